@@ -1,0 +1,40 @@
+# Everything a newcomer needs is behind two words: make demo, make test.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help install demo test lint bench soak lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+install: .venv/.ready ## make .venv with the locked, hashed requirements
+
+.venv/.ready: requirements.txt requirements-dev.txt pyproject.toml tools/install.sh
+	PYTHON="$(PYTHON)" tools/install.sh
+
+demo: install ## turn the sample cases into letters in outbox/
+	$(BIN)/python tools/demo.py
+
+test: install ## run the tests (under 5 minutes)
+	$(BIN)/pytest -n 2
+
+lint: install ## style, types, and the walls between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install ## speed, as ratios against a named peer in the same run
+	$(BIN)/python tools/bench.py
+
+soak: install ## the long proofs: every kill, fuzzing, a million events
+	$(BIN)/pytest -m soak
+
+lock: install ## write requirements*.txt anew from pyproject.toml and requirements-dev.in
+	tools/lock.sh
+
+clean: ## remove what make install made
+	rm -rf .venv build dist *.egg-info

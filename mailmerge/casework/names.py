@@ -1,0 +1,40 @@
+"""Names of persons: how a letter greets them, and when two names are one person."""
+
+import unicodedata
+from dataclasses import dataclass
+
+_NOT_LETTERS_OF_A_NAME = str.maketrans("", "", "-'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+
+
+def matching(name: str) -> str:
+    """Return `name` as it counts when persons are matched: no case, accent, hyphen, apostrophe or extra space.
+
+    Source: the contract, 2.1, and its settled point on names.
+    """
+    decomposed = unicodedata.normalize("NFKD", name)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(bare.casefold().translate(_NOT_LETTERS_OF_A_NAME).split())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name as the school wrote it; `title` and `forename` may be empty, but not both."""
+
+    title: str
+    forename: str
+    surname: str
+
+    @property
+    def full(self) -> str:
+        """Title, forename and surname, for the address window: `Mrs Zofia Nowak`."""
+        return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+
+    @property
+    def greeting(self) -> str:
+        """What follows "Dear": title and surname, or without a title forename and surname."""
+        return f"{self.title} {self.surname}" if self.title else f"{self.forename} {self.surname}"
+
+    @property
+    def key(self) -> str:
+        """Forename and surname as they count when persons are matched; the title never does."""
+        return f"{matching(self.forename)} {matching(self.surname)}"

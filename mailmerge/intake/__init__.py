@@ -1,0 +1,1 @@
+"""From a dropped file to typed rows, and back to words that staff understand."""

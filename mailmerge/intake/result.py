@@ -1,0 +1,137 @@
+"""What became of a file: the value behind `--json`, the receipt, the FIX_ME workbook and the table on a terminal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mailmerge.law.decision import ParentDecision, Penalty, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class FileError:
+    """Why a whole file was refused: a stable code and a sentence that says what to do."""
+
+    code: str
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's JSON form."""
+        return {"code": self.code, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """Why a row was rejected: `column` is the canonical heading (None: the row as a whole), `value` as typed."""
+
+    code: str
+    column: str | None
+    value: str
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's JSON form."""
+        return {"code": self.code, "column": self.column, "value": self.value, "text": self.text}
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, str]]:
+    return [{"code": r.code, "text": r.text, "source": r.source} for r in reasons]
+
+
+def _penalty(penalty: Penalty) -> dict[str, Any]:
+    return {
+        "tier": penalty.tier,
+        "within_21_days": penalty.within_21_days,
+        "within_28_days": penalty.within_28_days,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ParentResult:
+    """One parent's outcome; `ref` is the letter's reference once a run has issued it."""
+
+    name: str
+    decision: ParentDecision
+    ref: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's JSON form; names stay out of it."""
+        decision = self.decision
+        kind = decision.letter
+        form: dict[str, Any] = {
+            "parent": decision.parent,
+            "outcome": decision.outcome,
+            "letter": kind.key if kind else None,
+            "appendix": kind.appendix if kind else None,
+            "variant": decision.variant,
+            "warning": kind.warning if kind else None,
+            "channels": list(kind.channels) if kind else [],
+        }
+        if decision.penalty:
+            form["penalty"] = _penalty(decision.penalty)
+        return form | {"reasons": _reasons(decision.reasons), "ref": self.ref}
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one row (or of the rows merged into one case, under the first one's number)."""
+
+    rows: tuple[int, ...]
+    upn: str | None
+    pupil_name: str
+    school: str | None
+    outcome: Literal["letter", "hold", "no-letter", "reject"]
+    situation: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    errors: tuple[CellError, ...] = ()
+    parents: tuple[ParentResult, ...] = ()
+
+    @property
+    def row(self) -> int:
+        """The row's number as the spreadsheet shows it."""
+        return self.rows[0]
+
+    @property
+    def needs_mending(self) -> bool:
+        """Whether the row goes into the FIX_ME workbook: rejected, or any parent held."""
+        return self.outcome == "reject" or any(p.decision.outcome == "hold" for p in self.parents)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's JSON form."""
+        form: dict[str, Any] = {"row": self.row, "upn": self.upn, "outcome": self.outcome, "situation": self.situation}
+        if len(self.rows) > 1:
+            form["rows"] = list(self.rows)
+        return form | {
+            "reasons": _reasons(self.reasons),
+            "errors": [e.as_json() for e in self.errors],
+            "parents": [p.as_json() for p in self.parents],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of a file; `notes` are remarks on the file as a whole (an ignored sheet, a mended heading)."""
+
+    file: str
+    sha256: str
+    errors: tuple[FileError, ...] = ()
+    results: tuple[RowResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    run: str | None = None
+
+    @property
+    def outcome(self) -> Literal["accepted", "refused"]:
+        """`refused` when the file as a whole could not be taken."""
+        return "refused" if self.errors else "accepted"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's JSON form."""
+        form: dict[str, Any] = {
+            "file": self.file,
+            "sha256": self.sha256,
+            "outcome": self.outcome,
+            "errors": [e.as_json() for e in self.errors],
+            "results": [r.as_json() for r in self.results],
+        }
+        if self.run:
+            form["run"] = self.run
+        return form

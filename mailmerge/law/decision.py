@@ -1,0 +1,82 @@
+"""What `decide` gives: an outcome for each parent, with reasons that a person can check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mailmerge.casework.case import Situation
+from mailmerge.law.kinds import LetterKind
+
+Outcome = Literal["letter", "hold", "excluded", "no-letter"]
+Tier = Literal["first", "second", "prosecution", "conditional"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A stable code, a sentence for a person in an office (what is so, what to do) and the rule's source."""
+
+    code: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """The penalty-notice tier and amounts (whole pounds) that a leave letter states to one parent."""
+
+    tier: Tier
+    within_21_days: int | None
+    within_28_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes a letter that letter: it is never issued twice (contract, 5)."""
+
+    upn: str
+    parent: str
+    letter: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule that was tried, for `check --explain`: its name, whether it fitted, and where it comes from."""
+
+    rule: str
+    fits: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParentDecision:
+    """What one parent gets, and why.
+
+    `because` is the deciding reason; `reasons` are all holds (the deciding one first), or what a letter adds.
+    `letter`, `variant`, `penalty` and `identity` are None unless `outcome` is "letter" (`penalty`: leave letters only).
+    """
+
+    parent: int
+    outcome: Outcome
+    because: Reason
+    reasons: tuple[Reason, ...] = ()
+    letter: LetterKind | None = None
+    variant: str | None = None
+    penalty: Penalty | None = None
+    identity: Identity | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision for one case. `facts` are the worked-out figures it was made from, as plain JSON values."""
+
+    situation: Situation
+    parents: tuple[ParentDecision, ...]
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Literal["letter", "hold", "no-letter"]:
+        """The row's outcome: `letter` if any parent gets one, else `hold` if any is held, else `no-letter`."""
+        outcomes = {parent.outcome for parent in self.parents}
+        return "letter" if "letter" in outcomes else "hold" if "hold" in outcomes else "no-letter"

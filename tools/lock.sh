@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Resolve pyproject.toml and requirements-dev.in into exact versions with hashes, and no index address.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+.venv/bin/python -m venv .venv/lock
+.venv/lock/bin/pip install --quiet pip-tools
+compile() {
+    .venv/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@"
+}
+compile --output-file requirements.txt pyproject.toml
+compile --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
