@@ -22,8 +22,6 @@ class LetterKind:
     @property
     def channels(self) -> tuple[str, ...]:
         """How the letter may travel, in the contract's words."""
-        if self.is_form:
-            return ()
         return ("royal-mail", "email-copy") if self.posted else ("post-or-email",)
 
     @property
