@@ -1,0 +1,233 @@
+"""What `mailmerge.toml` may say: the trust, its schools, folders, posting, printing and limits.
+
+Every table is frozen; a key that is not named here is an error with a suggestion (`toml.read_toml`).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
+
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.workspace.toml import Checked, EmailAddress, Text, WebAddress, did_you_mean
+
+PARENTS_MOST = 4
+DEFAULT = "default"
+
+Service = Literal["first-class", "second-class", "signed-for-first", "signed-for-second", "special-delivery"]
+Phase = Literal["primary", "secondary", "all-through", "special"]
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+
+
+class Trust(Checked):
+    """The trust that owns the letters."""
+
+    name: Text
+
+
+class Person(Checked):
+    """Someone whom a parent may ring or write to."""
+
+    name: Text
+    role: Text
+    telephone: Text
+    email: EmailAddress
+
+
+class Signatory(Checked):
+    """Who signs a letter."""
+
+    name: Text
+    role: Text
+
+
+class Policy(Checked):
+    """A school's attendance policy; `confirmed_on`: when it was last read to state the amounts and the warning."""
+
+    name: Text
+    url: WebAddress
+    dated: date
+    confirmed_on: date
+
+
+class SchoolSettings(Checked):
+    """One school, as letters and the law's profiles need to know it.
+
+    `authority` is the code of the local authority's profile. `signatories` holds who signs each letter, by the
+    letter's key, and under `default` who signs all others. `support_page` is the community support page of letter 1.
+    """
+
+    name: Text
+    phase: Phase
+    authority: Code
+    telephone: Text
+    email: EmailAddress
+    website: WebAddress
+    office_hours: Text
+    support_page: WebAddress
+    policy: Policy
+    champion: Person
+    lead: Person
+    signatories: Mapping[str, Signatory]
+
+    @field_validator("signatories")
+    @classmethod
+    def _letters_known(cls, signatories: Mapping[str, Signatory]) -> Mapping[str, Signatory]:
+        if DEFAULT not in signatories:
+            raise ValueError(f"needs an entry called {DEFAULT}, for every letter that has no signatory of its own")
+        for key in signatories:
+            if key not in BY_KEY and key != DEFAULT:
+                raise ValueError(f"names {key}, which is not a letter.{did_you_mean(key, BY_KEY)}")
+        return signatories
+
+    def signatory(self, letter: str) -> Signatory:
+        """Return who signs the letter with this key."""
+        return self.signatories.get(letter, self.signatories[DEFAULT])
+
+
+class Folders(Checked):
+    """Where things lie; a relative path starts at the workspace. The ledger must be on a local disk.
+
+    `anchors` is where `ledger anchor` writes the head hash, best on another machine; without it there is none.
+    """
+
+    inbox: Text = "inbox"
+    outbox: Text = "outbox"
+    ledger: Text = "ledger/ledger.sqlite"
+    evidence: Text = "evidence"
+    anchors: Text | None = None
+
+
+class ClickAndDrop(Checked):
+    """How the postal account wants its import file: the service's code, the parcel's size, the columns in order."""
+
+    service_codes: Mapping[Service, Text] = {
+        "first-class": "OLP1",
+        "second-class": "OLP2",
+        "signed-for-first": "OLP1SF",
+        "signed-for-second": "OLP2SF",
+        "special-delivery": "SD1OLP",
+    }
+    package_size: Text = "Letter"
+    columns: tuple[Text, ...] = (
+        "order reference",
+        "date",
+        "weight",
+        "package size",
+        "service code",
+        "title",
+        "first name",
+        "last name",
+        "full name",
+        "address line 1",
+        "address line 2",
+        "address line 3",
+        "city",
+        "county",
+        "postcode",
+        "country",
+        "email",
+    )
+
+
+class Posting(Checked):
+    """How the trust posts. Without `deemed_rule` the authority's profile says when a letter counts as delivered."""
+
+    service: Service = "second-class"
+    deemed_rule: Literal["pd1985", "cpr626"] | None = None
+    click_and_drop: ClickAndDrop = ClickAndDrop()
+
+
+class Print(Checked):
+    """How letters are printed, folded (millimetres from the top edge) and put into envelopes."""
+
+    envelope: Literal["dl", "c5", "notify"] = "dl"
+    fold_mm: Literal[105, 99] = 105
+    duplex: bool = True
+
+
+class Limits(Checked):
+    """The largest file that is taken; a megabyte is 1,000,000 bytes."""
+
+    rows: PositiveInt = 20_000
+    megabytes: PositiveInt = 20
+    columns: PositiveInt = 300
+
+
+class Headings(Checked):
+    """What schools' own systems call our columns, and what they write that we pass over.
+
+    In an alias `{n}` stands for a parent's number, 1 to 4.
+    """
+
+    aliases: Mapping[Text, tuple[Text, ...]] = {}
+    ignore: tuple[Text, ...] = ()
+
+    def canonical_by_alias(self) -> dict[str, str]:
+        """Return each alias as staff may write it, with the canonical heading that it stands for."""
+        return {
+            alias.replace("{n}", str(n)): canonical.replace("{n}", str(n))
+            for canonical, aliases in self.aliases.items()
+            for alias in aliases
+            for n in range(1, PARENTS_MOST + 1)
+        }
+
+
+class Templates(Checked):
+    """How templates are approved; `two_people`: the approver is not the one who edited last."""
+
+    two_people: bool = False
+
+
+class Contracts(Checked):
+    """Attendance contracts; `review_weeks` counts where a contract has no review day of its own."""
+
+    review_weeks: PositiveInt = 6
+
+
+class Retention(Checked):
+    """How long records are kept, in years from the end of the school year (SI 2024/208, reg 7: six)."""
+
+    years: PositiveInt = 6
+
+
+class Watch(Checked):
+    """The watched folder, in seconds: how long a file must lie still, and how often the folder is listed."""
+
+    settle_seconds: PositiveFloat = 5.0
+    poll_seconds: PositiveFloat = 5.0
+    events: Literal["auto", "native", "polling"] = "auto"
+
+
+class Email(Checked):
+    """A notice to the school's address when a file is done or has failed; off by default."""
+
+    enabled: bool = False
+    host: Text | None = None
+    port: PositiveInt = 587
+    sender: EmailAddress | None = None
+    starttls: bool = True
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.enabled and not (self.host and self.sender):
+            raise ValueError("needs a host and a sender before it can be enabled")
+        return self
+
+
+class Settings(Checked):
+    """The whole of `mailmerge.toml`."""
+
+    trust: Trust
+    schools: Annotated[Mapping[Code, SchoolSettings], Field(min_length=1)]
+    folders: Folders = Folders()
+    posting: Posting = Posting()
+    print: Print = Print()
+    limits: Limits = Limits()
+    headings: Headings = Headings()
+    templates: Templates = Templates()
+    contracts: Contracts = Contracts()
+    retention: Retention = Retention()
+    watch: Watch = Watch()
+    email: Email = Email()

@@ -1,0 +1,108 @@
+"""From a TOML file to a checked value, or to sentences that name the file, the setting and the mend."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from mailmerge.errors import SettingsError
+
+
+class Checked(BaseModel):
+    """A frozen table of a TOML file; a key that it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def _web_address(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or " " in text or "." not in text:
+        raise ValueError("must be a web address that begins with https://")
+    return text
+
+
+def _email_address(text: str) -> str:
+    name, _, domain = text.partition("@")
+    if not name or "." not in domain or " " in text:
+        raise ValueError("must be an e-mail address, such as office@school.example")
+    return text
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+WebAddress = Annotated[Text, AfterValidator(_web_address)]
+EmailAddress = Annotated[Text, AfterValidator(_email_address)]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_toml(path: Path, model: type[Model]) -> Model:
+    """Return the file at `path` as a `model`.
+
+    Raises:
+        SettingsError: the file cannot be read, is not TOML, or says something that the model does not allow;
+            all such places are named at once, by the file's name.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path.name} is not written as TOML: {error}. Mend that place and try again.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path.name} is not UTF-8 text. Save it again with the encoding UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{path.name} cannot be read ({error.strerror}). Check that you may open it.") from None
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        faults = [_sentence(path.name, model, fault) for fault in error.errors()]
+        raise SettingsError("\n".join(faults)) from None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ` Did you mean …?` for the known word that is nearest to `word`, or nothing."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _sentence(file: str, model: type[BaseModel], fault: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in fault["loc"] if part != "[key]")
+    match fault["type"]:
+        case "extra_forbidden":
+            *table, key = fault["loc"]
+            return f"{file}: {place} is not a setting.{did_you_mean(str(key), _fields_at(model, table))}"
+        case "missing":
+            return f"{file}: {place} is missing. Add it."
+        case "value_error":
+            where = f"{file}: {place} " if place else f"{file}: "
+            return f"{where}{str(fault['ctx']['error']).removesuffix('.')}."
+    wanted = fault["msg"].replace("Input should be", "must be").replace("Input should", "must")
+    wanted = wanted.replace("String should", "must")
+    return f"{file}: {place} {wanted}."
+
+
+def _fields_at(model: type[BaseModel], table: Iterable[int | str]) -> Iterable[str]:
+    """Return the names of the settings in the table at this place."""
+    here: Any = model
+    for key in table:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            here = here.model_fields[str(key)].annotation
+        else:
+            here = _values_of(here)
+        here = _without_none(here)
+    return here.model_fields if isinstance(here, type) and issubclass(here, BaseModel) else ()
+
+
+def _values_of(annotation: Any) -> Any:
+    """Return what a mapping or sequence of this type holds."""
+    inner = [arg for arg in get_args(annotation) if arg is not Ellipsis]
+    return inner[-1]
+
+
+def _without_none(annotation: Any) -> Any:
+    """Return `X` of `X | None`."""
+    members = get_args(annotation)
+    if type(None) not in members:
+        return annotation
+    return next(member for member in members if member is not type(None))

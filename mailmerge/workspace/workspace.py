@@ -1,0 +1,91 @@
+"""A workspace: the folder with `mailmerge.toml`, read once and handed round as one value."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailmerge.casework.calendar import Calendar
+from mailmerge.casework.school import School
+from mailmerge.errors import SettingsError
+from mailmerge.workspace.calendar import load_calendars
+from mailmerge.workspace.settings import Settings
+from mailmerge.workspace.toml import read_toml
+
+SETTINGS_FILE = "mailmerge.toml"
+CALENDAR_FILE = "calendar.toml"
+VARIABLE = "MAILMERGE_WORKSPACE"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One trust's folder: its settings, its schools and their calendars by school code, and where things lie."""
+
+    root: Path
+    settings: Settings
+    schools: Mapping[str, School]
+    calendars: Mapping[str, Calendar]
+
+    @property
+    def inbox(self) -> Path:
+        """Where staff drop files."""
+        return self.root / self.settings.folders.inbox
+
+    @property
+    def outbox(self) -> Path:
+        """Where runs put what they made, a folder a run."""
+        return self.root / self.settings.folders.outbox
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's database file."""
+        return self.root / self.settings.folders.ledger
+
+    @property
+    def evidence(self) -> Path:
+        """Filed certificates, contracts and minutes, a folder a pupil."""
+        return self.root / self.settings.folders.evidence
+
+    @property
+    def anchors(self) -> Path | None:
+        """Where the ledger's head hash is written for safe keeping, if anywhere."""
+        folder = self.settings.folders.anchors
+        return self.root / folder if folder else None
+
+    @property
+    def templates(self) -> Path:
+        """The trust's Word templates, with their catalogue and warnings."""
+        return self.root / "templates"
+
+    @property
+    def letterheads(self) -> Path:
+        """The schools' letterheads, a folder a school."""
+        return self.root / "letterheads"
+
+
+def find_root(given: Path | None) -> Path:
+    """Return the folder that was given, or that MAILMERGE_WORKSPACE names, or the current one (contract, 1)."""
+    return (given or Path(os.environ.get(VARIABLE) or ".")).resolve()
+
+
+def load_workspace(folder: Path) -> Workspace:
+    """Read the workspace in `folder`.
+
+    Raises:
+        SettingsError: there is no workspace, or one of its two files has faults; all of a file's are named at once.
+    """
+    root = folder.resolve()
+    settings = read_toml(_file(root, SETTINGS_FILE), Settings)
+    schools = {code: School(code, s.name, s.phase, s.authority) for code, s in settings.schools.items()}
+    calendars = load_calendars(_file(root, CALENDAR_FILE), schools.values())
+    return Workspace(root, settings, schools, calendars)
+
+
+def _file(root: Path, name: str) -> Path:
+    path = root / name
+    if not path.is_file():
+        raise SettingsError(
+            f"There is no {name} in {root}. Give the workspace's folder with --workspace, "
+            "or make a new one: mailmerge init FOLDER"
+        )
+    return path
