@@ -1,0 +1,274 @@
+"""The values that the fields of one letter to one parent have (`vocabulary` says which fields there are).
+
+A value is text, yes/no, a list of texts, or None for "not known": a template may ask `{%p if leave.refusal_reason %}`,
+but printing a None is an error. Nothing here holds the UPN, another parent, or anything of the family's health or
+social care (letters.md).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from mailmerge.casework.case import AttendanceFigures, Case, Meeting, Nti, Parent, Pupil
+from mailmerge.casework.names import PersonName, matching
+from mailmerge.law.decision import ParentDecision, Penalty, Tier
+from mailmerge.letters import wording
+from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
+
+Value: TypeAlias = str | bool | list[str] | None
+Group: TypeAlias = dict[str, Value]
+Fields: TypeAlias = dict[str, Group | list[str]]
+
+# The family of letter 8a's worked example, and the half days in a school day.
+EXAMPLE_PARENTS = 2
+EXAMPLE_CHILDREN = 3
+SESSIONS_A_DAY = 2
+
+_RECORD_ONLY = ("early-intervention", "contract-engagement", "notice-to-improve")
+_LEAFLET_IF_CHOSEN = (
+    *("contract-barriers", "contract-ended-by-parent", "contract-successful"),
+    *("contract-terminated", "nti-unsuccessful"),
+)
+
+
+def letter_fields(
+    case: Case,
+    parent: Parent,
+    decision: ParentDecision,
+    *,
+    facts: Mapping[str, object],
+    school: SchoolFacts,
+    law: LawFigures,
+    reference: str,
+    warned_on: date | None = None,
+    language: LanguageLine | None = None,
+) -> Fields:
+    """Return every field of `vocabulary.FIELDS`, in its groups, for the letter that `decision` gives to `parent`.
+
+    Args:
+        case: what the school knows.
+        parent: the one parent whom the letter addresses.
+        decision: what the law gave this parent; its `letter` is set.
+        facts: the worked-out figures of the case (`Decision.facts`).
+        school: the school's own facts, with the signatory of this letter.
+        law: the values in force on the letter's date.
+        reference: the letter's reference.
+        warned_on: the day of the posted letter that letters 9 and 10 look back to, where the ledger knows it.
+        language: the line in the parent's own language, where there is one.
+    """
+    key = decision.letter.key if decision.letter else ""
+    return {
+        "letter": _letter(case.letter_date, law, reference, language),
+        "pupil": _pupil(case.pupil),
+        "parent": _parent(parent),
+        "school": _school(school),
+        "attendance": _attendance(case.attendance, facts),
+        "meeting": _meeting(case.meeting),
+        "contract": _contract(case, parent),
+        "warning": {"posted_on": wording.long_date(warned_on or parent.warning_letter_on)},
+        "nti": _nti(case.nti, warned_on or parent.nti_letter_on),
+        "leave": _leave(case, parent, decision.variant),
+        "penalty": _penalty(decision.penalty),
+        "law": _law(law),
+        "example": _example(law),
+        "enclosures": list(enclosures(key, include_leaflet=bool(case.include_leaflet))),
+    }
+
+
+def enclosures(letter: str, *, include_leaflet: bool) -> tuple[str, ...]:
+    """Return what goes behind a letter, by its key, as its list of enclosures names it (letters.md, the table).
+
+    `include_leaflet` is the office's choice, where the letter leaves one; letter 2 always has the leaflet.
+    """
+    record, leaflet = "Attendance record", "Leaflet about attendance contracts"
+    if letter == "contract-invite" or (letter in _LEAFLET_IF_CHOSEN and include_leaflet):
+        return (record, leaflet)
+    if letter in _RECORD_ONLY + _LEAFLET_IF_CHOSEN:
+        return (record,)
+    return ()
+
+
+def parent_named(who: str | None, parents: Sequence[Parent]) -> Parent | None:
+    """Return the one parent whom a cell such as "leave requested by" names: by number, MIS number, name, relationship.
+
+    None where it is blank (unknown), names nobody, or fits two ("Mrs Nowak" where both are).
+    """
+    if not who:
+        return None
+    wanted = matching(who)
+    found = [parent for parent in parents if wanted in _ways_to_name(parent)]
+    return found[0] if len(found) == 1 else None
+
+
+def _ways_to_name(parent: Parent) -> set[str]:
+    name = parent.name
+    ways = (
+        *(str(parent.number), f"parent {parent.number}", parent.mis_id, parent.relationship),
+        *(name.full, PersonName("", name.forename, name.surname).full),
+        *((f"{name.title} {name.surname}",) if name.title else ()),
+    )
+    return {matching(way) for way in ways if way}
+
+
+def _letter(letter_date: date, law: LawFigures, reference: str, language: LanguageLine | None) -> Group:
+    return {
+        "date": wording.long_date(letter_date),
+        "reference": reference,
+        "reply_by": wording.weekday_date(letter_date + timedelta(days=law.reply_days)),
+        "language_line": language and language.text,
+        "language_tag": language and language.tag,
+    }
+
+
+def _pupil(pupil: Pupil) -> Group:
+    return {
+        "forename": pupil.forename,
+        "name": pupil.full_name,
+        "date_of_birth": wording.long_date(pupil.date_of_birth),
+        "year_group": pupil.year_group,
+        "class_name": pupil.class_name,
+    }
+
+
+def _parent(parent: Parent) -> Group:
+    return {"name": parent.name.full, "greeting": parent.name.greeting}
+
+
+def _school(school: SchoolFacts) -> Group:
+    return {
+        "name": school.name,
+        "telephone": school.telephone,
+        "email": school.email,
+        "website": school.website,
+        "office_hours": school.office_hours,
+        "policy_name": school.policy_name,
+        "policy_url": school.policy_url,
+        "policy_date": wording.long_date(school.policy_date),
+        "attendance_lead": school.attendance_lead,
+        "signatory_name": school.signatory_name,
+        "signatory_role": school.signatory_role,
+        "support_page": school.support_page,
+        "authority": school.authority,
+    }
+
+
+def _attendance(figures: AttendanceFigures, facts: Mapping[str, object]) -> Group:
+    return {
+        "percent": wording.percent(_figure(facts, "attendance_percent", figures.percent)),
+        "late_times": wording.times(figures.late_marks),
+        "unauthorised_sessions": wording.number(
+            _count(facts, "unauthorised_sessions", figures.unauthorised_sessions),
+        ),
+    }
+
+
+def _figure(facts: Mapping[str, object], name: str, typed: float | None) -> float | None:
+    """Return a worked-out figure, which outranks the typed one (law.md, 6)."""
+    worked_out = facts.get(name)
+    return float(worked_out) if isinstance(worked_out, int | float) else typed
+
+
+def _count(facts: Mapping[str, object], name: str, typed: int | None) -> int | None:
+    worked_out = facts.get(name)
+    return worked_out if isinstance(worked_out, int) else typed
+
+
+def _meeting(meeting: Meeting) -> Group:
+    return {
+        "date": wording.weekday_date(meeting.on),
+        "time": wording.clock(meeting.at),
+        "place": meeting.place,
+        "other_professionals": meeting.other_professionals is True,
+    }
+
+
+def _contract(case: Case, parent: Parent) -> Group:
+    contract = case.contract
+    return {
+        "agreed_on": wording.long_date(contract.agreed_on),
+        "attendance_at_start": wording.percent(contract.attendance_at_start),
+        "end_requested_by_this_parent": parent_named(contract.end_requested_by, case.parents) == parent,
+    }
+
+
+def _nti(nti: Nti, posted_on: date | None) -> Group:
+    return {
+        "issued_on": wording.long_date(posted_on or nti.issued_on),
+        "starts_on": wording.weekday_date(nti.starts_on),
+        "ends_on": wording.weekday_date(nti.ends_on),
+        "target": wording.sentence(nti.target),
+        "meeting_missed": nti.criterion == "meeting-failed",
+        "support_offered": list(wording.items(nti.support_offered)),
+        "support_missed": list(wording.items(nti.support_that_would_have_been_offered)),
+    }
+
+
+def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
+    leave = case.leave
+    return {
+        "period": wording.period(leave.first_day, leave.last_day),
+        "first_day": wording.weekday_date(leave.first_day),
+        "last_day": wording.weekday_date(leave.last_day),
+        "requested_on": wording.long_date(leave.requested_on),
+        "asked_by_this_parent": parent_named(leave.requested_by, case.parents) == parent,
+        "refusal_reason": wording.sentence(leave.refusal_reason),
+        "already_begun": variant == "after",
+        "one_day": leave.first_day is not None and leave.first_day == leave.last_day,
+    }
+
+
+def _penalty(penalty: Penalty | None) -> Group:
+    tier: Tier | None = penalty.tier if penalty else None
+    return {
+        "is_first": tier == "first",
+        "is_second": tier == "second",
+        "is_prosecution": tier == "prosecution",
+        "is_conditional": tier == "conditional",
+        "within_21_days": wording.money(penalty.within_21_days) if penalty else None,
+        "within_28_days": wording.money(penalty.within_28_days) if penalty else None,
+    }
+
+
+def _law(law: LawFigures) -> Group:
+    limit = law.notices_limit
+    years = wording.counted(law.years, "year")
+    return {
+        "agreement": law.agreement_name,
+        "an_agreement": wording.an(law.agreement_name),
+        "leave_regulations": law.leave_regulations,
+        "first_21": wording.money(law.first_21),
+        "first_28": wording.money(law.first_28),
+        "second_28": wording.money(law.second_28),
+        "has_notice_limit": limit is not None,
+        "notices_limit": limit and wording.counted(limit, "penalty notice"),
+        "next_notice": limit and wording.ordinal(limit + 1),
+        "years": years,
+        "counting_since": f"since {wording.long_date(law.since)}" if law.since else f"within the last {years}",
+        "fine_444_1": wording.money(law.fine_level_3),
+        "fine_444_1a": wording.money(law.fine_level_4),
+        "prison_444_1a": wording.counted(law.prison_months, "month"),
+        "threshold_sessions": wording.number(law.threshold_sessions),
+        "threshold_weeks": wording.number(law.threshold_weeks),
+        "leave_sessions": wording.number(law.leave_sessions),
+        "leave_days": wording.number(law.leave_sessions // SESSIONS_A_DAY),
+        "extended_leave": f"{wording.number(law.extended_leave_days)} school days",
+        "reply_days": wording.counted(law.reply_days, "day"),
+    }
+
+
+def _example(law: LawFigures) -> Group:
+    """The worked example of letter 8a: what one leave costs a family, from the first time to the third (law.md, 1)."""
+
+    def cost(notice: int | None, parents: int) -> str | None:
+        return None if notice is None else wording.money(notice * EXAMPLE_CHILDREN * parents)
+
+    return {
+        "parents": wording.counted(EXAMPLE_PARENTS, "parent"),
+        "children": wording.counted(EXAMPLE_CHILDREN, "child", "children"),
+        "first_each": cost(law.first_21, 1),
+        "first_all": cost(law.first_21, EXAMPLE_PARENTS),
+        "first_late_each": cost(law.first_28, 1),
+        "first_late_all": cost(law.first_28, EXAMPLE_PARENTS),
+        "second_each": cost(law.second_28, 1),
+        "second_all": cost(law.second_28, EXAMPLE_PARENTS),
+    }
