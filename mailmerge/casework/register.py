@@ -1,0 +1,243 @@
+"""A pupil's register, and the figures worked out from it."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Literal
+
+from mailmerge.casework.calendar import Calendar, OutsideCalendar, monday_of
+from mailmerge.casework.marks import CLASS_OF, MISSING, UNAUTHORISED_CODES, Mark, MarkClass, Session, read_mark
+
+_ATTENDED = frozenset((MarkClass.PRESENT, MarkClass.EDUCATED_ELSEWHERE))
+_POSSIBLE = _ATTENDED | {MarkClass.AUTHORISED, MarkClass.UNAUTHORISED}
+# These stand outside a run of marks: they neither belong to it nor break it. A missing mark breaks it.
+_PASSED_OVER = frozenset((MarkClass.NOT_POSSIBLE, MarkClass.NOT_COLLECTED))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Marks of some codes with no other possible session between them.
+
+    `sessions` are half days; `days` those school days that belong to the run whole (every session of them that
+    was possible).
+    """
+
+    first: date
+    last: date
+    sessions: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One pupil's marks, at most one a session, in any order given and in time's order when read.
+
+    All figures are in sessions (half days). Raises ValueError where a session has two marks.
+    """
+
+    marks: tuple[Mark, ...]
+    _tally: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        marks = tuple(sorted(self.marks))
+        if len({(mark.on, mark.session) for mark in marks}) < len(marks):
+            raise ValueError("A session has two marks. Leave one of them out.")
+        object.__setattr__(self, "marks", marks)
+        object.__setattr__(self, "_tally", Counter(mark.code for mark in marks))
+
+    def count(self, codes: Collection[str]) -> int:
+        """Return how many sessions have one of `codes`."""
+        return sum(self._tally.get(code, 0) for code in codes)
+
+    @property
+    def attended(self) -> int:
+        """Sessions present, or at an approved educational activity."""
+        return self._count_kinds(_ATTENDED)
+
+    @property
+    def possible(self) -> int:
+        """Sessions that count: attended or absent."""
+        return self._count_kinds(_POSSIBLE)
+
+    @property
+    def authorised(self) -> int:
+        """Sessions of authorised absence."""
+        return self._count_kinds({MarkClass.AUTHORISED})
+
+    @property
+    def unauthorised(self) -> int:
+        """Sessions of unauthorised absence: G, N, O and U."""
+        return self._count_kinds({MarkClass.UNAUTHORISED})
+
+    @property
+    def missing(self) -> int:
+        """Sessions whose mark is missing: an error in a certificate."""
+        return self._count_kinds({MarkClass.MISSING})
+
+    @property
+    def n_codes(self) -> int:
+        """Sessions coded N: no reason yet."""
+        return self.count("N")
+
+    @property
+    def late(self) -> int:
+        """Sessions coded L: late, before the register closed."""
+        return self.count("L")
+
+    @property
+    def percent(self) -> float | None:
+        """Attendance in percent, unrounded; None (n/a) without a possible session.
+
+        A quotient of whole numbers is rounded once and never past another such number: it compares exactly with 96 or 90.
+        """
+        return 100 * self.attended / self.possible if self.possible else None
+
+    @property
+    def persistently_absent(self) -> bool:
+        """Whether 10% or more of the possible sessions were missed."""
+        return self._missed_at_least(10)
+
+    @property
+    def severely_absent(self) -> bool:
+        """Whether 50% or more of the possible sessions were missed."""
+        return self._missed_at_least(50)
+
+    @property
+    def certificate_faults(self) -> tuple[Mark, ...]:
+        """The marks that a certificate of attendance must not hold: missing ones and N."""
+        return tuple(mark for mark in self.marks if mark.code in (MISSING, "N"))
+
+    def up_to(self, day: date) -> "Register":
+        """Return the register to the end of `day`."""
+        return Register(self.marks[: bisect_right(self.marks, day, key=_day_of)])
+
+    def between(self, first: date, last: date) -> "Register":
+        """Return the register from `first` to `last`, both included."""
+        start = bisect_left(self.marks, first, key=_day_of)
+        return Register(self.marks[start : bisect_right(self.marks, last, key=_day_of)])
+
+    def last_possible(self, n: int) -> "Register":
+        """Return the last `n` possible sessions, or all of them where there are fewer."""
+        possible = [mark for mark in self.marks if mark.kind in _POSSIBLE]
+        return Register(tuple(possible[-n:] if n else ()))
+
+    def runs(self, codes: Collection[str]) -> tuple[Run, ...]:
+        """Return every run of marks with one of `codes`, in time's order.
+
+        Weekends, holidays and marks that are not possible attendances do not break a run.
+        """
+        counting = [mark for mark in self.marks if mark.kind not in _PASSED_OVER]
+        sessions_of = Counter(mark.on for mark in counting)
+        groups = groupby(counting, key=lambda mark: mark.code in codes)
+        return tuple(_run(tuple(marks), sessions_of) for belongs, marks in groups if belongs)
+
+    def longest_run(self, codes: Collection[str], by: Literal["sessions", "days"] = "sessions") -> Run | None:
+        """Return the longest run of `codes`, the first of several; None where no session has one of them."""
+        return max(self.runs(codes), key=lambda run: run.sessions if by == "sessions" else run.days, default=None)
+
+    def school_weeks(self, calendar: Calendar) -> int:
+        """Return how many school weeks there are from the first mark to the last."""
+        return len(calendar.school_weeks(self.marks[0].on, self.marks[-1].on)) if self.marks else 0
+
+    def most_in_rolling_weeks(
+        self, calendar: Calendar, weeks: int = 10, codes: Collection[str] = UNAUTHORISED_CODES
+    ) -> int:
+        """Return the most sessions with one of `codes` in any `weeks` school weeks that follow each other.
+
+        Source: the national threshold, "Working together to improve school attendance": 10 sessions in a rolling 10
+        school weeks, consecutive or not, across terms.
+        """
+        if not self.marks:
+            return 0
+        by_week = Counter(monday_of(mark.on) for mark in self.marks if mark.code in codes)
+        window: deque[int] = deque(maxlen=weeks)
+        most = 0
+        for week in calendar.school_weeks(self.marks[0].on, self.marks[-1].on):
+            window.append(by_week[week])
+            most = max(most, sum(window))
+        return most
+
+    def _count_kinds(self, kinds: Collection[MarkClass]) -> int:
+        return sum(n for code, n in self._tally.items() if CLASS_OF[code] in kinds)
+
+    def _missed_at_least(self, percent: int) -> bool:
+        possible = self.possible
+        return possible > 0 and 100 * (possible - self.attended) >= percent * possible
+
+
+def _day_of(mark: Mark) -> date:
+    return mark.on
+
+
+def _run(marks: tuple[Mark, ...], sessions_of: Mapping[date, int]) -> Run:
+    in_run = Counter(mark.on for mark in marks)
+    whole = sum(count == sessions_of[day] for day, count in in_run.items())
+    return Run(first=marks[0].on, last=marks[-1].on, sessions=len(marks), days=whole)
+
+
+@dataclass(frozen=True, slots=True)
+class MarksFault:
+    """Why a row's marks can't be read: the column at fault, and what an office must do.
+
+    `position` counts the marks from 1, spaces left out; None where no single mark is wrong.
+    """
+
+    column: Literal["marks from", "marks"]
+    text: str
+    position: int | None = None
+
+
+def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Register | MarksFault:
+    """Return the register that a case's row holds: from the first day on, AM and PM of each school day.
+
+    Spaces are ignored. At fault are a first day that is no school day, a mark that is not known, a morning without
+    its afternoon, and marks that go on after the calendar ends.
+    """
+    codes = "".join(text.split())
+    if len(codes) % 2:
+        return MarksFault(
+            "marks", f"There are {len(codes)} marks, and a school day has two. Put - where a mark is missing."
+        )
+    try:
+        if not calendar.is_school_day(first_school_day):
+            return MarksFault(
+                "marks from",
+                f"{_in_words(first_school_day)} is not a school day in this school's calendar. "
+                "Give the school day of the first mark.",
+            )
+        last = calendar.school_days_after(first_school_day, max(len(codes) // 2 - 1, 0))
+    except OutsideCalendar as outside:
+        return MarksFault("marks", f"The marks reach beyond the school's calendar. {outside}")
+    sessions = (session for day in calendar.school_days(first_school_day, last) for session in _sessions_of(day))
+    return _register(codes, sessions)
+
+
+def _sessions_of(day: date) -> tuple[tuple[date, Session], tuple[date, Session]]:
+    return (day, "AM"), (day, "PM")
+
+
+def _register(codes: str, sessions: Iterable[tuple[date, Session]]) -> Register | MarksFault:
+    marks = []
+    for position, (code, (day, session)) in enumerate(zip(codes, sessions, strict=False), start=1):
+        mark = read_mark(code, day, session)
+        if mark is None:
+            return _unknown(code, day, session, position)
+        marks.append(mark)
+    return Register(tuple(marks))
+
+
+def _unknown(code: str, day: date, session: Session, position: int) -> MarksFault:
+    half = "morning" if session == "AM" else "afternoon"
+    return MarksFault(
+        "marks",
+        f"Mark {position}, {code!r} ({_in_words(day)}, {half}), is not a register code of that day. "
+        "Correct it, or put - if it is missing; two-character codes such as C1 or Y7 need a register file.",
+        position,
+    )
+
+
+def _in_words(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
