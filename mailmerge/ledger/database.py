@@ -1,0 +1,68 @@
+"""The SQLite database under the ledger, set for one office machine with a local disk.
+
+WAL with synchronous=FULL: what is committed is on the disk before `append` returns, and a reader never holds up a
+writer. Writers queue: each takes the write lock at its first statement (BEGIN IMMEDIATE), so two never work from the
+same last event. When the last connection closes, all is in the one file again.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# How long a writer waits for its turn, in seconds: longer than the largest run takes to record.
+BUSY_SECONDS = 60
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    # What is erased is overwritten in the file, not only unlinked.
+    "secure_delete = ON",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "trusted_schema = OFF",
+    # Sorting a million rows goes through temporary files, not through memory.
+    "temp_store = FILE",
+)
+
+
+def connect(path: Path) -> Engine:
+    """Return an engine on the database file at `path`; the file is made when it is first used.
+
+    Transactions begun through `writing(engine)` hold the write lock from the start; others only read.
+    """
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # The driver shall begin no transaction of its own accord: `begin`, below, does.
+        connection.isolation_level = None
+        connection.text_factory = _lenient
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the same engine, such that a transaction takes the write lock when it begins."""
+    return engine.execution_options(writing=True)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the error says that the file is no sound SQLite database, rather than busy, read-only or full."""
+    damage = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_FORMAT)
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in damage
+
+
+def _lenient(text: bytes) -> str:
+    """Return stored text; bytes that are not UTF-8 become surrogates, so that a damaged row can be read and named."""
+    return text.decode("utf-8", "surrogateescape")

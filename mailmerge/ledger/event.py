@@ -1,0 +1,87 @@
+"""An event, its canonical form and its hash."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+
+# What the first event points back to.
+NO_HASH = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that is to be appended.
+
+    `subject` and `payload` stay for ever and hold no personal data, only references, codes, dates and hashes: that is
+    the caller's duty. What is personal goes into `contents`, which can be erased; `append` names each content's
+    SHA-256 in the payload under `contents`.
+    """
+
+    kind: str
+    subject: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    contents: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it stands in the ledger; `at` is in UTC."""
+
+    seq: int
+    at: datetime
+    kind: str
+    subject: str
+    payload: Mapping[str, Any]
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last event's number and hash: what posting sheets, packs and anchors print."""
+
+    seq: int
+    hash: str
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `as_json` gave; raises ValueError for anything else."""
+        match json.loads(text):
+            case {"seq": int(seq), "hash": str(hash_)}:
+                return cls(seq, hash_)
+            case _:
+                raise ValueError("this is not a ledger's head")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {"seq": self.seq, "hash": self.hash}
+
+
+def canonical(value: object) -> str:
+    """Return `value` as JSON with sorted keys and no spaces: equal values give equal text.
+
+    Letters outside ASCII are kept as they are, as UTF-8 can hold them (contract, 6).
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def event_hash(seq: int, at: str, kind: str, subject: str, payload: str, prev_hash: str) -> str:
+    """Return the SHA-256 that seals an event, as 64 hexadecimal digits; `at` and `payload` are the stored texts.
+
+    Text that is not UTF-8 (a damaged row, read with surrogates for its bad bytes) is hashed as it lies there.
+    """
+    form = canonical([seq, at, kind, subject, payload, prev_hash])
+    return hashlib.sha256(form.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def stamp(at: datetime) -> str:
+    """Return an aware time as it is stored: UTC, to the microsecond, `2026-01-05T09:30:00.000000Z`."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of `data` as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,256 @@
+"""The look-ups: tables that answer questions quickly, drawn from events and contents, and drawn anew at any time.
+
+A look-up is one SELECT over the record and a table that holds its rows. So drawing it anew, adding the latest events
+and comparing it with the record (`differences`) are the same words, and cannot disagree.
+
+The unique index on `letters` is what makes it impossible to issue one identity twice, whoever writes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    cast,
+    delete,
+    except_,
+    func,
+    insert,
+    select,
+)
+
+from mailmerge.ledger import kinds
+from mailmerge.ledger.schema import VERSION, contents, events, record
+
+metadata = MetaData()
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("ref", String, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("issued_at", String, nullable=False),
+    Column("run", String),
+    Column("school", String),
+    Column("letter", String, nullable=False),
+    Column("appendix", String),
+    Column("variant", String),
+    Column("issue", Integer, nullable=False),
+    Column("letter_date", String, nullable=False),
+    Column("pdf_sha256", String),
+    Column("docx_sha256", String),
+    Column("facts_sha256", String, nullable=False),
+    Column("upn", String),
+    Column("parent", String),
+    Column("parent_name", String),
+    Column("trigger", String),
+    Index("letters_by_identity", "upn", "parent", "letter", "trigger", "issue", unique=True),
+    Index("letters_by_run", "run"),
+    Index("letters_by_facts", "facts_sha256"),
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("ref", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("posted_on", String),
+    Column("service", String),
+    Column("item_reference", String),
+    Index("postings_by_ref", "ref"),
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("ref", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("code", String),
+    Index("withdrawals_by_ref", "ref"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("note_kind", String, nullable=False),
+    Column("on", String, nullable=False),
+    Column("facts_sha256", String, nullable=False),
+    Column("upn", String),
+    Column("parent", String),
+    Index("notes_by_upn", "upn"),
+    Index("notes_by_facts", "facts_sha256"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", String, nullable=False),
+    Column("on", String, nullable=False),
+    Column("facts_sha256", String, nullable=False),
+    Column("upn", String),
+    Column("parent", String),
+    Index("outcomes_by_upn", "upn"),
+    Index("outcomes_by_facts", "facts_sha256"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run", String, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("source_sha256", String, nullable=False),
+    Column("manifest_sha256", String),
+    Column("letters", Integer, nullable=False),
+    Index("runs_by_source", "source_sha256"),
+)
+
+# How far the look-ups have come: they are part of each append, so this is always the last event.
+state = Table(
+    "lookup_state",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String, nullable=False),
+)
+
+
+def _payload(key: str) -> ColumnElement[str]:
+    """Return a value of the event's payload."""
+    return func.json_extract(events.c.payload, f"$.{key}")
+
+
+def _fact(key: str) -> ColumnElement[str]:
+    """Return a value of the event's facts: NULL once they are erased."""
+    return func.json_extract(cast(contents.c.bytes, Text), f"$.{key}")
+
+
+_with_facts = events.outerjoin(contents, contents.c.sha256 == _payload("facts_sha256"))
+
+# Columns that are not in the payload under their own name.
+_SOURCES: dict[str, ColumnElement[str]] = {
+    "ref": events.c.subject,
+    "run": events.c.subject,
+    "seq": events.c.seq,
+    "kind": events.c.kind,
+    "at": events.c.at,
+    "issued_at": events.c.at,
+    "upn": _fact("upn"),
+    "parent": _fact("parent"),
+    "parent_name": _fact("parent_name"),
+    "trigger": _fact("trigger"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A look-up: its table, the kinds of event that it is drawn from, and columns with a source of their own."""
+
+    table: Table
+    kinds: tuple[str, ...]
+    run_in_payload: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name of the column that names a row."""
+        return next(iter(self.table.primary_key.columns)).name
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether rows draw on facts, which can be erased."""
+        return "facts_sha256" in self.table.c
+
+    def rows(self) -> Select[*tuple[Any, ...]]:
+        """Return the SELECT that gives the look-up's rows from the record."""
+        sources = _SOURCES | ({"run": _payload("run")} if self.run_in_payload else {})
+        columns = [sources.get(c.name, _payload(c.name)).label(c.name) for c in self.table.c]
+        origin = _with_facts if self.is_personal else events
+        return select(*columns).select_from(origin).where(events.c.kind.in_(self.kinds))
+
+
+LOOKUPS = (
+    Lookup(letters, (kinds.LETTER_ISSUED, kinds.HISTORY_RECORDED), run_in_payload=True),
+    Lookup(postings, (kinds.POSTED, kinds.POSTING_CORRECTED, kinds.HISTORY_RECORDED)),
+    Lookup(withdrawals, (kinds.LETTER_WITHDRAWN,)),
+    Lookup(notes, (kinds.NOTE_RECORDED,)),
+    Lookup(outcomes, (kinds.OUTCOME_RECORDED,)),
+    Lookup(runs, (kinds.RUN_FINISHED, kinds.FILE_REFUSED)),
+)
+
+
+def create(connection: Connection) -> None:
+    """Create the look-ups' tables in place of those of any older version, and draw them from the record."""
+    kept = {table.name for table in record.tables.values()}
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all()
+    for name in set(tables) - kept:
+        connection.exec_driver_sql(f'DROP TABLE "{name}"')
+    metadata.create_all(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+    add_latest(connection, after=0)
+
+
+def rebuild(connection: Connection) -> None:
+    """Empty the look-ups and draw them anew from events and contents."""
+    for lookup in LOOKUPS:
+        connection.execute(delete(lookup.table))
+    add_latest(connection, after=0)
+
+
+def add_latest(connection: Connection, after: int) -> None:
+    """Add the events that follow number `after` to the look-ups."""
+    for lookup in LOOKUPS:
+        _insert(connection, lookup, lookup.rows().where(events.c.seq > after))
+    connection.execute(delete(state))
+    connection.execute(insert(state).from_select(["seq", "hash"], _last_event()))
+
+
+def forget(connection: Connection, erased: Sequence[str]) -> None:
+    """Draw anew the rows whose facts (by SHA-256) were just erased, so that they hold nothing personal either."""
+    for lookup in LOOKUPS:
+        if lookup.is_personal:
+            connection.execute(delete(lookup.table).where(lookup.table.c.facts_sha256.in_(erased)))
+            _insert(connection, lookup, lookup.rows().where(_payload("facts_sha256").in_(erased)))
+
+
+def differences(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield table and row name of each row that the record does not give, or gives otherwise; nothing when all agree.
+
+    Raises sqlalchemy.exc.DBAPIError where the record is too damaged to draw look-ups from.
+    """
+    for lookup in LOOKUPS:
+        yield from _differences(connection, lookup.table, lookup.rows, lookup.key)
+    yield from _differences(connection, state, _last_event, "seq")
+
+
+def _differences(
+    connection: Connection, table: Table, rows: Callable[[], Select[*tuple[Any, ...]]], key: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the rows that are in a table or in its SELECT, and not in both."""
+    for query in (except_(select(table), rows()), except_(rows(), select(table))):
+        for row in connection.execute(query).mappings():
+            yield table.name, str(row[key])
+
+
+def _insert(connection: Connection, lookup: Lookup, rows: Select[*tuple[Any, ...]]) -> None:
+    """Add the rows of a SELECT to a look-up."""
+    connection.execute(insert(lookup.table).from_select([c.name for c in lookup.table.c], rows))
+
+
+def _last_event() -> Select[*tuple[Any, ...]]:
+    """Return the SELECT that gives the last event's number and hash."""
+    return select(events.c.seq, events.c.hash).where(events.c.seq == select(func.max(events.c.seq)).scalar_subquery())
