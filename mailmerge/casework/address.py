@@ -7,7 +7,7 @@ start of a line that a sorting machine stumbles over, no country for an address 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailmerge.casework.postcode import has_misplaced_space, is_of_the_forces, is_outside_england, normalise_postcode
 
@@ -17,11 +17,17 @@ MOST_WINDOW_LINES = 7
 
 _LINE_PARTS: tuple[Part, ...] = ("line 1", "line 2", "line 3", "line 4", "line 5")
 _NOT_AT_THE_START = tuple('@()=[]"\\/,<>~')
+_SPACE_BEFORE_COMMA = re.compile(r" +(?=,)")
+_NO_FIXED_ABODE = re.compile(r"\bno[ -]fixed[ -](abode|address)\b|\bN\.?F\.?A\b", re.IGNORECASE)
+_FORCES_NUMBER = re.compile(r"B\.?F\.?P\.?O\.? *(?:c/o *|no\.? *)?([0-9]{1,4})", re.IGNORECASE)
 _HOME_COUNTRIES = frozenset(
-    ("uk", "unitedkingdom", "gb", "greatbritain", "england", "scotland", "wales", "cymru", "northernireland")
+    ("uk", "u.k.", "u.k", "united kingdom", "gb", "great britain", "england", "scotland", "wales", "northern ireland")
 )
-_NO_FIXED_ABODE = re.compile(r"no fixed (abode|address)|n\.?f\.?a\.?$", re.IGNORECASE)
-_FORCES_NUMBER = re.compile(r"BFPO\s*(?:c/o\s*)?(\d{1,4})", re.IGNORECASE)
+# Where forces are stationed: the number says it, and with a country the letter would leave the forces' post.
+_FORCES_COUNTRIES = frozenset(
+    ("belgium", "brunei", "canada", "cyprus", "estonia", "germany", "gibraltar", "italy", "kenya", "nepal")
+)
+_ABROAD = "If the address is abroad, leave the parent out here and post the letter by hand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +71,101 @@ class PostalAddress:
 def parse_address(lines: Sequence[str], town: str, postcode: str) -> PostalAddress | tuple[AddressFault, ...]:
     """Return the address that the cells hold, or everything that is wrong with them, in the order of the cells.
 
+    "No fixed abode" or "NFA" in any cell is an address without a fault, marked `no_fixed_abode`.
+
     Args:
         lines: the address lines' cells, in order, blank ones included; a county may be among them.
         town: the town's cell, which may be blank.
         postcode: the postcode's cell.
     """
-    return _Cells(tuple(map(_tidy, lines)), _tidy(town), _tidy(postcode)).parse()
+    cells = _Cells(tuple(map(_tidy, lines)), _tidy(town), _tidy(postcode))
+    address = _address(cells)
+    if address.no_fixed_abode:
+        return address
+    return tuple(_faults(cells, address)) or address
 
 
-def _tidy(text: str) -> str:
-    """Return a cell's text without spare spaces, and without commas at its end."""
-    return re.sub(r"\s+(?=[,.;])", "", " ".join(text.split())).rstrip(" ,")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """The tidied cells of one address while they are judged, blank ones included."""
+class _Cells(NamedTuple):
+    """The tidied cells of one address, blank ones included."""
 
     lines: tuple[str, ...]
     town: str
     postcode: str
 
-    def parse(self) -> PostalAddress | tuple[AddressFault, ...]:
-        """Return the address, or its faults."""
-        if self.has_no_fixed_abode:
-            return self._address(no_fixed_abode=True)
-        return tuple(self._faults()) or self._address(no_fixed_abode=False)
-
     @property
-    def has_no_fixed_abode(self) -> bool:
-        return any(_NO_FIXED_ABODE.match(cell) for cell in (*self.lines, self.town, self.postcode))
+    def all(self) -> tuple[str, ...]:
+        return (*self.lines, self.town, self.postcode)
 
-    def _address(self, *, no_fixed_abode: bool) -> PostalAddress:
-        return PostalAddress(
-            tuple(filter(None, self.lines)), self.town, normalise_postcode(self.postcode), no_fixed_abode=no_fixed_abode
+
+def _tidy(text: str) -> str:
+    """Return a cell's text without spare spaces, and without commas at its end."""
+    return _SPACE_BEFORE_COMMA.sub("", " ".join(text.split())).rstrip(" ,")
+
+
+def _address(cells: _Cells) -> PostalAddress:
+    """Return what would be printed, faults and all."""
+    postcode, bfpo = normalise_postcode(cells.postcode), _forces_number(cells)
+    needless = _HOME_COUNTRIES if bfpo is None else _HOME_COUNTRIES | _FORCES_COUNTRIES
+
+    def is_said_elsewhere(text: str) -> bool:
+        return text.casefold() in needless or _same(text, cells.postcode) or bool(_FORCES_NUMBER.fullmatch(text))
+
+    lines = [line for line in cells.lines if line and not _FORCES_NUMBER.fullmatch(line)]
+    while len(lines) > 1 and (is_said_elsewhere(lines[-1]) or _same(lines[-1], cells.town)):
+        lines.pop()
+    return PostalAddress(
+        lines=tuple(lines),
+        town="" if is_said_elsewhere(cells.town) else cells.town,
+        postcode=postcode,
+        bfpo=bfpo,
+        repaired=postcode is not None and has_misplaced_space(cells.postcode),
+        no_fixed_abode=any(map(_NO_FIXED_ABODE.search, cells.all)),
+    )
+
+
+def _forces_number(cells: _Cells) -> int | None:
+    numbers = filter(None, map(_FORCES_NUMBER.fullmatch, cells.all))
+    return next((int(number[1]) for number in numbers), None)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.replace(" ", "").casefold() == other.replace(" ", "").casefold()
+
+
+def _faults(cells: _Cells, address: PostalAddress) -> Iterator[AddressFault]:
+    if not address.lines or not cells.lines[0]:
+        yield AddressFault("missing-value", "line 1", "The first line of the address is missing. Add it.")
+    for index, line in enumerate(cells.lines):
+        yield from _line_faults(_part(index), line)
+    if (count := len(address.window_lines("name"))) > MOST_WINDOW_LINES:
+        yield AddressFault(
+            "bad-address",
+            _part(len(cells.lines) - 1),
+            f"With the name, this address has {count} lines, and {MOST_WINDOW_LINES} show in the envelope's window. "
+            "Put two of them on one line.",
         )
+    yield from _line_faults("town", cells.town)
+    yield from _postcode_faults(cells.postcode, address)
 
-    def _faults(self) -> Iterator[AddressFault]:
-        if not self.lines or not self.lines[0]:
-            yield AddressFault("missing-value", "line 1", "The first line of the address is missing.")
-        if normalise_postcode(self.postcode) is None:
-            yield AddressFault("bad-postcode", "postcode", "This is not a postcode.")
+
+def _part(index: int) -> Part:
+    return _LINE_PARTS[min(index, len(_LINE_PARTS) - 1)]
+
+
+def _line_faults(part: Part, text: str) -> Iterator[AddressFault]:
+    if text.startswith(_NOT_AT_THE_START):
+        yield AddressFault("bad-address", part, f"A line of an address can't begin with {text[0]} . Take it out.")
+    elif text and part in ("line 1", "line 2") and not any(map(str.isalnum, text)):
+        yield AddressFault("bad-address", part, "This line has neither a letter nor a number. Correct it.")
+
+
+def _postcode_faults(text: str, address: PostalAddress) -> Iterator[AddressFault]:
+    if address.bfpo is not None:
+        if address.postcode and not is_of_the_forces(address.postcode):
+            why = "The postcode of a BFPO address begins with BF1. Correct it, or leave it out: the number is enough."
+            yield AddressFault("bad-postcode", "postcode", why)
+    elif not text:
+        yield AddressFault("missing-value", "postcode", f"The postcode is missing. Add it. {_ABROAD}")
+    elif address.postcode is None:
+        why = f"This is not a postcode that Royal Mail knows. Correct it. {_ABROAD}"
+        yield AddressFault("bad-postcode", "postcode", why)

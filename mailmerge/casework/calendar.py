@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from mailmerge.casework.bank_holidays import is_bank_holiday
 
@@ -17,7 +18,7 @@ _SEPTEMBER, _JUNE = 9, 6
 _LONGEST_HOLIDAY = timedelta(weeks=9)
 
 
-class OutsideCalendar(ValueError):
+class OutsideCalendar(ValueError):  # noqa: N818 - it says what is the matter; no part of the program failed
     """The answer depends on a day for which no term dates are known; the message says which, and what to do."""
 
     def __init__(self, day: date) -> None:
@@ -97,7 +98,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         terms = tuple(sorted(self.terms, key=lambda term: term.span.first))
-        for one, other in zip(terms, terms[1:], strict=False):
+        for one, other in pairwise(terms):
             if other.span.first <= one.span.last:
                 raise ValueError(f"The term from {other.span.first} begins before the one before it has ended.")
         object.__setattr__(self, "terms", terms)

@@ -3,7 +3,11 @@
 import unicodedata
 from dataclasses import dataclass
 
-_NOT_LETTERS_OF_A_NAME = str.maketrans("", "", "-'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+_NOT_LETTERS_OF_A_NAME = str.maketrans(
+    "",
+    "",
+    "-'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}",
+)
 
 
 def matching(name: str) -> str:

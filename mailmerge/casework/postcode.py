@@ -5,22 +5,21 @@ Source: Royal Mail, Postcode Address File programmers' guide (postcode areas, an
 
 import re
 
-_AREAS = frozenset(
-    """
-    AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY
-    G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW
-    OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD
-    WF WN WR WS WV YO ZE
-    """.split()
-)
+_AREA_NAMES = """
+AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY
+G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW
+OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD
+WF WN WR WS WV YO ZE
+"""
+_AREAS = frozenset(_AREA_NAMES.split())
 _SHAPE = re.compile(r"([A-Z]{1,2})([0-9]{1,2}|[0-9][A-HJKMNP-Y]) ([0-9][ABD-HJLNP-UW-Z]{2})")
 
-FORCES_AREA = "BF"
+_FORCES_AREA = "BF"
 _CROWN_DEPENDENCIES = ("GY", "IM", "JE")
 _NORTHERN_IRELAND = ("BT",)
 _SCOTLAND = ("AB", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "ZE")
 _WALES = ("CF", "LD", "LL", "NP", "SA")
-_AREAS_OUTSIDE_ENGLAND = frozenset((FORCES_AREA, *_CROWN_DEPENDENCIES, *_NORTHERN_IRELAND, *_SCOTLAND, *_WALES))
+_AREAS_OUTSIDE_ENGLAND = frozenset((_FORCES_AREA, *_CROWN_DEPENDENCIES, *_NORTHERN_IRELAND, *_SCOTLAND, *_WALES))
 # Areas that the border runs through. A district that it runs through goes by where most of its addresses are.
 _DISTRICTS_OUTSIDE_ENGLAND = {"CH": range(5, 9), "SY": range(15, 26), "TD": range(1, 15)}
 
@@ -57,7 +56,7 @@ def is_outside_england(postcode: str) -> bool:
 
 def is_of_the_forces(postcode: str) -> bool:
     """Say whether a normalised postcode is one of the British Forces Post Office."""
-    return _area_and_district(postcode)[0] == FORCES_AREA
+    return _area_and_district(postcode)[0] == _FORCES_AREA
 
 
 def _area_and_district(postcode: str) -> tuple[str, str]:

@@ -91,7 +91,7 @@ class Register:
     def percent(self) -> float | None:
         """Attendance in percent, unrounded; None (n/a) without a possible session.
 
-        A quotient of whole numbers is rounded once and never past another such number: it compares exactly with 96 or 90.
+        The division rounds once and never past a whole number, so that it compares exactly with 96 or 90.
         """
         return 100 * self.attended / self.possible if self.possible else None
 
