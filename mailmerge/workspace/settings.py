@@ -9,13 +9,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from mailmerge.law.delivery import DeliveryRule, Service
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.workspace.toml import Checked, EmailAddress, Text, WebAddress, did_you_mean
 
 PARENTS_MOST = 4
 DEFAULT = "default"
 
-Service = Literal["first-class", "second-class", "signed-for-first", "signed-for-second", "special-delivery"]
 Phase = Literal["primary", "secondary", "all-through", "special"]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
@@ -135,7 +135,7 @@ class Posting(Checked):
     """How the trust posts. Without `deemed_rule` the authority's profile says when a letter counts as delivered."""
 
     service: Service = "second-class"
-    deemed_rule: Literal["pd1985", "cpr626"] | None = None
+    deemed_rule: DeliveryRule | None = None
     click_and_drop: ClickAndDrop = ClickAndDrop()
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from mailmerge.casework.calendar import Calendar
 from mailmerge.casework.school import School
 from mailmerge.errors import SettingsError
+from mailmerge.law.authorities import shipped_profiles
 from mailmerge.workspace.calendar import load_calendars
 from mailmerge.workspace.settings import Settings
-from mailmerge.workspace.toml import read_toml
+from mailmerge.workspace.toml import did_you_mean, read_toml
 
 SETTINGS_FILE = "mailmerge.toml"
 CALENDAR_FILE = "calendar.toml"
@@ -77,8 +78,21 @@ def load_workspace(folder: Path) -> Workspace:
     root = folder.resolve()
     settings = read_toml(_file(root, SETTINGS_FILE), Settings)
     schools = {code: School(code, s.name, s.phase, s.authority) for code, s in settings.schools.items()}
+    _require_profiles(schools)
     calendars = load_calendars(_file(root, CALENDAR_FILE), schools.values())
     return Workspace(root, settings, schools, calendars)
+
+
+def _require_profiles(schools: Mapping[str, School]) -> None:
+    known = shipped_profiles()
+    faults = [
+        f"{SETTINGS_FILE}: schools.{school.code}.authority is {school.authority}, and there is no profile of it."
+        f"{did_you_mean(school.authority, known)} There are: {', '.join(sorted(known))}."
+        for school in schools.values()
+        if school.authority not in known
+    ]
+    if faults:
+        raise SettingsError("\n".join(faults))
 
 
 def _file(root: Path, name: str) -> Path:

@@ -1,0 +1,30 @@
+"""`mailmerge init DIR`."""
+
+from pathlib import Path
+
+import click
+
+from mailmerge.cli.options import common_options
+
+NEXT = """Next:
+  1. Put your trust and schools into mailmerge.toml, and your term dates into calendar.toml.
+  2. Put each school's logo and address into letterheads/.
+  3. Look whether all is well:  mailmerge doctor --workspace "{folder}"
+  4. Drop a spreadsheet of cases into inbox/, then:  mailmerge run --workspace "{folder}\""""
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@common_options
+def init(folder: Path) -> None:
+    """Make a workspace in DIR: a sample trust with its settings, calendar, templates and letterheads.
+
+    A file that is there already is left as it is.
+    """
+    from mailmerge.workspace.init import make_workspace, sample_folder
+
+    folder = folder.resolve()
+    for name in make_workspace(folder, sample_folder()):
+        click.echo(f"Left as it was: {name}", err=True)
+    click.echo(f"Made a workspace in {folder}", err=True)
+    click.echo(NEXT.format(folder=folder), err=True)

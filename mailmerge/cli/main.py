@@ -1,0 +1,62 @@
+"""The program `mailmerge`: its list of commands, and the one place where what went wrong becomes an exit code."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from mailmerge import __version__
+from mailmerge.cli.lazy import Lazy, LazyGroup
+from mailmerge.cli.options import Common, common_options
+from mailmerge.errors import ExitCode, MailmergeError
+
+COMMANDS = {
+    "init": Lazy("mailmerge.cli.init:init", "Make a new workspace, with a sample trust to start from."),
+    "doctor": Lazy("mailmerge.cli.doctor:doctor", "Say whether everything that the work needs is there."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="mailmerge")
+@common_options
+def program() -> None:
+    """School attendance letters: from a spreadsheet of cases to letters that are right, and proof of posting."""
+
+
+def main() -> NoReturn:
+    """Run the program with the words of the command line, and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> ExitCode:
+    """Run the program with `args` and return its exit code; every error has been told on standard error."""
+    common = Common()
+    try:
+        code = program.main(args=list(args), prog_name="mailmerge", standalone_mode=False, obj=common)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted. Nothing half-made is left; run the command again to go on.", err=True)
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except Exception as error:
+        if common.verbose:
+            traceback.print_exception(error)
+        return _tell(error)
+    return ExitCode(code or ExitCode.DONE)
+
+
+def _tell(error: Exception) -> ExitCode:
+    """Print what a person can do about `error`, and return the exit code that it stands for."""
+    if isinstance(error, MailmergeError):
+        click.echo(str(error), err=True)
+        return error.exit_code
+    # Not the exception's own text: it may quote a child's record.
+    click.echo(
+        f"Something happened that this program is not made for ({type(error).__name__}). "
+        "Run the command again with -v and show what it prints to whoever looks after the program.",
+        err=True,
+    )
+    return ExitCode.UNEXPECTED
