@@ -1,0 +1,235 @@
+"""The receipt: what became of a dropped file, on one page that a school receptionist understands at first reading.
+
+The page is self-contained (its styles are inside it, it fetches nothing and runs nothing), prints on A4 and reads
+well aloud. What it says about a row comes from the decision's reasons; the page adds only what to do next, in order.
+Every value is escaped, and no value is ever a template.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from pathlib import PurePosixPath
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from mailmerge.intake import words
+from mailmerge.intake.result import FileResult, ParentResult, RowResult
+from mailmerge.law.kinds import LetterKind
+
+_LONDON = ZoneInfo("Europe/London")
+_NOT_APPROVED = "template-not-approved"
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A file of the run: what the page calls it, its name, and the address that leads there from the receipt."""
+
+    label: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One pupil in one section of the page, with those of the parents that belong there."""
+
+    row: RowResult
+    parents: tuple[ParentResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The file's rows as the page tells them: each parent, and each row without one, stands in just one section."""
+
+    refused: bool
+    row_count: int
+    letters: tuple[_Group, ...]
+    waiting: tuple[_Group, ...]
+    to_mend: tuple[RowResult, ...]
+    sent_before: tuple[_Group, ...]
+    nothing_due: tuple[_Group, ...]
+
+    def _count(self, wanted: Callable[[LetterKind], bool]) -> int:
+        kinds = (parent.decision.letter for group in self.letters for parent in group.parents)
+        return sum(1 for kind in kinds if kind and wanted(kind))
+
+    @property
+    def made(self) -> int:
+        """Letters to print, forms among them."""
+        return self._count(lambda _: True)
+
+    @property
+    def posted(self) -> int:
+        """Letters that need proof of posting."""
+        return self._count(lambda kind: kind.posted)
+
+    @property
+    def optional(self) -> int:
+        """Letters that may go by post or e-mail."""
+        return self._count(lambda kind: not kind.posted and not kind.is_form)
+
+    @property
+    def forms(self) -> int:
+        """Forms to hand over."""
+        return self._count(lambda kind: kind.is_form)
+
+    @property
+    def held(self) -> int:
+        """Letters that wait: one a held parent, or one a held row without any."""
+        return sum(len(group.parents) or 1 for group in self.waiting)
+
+    @property
+    def noted(self) -> bool:
+        """Whether any letter has something to note before its envelope is sealed."""
+        return any(words.notes_on(parent) for group in self.letters for parent in group.parents)
+
+    @property
+    def unapproved(self) -> bool:
+        """Whether proofs were made of letters whose wording nobody has approved."""
+        return any(
+            reason.code == _NOT_APPROVED
+            for group in self.waiting
+            for parent in group.parents
+            for reason in words.reasons_of(parent)
+        )
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether anything is left for the office to do."""
+        return bool(self.letters or self.waiting or self.to_mend)
+
+    @property
+    def tone(self) -> str:
+        """How the headline is coloured."""
+        if self.refused:
+            return "stop"
+        return "wait" if self.waiting or self.to_mend else "go"
+
+    @property
+    def headline(self) -> str:
+        """What happened, in one or two sentences."""
+        if self.refused:
+            return "This file could not be used. Nothing in it was done, and no letters were made."
+        made = f"{words.count(self.made, 'letter')} {'is' if self.made == 1 else 'are'} ready to print."
+        return " ".join((made if self.letters else self._without_letters(), *self._left_to_do()))
+
+    def _without_letters(self) -> str:
+        if not self.row_count:
+            return "The file was taken in. It asked for no letters."
+        if self.has_steps:
+            return "No letters were made yet."
+        if self.sent_before:
+            return "Nothing new was made: every letter that is due from this file was made before."
+        return "No letter is due for anybody in this file."
+
+    def _left_to_do(self) -> Iterator[str]:
+        if self.waiting:
+            yield f"{words.count(self.held, 'letter waits', 'letters wait')} for a decision or a missing fact."
+        if self.to_mend:
+            yield f"{words.count(len(self.to_mend), 'row needs', 'rows need')} mending."
+
+
+def render_receipt(result: FileResult, *, trust: str, made_at: datetime, files: Mapping[str, str]) -> bytes:
+    """Return the receipt for one file, as UTF-8 HTML.
+
+    Args:
+        result: What became of the file; a refused file gets a receipt too.
+        trust: The trust's name, as it heads the page.
+        made_at: When the run was made; aware, in any time zone (the page shows the time in London).
+        files: What the run left, by the words that the page calls it: paths relative to the receipt, with `/`.
+            Print runs, posting sheets and the FIX_ME workbook are known by their names (contract, 5).
+    """
+    local = made_at.astimezone(_LONDON)
+    html = _template().render(
+        result=result,
+        page=_page(result),
+        schools=sorted({row.school for row in result.results if row.school}),
+        trust=trust,
+        made_on=words.long_date(local.date()),
+        made_at=f"{local:%H:%M}",
+        style=_style(),
+        links=_links(files),
+        words=words,
+    )
+    return html.encode("utf-8")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("mailmerge.intake", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: words.showable(value) if type(value) is str else value,
+    )
+    return environment.get_template("receipt.html.jinja")
+
+
+@cache
+def _style() -> Markup:
+    return Markup(resources.files("mailmerge.intake").joinpath("receipt.css").read_text("utf-8"))  # noqa: S704 - ours
+
+
+def _links(files: Mapping[str, str]) -> dict[str, tuple[_Link, ...]]:
+    """Sort the run's files by what they are for: `print`, `sheet`, `fix`, `other`; `all` in the order given."""
+    sorted_links: dict[str, list[_Link]] = {"print": [], "sheet": [], "fix": [], "other": [], "all": []}
+    for label, path in files.items():
+        name = PurePosixPath(path).name
+        # The leading "./" keeps a name with a colon in it from being read as a web address.
+        link = _Link(label, name, "./" + quote(path))
+        sorted_links[_purpose(name)].append(link)
+        sorted_links["all"].append(link)
+    return {purpose: tuple(links) for purpose, links in sorted_links.items()}
+
+
+def _purpose(name: str) -> str:
+    if name.endswith("_FIX_ME.xlsx"):
+        return "fix"
+    if name.startswith("print-run-"):
+        return "print"
+    return "sheet" if name.startswith("posting-sheet-") else "other"
+
+
+def _page(result: FileResult) -> _Page:
+    rows = result.results
+    return _Page(
+        refused=result.outcome == "refused",
+        row_count=sum(len(row.rows) for row in rows),
+        letters=tuple(_groups(rows, "letter")),
+        waiting=tuple(_groups(rows, "hold")),
+        to_mend=tuple(row for row in rows if row.outcome == "reject"),
+        sent_before=tuple(_groups(rows, "sent-before")),
+        nothing_due=tuple(_groups(rows, "nothing-due")),
+    )
+
+
+def _groups(rows: Sequence[RowResult], section: str) -> Iterator[_Group]:
+    for row in rows:
+        parents = tuple(parent for parent in row.parents if _section(parent) == section)
+        if parents or (not row.parents and _section_without_parents(row) == section):
+            yield _Group(row, parents)
+
+
+def _section(parent: ParentResult) -> str:
+    match parent.decision.outcome:
+        case "letter" | "hold" as outcome:
+            return outcome
+        case _:
+            return "sent-before" if words.already_sent(parent) else "nothing-due"
+
+
+def _section_without_parents(row: RowResult) -> str:
+    match row.outcome:
+        case "reject":
+            return "to-mend"
+        case "letter" | "hold" as outcome:
+            return outcome
+        case _:
+            return "nothing-due"
