@@ -69,11 +69,24 @@ class ParentDecision:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The decision for one case. `facts` are the worked-out figures it was made from, as plain JSON values."""
+    """The decision for one case.
+
+    `facts` are the worked-out figures it was made from, as plain JSON values; `alerts` is what the register says
+    beside it (somebody to be told), which changes no outcome.
+    """
 
     situation: Situation
     parents: tuple[ParentDecision, ...]
     facts: Mapping[str, object] = field(default_factory=dict)
+    alerts: tuple[Reason, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The row's reasons: what decided for each parent, once each, and the register's alerts."""
+        return (
+            tuple({reason.code: reason for reason in (parent.because for parent in self.parents)}.values())
+            + self.alerts
+        )
 
     @property
     def outcome(self) -> Literal["letter", "hold", "no-letter"]:

@@ -15,7 +15,8 @@ from mailmerge.law.decision import Identity
 class SentLetter:
     """A letter on record. `parent` None: it went to every parent; `trigger` None: known by its date alone.
 
-    `posted_on` is the day of posting on record, None where there is none.
+    `posted_on` is the day of posting on record, None where there is none. `case_facts` is the fingerprint of the
+    facts that it was made from (`Case.facts_for`).
     """
 
     letter: str
@@ -25,6 +26,7 @@ class SentLetter:
     posted_on: date | None = None
     ref: str | None = None
     parent_name: str | None = None
+    case_facts: str | None = None
 
     def went_to(self, parent: Parent) -> bool:
         """Tell whether this letter went to `parent`: the same MIS number, or where one has none, the same name."""
@@ -49,6 +51,10 @@ class History:
         """Return the letters of one kind that went to `parent`, oldest first."""
         found = (sent for sent in self.letters if sent.letter == letter and sent.went_to(parent))
         return tuple(sorted(found, key=lambda sent: sent.sent_on))
+
+    def notices_to(self, parent: Parent) -> tuple[PenaltyNotice, ...]:
+        """Return the penalty notices on record for `parent`."""
+        return self.notices.get(parent.key, ())
 
     def has(self, parent: Parent, identity: Identity) -> bool:
         """Tell whether the very letter that `identity` names went to `parent`."""

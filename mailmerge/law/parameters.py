@@ -20,7 +20,7 @@ class LawDataError(Exception):
     """A parameter file is not fit: the message names the key and what to mend."""
 
 
-class NotInForce(LookupError):
+class NotInForceError(LookupError):
     """A value was asked for on a day before the first one on record."""
 
 
@@ -56,11 +56,11 @@ class Parameter:
         """Return the value in force on `day`.
 
         Raises:
-            NotInForce: `day` is before the first value on record.
+            NotInForceError: `day` is before the first value on record.
         """
         found = next((value for value in reversed(self.values) if value.since <= day), None)
         if found is None:
-            raise NotInForce(f"{self.name}: no value is on record before {self.values[0].since:%d %B %Y}")
+            raise NotInForceError(f"{self.name}: no value is on record before {self.values[0].since:%d %B %Y}")
         return found
 
     def next_change(self, day: date) -> DatedValue | None:
@@ -87,11 +87,11 @@ class Parameters:
         """Return a figure that must be there on `day`.
 
         Raises:
-            NotInForce: there was no such figure on that day.
+            NotInForceError: there was no such figure on that day.
         """
         value = self.on(name, day).value
         if not isinstance(value, int):
-            raise NotInForce(f"{name}: there was no such figure on {day:%d %B %Y}")
+            raise NotInForceError(f"{name}: there was no such figure on {day:%d %B %Y}")
         return value
 
     def number_or_none(self, name: str, day: date) -> int | None:
@@ -122,7 +122,9 @@ def _dated_value(name: str, raw: Mapping[str, Any]) -> DatedValue:
 
 def _parameter(name: str, raw: Mapping[str, Any]) -> Parameter:
     if set(raw) != _PARAMETER_KEYS:
-        raise LawDataError(f"{name}: gives {', '.join(sorted(raw))}, and must give {', '.join(sorted(_PARAMETER_KEYS))}")
+        raise LawDataError(
+            f"{name}: gives {', '.join(sorted(raw))}, and must give {', '.join(sorted(_PARAMETER_KEYS))}"
+        )
     values = tuple(_dated_value(name, value) for value in raw["values"])
     days = [value.since for value in values]
     if not days or days != sorted(set(days)):

@@ -23,7 +23,11 @@ class TierFound:
 def years_after(day: date, years: int) -> date:
     """Return the same day `years` later; 29 February becomes 28 February in a common year."""
     year = day.year + years
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) and not calendar.isleap(year) else day.replace(year=year)
+    return (
+        day.replace(year=year, day=28)
+        if (day.month, day.day) == (2, 29) and not calendar.isleap(year)
+        else day.replace(year=year)
+    )
 
 
 def _may_count(notice: PenaltyNotice, regime_began: date) -> bool:

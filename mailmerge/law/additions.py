@@ -1,0 +1,136 @@
+"""What a letter's result tells beside its outcome: reasons that inform a person and change nothing."""
+
+from collections.abc import Callable, Iterator
+
+from mailmerge.casework.names import matching
+from mailmerge.law.decision import Reason
+from mailmerge.law.kinds import LetterKind
+from mailmerge.law.reasons import reason
+from mailmerge.law.rules import Details
+from mailmerge.law.view import View
+
+_SESSIONS_A_DAY = 2
+_LEAVE = frozenset({"8a", "8b"})
+_ALL = frozenset({"1", "2", "4", "5", "6", "7", "8", "8a", "8b", "9", "NTI", "10"})
+_WITH_RECORD = frozenset({"1", "2", "4", "5", "6", "7", "9", "NTI", "10"})
+
+
+def _responsibility_unknown(view: View) -> Details | None:
+    return {} if view.parent.parental_responsibility is None else None
+
+
+def _outside_england(view: View) -> Details | None:
+    address = view.parent.address
+    return {} if address is not None and address.outside_england else None
+
+
+def _letter_date_not_run_date(view: View) -> Details | None:
+    return None if view.day == view.setting.run_date else {"day": f"{view.day:%d/%m/%Y}"}
+
+
+def _home_authority_differs(view: View) -> Details | None:
+    home = view.case.home_authority
+    names = {matching(view.setting.profile.code), matching(view.setting.profile.name)}
+    return {} if home and matching(home) not in names else None
+
+
+def _needs_individual_thought(view: View) -> Details | None:
+    needs = view.case.needs
+    return {} if needs.sen_support or needs.mental_health_support in ("receiving", "waiting") else None
+
+
+def _non_resident_parent(view: View) -> Details | None:
+    return {} if view.parent.lives_with_child is False else None
+
+
+def _enclosure_missing(view: View) -> Details | None:
+    has_record = view.figures.register is not None or view.setting.certificate_filed(view.case.pupil.upn)
+    return None if has_record else {}
+
+
+def _extended_leave(view: View) -> Details | None:
+    days, least = view.leave_school_days, view.setting.profile.leave.extended_school_days
+    return {"days": days, "least": least} if days is not None and days >= least else None
+
+
+def _leave_below_threshold(view: View) -> Details | None:
+    days, least = view.leave_school_days, view.setting.profile.leave.least_sessions
+    if days is None or days * _SESSIONS_A_DAY >= least:
+        return None
+    return {"sessions": days * _SESSIONS_A_DAY, "least": least}
+
+
+def _leave_not_in_advance(view: View) -> Details | None:
+    leave = view.case.leave
+    asked, first = leave.requested_on, leave.first_day
+    return {} if asked is not None and first is not None and asked >= first else None
+
+
+def _requester_not_resident(view: View) -> Details | None:
+    asked = view.case.leave.requested_by
+    if not asked:
+        return None
+    requester = matching(asked)
+    for parent in view.case.parents:
+        name = parent.name
+        known_as = {matching(name.full), matching(f"{name.forename} {name.surname}"), matching(name.greeting)}
+        known_as |= {matching(f"parent {parent.number}")} | ({matching(parent.mis_id)} if parent.mis_id else set())
+        if requester in known_as:
+            return {} if parent.lives_with_child is False else None
+    return None
+
+
+def _regime_to_confirm(view: View) -> Details | None:
+    last_day = view.case.leave.last_day
+    changed = view.setting.law.began("first_penalty_within_21_days", view.day)
+    return {"changed": f"{changed:%d/%m/%Y}"} if last_day is not None and last_day < changed else None
+
+
+def _persistent_absence(view: View) -> Details | None:
+    level, percent = view.setting.profile.nti.persistent_absence_at_most, view.figures.percent
+    return {"percent": f"{percent:.1f}%"} if level is not None and percent is not None and percent <= level else None
+
+
+def _holiday_inside(view: View) -> Details | None:
+    nti, calendar = view.case.nti, view.setting.calendar
+    if nti.starts_on is None or nti.ends_on is None or not calendar.covers(nti.starts_on):
+        return None
+    if not calendar.covers(nti.ends_on) or nti.ends_on < nti.starts_on:
+        return None
+    days = range((nti.ends_on - nti.starts_on).days + 1)
+    weekdays = sum((nti.starts_on.weekday() + day) % 7 < 5 for day in days)
+    return {} if calendar.count_school_days(nti.starts_on, nti.ends_on) < weekdays else None
+
+
+def _early_intervention_not_shown(view: View) -> Details | None:
+    return {} if view.setting.profile.nti.template == "authority" and not view.letter_1_sent else None
+
+
+_ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[View], Details | None]], ...] = (
+    ("extended-leave", _LEAVE, _extended_leave),
+    ("leave-below-threshold", _LEAVE, _leave_below_threshold),
+    ("leave-not-in-advance", _LEAVE, _leave_not_in_advance),
+    ("requester-not-resident", _LEAVE, _requester_not_resident),
+    ("regime-to-confirm", _LEAVE, _regime_to_confirm),
+    ("persistent-absence-consider-referral", frozenset({"NTI"}), _persistent_absence),
+    ("nti-holiday-inside", frozenset({"NTI"}), _holiday_inside),
+    ("early-intervention-not-shown", frozenset({"NTI"}), _early_intervention_not_shown),
+    ("needs-individual-thought", frozenset({"5", "6", "9", "10", "NTI"}), _needs_individual_thought),
+    ("non-resident-parent-confirm", frozenset({"5", "9", "10", "NTI"}), _non_resident_parent),
+    ("responsibility-unknown", _ALL, _responsibility_unknown),
+    ("outside-england", _ALL, _outside_england),
+    ("home-authority-differs", _ALL, _home_authority_differs),
+    ("letter-date-not-run-date", _ALL, _letter_date_not_run_date),
+    ("enclosure-missing", _WITH_RECORD, _enclosure_missing),
+)
+
+
+def additions(view: View, kind: LetterKind) -> Iterator[Reason]:
+    """Yield what a person should know about `kind` to this parent, and about the figures it rests on."""
+    for code, letters, given in _ADDITIONS:
+        details = given(view) if kind.appendix in letters else None
+        if details is not None:
+            yield reason(code, details)
+    for figure in view.figures.disagreements:
+        words = {"column": figure.column, "typed": figure.typed, "worked_out": figure.worked_out}
+        yield reason("typed-figure-differs", words)

@@ -1,0 +1,59 @@
+"""Attendance that has fallen: letter 1, then the invitation to a contract. Source: the trust's procedure."""
+
+from mailmerge.casework.calendar import academic_year
+from mailmerge.law.rules import Rule, always, hold, letter, no_letter
+from mailmerge.law.view import View
+
+
+def _percent_unknown(view: View) -> bool:
+    return view.figures.percent is None
+
+
+def _above_early_intervention(view: View) -> bool:
+    # Compared unrounded: 96.04 is above 96, however it prints.
+    percent = view.figures.percent
+    return percent is not None and percent > view.setting.profile.attendance.early_intervention_at_most
+
+
+def _no_phone_call(view: View) -> bool:
+    return not view.done(view.case.phone_call_on)
+
+
+def _letter_1_not_sent(view: View) -> bool:
+    return not view.letter_1_sent
+
+
+def _above_contract(view: View) -> bool:
+    percent = view.figures.percent
+    return percent is not None and percent > view.setting.profile.attendance.contract_at_most
+
+
+def _offered(view: View) -> bool:
+    return view.case.contract.status == "offered"
+
+
+def _declined(view: View) -> bool:
+    return view.case.contract.status == "declined"
+
+
+def _closed_this_school_year(view: View) -> bool:
+    contract = view.case.contract
+    year = academic_year(view.day)
+    return contract.status == "closed" and any(
+        day is not None and academic_year(day) == year for day in (contract.agreed_on, contract.ends_on)
+    )
+
+
+ATTENDANCE: tuple[Rule, ...] = (
+    Rule("attendance is not known", _percent_unknown, hold("facts-missing")),
+    Rule(
+        "attendance is above the level for early intervention", _above_early_intervention, no_letter("above-threshold")
+    ),
+    Rule("no phone call is on record", _no_phone_call, hold("no-first-step")),
+    Rule("letter 1 has not gone to this parent this school year", _letter_1_not_sent, letter("1")),
+    Rule("attendance is above the level for a contract", _above_contract, no_letter("already-sent")),
+    Rule("a contract is offered and not yet answered", _offered, no_letter("already-sent")),
+    Rule("a contract was declined", _declined, hold("next-step-after-refusal")),
+    Rule("a contract of this school year is closed", _closed_this_school_year, hold("next-step-after-contract")),
+    Rule("attendance is at or below the level for a contract", always, letter("2")),
+)

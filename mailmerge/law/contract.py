@@ -1,0 +1,62 @@
+"""An open attendance contract: its reviews, its end, and the referral. Source: the trust's procedure.
+
+Each rule speaks of one parent: two parents of one child may rightly get different letters.
+"""
+
+from mailmerge.law.rules import Rule, always, hold, letter
+from mailmerge.law.view import View
+
+
+def _not_open(view: View) -> bool:
+    return view.case.contract.status != "open"
+
+
+def _parent_asked_to_end(view: View) -> bool:
+    return view.done(view.case.contract.end_requested_on)
+
+
+def _successful(view: View) -> bool:
+    return view.case.contract.outcome == "successful"
+
+
+def _success_not_shown(view: View) -> bool:
+    now, at_start = view.figures.percent, view.case.contract.attendance_at_start
+    return _successful(view) and now is not None and at_start is not None and now <= at_start
+
+
+def _cause(view: View) -> str | None:
+    return view.parent.decline_cause or view.case.contract.decline_cause
+
+
+def _no_fault(view: View) -> bool:
+    return _cause(view) == "no fault"
+
+
+def _poor_engagement(view: View) -> bool:
+    return _cause(view) == "poor engagement"
+
+
+def _not_yet_warned(view: View) -> bool:
+    return _poor_engagement(view) and not view.letter_5_sent
+
+
+def _warning_not_posted(view: View) -> bool:
+    return _poor_engagement(view) and view.letter_5_posted_on is None
+
+
+def _referral_not_decided(view: View) -> bool:
+    return _poor_engagement(view) and not view.case.contract.referral_decided
+
+
+CONTRACT: tuple[Rule, ...] = (
+    Rule("no contract is open", _not_open, hold("contract-not-open")),
+    Rule("a parent has asked to end the contract", _parent_asked_to_end, letter("6")),
+    Rule("it is marked successful, but attendance has not risen", _success_not_shown, hold("success-not-shown")),
+    Rule("it is marked successful, and attendance has risen", _successful, letter("7")),
+    Rule("attendance declined for no fault of this parent's", _no_fault, letter("4")),
+    Rule("poor engagement, and letter 5 has not gone since it was agreed", _not_yet_warned, letter("5")),
+    Rule("poor engagement, and no posting of letter 5 is on record", _warning_not_posted, hold("warning-not-posted")),
+    Rule("poor engagement, and the referral is not decided", _referral_not_decided, hold("referral-not-decided")),
+    Rule("poor engagement, letter 5 posted, and the referral decided", _poor_engagement, letter("9")),
+    Rule("nothing says what should happen", always, hold("contract-needs-a-decision")),
+)

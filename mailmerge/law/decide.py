@@ -1,0 +1,207 @@
+"""The decision: for each parent of a case one outcome, with every reason and its source.
+
+A pure function of the case, the history, the authority's profile and the date. The walk for one parent:
+
+1. holds before anything else (`parenthood.early_holds`), and who is a parent (`parenthood.parent_status`);
+2. the situation's table proposes a letter, a hold or nothing (`attendance`, `contract`, `nti`, `leave`);
+3. a letter that went already is not made again; what a letter needs is checked (`checks`);
+4. a letter that the office asked for by name is honoured only where the walk leads to it.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from mailmerge.casework.case import Case, Situation
+from mailmerge.casework.situation import infer_situation
+from mailmerge.law.additions import additions
+from mailmerge.law.alerts import register_alerts
+from mailmerge.law.attendance import ATTENDANCE
+from mailmerge.law.checks import CHECKS
+from mailmerge.law.contract import CONTRACT
+from mailmerge.law.decision import Decision, ParentDecision, Penalty, Reason, Step
+from mailmerge.law.figures import worked_out
+from mailmerge.law.history import History, notices_of
+from mailmerge.law.kinds import BY_KEY, LetterKind
+from mailmerge.law.leave import LEAVE
+from mailmerge.law.nti import NTI
+from mailmerge.law.parenthood import early_holds, parent_status
+from mailmerge.law.penalty import find_tier
+from mailmerge.law.reasons import reason, wordings
+from mailmerge.law.rules import Proposal, Rule, details, hold, letter, read_table
+from mailmerge.law.setting import Setting
+from mailmerge.law.view import View
+
+TABLES: Mapping[Situation, tuple[Rule, ...]] = {
+    "attendance": ATTENDANCE,
+    "contract": CONTRACT,
+    "nti": NTI,
+    "leave": LEAVE,
+}
+
+# Columns that would let a table that found nothing go on.
+_MISSING_COLUMNS: Mapping[Situation, str] = {
+    "attendance": '"attendance"',
+    "contract": '"contract status"',
+    "nti": '"nti requested", "nti issued on" or "nti outcome"',
+    "leave": '"leave from" and "leave to"',
+}
+
+
+def _detailed(code: str, view: View, situation: Situation) -> Reason:
+    """Return the reason of a table's proposal, with the figures that its sentence names."""
+    words = details(view) | {"columns": _MISSING_COLUMNS[situation]}
+    if code == "not-on-roll":
+        words["left_on"] = f"{view.case.left_on:%d/%m/%Y}"
+    return reason(code, words)
+
+
+def _checked(kind: LetterKind, view: View) -> tuple[tuple[Reason, ...], tuple[Step, ...]]:
+    """Return a hold for every check that `kind` fails, and what was looked at."""
+    holds: list[Reason] = []
+    steps: list[Step] = []
+    for check in CHECKS:
+        if check.speaks_of(kind):
+            failing = check.fails(view, kind)
+            steps.append(Step(f"{kind.appendix}: {check.code}", failing is not None, wordings()[check.code].source))
+            if failing is not None:
+                holds.append(reason(check.code, failing))
+    return tuple(holds), tuple(steps)
+
+
+def _proposal(view: View, situation: Situation | None) -> tuple[Proposal, tuple[Step, ...]]:
+    if view.case.letter_wanted == "leave-request-form":
+        # A blank form is always allowed, and needs none of the situation's values (settled point).
+        return letter("8"), ()
+    if situation is None:
+        return hold("conflicting-situation"), ()
+    return read_table(TABLES[situation], view)
+
+
+def _penalty(kind: LetterKind, view: View) -> tuple[Penalty | None, tuple[Reason, ...]]:
+    if kind.warning != "leave-penalty":
+        return None, ()
+    recorded = view.history.notices_to(view.parent)
+    notices = notices_of(view.parent, recorded)
+    found = find_tier(notices, view.day, view.setting.law, view.setting.profile.penalty_history_from)
+    return found.penalty, tuple(reason(code) for code in found.adds)
+
+
+def _variant(kind: LetterKind, view: View) -> str | None:
+    if kind.key != "leave-refused":
+        return None
+    first_day = view.case.leave.first_day
+    return "after" if first_day is not None and view.day >= first_day else "before"
+
+
+def _letter(kind: LetterKind, view: View, because: Reason, steps: tuple[Step, ...]) -> ParentDecision:
+    penalty, adds = _penalty(kind, view)
+    return ParentDecision(
+        view.parent.number,
+        "letter",
+        because,
+        reasons=(*adds, *additions(view, kind)),
+        letter=kind,
+        variant=_variant(kind, view),
+        penalty=penalty,
+        identity=view.identity(kind),
+        steps=steps,
+    )
+
+
+def _already_sent(view: View, steps: tuple[Step, ...], also: Iterable[Reason] = ()) -> ParentDecision:
+    because = reason("already-sent", {"reference": ""})
+    return ParentDecision(view.parent.number, "no-letter", because, (because, *also), steps=steps)
+
+
+def _held(view: View, holds: Iterable[Reason], steps: tuple[Step, ...]) -> ParentDecision:
+    unique = tuple({held.code: held for held in holds}.values())
+    wanted = view.case.letter_wanted
+    if wanted and wanted != "leave-request-form":
+        why = "it is held for the reason named first."
+        unique = (*unique, reason("letter-not-supported", {"wanted": BY_KEY[wanted].appendix, "why": why}))
+    return ParentDecision(view.parent.number, "hold", unique[0], unique, steps=steps)
+
+
+def _not_supported(view: View, because: Reason, proposal: Proposal, steps: tuple[Step, ...]) -> ParentDecision:
+    """Hold a letter that was asked for by name and that the facts do not lead to, saying what they do lead to."""
+    wanted = BY_KEY[view.case.letter_wanted or ""]
+    leads_to = f"they lead to letter {proposal.letter.appendix} instead." if proposal.letter else because.text
+    held = reason("letter-not-supported", {"wanted": wanted.appendix, "why": leads_to})
+    return ParentDecision(view.parent.number, "hold", held, (held,), steps=steps)
+
+
+def _decide_parent(view: View, situation: Situation | None) -> ParentDecision:
+    spoken_of = situation or "attendance"
+    early = tuple(_detailed(code, view, spoken_of) for code in early_holds(view.case, view.parent))
+    status = parent_status(view.parent)
+    proposal, steps = _proposal(view, situation)
+    if status == "not-a-parent" and not early and proposal.code != "conflicting-situation":
+        because = reason(status)
+        return ParentDecision(view.parent.number, "excluded", because, (because,), steps=steps)
+
+    holds = (*early, reason(status)) if status == "parent-status-to-confirm" else early
+    because = _detailed(proposal.code, view, spoken_of)
+    wanted = BY_KEY[view.case.letter_wanted] if view.case.letter_wanted else None
+    if not holds and wanted and view.already_sent(wanted):
+        return _already_sent(view, steps)
+    if proposal.outcome == "hold":
+        return _held(view, (*holds, because), steps)
+    if proposal.letter is None:
+        if holds:
+            return _held(view, holds, steps)
+        if wanted:
+            return _not_supported(view, because, proposal, steps)
+        return ParentDecision(view.parent.number, "no-letter", because, (because,), steps=steps)
+
+    kind = proposal.letter
+    if not holds and (view.already_sent(kind) or view.answered):
+        return _not_supported(view, because, proposal, steps) if wanted else _already_sent(view, steps)
+    failing, looked_at = _checked(kind, view)
+    steps = (*steps, *looked_at)
+    if holds or failing:
+        return _held(view, (*holds, *failing), steps)
+    if wanted and wanted is not kind:
+        return _not_supported(view, because, proposal, steps)
+    return _letter(kind, view, because, steps)
+
+
+def _facts(view: View, situation: Situation | None) -> dict[str, object]:
+    figures = view.figures
+    return {
+        "situation": situation,
+        "letter date": view.day.isoformat(),
+        "percent": figures.percent,
+        "unauthorised": figures.unauthorised,
+        "authorised": figures.authorised,
+        "possible": figures.possible,
+        "n codes": figures.n_codes,
+        "school weeks": figures.weeks,
+        "late": figures.late,
+        "leave school days": view.leave_school_days,
+        "law": view.setting.law.version,
+        "authority": view.setting.profile.code,
+        "profile": view.setting.profile.version,
+    }
+
+
+def decide(case: Case, history: History, setting: Setting) -> Decision:
+    """Decide what each parent of `case` gets.
+
+    Args:
+        case: one pupil and situation; `case.letter_date` is the day by which every rule goes.
+        history: what is on record for the pupil.
+        setting: the law, the authority's profile, the calendar and what the trust has ready.
+
+    Returns:
+        One outcome for each parent given, in their order, each with its reasons and their sources.
+    """
+    inferred = infer_situation(case.situation, case.contract, case.nti, case.leave)
+    situation = None if inferred == "conflict" else inferred
+    figures = worked_out(case.attendance, case.letter_date, setting.calendar)
+    views = [View(case, parent, history, figures, setting) for parent in case.parents]
+    decisions = tuple(_decide_parent(view, situation) for view in views)
+    return Decision(
+        situation or case.situation or "attendance",
+        decisions,
+        _facts(views[0], situation) if views else {},
+        register_alerts(case, figures, setting),
+    )

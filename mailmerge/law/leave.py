@@ -1,0 +1,40 @@
+"""Leave in term time: asked for and refused (8a), or suspected (8b).
+
+Source: SI 2024/208, regulation 11; the trust's procedure; the authority's limit for letter 8b.
+"""
+
+from mailmerge.law.rules import Rule, always, hold, letter, no_letter
+from mailmerge.law.view import View
+
+
+def _granted(view: View) -> bool:
+    return view.case.leave.decision == "granted"
+
+
+def _refused(view: View) -> bool:
+    leave = view.case.leave
+    decided_later = leave.decided_on is not None and leave.decided_on > view.day
+    return leave.requested_on is not None and leave.decision == "refused" and not decided_later
+
+
+def _requested(view: View) -> bool:
+    return view.case.leave.requested_on is not None
+
+
+def _not_returned(view: View) -> bool:
+    return not view.done(view.case.leave.returned_on)
+
+
+def _late(view: View) -> bool:
+    limit = view.suspicion_limit
+    return not view.case.leave.late_reason and (limit is None or view.day > limit)
+
+
+LEAVE: tuple[Rule, ...] = (
+    Rule("the leave was granted", _granted, no_letter("leave-granted")),
+    Rule("it was asked for and refused", _refused, letter("8a")),
+    Rule("it was asked for and not decided yet", _requested, hold("leave-undecided")),
+    Rule("nobody asked, and the pupil is not back", _not_returned, hold("not-returned")),
+    Rule("nobody asked, and the limit for letter 8b is past", _late, hold("late-suspected-leave")),
+    Rule("nobody asked, and the pupil is back", always, letter("8b")),
+)

@@ -1,0 +1,61 @@
+"""Who is held before anything else, and who is a parent in law.
+
+Source: Education Act 1996, section 576: a natural or adoptive mother or father, with or without parental
+responsibility; anyone else with it; whoever has care of the child.
+"""
+
+import re
+from collections.abc import Iterator
+
+from mailmerge.casework.case import Case, Parent
+
+_PARENT_WORDS = frozenset({"mother", "father", "parent", "mum", "dad", "mummy", "daddy", "mam"})
+_OTHER_WORDS = frozenset({"step", "grand", "foster", "god", "in", "carer", "childminder", "guardian"})
+_STUCK_ON = re.compile(r"^(step|grand|foster|god)(?=\w)")
+
+
+def _is_mother_or_father(relationship: str) -> bool:
+    words = set(re.findall(r"[a-z]+", _STUCK_ON.sub(r"\1 ", relationship.casefold().strip())))
+    return bool(words & _PARENT_WORDS) and not words & _OTHER_WORDS
+
+
+def _same_person(one: Parent, other: Parent) -> bool:
+    """Tell whether two parents of one pupil cannot be told apart: by number where both have one, else by name."""
+    if one.mis_id and other.mis_id:
+        return one.key == other.key
+    return one.name.key == other.name.key
+
+
+def early_holds(case: Case, parent: Parent) -> Iterator[str]:
+    """Yield every code that holds this parent's letter before anything else is looked at.
+
+    The pupil's own (`deceased` household, `not-on-roll`, `identity-mismatch`) hold every parent of the case.
+    """
+    if parent.court_order:
+        yield "court-order"
+    if parent.do_not_contact:
+        yield "do-not-contact"
+    if any(someone.deceased for someone in case.parents):
+        yield "deceased"
+    if parent.address_confidential:
+        yield "address-confidential"
+    if parent.address is not None and parent.address.no_fixed_abode:
+        yield "no-usable-address"
+    if any(_same_person(parent, other) for other in case.parents if other.number != parent.number):
+        yield "parents-not-distinct"
+    if case.identity_doubtful:
+        yield "identity-mismatch"
+    if case.left_on is not None and case.left_on <= case.letter_date:
+        yield "not-on-roll"
+
+
+def parent_status(parent: Parent) -> str | None:
+    """Return `parent-status-to-confirm` (held), `not-a-parent` (excluded), or None for a parent in law.
+
+    Responsibility "no" with a blank relationship leaves the question open (settled point).
+    """
+    if parent.parental_responsibility is not False:
+        return None
+    if not parent.relationship or _is_mother_or_father(parent.relationship):
+        return "parent-status-to-confirm"
+    return None if parent.day_to_day_care else "not-a-parent"

@@ -1,0 +1,40 @@
+"""The words of each reason: a stable code, an editable sentence and its source, kept apart in `data/reasons.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from string import Formatter
+
+from mailmerge.law.decision import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One code's sentence, with the names of what is filled in, and its source in full."""
+
+    text: str
+    source: str
+
+    @property
+    def wants(self) -> frozenset[str]:
+        """The names in braces that a rule must give."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.text) if name)
+
+
+@cache
+def wordings() -> Mapping[str, Wording]:
+    """Read the shipped sentences, by code."""
+    raw = tomllib.loads(resources.files("mailmerge.law").joinpath("data/reasons.toml").read_text("utf-8"))
+    sources = raw.pop("sources")
+    return {code: Wording(entry["text"], sources[entry["source"]]) for code, entry in raw.items()}
+
+
+def reason(code: str, details: Mapping[str, object] | None = None) -> Reason:
+    """Return the reason for `code`, with `details` filled into its sentence.
+
+    Details are values, never patterns: what stands in a case cannot change the sentence around it.
+    """
+    wording = wordings()[code]
+    return Reason(code, wording.text.format_map(details or {}), wording.source)

@@ -1,0 +1,98 @@
+"""The shape of a rule: a name in the procedure's words, a fact to look at, and what follows from it.
+
+A situation's table is read top down, and the first rule that fits proposes the outcome. A letter that is proposed
+must then pass every check that speaks of it; each check that fails is a hold.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from mailmerge.law.decision import Step
+from mailmerge.law.figures import percent_words
+from mailmerge.law.kinds import BY_APPENDIX, LetterKind
+from mailmerge.law.reasons import wordings
+from mailmerge.law.view import View
+
+Details = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a table proposes: a letter, a hold or no letter; `code` is the reason."""
+
+    outcome: Literal["letter", "hold", "no-letter"]
+    code: str
+    letter: LetterKind | None = None
+
+
+def letter(appendix: str) -> Proposal:
+    """Propose the letter of that appendix number."""
+    kind = BY_APPENDIX[appendix]
+    return Proposal("letter", kind.key, kind)
+
+
+def hold(code: str) -> Proposal:
+    """Propose that a person decides first."""
+    return Proposal("hold", code)
+
+
+def no_letter(code: str) -> Proposal:
+    """Propose that nothing is sent."""
+    return Proposal("no-letter", code)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a situation's table."""
+
+    name: str
+    fits: Callable[[View], bool]
+    gives: Proposal
+
+    @property
+    def source(self) -> str:
+        """Where the rule comes from."""
+        return wordings()[self.gives.code].source
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that a proposed letter needs. `fails` gives the details of the failing, or None where all is well."""
+
+    code: str
+    letters: frozenset[str]
+    fails: Callable[[View, LetterKind], Details | None]
+
+    def speaks_of(self, kind: LetterKind) -> bool:
+        """Tell whether the check is about this letter."""
+        return kind.appendix in self.letters
+
+
+def read_table(table: tuple[Rule, ...], view: View) -> tuple[Proposal, tuple[Step, ...]]:
+    """Return what the first fitting rule proposes, and every rule that was looked at."""
+    steps: list[Step] = []
+    for rule in table:
+        fits = rule.fits(view)
+        steps.append(Step(rule.name, fits, rule.source))
+        if fits:
+            return rule.gives, tuple(steps)
+    raise LookupError("a situation's table must end with a rule that always fits")
+
+
+def always(_view: View) -> bool:
+    """Fit whatever the facts: the last line of a table."""
+    return True
+
+
+def details(view: View) -> dict[str, object]:
+    """Return the figures that the sentences of a table's reasons may name."""
+    levels = view.setting.profile.attendance
+    limit = view.suspicion_limit
+    return {
+        "percent": percent_words(view.figures.percent),
+        "at_start": percent_words(view.case.contract.attendance_at_start),
+        "level": percent_words(levels.early_intervention_at_most),
+        "limit": view.setting.profile.leave.letter_limit_school_days,
+        "by": f"{limit:%d/%m/%Y}" if limit else "a day for which no term dates are known",
+    }
