@@ -22,7 +22,7 @@ class OutsideCalendar(ValueError):  # noqa: N818 - it says what is the matter; n
     """The answer depends on a day for which no term dates are known; the message says which, and what to do."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"No term dates are known for {day:%d %B %Y}. Add that school year to calendar.toml.")
+        super().__init__(f"No term dates are known for {in_words(day)}. Add that school year to calendar.toml.")
         self.day = day
 
 
@@ -44,6 +44,11 @@ def working_days_after(day: date, n: int) -> date:
         while not is_working_day(day):
             day += _DAY
     return day
+
+
+def in_words(day: date) -> str:
+    """Return the day as staff say it: `Thursday 4 September 2025`."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
 def monday_of(day: date) -> date:
@@ -94,6 +99,7 @@ class Calendar:
     terms: tuple[Term, ...]
     closures: frozenset[date] = frozenset()
     _school_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _weeks: tuple[date, ...] = field(init=False, repr=False, compare=False)
     _known: tuple[Span, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +109,7 @@ class Calendar:
                 raise ValueError(f"The term from {other.span.first} begins before the one before it has ended.")
         object.__setattr__(self, "terms", terms)
         object.__setattr__(self, "_school_days", tuple(_school_days(terms, self.closures)))
+        object.__setattr__(self, "_weeks", tuple(map(monday_of, self._school_days)))
         object.__setattr__(self, "_known", tuple(_known_spans(terms)))
 
     def covers(self, day: date) -> bool:
@@ -117,8 +124,7 @@ class Calendar:
 
     def school_days(self, first: date, last: date) -> tuple[date, ...]:
         """Return the school days from `first` to `last`, both included, in order."""
-        self._require(first, last)
-        return self._school_days[bisect_left(self._school_days, first) : bisect_right(self._school_days, last)]
+        return self._school_days[self._between(first, last)]
 
     def count_school_days(self, first: date, last: date) -> int:
         """Return how many school days there are from `first` to `last`, both included."""
@@ -140,14 +146,21 @@ class Calendar:
 
         Source: "Working together to improve school attendance": a school week has at least one school session.
         """
-        return tuple(dict.fromkeys(map(monday_of, self.school_days(first, last))))
+        return tuple(dict.fromkeys(self._weeks[self._between(first, last)]))
+
+    def _between(self, first: date, last: date) -> slice:
+        self._require(first, last)
+        return slice(bisect_left(self._school_days, first), bisect_right(self._school_days, last))
 
     def _reach(self, start: date, at: int) -> date:
         """Return the school day at index `at`, if every day between it and `start` is known."""
         if not 0 <= at < len(self._school_days):
             raise OutsideCalendar(self._edge(start, forward=at >= 0))
         found = self._school_days[at]
-        self._require(min(start + _DAY, found), max(start - _DAY, found))
+        if found > start:
+            self._require(start + _DAY, found)
+        else:
+            self._require(found, start - _DAY)
         return found
 
     def _edge(self, start: date, *, forward: bool) -> date:

@@ -8,13 +8,22 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from mailmerge.casework.calendar import Calendar, OutsideCalendar, monday_of
-from mailmerge.casework.marks import CLASS_OF, MISSING, UNAUTHORISED_CODES, Mark, MarkClass, Session, read_mark
+from mailmerge.casework.calendar import Calendar, OutsideCalendar, in_words, monday_of
+from mailmerge.casework.marks import (
+    ATTENDED,
+    AUTHORISED,
+    MISSING,
+    NOT_COLLECTED,
+    NOT_POSSIBLE,
+    POSSIBLE,
+    UNAUTHORISED,
+    Mark,
+    Session,
+    read_mark,
+)
 
-_ATTENDED = frozenset((MarkClass.PRESENT, MarkClass.EDUCATED_ELSEWHERE))
-_POSSIBLE = _ATTENDED | {MarkClass.AUTHORISED, MarkClass.UNAUTHORISED}
 # These stand outside a run of marks: they neither belong to it nor break it. A missing mark breaks it.
-_PASSED_OVER = frozenset((MarkClass.NOT_POSSIBLE, MarkClass.NOT_COLLECTED))
+_PASSED_OVER = NOT_POSSIBLE | NOT_COLLECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +64,37 @@ class Register:
     @property
     def attended(self) -> int:
         """Sessions present, or at an approved educational activity."""
-        return self._count_kinds(_ATTENDED)
+        return self.count(ATTENDED)
 
     @property
     def possible(self) -> int:
         """Sessions that count: attended or absent."""
-        return self._count_kinds(_POSSIBLE)
+        return self.count(POSSIBLE)
 
     @property
     def authorised(self) -> int:
         """Sessions of authorised absence."""
-        return self._count_kinds({MarkClass.AUTHORISED})
+        return self.count(AUTHORISED)
 
     @property
     def unauthorised(self) -> int:
         """Sessions of unauthorised absence: G, N, O and U."""
-        return self._count_kinds({MarkClass.UNAUTHORISED})
+        return self.count(UNAUTHORISED)
 
     @property
     def missing(self) -> int:
         """Sessions whose mark is missing: an error in a certificate."""
-        return self._count_kinds({MarkClass.MISSING})
+        return self.count({MISSING})
 
     @property
     def n_codes(self) -> int:
         """Sessions coded N: no reason yet."""
-        return self.count("N")
+        return self.count({"N"})
 
     @property
     def late(self) -> int:
         """Sessions coded L: late, before the register closed."""
-        return self.count("L")
+        return self.count({"L"})
 
     @property
     def percent(self) -> float | None:
@@ -110,8 +119,15 @@ class Register:
         """The marks that a certificate of attendance must not hold: missing ones and N."""
         return tuple(mark for mark in self.marks if mark.code in (MISSING, "N"))
 
+    @property
+    def school_weeks(self) -> tuple[date, ...]:
+        """The Mondays of the school weeks that have marks: weeks with a school session, possible for the pupil or not."""
+        return tuple(dict.fromkeys(monday_of(mark.on) for mark in self.marks if mark.code not in NOT_COLLECTED))
+
     def up_to(self, day: date) -> "Register":
         """Return the register to the end of `day`."""
+        if not self.marks or self.marks[-1].on <= day:
+            return self
         return Register(self.marks[: bisect_right(self.marks, day, key=_day_of)])
 
     def between(self, first: date, last: date) -> "Register":
@@ -121,7 +137,7 @@ class Register:
 
     def last_possible(self, n: int) -> "Register":
         """Return the last `n` possible sessions, or all of them where there are fewer."""
-        possible = [mark for mark in self.marks if mark.kind in _POSSIBLE]
+        possible = [mark for mark in self.marks if mark.code in POSSIBLE]
         return Register(tuple(possible[-n:] if n else ()))
 
     def runs(self, codes: Collection[str]) -> tuple[Run, ...]:
@@ -129,7 +145,9 @@ class Register:
 
         Weekends, holidays and marks that are not possible attendances do not break a run.
         """
-        counting = [mark for mark in self.marks if mark.kind not in _PASSED_OVER]
+        if not self.count(codes):
+            return ()
+        counting = [mark for mark in self.marks if mark.code not in _PASSED_OVER]
         sessions_of = Counter(mark.on for mark in counting)
         groups = groupby(counting, key=lambda mark: mark.code in codes)
         return tuple(_run(tuple(marks), sessions_of) for belongs, marks in groups if belongs)
@@ -138,30 +156,23 @@ class Register:
         """Return the longest run of `codes`, the first of several; None where no session has one of them."""
         return max(self.runs(codes), key=lambda run: run.sessions if by == "sessions" else run.days, default=None)
 
-    def school_weeks(self, calendar: Calendar) -> int:
-        """Return how many school weeks there are from the first mark to the last."""
-        return len(calendar.school_weeks(self.marks[0].on, self.marks[-1].on)) if self.marks else 0
-
-    def most_in_rolling_weeks(
-        self, calendar: Calendar, weeks: int = 10, codes: Collection[str] = UNAUTHORISED_CODES
-    ) -> int:
+    def most_in_rolling_weeks(self, calendar: Calendar, weeks: int = 10, codes: Collection[str] = UNAUTHORISED) -> int:
         """Return the most sessions with one of `codes` in any `weeks` school weeks that follow each other.
 
+        Raises `OutsideCalendar` where the calendar doesn't know the weeks between those sessions.
         Source: the national threshold, "Working together to improve school attendance": 10 sessions in a rolling 10
         school weeks, consecutive or not, across terms.
         """
-        if not self.marks:
+        days = [mark.on for mark in self.marks if mark.code in codes]
+        if not days:
             return 0
-        by_week = Counter(monday_of(mark.on) for mark in self.marks if mark.code in codes)
+        in_week = Counter(map(monday_of, days))
         window: deque[int] = deque(maxlen=weeks)
         most = 0
-        for week in calendar.school_weeks(self.marks[0].on, self.marks[-1].on):
-            window.append(by_week[week])
+        for week in sorted({*calendar.school_weeks(days[0], days[-1]), *in_week}):
+            window.append(in_week[week])
             most = max(most, sum(window))
         return most
-
-    def _count_kinds(self, kinds: Collection[MarkClass]) -> int:
-        return sum(n for code, n in self._tally.items() if CLASS_OF[code] in kinds)
 
     def _missed_at_least(self, percent: int) -> bool:
         possible = self.possible
@@ -205,7 +216,7 @@ def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Regist
         if not calendar.is_school_day(first_school_day):
             return MarksFault(
                 "marks from",
-                f"{_in_words(first_school_day)} is not a school day in this school's calendar. "
+                f"{in_words(first_school_day)} is not a school day in this school's calendar. "
                 "Give the school day of the first mark.",
             )
         last = calendar.school_days_after(first_school_day, max(len(codes) // 2 - 1, 0))
@@ -233,11 +244,7 @@ def _unknown(code: str, day: date, session: Session, position: int) -> MarksFaul
     half = "morning" if session == "AM" else "afternoon"
     return MarksFault(
         "marks",
-        f"Mark {position}, {code!r} ({_in_words(day)}, {half}), is not a register code of that day. "
+        f"Mark {position}, {code!r} ({in_words(day)}, {half}), is not a register code of that day. "
         "Correct it, or put - if it is missing; two-character codes such as C1 or Y7 need a register file.",
         position,
     )
-
-
-def _in_words(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
