@@ -5,13 +5,14 @@ but printing a None is an error. Nothing here holds the UPN, another parent, or 
 social care (letters.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from mailmerge.casework.case import AttendanceFigures, Case, Meeting, Nti, Parent, Pupil
+from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import PersonName, matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
+from mailmerge.law.figures import Figures
 from mailmerge.letters import wording
 from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
 
@@ -36,7 +37,7 @@ def letter_fields(
     parent: Parent,
     decision: ParentDecision,
     *,
-    facts: Mapping[str, object],
+    figures: Figures,
     school: SchoolFacts,
     law: LawFigures,
     reference: str,
@@ -49,7 +50,7 @@ def letter_fields(
         case: what the school knows.
         parent: the one parent whom the letter addresses.
         decision: what the law gave this parent; its `letter` is set.
-        facts: the worked-out figures of the case (`Decision.facts`).
+        figures: the worked-out attendance figures of the case on the letter's date.
         school: the school's own facts, with the signatory of this letter.
         law: the values in force on the letter's date.
         reference: the letter's reference.
@@ -62,7 +63,8 @@ def letter_fields(
         "pupil": _pupil(case.pupil),
         "parent": _parent(parent),
         "school": _school(school),
-        "attendance": _attendance(case.attendance, facts),
+        "attendance": _attendance(figures),
+        "contact": {"spoke_before": case.phone_call_on is not None and case.phone_call_on <= case.letter_date},
         "meeting": _meeting(case.meeting),
         "contract": _contract(case, parent),
         "warning": {"posted_on": wording.long_date(warned_on or parent.warning_letter_on)},
@@ -115,8 +117,8 @@ def _letter(letter_date: date, law: LawFigures, reference: str, language: Langua
         "date": wording.long_date(letter_date),
         "reference": reference,
         "reply_by": wording.weekday_date(letter_date + timedelta(days=law.reply_days)),
-        "language_line": language and language.text,
-        "language_tag": language and language.tag,
+        "language_line": language.text if language else None,
+        "language_tag": language.tag if language else None,
     }
 
 
@@ -152,25 +154,12 @@ def _school(school: SchoolFacts) -> Group:
     }
 
 
-def _attendance(figures: AttendanceFigures, facts: Mapping[str, object]) -> Group:
+def _attendance(figures: Figures) -> Group:
     return {
-        "percent": wording.percent(_figure(facts, "attendance_percent", figures.percent)),
-        "late_times": wording.times(figures.late_marks),
-        "unauthorised_sessions": wording.number(
-            _count(facts, "unauthorised_sessions", figures.unauthorised_sessions),
-        ),
+        "percent": wording.percent(figures.percent),
+        "late_times": wording.times(figures.late),
+        "unauthorised_sessions": wording.number(figures.unauthorised),
     }
-
-
-def _figure(facts: Mapping[str, object], name: str, typed: float | None) -> float | None:
-    """Return a worked-out figure, which outranks the typed one (law.md, 6)."""
-    worked_out = facts.get(name)
-    return float(worked_out) if isinstance(worked_out, int | float) else typed
-
-
-def _count(facts: Mapping[str, object], name: str, typed: int | None) -> int | None:
-    worked_out = facts.get(name)
-    return worked_out if isinstance(worked_out, int) else typed
 
 
 def _meeting(meeting: Meeting) -> Group:
@@ -231,7 +220,8 @@ def _penalty(penalty: Penalty | None) -> Group:
 
 def _law(law: LawFigures) -> Group:
     limit = law.notices_limit
-    years = wording.counted(law.years, "year")
+    years = wording.counted(law.years, "year") if law.years else None
+    since = f"since {wording.long_date(law.since)}" if law.since else None
     return {
         "agreement": law.agreement_name,
         "an_agreement": wording.an(law.agreement_name),
@@ -240,10 +230,10 @@ def _law(law: LawFigures) -> Group:
         "first_28": wording.money(law.first_28),
         "second_28": wording.money(law.second_28),
         "has_notice_limit": limit is not None,
-        "notices_limit": limit and wording.counted(limit, "penalty notice"),
-        "next_notice": limit and wording.ordinal(limit + 1),
+        "notices_limit": wording.counted(limit, "penalty notice") if limit else None,
+        "next_notice": wording.ordinal(limit + 1) if limit else None,
         "years": years,
-        "counting_since": f"since {wording.long_date(law.since)}" if law.since else f"within the last {years}",
+        "counting_since": since or (f"within the last {years}" if years else None),
         "fine_444_1": wording.money(law.fine_level_3),
         "fine_444_1a": wording.money(law.fine_level_4),
         "prison_444_1a": wording.counted(law.prison_months, "month"),

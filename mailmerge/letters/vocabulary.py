@@ -25,12 +25,8 @@ class Field:
 FIELDS: tuple[Field, ...] = (
     Field("letter.date", "the letter's date: the day on which it is posted", "7 November 2025"),
     Field("letter.reference", "the letter's reference", "OAK-25-000123"),
-    Field(
-        "letter.reply_by", "the last day for a reply (letter date + reply days)", "Friday 14 November 2025"
-    ),
-    Field(
-        "letter.language_line", "in the parent's language: it matters, and whom to ring", "…", optional=True
-    ),
+    Field("letter.reply_by", "the last day for a reply (letter date + reply days)", "Friday 14 November 2025"),
+    Field("letter.language_line", "in the parent's language: it matters, and whom to ring", "…", optional=True),
     Field("letter.language_tag", "the code of that language", "pl", optional=True),
     Field("pupil.forename", "the child's forename", "Freya"),
     Field("pupil.name", "the child's forename and surname", "Freya Tran"),
@@ -55,6 +51,7 @@ FIELDS: tuple[Field, ...] = (
     Field("attendance.percent", "attendance to date, to one decimal", "88.4%", optional=True),
     Field("attendance.late_times", "how often the child was late, if at all", "six times", optional=True),
     Field("attendance.unauthorised_sessions", "sessions of unauthorised absence", "14", optional=True),
+    Field("contact.spoke_before", "whether a call to the family is on record", "yes"),
     Field("meeting.date", "the meeting's day", "Thursday 20 November 2025", optional=True),
     Field("meeting.time", "the meeting's time", "3.30pm", optional=True),
     Field("meeting.place", "where the meeting is", "the school library", optional=True),
@@ -91,15 +88,19 @@ FIELDS: tuple[Field, ...] = (
     Field("penalty.within_28_days", "this parent's notice, paid within 28 days", "£160", optional=True),
     Field("law.agreement", "what the agreement is called", "attendance contract"),
     Field("law.an_agreement", "the same with its article", "an attendance contract"),
-    Field("law.leave_regulations", "the regulations on leave of absence", "School Attendance Regulations 2024"),
+    Field(
+        "law.leave_regulations",
+        "the regulations on leave of absence",
+        "regulation 11 of the School Attendance … Regulations 2024",
+    ),
     Field("law.first_21", "a first notice, paid within 21 days", "£80"),
     Field("law.first_28", "a first notice, paid within 28 days", "£160"),
     Field("law.second_28", "a second notice, paid within 28 days", "£160", optional=True),
     Field("law.has_notice_limit", "whether the number of notices is limited", "yes"),
     Field("law.notices_limit", "how many notices a parent can get for a child", "two penalty notices", optional=True),
     Field("law.next_notice", "the one that can't be issued", "third", optional=True),
-    Field("law.years", "the time within which notices count", "three years"),
-    Field("law.counting_since", "the same, as a letter says it", "since 19 August 2024"),
+    Field("law.years", "the time within which notices count", "three years", optional=True),
+    Field("law.counting_since", "the same, as a letter says it", "since 19 August 2024", optional=True),
     Field("law.fine_444_1", "the highest fine under section 444(1)", "£1,000"),
     Field("law.fine_444_1a", "the highest fine under section 444(1A)", "£2,500"),
     Field("law.prison_444_1a", "the longest prison term under section 444(1A)", "three months"),

@@ -25,7 +25,7 @@ def long_date(day: date) -> str: ...
 def long_date(day: date | None) -> str | None: ...
 def long_date(day: date | None) -> str | None:
     """Return `20 November 2025`; month names do not depend on the machine's locale."""
-    return day and f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return None if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @overload
@@ -34,7 +34,7 @@ def weekday_date(day: date) -> str: ...
 def weekday_date(day: date | None) -> str | None: ...
 def weekday_date(day: date | None) -> str | None:
     """Return `Thursday 20 November 2025`, for a day on which somebody has to do something."""
-    return day and f"{_WEEKDAYS[day.weekday()]} {long_date(day)}"
+    return None if day is None else f"{_WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
 def period(first: date | None, last: date | None) -> str | None:

@@ -8,19 +8,23 @@ import sys
 from pathlib import Path
 
 from catalogue import catalogue
-from letters import LETTERS
-from warnings_words import WARNINGS
 from word import write
+from words import read_words
+
+HERE = Path(__file__).parent
 
 
 def main(folder: Path) -> None:
     """Write every letter and warning, and the catalogue that pins them."""
-    for key, blocks in LETTERS.items():
-        write(blocks, folder / f"{key}.docx", title=key.replace("-", " ").capitalize())
-    for kind, blocks in WARNINGS.items():
-        write(blocks, folder / "warnings" / f"{kind}.docx", title=f"Warning: {kind.replace('-', ' ')}")
-    (folder / "catalogue.toml").write_text(catalogue(folder, list(LETTERS), list(WARNINGS)), encoding="utf-8")
+    letters = sorted(HERE.glob("words/*.txt"))
+    warnings = sorted(HERE.glob("words/warnings/*.txt"))
+    for file in letters:
+        write(read_words(file), folder / f"{file.stem}.docx", title=file.stem.replace("-", " ").capitalize())
+    for file in warnings:
+        write(read_words(file), folder / "warnings" / f"{file.stem}.docx", title=f"Warning: {file.stem}")
+    words = catalogue(folder, [file.stem for file in letters], [file.stem for file in warnings])
+    (folder / "catalogue.toml").write_text(words, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "templates")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[1] / "templates")

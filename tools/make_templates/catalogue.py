@@ -34,9 +34,7 @@ def _letter(folder: Path, letter: str) -> Iterator[str]:
         yield from _entry("template", "letter", letter, folder, f"{letter}.docx", authority)
 
 
-def _entry(
-    table: str, key: str, name: str, folder: Path, file: str, authority: str | None = None
-) -> Iterator[str]:
+def _entry(table: str, key: str, name: str, folder: Path, file: str, authority: str | None = None) -> Iterator[str]:
     sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()
     where = f'authority = "{authority}"\n' if authority else ""
     yield (

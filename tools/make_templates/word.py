@@ -1,4 +1,4 @@
-"""A Word file as a trust manager would have made it: the named styles, paragraphs, a table; the same bytes each time."""
+"""A Word file as a trust manager would make it: the named styles, paragraphs, a table; the same bytes each time."""
 
 import io
 import re
@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph
 
 FONT, SUBSTITUTE = "Noto Sans", "Arial"
 INK, SLATE = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x44, 0x4B, 0x54)
@@ -64,7 +64,7 @@ def write(blocks: Iterable[Block], path: Path, *, title: str) -> None:
     path.write_bytes(_with_fixed_dates(buffer.getvalue()))
 
 
-def _add_text(paragraph, text: str) -> None:  # noqa: ANN001 - python-docx has no name for it that both callers share
+def _add_text(paragraph: Paragraph, text: str) -> None:
     for position, piece in enumerate(_BOLD.split(text)):
         lines = piece.split("\n")
         for number, line in enumerate(lines):
@@ -77,7 +77,7 @@ def _add_text(paragraph, text: str) -> None:  # noqa: ANN001 - python-docx has n
 
 
 def _add_table(document: WordDocument, rows: Sequence[Sequence[str]]) -> None:
-    table: WordTable = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
     for number, texts in enumerate(rows):
         row = table.add_row()
         for cell, text in zip(row.cells, texts, strict=False):
@@ -162,11 +162,7 @@ def _frame(style: ParagraphStyle) -> None:
     """Give a style a rule at its left and a pale ground; neighbours share it. Word wants these before the spacing."""
     properties = style.element.get_or_add_pPr()
     properties.append(
-        parse_xml(
-            f"<w:pBdr {nsdecls('w')}>"
-            '<w:left w:val="single" w:sz="24" w:space="8" w:color="444B54"/>'
-            "</w:pBdr>"
-        )
+        parse_xml(f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="444B54"/></w:pBdr>')
     )
     properties.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="F3F4F6"/>'))
     style.paragraph_format.left_indent = Mm(4)
@@ -176,7 +172,9 @@ def _name_substitute_font(document: WordDocument) -> None:
     """Tell Word which font to take on a computer that has no Noto Sans."""
     for part in document.part.package.iter_parts():
         if str(part.partname) == "/word/fontTable.xml":
-            entry = f'<w:font w:name="{FONT}"><w:altName w:val="{SUBSTITUTE}"/><w:family w:val="swiss"/></w:font></w:fonts>'
+            entry = (
+                f'<w:font w:name="{FONT}"><w:altName w:val="{SUBSTITUTE}"/><w:family w:val="swiss"/></w:font></w:fonts>'
+            )
             part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
 
 

@@ -1,0 +1,53 @@
+"""The words of a letter, from plain text that a person can read and compare, as paragraphs of a Word file.
+
+Paragraphs are parted by blank lines; the line breaks inside one do not count. `# ` begins a heading, `- ` an item of a
+list, `> ` a paragraph of a legal warning, `| ` a row of a table, `Style: ` any other style. `::part words` puts in
+`parts/part.txt`, with `WORDS` in it replaced. A paragraph that is one tag for whole paragraphs takes its neighbour's
+style, so that the Word file shows which words it governs.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from word import Block, Para, Table
+
+_MARKS = {"# ": "Heading 1", "- ": "List Bullet", "> ": "Warning"}
+_NAMED = re.compile(r"(Address|Date|Reference|Language|Salutation|Subject|Signature|Enclosures): ")
+_PARAGRAPH_TAG = re.compile(r"\{%p [^%]*%\}")
+
+
+def read_words(file: Path) -> tuple[Block, ...]:
+    """Return the blocks of one text file; parts are looked for in `words/parts`."""
+    return tuple(_blocks(file.read_text(encoding="utf-8")))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    style = "Body"
+    for chunk in re.split(r"\n\s*\n", text.strip()):
+        if chunk.startswith("::"):
+            name, _, words = " ".join(chunk[2:].split()).partition(" ")
+            part = Path(__file__).parent / "words" / "parts" / f"{name}.txt"
+            yield from _blocks(part.read_text(encoding="utf-8").replace("WORDS", words))
+        elif chunk.startswith("|"):
+            yield Table(tuple(_cells(line) for line in chunk.splitlines()))
+        else:
+            paragraph = _paragraph(chunk, style)
+            style = paragraph.style
+            yield paragraph
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+
+
+def _paragraph(chunk: str, style_before: str) -> Para:
+    text = " ".join(chunk.split()).replace(" \\\\ ", "\n")
+    if _PARAGRAPH_TAG.fullmatch(text):
+        return Para(style_before, text)
+    if named := _NAMED.match(text):
+        return Para(named[1], text[named.end() :])
+    for mark, style in _MARKS.items():
+        if text.startswith(mark):
+            return Para(style, " ".join(line.removeprefix(mark).strip() for line in chunk.splitlines()))
+    return Para("Body", text)
