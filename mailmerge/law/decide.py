@@ -61,7 +61,8 @@ def _checked(kind: LetterKind, view: View) -> tuple[tuple[Reason, ...], tuple[St
     for check in CHECKS:
         if check.speaks_of(kind):
             failing = check.fails(view, kind)
-            steps.append(Step(f"{kind.appendix}: {check.code}", failing is not None, wordings()[check.code].source))
+            source = wordings()[check.code].source
+            steps.append(Step(f"{kind.appendix}: {check.code}", failing is not None, source, kind))
             if failing is not None:
                 holds.append(reason(check.code, failing))
     return tuple(holds), tuple(steps)

@@ -41,11 +41,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule that was tried, for `check --explain`: its name, whether it fitted, and where it comes from."""
+    """One rule that was tried, for `check --explain`: its name, whether it fitted, and where it comes from.
+
+    `letter` is the one that the rule would give, or that a check speaks of: what says why another letter is not due.
+    """
 
     rule: str
     fits: bool
     source: str
+    letter: LetterKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

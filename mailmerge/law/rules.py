@@ -74,7 +74,7 @@ def read_table(table: tuple[Rule, ...], view: View) -> tuple[Proposal, tuple[Ste
     steps: list[Step] = []
     for rule in table:
         fits = rule.fits(view)
-        steps.append(Step(rule.name, fits, rule.source))
+        steps.append(Step(rule.name, fits, rule.source, rule.gives.letter))
         if fits:
             return rule.gives, tuple(steps)
     raise LookupError("a situation's table must end with a rule that always fits")
