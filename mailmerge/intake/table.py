@@ -37,6 +37,11 @@ def shown(cell: Cell) -> str:
             return str(cell)
 
 
+def tidy(cell: Cell) -> str:
+    """Return the text of `cell` with single spaces inside, and none at its ends."""
+    return " ".join(shown(cell).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row below the headings; `number` is the one that the spreadsheet shows (headings usually are row 1).

@@ -1,0 +1,177 @@
+"""Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from mailmerge.casework.case import Case
+from mailmerge.casework.names import matching
+from mailmerge.intake.build import build_case, resolve
+from mailmerge.intake.headings import Headings, read_headings
+from mailmerge.intake.kinds import CASES
+from mailmerge.intake.merge import merge_cases, with_doubtful_identities
+from mailmerge.intake.parents import read_parents
+from mailmerge.intake.refusal import FileRefused
+from mailmerge.intake.result import CellError, FileError, RowResult
+from mailmerge.intake.rules import judge, situation_of
+from mailmerge.intake.sheet import read_sheet
+from mailmerge.intake.table import Cell, Row, Table, tidy
+from mailmerge.intake.typed import TypedRow, printable, type_row
+from mailmerge.intake.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class CasesRead:
+    """What a dropped spreadsheet holds: its kind, and either why it is refused or its cases and rejected rows.
+
+    Of a file of another kind than `cases`, only the kind and the table are given. Every row that is not blank is in
+    exactly one of `cases` and `rejects`. `notes` are remarks for the office that reject nothing.
+    """
+
+    kind: str | None
+    errors: tuple[FileError, ...] = ()
+    cases: tuple[Case, ...] = ()
+    rejects: tuple[RowResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+def read_cases(
+    data: bytes, file_name: str, vocabulary: Vocabulary, run_date: date, school: str | None = None
+) -> CasesRead:
+    """Read a dropped spreadsheet. It raises for no bytes whatever.
+
+    Args:
+        data: the file's bytes.
+        file_name: its name, which tells what an unreadable file is meant to be.
+        vocabulary: the workspace's schools, calendars, letters, headings and limits.
+        run_date: the letters' date where a row gives none.
+        school: the code of the school that the file's folder names, if any.
+    """
+    try:
+        table, headings = read_table(data, file_name, vocabulary, school_known=school is not None)
+    except FileRefused as refused:
+        return CasesRead(None, errors=refused.errors)
+    if headings.kind is not CASES:
+        return CasesRead(headings.kind.name, table=table)
+    return _Reading(table, vocabulary, run_date, school).read()
+
+
+def read_table(data: bytes, file_name: str, vocabulary: Vocabulary, *, school_known: bool) -> tuple[Table, Headings]:
+    """Return a file's table and what its headings mean.
+
+    Raises:
+        FileRefused: with the contract's codes.
+    """
+    sheet = read_sheet(data, file_name, vocabulary.limits)
+    headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school_known)
+    return Table(sheet.headings, headings.columns, sheet.rows), headings
+
+
+class _Reading:
+    """One case file while it is read."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary, run_date: date, school: str | None) -> None:
+        by_name = {column.name: column for column in CASES.columns}
+        self.table = table
+        self.vocabulary = vocabulary
+        self.run_date = run_date
+        self.school = school
+        self.columns = tuple(by_name[name] if name else None for name in table.columns)
+        self.present = tuple(name for name in table.columns if name)
+        self.order = {name: place for place, name in enumerate(self.present)}
+        self.children: dict[str, set[tuple[str, date]]] = {}
+        self.rejects: list[RowResult] = []
+        self.notes: list[str] = []
+
+    def read(self) -> CasesRead:
+        merged = merge_cases(self.accepted(), self.present)
+        rows = {row.number: row for row in self.table.rows} if merged.rejected else {}
+        for case, error in merged.rejected:
+            self.rejects.append(self.reject_case(case, error, rows[case.rows[0]]))
+        doubtful = frozenset(upn for upn, children in self.children.items() if len(children) > 1)
+        return CasesRead(
+            CASES.name,
+            cases=tuple(with_doubtful_identities(merged.cases, doubtful)),
+            rejects=tuple(sorted(self.rejects, key=lambda result: result.row)),
+            notes=tuple(self.notes),
+            table=self.table,
+        )
+
+    def accepted(self) -> Iterator[Case]:
+        """Yield the case of each row that has no errors; the others become rejects."""
+        for row in self.table.rows:
+            extra = self.extra_cells(row)
+            if extra:
+                self.rejects.append(self.reject(TypedRow(row.number, {}), [extra]))
+                continue
+            typed = type_row(row, self.columns)
+            case = self.judged(typed)
+            self.notes.extend(typed.remarks)
+            self.remember_child(typed)
+            if case is None:
+                self.rejects.append(self.reject(typed, self.in_order(typed.errors)))
+            else:
+                yield case
+
+    def judged(self, row: TypedRow) -> Case | None:
+        """Return the row's case, or None when it has errors: all of them are then in the row."""
+        resolved = resolve(row, self.vocabulary, self.school)
+        judge(row, resolved.letter, self.run_date)
+        parents = read_parents(row, self.order)
+        if row.errors:
+            return None
+        return build_case(row.values, rows=(row.number,), resolved=resolved, parents=parents, run_date=self.run_date)
+
+    def extra_cells(self, row: Row) -> CellError | None:
+        """Return the error of a row with cells that no heading stands over."""
+        width = len(self.table.headings)
+        strays: Sequence[Cell] = row.cells[width:]
+        unheaded = [
+            cell
+            for cell, heading in zip(row.cells, self.table.headings, strict=False)
+            if not heading.strip() and cell != "" and tidy(cell)
+        ]
+        if not strays and not unheaded:
+            return None
+        value = ", ".join(printable(cell) for cell in (*unheaded, *strays))
+        return CellError(
+            "extra-cells",
+            None,
+            value,
+            "This row has more cells than there are headings, so its values may stand in the wrong columns. In a CSV "
+            'file, put quotation marks round a cell with a comma in it: "4 Mill Lane, March".',
+        )
+
+    def remember_child(self, row: TypedRow) -> None:
+        upn, forename, born = (row.values.get(name) for name in ("upn", "pupil forename", "date of birth"))
+        if upn and forename and born:
+            self.children.setdefault(upn, set()).add((matching(forename), born))
+
+    def in_order(self, errors: Iterable[CellError]) -> list[CellError]:
+        """Return the errors as the office meets them, from left to right."""
+        return sorted(errors, key=lambda error: self.order.get(error.column or "", len(self.order)))
+
+    def reject(self, row: TypedRow, errors: Sequence[CellError]) -> RowResult:
+        name = " ".join(printable(row.cells[c]) for c in ("pupil forename", "pupil surname") if row.gives(c))
+        return RowResult(
+            rows=(row.number,),
+            upn=printable(row.cells["upn"]).strip() if row.gives("upn") else None,
+            pupil_name=name,
+            school=printable(row.cells["school"]).strip() if row.gives("school") else self.school,
+            outcome="reject",
+            situation=_plain(situation_of(row)),
+            errors=tuple(errors),
+        )
+
+    def reject_case(self, case: Case, error: CellError, row: Row) -> RowResult:
+        """Return the result of a row that was right in itself, but repeats or contradicts another."""
+        typed = type_row(row, self.columns)
+        value = printable(typed.cells.get(error.column or "", ""))
+        result = self.reject(typed, [replace(error, value=value)])
+        return replace(result, school=case.school.code)
+
+
+def _plain(situation: Any) -> str | None:
+    return None if situation == "conflict" else situation

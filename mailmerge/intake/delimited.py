@@ -1,0 +1,96 @@
+"""CSV files: from bytes to text to records, whatever program wrote them."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from mailmerge.intake.refusal import unreadable
+
+_BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_SAMPLE = 4096  # bytes or characters that are enough to tell an encoding, or text from anything else
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SEP_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)")
+_END = "\N{SYMBOL FOR END OF TRANSMISSION}mailmerge-end-of-file"
+
+
+def _undefined_kept(byte: int) -> str:
+    """Return the Windows-1252 character of `byte`; the five bytes it leaves undefined stay control characters."""
+    return bytes([byte]).decode("cp1252", errors="ignore") or chr(byte)
+
+
+_WINDOWS_1252 = {byte: _undefined_kept(byte) for byte in range(0x80, 0xA0)}
+
+
+def _looks_like_utf16(data: bytes) -> str | None:
+    """Return which UTF-16 `data` is, when it has no byte-order mark: every second byte of Western text is zero."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = max(len(sample) // 2, 1)
+    if len(data) % 2 == 0 and max(even, odd) > half * 0.4 and min(even, odd) < half * 0.05:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return None
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a CSV file: UTF-8 or UTF-16, with or without a mark, else Windows-1252.
+
+    Raises:
+        FileRefused: `unreadable`, when it is no text.
+    """
+    bom = next((mark for mark in _BOMS if data.startswith(mark)), b"")
+    encoding = _BOMS.get(bom) or _looks_like_utf16(data)
+    try:
+        text = data[len(bom) :].decode(encoding or "utf-8")
+    except UnicodeDecodeError:
+        if encoding:
+            raise unreadable(
+                "The file is damaged: some of it can't be read as text. Export it again, and save it as an Excel "
+                "workbook (.xlsx) or as CSV UTF-8."
+            ) from None
+        text = data.decode("latin-1").translate(_WINDOWS_1252)
+    sample = text[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) * 20 > len(sample):
+        raise unreadable(
+            "This is neither a CSV file nor an Excel workbook (.xlsx). Open it in the program that made it, and "
+            "export it as one of those."
+        )
+    return text
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the cells: of comma, semicolon and tab the one most often outside quotes in the headings."""
+    first = next((line for line in re.split(r"[\r\n]+", text) if line.strip(" \t,;")), "")
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(",;\t", key=bare.count)
+
+
+def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with the number that a spreadsheet program shows beside it; a blank line is a record too.
+
+    Raises:
+        FileRefused: `unreadable`, when it is no text, or a quotation mark is never closed.
+    """
+    text = decode(data)
+    sep_line = _SEP_LINE.match(text)  # Excel's own first line: it sets the delimiter and is not shown
+    delimiter = sep_line.group(1) if sep_line else _delimiter(text)
+    body = text[sep_line.end() :] if sep_line else text
+    if not body.endswith(("\n", "\r")):
+        body += "\n"
+    lines = chain(io.StringIO(body, newline=""), [_END])
+    number = 0
+    try:
+        for number, record in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+            if record == [_END]:
+                return
+            if record and record[-1].endswith(_END):
+                break
+            yield number, record
+    except csv.Error:
+        number += 1
+    raise unreadable(
+        f'A quotation mark (") that opens in row {number} is never closed, so the rows after it run together. '
+        "Put the missing mark in, or save the file as an Excel workbook (.xlsx)."
+    )

@@ -1,0 +1,102 @@
+"""A dropped file's bytes, read into headings and rows, whether CSV or workbook."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from mailmerge.intake.delimited import read_delimited
+from mailmerge.intake.refusal import Limits, empty, too_large, unreadable
+from mailmerge.intake.table import Cell, Row, shown
+from mailmerge.intake.workbook import OLE_MAGIC, ZIP_MAGIC, read_workbook
+
+_OTHER_FILES = {
+    b"%PDF": "This is a PDF, not a spreadsheet.",
+    b"\x89PNG": "This is a picture, not a spreadsheet.",
+    b"\xff\xd8\xff": "This is a picture, not a spreadsheet.",
+    b"GIF8": "This is a picture, not a spreadsheet.",
+    b"{\\rtf": "This is a Word document, not a spreadsheet.",
+}
+
+_OTHER_SUFFIXES = frozenset((".ods", ".numbers", ".xlsb", ".doc", ".docx", ".odt", ".zip", ".html", ".json", ".xml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file's headings (trailing blank ones dropped), and the rows below that are not blank."""
+
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_sheet(data: bytes, file_name: str, limits: Limits) -> Sheet:
+    """Read a CSV file or a workbook; the first row that is not blank is the headings.
+
+    Raises:
+        FileRefused: `unreadable`, `empty` or `too-large`, in words for the office.
+    """
+    if len(data) > limits.bytes:
+        raise too_large(f"The file is larger than {limits.bytes // (1024 * 1024)} MB.")
+    if not data.strip():
+        raise empty("The file is empty. Export it again.")
+    return _sheet(_records(data, file_name), limits)
+
+
+def _records(data: bytes, file_name: str) -> Iterable[tuple[int, Sequence[Cell]]]:
+    suffix = PurePath(file_name).suffix.lower()
+    if suffix in _OTHER_SUFFIXES:
+        raise unreadable(
+            f"Files that end in {suffix} can't be read. Open it in the program that made it, and save it as an Excel "
+            "workbook (.xlsx) or as CSV."
+        )
+    if data.startswith(ZIP_MAGIC):
+        return read_workbook(data)
+    if data.startswith(OLE_MAGIC):
+        raise unreadable(
+            "This is an old Excel file (.xls) or a workbook with a password. Open it in Excel, take the password "
+            "off if it has one, and save it as an Excel workbook (.xlsx)."
+        )
+    for magic, what in _OTHER_FILES.items():
+        if data.startswith(magic):
+            raise unreadable(f"{what} Save the list of cases as an Excel workbook (.xlsx) or as CSV.")
+    return read_delimited(data)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def _width(cells: Sequence[Cell]) -> int:
+    """Return how many cells there are up to the last that is not blank."""
+    return next((place for place in range(len(cells), 0, -1) if not _is_blank(cells[place - 1])), 0)
+
+
+def _fitted(cells: Sequence[Cell], width: int, headings: int) -> tuple[Cell, ...]:
+    """Return the cells padded, or cut of blank ones, to the number of headings."""
+    return (*cells[:width], *[""] * (headings - width))
+
+
+def _sheet(records: Iterable[tuple[int, Sequence[Cell]]], limits: Limits) -> Sheet:
+    headings: tuple[str, ...] = ()
+    cells_in_headings = 0
+    rows: list[Row] = []
+    same: dict[Cell, Cell] = {}  # one object for each repeated text: town, school, yes, no
+    for number, cells in records:
+        width = _width(cells)
+        if width > limits.columns:
+            raise too_large(f"The file has more than {limits.columns} columns.")
+        if not width:
+            continue
+        if not headings:
+            headings, cells_in_headings = tuple(shown(cell) for cell in cells[:width]), len(cells)
+            continue
+        if len(rows) == limits.rows:
+            raise too_large(f"The file has more than {limits.rows:,} rows.")
+        kept = [same.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+        # A comma too many, unquoted, shifts the cells, even where the last one is blank.
+        is_wider = len(cells) > cells_in_headings or width > len(headings)
+        rows.append(Row(number, tuple(kept) if is_wider else _fitted(kept, width, len(headings))))
+    if not headings:
+        raise empty("The file is empty: it has no headings and no rows.")
+    if not rows:
+        raise empty("The file has headings but no rows below them.")
+    return Sheet(headings, tuple(rows))
