@@ -46,6 +46,12 @@ def write_whole(path: Path, text: str) -> None:
     sync_folder(path.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Make the disk keep a file's bytes."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make the disk keep the names in a folder (a rename, a new file); Windows needs no such call and has none."""
     if os.name == "nt":

@@ -1,0 +1,123 @@
+"""The files of the runs, against what the ledger says of them.
+
+A run's event names its manifest by hash, and the manifest names every file. Each letter's own event names its PDF and
+DOCX too, so a changed letter is found even where somebody made a new manifest to match.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, select, text
+
+from mailmerge.ledger.event import Head
+from mailmerge.ledger.lookups import letters, runs
+from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
+from mailmerge.ledger.schema import journal
+from mailmerge.ledger.verdict import Verdict
+
+# Files that later events add to a run's folder (a posting sheet made again) stand in their payload under `files`,
+# path in the outbox to SHA-256.
+_LATER_FILES = text(
+    "SELECT seq, named.key AS path, named.value AS sha256 FROM events, "
+    "json_each(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.files') AS named ORDER BY seq"
+)
+
+
+@dataclass(slots=True)
+class FilesReport:
+    """How many files were read, and the ledger's head that each run's manifest has seen."""
+
+    files: int = 0
+    heads: list[tuple[str, Head]] = field(default_factory=list)
+
+
+def temporary_folder(outbox: Path, run: str) -> Path:
+    """Return the folder in which a run is made, before its folder appears whole."""
+    return outbox / f".{run}.tmp"
+
+
+def entries(outbox: Path) -> frozenset[str]:
+    """Return the names in the outbox, less hidden ones (runs under way are hidden)."""
+    return frozenset(path.name for path in outbox.iterdir() if not path.name.startswith("."))
+
+
+def check_outbox(
+    connection: Connection, outbox: Path, listed: Collection[str], erased: Collection[str], report: FilesReport
+) -> Iterator[Verdict]:
+    """Yield what is wrong with the files of every run, and count in `report` what was read.
+
+    Args:
+        connection: one state of the ledger.
+        outbox: the folder with one folder a run.
+        listed: what `entries` gave before that state was taken.
+        erased: SHA-256 of all that was rightly erased; such files may be gone.
+        report: filled in as the files are read.
+
+    Raises:
+        OSError: a file is there and can't be read.
+    """
+    later = _later_files(connection)
+    underway = set(connection.execute(select(journal.c.run)).scalars())
+    known = set()
+    for run in connection.execute(select(runs).where(runs.c.manifest_sha256.is_not(None)).order_by(runs.c.seq)):
+        known.add(run.run)
+        folder = outbox / run.run
+        if not folder.exists() and run.run in underway:
+            folder = temporary_folder(outbox, run.run)
+        found = {path.relative_to(folder).as_posix(): file_hash(path) for path in files_under(folder)}
+        report.files += len(found)
+        manifest = found.pop(MANIFEST, None)
+        if manifest == run.manifest_sha256:
+            named, head = read_manifest(folder)
+            report.heads.append((f"{run.run}/{MANIFEST}", head))
+            yield from _compared(run.run, {**named, **later.get(run.run, {})}, found, erased)
+        else:
+            if run.manifest_sha256 not in erased:
+                yield _wrong_manifest(run.run, "altered" if manifest else "missing")
+            yield from _unfound_letters(connection, run.run, set(found.values()) | set(erased))
+    for name in sorted(set(listed) - known):
+        yield Verdict("extra", "file", name, f"{name} lies in the outbox, but no run of the ledger made it.")
+
+
+def _wrong_manifest(run: str, code: Literal["altered", "missing"]) -> Verdict:
+    """Return the verdict on a run whose manifest can't be trusted."""
+    name = f"{run}/{MANIFEST}"
+    return Verdict(code, "file", name, f"{name} is {code}: it lists the run's files as they were made.")
+
+
+def _compared(
+    run: str, named: Mapping[str, str], found: Mapping[str, str], erased: Collection[str]
+) -> Iterator[Verdict]:
+    """Yield the differences between the files that there should be and those that there are."""
+    for path, digest in sorted(named.items()):
+        name = f"{run}/{path}"
+        if path not in found:
+            if digest not in erased:
+                yield Verdict("missing", "file", name, f"{name} is missing: put it back from a backup.")
+        elif found[path] != digest:
+            yield Verdict("altered", "file", name, f"{name} was changed after the run: it is not what was made then.")
+    for path in sorted(found.keys() - named.keys()):
+        name = f"{run}/{path}"
+        yield Verdict("extra", "file", name, f"{name} was put there later: the run did not make it.")
+
+
+def _unfound_letters(connection: Connection, run: str, digests: Collection[str]) -> Iterator[Verdict]:
+    """Yield the letters of a run whose files are nowhere among `digests`, where no manifest can be trusted."""
+    for letter in connection.execute(select(letters).where(letters.c.run == run).order_by(letters.c.seq)):
+        for form, digest in (("PDF", letter.pdf_sha256), ("DOCX", letter.docx_sha256)):
+            if digest not in digests:
+                name = f"{run}/{letter.ref} ({form})"
+                yield Verdict(
+                    "altered", "file", name, f"The {form} of letter {letter.ref} is not there as it was made."
+                )
+
+
+def _later_files(connection: Connection) -> Mapping[str, Mapping[str, str]]:
+    """Return, by run, the files that later events added to its folder, the latest word on each path."""
+    added: dict[str, dict[str, str]] = {}
+    for row in connection.execute(_LATER_FILES):
+        run, _, path = str(row.path).partition("/")
+        added.setdefault(run, {})[path] = row.sha256
+    return added
