@@ -22,7 +22,7 @@ that is wider than its headings never come to lie under one. The same table and 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from math import ceil
@@ -48,12 +48,13 @@ _LONGEST_TEXT = 32_767  # characters that Excel allows in a cell
 _WRONG = PatternFill("solid", fgColor="F8C9C4")
 _WAITS = PatternFill("solid", fgColor="FFE3A3")
 _HEADING = PatternFill("solid", fgColor="E4E8EE")
-_BOLD = Font(bold=True)
+_BOLD = Font(name="Calibri", size=11, bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 _COMMENT_WIDTH = 340  # pixels
 _COMMENT_LINE = 18  # pixels
 _COMMENT_LETTERS = 46  # in a line of that width
+_LINE_HEIGHT = 15  # points
 _NARROWEST, _WIDEST = 9, 32  # columns, in characters
 
 _ADVICE = (
@@ -63,7 +64,7 @@ _ADVICE = (
     "You can sort the rows, or delete one that must not go on.",
 )
 _TASK_HEADINGS = ("Row in your file", "Pupil", "UPN", "Parent or carer", "Column", "It says", "What to do")
-_TASK_WIDTHS = (9, 22, 16, 22, 24, 22, 80)
+_TASK_WIDTHS = (16, 22, 16, 22, 24, 22, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +250,18 @@ def _write_tasks(sheet: Any, rows: _Sheet) -> None:
         sheet.append([_cell(sheet, line)])
     sheet.append([])
     sheet.append([_heading(sheet, text) for text in _TASK_HEADINGS])
-    for entry in rows.entries:
-        for task in entry.tasks:
-            sheet.append([_wrapped(sheet, value) for value in _told(task, entry, rows)])
+    told = (_told(task, entry, rows) for entry in rows.entries for task in entry.tasks)
+    for number, values in enumerate(told, start=len(_ADVICE) + 3):
+        lines = max(ceil(len(shown(value)) / width) for value, width in zip(values, _TASK_WIDTHS, strict=True))
+        sheet.row_dimensions[number].height = lines * _LINE_HEIGHT
+        sheet.append([_wrapped(sheet, value) for value in values])
 
 
-def _told(task: _Task, entry: _Entry, rows: _Sheet) -> Iterable[Cell]:
+def _told(task: _Task, entry: _Entry, rows: _Sheet) -> tuple[Cell, ...]:
     at = rows.at(task)
     says = shown(rows.cells_of(entry)[at]) if at is not None else ""
-    yield from (task.row, task.pupil.pupil_name, task.pupil.upn or "", task.parent)
-    yield from (rows.heading_of(task), says, task.text)
+    pupil = (task.row, task.pupil.pupil_name, task.pupil.upn or "", task.parent)
+    return (*pupil, rows.heading_of(task), says, task.text)
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
