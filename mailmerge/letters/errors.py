@@ -1,0 +1,11 @@
+"""What can be wrong with a template, a warning block or a letterhead before any letter is made."""
+
+from mailmerge.errors import NotFitError
+
+
+class TemplateError(NotFitError):
+    """A Word file of the trust's cannot be used; the message names the mend."""
+
+
+class LetterheadError(NotFitError):
+    """A school's letterhead cannot be used; the message names the file and the mend."""

@@ -1,0 +1,78 @@
+"""The language of the templates: sandboxed Jinja in which nothing unknown ever prints, and all data is escaped."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+HTML_BREAK = Markup("<br>")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class FieldError(Exception):
+    """A field of a letter cannot be printed. The message says which, never what is in it."""
+
+
+class Blank:
+    """A field that the case leaves unknown: it is false in a condition, and printing it is an error."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        raise FieldError(f"The template prints {self._name}, which this case leaves blank; it must ask first.")
+
+    __html__ = __str__
+
+
+def with_blanks(fields: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    """Return the fields with every None made a `Blank` that knows its own name."""
+    named: dict[str, object] = {}
+    for key, value in fields.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            named[key] = with_blanks(value, f"{name}.")
+        else:
+            named[key] = Blank(name) if value is None else value
+    return named
+
+
+@lru_cache(maxsize=256)
+def word_template(source: str) -> Template:
+    """Return `source` (Word's XML with tags) as a template; compiled once a process."""
+    return _environment(WORD_BREAK).from_string(source)
+
+
+@lru_cache(maxsize=256)
+def html_template(source: str) -> Template:
+    """Return `source` (HTML with tags) as a template; compiled once a process."""
+    return _environment(HTML_BREAK).from_string(source)
+
+
+def _environment(line_break: Markup) -> ImmutableSandboxedEnvironment:
+    def printed(value: object) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, StrictUndefined | Blank):
+            str(value)  # says by an error which field it is
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise FieldError(
+                f"The template prints something that is neither words nor a whole number ({type(value).__name__})."
+            )
+        text = str(value)
+        if _UNPRINTABLE.search(text):
+            raise FieldError("A field holds characters that cannot be printed.")
+        return line_break.join(escape(line) for line in text.splitlines()) if text else Markup("")
+
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=printed, keep_trailing_newline=True
+    )
+    environment.globals.clear()
+    return environment

@@ -1,0 +1,74 @@
+"""The fonts of every letter: trimmed Noto Sans, with Arabic script behind it. System fonts are never used."""
+
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FOLDER = Path(__file__).parent
+FAMILY = "Mailmerge Sans"
+ARABIC_FAMILY = "Mailmerge Arabic"
+# An empty fontconfig configuration: with it, fontconfig knows no font but those of our @font-face rules.
+FONTCONFIG_FILE = FOLDER / "fonts.conf"
+
+_FACES = (
+    (FAMILY, "NotoSans-Regular.ttf", 400, "normal"),
+    (FAMILY, "NotoSans-Bold.ttf", 700, "normal"),
+    (FAMILY, "NotoSans-Italic.ttf", 400, "italic"),
+    (FAMILY, "NotoSans-BoldItalic.ttf", 700, "italic"),
+    (ARABIC_FAMILY, "NotoSansArabic-Regular.ttf", 400, "normal"),
+    (ARABIC_FAMILY, "NotoSansArabic-Bold.ttf", 700, "normal"),
+)
+
+_MM_A_POINT = 25.4 / 72
+_MEASURED_AT = 1000
+
+
+def font_faces() -> str:
+    """Return the `@font-face` rules of all faces, with the addresses of the files in this package."""
+    return "\n".join(
+        f"@font-face {{ font-family: '{family}'; src: url('{(FOLDER / file).as_uri()}');"
+        f" font-weight: {weight}; font-style: {style}; }}"
+        for family, file, weight, style in _FACES
+    )
+
+
+def text_width(text: str, size: float) -> float:
+    """Return how wide `text` is in mm, in the regular face at `size` points."""
+    return sum(_advance(character) for character in text) / _MEASURED_AT * size * _MM_A_POINT
+
+
+def missing_characters(text: str) -> str:
+    """Return the characters of `text` that no shipped font has, each once, in order; white space aside."""
+    return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not _covered(c))
+
+
+@cache
+def _advance(character: str) -> float:
+    """Return a character's width in thousandths of the size; kerning, which only narrows, is left out."""
+    return _face("NotoSans-Regular.ttf" if _in_face("NotoSans-Regular.ttf", character) else _FACES[4][1]).getlength(
+        character
+    )
+
+
+@cache
+def _covered(character: str) -> bool:
+    return any(_in_face(face, character) for face in ("NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf"))
+
+
+def _in_face(file: str, character: str) -> bool:
+    return ord(character) in _characters(file)
+
+
+@cache
+def _face(file: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FOLDER / file), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _characters(file: str) -> frozenset[int]:
+    """Return the code points that a face has, from its own character map."""
+    from fontTools.ttLib import TTFont  # comes with WeasyPrint; slow to import, and needed once a process
+
+    with TTFont(FOLDER / file, lazy=True) as font:
+        return frozenset(font.getBestCmap())

@@ -1,0 +1,148 @@
+"""A school's letterhead: what its `letterhead.toml` says, and its logo."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from lxml import etree
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from mailmerge.letters.errors import LetterheadError
+
+FILE = "letterhead.toml"
+LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
+WHOLE_PAGE = "letterhead.pdf"
+LARGEST_LOGO = 2_000_000
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _Colours(_Table):
+    main: Colour = "#1f3a5f"
+    accent: Colour = "#1f3a5f"
+
+
+class _LetterheadFile(_Table):
+    name: Text
+    strapline: str = ""
+    address: list[Text]
+    telephone: Text
+    email: Text
+    website: str = ""
+    headteacher: str = ""
+    headteacher_role: str = "Headteacher"
+    registered: str = ""
+    colours: _Colours = _Colours()
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture file: its bytes and its media type (`image/svg+xml`, `image/png` or `image/jpeg`)."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands at the head and foot of a school's letters.
+
+    `whole_page` is a designed PDF (first page, then following pages), drawn instead of all the rest in the PDF.
+    """
+
+    name: str
+    strapline: str
+    address: tuple[str, ...]
+    telephone: str
+    email: str
+    website: str
+    headteacher: str
+    headteacher_role: str
+    registered: str
+    main_colour: str
+    accent_colour: str
+    logo: Logo | None = None
+    whole_page: bytes | None = field(default=None, repr=False)
+
+    @property
+    def contact_lines(self) -> tuple[str, ...]:
+        """The lines at the right of the head: address, then how to reach the school."""
+        return tuple(line for line in (*self.address, self.telephone, self.email, self.website) if line)
+
+    @property
+    def foot_lines(self) -> tuple[str, ...]:
+        """The lines at the foot of the page; a head teacher's name comes first."""
+        head = f"{self.headteacher_role}: {self.headteacher}" if self.headteacher else ""
+        return tuple(line for line in (head, self.registered) if line)
+
+
+def load_letterhead(folder: Path) -> Letterhead:
+    """Return the letterhead in `folder` (`letterheads/<school>/`).
+
+    Raises:
+        LetterheadError: a file is missing, cannot be read, or says what it should not; all faults at once.
+    """
+    text = _read_file(folder)
+    whole_page = folder / WHOLE_PAGE
+    return Letterhead(
+        name=text.name,
+        strapline=text.strapline,
+        address=tuple(text.address),
+        telephone=text.telephone,
+        email=text.email,
+        website=text.website,
+        headteacher=text.headteacher,
+        headteacher_role=text.headteacher_role,
+        registered=text.registered,
+        main_colour=text.colours.main,
+        accent_colour=text.colours.accent,
+        logo=_read_logo(folder),
+        whole_page=whole_page.read_bytes() if whole_page.is_file() else None,
+    )
+
+
+def _read_file(folder: Path) -> _LetterheadFile:
+    place = f"letterheads/{folder.name}/{FILE}"
+    try:
+        table = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
+        return _LetterheadFile.model_validate(table)
+    except OSError as error:
+        raise LetterheadError(f"{place} cannot be read ({error.strerror}). Each school needs one.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LetterheadError(f"{place} is not written as TOML: {error}.") from None
+    except ValidationError as error:
+        faults = (f"{place}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in error.errors())
+        raise LetterheadError("\n".join(faults)) from None
+
+
+def _read_logo(folder: Path) -> Logo | None:
+    path = next((folder / name for name in LOGOS if (folder / name).is_file()), None)
+    if path is None:
+        return None
+    if path.stat().st_size > LARGEST_LOGO:
+        raise LetterheadError(f"letterheads/{folder.name}/{path.name} is over 2 MB. Save it smaller.")
+    data = path.read_bytes()
+    if path.suffix == ".svg":
+        _check_svg(data, f"letterheads/{folder.name}/{path.name}")
+    return Logo(data, LOGOS[path.name])
+
+
+def _check_svg(data: bytes, place: str) -> None:
+    """Refuse a drawing that is not well-formed, that declares entities (a bomb) or that draws on other files."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        raise LetterheadError(f"{place} is not a drawing that can be read. Save it anew as plain SVG.") from None
+    if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():
+        raise LetterheadError(f"{place} declares entities. Save it anew as plain SVG.")
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if etree.QName(name).localname == "href" and not value.startswith(("#", "data:")):
+                raise LetterheadError(f"{place} draws on another file. Embed it, or save it as plain SVG.")

@@ -1,0 +1,74 @@
+"""Pictures for the Word copy, which knows no SVG everywhere: logos and QR codes as PNG, with their size in mm."""
+
+import base64
+import io
+from dataclasses import dataclass, field
+
+import segno
+from PIL import Image
+
+from mailmerge.letters.errors import LetterheadError
+from mailmerge.letters.letterhead import Logo
+
+LOGO_HEIGHT, LOGO_WIDTH = 24.0, 45.0
+QR_SIZE = 26.0
+_PIXELS_A_MM = 300 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG and the size at which it is printed, in mm."""
+
+    png: bytes = field(repr=False)
+    width: float
+    height: float
+
+
+def logo_picture(logo: Logo) -> Picture:
+    """Return a logo as a PNG of 300 dots an inch, as large as the letterhead allows."""
+    try:
+        image = _drawn_svg(logo) if logo.media_type == "image/svg+xml" else Image.open(io.BytesIO(logo.data))
+        image.load()
+    except (OSError, ValueError, Image.DecompressionBombError):
+        raise LetterheadError(
+            "A school's logo cannot be read as a picture. Save it anew as SVG, PNG or JPEG."
+        ) from None
+    scale = min(LOGO_WIDTH / image.width, LOGO_HEIGHT / image.height)
+    width, height = image.width * scale, image.height * scale
+    image.thumbnail((round(width * _PIXELS_A_MM), round(height * _PIXELS_A_MM)))
+    target = io.BytesIO()
+    image.convert("RGBA").save(target, "PNG", optimize=True)
+    return Picture(target.getvalue(), width, height)
+
+
+def qr_png(address: str) -> bytes:
+    """Return the QR code of a web address as a PNG."""
+    target = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(target, kind="png", scale=6, border=2)
+    return target.getvalue()
+
+
+def qr_svg_uri(address: str) -> str:
+    """Return the QR code of a web address as a drawing inside a `data:` address."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=4, omitsize=True)
+
+
+def _drawn_svg(logo: Logo) -> Image.Image:
+    """Return an SVG drawn large on a clear ground, by way of a one-page PDF."""
+    import pypdfium2
+
+    from mailmerge.letters.pdf import write_pdf
+
+    source = base64.b64encode(logo.data).decode()
+    css = f"@page {{ size: {LOGO_WIDTH}mm {LOGO_HEIGHT}mm; margin: 0 }} img {{ max-width: 100%; max-height: {LOGO_HEIGHT}mm }}"
+    body = f'<img alt="" src="data:{logo.media_type};base64,{source}">'
+    document = pypdfium2.PdfDocument(write_pdf(body, css, title="Logo", language="en", day="2000-01-01"))
+    try:
+        bitmap = document[0].render(scale=600 / 72, fill_color=(255, 255, 255, 0))
+        image = bitmap.to_pil().convert("RGBA")
+    finally:
+        document.close()
+    box = image.getbbox()
+    if box is None:
+        raise ValueError("nothing drawn")
+    return image.crop(box)

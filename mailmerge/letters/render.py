@@ -1,0 +1,158 @@
+"""Letters made: a template's tags filled in with one case's values, as PDF and as Word file, and proved."""
+
+import base64
+import hashlib
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+from jinja2 import TemplateError as JinjaError
+from markupsafe import Markup, escape
+
+from mailmerge.errors import NotFitError
+from mailmerge.letters.expressions import FieldError, html_template, with_blanks, word_template
+from mailmerge.letters.geometry import FittedAddress, fitted_address
+from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
+from mailmerge.letters.picture import QR_SIZE, qr_png, qr_svg_uri
+from mailmerge.letters.template import CompiledTemplate, compile_template
+from mailmerge.letters.webpage import without_seams
+from mailmerge.letters.wordfile import MAIN, RELATIONSHIPS, write_word
+from mailmerge.letters.wordpage import drawing
+
+CHUNK = 8
+LETTERS_A_WORKER = 400
+_CHUNKS_IN_FLIGHT = 6
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+
+_Item = TypeVar("_Item")
+
+
+def letter_pool(workers: int) -> Executor:
+    """Return the executor for `make_letters`: processes that are spawned, never forked, and now and then renewed."""
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=LETTERS_A_WORKER // CHUNK
+    )
+
+
+def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Letter | UnfitLetter]:
+    """Make letters, in the order of the jobs; only a few chunks wait at a time, so memory stays bounded.
+
+    Args:
+        jobs: what to make.
+        executor: where; a process pool by default, any other will do.
+    """
+    waiting: deque[Future[list[Letter | UnfitLetter]]] = deque()
+    for chunk in _chunks(jobs, CHUNK):
+        waiting.append(executor.submit(_make_chunk, chunk))
+        if len(waiting) >= _CHUNKS_IN_FLIGHT:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def make_letter(job: LetterJob) -> Letter | UnfitLetter:
+    """Make one letter and prove it; whatever is not fit comes back as faults, never as a letter."""
+    from mailmerge.letters.proof import faults_of
+
+    address = fitted_address(job.address_lines, job.envelope)
+    if address is None:
+        return UnfitLetter(
+            job.ref, (Fault("address-does-not-fit", "The address does not fit the window, even at 8 pt."),)
+        )
+    try:
+        compiled = compile_template(
+            job.template, job.warning, job.letterhead, job.envelope, large_print=job.large_print
+        )
+        docx = _word_copy(compiled, job, address)
+        pdf = _paper_copy(compiled, job, address)
+    except (FieldError, JinjaError) as error:
+        return UnfitLetter(job.ref, (Fault("template-field", f"The template cannot be filled in: {error}"),))
+    except NotFitError as error:
+        return UnfitLetter(job.ref, (Fault("template-not-fit", str(error)),))
+    letter = Letter(
+        ref=job.ref,
+        pdf=pdf,
+        docx=docx,
+        pages=_count_pages(pdf),
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        docx_sha256=hashlib.sha256(docx).hexdigest(),
+        template_sha256=compiled.template_sha256,
+        warning_sha256=compiled.warning_sha256,
+    )
+    faults = faults_of(letter, job, address)
+    return UnfitLetter(job.ref, faults) if faults else letter
+
+
+def _make_chunk(jobs: list[LetterJob]) -> list[Letter | UnfitLetter]:
+    return [make_letter(job) for job in jobs]
+
+
+def _word_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:
+    pictures: list[bytes] = []
+
+    def qr(web_address: object) -> Markup:
+        pictures.append(qr_png(str(web_address)))
+        number = len(pictures)
+        picture = drawing(f"rIdQr{number}", QR_SIZE, QR_SIZE, f"QR code: {web_address}", number + 1)
+        return Markup(f'</w:t></w:r><w:r>{picture}</w:r><w:r><w:t xml:space="preserve">')  # noqa: S704 - built escaped
+
+    window = {"lines": address.lines, "half_points": round(address.size * 2)}
+    source = word_template(compiled.word_source)
+    xml = source.render({**with_blanks(job.fields), "address": window, "qr": qr})
+    parts = dict(compiled.word_parts)
+    parts[MAIN] = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
+    for number, png in enumerate(pictures, start=1):
+        parts[f"word/media/qr{number}.png"] = png
+    parts[RELATIONSHIPS] = _with_pictures(parts[RELATIONSHIPS], len(pictures))
+    return write_word(parts)
+
+
+def _with_pictures(part: bytes, count: int) -> bytes:
+    entries = "".join(
+        f'<Relationship Id="rIdQr{number}" Type="{_IMAGE}" Target="media/qr{number}.png"/>'
+        for number in range(1, count + 1)
+    )
+    return part.replace(b"</Relationships>", f"{entries}</Relationships>".encode())
+
+
+def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:
+    from mailmerge.letters.pdf import write_pdf
+    from mailmerge.letters.stamp import letterhead_stamp
+    from mailmerge.letters.stylesheet import letter_css
+
+    def qr(web_address: object) -> Markup:
+        return Markup('<img class="qr" alt="QR code: {0}" src="{1}">').format(
+            str(web_address), qr_svg_uri(str(web_address))
+        )
+
+    body = html_template(compiled.html_source).render({**with_blanks(job.fields), "qr": qr})
+    lines = Markup("<br>").join(escape(line) for line in address.lines)
+    window = Markup('<div class="address"><p style="font-size: {0}pt">{1}</p></div>').format(address.size, lines)
+    proof = Markup('<div class="proof" aria-hidden="true">{0}</div>').format(job.watermark) if job.watermark else ""
+    return write_pdf(
+        window + Markup(without_seams(body)) + proof,  # noqa: S704 - the template escapes all data
+        letter_css(job.envelope, large_print=job.large_print),
+        title=job.title,
+        language=job.language,
+        day=job.letter_date.isoformat(),
+        finisher=letterhead_stamp(job.letterhead).finish,
+    )
+
+
+def _count_pages(pdf: bytes) -> int:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

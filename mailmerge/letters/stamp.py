@@ -1,0 +1,200 @@
+"""A letterhead's page, drawn once and laid under every letter's pages as it is: no cost, tags kept.
+
+The page becomes a form XObject of the letter's PDF, marked as an artifact: a reader's software passes over it.
+"""
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pikepdf
+import pydyf
+from markupsafe import escape
+
+from mailmerge.letters.errors import LetterheadError
+from mailmerge.letters.letterhead import Letterhead
+from mailmerge.letters.pdf import write_pdf
+from mailmerge.letters.stylesheet import letterhead_css
+
+# Marked content of a designed page would clash with the letter's own tags.
+_MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
+_EPOCH = "2000-01-01"
+
+# An object's bytes, with the places of its references to other objects of the same page (by their index) between them.
+_Fragments = tuple[bytes | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _PageForm:
+    """One page as PDF objects; the first is the form XObject itself."""
+
+    objects: tuple[_Fragments, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What lies under the first page, and under those that follow; `texts` are the words of each, for the proof."""
+
+    first: _PageForm
+    following: _PageForm
+
+    def finish(self, _document: object, pdf: Any) -> None:
+        """Lay the letterhead under the pages of a PDF that WeasyPrint is about to write (its `finisher`)."""
+        numbers = [int(reference.split()[0]) for reference in pdf.page_references]
+        for form, pages in ((self.first, numbers[:1]), (self.following, numbers[1:])):
+            if pages:
+                reference = _add(pdf, form)
+                for number in pages:
+                    _lay_under(pdf, pdf.objects[number], reference)
+
+
+class _Raw(pydyf.Object):  # type: ignore[misc] # pydyf has no types
+    """A PDF object as the bytes that it is written with."""
+
+    def __init__(self, data: bytes, *, is_stream: bool) -> None:
+        super().__init__()
+        self._data = data
+        self._is_stream = is_stream
+
+    @property
+    def data(self) -> bytes:
+        return self._data
+
+    @property
+    def compressible(self) -> bool:
+        return not self._is_stream
+
+
+@lru_cache(maxsize=32)
+def letterhead_stamp(letterhead: Letterhead) -> Stamp:
+    """Return the stamp of a school's letterhead: of its designed page, where it has one, else drawn from its fields.
+
+    Raises:
+        LetterheadError: the designed page cannot be read.
+    """
+    return stamp(letterhead.whole_page or letterhead_pdf(letterhead))
+
+
+def letterhead_pdf(letterhead: Letterhead) -> bytes:
+    """Return a letterhead drawn from its fields: a first page, and one for those that follow."""
+    logo = ""
+    if letterhead.logo:
+        data = base64.b64encode(letterhead.logo.data).decode()
+        logo = f'<img class="logo" alt="" src="data:{letterhead.logo.media_type};base64,{data}">'
+    strapline = f'<div class="strapline">{escape(letterhead.strapline)}</div>' if letterhead.strapline else ""
+    contact = "<br>".join(escape(line) for line in letterhead.contact_lines)
+    foot = "<br>".join(escape(line) for line in letterhead.foot_lines)
+    body = (
+        f'<div class="head">{logo}<div class="who"><div class="name">{escape(letterhead.name)}</div>{strapline}</div>'
+        f'<div class="contact">{contact}</div></div><div class="foot">{foot}</div>'
+        f'<section class="next"><div class="foot">{foot}</div></section>'
+    )
+    return write_pdf(body, letterhead_css(letterhead), title=letterhead.name, language="en-GB", day=_EPOCH)
+
+
+def stamp(pdf: bytes) -> Stamp:
+    """Return the first page of a PDF, and its second where there is one, as a stamp.
+
+    Raises:
+        LetterheadError: not a PDF, or one with a password.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            forms = [_form(page) for page in document.pages[:2]]
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        raise LetterheadError("letterhead.pdf cannot be read. Export it anew, without a password.") from None
+    if not forms:
+        raise LetterheadError("letterhead.pdf has no page.")
+    return Stamp(forms[0], forms[-1] if len(forms) > 1 else _PageForm(()))
+
+
+def _form(page: pikepdf.Page) -> _PageForm:
+    form = page.as_form_xobject()
+    kept = [entry for entry in pikepdf.parse_content_stream(form) if str(entry.operator) not in _MARKS]
+    form.write(pikepdf.unparse_content_stream(kept))
+    for key in ("/StructParents", "/Group"):
+        if key in form:
+            del form[key]
+    return _PageForm(tuple(_collected(form)))
+
+
+def _collected(root: pikepdf.Object) -> list[_Fragments]:
+    """Return `root` and every object that it refers to, in a steady order."""
+    queue: list[pikepdf.Object] = [root]
+    index: dict[tuple[int, int], int] = {root.objgen: 0}
+    objects: list[_Fragments] = []
+    while len(objects) < len(queue):
+        objects.append(tuple(_merged(_written(queue[len(objects)], queue, index, top=True))))
+    return objects
+
+
+def _written(
+    value: Any, queue: list[pikepdf.Object], index: dict[tuple[int, int], int], *, top: bool = False
+) -> list[bytes | int]:
+    if not isinstance(value, pikepdf.Object):
+        return [pikepdf.Array([value]).unparse()[1:-1].strip()]
+    if value.is_indirect and not top:
+        if value.objgen not in index:
+            index[value.objgen] = len(queue)
+            queue.append(value)
+        return [index[value.objgen]]
+    if isinstance(value, pikepdf.Stream):
+        data = value.read_raw_bytes()
+        head = _dictionary(value.stream_dict, queue, index, replaced={"/Length": str(len(data)).encode()})
+        return [*head, b"\nstream\n", data, b"\nendstream"]
+    if isinstance(value, pikepdf.Dictionary):
+        return _dictionary(value, queue, index)
+    if isinstance(value, pikepdf.Array):
+        items = [fragment for item in value.as_list() for fragment in (*_written(item, queue, index), b" ")]
+        return [b"[", *items, b"]"]
+    return [value.unparse()]
+
+
+def _dictionary(
+    dictionary: Any,
+    queue: list[pikepdf.Object],
+    index: dict[tuple[int, int], int],
+    replaced: dict[str, bytes] | None = None,
+) -> list[bytes | int]:
+    result: list[bytes | int] = [b"<<"]
+    for key in sorted(dictionary.keys()):
+        new = (replaced or {}).get(key)
+        result += [
+            pikepdf.Name(key).unparse(),
+            b" ",
+            *([new] if new else _written(dictionary[key], queue, index)),
+            b" ",
+        ]
+    return [*result, b">>"]
+
+
+def _merged(fragments: Sequence[bytes | int]) -> list[bytes | int]:
+    """Return the fragments with neighbouring bytes joined."""
+    merged: list[bytes | int] = []
+    for fragment in fragments:
+        if isinstance(fragment, bytes) and merged and isinstance(merged[-1], bytes):
+            merged[-1] += fragment
+        else:
+            merged.append(fragment)
+    return merged
+
+
+def _add(pdf: Any, form: _PageForm) -> bytes:
+    """Add a page's objects to a PDF and return the reference of the form; an empty form gives an empty one."""
+    base = len(pdf.objects)
+    for fragments in form.objects:
+        data = b"".join(b"%d 0 R" % (base + part) if isinstance(part, int) else part for part in fragments)
+        pdf.add_object(_Raw(data, is_stream=b"\nstream\n" in data))
+    return b"%d 0 R" % base
+
+
+def _lay_under(pdf: Any, page: Any, form: bytes) -> None:
+    resources = pdf.objects[int(page["Resources"].split()[0])]
+    resources["XObject"]["Letterhead" + form.split()[0].decode()] = form
+    name = b"/Letterhead" + form.split()[0]
+    under = pydyf.Stream([b"/Artifact BMC q", name + b" Do", b"Q EMC"])
+    pdf.add_object(under)
+    page["Contents"] = pydyf.Array([under.reference, page["Contents"]])

@@ -1,0 +1,83 @@
+"""The house style of a letter's PDF: one sheet a kind of envelope and size of print."""
+
+from functools import cache
+
+from mailmerge.letters.geometry import (
+    ADDRESS_LEADING,
+    ENVELOPES,
+    LETTERHEAD_BOTTOM,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Box,
+)
+from mailmerge.letters.letterhead import Letterhead
+from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, QR_SIZE
+
+_BODY_SIZE, _LARGE_SIZE = 10.5, 16.0
+
+_WORDS = f"""
+html {{ line-height: 1.36; color: #111; hyphens: none; }}
+body {{ margin: 0; }}
+p, ul, ol, table {{ margin: 0 0 2.4mm; orphans: 2; widows: 2; }}
+h1, h2, h3, h4, h5 {{ font-size: 1em; margin: 3mm 0 1.6mm; break-after: avoid; }}
+h1 {{ font-size: 1.08em; margin-top: 0; }}
+h1 + h1 {{ margin-top: -1.2mm; }}
+ul, ol {{ padding-left: 6mm; }}
+li {{ margin-bottom: 0.8mm; }}
+table {{ border-collapse: collapse; width: 100%; break-inside: avoid; }}
+th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
+th {{ background: #eef0f2; }}
+td p, th p {{ margin: 0; }}
+.warning {{ border-left: 1.2mm solid #444; padding-left: 4mm; margin: 1mm 0 2.8mm; }}
+.signature {{ break-inside: avoid; margin-top: 4mm; }}
+.enclosures {{ font-size: 0.9em; margin-top: 4mm; }}
+.enclosures p, .details p, .signature p {{ margin-bottom: 0.6mm; }}
+img {{ max-width: 100%; max-height: 60mm; }}
+img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; }}
+.address p {{ margin: 0; white-space: pre; line-height: {ADDRESS_LEADING}; }}
+.proof {{ position: fixed; top: 120mm; left: 0; right: 0; text-align: center; font-size: 60pt; font-weight: bold;
+  color: rgba(200, 0, 0, 0.22); transform: rotate(-35deg); }}
+"""
+
+
+@cache
+def letter_css(envelope: str, *, large_print: bool) -> str:
+    """Return the style sheet of a letter for this envelope (its key)."""
+    profile = ENVELOPES[envelope]
+    details = f".details {{ {_at(profile.details, profile.text_top)} }}" if profile.details else ""
+    return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
+@page :first {{ margin-top: {profile.text_top}mm; }}
+{_WORDS}
+html {{ font-size: {_LARGE_SIZE if large_print else _BODY_SIZE}pt; }}
+.address {{ {_at(profile.window, profile.text_top)} }}
+{details}
+"""
+
+
+def letterhead_css(letterhead: Letterhead) -> str:
+    """Return the style sheet of a letterhead's own page, which is drawn once a school."""
+    return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: 0; }}
+html {{ font-size: 8pt; line-height: 1.3; }}
+body {{ margin: 0; }}
+.head {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; top: 8mm;
+  height: {LETTERHEAD_BOTTOM - 8}mm; border-bottom: 0.5mm solid {letterhead.main_colour}; display: flex; align-items: center; }}
+.logo {{ max-width: {LOGO_WIDTH}mm; max-height: {LOGO_HEIGHT}mm; margin-right: 5mm; }}
+.who {{ flex: 1; }}
+.name {{ font-size: 18pt; font-weight: bold; line-height: 1.15; color: {letterhead.main_colour}; }}
+.strapline {{ font-size: 10pt; margin-top: 1mm; color: {letterhead.accent_colour}; }}
+.contact {{ text-align: right; color: #333; }}
+.foot {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; bottom: 8mm; text-align: center; color: #555; font-size: 7.5pt; }}
+.next {{ break-before: page; }}
+"""
+
+
+def _at(box: Box, text_top: float) -> str:
+    """Return the declarations that place an element on the first page, whose text begins at `text_top`."""
+    return (
+        f"position: absolute; left: {box.left - MARGIN_LEFT}mm; top: {box.top - text_top}mm;"
+        f" width: {box.width}mm; max-width: {box.width}mm;"
+    )

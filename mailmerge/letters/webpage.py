@@ -1,0 +1,98 @@
+"""The compiled template as a web page: what the PDF is laid out from."""
+
+import html
+import io
+import re
+from collections.abc import Mapping
+
+import mammoth
+from lxml import etree
+
+from mailmerge.letters.tags import TAG, bare_tags, w
+from mailmerge.letters.wordfile import MAIN, write_word
+
+_TAG_STYLE = "MailmergeTag"
+
+# Named paragraph styles become the elements that the stylesheet lays out (docs/templates.md).
+_STYLES = f"""
+p.{_TAG_STYLE} => p.bare-tag:fresh
+p[style-name='Address'] => div.address > p:fresh
+p[style-name='Reference'] => div.details > p:fresh
+p[style-name='Date'] => div.details > p:fresh
+p[style-name='Salutation'] => p.salutation:fresh
+p[style-name='Subject'] => h1.subject:fresh
+p[style-name='Warning'] => div.warning > p:fresh
+p[style-name='Signature'] => div.signature > p:fresh
+p[style-name='Enclosures'] => div.enclosures > p:fresh
+p[style-name='List Bullet'] => ul > li:fresh
+p[style-name='List Number'] => ol > li:fresh
+p[style-name='List Paragraph']:unordered-list(1) => ul > li:fresh
+p[style-name='List Paragraph']:ordered-list(1) => ol > li:fresh
+"""
+_HEADINGS = (
+    "p[style-name='heading {0}'] => h{1}:fresh\np[style-name='Heading {0}'] => h{1}:fresh\np.Heading{0} => h{1}:fresh\n"
+)
+
+_BARE_PARAGRAPH = re.compile(r'<p class="bare-tag">(.*?)</p>', re.DOTALL)
+_BARE_ROW = re.compile(r"<tr>\s*<t[dh]>\s*<p class=\"bare-tag\">(.*?)</p>\s*</t[dh]>\s*</tr>", re.DOTALL)
+_BARE_CELL = re.compile(r"<t[dh]>\s*<p class=\"bare-tag\">(.*?)</p>\s*</t[dh]>", re.DOTALL)
+
+# What a loop leaves as many lists or boxes, each with one paragraph, is one list or box.
+_BOX_SEAM = re.compile(
+    r'(<div class="(warning|signature|enclosures|details)">(?:(?!</div>).)*)</div>\s*<div class="\2">', re.DOTALL
+)
+_LIST_SEAM = re.compile(r"</(ul|ol)>\s*<\1>")
+
+
+def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
+    """Return the HTML body, with its tags, of Word's main part.
+
+    Args:
+        tree: the main part; its bare tags still sit in their elements. It is changed.
+        parts: the other parts of the Word file (styles, numbering, pictures).
+    """
+    has_subject = bool(tree.xpath("//w:p/w:pPr/w:pStyle[@w:val='Subject']", namespaces={"w": w("")[1:-1]}))
+    for tag in bare_tags(tree):
+        _stand_in(tag)
+    headings = "".join(_HEADINGS.format(level, level + has_subject) for level in range(1, 5))
+    word = write_word({**parts, MAIN: etree.tostring(tree, encoding="utf-8", xml_declaration=True)})
+    result = mammoth.convert_to_html(
+        io.BytesIO(word), style_map=_STYLES + headings, convert_image=mammoth.images.data_uri
+    )
+    source = TAG.sub(lambda tag: html.unescape(tag[0]), result.value)
+    for pattern in (_BARE_ROW, _BARE_CELL, _BARE_PARAGRAPH):
+        source = pattern.sub(lambda held: held[1], source)
+    return source
+
+
+def without_seams(body: str) -> str:
+    """Return a rendered body in which neighbouring lists, and neighbouring boxes of one kind, are one."""
+    body = _LIST_SEAM.sub("", body)
+    while (joined := _BOX_SEAM.sub(r"\1", body)) != body:
+        body = joined
+    return body
+
+
+def _stand_in(tag: etree._Element) -> None:
+    """Put in a bare tag's place what mammoth keeps: a marked paragraph, in a row or cell of its own where need be."""
+    parent = tag.getparent()
+    if parent.tag == w("p"):
+        run = etree.Element(w("r"))
+        etree.SubElement(run, w("t")).text = tag.text
+        new = run
+    else:
+        new = _marked_paragraph(tag.text or "")
+        for wrapper in {w("tbl"): ("tc", "tr"), w("tr"): ("tc",)}.get(parent.tag, ()):
+            outer = etree.Element(w(wrapper))
+            outer.append(new)
+            new = outer
+    new.tail = tag.tail
+    parent.replace(tag, new)
+
+
+def _marked_paragraph(text: str) -> etree._Element:
+    paragraph = etree.Element(w("p"))
+    style = etree.SubElement(etree.SubElement(paragraph, w("pPr")), w("pStyle"))
+    style.set(w("val"), _TAG_STYLE)
+    etree.SubElement(etree.SubElement(paragraph, w("r")), w("t")).text = text
+    return paragraph
