@@ -4,7 +4,6 @@ Every function takes a value and gives plain English. None in, None out: what is
 so that a template can ask `if` and a forgotten blank is an error at printing, never the word "None".
 """
 
-from collections.abc import Sequence
 from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import overload
@@ -98,12 +97,6 @@ def times(count: int | None) -> str | None:
     if not count:
         return None
     return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
-
-
-def listed(items: Sequence[str]) -> str | None:
-    """Return `a breakfast club, a key worker and a bus pass`; None for an empty list."""
-    *head, last = items or ("",)
-    return (f"{', '.join(head)} and {last}" if head else last) or None
 
 
 def items(cell: str | None) -> tuple[str, ...]:

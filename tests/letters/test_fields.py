@@ -1,0 +1,330 @@
+"""What each field of a letter says, from the case, the decision and the law of the day."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailmerge.casework.case import Case, Contract, Leave, Meeting, Nti, Parent, Pupil
+from mailmerge.casework.names import PersonName
+from mailmerge.casework.school import School
+from mailmerge.law.decision import ParentDecision, Penalty, Reason
+from mailmerge.law.figures import Figures
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
+from mailmerge.letters.fields import Fields, enclosures, letter_fields, parent_named
+from mailmerge.letters.vocabulary import FIELDS
+
+MOTHER = Parent(1, PersonName("Mrs", "Zofia", "Nowak"), relationship="mother", mis_id="00417")
+FATHER = Parent(2, PersonName("Mr", "Jan", "Nowak"), relationship="father")
+SCHOOL = SchoolFacts(
+    name="Oakfield Primary School",
+    telephone="01632 960101",
+    email="office@oakfield.example",
+    website="https://oakfield.example",
+    office_hours="8.15am to 4pm, Monday to Friday",
+    policy_name="Attendance Policy",
+    policy_url="https://oakfield.example/policy",
+    attendance_lead="Tom Ellery",
+    signatory_name="Helen Marsh",
+    signatory_role="Headteacher",
+    support_page="https://oakfield.example/support",
+    authority="Cambridgeshire County Council",
+)
+FROM_2024 = LawFigures(
+    first_21=80,
+    first_28=160,
+    second_28=160,
+    notices_limit=2,
+    years=3,
+    leave_regulations="regulation 11 of the 2024 Regulations",
+    agreement_name="attendance contract",
+    fine_level_3=1000,
+    fine_level_4=2500,
+    prison_months=3,
+    threshold_sessions=10,
+    threshold_weeks=10,
+    leave_sessions=10,
+    extended_leave_days=20,
+    reply_days=7,
+    since=date(2024, 8, 19),
+)
+BEFORE_2024 = replace(
+    FROM_2024,
+    first_21=60,
+    first_28=120,
+    second_28=None,
+    notices_limit=None,
+    years=None,
+    agreement_name="parenting contract",
+    threshold_sessions=None,
+    threshold_weeks=None,
+    since=None,
+)
+CASE = Case(
+    rows=(2,),
+    pupil=Pupil("P873425920268", "Isla", "Nowak", date(2016, 3, 14)),
+    school=School("oakfield", "Oakfield Primary School", "primary", "cambridgeshire"),
+    letter_date=date(2025, 11, 7),
+    parents=(MOTHER, FATHER),
+)
+FIGURES = Figures(
+    percent=88.25,
+    unauthorised=14,
+    authorised=None,
+    possible=None,
+    n_codes=None,
+    missing=None,
+    weeks=None,
+    late=None,
+    register=None,
+)
+
+
+def fields_of(
+    case: Case = CASE,
+    parent: Parent = MOTHER,
+    letter: str = "leave-refused",
+    *,
+    law: LawFigures = FROM_2024,
+    variant: str | None = None,
+    penalty: Penalty | None = None,
+    warned_on: date | None = None,
+    language: LanguageLine | None = None,
+) -> Fields:
+    because = Reason(letter, "", "")
+    return letter_fields(
+        case,
+        parent,
+        ParentDecision(parent.number, "letter", because, letter=BY_KEY[letter], variant=variant, penalty=penalty),
+        figures=FIGURES,
+        school=SCHOOL,
+        law=law,
+        reference="OAK-25-000001",
+        warned_on=warned_on,
+        language=language,
+    )
+
+
+def value(fields: Fields, name: str) -> object:
+    group, _, key = name.partition(".")
+    found = fields[group]
+    return found[key] if isinstance(found, Mapping) else found
+
+
+def test_the_table_names_every_field_and_no_other() -> None:
+    given = {
+        f"{group}.{key}" if isinstance(found, Mapping) else group
+        for group, found in fields_of().items()
+        for key in (found if isinstance(found, Mapping) else ("",))
+    }
+    assert given == {field.name for field in FIELDS}
+
+
+@pytest.mark.parametrize("law", [FROM_2024, BEFORE_2024], ids=["from 19 August 2024", "before"])
+def test_a_field_that_is_not_optional_always_has_a_value(law: LawFigures) -> None:
+    fields = fields_of(law=law)
+    assert [field.name for field in FIELDS if not field.optional and value(fields, field.name) is None] == []
+
+
+def test_conditions_are_yes_or_no_and_the_rest_prints() -> None:
+    fields = fields_of()
+    for field in FIELDS:
+        assert isinstance(value(fields, field.name), bool) == field.is_condition, field.name
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "because"),
+    [
+        ("letter.date", "7 November 2025", "a letter's date is the day it is posted"),
+        ("letter.reply_by", "Friday 14 November 2025", "the letter's date and seven days, with its weekday"),
+        ("pupil.date_of_birth", "14 March 2016", "the subject line names it"),
+        ("parent.greeting", "Mrs Nowak", "title and surname"),
+        ("attendance.percent", "88.3%", "one decimal, halves up"),
+        ("attendance.late_times", None, "not given, so the letter does not speak of lateness"),
+        ("law.fine_444_1", "£1,000", "section 444(1), level 3"),
+        ("law.fine_444_1a", "£2,500", "section 444(1A), level 4"),
+        ("law.prison_444_1a", "three months", "section 444(1A)"),
+        ("law.counting_since", "since 19 August 2024", "right until 18 August 2027"),
+        ("law.next_notice", "third", "after two"),
+        ("law.an_agreement", "an attendance contract", "its name from 19 August 2024"),
+        ("law.leave_days", "five", "ten sessions are five school days"),
+        ("example.first_each", "£240", "a notice of 80 for each of three children"),
+        ("example.first_all", "£480", "for both parents"),
+        ("example.first_late_all", "£960", "at 160, when paid late"),
+        ("example.second_each", "£480", "160 flat for each of three children"),
+        ("example.second_all", "£960", "for both parents"),
+    ],
+)
+def test_values_as_a_letter_prints_them(name: str, expected: str | None, because: str) -> None:
+    assert value(fields_of(), name) == expected, because
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("law.an_agreement", "a parenting contract"),
+        ("law.has_notice_limit", False),
+        ("law.counting_since", None),
+        ("example.first_each", "£180"),
+        ("example.first_late_all", "£720"),
+        ("example.second_each", None),
+    ],
+)
+def test_before_19_august_2024_there_is_one_tier_and_no_limit(name: str, expected: object) -> None:
+    assert value(fields_of(law=BEFORE_2024), name) == expected
+
+
+def test_three_years_after_the_change_the_wording_counts_back_instead() -> None:
+    later = fields_of(law=replace(FROM_2024, since=None))
+    assert value(later, "law.counting_since") == "within the last three years"
+
+
+@pytest.mark.parametrize(
+    ("penalty", "flag", "amounts"),
+    [
+        (Penalty("first", 80, 160), "is_first", ("£80", "£160")),
+        (Penalty("second", None, 160), "is_second", (None, "£160")),
+        (Penalty("prosecution", None, None), "is_prosecution", (None, None)),
+        (Penalty("conditional", 80, 160), "is_conditional", ("£80", "£160")),
+        (None, None, (None, None)),
+    ],
+)
+def test_the_penalty_is_this_parents_own(
+    penalty: Penalty | None, flag: str | None, amounts: tuple[str | None, str | None]
+) -> None:
+    fields = fields_of(penalty=penalty)
+    flags = ("is_first", "is_second", "is_prosecution", "is_conditional")
+    assert [name for name in flags if value(fields, f"penalty.{name}")] == ([flag] if flag else [])
+    assert (value(fields, "penalty.within_21_days"), value(fields, "penalty.within_28_days")) == amounts
+
+
+@pytest.mark.parametrize(
+    ("who", "found", "because"),
+    [
+        ("Mrs Zofia Nowak", MOTHER, "the full name"),
+        ("zofia nowak", MOTHER, "without title and case"),
+        ("Mr Nowak", FATHER, "title and surname, where one parent only has them"),
+        ("Parent 2", FATHER, "the number in the spreadsheet"),
+        ("00417", MOTHER, "the MIS's own number"),
+        ("father", FATHER, "the relationship"),
+        ("Nowak", None, "a surname that both share names nobody"),
+        ("his grandmother", None, "not a parent of the case"),
+        ("", None, "blank is unknown"),
+        (None, None, "blank is unknown"),
+    ],
+)
+def test_who_asked_is_told_from_the_cell(who: str | None, found: Parent | None, because: str) -> None:
+    assert parent_named(who, CASE.parents) == found, because
+
+
+def test_a_title_and_surname_that_both_parents_have_names_neither() -> None:
+    other_mother = Parent(2, PersonName("Mrs", "Ewa", "Nowak"))
+    assert parent_named("Mrs Nowak", (MOTHER, other_mother)) is None
+
+
+@pytest.mark.parametrize(("parent", "thanked"), [(MOTHER, True), (FATHER, False)])
+def test_only_the_parent_who_asked_is_thanked(parent: Parent, thanked: bool) -> None:
+    asked = replace(CASE, leave=Leave(requested_on=date(2025, 9, 15), requested_by="Mrs Nowak"))
+    ended = replace(CASE, contract=Contract(end_requested_by="Zofia Nowak"))
+    assert value(fields_of(asked, parent), "leave.asked_by_this_parent") is thanked
+    assert value(fields_of(ended, parent), "contract.end_requested_by_this_parent") is thanked
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period"),
+    [
+        (date(2025, 10, 13), date(2025, 10, 17), "from Monday 13 October 2025 to Friday 17 October 2025"),
+        (date(2025, 10, 13), date(2025, 10, 13), "on Monday 13 October 2025"),
+        (None, None, None),
+    ],
+)
+def test_leave_is_told_by_its_days(first: date | None, last: date | None, period: str | None) -> None:
+    case = replace(CASE, leave=Leave(first_day=first, last_day=last))
+    assert value(fields_of(case), "leave.period") == period
+
+
+@pytest.mark.parametrize(("variant", "begun"), [("before", False), ("after", True)])
+def test_the_variant_says_whether_the_leave_has_begun(variant: str, begun: bool) -> None:
+    assert value(fields_of(variant=variant), "leave.already_begun") is begun
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("family holidays are not exceptional", "Family holidays are not exceptional."), ("  ", None), (None, None)],
+)
+def test_the_heads_reason_is_printed_as_a_sentence(typed: str | None, printed: str | None) -> None:
+    case = replace(CASE, leave=Leave(refusal_reason=typed))
+    assert value(fields_of(case), "leave.refusal_reason") == printed
+
+
+def test_the_parents_own_reason_is_never_a_field() -> None:
+    case = replace(CASE, leave=Leave(reason="grandmother’s operation"))
+    assert "grandmother" not in str(fields_of(case))
+
+
+@pytest.mark.parametrize(("called_on", "spoke"), [(date(2025, 10, 1), True), (date(2025, 11, 8), False), (None, False)])
+def test_a_call_counts_once_it_has_been_made(called_on: date | None, spoke: bool) -> None:
+    assert value(fields_of(replace(CASE, phone_call_on=called_on)), "contact.spoke_before") is spoke
+
+
+def test_a_meeting_is_told_by_weekday_and_clock() -> None:
+    fields = fields_of(replace(CASE, meeting=Meeting(date(2025, 11, 20), time(15, 30))))
+    assert value(fields, "meeting.date") == "Thursday 20 November 2025"
+    assert value(fields, "meeting.time") == "3.30pm"
+    assert value(fields, "meeting.place") is None
+
+
+def test_the_letter_looked_back_to_is_the_ledgers_or_the_rows() -> None:
+    warned = replace(MOTHER, warning_letter_on=date(2025, 10, 6))
+    assert value(fields_of(parent=warned), "warning.posted_on") == "6 October 2025"
+    assert value(fields_of(parent=warned, warned_on=date(2025, 10, 8)), "warning.posted_on") == "8 October 2025"
+
+
+def test_help_that_was_offered_is_a_list() -> None:
+    fields = fields_of(replace(CASE, nti=Nti(support_offered="breakfast club; key worker", target="no lateness")))
+    assert value(fields, "nti.support_offered") == ["breakfast club", "key worker"]
+    assert value(fields, "nti.target") == "No lateness."
+
+
+def test_a_language_brings_its_line_and_its_tag() -> None:
+    fields = fields_of(language=LanguageLine("pl", "Ten list jest ważny."))
+    assert (value(fields, "letter.language_line"), value(fields, "letter.language_tag")) == (
+        "Ten list jest ważny.",
+        "pl",
+    )
+
+
+@pytest.mark.parametrize(
+    ("letter", "chosen", "count"),
+    [
+        ("early-intervention", True, 1),
+        ("contract-invite", False, 2),
+        ("contract-barriers", False, 1),
+        ("contract-barriers", True, 2),
+        ("contract-engagement", True, 1),
+        ("notice-to-improve", True, 1),
+        ("leave-refused", True, 0),
+        ("suspected-leave", True, 0),
+    ],
+)
+def test_enclosures_are_the_letters_own(letter: str, chosen: bool, count: int) -> None:
+    assert len(enclosures(letter, include_leaflet=chosen)) == count
+
+
+@given(first_21=st.integers(1, 5000), first_28=st.integers(1, 5000))
+def test_the_worked_example_is_always_the_sum_of_its_notices(first_21: int, first_28: int) -> None:
+    fields = fields_of(law=replace(FROM_2024, first_21=first_21, first_28=first_28))
+    assert value(fields, "example.first_all") == f"£{first_21 * 6:,}"
+    assert value(fields, "example.first_late_each") == f"£{first_28 * 3:,}"
+
+
+@given(st.text(max_size=30))
+def test_neither_upn_nor_another_parent_is_in_any_field(forename: str) -> None:
+    other = replace(FATHER, name=PersonName("Mr", f"Q{forename}Q", "Elsewhere"))
+    shown = str(fields_of(replace(CASE, parents=(MOTHER, other))))
+    assert CASE.pupil.upn not in shown
+    assert "Elsewhere" not in shown
