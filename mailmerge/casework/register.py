@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -24,6 +24,7 @@ from mailmerge.casework.marks import (
 
 # These stand outside a run of marks: they neither belong to it nor break it. A missing mark breaks it.
 _PASSED_OVER = NOT_POSSIBLE | NOT_COLLECTED
+_SESSIONS: tuple[Session, Session] = ("AM", "PM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Register:
 
     @property
     def school_weeks(self) -> tuple[date, ...]:
-        """The Mondays of the school weeks that have marks: weeks with a school session, possible for the pupil or not."""
+        """The Mondays of the school weeks that have marks: weeks in which the school was open."""
         return tuple(dict.fromkeys(monday_of(mark.on) for mark in self.marks if mark.code not in NOT_COLLECTED))
 
     def up_to(self, day: date) -> "Register":
@@ -208,30 +209,18 @@ def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Regist
     its afternoon, and marks that go on after the calendar ends.
     """
     codes = "".join(text.split())
+    if not (calendar.covers(first_school_day) and calendar.is_school_day(first_school_day)):
+        why = f"{in_words(first_school_day)} is not a school day in the school's calendar. Give the first mark's day."
+        return MarksFault("marks from", why)
     if len(codes) % 2:
-        return MarksFault(
-            "marks", f"There are {len(codes)} marks, and a school day has two. Put - where a mark is missing."
-        )
+        why = f"There are {len(codes)} marks, and a school day has two. Put - where a mark is missing."
+        return MarksFault("marks", why)
     try:
-        if not calendar.is_school_day(first_school_day):
-            return MarksFault(
-                "marks from",
-                f"{in_words(first_school_day)} is not a school day in this school's calendar. "
-                "Give the school day of the first mark.",
-            )
         last = calendar.school_days_after(first_school_day, max(len(codes) // 2 - 1, 0))
     except OutsideCalendar as outside:
-        return MarksFault("marks", f"The marks reach beyond the school's calendar. {outside}")
-    sessions = (session for day in calendar.school_days(first_school_day, last) for session in _sessions_of(day))
-    return _register(codes, sessions)
-
-
-def _sessions_of(day: date) -> tuple[tuple[date, Session], tuple[date, Session]]:
-    return (day, "AM"), (day, "PM")
-
-
-def _register(codes: str, sessions: Iterable[tuple[date, Session]]) -> Register | MarksFault:
+        return MarksFault("marks", f"There are more marks than school days. {outside}")
     marks = []
+    sessions = ((day, session) for day in calendar.school_days(first_school_day, last) for session in _SESSIONS)
     for position, (code, (day, session)) in enumerate(zip(codes, sessions, strict=False), start=1):
         mark = read_mark(code, day, session)
         if mark is None:

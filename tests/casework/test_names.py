@@ -1,0 +1,60 @@
+"""Names: when two are one person, and how a letter greets them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailmerge.casework.names import PersonName, matching
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("Zofia", "ZOFIA", "case"),
+        ("Zoë", "Zoe", "accent"),
+        ("Zoe\N{COMBINING DIAERESIS}", "Zoë", "an accent written apart"),
+        ("Pryce-Jones", "PryceJones", "hyphen"),
+        ("Pryce-Jones", "Pryce Jones", "a space for a hyphen"),
+        ("Pryce\N{EN DASH}Jones", "Pryce-Jones", "a dash that Word made of a hyphen"),
+        ("O'Dowd", "O\N{RIGHT SINGLE QUOTATION MARK}Dowd", "an apostrophe that Word curled"),
+        ("O'Dowd", "ODowd", "no apostrophe"),
+        ("  Anne   Marie ", "Anne Marie", "spaces"),
+        ("Jo\u00a0Ann", "Jo Ann", "a space that doesn't break"),
+        ("Strauß", "Strauss", "a letter whose capital is two"),
+    ],
+)
+def test_the_same_name_written_otherwise(one: str, other: str, reason: str) -> None:
+    assert matching(one) == matching(other), reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Zofia", "Sofia"), ("Nowak", "Nowakowski"), ("Li", "Lee"), ("Łukasz", "Ukasz")],
+)
+def test_different_names(one: str, other: str) -> None:
+    assert matching(one) != matching(other)
+
+
+@given(st.text())
+def test_a_matched_form_matches_itself(name: str) -> None:
+    assert matching(matching(name)) == matching(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "greeting"),
+    [
+        (PersonName("Mrs", "Zofia", "Nowak"), "Mrs Zofia Nowak", "Mrs Nowak"),
+        (PersonName("", "Zofia", "Nowak"), "Zofia Nowak", "Zofia Nowak"),
+        (PersonName("Mrs", "", "Nowak"), "Mrs Nowak", "Mrs Nowak"),
+    ],
+)
+def test_full_name_and_greeting(name: PersonName, full: str, greeting: str) -> None:
+    assert (name.full, name.greeting) == (full, greeting)
+
+
+def test_the_title_is_no_part_of_who_a_person_is() -> None:
+    assert PersonName("Mrs", "Zoë", "O'Dowd").key == PersonName("Dr", "ZOE", "ODowd").key
+
+
+def test_forename_and_surname_do_not_run_together() -> None:
+    assert PersonName("", "Anna", "Bell").key != PersonName("", "Ann", "Abell").key
