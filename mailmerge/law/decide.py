@@ -109,7 +109,7 @@ def _letter(kind: LetterKind, view: View, because: Reason, steps: tuple[Step, ..
 
 
 def _already_sent(view: View, steps: tuple[Step, ...], also: Iterable[Reason] = ()) -> ParentDecision:
-    because = reason("already-sent", {"reference": ""})
+    because = reason("already-sent")
     return ParentDecision(view.parent.number, "no-letter", because, (because, *also), steps=steps)
 
 

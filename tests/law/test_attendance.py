@@ -1,0 +1,117 @@
+from datetime import date
+
+import pytest
+from tests.law.build import MEETING, OAKFIELD, attendance, codes, said
+
+from mailmerge.casework.case import Contract, Meeting
+from mailmerge.law.history import History, SentLetter
+
+LETTER_1_BEFORE = date(2025, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("percent", "changes", "expected", "why"),
+    [
+        (96.04, {}, "no-letter: above-threshold", "compared unrounded, though it prints as 96.0%"),
+        (96.0, {}, "1", "96% itself is early intervention"),
+        (96.0, {"phone_call_on": None}, "hold: no-first-step", "the phone call comes first"),
+        (96.0, {"phone_call_on": date(2025, 11, 11)}, "hold: no-first-step", "a call after the letter is not done yet"),
+        (96.0, {"phone_call_on": date(2025, 6, 2)}, "1", "last year's phone call counts"),
+        (72.5, {}, "1", "however low, letter 1 comes first"),
+        (93.0, {"early_intervention_on": LETTER_1_BEFORE}, "no-letter: already-sent", "over 90% nothing more is due"),
+        (93.0, {"early_intervention_on": date(2025, 7, 1)}, "1", "last year's letter 1 does not count"),
+        (93.0, {"early_intervention_on": date(2025, 11, 11)}, "1", "a letter 1 dated later is not sent yet"),
+        (90.0, {"early_intervention_on": LETTER_1_BEFORE}, "2", "90% itself is a contract"),
+        (None, {}, "hold: facts-missing", "without a percent there is nothing to decide"),
+    ],
+)
+def test_attendance_table(percent, changes, expected, why):
+    assert said(attendance(percent, **changes)) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("contract", "expected", "why"),
+    [
+        (Contract(status="offered"), "no-letter: already-sent", "an offer stands until it is answered"),
+        (Contract(status="declined"), "hold: next-step-after-refusal", "after a refusal comes a notice"),
+        (Contract(status="closed", agreed_on=date(2025, 9, 22)), "hold: next-step-after-contract", "this year's"),
+        (Contract(status="closed", ends_on=date(2025, 9, 22)), "hold: next-step-after-contract", "ended this year"),
+        (Contract(status="closed", agreed_on=date(2025, 5, 1)), "2", "last year's contract is no bar"),
+        (Contract(status="none"), "2", "with none, a contract is offered"),
+        (Contract(status="open"), "hold: contract-needs-a-decision", "an open contract is its own situation"),
+    ],
+)
+def test_contract_status_bars_or_allows_an_invitation(contract, expected, why):
+    case = attendance(84.0, contract=contract, early_intervention_on=LETTER_1_BEFORE)
+    assert said(case) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("meeting", "expected", "why"),
+    [
+        (MEETING, "2", "a school day after delivery"),
+        (Meeting(), "hold: meeting-details-missing", "no meeting at all"),
+        (Meeting(MEETING.on, MEETING.at), "hold: meeting-details-missing", "other professionals has no default"),
+        (Meeting(MEETING.on, None, None, other_professionals=True), "hold: meeting-details-missing", "no time"),
+        (Meeting(date(2025, 11, 14), MEETING.at, None, other_professionals=True), "2", "the day of delivery will do"),
+        (Meeting(date(2025, 11, 13), MEETING.at, None, other_professionals=True), "hold: meeting-date-unfit", "before"),
+        (Meeting(date(2025, 11, 16), MEETING.at, None, other_professionals=True), "hold: meeting-date-unfit", "Sunday"),
+        (
+            Meeting(date(2035, 11, 15), MEETING.at, None, other_professionals=True),
+            "hold: meeting-date-unfit",
+            "unknown",
+        ),
+    ],
+)
+def test_an_invitation_needs_a_meeting_that_can_be_kept(meeting, expected, why):
+    assert said(attendance(84.0, meeting=meeting, early_intervention_on=LETTER_1_BEFORE)) == expected, why
+
+
+def test_a_situation_of_attendance_with_an_open_contract_is_a_conflict():
+    case = attendance(84.0, situation="attendance", contract=Contract(status="open"))
+    assert said(case) == "hold: conflicting-situation"
+
+
+def test_letter_1_on_record_counts_for_the_parent_it_went_to_only():
+    to_another = SentLetter(
+        "early-intervention", "name:someone else", LETTER_1_BEFORE, "2025", parent_name="someone else"
+    )
+    to_all = SentLetter("early-intervention", None, LETTER_1_BEFORE)
+    assert said(attendance(84.0), History((to_another,))) == "1"
+    assert said(attendance(84.0), History((to_all,))) == "2"
+
+
+def test_a_new_meeting_date_offers_again_and_the_same_one_does_not():
+    case = attendance(84.0, early_intervention_on=LETTER_1_BEFORE, contract=Contract(status="none"))
+    sent = SentLetter("contract-invite", case.parents[0].key, date(2025, 10, 20), "2025/2025-11-20")
+    earlier = SentLetter("contract-invite", case.parents[0].key, date(2025, 9, 20), "2025/2025-10-01")
+    assert said(case, History((sent,))) == "no-letter: already-sent"
+    assert said(case, History((earlier,))) == "2"
+
+
+def test_the_same_facts_dropped_again_do_not_run_on_to_the_next_letter():
+    case = attendance(72.5)
+    parent = case.parents[0]
+    letter_1 = SentLetter("early-intervention", parent.key, case.letter_date, "2025", case_facts=case.facts_for(parent))
+    assert said(case, History((letter_1,))) == "no-letter: already-sent"
+    assert said(attendance(71.9), History((letter_1,))) == "2", "new facts lead on"
+
+
+@pytest.mark.parametrize(
+    ("school_age", "expected"),
+    [(date(2021, 9, 20), "hold: not-compulsory-school-age"), (date(2016, 3, 14), "2")],
+)
+def test_an_invitation_needs_compulsory_school_age(school_age, expected):
+    from dataclasses import replace
+
+    case = attendance(84.0, early_intervention_on=LETTER_1_BEFORE)
+    assert said(replace(case, pupil=replace(case.pupil, date_of_birth=school_age))) == expected
+
+
+def test_letter_1_tells_what_goes_into_the_envelope_by_hand():
+    from tests.law.build import setting
+
+    assert codes(attendance(95.0), within=setting(OAKFIELD, certificate_filed=lambda _upn: False)) == [
+        "enclosure-missing"
+    ]
+    assert codes(attendance(95.0)) == []

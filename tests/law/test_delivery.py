@@ -1,0 +1,41 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailmerge.casework.calendar import is_working_day
+from mailmerge.law.delivery import SERVICES, deemed_delivered
+
+
+@pytest.mark.parametrize(
+    ("posted", "first", "second", "cpr_first"),
+    [
+        ("2025-09-15", "2025-09-17", "2025-09-19", "2025-09-17"),
+        ("2025-09-18", "2025-09-22", "2025-09-24", "2025-09-22"),
+        ("2025-09-19", "2025-09-23", "2025-09-25", "2025-09-22"),
+        ("2025-12-23", "2025-12-29", "2025-12-31", "2025-12-29"),
+        ("2026-04-02", "2026-04-08", "2026-04-10", "2026-04-07"),
+    ],
+)
+def test_deemed_delivery(posted, first, second, cpr_first):
+    day = date.fromisoformat(posted)
+    assert deemed_delivered(day, "first-class").isoformat() == first
+    assert deemed_delivered(day, "second-class").isoformat() == second
+    assert deemed_delivered(day, "first-class", "cpr626").isoformat() == cpr_first
+
+
+def test_without_a_class_on_record_a_court_takes_second_class():
+    assert deemed_delivered(date(2025, 9, 15), None) == deemed_delivered(date(2025, 9, 15), "second-class")
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2034, 1, 1)),
+    st.sampled_from(SERVICES),
+    st.sampled_from(("pd1985", "cpr626")),
+)
+def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(posted, service, rule):
+    delivered = deemed_delivered(posted, service, rule)
+    assert delivered > posted
+    assert is_working_day(delivered)
+    assert deemed_delivered(posted + timedelta(days=1), service, rule) >= delivered

@@ -1,0 +1,107 @@
+from datetime import date
+
+import pytest
+from tests.law.build import RIVERSIDE, a_parent, codes, decided, leave, said
+
+from mailmerge.casework.case import Needs, PenaltyNotice
+from mailmerge.law.decision import Penalty
+from mailmerge.law.history import History, SentLetter
+
+BACK = date(2025, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected", "why"),
+    [
+        ({}, "8a", "asked for and refused"),
+        ({"decision": "granted"}, "no-letter: leave-granted", "granted"),
+        ({"decision": None}, "hold: leave-undecided", "no decision yet"),
+        ({"decided_on": date(2025, 11, 11)}, "hold: leave-undecided", "decided after the letter's date"),
+        ({"requested_on": None, "decision": None}, "hold: not-returned", "nobody asked, and not back"),
+        ({"requested_on": None, "decision": None, "returned_on": date(2025, 11, 24)}, "hold: not-returned", "later"),
+        ({"requested_on": None, "decision": None, "returned_on": BACK}, "8b", "the fifth school day itself"),
+        (
+            {"requested_on": None, "decision": None, "returned_on": date(2025, 10, 24)},
+            "hold: late-suspected-leave",
+            "sixth",
+        ),
+        (
+            {"requested_on": None, "decision": None, "returned_on": date(2025, 10, 24), "late_reason": "flood"},
+            "8b",
+            "late with a reason",
+        ),
+        (
+            {"requested_on": None, "decision": None, "returned_on": date(2015, 1, 5)},
+            "hold: late-suspected-leave",
+            "unknown",
+        ),
+        ({"school": RIVERSIDE}, "hold: authority-profile-incomplete", "a legal letter"),
+    ],
+)
+def test_leave_table(changes, expected, why):
+    assert said(leave(**changes)) == expected, why
+
+
+@pytest.mark.parametrize(("first_day", "variant"), [(date(2025, 11, 11), "before"), (date(2025, 11, 10), "after")])
+def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, variant):
+    assert decided(leave(first_day=first_day))[0].variant == variant
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected", "why"),
+    [
+        ({}, [], "five school days"),
+        ({"last_day": date(2025, 11, 20)}, ["leave-below-threshold"], "eight sessions"),
+        ({"last_day": date(2025, 12, 12)}, ["extended-leave"], "twenty school days"),
+        ({"last_day": date(2025, 12, 11)}, [], "nineteen"),
+        ({"requested_on": date(2025, 11, 17)}, ["leave-not-in-advance"], "asked on the first day"),
+        (
+            {"first_day": date(2024, 7, 17), "last_day": date(2024, 7, 23)},
+            ["leave-not-in-advance", "regime-to-confirm"],
+            "old law",
+        ),
+        ({"letter_date": date(2025, 11, 12)}, ["letter-date-not-run-date"], "posted on its date"),
+        ({"home_authority": "Peterborough City Council"}, ["home-authority-differs"], "informs only"),
+        ({"home_authority": "cambridgeshire"}, [], "the same authority"),
+    ],
+)
+def test_what_a_leave_letter_tells(changes, expected, why):
+    assert codes(leave(**changes)) == expected, why
+
+
+def test_a_requester_who_does_not_live_with_the_child_is_told():
+    case = leave(a_parent(lives_with_child=False), requested_by="Mx Nowak")
+    assert codes(case) == ["requester-not-resident"]
+
+
+def test_leave_is_judged_by_the_age_on_its_first_day():
+    from dataclasses import replace
+
+    case = leave(first_day=date(2025, 12, 31), last_day=date(2026, 1, 9))
+    turns_five = replace(case, pupil=replace(case.pupil, date_of_birth=date(2020, 12, 31)))
+    assert said(turns_five) == "8a"
+    assert said(leave(pupil=turns_five.pupil)) == "hold: not-compulsory-school-age"
+
+
+def test_the_tier_comes_from_each_parents_own_notices():
+    notices = (PenaltyNotice(date(2025, 1, 10)),)
+    first, second = decided(leave(a_parent(penalty_notices=()), a_parent(2, penalty_notices=notices)))
+    assert first.penalty == Penalty("first", 80, 160)
+    assert second.penalty == Penalty("second", None, 160)
+
+
+def test_a_notice_on_record_counts_though_the_row_knows_of_none():
+    parent = a_parent(penalty_notices=())
+    on_record = History(notices={parent.key: (PenaltyNotice(date(2025, 1, 10)),)})
+    assert decided(leave(parent), on_record)[0].penalty == Penalty("second", None, 160)
+
+
+def test_another_leave_is_another_letter():
+    parent = a_parent()
+    sent = SentLetter("leave-refused", parent.key, date(2025, 9, 20), "2025-11-17/2025-11-21")
+    assert said(leave(parent), History((sent,))) == "no-letter: already-sent"
+    assert said(leave(parent, first_day=date(2025, 11, 18)), History((sent,))) == "8a"
+
+
+def test_a_looked_after_child_gets_no_leave_letter():
+    assert said(leave(needs=Needs(looked_after=True))) == "hold: looked-after"

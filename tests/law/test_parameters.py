@@ -1,0 +1,92 @@
+from datetime import date, timedelta
+
+import pytest
+
+from mailmerge.law.authorities import parse_profile, shipped_profiles
+from mailmerge.law.kinds import LETTERS
+from mailmerge.law.parameters import LawDataError, NotInForceError, national_parameters, parse_parameters
+from mailmerge.law.reasons import wordings
+
+LAW = national_parameters()
+CHANGE = date(2024, 8, 19)
+A_YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("first_penalty_within_21_days", 60, 80),
+        ("first_penalty_within_28_days", 120, 160),
+        ("second_penalty_within_28_days", None, 160),
+        ("penalty_notice_limit", None, 2),
+        ("penalty_notice_window", None, 3),
+        ("agreement_name", "parenting contract", "attendance contract"),
+        ("register_kept", 3, 6),
+        ("section_444_1_fine", 1000, 1000),
+        ("section_444_1a_fine", 2500, 2500),
+        ("section_444_1a_prison", 3, 3),
+        ("threshold_sessions", None, 10),
+    ],
+)
+def test_the_day_before_and_the_day_of_the_change(name, before, after):
+    assert LAW.on(name, CHANGE - timedelta(days=1)).value == before
+    assert LAW.on(name, CHANGE).value == after
+
+
+def test_a_value_before_its_first_date_raises():
+    with pytest.raises(NotInForceError):
+        LAW.on("first_penalty_within_21_days", date(2013, 8, 31))
+
+
+def test_a_figure_that_the_law_did_not_have_is_none_or_raises():
+    assert LAW.number_or_none("penalty_notice_limit", date(2024, 1, 1)) is None
+    with pytest.raises(NotInForceError):
+        LAW.number("penalty_notice_limit", date(2024, 1, 1))
+
+
+_ENTRY = '{ from = 2020-01-01, value = 1, title = "t", checked = 2026-01-01 }'
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f'[a]\nmeans = "m"\nunit = "u"\nvalues = [{_ENTRY}]\n[a]', "a key twice"),
+        (f'[a]\nmeans = "m"\nunit = "u"\nvalues = [{_ENTRY}]\nextra = 1', "an unknown key"),
+        (f'[a]\nmeans = "m"\nunit = "u"\nvalues = [{_ENTRY}, {_ENTRY}]', "the same day twice"),
+        ('[a]\nmeans = "m"\nunit = "u"\nvalues = []', "no value"),
+        ('[a]\nmeans = "m"\nunit = "u"\nvalues = [{ from = 2020-01-01, value = 1, checked = 2026-01-01 }]', "no title"),
+        (f'[a]\nmeans = "m"\nunit = "u"\nvalues = [{_ENTRY.replace("value = 1", "none = true, value = 1")}]', "both"),
+        (f'[a]\nmeans = "m"\nunit = "u"\nvalues = [{_ENTRY.replace("title", "titel")}]', "a misspelt key"),
+    ],
+)
+def test_an_unfit_parameter_file_is_refused(text, why):
+    with pytest.raises(LawDataError):
+        parse_parameters(text)
+
+
+def test_every_profile_is_complete_or_says_that_it_is_not():
+    profiles = shipped_profiles()
+    with_warning = {kind.key for kind in LETTERS if kind.warns}
+    complete = {code for code, profile in profiles.items() if all(map(profile.is_complete_for, with_warning))}
+    assert complete == {"cambridgeshire", "hampshire"}
+    incomplete = {"peterborough", "hertfordshire"}
+    assert not any(profiles[code].is_complete_for(letter) for code in incomplete for letter in with_warning)
+
+
+def test_an_unknown_key_in_a_profile_is_refused():
+    with pytest.raises(LawDataError):
+        parse_profile("x", "[nti]\nperiods = 3", 'name = "x"')
+
+
+def test_every_value_was_checked_within_twelve_months():
+    today = date.today()  # noqa: DTZ011 - the day on which the tests run is the point
+    old = [f"{p.name} from {v.since}" for p in LAW for v in p.values if today - v.citation.checked > A_YEAR]
+    old += [f"profile {code}" for code, profile in shipped_profiles().items() if today - profile.checked > A_YEAR]
+    assert not old, (
+        f"Compare with their sources and set `checked` to today in mailmerge/law/data: {', '.join(old)}. "
+        "Where a value has changed, add an entry with its commencement date; never edit an old one."
+    )
+
+
+def test_every_reason_has_words_and_a_source():
+    assert all(wording.text and wording.source for wording in wordings().values())
