@@ -29,14 +29,14 @@ _Fragments = tuple[bytes | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class _PageForm:
-    """One page as PDF objects; the first is the form XObject itself."""
+    """One page as PDF objects, the first of which is the form XObject itself; none: an empty page."""
 
     objects: tuple[_Fragments, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What lies under the first page, and under those that follow; `texts` are the words of each, for the proof."""
+    """What lies under the first page, and under those that follow."""
 
     first: _PageForm
     following: _PageForm
@@ -45,7 +45,7 @@ class Stamp:
         """Lay the letterhead under the pages of a PDF that WeasyPrint is about to write (its `finisher`)."""
         numbers = [int(reference.split()[0]) for reference in pdf.page_references]
         for form, pages in ((self.first, numbers[:1]), (self.following, numbers[1:])):
-            if pages:
+            if pages and form.objects:
                 reference = _add(pdf, form)
                 for number in pages:
                     _lay_under(pdf, pdf.objects[number], reference)
@@ -88,9 +88,9 @@ def letterhead_pdf(letterhead: Letterhead) -> bytes:
     contact = "<br>".join(escape(line) for line in letterhead.contact_lines)
     foot = "<br>".join(escape(line) for line in letterhead.foot_lines)
     body = (
-        f'<div class="head">{logo}<div class="who"><div class="name">{escape(letterhead.name)}</div>{strapline}</div>'
-        f'<div class="contact">{contact}</div></div><div class="foot">{foot}</div>'
-        f'<section class="next"><div class="foot">{foot}</div></section>'
+        f'<section class="sheet"><div class="head">{logo}<div class="who"><div class="name">{escape(letterhead.name)}</div>{strapline}</div>'
+        f'<div class="contact">{contact}</div></div><div class="foot">{foot}</div></section>'
+        f'<section class="sheet"><div class="foot">{foot}</div></section>'
     )
     return write_pdf(body, letterhead_css(letterhead), title=letterhead.name, language="en-GB", day=_EPOCH)
 
@@ -183,7 +183,7 @@ def _merged(fragments: Sequence[bytes | int]) -> list[bytes | int]:
 
 
 def _add(pdf: Any, form: _PageForm) -> bytes:
-    """Add a page's objects to a PDF and return the reference of the form; an empty form gives an empty one."""
+    """Add a page's objects to a PDF and return the reference of the form."""
     base = len(pdf.objects)
     for fragments in form.objects:
         data = b"".join(b"%d 0 R" % (base + part) if isinstance(part, int) else part for part in fragments)

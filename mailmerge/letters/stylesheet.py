@@ -71,7 +71,8 @@ body {{ margin: 0; }}
 .strapline {{ font-size: 10pt; margin-top: 1mm; color: {letterhead.accent_colour}; }}
 .contact {{ text-align: right; color: #333; }}
 .foot {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; bottom: 8mm; text-align: center; color: #555; font-size: 7.5pt; }}
-.next {{ break-before: page; }}
+.sheet {{ position: relative; height: {PAGE_HEIGHT}mm; overflow: hidden; }}
+.sheet + .sheet {{ break-before: page; }}
 """
 
 

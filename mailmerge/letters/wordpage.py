@@ -19,7 +19,7 @@ from mailmerge.letters.geometry import (
 from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.picture import Picture
 from mailmerge.letters.tags import W, w
-from mailmerge.letters.wordfile import CONTENT_TYPES, RELATIONSHIPS
+from mailmerge.letters.wordfile import CONTENT_TYPES, MAIN, RELATIONSHIPS
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -265,7 +265,7 @@ def _content_types(part: bytes, parts: Mapping[str, bytes]) -> bytes:
     tree = etree.fromstring(part)
     for entry in list(tree):
         name = entry.get("PartName", "").lstrip("/")
-        if name and name not in parts:
+        if name and name != MAIN and name not in parts:
             tree.remove(entry)
     if not any(entry.get("Extension", "").lower() == "png" for entry in tree):
         etree.SubElement(tree, f"{{{_TYPES}}}Default", Extension="png", ContentType="image/png")
