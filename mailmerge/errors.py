@@ -55,12 +55,6 @@ class NotFitError(MailmergeError):
     exit_code = ExitCode.NOT_FIT
 
 
-class LedgerError(MailmergeError):
-    """The ledger does not verify."""
-
-    exit_code = ExitCode.LEDGER_DOES_NOT_VERIFY
-
-
 class MissingError(MailmergeError):
     """A library, a font or a folder that the work needs is not there, or cannot be used."""
 

@@ -50,9 +50,10 @@ def run(args: Sequence[str]) -> ExitCode:
 
 def _tell(error: Exception) -> ExitCode:
     """Print what a person can do about `error`, and return the exit code that it stands for."""
-    if isinstance(error, MailmergeError):
+    code = _meant_for_people(error)
+    if code is not None:
         click.echo(str(error), err=True)
-        return error.exit_code
+        return code
     # Not the exception's own text: it may quote a child's record.
     click.echo(
         f"Something happened that this program is not made for ({type(error).__name__}). "
@@ -60,3 +61,23 @@ def _tell(error: Exception) -> ExitCode:
         err=True,
     )
     return ExitCode.UNEXPECTED
+
+
+def _meant_for_people(error: Exception) -> ExitCode | None:
+    """Return the exit code of an error whose message says what to do; None if it was not written for people.
+
+    The rooms that import nothing of ours have errors of their own; they are imported here, when one has arisen.
+    """
+    from mailmerge.casework.calendar import OutsideCalendar
+    from mailmerge.law.parameters import LawDataError
+    from mailmerge.ledger.errors import LedgerError
+
+    if isinstance(error, MailmergeError):
+        return error.exit_code
+    if isinstance(error, LedgerError):
+        return ExitCode(error.exit_code)
+    if isinstance(error, LawDataError):
+        return ExitCode.NOT_FIT
+    if isinstance(error, OutsideCalendar):
+        return ExitCode.USAGE
+    return None

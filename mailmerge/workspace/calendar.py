@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from mailmerge.casework.calendar import Calendar, Span, Term, academic_year, is_working_day
 from mailmerge.casework.school import School
 from mailmerge.errors import SettingsError
-from mailmerge.workspace.toml import Checked, did_you_mean, read_toml
+from mailmerge.workspace.toml import Checked, Text, did_you_mean, read_toml
 
 
 class TermDates(Checked):
@@ -61,22 +61,26 @@ class Scoped(Checked):
 class YearTerms(Scoped):
     """The three terms of one school year, such as `2025-26`."""
 
-    year: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+    year: Text
     autumn: TermDates
     spring: TermDates
     summer: TermDates
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        years = [academic_year(day) for term in self.dates for day in (term.first, term.last)]
-        if set(years) != {int(self.year[:4])}:
-            raise ValueError(f"is called {self.year}, but has dates of another school year")
+        names = {_name(academic_year(day)) for term in self.dates for day in (term.first, term.last)}
+        if names != {self.year}:
+            raise ValueError(f"is called {self.year}, but has dates of {' and '.join(sorted(names))}")
         return self
 
     @property
     def dates(self) -> tuple[TermDates, TermDates, TermDates]:
         """The terms in their order."""
         return self.autumn, self.spring, self.summer
+
+
+def _name(begins: int) -> str:
+    return f"{begins}-{(begins + 1) % 100:02}"
 
 
 class Inset(Scoped):

@@ -3,21 +3,29 @@
 Every table is frozen; a key that is not named here is an error with a suggestion (`toml.read_toml`).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
+from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from mailmerge.law.delivery import DeliveryRule, Service
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.workspace.toml import Checked, EmailAddress, Text, WebAddress, did_you_mean
 
-PARENTS_MOST = 4
 DEFAULT = "default"
 
 Phase = Literal["primary", "secondary", "all-through", "special"]
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+
+
+def _code(text: str) -> str:
+    if not re.fullmatch("[a-z][a-z0-9-]*", text):
+        raise ValueError("must begin with a small letter and have only small letters, digits and hyphens")
+    return text
+
+
+Code = Annotated[str, AfterValidator(_code)]
 
 
 class Trust(Checked):
@@ -156,22 +164,13 @@ class Limits(Checked):
 
 
 class Headings(Checked):
-    """What schools' own systems call our columns, and what they write that we pass over.
+    """What the schools' own system calls our columns (its heading, then ours), and the headings that we pass over.
 
-    In an alias `{n}` stands for a parent's number, 1 to 4.
+    The usual names of management information systems are known without being listed here.
     """
 
-    aliases: Mapping[Text, tuple[Text, ...]] = {}
+    aliases: Mapping[Text, Text] = {}
     ignore: tuple[Text, ...] = ()
-
-    def canonical_by_alias(self) -> dict[str, str]:
-        """Return each alias as staff may write it, with the canonical heading that it stands for."""
-        return {
-            alias.replace("{n}", str(n)): canonical.replace("{n}", str(n))
-            for canonical, aliases in self.aliases.items()
-            for alias in aliases
-            for n in range(1, PARENTS_MOST + 1)
-        }
 
 
 class Templates(Checked):

@@ -35,6 +35,20 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 WebAddress = Annotated[Text, AfterValidator(_web_address)]
 EmailAddress = Annotated[Text, AfterValidator(_email_address)]
 
+# What pydantic says of these in the words of a programmer.
+_WANTED = {
+    "bool_type": "must be true or false, without quotes",
+    "bool_parsing": "must be true or false, without quotes",
+    "date_type": "must be a date, written as 2025-09-01 without quotes",
+    "date_from_datetime_parsing": "must be a date, written as 2025-09-01 without quotes",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "model_type": "must be a table with settings of its own",
+    "string_too_short": "must not be empty",
+    "string_type": "must be text, in quotes",
+}
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -77,9 +91,11 @@ def _sentence(file: str, model: type[BaseModel], fault: ErrorDetails) -> str:
         case "value_error":
             where = f"{file}: {place} " if place else f"{file}: "
             return f"{where}{str(fault['ctx']['error']).removesuffix('.')}."
-    wanted = fault["msg"].replace("Input should be", "must be").replace("Input should", "must")
-    wanted = wanted.replace("String should", "must")
-    return f"{file}: {place} {wanted}."
+    return f"{file}: {place} {_WANTED.get(fault['type']) or _wanted(fault['msg'])}."
+
+
+def _wanted(message: str) -> str:
+    return message.replace("Input should", "must").replace("String should", "must")
 
 
 def _fields_at(model: type[BaseModel], table: Iterable[int | str]) -> Iterable[str]:

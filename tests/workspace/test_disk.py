@@ -1,0 +1,94 @@
+import os
+import resource
+import signal
+from pathlib import Path
+
+import pytest
+
+from mailmerge.errors import MissingError
+from mailmerge.workspace.disk import Mount, free_bytes, mount_of, mounts, nearest_existing, require_local, try_out
+
+LEDGER = Path("/srv/trust/ledger/ledger.sqlite")
+ROOT = Mount(Path("/"), "ext4")
+
+
+@pytest.mark.parametrize(
+    ("among", "expected", "reason"),
+    [
+        ([ROOT], "ext4", "the root holds everything"),
+        ([ROOT, Mount(Path("/srv"), "xfs")], "xfs", "the deeper mount holds it"),
+        ([Mount(Path("/srv"), "xfs"), ROOT], "xfs", "the order of mounts at different places does not count"),
+        ([ROOT, Mount(Path("/srv"), "xfs"), Mount(Path("/srv"), "cifs")], "cifs", "a later mount hides the one before"),
+        ([ROOT, Mount(Path("/srv/tru"), "nfs")], "ext4", "a name that only begins alike is another folder"),
+        ([], None, "nothing is known"),
+    ],
+)
+def test_a_path_lies_on_its_deepest_latest_mount(among, expected, reason):
+    found = mount_of(LEDGER, among)
+    assert (found.kind if found else None) == expected, reason
+
+
+@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "CIFS", "fuse.sshfs", "glusterfs", "afpfs"])
+def test_the_ledger_is_refused_on_a_network_file_system(kind):
+    with pytest.raises(MissingError, match=r"folders\.ledger") as caught:
+        require_local(LEDGER, [ROOT, Mount(Path("/srv"), kind)])
+    assert caught.value.exit_code == 7
+
+
+def test_the_ledger_is_refused_on_a_drive_that_the_system_calls_remote():
+    with pytest.raises(MissingError):
+        require_local(LEDGER, [Mount(Path("/"), "NTFS", "rw,remote")])
+
+
+@pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "zfs", "apfs", "NTFS", "tmpfs", "overlay"])
+def test_the_ledger_may_lie_on_a_local_file_system(kind):
+    require_local(LEDGER, [ROOT, Mount(Path("/srv"), kind)])
+
+
+def test_a_link_to_a_share_is_followed(tmp_path):
+    share = tmp_path / "share"
+    share.mkdir()
+    (tmp_path / "ledger").symlink_to(share)
+    with pytest.raises(MissingError):
+        require_local(tmp_path / "ledger" / "ledger.sqlite", [ROOT, Mount(share.resolve(), "nfs4")])
+
+
+def test_the_machines_own_mounts_hold_every_path(tmp_path):
+    assert mount_of(tmp_path, mounts()) is not None
+    require_local(tmp_path / "ledger.sqlite")
+
+
+def test_trying_a_folder_out_leaves_nothing_behind(tmp_path):
+    try_out(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            try_out(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_rights_is_told(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(PermissionError):
+        try_out(tmp_path)
+
+
+def test_a_folder_that_is_not_there_yet_is_judged_by_the_one_above(tmp_path):
+    assert nearest_existing(tmp_path / "a" / "b") == tmp_path
+    assert free_bytes(tmp_path / "a" / "b") > 0
+
+
+def test_a_drive_that_is_not_there_is_told(monkeypatch):
+    monkeypatch.setattr(Path, "is_dir", lambda self: False)
+    with pytest.raises(FileNotFoundError):
+        nearest_existing(Path("/outbox"))

@@ -1,0 +1,181 @@
+import ctypes
+import importlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mailmerge.workspace import doctor, load_workspace
+from mailmerge.workspace.doctor import check_machine, check_workspace, examine
+
+TODAY = date(2026, 11, 1)
+
+
+def states(checks):
+    return {check.name: check.state for check in checks}
+
+
+def text_of(checks, name):
+    return " ".join(check.text for check in checks if check.name == name)
+
+
+def test_a_machine_and_workspace_that_are_well_have_nothing_missing(folder):
+    checks = examine(folder, TODAY)
+    assert {check.state for check in checks} <= {"ok", "warning"}
+    assert {check.name for check in checks} == {
+        *("python", "weasyprint", "harfbuzz-subset", "fonts", "settings"),
+        *("inbox", "outbox", "ledger", "evidence", "ledger-disk", "disk-space", "calendar", "authority"),
+    }
+    assert list(folder.glob("**/.mailmerge-doctor*")) == []
+
+
+def test_looking_makes_no_folder(folder):
+    before = sorted(folder.rglob("*"))
+    examine(folder, TODAY)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_settings_that_cannot_be_read_are_told_beside_the_machine(tmp_path):
+    checks = examine(tmp_path, TODAY)
+    assert checks[0].name == "python"
+    assert (checks[-1].name, checks[-1].state) == ("settings", "wrong")
+    assert "mailmerge init" in checks[-1].text
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ImportError("No module named 'weasyprint'"), "make install"),
+        (OSError("cannot load library 'libpango-1.0-0'"), "libpango-1.0-0 libpangoft2-1.0-0"),
+    ],
+)
+def test_a_missing_library_is_named_by_its_debian_package(monkeypatch, error, words):
+    def fail(name):
+        raise error
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+    checks = list(check_machine())
+    assert states(checks)["weasyprint"] == "missing"
+    assert words in text_of(checks, "weasyprint")
+
+
+def test_without_the_subsetting_library_letters_are_only_slower(monkeypatch):
+    def fail(name):
+        raise OSError(name)
+
+    monkeypatch.setattr(ctypes, "CDLL", fail)
+    checks = list(check_machine())
+    assert states(checks)["harfbuzz-subset"] == "warning"
+    assert "libharfbuzz-subset0" in text_of(checks, "harfbuzz-subset")
+
+
+def test_a_python_that_is_too_old_is_missing(monkeypatch):
+    monkeypatch.setattr(doctor.sys, "version_info", (3, 10, 4))
+    assert states(check_machine())["python"] == "missing"
+
+
+def test_each_face_of_the_font_that_is_not_there_is_named(tmp_path):
+    for face in ("Regular", "Italic"):
+        (tmp_path / f"NotoSans-{face}.ttf").touch()
+    check = doctor.fonts(tmp_path)
+    assert check.state == "missing"
+    assert "Bold, BoldItalic" in check.text
+
+
+def test_an_inbox_that_is_not_there_is_missing_and_other_folders_are_made_later(folder):
+    (folder / "inbox").rmdir()
+    found = states(check_workspace(load_workspace(folder), TODAY))
+    assert found["inbox"] == "missing"
+    assert found["outbox"] == found["evidence"] == found["ledger"] == "ok"
+
+
+@pytest.mark.parametrize("name", ["templates", "letterheads"])
+def test_templates_and_letterheads_must_be_there(folder, name):
+    (folder / name).rmdir()
+    assert states(check_workspace(load_workspace(folder), TODAY))[name] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("failing", "checks_that_fail"),
+    [
+        ("write_bytes", {"inbox", "outbox", "ledger", "evidence", "anchors"}),
+        ("rename", {"inbox"}),
+        ("unlink", {"inbox"}),
+    ],
+)
+def test_a_folder_where_writing_renaming_or_deleting_fails_is_missing(
+    folder, change, monkeypatch, failing, checks_that_fail
+):
+    def refuse(self, *args, **kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    change("mailmerge.toml", "[folders]", '[folders]\nanchors = "anchors"')
+    monkeypatch.setattr(Path, failing, refuse)
+    checks = list(check_workspace(load_workspace(folder), TODAY))
+    assert checks_that_fail <= {check.name for check in checks if check.state == "missing"}
+    assert "full rights" in text_of(checks, "inbox")
+
+
+def test_a_ledger_on_a_share_is_missing_a_local_disk(folder, monkeypatch):
+    monkeypatch.setattr(
+        doctor.require_local.__globals__["psutil"],
+        "disk_partitions",
+        lambda all: [type("P", (), {"mountpoint": "/", "fstype": "nfs4", "opts": "rw"})],
+    )
+    checks = list(check_workspace(load_workspace(folder), TODAY))
+    assert states(checks)["ledger-disk"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("free", "state"),
+    [(99_999_999, "missing"), (100_000_000, "warning"), (999_999_999, "warning"), (1_000_000_000, "ok")],
+)
+def test_room_on_the_disk_is_judged(tmp_path, free, state):
+    assert doctor.room(tmp_path, lambda _: free).state == state
+
+
+def test_a_disk_that_cannot_be_reached_is_missing(tmp_path):
+    def gone(folder):
+        raise OSError(5, "Input/output error")
+
+    assert doctor.room(tmp_path, gone).state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("today", "state", "reason"),
+    [
+        (date(2028, 1, 23), "ok", "180 days before the last day is time enough"),
+        (date(2028, 1, 24), "warning", "the next year's dates are wanted now"),
+        (date(2028, 7, 21), "warning", "the last day is known"),
+        (date(2028, 7, 22), "missing", "the day after is not"),
+    ],
+)
+def test_term_dates_are_wanted_half_a_year_ahead(folder, today, state, reason):
+    checks = list(doctor.calendars(load_workspace(folder), today))
+    assert states(checks) == {"calendar": state}, reason
+
+
+def test_schools_whose_term_dates_end_are_named_together(folder):
+    (check,) = doctor.calendars(load_workspace(folder), date(2028, 7, 22))
+    assert "21 July 2028" in check.text
+    assert "Oakfield Primary School, Millbrook Academy, Riverside Primary School" in check.text
+
+
+def test_authorities_whose_letters_are_held_are_warned_of(folder):
+    found = {check.text.split(" is ")[0]: check.state for check in doctor.authorities(load_workspace(folder))}
+    assert found == {
+        "The profile of Cambridgeshire County Council": "ok",
+        "The profile of Peterborough City Council": "warning",
+        "The profile of Hertfordshire County Council": "warning",
+        "The profile of Hampshire County Council": "ok",
+    }
+
+
+@pytest.mark.parametrize(("today", "told"), [(date(2027, 9, 1), 0), (date(2027, 9, 2), 1)])
+def test_a_policy_that_nobody_has_read_for_a_year_is_told(folder, today, told):
+    assert len(list(doctor.policies(load_workspace(folder), today))) == told
+
+
+def test_a_check_is_plain_values():
+    check = doctor.Check("fonts", "ok", "The letters' fonts are there.")
+    assert check.as_json() == {"check": "fonts", "state": "ok", "text": "The letters' fonts are there."}

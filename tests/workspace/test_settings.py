@@ -1,0 +1,77 @@
+import pytest
+from pydantic import ValidationError
+
+from mailmerge.errors import SettingsError
+from mailmerge.law.delivery import SERVICES
+from mailmerge.workspace import load_workspace
+from mailmerge.workspace.settings import ClickAndDrop
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("fold_mm", "fold_m", ["print.fold_m is not a setting", "Did you mean fold_mm?"]),
+        ("[posting]", "[psoting]", ["psoting is not a setting", "Did you mean posting?"]),
+        ('phase = "primary"', 'fase = "primary"', ["schools.oakfield.fase is not a setting. Did you mean phase?"]),
+        ("confirmed_on =", "confirmd_on =", ["schools.oakfield.policy.confirmd_on", "Did you mean confirmed_on?"]),
+        ("first-class =", "frist-class =", ["posting.click_and_drop.service_codes.frist-class must be 'first-class'"]),
+        ('telephone = "01632 960101"\n', "", ["schools.oakfield.telephone is missing. Add it."]),
+        ("fold_mm = 105", "fold_mm = 100", ["print.fold_mm must be 105 or 99."]),
+        ("rows = 20000", "rows = 0", ["limits.rows must be greater than 0"]),
+        ("duplex = true", 'duplex = "perhaps"', ["print.duplex must be true or false"]),
+        ('website = "https://', 'website = "', ["schools.oakfield.website must be a web address", "https://"]),
+        ('email = "office@', 'email = "', ["schools.oakfield.email must be an e-mail address"]),
+        ("signatories.default", "signatories.contract-invite", ["schools.oakfield.signatories needs an entry called"]),
+        (
+            "signatories.early-intervention",
+            "signatories.early-intervetion",
+            ["schools.oakfield.signatories names early-intervetion", "Did you mean early-intervention?"],
+        ),
+        ("enabled = false", "enabled = true", ["email needs a host and a sender"]),
+        ("[schools.oakfield]", "[schools.Oakfield]", ["schools.Oakfield must begin with a small letter"]),
+        ("dated = 2025-09-01", 'dated = "soon"', ["schools.oakfield.policy.dated must be a date"]),
+        ("rows = 20000", "rows = 20.5", ["limits.rows must be a whole number"]),
+        ('name = "Oakfield Primary School"', "name = 7", ["schools.oakfield.name must be text, in quotes"]),
+        ('name = "Oakfield Primary School"', 'name = " "', ["schools.oakfield.name must not be empty"]),
+        ("[trust]", "[trust", ["not written as TOML", "line"]),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(folder, change, old, new, said):
+    change("mailmerge.toml", old, new)
+    with pytest.raises(SettingsError) as caught:
+        load_workspace(folder)
+    for words in ["mailmerge.toml", *said]:
+        assert words in str(caught.value)
+
+
+def test_all_faults_of_a_file_are_told_at_once(folder, change):
+    change("mailmerge.toml", "fold_mm", "fold_m")
+    change("mailmerge.toml", "poll_seconds = 5", "poll_seconds = -5")
+    with pytest.raises(SettingsError) as caught:
+        load_workspace(folder)
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_settings_cannot_be_changed_once_read(folder):
+    settings = load_workspace(folder).settings
+    with pytest.raises(ValidationError):
+        settings.posting.service = "first-class"
+
+
+def test_tables_that_are_left_out_keep_their_defaults(folder):
+    text = (folder / "mailmerge.toml").read_text(encoding="utf-8")
+    schools = text[text.index("[schools.oakfield]") :]
+    full = load_workspace(folder).settings
+    (folder / "mailmerge.toml").write_text(f'[trust]\nname = "Kingfisher Learning Trust"\n{schools}', encoding="utf-8")
+    bare = load_workspace(folder).settings
+    assert bare.model_copy(update={"headings": full.headings}) == full
+
+
+def test_a_letter_without_a_signatory_of_its_own_has_the_default_one(folder):
+    school = load_workspace(folder).settings.schools["oakfield"]
+    assert school.signatory("early-intervention").role == "Attendance Lead"
+    assert school.signatory("leave-refused").role == "Headteacher"
+
+
+def test_every_service_has_a_code_at_the_postal_account():
+    assert set(ClickAndDrop().service_codes) == set(SERVICES)

@@ -1,0 +1,97 @@
+from pathlib import Path
+
+import pytest
+
+from mailmerge.casework.school import School
+from mailmerge.errors import SettingsError
+from mailmerge.workspace import find_root, load_workspace
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_projects_root_is_the_sample_trusts_workspace():
+    workspace = load_workspace(ROOT)
+    assert workspace.settings.trust.name == "Kingfisher Learning Trust"
+    assert list(workspace.schools.values()) == [
+        School("oakfield", "Oakfield Primary School", "primary", "cambridgeshire"),
+        School("millbrook", "Millbrook Academy", "secondary", "cambridgeshire"),
+        School("riverside", "Riverside Primary School", "primary", "peterborough"),
+        School("heath", "Heath First School", "primary", "hertfordshire"),
+        School("downs", "Downs Community School", "secondary", "hampshire"),
+    ]
+
+
+def test_no_telephone_number_or_address_of_the_sample_trust_is_anyones():
+    for school in load_workspace(ROOT).settings.schools.values():
+        for telephone in (school.telephone, school.lead.telephone, school.champion.telephone):
+            assert telephone.startswith("01632 960"), "Ofcom keeps these for drama"
+        for address in (school.email, school.lead.email, school.champion.email, school.website):
+            assert address.endswith(".kingfisher.example")
+
+
+def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(folder, change):
+    change("mailmerge.toml", 'inbox = "inbox"', 'inbox = "/srv/share/letters"')
+    workspace = load_workspace(folder)
+    assert workspace.inbox == Path("/srv/share/letters")
+    assert workspace.outbox == folder / "outbox"
+    assert workspace.ledger == folder / "ledger" / "ledger.sqlite"
+    assert workspace.evidence == folder / "evidence"
+    assert workspace.templates == folder / "templates"
+    assert workspace.letterheads == folder / "letterheads"
+    assert workspace.anchors is None
+
+
+def test_anchors_have_a_folder_where_the_settings_name_one(folder, change):
+    change("mailmerge.toml", 'inbox = "inbox"', 'anchors = "anchors"')
+    assert load_workspace(folder).anchors == folder / "anchors"
+
+
+@pytest.mark.parametrize("name", ["mailmerge.toml", "calendar.toml"])
+def test_a_folder_that_is_no_workspace_is_told_how_to_become_one(folder, name):
+    (folder / name).unlink()
+    with pytest.raises(SettingsError, match=f"There is no {name} in .* mailmerge init"):
+        load_workspace(folder)
+
+
+def test_an_authority_without_a_profile_is_named(folder, change):
+    change("mailmerge.toml", 'authority = "cambridgeshire"', 'authority = "cambrigeshire"')
+    with pytest.raises(
+        SettingsError, match=r"schools\.oakfield\.authority is cambrigeshire.*Did you mean cambridgeshire"
+    ):
+        load_workspace(folder)
+
+
+@pytest.mark.parametrize(
+    ("given", "variable", "expected"),
+    [
+        ("one", "two", "one"),
+        (None, "two", "two"),
+        (None, "", "."),
+        (None, None, "."),
+    ],
+)
+def test_the_folder_given_outranks_the_variable_and_that_the_current_one(
+    tmp_path, monkeypatch, given, variable, expected
+):
+    monkeypatch.chdir(tmp_path)
+    if variable is None:
+        monkeypatch.delenv("MAILMERGE_WORKSPACE", raising=False)
+    else:
+        monkeypatch.setenv("MAILMERGE_WORKSPACE", variable)
+    assert find_root(Path(given) if given else None) == tmp_path / expected
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"\xff\xfe[\x00", "not UTF-8"), (b"[[[", "not written as TOML")],
+)
+def test_a_settings_file_that_is_not_text_is_refused_in_words(folder, content, said):
+    (folder / "mailmerge.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=said):
+        load_workspace(folder)
+
+
+def test_a_byte_order_mark_that_an_editor_left_does_no_harm(folder):
+    file = folder / "mailmerge.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert len(load_workspace(folder).schools) == 5
