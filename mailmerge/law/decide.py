@@ -197,7 +197,7 @@ def decide(case: Case, history: History, setting: Setting) -> Decision:
     """
     inferred = infer_situation(case.situation, case.contract, case.nti, case.leave)
     situation = None if inferred == "conflict" else inferred
-    figures = worked_out(case.attendance, case.letter_date, setting.calendar)
+    figures = worked_out(case.attendance, case.letter_date)
     views = [View(case, parent, history, figures, setting) for parent in case.parents]
     decisions = tuple(_decide_parent(view, situation) for view in views)
     return Decision(

@@ -1,7 +1,8 @@
 """When a posted letter counts as delivered: by rule and calendar, not by hope.
 
 Source: Interpretation Act 1978, section 7; Practice Direction (QBD: Service of Documents) [1985] 1 All ER 889
-(`pd1985`); Civil Procedure Rules, rule 6.26 (`cpr626`). Saturdays, Sundays and bank holidays of England are not working days.
+(`pd1985`); Civil Procedure Rules, rule 6.26 (`cpr626`). Saturdays, Sundays and bank holidays of England are no
+working days.
 """
 
 from collections.abc import Mapping

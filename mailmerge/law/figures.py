@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.casework.case import AttendanceFigures
 from mailmerge.casework.register import Register
 
@@ -51,14 +50,7 @@ class Figures:
         return self.register.last_possible(in_last).count(codes)
 
 
-def _school_weeks(register: Register, calendar: Calendar) -> int | None:
-    try:
-        return register.school_weeks(calendar)
-    except OutsideCalendar:
-        return None
-
-
-def _disagreements(typed: AttendanceFigures, register: Register, weeks: int | None) -> Iterator[Disagreement]:
+def _disagreements(typed: AttendanceFigures, register: Register) -> Iterator[Disagreement]:
     counted = register.percent
     if typed.percent is not None and counted is not None and abs(typed.percent - counted) > _ROUNDING:
         yield Disagreement("attendance", percent_words(typed.percent), percent_words(counted))
@@ -67,13 +59,13 @@ def _disagreements(typed: AttendanceFigures, register: Register, weeks: int | No
         ("authorised sessions", typed.authorised_sessions, register.authorised),
         ("sessions possible", typed.sessions_possible, register.possible),
         ("n codes", typed.n_codes, register.n_codes),
-        ("school weeks", typed.school_weeks, weeks),
+        ("school weeks", typed.school_weeks, len(register.school_weeks)),
     ):
-        if said is not None and found is not None and said != found:
+        if said is not None and said != found:
             yield Disagreement(column, str(said), str(found))
 
 
-def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar) -> Figures:
+def worked_out(typed: AttendanceFigures, day: date) -> Figures:
     """Return the figures on `day`: the register's, where marks are given; they outrank every typed one."""
     if typed.register is None:
         return Figures(
@@ -88,7 +80,6 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar) -> Figur
             register=None,
         )
     register = typed.register.up_to(day)
-    weeks = _school_weeks(register, calendar)
     return Figures(
         percent=register.percent,
         unauthorised=register.unauthorised,
@@ -96,8 +87,8 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar) -> Figur
         possible=register.possible,
         n_codes=register.n_codes,
         missing=register.missing,
-        weeks=weeks,
+        weeks=len(register.school_weeks),
         late=typed.late_marks if typed.late_marks is not None else register.late,
         register=register,
-        disagreements=tuple(_disagreements(typed, register, weeks)),
+        disagreements=tuple(_disagreements(typed, register)),
     )

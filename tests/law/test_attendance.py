@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from tests.law.build import MEETING, OAKFIELD, attendance, codes, said
 
 from mailmerge.casework.case import Contract, Meeting
 from mailmerge.law.history import History, SentLetter
+from tests.law.build import MEETING, OAKFIELD, attendance, codes, said
 
 LETTER_1_BEFORE = date(2025, 10, 1)
 

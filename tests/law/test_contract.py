@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from tests.law.build import AGREED, RIVERSIDE, a_parent, codes, contract, decided, said
 
 from mailmerge.casework.case import AttendanceFigures, Meeting, Needs
 from mailmerge.law.history import History, SentLetter
+from tests.law.build import AGREED, RIVERSIDE, a_parent, codes, contract, decided, said
 
 WARNED = date(2025, 10, 13)
 

@@ -1,12 +1,12 @@
 from datetime import date
 
 import pytest
-from tests.law.build import Shelf, a_case, a_parent, attendance, codes, decided, leave, said, setting
 
 from mailmerge.casework.address import parse_address
 from mailmerge.casework.case import Needs
 from mailmerge.casework.names import PersonName
 from mailmerge.law.history import History, SentLetter
+from tests.law.build import Shelf, a_case, a_parent, attendance, codes, decided, leave, said, setting
 
 STEP_PARENT = {"relationship": "step-parent", "parental_responsibility": False}
 

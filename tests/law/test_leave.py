@@ -1,11 +1,11 @@
 from datetime import date
 
 import pytest
-from tests.law.build import RIVERSIDE, a_parent, codes, decided, leave, said
 
 from mailmerge.casework.case import Needs, PenaltyNotice
 from mailmerge.law.decision import Penalty
 from mailmerge.law.history import History, SentLetter
+from tests.law.build import RIVERSIDE, a_parent, codes, decided, leave, said
 
 BACK = date(2025, 11, 3)
 

@@ -1,10 +1,10 @@
 from datetime import date, time
 
 import pytest
-from tests.law.build import OAKFIELD, Shelf, a_parent, codes, decided, leave, nti, said, setting
 
 from mailmerge.casework.case import Leave, Meeting, Needs
 from mailmerge.law.history import History, SentLetter
+from tests.law.build import OAKFIELD, Shelf, a_parent, codes, decided, leave, nti, said, setting
 
 
 @pytest.mark.parametrize(
