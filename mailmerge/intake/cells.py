@@ -11,7 +11,7 @@ from typing import Any
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.intake.columns import CellType, Column
-from mailmerge.intake.dates import read_date, read_time
+from mailmerge.intake.dates import day_of_text, read_date, read_time
 from mailmerge.intake.notices import read_penalty_notices
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.table import Cell, Percent, shown, tidy
@@ -93,7 +93,7 @@ def _read_upn(cell: Cell, _column: Column) -> str:
 
 
 def _read_marks(cell: Cell, column: Column) -> str:
-    if not isinstance(cell, str) or cell.startswith("#NAME"):
+    if not isinstance(cell, str) or cell.startswith("#NAME") or day_of_text(tidy(cell)):
         raise BadCell(
             "bad-mark",
             f"Excel has turned `{column.name}` into something else. Format the column as text, and enter them again.",

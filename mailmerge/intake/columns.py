@@ -86,6 +86,8 @@ def parent_column(number: int, name: str) -> str:
     return f"parent {number} {name}"
 
 
+PARENT_COLUMNS = tuple(column.name for column in _OF_A_PARENT)
+
 # Columns that name both parents at once. They are known, so that they can be refused with the reason.
 JOINT_COLUMNS = ("parental salutation", "parental addressee")
 

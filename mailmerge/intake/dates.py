@@ -23,6 +23,7 @@ _DATE_FORMS = "Write it as 13/10/2025 or 2025-10-13."
 
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 _HOUR = re.compile(r"([0-9]{1,2}) ?([ap])\.?m\.?", re.IGNORECASE)
+_FIRST_HOUR = 7  # nobody meets before it: "3.30" is an afternoon's that lacks its pm
 _TIME_FORMS = "Write it as 15:30 or 3.30pm."
 
 
@@ -86,7 +87,7 @@ def read_time(cell: Cell, column: Column) -> time:
         found = _time_of_text(tidy(cell))
     if found is None:
         raise BadCell("bad-date", f"`{column.name}` is not a time of day that can be read. {_TIME_FORMS}")
-    if found.hour in range(1, 7):
+    if found.hour < _FIRST_HOUR:
         raise BadCell("bad-date", f"`{column.name}` would be at night. {_TIME_FORMS}")
     return found.replace(second=0, microsecond=0)
 

@@ -12,7 +12,13 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
-from mailmerge.intake.columns import JOINT_COLUMNS, MOST_PARENTS, PARENT_HOUSE_PARTS, parent_column
+from mailmerge.intake.columns import (
+    JOINT_COLUMNS,
+    MOST_PARENTS,
+    PARENT_COLUMNS,
+    PARENT_HOUSE_PARTS,
+    parent_column,
+)
 from mailmerge.intake.kinds import CASES, RECORD_KINDS, FileKind
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
@@ -43,12 +49,12 @@ def mis_aliases() -> dict[str, str]:
     data = tomllib.loads((files("mailmerge.intake") / "headings.toml").read_text(encoding="utf-8"))
     known = {fold(alias): name for name, aliases in data["case"].items() for alias in aliases}
     parent = data["parent"]
-    for name, aliases in parent["columns"].items():
-        written = (name, *aliases)
+    for name in PARENT_COLUMNS:
+        written = (name, *parent["columns"].get(name, ()))
         for before in parent["before"]:
             for n in ("", *range(1, MOST_PARENTS + 1)):
                 known |= {fold(f"{before.format(n=n)} {w}"): parent_column(n or 1, name) for w in written}
-        if name in parent["alone"]["columns"]:
+        if name in parent["alone"]:
             known |= {fold(w): parent_column(1, name) for w in written}
     return known
 
@@ -78,7 +84,8 @@ def read_headings(
     unknown = [h for h, f, column in zip(headings, folded, columns, strict=True) if f and column is None]
     if kind.passes_over:
         unknown = []
-    suggestions = {heading: _suggestion(heading, meanings) for heading in unknown}
+    free = {written: name for written, name in meanings.items() if name not in columns}
+    suggestions = {heading: _suggestion(heading, free) for heading in unknown}
     errors = (
         *_duplicates(headings, columns),
         *(_unknown(heading, suggestions[heading]) for heading in unknown),
@@ -130,9 +137,10 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
     return FileError("unknown-kind", text)
 
 
-def _suggestion(heading: str, meanings: Mapping[str, str]) -> str | None:
-    close = get_close_matches(fold(heading), meanings, n=1, cutoff=0.75)
-    return meanings[close[0]] if close else None
+def _suggestion(heading: str, free: Mapping[str, str]) -> str | None:
+    """Return the canonical column that `heading` is most like, of those that the file does not have yet."""
+    close = get_close_matches(fold(heading), free, n=1, cutoff=0.75)
+    return free[close[0]] if close else None
 
 
 def _unknown(heading: str, suggestion: str | None) -> FileError:

@@ -25,6 +25,8 @@ _FACTS = {
     "letter": Column("letter", part="case", field="letter_wanted"),
     "marks": Column("marks", part="attendance", field="register"),
 }  # fmt: skip
+# A case's own fields that may be blank.
+_OWN_BLANKS = tuple(column.field for column in CASE_COLUMNS if column.part == "case" and column.field != "letter_date")
 # Blank is unknown, and what another row knows fills it; but these say what to do, and blank says something too.
 _BLANK_COUNTS = frozenset(("letter", "letter date"))
 
@@ -35,6 +37,30 @@ class Merged:
 
     cases: list[Case] = field(default_factory=list)
     rejected: list[tuple[Case, CellError]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Rows of one case as they come: the facts so far, and every parent, in row order and by key."""
+
+    facts: Case
+    rows: list[int] = field(default_factory=list)
+    parents: list[Parent] = field(default_factory=list)
+    known: dict[str, list[Parent]] = field(default_factory=dict)
+
+    def take(self, case: Case) -> None:
+        """Add a row with its parents."""
+        self.rows.extend(case.rows)
+        self.parents.extend(case.parents)
+        for parent in case.parents:
+            self.known.setdefault(parent.key, []).append(parent)
+
+    def case(self) -> Case:
+        """Return the one case of these rows; its parents are numbered in row order."""
+        if len(self.rows) == 1:
+            return self.facts
+        numbered = tuple(replace(parent, number=n) for n, parent in enumerate(self.parents, start=1))
+        return replace(self.facts, rows=tuple(self.rows), parents=numbered)
 
 
 def trigger(case: Case) -> CaseKey:
@@ -59,39 +85,38 @@ def merge_cases(cases: Iterable[Case], columns: Sequence[str]) -> Merged:
         cases: one a row, in the rows' order.
         columns: the file's canonical columns, in their order.
     """
-    merged = Merged()
-    place: dict[CaseKey, int] = {}
+    groups: dict[CaseKey, _Group] = {}
+    rejected = []
     for case in cases:
         pupil = case.pupil
         key = (pupil.upn, matching(pupil.forename), pupil.date_of_birth, *trigger(case))
-        if key not in place:
-            place[key] = len(merged.cases)
-            merged.cases.append(case)
-            continue
-        first = merged.cases[place[key]]
-        error = _repeat(first, case) or _difference(first, case, columns)
-        if error:
-            merged.rejected.append((case, error))
+        group = groups.get(key)
+        if group is None:
+            groups[key] = group = _Group(case)
+            group.take(case)
+        elif error := _repeat(group, case) or _difference(group.facts, case, columns):
+            rejected.append((case, error))
         else:
-            merged.cases[place[key]] = _joined(first, case)
-    return merged
+            group.facts = _filled_from(group.facts, case)
+            group.take(case)
+    return Merged([group.case() for group in groups.values()], rejected)
 
 
-def _repeat(first: Case, later: Case) -> CellError | None:
-    if not any(_is_same(one, other) for one in first.parents for other in later.parents):
+def _repeat(group: _Group, later: Case) -> CellError | None:
+    if not any(_is_same(known, parent) for parent in later.parents for known in group.known.get(parent.key, ())):
         return None
     return CellError(
         "duplicate-row",
         None,
         "",
-        f"This parent is in row {first.rows[0]} already, for the same pupil and the same matter. Delete this row, or "
+        f"This parent is in row {group.rows[0]} already, for the same pupil and the same matter. Delete this row, or "
         "correct the parent's name if it is somebody else.",
     )
 
 
 def _is_same(one: Parent, other: Parent) -> bool:
-    """Say whether two rows' parents are one person; Mr and Mrs Smith without forenames can't be told to be."""
-    return one.key == other.key and bool(one.name.forename or one.name.title == other.name.title)
+    """Say whether two of the same key are one person; Mr and Mrs Smith without forenames can't be told to be."""
+    return bool(one.name.forename) or one.name.title == other.name.title
 
 
 def _difference(first: Case, later: Case, columns: Sequence[str]) -> CellError | None:
@@ -120,19 +145,11 @@ def _fact(case: Case, column: Column) -> object:
     return getattr(case if column.part == "case" else getattr(case, str(column.part)), column.field)
 
 
-def _joined(first: Case, later: Case) -> Case:
-    """Return `first` with the parents of `later` after its own, and its blanks filled from there."""
-    parents = (*first.parents, *later.parents)
-    own = {name: _filled(first, later, name) for name in ("left_on", "home_authority", "phone_call_on")}
-    own |= {name: _filled(first, later, name) for name in ("situation", "early_intervention_on", "include_leaflet")}
+def _filled_from(first: Case, later: Case) -> Case:
+    """Return `first` with the blanks of its facts filled from `later`."""
+    own = {name: _filled(first, later, name) for name in _OWN_BLANKS}
     parts = {name: _part_filled(getattr(first, name), getattr(later, name)) for name in _PARTS}
-    return replace(
-        first,
-        rows=first.rows + later.rows,
-        parents=tuple(replace(parent, number=n) for n, parent in enumerate(parents, start=1)),
-        **own,
-        **parts,
-    )
+    return replace(first, **own, **parts)
 
 
 def _filled(first: object, later: object, name: str) -> Any:

@@ -101,12 +101,13 @@ def _address(row: TypedRow, number: int, present: Collection[str]) -> PostalAddr
     town, county, postcode = (parent_column(number, part) for part in ("town", "county", "postcode"))
     if row.gives(county):
         lines.append((county, row.text(county)))
-    is_blank = not any(text for _, text in lines) and not row.gives(town) and not row.gives(postcode)
-    if is_blank and row.values.get(parent_column(number, "deceased")):
-        return None
     found = parse_address([text for _, text in lines], row.text(town), row.text(postcode))
     if isinstance(found, PostalAddress):
+        if found.repaired:
+            row.remarks.append(f"Row {row.number}: `{postcode}` had its space in the wrong place; it was put right.")
         return found
+    if row.values.get(parent_column(number, "deceased")):
+        found = tuple(fault for fault in found if fault.code != "missing-value")
     columns = {f"line {place}": column for place, (column, _) in enumerate(lines, start=1)}
     columns |= {"line 1": _first_line(number, lines, present), "town": town, "postcode": postcode}
     for fault in found:

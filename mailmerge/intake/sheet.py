@@ -58,6 +58,10 @@ def _records(data: bytes, file_name: str) -> Iterable[tuple[int, Sequence[Cell]]
     for magic, what in _OTHER_FILES.items():
         if data.startswith(magic):
             raise unreadable(f"{what} Save the list of cases as an Excel workbook (.xlsx) or as CSV.")
+    if data.lstrip()[:1] == b"<":
+        raise unreadable(
+            "This is a web page under a spreadsheet's name. Open it in Excel, and save it as an Excel workbook (.xlsx)."
+        )
     return read_delimited(data)
 
 
