@@ -19,7 +19,7 @@ demo: install ## turn the sample cases into letters in outbox/
 	$(BIN)/python tools/demo.py
 
 test: install ## run the tests (under 5 minutes)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n logical
 
 lint: install ## style, types, and the walls between the rooms
 	$(BIN)/ruff check .
