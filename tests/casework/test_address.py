@@ -36,31 +36,19 @@ def faults(lines: list[str], town: str = "Ely", postcode: str = "CB7 4DL") -> li
         ("4 Mill Lane|ely", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "the town twice"),
         ("4 Mill Lane|CB7 4DL", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "the postcode twice"),
         ("4 Mill Lane|St Helier", "Jersey", "JE2 3QA", "4 Mill Lane|St Helier|JERSEY|JE2 3QA", "Jersey stays"),
-        (
-            "England House|4 Mill Lane",
-            "Ely",
-            "CB7 4DL",
-            "England House|4 Mill Lane|ELY|CB7 4DL",
-            "a house that is no country",
-        ),
+        ("England House", "Ely", "CB7 4DL", "England House|ELY|CB7 4DL", "a house that is no country"),
         ("1|2|3|4|England", "Ely", "CB7 4DL", "1|2|3|4|ELY|CB7 4DL", "a country is no line too many"),
         ("Łódź House|ß", "Ely", "CB7 4DL", "Łódź House|ß|ELY|CB7 4DL", "letters of any alphabet are letters"),
         ("Sgt's Mess|BFPO 57", "", "BF1 2AT", "Sgt's Mess|BF1 2AT|BFPO 57", "the BFPO number after its postcode"),
         ("Sgt's Mess", "bfpo57", "BF1 2AT", "Sgt's Mess|BF1 2AT|BFPO 57", "a BFPO number for a town"),
         ("Sgt's Mess", "Akrotiri", "B.F.P.O. 57", "Sgt's Mess|AKROTIRI|BFPO 57", "a BFPO number for a postcode"),
-        (
-            "Sgt's Mess|BFPO 57|Cyprus",
-            "England",
-            "BF1 2AT",
-            "Sgt's Mess|BF1 2AT|BFPO 57",
-            "no country with a BFPO number",
-        ),
+        ("Mess|BFPO 57|Cyprus", "UK", "BF1 2AT", "Mess|BF1 2AT|BFPO 57", "no country with a BFPO number"),
     ],
 )
 def test_window_lines(lines: str, town: str, postcode: str, window: str, reason: str) -> None:
-    assert "|".join(parsed(lines.split("|"), town, postcode).window_lines("Mrs A Bell")) == f"Mrs A Bell|{window}", (
-        reason
-    )
+    shown = parsed(lines.split("|"), town, postcode).window_lines("Mrs A Bell")
+
+    assert shown == ("Mrs A Bell", *window.split("|")), reason
 
 
 @pytest.mark.parametrize(
