@@ -59,9 +59,9 @@ class _Page:
         return sum(1 for kind in kinds if kind and wanted(kind))
 
     @property
-    def made(self) -> int:
-        """Letters to print, forms among them."""
-        return self._count(lambda _: True)
+    def to_send(self) -> int:
+        """Letters to put into envelopes: all that were made but the forms."""
+        return self._count(lambda kind: not kind.is_form)
 
     @property
     def posted(self) -> int:
@@ -115,8 +115,12 @@ class _Page:
         """What happened, in one or two sentences."""
         if self.refused:
             return "This file could not be used. Nothing in it was done, and no letters were made."
-        made = f"{words.count(self.made, 'letter')} {'is' if self.made == 1 else 'are'} ready to print."
-        return " ".join((made if self.letters else self._without_letters(), *self._left_to_do()))
+        return " ".join((self._made() if self.letters else self._without_letters(), *self._left_to_do()))
+
+    def _made(self) -> str:
+        counted = ((self.to_send, "letter"), (self.forms, "form"))
+        ready = " and ".join(words.count(number, noun) for number, noun in counted if number)
+        return f"{ready} {'is' if self.to_send + self.forms == 1 else 'are'} ready to print."
 
     def _without_letters(self) -> str:
         if not self.row_count:
