@@ -1,0 +1,107 @@
+"""A small ledger with one event of every kind, and the files of its runs, made up for these tests."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from mailmerge.ledger.event import NewEvent, sha256
+from mailmerge.ledger.journal import publish
+from mailmerge.ledger.kinds import (
+    HistoryRecorded,
+    LetterIssued,
+    LetterWithdrawn,
+    NoteRecorded,
+    OutcomeRecorded,
+    Posted,
+    PostingCorrected,
+    RunFinished,
+)
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.manifest import write_manifest
+from mailmerge.ledger.outbox import temporary_folder
+from mailmerge.ledger.reference import pupil_token, reference
+
+UPN = "B801200005001"
+OTHER_UPN = "P207000016049"
+MOTHER = "name:zofia nowak"
+FATHER = "name:jan nowak"
+LEAVE = "2025-09-08/2025-09-12"
+
+
+def ticking(start: datetime = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)) -> Callable[[], datetime]:
+    """Return a clock that goes on by a minute each time it is looked at."""
+    minutes = iter(range(10_000_000))
+    return lambda: start + timedelta(minutes=next(minutes))
+
+
+def letter(
+    ledger: Ledger,
+    run: str = "run-1",
+    upn: str = UPN,
+    parent: str = MOTHER,
+    trigger: str = LEAVE,
+    kind: str = "leave-refused",
+    issue: int = 1,
+    pdf: bytes | None = None,
+) -> LetterIssued:
+    """Return a letter as a run issues it."""
+    ref = reference(ledger.workspace_id, "oakfield", (upn, parent, kind, trigger), issue)
+    return LetterIssued(
+        ref=ref,
+        run=run,
+        school="oakfield",
+        letter=kind,
+        appendix="8a",
+        variant="before",
+        issue=issue,
+        letter_date=date(2025, 9, 15),
+        template_sha256=sha256(b"template"),
+        warning_sha256=sha256(b"warning"),
+        law_version="2025-09-01",
+        docx_sha256=sha256(b"docx of " + ref.encode()),
+        pdf=b"pdf of " + ref.encode() if pdf is None else pdf,
+        facts={"upn": upn, "parent": parent, "parent_name": parent.removeprefix("name:"), "trigger": trigger},
+    )
+
+
+def finish_run(ledger: Ledger, outbox: Path, run: str, letters: list[LetterIssued]) -> None:
+    """Make the folder of a run, record its letters and let it appear."""
+    folder = temporary_folder(outbox, run)
+    (folder / "letters" / "oakfield").mkdir(parents=True)
+    for issued in letters:
+        stem = folder / "letters" / "oakfield" / f"{issued.ref} {issued.letter}"
+        stem.with_suffix(".pdf").write_bytes(issued.pdf)
+        stem.with_suffix(".docx").write_bytes(b"docx of " + issued.ref.encode())
+    (folder / "receipt.html").write_text("what happened to every row")
+    manifest = write_manifest(folder, run, ledger.head())
+    finished = RunFinished(run, sha256(run.encode()), manifest, len(letters), {"file": "cases.csv"})
+    ledger.append([*(issued.event() for issued in letters), finished.event()])
+    publish(outbox, run)
+
+
+def fill(ledger: Ledger, outbox: Path) -> None:
+    """Put two runs and one event of every other kind into a ledger, and the files of the runs into the outbox."""
+    outbox.mkdir(exist_ok=True)
+    to_mother, to_father = letter(ledger), letter(ledger, parent=FATHER)
+    finish_run(ledger, outbox, "run-1", [to_mother, to_father])
+    pupil = pupil_token(ledger.workspace_id, UPN)
+    on = date(2025, 9, 16)
+    events: list[NewEvent] = [
+        Posted(to_mother.ref, on, "second-class", facts={"posted_by": "Mr Post"}).event(),
+        Posted(to_father.ref, on, "second-class").event(),
+        PostingCorrected(to_father.ref, None, None, None, {"reason": "left in the tray"}).event(),
+        LetterWithdrawn(to_father.ref, "address-changed").event(),
+        HistoryRecorded(
+            reference(ledger.workspace_id, "oakfield", (UPN, "", "early-intervention", "2025-09-02"), 0),
+            "oakfield",
+            "early-intervention",
+            date(2025, 9, 2),
+            date(2025, 9, 3),
+            "first-class",
+            {"upn": UPN, "parent": None, "trigger": None},
+        ).event(),
+        NoteRecorded(pupil, "call", on, {"upn": UPN, "parent": MOTHER, "text": "spoke to her"}).event(),
+        OutcomeRecorded(pupil, "penalty-notice", on, {"upn": UPN, "parent": MOTHER}).event(),
+    ]
+    ledger.append(events)
+    finish_run(ledger, outbox, "run-2", [letter(ledger, run="run-2", parent=FATHER, issue=2)])
