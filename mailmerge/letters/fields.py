@@ -18,7 +18,7 @@ from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
 
 Value: TypeAlias = str | bool | list[str] | None
 Group: TypeAlias = dict[str, Value]
-Fields: TypeAlias = dict[str, Group | list[str]]
+Fields: TypeAlias = dict[str, Group]
 
 # The family of letter 8a's worked example, and the half days in a school day.
 EXAMPLE_PARENTS = 2
@@ -59,7 +59,7 @@ def letter_fields(
     """
     key = decision.letter.key if decision.letter else ""
     return {
-        "letter": _letter(case.letter_date, law, reference, language),
+        "letter": _letter(case, key, law, reference, language),
         "pupil": _pupil(case.pupil),
         "parent": _parent(parent),
         "school": _school(school),
@@ -73,7 +73,6 @@ def letter_fields(
         "penalty": _penalty(decision.penalty),
         "law": _law(law),
         "example": _example(law),
-        "enclosures": list(enclosures(key, include_leaflet=bool(case.include_leaflet))),
     }
 
 
@@ -112,11 +111,13 @@ def _ways_to_name(parent: Parent) -> set[str]:
     return {matching(way) for way in ways if way}
 
 
-def _letter(letter_date: date, law: LawFigures, reference: str, language: LanguageLine | None) -> Group:
+def _letter(case: Case, key: str, law: LawFigures, reference: str, language: LanguageLine | None) -> Group:
+    enclosed = enclosures(key, include_leaflet=bool(case.include_leaflet))
     return {
-        "date": wording.long_date(letter_date),
+        "date": wording.long_date(case.letter_date),
         "reference": reference,
-        "reply_by": wording.weekday_date(letter_date + timedelta(days=law.reply_days)),
+        "reply_by": wording.weekday_date(case.letter_date + timedelta(days=law.reply_days)),
+        "enclosed": "; ".join(enclosed) or None,
         "language_line": language.text if language else None,
         "language_tag": language.tag if language else None,
     }

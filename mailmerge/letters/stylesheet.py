@@ -28,33 +28,47 @@ h1 {{ font-size: 1.08em; margin-top: 0; }}
 h1 + h1 {{ margin-top: -1.2mm; }}
 ul, ol {{ padding-left: 6mm; }}
 li {{ margin-bottom: 0.8mm; }}
+p:has(+ table) {{ break-after: avoid; }}
 table {{ border-collapse: collapse; width: 100%; break-inside: avoid; }}
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
 th {{ background: #eef0f2; }}
 td p, th p {{ margin: 0; }}
 .warning {{ border-left: 1.2mm solid #444; padding-left: 4mm; margin: 1mm 0 2.8mm; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}
+.signature p + p {{ margin-top: 12mm; }}
 .enclosures {{ font-size: 0.9em; margin-top: 4mm; }}
 .enclosures p, .details p, .signature p {{ margin-bottom: 0.6mm; }}
 img {{ max-width: 100%; max-height: 60mm; }}
 img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; }}
 .address p {{ margin: 0; white-space: pre; line-height: {ADDRESS_LEADING}; }}
-.proof {{ position: fixed; top: 120mm; left: 0; right: 0; text-align: center; font-size: 60pt; font-weight: bold;
-  color: rgba(200, 0, 0, 0.22); transform: rotate(-35deg); }}
+p:has(+ table), p:has(+ ul), p:has(+ ol) {{ break-after: avoid; }}
 """
 
 
 @cache
 def letter_css(envelope: str, *, large_print: bool) -> str:
-    """Return the style sheet of a letter for this envelope (its key)."""
+    """Return the style sheet of a letter for this envelope (its key).
+
+    The address is the first block of the first page, as deep as from the window's top to where the text begins; date
+    and reference are drawn back up beside it. All is in the flow, so that it is written in reading order.
+    """
     profile = ENVELOPES[envelope]
-    details = f".details {{ {_at(profile.details, profile.text_top)} }}" if profile.details else ""
+    depth = profile.text_top - profile.window.top
     return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
-@page :first {{ margin-top: {profile.text_top}mm; }}
+@page :first {{ margin-top: {profile.window.top}mm; }}
 {_WORDS}
 html {{ font-size: {_LARGE_SIZE if large_print else _BODY_SIZE}pt; }}
-.address {{ {_at(profile.window, profile.text_top)} }}
-{details}
+.address {{ height: {depth}mm; margin-left: {profile.window.left - MARGIN_LEFT}mm; width: {profile.window.width}mm; }}
+{_details(profile.details, profile.window.top, depth)}
+"""
+
+
+@cache
+def watermark_css() -> str:
+    """Return the style sheet of the page that lies under a proof which may not be sent."""
+    return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: 0; }}
+p {{ position: absolute; top: 135mm; left: 0; right: 0; text-align: center; font-size: 46pt; font-weight: bold;
+  color: #f2b8b8; transform: rotate(-40deg); }}
 """
 
 
@@ -76,9 +90,12 @@ body {{ margin: 0; }}
 """
 
 
-def _at(box: Box, text_top: float) -> str:
-    """Return the declarations that place an element on the first page, whose text begins at `text_top`."""
+def _details(details: Box | None, window_top: float, depth: float) -> str:
+    """Return the rule that draws date and reference up beside the window, where there is room."""
+    if details is None:
+        return ""
+    down = details.top - window_top
     return (
-        f"position: absolute; left: {box.left - MARGIN_LEFT}mm; top: {box.top - text_top}mm;"
-        f" width: {box.width}mm; max-width: {box.width}mm;"
+        f".address + .details {{ margin-top: {down - depth}mm; height: {depth - down}mm;"
+        f" margin-left: {details.left - MARGIN_LEFT}mm; font-size: {_BODY_SIZE}pt; }}"
     )

@@ -26,6 +26,7 @@ FIELDS: tuple[Field, ...] = (
     Field("letter.date", "the letter's date: the day on which it is posted", "7 November 2025"),
     Field("letter.reference", "the letter's reference", "OAK-25-000123"),
     Field("letter.reply_by", "the last day for a reply (letter date + reply days)", "Friday 14 November 2025"),
+    Field("letter.enclosed", "what goes behind the letter", "Attendance record; Leaflet about …", optional=True),
     Field("letter.language_line", "in the parent's language: it matters, and whom to ring", "…", optional=True),
     Field("letter.language_tag", "the code of that language", "pl", optional=True),
     Field("pupil.forename", "the child's forename", "Freya"),
@@ -118,7 +119,6 @@ FIELDS: tuple[Field, ...] = (
     Field("example.first_late_all", "first time, both, paid within 28 days", "£960"),
     Field("example.second_each", "second time, each parent", "£480", optional=True),
     Field("example.second_all", "second time, both", "£960", optional=True),
-    Field("enclosures", "what goes behind the letter: a list", "Attendance record"),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

@@ -1,6 +1,5 @@
 """What each field of a letter says, from the case, the decision and the law of the day."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 
@@ -110,17 +109,12 @@ def fields_of(
 
 
 def value(fields: Fields, name: str) -> object:
-    group, _, key = name.partition(".")
-    found = fields[group]
-    return found[key] if isinstance(found, Mapping) else found
+    group, key = name.split(".")
+    return fields[group][key]
 
 
 def test_the_table_names_every_field_and_no_other() -> None:
-    given = {
-        f"{group}.{key}" if isinstance(found, Mapping) else group
-        for group, found in fields_of().items()
-        for key in (found if isinstance(found, Mapping) else ("",))
-    }
+    given = {f"{group}.{key}" for group, values in fields_of().items() for key in values}
     assert given == {field.name for field in FIELDS}
 
 
