@@ -120,7 +120,7 @@ def _with_pictures(part: bytes, count: int) -> bytes:
 
 def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:
     from mailmerge.letters.pdf import write_pdf
-    from mailmerge.letters.stamp import letterhead_stamp
+    from mailmerge.letters.stamp import finisher
     from mailmerge.letters.stylesheet import letter_css
 
     def qr(web_address: object) -> Markup:
@@ -131,14 +131,13 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
     body = html_template(compiled.html_source).render({**with_blanks(job.fields), "qr": qr})
     lines = Markup("<br>").join(escape(line) for line in address.lines)
     window = Markup('<div class="address"><p style="font-size: {0}pt">{1}</p></div>').format(address.size, lines)
-    proof = Markup('<div class="proof" aria-hidden="true">{0}</div>').format(job.watermark) if job.watermark else ""
     return write_pdf(
-        window + Markup(without_seams(body)) + proof,  # noqa: S704 - the template escapes all data
+        window + Markup(without_seams(body)),  # noqa: S704 - the template escapes all data
         letter_css(job.envelope, large_print=job.large_print),
         title=job.title,
         language=job.language,
         day=job.letter_date.isoformat(),
-        finisher=letterhead_stamp(job.letterhead).finish,
+        finisher=finisher(job.letterhead, job.watermark),
     )
 
 

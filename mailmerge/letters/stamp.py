@@ -16,8 +16,8 @@ from markupsafe import escape
 
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letterhead import Letterhead
-from mailmerge.letters.pdf import write_pdf
-from mailmerge.letters.stylesheet import letterhead_css
+from mailmerge.letters.pdf import Finisher, write_pdf
+from mailmerge.letters.stylesheet import letterhead_css, watermark_css
 
 # Marked content of a designed page would clash with the letter's own tags.
 _MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
@@ -41,8 +41,8 @@ class Stamp:
     first: _PageForm
     following: _PageForm
 
-    def finish(self, _document: object, pdf: Any) -> None:
-        """Lay the letterhead under the pages of a PDF that WeasyPrint is about to write (its `finisher`)."""
+    def lay_under(self, pdf: Any) -> None:
+        """Lay this under the pages of a PDF that WeasyPrint is about to write."""
         numbers = [int(reference.split()[0]) for reference in pdf.page_references]
         for form, pages in ((self.first, numbers[:1]), (self.following, numbers[1:])):
             if pages and form.objects:
@@ -66,6 +66,24 @@ class _Raw(pydyf.Object):  # type: ignore[misc] # pydyf has no types
     @property
     def compressible(self) -> bool:
         return not self._is_stream
+
+
+def finisher(letterhead: Letterhead, watermark: str | None) -> Finisher:
+    """Return WeasyPrint's hook that lays the letterhead, and a proof's watermark, under the pages."""
+    stamps = [letterhead_stamp(letterhead), *([watermark_stamp(watermark)] if watermark else [])]
+
+    def finish(_document: object, pdf: Any) -> None:
+        for each in stamps:
+            each.lay_under(pdf)
+
+    return finish
+
+
+@lru_cache(maxsize=8)
+def watermark_stamp(text: str) -> Stamp:
+    """Return the stamp that marks every page of a proof with `text`."""
+    form = stamp(write_pdf(f"<p>{escape(text)}</p>", watermark_css(), title=text, language="en-GB", day=_EPOCH)).first
+    return Stamp(form, form)
 
 
 @lru_cache(maxsize=32)
@@ -197,4 +215,5 @@ def _lay_under(pdf: Any, page: Any, form: bytes) -> None:
     name = b"/Letterhead" + form.split()[0]
     under = pydyf.Stream([b"/Artifact BMC q", name + b" Do", b"Q EMC"])
     pdf.add_object(under)
-    page["Contents"] = pydyf.Array([under.reference, page["Contents"]])
+    contents = page["Contents"]
+    page["Contents"] = pydyf.Array([under.reference, *(contents if isinstance(contents, list) else [contents])])
