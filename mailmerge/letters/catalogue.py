@@ -1,200 +1,214 @@
-"""The catalogue: which Word file is which version of a letter or a warning, for whom, since when, and who approved it.
-
-A file counts as approved while its bytes have the SHA-256 that stood at its approval. Keys: docs/templates.md.
-"""
+"""The catalogue: which Word file is which version of which letter or warning, and who approved it."""
 
 import hashlib
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
-from mailmerge.law.kinds import BY_KEY, WarningKind
-from mailmerge.letters.errors import TemplateError
+from mailmerge.errors import NotFitError, SettingsError
+from mailmerge.law.kinds import BY_KEY
 
-CATALOGUE = "catalogue.toml"
-FORMS = frozenset({"attendance-contract"})
+FILE = "catalogue.toml"
+FORMS = ("leave-request-form", "attendance-contract")
+WARNINGS = ("mention", "leave-penalty", "full", "referral")
+
+_Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
 
-    file: str
-    version: str
-    authority: str | None = None
-    school: str | None = None
-    since: date | None = Field(default=None, alias="from")
+    file: _Text
+    version: _Text
+    authority: _Text | None = None
+    school: _Text | None = None
+    starts: date | None = Field(None, alias="from")
     until: date | None = None
     status: Literal["draft", "approved"]
-    approved_by: str | None = None
+    approved_by: _Text | None = None
     approved_on: date | None = None
-    edited_by: str | None = None
-    sha256: str | None = None
+    edited_by: _Text | None = None
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+    @field_validator("file")
+    @classmethod
+    def _stays_inside(cls, file: str) -> str:
+        path = PurePosixPath(file)
+        if path.is_absolute() or ".." in path.parts or "\\" in file or ":" in file or path.suffix != ".docx":
+            raise ValueError("must be a .docx file below templates/")
+        return file
+
+    @model_validator(mode="after")
+    def _is_pinned(self) -> "_Entry":
+        if self.status == "approved" and not (self.approved_by and self.approved_on and self.sha256):
+            raise ValueError("approved, but without approved_by, approved_on and sha256")
+        return self
 
 
-class _TemplateEntry(_Entry):
-    letter: str
+class _Template(_Entry):
+    letter: _Text
+
+    @field_validator("letter")
+    @classmethod
+    def _is_known(cls, letter: str) -> str:
+        if letter not in BY_KEY and letter not in FORMS:
+            raise ValueError(f"is not a letter; there are {', '.join((*BY_KEY, *FORMS[1:]))}")
+        return letter
 
 
-class _WarningEntry(_Entry):
-    kind: WarningKind
+class _Warning(_Entry):
+    kind: Literal["mention", "leave-penalty", "full", "referral"]
 
 
-class _Catalogue(BaseModel):
+class _CatalogueFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    template: tuple[_TemplateEntry, ...] = ()
-    warning: tuple[_WarningEntry, ...] = ()
+    template: list[_Template] = []
+    warning: list[_Warning] = []
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a Word file: a letter's or form's (`name` is its key) or a warning's (`name` is its kind).
+class TemplateVersion:
+    """One version of a letter's template, or of a warning block; `key` is the letter's or the warning's kind.
 
-    `pinned` is the SHA-256 that was approved, `sha256` that of the file as it is now; `data` are its bytes.
+    `starts` and `until` are the first and last letter date that it is for, None: open. `sha256` is that of the file
+    as it was approved.
     """
 
-    name: str
-    file: str
+    key: str
+    path: Path
     version: str
+    authority: str | None
+    school: str | None
+    starts: date | None
+    until: date | None
     status: Literal["draft", "approved"]
-    data: bytes = field(repr=False)
-    sha256: str
-    pinned: str | None = None
-    authority: str | None = None
-    school: str | None = None
-    since: date | None = None
-    until: date | None = None
-    approved_by: str | None = None
-    approved_on: date | None = None
-    edited_by: str | None = None
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether somebody approved the file as it is now."""
-        return self.status == "approved" and self.pinned == self.sha256
+    approved_by: str | None
+    approved_on: date | None
+    edited_by: str | None
+    sha256: str | None
 
     def serves(self, authority: str, school: str, on: date) -> bool:
-        """Tell whether this version is for that school of that authority, and in force on `on`."""
+        """Return whether it is for a school of this authority, for letters of that date."""
         return (
             self.authority in (None, authority)
             and self.school in (None, school)
-            and (self.since is None or self.since <= on)
+            and (self.starts is None or self.starts <= on)
             and (self.until is None or on <= self.until)
         )
 
+    def read(self) -> bytes:
+        """Return the Word file.
+
+        Raises:
+            NotFitError: it is not there, or cannot be read.
+        """
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise NotFitError(
+                f"The template {self.path.name} cannot be read ({error.strerror}). Put it back, or mend the catalogue."
+            ) from None
+
+    def why_not_released(self, data: bytes) -> str | None:
+        """Return why letters made from `data`, the file's bytes, are proofs only; None where they may be sent."""
+        if self.status == "draft":
+            return f"{self.path.name} is a draft. Approve it with: mailmerge templates approve {self.path.name}"
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            return (
+                f"{self.path.name} changed after it was approved. Put the approved file back, or approve this one with:"
+                f" mailmerge templates approve {self.path.name}"
+            )
+        return None
+
     @property
     def _rank(self) -> tuple[bool, bool, date]:
-        """The most particular version wins; of those, the one with the latest beginning."""
-        return (self.school is not None, self.authority is not None, self.since or date.min)
+        return self.school is not None, self.authority is not None, self.starts or date.min
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every version of every letter, form and warning that the trust keeps."""
+    """All versions of all templates and warnings."""
 
-    templates: tuple[Version, ...]
-    warnings: tuple[Version, ...]
+    templates: tuple[TemplateVersion, ...] = field(default=())
+    warnings: tuple[TemplateVersion, ...] = field(default=())
 
-    def template(self, letter: str, authority: str, school: str, on: date) -> Version | None:
-        """Return the version of a letter or form for a school on a day; None where there is none."""
-        return _most_particular(self.templates, letter, authority, school, on)
+    def choose(self, letter: str, authority: str, school: str, on: date) -> TemplateVersion | None:
+        """Return the template of a letter (its key) in force on the letter's date, or None.
 
-    def warning(self, kind: str, authority: str, school: str, on: date) -> Version | None:
-        """Return the version of a warning for a school on a day; None where there is none."""
-        return _most_particular(self.warnings, kind, authority, school, on)
+        The school's own outranks the authority's, which outranks the one for all; then the latest to start.
+        """
+        return _best(self.templates, letter, authority, school, on)
+
+    def choose_warning(self, kind: str, authority: str, school: str, on: date) -> TemplateVersion | None:
+        """Return the warning block of a kind in force on the letter's date, or None; ranked as `choose` does."""
+        return _best(self.warnings, kind, authority, school, on)
+
+    def has_template(self, letter: str, authority: str, school: str, on: date) -> bool:
+        """Return whether there is a template of that letter for the school: never another authority's."""
+        return self.choose(letter, authority, school, on) is not None
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """Read `catalogue.toml` in the templates folder, and every file that it names.
+    """Return the catalogue of a templates folder.
 
     Raises:
-        TemplateError: the catalogue cannot be read, has an unknown key, letter or two equal entries, or names a file
-            that is not there; all such faults at once.
+        SettingsError: `catalogue.toml` is missing, is not TOML, says what it should not, or leaves it open which of
+            two versions is in force.
     """
-    raw = _read(folder)
-    faults: list[str] = []
-    templates = tuple(_versions(folder, ((entry.letter, entry) for entry in raw.template), faults))
-    warnings = tuple(_versions(folder, ((entry.kind, entry) for entry in raw.warning), faults))
-    faults += _unknown_letters(templates)
-    faults += [*_repeats(templates), *_repeats(warnings)]
-    if faults:
-        raise TemplateError("\n".join(faults))
-    return Catalogue(templates, warnings)
-
-
-def _read(folder: Path) -> _Catalogue:
-    place = f"{folder.name}/{CATALOGUE}"
     try:
-        return _Catalogue.model_validate(tomllib.loads((folder / CATALOGUE).read_text("utf-8-sig")))
+        content = _CatalogueFile.model_validate(tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig")))
     except OSError as error:
-        raise TemplateError(f"{place} cannot be read ({error.strerror}). The templates need one.") from None
+        raise SettingsError(f"templates/{FILE} cannot be read ({error.strerror}). Put it back.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"{place} is not written as TOML: {error}.") from None
+        raise SettingsError(f"templates/{FILE} is not written as TOML: {error}. Mend that place.") from None
     except ValidationError as error:
-        raise TemplateError("\n".join(_said(place, fault["loc"], fault["msg"]) for fault in error.errors())) from None
+        raise SettingsError("\n".join(_sentences(error))) from None
+    catalogue = Catalogue(
+        tuple(_version(folder, entry.letter, entry) for entry in content.template),
+        tuple(_version(folder, entry.kind, entry) for entry in content.warning),
+    )
+    _refuse_rivals(catalogue.templates)
+    _refuse_rivals(catalogue.warnings)
+    return catalogue
 
 
-def _said(place: str, where: Sequence[int | str], message: str) -> str:
-    number = f", entry {where[1] + 1}" if len(where) > 1 and isinstance(where[1], int) else ""
-    known = sorted({info.alias or name for name, info in _TemplateEntry.model_fields.items()} | {"kind"})
-    close = get_close_matches(str(where[-1]), known, n=1)
-    meant = f' Did you mean "{close[0]}"?' if close and "Extra" in message else ""
-    return f"{place}{number}: {where[-1]}: {message}.{meant}"
-
-
-def _versions(folder: Path, entries: Iterable[tuple[str, _Entry]], faults: list[str]) -> Iterable[Version]:
-    for name, entry in entries:
-        path = PurePosixPath(entry.file)
-        if path.is_absolute() or ".." in path.parts or path.suffix != ".docx":
-            faults.append(f'{entry.file}: name a .docx file below templates/, such as "warnings/full.docx".')
-            continue
-        try:
-            data = (folder / path).read_bytes()
-        except OSError:
-            faults.append(f"{entry.file} stands in the catalogue, and the file is not there. Put it back.")
-            continue
-        yield Version(
-            name=name,
-            file=entry.file,
-            version=entry.version,
-            status=entry.status,
-            data=data,
-            sha256=hashlib.sha256(data).hexdigest(),
-            pinned=entry.sha256,
-            authority=entry.authority,
-            school=entry.school,
-            since=entry.since,
-            until=entry.until,
-            approved_by=entry.approved_by,
-            approved_on=entry.approved_on,
-            edited_by=entry.edited_by,
-        )
-
-
-def _unknown_letters(templates: Iterable[Version]) -> Iterable[str]:
-    known = {*BY_KEY, *FORMS}
-    for version in templates:
-        if version.name not in known:
-            close = get_close_matches(version.name, known, n=1)
-            meant = f' Did you mean "{close[0]}"?' if close else ""
-            yield f'{version.file}: there is no letter "{version.name}".{meant}'
-
-
-def _repeats(versions: Iterable[Version]) -> Iterable[str]:
-    seen: set[tuple[object, ...]] = set()
-    for version in versions:
-        key = (version.name, version.authority, version.school, version.since)
-        if key in seen:
-            yield f"{version.file}: two entries are for the same letter, school and first day. Change one of them."
-        seen.add(key)
-
-
-def _most_particular(versions: Iterable[Version], name: str, authority: str, school: str, on: date) -> Version | None:
-    fitting = (version for version in versions if version.name == name and version.serves(authority, school, on))
+def _best(
+    versions: Iterable[TemplateVersion], key: str, authority: str, school: str, on: date
+) -> TemplateVersion | None:
+    fitting = [version for version in versions if version.key == key and version.serves(authority, school, on)]
     return max(fitting, key=lambda version: version._rank, default=None)
+
+
+def _version(folder: Path, key: str, entry: _Entry) -> TemplateVersion:
+    values: dict[str, Any] = entry.model_dump(exclude={"file", "letter", "kind"})
+    return TemplateVersion(key=key, path=folder / entry.file, **values)
+
+
+def _refuse_rivals(versions: Sequence[TemplateVersion]) -> None:
+    for one, other in combinations(versions, 2):
+        alike = (one.key, one.authority, one.school, one.starts) == (
+            other.key,
+            other.authority,
+            other.school,
+            other.starts,
+        )
+        if alike:
+            raise SettingsError(
+                f"templates/{FILE}: {one.path.name} ({one.version}) and {other.path.name} ({other.version}) are both"
+                f" for {one.key} from the same day. Give one of them another from, or take it out."
+            )
+
+
+def _sentences(error: ValidationError) -> Iterable[str]:
+    for fault in error.errors():
+        table, number, *rest = (*fault["loc"], "", "")
+        place = f"{table} {int(number) + 1}" if isinstance(number, int) else str(table)
+        key = ".".join(str(part) for part in rest if part != "")
+        yield f"templates/{FILE}: {place}{f', {key}' if key else ''}: {fault['msg'].removeprefix('Value error, ')}."
