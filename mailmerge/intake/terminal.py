@@ -3,26 +3,24 @@
 Laid out by hand: a table of 20,000 rows is written in seconds, and nothing in a case can steer a terminal.
 """
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 
 from mailmerge.intake import words
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.law.decision import Reason, Step
 
-_HEADINGS = ("Row", "Pupil", "Parent, or column", "What", "Why, and what to do")
 _WIDEST_NAME = 24  # columns of the screen
-_LEAST_WHY = 30
+_LEAST_WHY = 20
 _GAP = "  "
 _WHAT = {"letter": "letter", "hold": "waits", "excluded": "no letter", "no-letter": "no letter", "reject": "mend"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line of the table, before it is wrapped."""
 
     row: str
@@ -30,6 +28,9 @@ class _Line:
     who: str
     what: str
     why: str
+
+
+_HEADINGS = _Line("Row", "Pupil", "Parent, or column", "What", "Why, and what to do")
 
 
 def render_table(results: Iterable[FileResult], *, explain: bool, width: int) -> str:
@@ -105,34 +106,41 @@ def _table(lines: Sequence[_Line], width: int) -> Iterator[str]:
     if not lines:
         return
     widths = _widths(lines, width)
-    yield _row([[heading] for heading in _HEADINGS], widths, 0)
+    yield from _on_screen(_HEADINGS, widths)
     yield _GAP + _GAP.join("─" * column for column in widths)
     for line in lines:
-        texts = (line.row, line.pupil, line.who, line.what, line.why)
-        cells = [_wrapped(words.showable(text), column) for text, column in zip(texts, widths, strict=True)]
-        for at in range(max(map(len, cells))):
-            yield _row(cells, widths, at)
+        yield from _on_screen(line, widths)
 
 
-def _row(cells: Sequence[Sequence[str]], widths: Sequence[int], at: int) -> str:
-    """Return one line of the screen: the `at`th piece of each cell, filled up to its column's width."""
-    pieces = [cell[at] if at < len(cell) else "" for cell in cells]
-    filled = (piece + " " * (column - cell_len(piece)) for piece, column in zip(pieces, widths, strict=True))
-    return _GAP + _GAP.join(filled)
+def _on_screen(line: _Line, widths: Sequence[int]) -> Iterator[str]:
+    """Yield a line of the table as lines of the screen, each cell wrapped in its column."""
+    cells = [_wrapped(words.showable(text), column) for text, column in zip(line, widths, strict=True)]
+    for pieces in zip_longest(*cells, fillvalue=""):
+        filled = (piece + " " * (column - cell_len(piece)) for piece, column in zip(pieces, widths, strict=True))
+        yield _GAP + _GAP.join(filled)
 
 
 def _widths(lines: Sequence[_Line], width: int) -> list[int]:
-    def widest(texts: Iterable[str], least: str) -> int:
-        return min(_WIDEST_NAME, max(cell_len(least), *(cell_len(words.showable(text)) for text in texts)))
+    most = min(_WIDEST_NAME, width // 6)
 
-    columns = zip(*((line.row, line.pupil, line.who, line.what) for line in lines), strict=True)
-    known = [widest(texts, heading) for texts, heading in zip(columns, _HEADINGS, strict=False)]
+    def widest(texts: Iterable[str], least: str) -> int:
+        return min(most, max(cell_len(least), *(cell_len(words.showable(text)) for text in texts)))
+
+    known = [widest(texts, heading) for texts, heading in zip(zip(*lines, strict=True), _HEADINGS[:-1], strict=False)]
     return [*known, max(_LEAST_WHY, width - sum(known) - len(_GAP) * len(_HEADINGS))]
 
 
 @lru_cache(maxsize=4096)  # a long file says the same few things of its rows
 def _wrapped(text: str, width: int) -> tuple[str, ...]:
-    return tuple(textwrap.wrap(text, width, break_on_hyphens=False)) or ("",)
+    """Return `text` in lines of at most `width` columns of the screen (some characters take two)."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(chop_cells(word, width))
+    return tuple(lines[1:] if len(lines) > 1 and not lines[0] else lines)
 
 
 def _summary(result: FileResult) -> str:
