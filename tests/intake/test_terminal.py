@@ -97,7 +97,7 @@ def test_explain_gives_the_steps_in_order_with_their_sources():
         (
             made.held(made.reason("late-suspected-leave", "The limit is past."), steps=(ASKED, BACK, LATE, IN_TIME)),
             ["Why not Letter 8a", "Why not Letter 8b, Suspected leave in term time: The limit is past."],
-            ["not-compulsory-school-age does"],
+            ["not-compulsory-school-age does", "the pupil is back” does not apply"],
         ),
     ],
     ids=["another letter is due", "the letter that is due is held"],
