@@ -56,8 +56,14 @@ def html_template(source: str) -> Template:
     return _environment(HTML_BREAK).from_string(source)
 
 
-def _environment(line_break: Markup) -> ImmutableSandboxedEnvironment:
-    def printed(value: object) -> Markup:
+@lru_cache(maxsize=256)
+def plain_template(source: str) -> Template:
+    """Return `source` (plain words with tags) as a template whose output is plain words too."""
+    return _environment(Markup("\n"), autoescape=False).from_string(source)
+
+
+def _environment(line_break: Markup, *, autoescape: bool = True) -> ImmutableSandboxedEnvironment:
+    def printed(value: object) -> str:
         if isinstance(value, Markup):
             return value
         if isinstance(value, StrictUndefined | Blank):
@@ -69,10 +75,12 @@ def _environment(line_break: Markup) -> ImmutableSandboxedEnvironment:
         text = str(value)
         if _UNPRINTABLE.search(text):
             raise FieldError("A field holds characters that cannot be printed.")
+        if not autoescape:
+            return text
         return line_break.join(escape(line) for line in text.splitlines()) if text else Markup("")
 
     environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=printed, keep_trailing_newline=True
+        autoescape=autoescape, undefined=StrictUndefined, finalize=printed, keep_trailing_newline=True
     )
     environment.globals.clear()
     return environment

@@ -1,8 +1,277 @@
-"""The proof of a finished letter."""
+"""The proof of a finished letter: what must be so before it may be released.
 
-from mailmerge.letters.geometry import FittedAddress
-from mailmerge.letters.letter import Fault, Letter, LetterJob
+Words are taken back out of the finished PDF and Word copy, and the page is drawn and looked at; nothing that made the
+letter is trusted. Each rule is one function from `Evidence` to the sentences that say what is wrong.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pypdfium2
+from lxml import etree
+
+from mailmerge.letters.fonts import FAMILIES, missing_characters
+from mailmerge.letters.geometry import ENVELOPES, Envelope, FittedAddress
+from mailmerge.letters.letter import Fault, LetterJob
+from mailmerge.letters.reading import (
+    PageText,
+    PdfFacts,
+    page_texts,
+    read_facts,
+    read_pages,
+    read_word_copy,
+    spaced,
+    squeezed,
+    word_text,
+)
+from mailmerge.letters.tags import w
+from mailmerge.letters.window import WindowView, look_through
+
+MOST_PAGES = 8
+_TAG_LEFT = re.compile(r"\{\s?[{%#]|[}%#]\s?\}")
+_PLACEHOLDER = re.compile(
+    r"\bNone\b|\bnan\b|\bTBC\b|\bTODO\b|\bXX+\b|\blorem ipsum\b|\[(?:insert|name|date|amount)[^\]]*\]|<<.*?>>|_{4,}"
+)
+_REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "commentReference", "commentRangeStart"))
+_EDGE_OF_PAGE = 3.0
 
 
-def faults_of(letter: Letter, job: LetterJob, address: FittedAddress) -> tuple[Fault, ...]:
-    return ()
+@dataclass(frozen=True)
+class Evidence:
+    """A finished letter, and what it was to be.
+
+    `underlay` are the words of each page that lie under the letter (letterhead, watermark): of the first page, then
+    of those that follow. `warning_lines` are the paragraphs of the legal warning as this letter must state them.
+    """
+
+    job: LetterJob
+    address: FittedAddress
+    envelope: Envelope
+    pages: tuple[PageText, ...]
+    facts: PdfFacts
+    word: etree._Element
+    view: WindowView
+    underlay: tuple[str, str]
+    warning_lines: tuple[str, ...]
+    literal: str
+
+    @cached_property
+    def word_words(self) -> str:
+        """The words of the Word copy."""
+        return word_text(self.word)
+
+    @cached_property
+    def own_words(self) -> tuple[str, ...]:
+        """The words of each page without those that lie under it, squeezed; a page whose underlay fails is whole."""
+        return tuple(
+            squeezed(page.text).removeprefix(squeezed(self.underlay[min(number, 1)]))
+            for number, page in enumerate(self.pages)
+        )
+
+    @cached_property
+    def paper_words(self) -> str:
+        """The squeezed words of the PDF without letterhead."""
+        return "".join(self.own_words)
+
+    @cached_property
+    def own_data(self) -> str:
+        """All that the case's own data says: what it contains may stand in the letter, however odd."""
+        return "\n".join((*self.job.address_lines, *_texts(self.job.fields)))
+
+
+Rule = Callable[[Evidence], Iterator[str]]
+
+
+def faults_of(
+    pdf: bytes,
+    docx: bytes,
+    job: LetterJob,
+    address: FittedAddress,
+    *,
+    underlay: tuple[bytes, ...],
+    warning_lines: tuple[str, ...],
+    literal: str,
+) -> tuple[Fault, ...]:
+    """Return all that is wrong with a finished letter; nothing, where it may be released.
+
+    Args:
+        pdf: the finished PDF.
+        docx: the finished Word copy.
+        job: what it was to be.
+        address: its address as it was fitted into the window.
+        underlay: the PDFs that lie under its pages, lowest first.
+        warning_lines: the paragraphs of the legal warning, filled in.
+        literal: the template's own words, tags left out.
+    """
+    envelope = ENVELOPES[job.envelope]
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        evidence = Evidence(
+            job=job,
+            address=address,
+            envelope=envelope,
+            pages=read_pages(document),
+            facts=read_facts(pdf),
+            word=read_word_copy(docx),
+            view=look_through(document[0], envelope),
+            underlay=_underlay_words(underlay),
+            warning_lines=warning_lines,
+            literal=literal,
+        )
+    finally:
+        document.close()
+    return tuple(Fault(code, text) for code, rule in RULES.items() for text in rule(evidence))
+
+
+def same_words(evidence: Evidence) -> Iterator[str]:
+    """PDF and Word copy say the same, in the same order."""
+    paper, word = _left_to_right(evidence.paper_words), _left_to_right(squeezed(evidence.word_words))
+    if paper != word:
+        yield "The PDF and the Word copy do not say the same. Check the template for parts that only one of them shows."
+
+
+def says_what_it_must(evidence: Evidence) -> Iterator[str]:
+    """Addressee, amounts, dates and whatever else the caller asks for stand in both files."""
+    word = squeezed(evidence.word_words)
+    for number, text in enumerate((*evidence.address.lines, *evidence.job.must_say), start=1):
+        wanted = squeezed(text)
+        if _left_to_right(wanted) not in _left_to_right(evidence.paper_words) or wanted not in word:
+            yield f"Text {number} of those that the letter must state (addressee, amounts, dates) is not in it."
+
+
+def states_the_warning(evidence: Evidence) -> Iterator[str]:
+    """Every paragraph of the approved legal warning stands in both files."""
+    word = squeezed(evidence.word_words)
+    if any(squeezed(line) not in word or squeezed(line) not in evidence.paper_words for line in evidence.warning_lines):
+        yield "A sentence of the legal warning is missing. Check that the template has the line {{ warning }}."
+
+
+def tells_nothing_of_others(evidence: Evidence) -> Iterator[str]:
+    """No name or address of another parent, unless it is this parent's or child's own as well."""
+    own = spaced(evidence.own_data).casefold()
+    said = tuple(spaced(text).casefold() for text in (evidence.word_words, *(page.text for page in evidence.pages)))
+    for text in evidence.job.must_not_say:
+        unwanted = spaced(text).casefold()
+        whole_words = re.compile(rf"(?<!\w){re.escape(unwanted)}(?!\w)")
+        if unwanted and not whole_words.search(own) and any(whole_words.search(words) for words in said):
+            yield "The letter names another parent, or another parent's address. It may say nothing of them."
+            return
+
+
+def leaves_nothing_unfilled(evidence: Evidence) -> Iterator[str]:
+    """No tag, placeholder or `None` that neither the case's own data nor the template's own words hold."""
+    for text in (evidence.word_words, *(page.text for page in evidence.pages)):
+        for pattern, allowed in ((_TAG_LEFT, evidence.own_data), (_PLACEHOLDER, evidence.own_data + evidence.literal)):
+            if any(found not in allowed for found in pattern.findall(spaced(text))):
+                yield "Something in the letter was not filled in. Check the template's tags."
+                return
+
+
+def has_no_revisions(evidence: Evidence) -> Iterator[str]:
+    """No tracked change or comment in the Word copy."""
+    if next(evidence.word.iter(*_REVISIONS), None) is not None:
+        yield "The Word copy holds tracked changes or comments. Accept or reject them in the template, and save it."
+
+
+def has_every_character(evidence: Evidence) -> Iterator[str]:
+    """Every character is in the fonts that ship with the service."""
+    if missing := missing_characters(evidence.word_words):
+        yield f"There are {len(missing)} characters that the letter's fonts do not have. Write this letter by hand."
+
+
+def embeds_its_fonts(evidence: Evidence) -> Iterator[str]:
+    """Every font is embedded, and the letter's own are ours; a designed letterhead may bring its own, embedded."""
+    foreign_allowed = evidence.job.letterhead.whole_page is not None
+    for name, embedded in evidence.facts.fonts:
+        ours = name.partition("+")[2].startswith(FAMILIES)
+        if not embedded or not (ours or foreign_allowed):
+            yield "A font is not embedded, or is not one of the service's own."
+            return
+
+
+def is_accessible(evidence: Evidence) -> Iterator[str]:
+    """The PDF is tagged, titled and says its language (PDF/UA)."""
+    if not (evidence.facts.tagged and evidence.facts.titled and evidence.facts.language):
+        yield "The PDF is not tagged, or lacks a title or language."
+
+
+def has_whole_pages(evidence: Evidence) -> Iterator[str]:
+    """There are as many pages as a letter may have; each has words of its own, and none beyond its edge."""
+    if not 1 <= len(evidence.pages) <= MOST_PAGES:
+        yield f"The letter has {len(evidence.pages)} pages; {MOST_PAGES} is the most. Shorten the template."
+    if not all(evidence.own_words):
+        yield "The letter has an empty page. Take out empty paragraphs and page breaks at the template's end."
+    if any(_beyond_edge(page) for page in evidence.pages):
+        yield "Something in the letter is cut off at the edge of the page: a very long word, or a table too wide."
+
+
+def shows_its_letterhead(evidence: Evidence) -> Iterator[str]:
+    """The words of the letterhead stand on every page, before all others."""
+    for number, page in enumerate(evidence.pages):
+        if not squeezed(page.text).startswith(squeezed(evidence.underlay[min(number, 1)])):
+            yield "The letterhead is not on every page."
+            return
+
+
+def addresses_the_window(evidence: Evidence) -> Iterator[str]:
+    """On the drawn page: the whole address inside the window, every character drawn, and nothing else near it."""
+    view = evidence.view
+    if _left_to_right(view.text) != _left_to_right(squeezed("".join(evidence.address.lines))):
+        yield "The window would not show just the address. Check what the template puts near it."
+    if view.outside(evidence.envelope.window):
+        yield "The address does not lie wholly inside the window."
+    if view.undrawn():
+        yield "A part of the address is clipped or covered on the drawn page."
+    if view.has_other_ink():
+        yield "Something besides the address shows in the window."
+
+
+RULES: Mapping[str, Rule] = {
+    "words-differ": same_words,
+    "text-missing": says_what_it_must,
+    "warning-missing": states_the_warning,
+    "names-another-parent": tells_nothing_of_others,
+    "not-filled-in": leaves_nothing_unfilled,
+    "tracked-changes": has_no_revisions,
+    "missing-characters": has_every_character,
+    "font": embeds_its_fonts,
+    "not-accessible": is_accessible,
+    "pages": has_whole_pages,
+    "letterhead-missing": shows_its_letterhead,
+    "address-window": addresses_the_window,
+}
+
+
+def _underlay_words(pdfs: tuple[bytes, ...]) -> tuple[str, str]:
+    """Return the words under the first page and under those that follow, of all underlays in the order of drawing."""
+    texts = [page_texts(pdf) for pdf in pdfs]
+    return "".join(text[0] for text in texts), "".join(text[1] for text in texts if len(text) > 1)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _left_to_right(text: str) -> str:
+    """Return `text` with its right-to-left characters moved to the end, sorted: PDFs hold them as drawn."""
+    backwards = sorted(c for c in text if "\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufeff")
+    return "".join(c for c in text if c not in set(backwards)) + "".join(backwards) if backwards else text
+
+
+def _beyond_edge(page: PageText) -> bool:
+    return any(
+        box.left < _EDGE_OF_PAGE
+        or box.bottom < _EDGE_OF_PAGE
+        or box.right > page.width - _EDGE_OF_PAGE
+        or box.top > page.height - _EDGE_OF_PAGE
+        for box in page.rectangles
+    )

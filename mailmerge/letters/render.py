@@ -1,6 +1,5 @@
 """Letters made: a template's tags filled in with one case's values, as PDF and as Word file, and proved."""
 
-import base64
 import hashlib
 import multiprocessing
 from collections import deque
@@ -13,7 +12,7 @@ from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup, escape
 
 from mailmerge.errors import NotFitError
-from mailmerge.letters.expressions import FieldError, html_template, with_blanks, word_template
+from mailmerge.letters.expressions import FieldError, html_template, plain_template, with_blanks, word_template
 from mailmerge.letters.geometry import FittedAddress, fitted_address
 from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
 from mailmerge.letters.picture import QR_SIZE, qr_png, qr_svg_uri
@@ -56,6 +55,7 @@ def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Lett
 def make_letter(job: LetterJob) -> Letter | UnfitLetter:
     """Make one letter and prove it; whatever is not fit comes back as faults, never as a letter."""
     from mailmerge.letters.proof import faults_of
+    from mailmerge.letters.stamp import underlays
 
     address = fitted_address(job.address_lines, job.envelope)
     if address is None:
@@ -68,11 +68,25 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         )
         docx = _word_copy(compiled, job, address)
         pdf = _paper_copy(compiled, job, address)
+        warning = plain_template(compiled.warning_source).render(with_blanks(job.fields))
     except (FieldError, JinjaError) as error:
         return UnfitLetter(job.ref, (Fault("template-field", f"The template cannot be filled in: {error}"),))
     except NotFitError as error:
         return UnfitLetter(job.ref, (Fault("template-not-fit", str(error)),))
-    letter = Letter(
+    faults = faults_of(
+        pdf,
+        docx,
+        job,
+        address,
+        underlay=underlays(job.letterhead, job.watermark),
+        warning_lines=tuple(warning.splitlines()),
+        literal=compiled.literal,
+    )
+    return UnfitLetter(job.ref, faults) if faults else _letter(job, compiled, pdf, docx)
+
+
+def _letter(job: LetterJob, compiled: CompiledTemplate, pdf: bytes, docx: bytes) -> Letter:
+    return Letter(
         ref=job.ref,
         pdf=pdf,
         docx=docx,
@@ -82,8 +96,6 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         template_sha256=compiled.template_sha256,
         warning_sha256=compiled.warning_sha256,
     )
-    faults = faults_of(letter, job, address)
-    return UnfitLetter(job.ref, faults) if faults else letter
 
 
 def _make_chunk(jobs: list[LetterJob]) -> list[Letter | UnfitLetter]:
@@ -120,7 +132,7 @@ def _with_pictures(part: bytes, count: int) -> bytes:
 
 def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:
     from mailmerge.letters.pdf import write_pdf
-    from mailmerge.letters.stamp import finisher
+    from mailmerge.letters.stamp import finisher, underlays
     from mailmerge.letters.stylesheet import letter_css
 
     def qr(web_address: object) -> Markup:
@@ -137,7 +149,7 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
         title=job.title,
         language=job.language,
         day=job.letter_date.isoformat(),
-        finisher=finisher(job.letterhead, job.watermark),
+        finisher=finisher(underlays(job.letterhead, job.watermark)),
     )
 
 

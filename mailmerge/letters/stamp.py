@@ -68,34 +68,32 @@ class _Raw(pydyf.Object):  # type: ignore[misc] # pydyf has no types
         return not self._is_stream
 
 
-def finisher(letterhead: Letterhead, watermark: str | None) -> Finisher:
-    """Return WeasyPrint's hook that lays the letterhead, and a proof's watermark, under the pages."""
-    stamps = [letterhead_stamp(letterhead), *([watermark_stamp(watermark)] if watermark else [])]
+def finisher(underlays: tuple[bytes, ...]) -> Finisher:
+    """Return WeasyPrint's hook that lays these PDFs under the pages, the first lowest."""
+    stamps = [stamp(pdf) for pdf in underlays]
 
     def finish(_document: object, pdf: Any) -> None:
-        for each in stamps:
+        # Each is drawn before what is there already.
+        for each in reversed(stamps):
             each.lay_under(pdf)
 
     return finish
 
 
+def underlays(letterhead: Letterhead, watermark: str | None) -> tuple[bytes, ...]:
+    """Return the PDFs that lie under a letter's pages: a proof's watermark, then the letterhead, drawn or designed."""
+    marks = (watermark_pdf(watermark),) if watermark else ()
+    return (*marks, letterhead.whole_page or letterhead_pdf(letterhead))
+
+
 @lru_cache(maxsize=8)
-def watermark_stamp(text: str) -> Stamp:
-    """Return the stamp that marks every page of a proof with `text`."""
-    form = stamp(write_pdf(f"<p>{escape(text)}</p>", watermark_css(), title=text, language="en-GB", day=_EPOCH)).first
-    return Stamp(form, form)
+def watermark_pdf(text: str) -> bytes:
+    """Return two pages that bear `text` across them."""
+    sheet = f'<section class="sheet"><p>{escape(text)}</p></section>'
+    return write_pdf(sheet + sheet, watermark_css(), title=text, language="en-GB", day=_EPOCH)
 
 
 @lru_cache(maxsize=32)
-def letterhead_stamp(letterhead: Letterhead) -> Stamp:
-    """Return the stamp of a school's letterhead: of its designed page, where it has one, else drawn from its fields.
-
-    Raises:
-        LetterheadError: the designed page cannot be read.
-    """
-    return stamp(letterhead.whole_page or letterhead_pdf(letterhead))
-
-
 def letterhead_pdf(letterhead: Letterhead) -> bytes:
     """Return a letterhead drawn from its fields: a first page, and one for those that follow."""
     logo = ""
@@ -113,6 +111,7 @@ def letterhead_pdf(letterhead: Letterhead) -> bytes:
     return write_pdf(body, letterhead_css(letterhead), title=letterhead.name, language="en-GB", day=_EPOCH)
 
 
+@lru_cache(maxsize=32)
 def stamp(pdf: bytes) -> Stamp:
     """Return the first page of a PDF, and its second where there is one, as a stamp.
 

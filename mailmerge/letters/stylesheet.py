@@ -28,14 +28,14 @@ h1 {{ font-size: 1.08em; margin-top: 0; }}
 h1 + h1 {{ margin-top: -1.2mm; }}
 ul, ol {{ padding-left: 6mm; }}
 li {{ margin-bottom: 0.8mm; }}
-p:has(+ table) {{ break-after: avoid; }}
+p:has(+ table), p:has(+ .signature), .signature:has(+ .enclosures) {{ break-after: avoid; }}
 table {{ border-collapse: collapse; width: 100%; break-inside: avoid; }}
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
 th {{ background: #eef0f2; }}
 td p, th p {{ margin: 0; }}
 .warning {{ border-left: 1.2mm solid #444; padding-left: 4mm; margin: 1mm 0 2.8mm; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}
-.signature p + p {{ margin-top: 12mm; }}
+.signature p + p {{ margin-top: 10mm; }}
 .enclosures {{ font-size: 0.9em; margin-top: 4mm; }}
 .enclosures p, .details p, .signature p {{ margin-bottom: 0.6mm; }}
 img {{ max-width: 100%; max-height: 60mm; }}
@@ -43,6 +43,10 @@ img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; }}
 .address p {{ margin: 0; white-space: pre; line-height: {ADDRESS_LEADING}; }}
 p:has(+ table), p:has(+ ul), p:has(+ ol) {{ break-after: avoid; }}
 """
+
+# One page of a document that is drawn to lie under letters.
+_SHEET = f""".sheet {{ position: relative; height: {PAGE_HEIGHT}mm; overflow: hidden; }}
+.sheet + .sheet {{ break-before: page; }}"""
 
 
 @cache
@@ -67,6 +71,7 @@ html {{ font-size: {_LARGE_SIZE if large_print else _BODY_SIZE}pt; }}
 def watermark_css() -> str:
     """Return the style sheet of the page that lies under a proof which may not be sent."""
     return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: 0; }}
+{_SHEET}
 p {{ position: absolute; top: 135mm; left: 0; right: 0; text-align: center; font-size: 46pt; font-weight: bold;
   color: #f2b8b8; transform: rotate(-40deg); }}
 """
@@ -85,8 +90,7 @@ body {{ margin: 0; }}
 .strapline {{ font-size: 10pt; margin-top: 1mm; color: {letterhead.accent_colour}; }}
 .contact {{ text-align: right; color: #333; }}
 .foot {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; bottom: 8mm; text-align: center; color: #555; font-size: 7.5pt; }}
-.sheet {{ position: relative; height: {PAGE_HEIGHT}mm; overflow: hidden; }}
-.sheet + .sheet {{ break-before: page; }}
+{_SHEET}
 """
 
 

@@ -11,7 +11,7 @@ from mailmerge.letters.errors import TemplateError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # A bare tag between paragraphs, rows or runs is held in an element of our own while the XML is worked on.
-_BARE = "{urn:mailmerge}tag"
+BARE = "{urn:mailmerge}tag"
 _BARE_NAMESPACE = "urn:mailmerge"
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -55,7 +55,7 @@ def serialise(tree: etree._Element) -> str:
 
 def bare_tags(tree: etree._Element) -> list[etree._Element]:
     """Return the elements that hold bare tags, in order."""
-    return list(tree.iter(_BARE))
+    return list(tree.iter(BARE))
 
 
 def _hold_bare_tags(tree: etree._Element) -> None:
@@ -70,6 +70,6 @@ def _hold_bare_tags(tree: etree._Element) -> None:
 
 
 def _holder(text: str) -> etree._Element:
-    holder = etree.Element(_BARE, nsmap={"mm": _BARE_NAMESPACE})
+    holder = etree.Element(BARE, nsmap={"mm": _BARE_NAMESPACE})
     holder.text = text.strip()
     return holder

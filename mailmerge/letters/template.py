@@ -9,10 +9,11 @@ from functools import lru_cache
 from lxml import etree
 
 from mailmerge.letters import wordpage
+from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.geometry import ENVELOPES
 from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.picture import logo_picture
-from mailmerge.letters.tags import parse_tagged, serialise, w
+from mailmerge.letters.tags import BARE, TAG, parse_tagged, serialise, w
 from mailmerge.letters.webpage import html_source
 from mailmerge.letters.wordfile import MAIN, read_word
 
@@ -27,11 +28,15 @@ class CompiledTemplate:
     """One template with its warning, letterhead and envelope, ready for any number of letters. Plain values only.
 
     `word_source` and `html_source` are Jinja; `word_parts` are the other parts of the Word file, as they are.
+    `warning_source` is the warning block's plain words, a paragraph a line, as Jinja too; `literal` are the words that
+    were typed into the two Word files.
     """
 
     html_source: str
     word_source: str
     word_parts: tuple[tuple[str, bytes], ...]
+    warning_source: str
+    literal: str
     template_sha256: str
     warning_sha256: str | None
 
@@ -55,8 +60,10 @@ def compile_template(
     """
     parts = read_word(template)
     tree = parse_tagged(parts.pop(MAIN))
-    if warning is not None:
-        _insert_warning(tree, parts, warning)
+    block = None if warning is None else parse_tagged(read_word(warning)[MAIN]).find(w("body"))
+    warning_source = "" if block is None else _plain(block)
+    _insert_warning(tree, block, _style_ids(parts))
+    literal = TAG.sub(" ", _plain(tree))
     _take_out(tree, _ADDRESS_MARKER)
     web = html_source(copy.deepcopy(tree), parts)
 
@@ -73,6 +80,8 @@ def compile_template(
         html_source=web,
         word_source=serialise(tree),
         word_parts=tuple(sorted(dressed.items())),
+        warning_source=warning_source,
+        literal=literal,
         template_sha256=hashlib.sha256(template).hexdigest(),
         warning_sha256=hashlib.sha256(warning).hexdigest() if warning is not None else None,
     )
@@ -85,20 +94,37 @@ def marks_warning(paragraph_text: str) -> bool:
 
 def paragraph_text(paragraph: etree._Element) -> str:
     """Return the words of a paragraph, tags included."""
-    return "".join(element.text or "" for element in paragraph.iter(w("t")))
+    return "".join(
+        "\n" if element.tag == w("br") else element.text or "" for element in paragraph.iter(w("t"), w("br"), BARE)
+    )
 
 
-def _insert_warning(tree: etree._Element, parts: dict[str, bytes], warning: bytes) -> None:
-    """Put the warning's paragraphs and tables in the place of each marker."""
-    block = parse_tagged(read_word(warning)[MAIN]).find(w("body"))
-    known = _style_ids(parts)
+def _insert_warning(tree: etree._Element, block: etree._Element | None, known_styles: frozenset[str]) -> None:
+    """Put the warning's paragraphs and tables in the place of the marker."""
+    markers = [paragraph for paragraph in tree.iter(w("p")) if marks_warning(paragraph_text(paragraph))]
+    if block is None and not markers:
+        return
+    if block is None:
+        raise TemplateError("The template has the line {{ warning }}, and no warning block goes with this letter.")
+    if not markers:
+        raise TemplateError("A legal warning goes with this letter: put {{ warning }}, alone in a paragraph, into it.")
     for paragraph in block.iter(w("p")):
-        _adopt(paragraph, known)
-    content = [element for element in block if element.tag != w("sectPr")]
-    for marker in [p for p in tree.iter(w("p")) if marks_warning(paragraph_text(p))]:
-        for element in content:
-            marker.addprevious(copy.deepcopy(element))
+        _adopt(paragraph, known_styles)
+    for marker in markers:
+        for element in block:
+            if element.tag != w("sectPr"):
+                marker.addprevious(copy.deepcopy(element))
         marker.getparent().remove(marker)
+
+
+def _plain(tree: etree._Element) -> str:
+    """Return the words with their tags, a paragraph a line."""
+    lines = (
+        paragraph_text(element) if element.tag == w("p") else element.text or ""
+        for element in tree.iter(w("p"), BARE)
+        if element.tag == w("p") or element.getparent().tag != w("p")
+    )
+    return "\n".join(lines)
 
 
 def _adopt(paragraph: etree._Element, known: frozenset[str]) -> None:

@@ -8,6 +8,8 @@ from PIL import ImageFont
 FOLDER = Path(__file__).parent
 FAMILY = "Mailmerge Sans"
 ARABIC_FAMILY = "Mailmerge Arabic"
+# How the names of these fonts begin inside a PDF.
+FAMILIES = ("Mailmerge-Sans", "Mailmerge-Arabic")
 # An empty fontconfig configuration: with it, fontconfig knows no font but those of our @font-face rules.
 FONTCONFIG_FILE = FOLDER / "fonts.conf"
 

@@ -1,0 +1,139 @@
+"""What a finished letter truly says: the words taken back out of the PDF and the Word file."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pikepdf
+import pypdfium2
+from lxml import etree
+
+from mailmerge.letters.tags import w
+from mailmerge.letters.wordfile import MAIN
+from mailmerge.letters.wordpage import paragraph_style
+
+# What PDFium puts where a line ends in a hyphen, and the marks that lists have on paper and not in Word's text.
+_HYPHEN_MARKS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_BULLET = "•"
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A rectangle on a page, in points from the bottom left, as PDF counts."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page of a PDF: its size in points, its words, and the rectangles that they fill."""
+
+    width: float
+    height: float
+    text: str
+    rectangles: tuple[Rectangle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """What a PDF declares: its fonts as (name, whether embedded), and whether it is tagged, titled and in a language."""
+
+    fonts: tuple[tuple[str, bool], ...]
+    tagged: bool
+    titled: bool
+    language: str
+
+
+def squeezed(text: str) -> str:
+    """Return `text` without white space and list bullets: lines break where they like, words stay the same."""
+    return _SPACE.sub("", text.translate(_HYPHEN_MARKS)).replace(_BULLET, "")
+
+
+def spaced(text: str) -> str:
+    """Return `text` with each run of white space as one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def read_pages(document: pypdfium2.PdfDocument) -> tuple[PageText, ...]:
+    """Return the pages of an open PDF."""
+    return tuple(_page_text(page) for page in document)
+
+
+@lru_cache(maxsize=64)
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """Return the words of each page of a PDF that is asked for again and again, such as a letterhead."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return tuple(page.text for page in read_pages(document))
+    finally:
+        document.close()
+
+
+def read_facts(pdf: bytes) -> PdfFacts:
+    """Return what a PDF declares about itself and its fonts, those inside its letterhead included."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        root = document.Root
+        fonts = {fact for page in document.pages for fact in _fonts(page.obj.get("/Resources"))}
+        return PdfFacts(
+            fonts=tuple(sorted(fonts)),
+            tagged=bool("/StructTreeRoot" in root and root.get("/MarkInfo", {}).get("/Marked", False)),
+            titled=bool(str(document.docinfo.get("/Title", ""))),
+            language=str(root.get("/Lang", "")),
+        )
+
+
+def read_word_copy(docx: bytes) -> etree._Element:
+    """Return the main part of a finished Word copy."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return etree.fromstring(archive.read(MAIN))
+
+
+def word_text(tree: etree._Element) -> str:
+    """Return the words of a Word copy as they show on paper, with the numbers of numbered lists."""
+    return "\n".join(_paragraphs(tree))
+
+
+def _paragraphs(tree: etree._Element) -> Iterator[str]:
+    number = 0
+    for paragraph in tree.iter(w("p")):
+        number = number + 1 if paragraph_style(paragraph) == "ListNumber" else 0
+        words = "".join(
+            element.text or "" if element.tag == w("t") else "\n"
+            for element in paragraph.iter(w("t"), w("br"), w("tab"))
+        )
+        yield f"{number}. {words}" if number else words
+
+
+def _page_text(page: pypdfium2.PdfPage) -> PageText:
+    text = page.get_textpage()
+    try:
+        count = text.count_rects()
+        rectangles = tuple(Rectangle(*text.get_rect(index)) for index in range(count))
+        return PageText(page.get_width(), page.get_height(), text.get_text_range(), rectangles)
+    finally:
+        text.close()
+
+
+def _fonts(resources: pikepdf.Object | None) -> Iterator[tuple[str, bool]]:
+    if resources is None:
+        return
+    for font in resources.get("/Font", {}).values():
+        yield str(font.get("/BaseFont", "")), _is_embedded(font)
+    for form in resources.get("/XObject", {}).values():
+        if form.get("/Subtype") == "/Form":
+            yield from _fonts(form.get("/Resources"))
+
+
+def _is_embedded(font: pikepdf.Object) -> bool:
+    inner = font.get("/DescendantFonts", [font])[0] if "/DescendantFonts" in font else font
+    descriptor = inner.get("/FontDescriptor", {})
+    return str(font.get("/Subtype")) == "/Type3" or any(
+        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )

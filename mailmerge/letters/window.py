@@ -1,0 +1,111 @@
+"""The envelope's window on the drawn page: what a postman would see through it.
+
+Text extraction finds clipped text too, and knows nothing of what is drawn over it; so the page is drawn and looked at.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+from PIL import Image, ImageDraw
+
+from mailmerge.letters.geometry import MM_A_POINT, PAGE_HEIGHT, Box, Envelope
+
+_DOTS_A_MM = 6
+_POINTS_A_MM = 1 / MM_A_POINT
+# Paler than this is no ink; a glyph's drawn edge may pass its box by about a pixel.
+_PAPER = 200
+_EDGE = 1
+_SLACK = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on the page and the rectangle that its ink fills, in mm from the page's top left."""
+
+    character: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class WindowView:
+    """What lies where the window can be: the characters, and the drawn picture of `area`."""
+
+    glyphs: tuple[Glyph, ...]
+    area: Box
+    picture: Image.Image
+
+    @property
+    def text(self) -> str:
+        """The characters in reading order, without spaces."""
+        return "".join(glyph.character for glyph in self.glyphs)
+
+    def undrawn(self) -> list[Glyph]:
+        """Return the characters that text extraction finds and that are not drawn: clipped, covered or white."""
+        return [glyph for glyph in self.glyphs if not _has_ink(self.picture.crop(self._pixels(glyph.box)))]
+
+    def outside(self, window: Box) -> list[Glyph]:
+        """Return the characters that are not wholly inside `window`."""
+        return [glyph for glyph in self.glyphs if not _within(glyph.box, window)]
+
+    def has_other_ink(self) -> bool:
+        """Return whether anything but these characters is drawn in the area."""
+        rest = self.picture.copy()
+        pen = ImageDraw.Draw(rest)
+        for glyph in self.glyphs:
+            left, top, right, bottom = self._pixels(glyph.box)
+            pen.rectangle((left - _EDGE, top - _EDGE, right + _EDGE, bottom + _EDGE), fill=255)
+        return _has_ink(rest)
+
+    def _pixels(self, box: Box) -> tuple[int, int, int, int]:
+        left = int((box.left - self.area.left) * _DOTS_A_MM)
+        top = int((box.top - self.area.top) * _DOTS_A_MM)
+        right = int((box.right - self.area.left) * _DOTS_A_MM) + 1
+        bottom = int((box.bottom - self.area.top) * _DOTS_A_MM) + 1
+        return left, top, right, bottom
+
+
+def look_through(page: pypdfium2.PdfPage, envelope: Envelope) -> WindowView:
+    """Return what the envelope's window can show of a letter's first page."""
+    area = envelope.clear
+    crop = (
+        area.left * _POINTS_A_MM,
+        (PAGE_HEIGHT - area.bottom) * _POINTS_A_MM,
+        page.get_width() - area.right * _POINTS_A_MM,
+        area.top * _POINTS_A_MM,
+    )
+    picture = page.render(scale=_DOTS_A_MM * MM_A_POINT, crop=crop, grayscale=True).to_pil()
+    return WindowView(tuple(_glyphs_in(page, area)), area, picture)
+
+
+def _glyphs_in(page: pypdfium2.PdfPage, area: Box) -> Iterator[Glyph]:
+    """Yield the characters whose ink touches the area."""
+    text = page.get_textpage()
+    height = page.get_height()
+    try:
+        for index in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(index)
+            box = Box(
+                left * MM_A_POINT, (height - top) * MM_A_POINT, right * MM_A_POINT, (height - bottom) * MM_A_POINT
+            )
+            if box.right <= area.left or box.left >= area.right or box.bottom <= area.top or box.top >= area.bottom:
+                continue
+            character = text.get_text_range(index, 1)
+            if character.strip():
+                yield Glyph(character, box)
+    finally:
+        text.close()
+
+
+def _within(box: Box, window: Box) -> bool:
+    return (
+        box.left >= window.left - _SLACK
+        and box.top >= window.top - _SLACK
+        and box.right <= window.right + _SLACK
+        and box.bottom <= window.bottom + _SLACK
+    )
+
+
+def _has_ink(picture: Image.Image) -> bool:
+    darkest, _ = picture.getextrema() if picture.width and picture.height else (255, 255)
+    return bool(darkest < _PAPER)
