@@ -1,0 +1,242 @@
+import re
+from datetime import date, time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailmerge.casework.case import Case
+from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.columns import CASE_COLUMNS
+from mailmerge.intake.refusal import Limits
+from mailmerge.intake.vocabulary import Vocabulary
+from mailmerge.law.kinds import LETTER_NAMES
+from tests.intake.casefiles import (
+    LEAVE,
+    ROW,
+    RUN_DATE,
+    SCHOOLS,
+    SECOND_PARENT,
+    VOCABULARY,
+    Cells,
+    csv_of,
+    excel_date,
+    headings_of,
+    read,
+    xlsx_of,
+)
+
+GOOD_WORKBOOK = xlsx_of(ROW, LEAVE)
+
+# A right value for every column of a case file, so that none can be forgotten on its way into a case.
+OF_TYPE = {
+    "text": "some text", "date": "2025-10-13", "time": "15:30", "yes-no": "yes", "percent": "92.3", "count": "7",
+    "marks": r"/\/\ L\ ", "penalty notices": "2025-01-10",
+}  # fmt: skip
+
+
+def accounted_rows(found: CasesRead) -> list[int]:
+    return sorted(row for item in (*found.cases, *found.rejects) for row in item.rows)
+
+
+def test_every_column_of_a_case_arrives_in_the_case() -> None:
+    row: dict[str, Any] = {}
+    for column in CASE_COLUMNS:
+        if column.parent is None and column.part:
+            row[column.name] = column.choices[0] if column.choices else OF_TYPE.get(column.type, "")
+    row |= {"marks": r"/\ L\ ", "marks from": "2025-09-02", "letter": "8a", "phase": "primary"}
+    (case,) = read(csv_of(row | ROW)).cases
+    blank = {
+        f"{part}.{name}" if part else name
+        for part in ("", "pupil", "attendance", "meeting", "contract", "nti", "needs", "leave")
+        for name in type(getattr(case, part) if part else case).__slots__
+        if getattr(getattr(case, part) if part else case, name) is None
+    }
+    assert blank == set()
+    assert (case.meeting.at, case.letter_wanted) == (time(15, 30), "leave-refused")
+
+
+def test_a_workbook_gives_the_same_cases_as_a_csv_file() -> None:
+    typed = LEAVE | SECOND_PARENT | {"attendance": "92.3", "nti target": "none unauthorised", "letter": "8a"}
+    cells = typed | {
+        "date of birth": excel_date(2016, 3, 14),
+        "leave from": excel_date(2025, 10, 13),
+        "attendance": 0.923,
+        "leave decision": "refused",
+    }
+    found = read(xlsx_of(cells, formats={"attendance": "0.0%"}), "cases.xlsx")
+    assert found.cases == read(csv_of(typed)).cases
+    assert len(found.cases) == 1
+
+
+def test_the_letters_date_is_the_runs_unless_the_row_gives_one() -> None:
+    found = read(csv_of(ROW, LEAVE | {"letter date": "2025-10-06"}))
+    assert [case.letter_date for case in found.cases] == [RUN_DATE, date(2025, 10, 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("", None), ("auto", None), ("AUTO", None)]
+    + [(text, "leave-refused") for text in ("8a", "8A", "Appendix 8a", "leave-refused", "Leave Refused")]
+    + [("10", "nti-unsuccessful"), ("NTI", "notice-to-improve")],
+)
+def test_a_letter_is_asked_for_by_key_or_appendix(text: str, key: str | None) -> None:
+    (case,) = read(csv_of(LEAVE | {"letter": text})).cases
+    assert case.letter_wanted == key
+
+
+def test_a_letters_appendix_may_be_a_number_in_a_workbook() -> None:
+    (case,) = read(xlsx_of(ROW | {"letter": 10}), "cases.xlsx").cases
+    assert case.letter_wanted == "nti-unsuccessful"
+
+
+@pytest.mark.parametrize(
+    ("school", "folder", "code", "why"),
+    [
+        ("oakfield", None, "oakfield", "its code"),
+        ("Oakfield Primary School", None, "oakfield", "its name"),
+        ("OAKFIELD", None, "oakfield", "case does not count"),
+        ("", "millbrook", "millbrook", "the folder's, where the row has none"),
+        ("oakfield", "millbrook", "oakfield", "the row's own comes first"),
+    ],
+)
+def test_a_school_is_named_by_the_row_or_the_folder(school: str, folder: str | None, code: str, why: str) -> None:
+    (case,) = read(csv_of(ROW | {"school": school}), school=folder).cases
+    assert case.school == SCHOOLS[code], why
+
+
+def test_a_folder_that_names_no_school_rejects_the_row() -> None:
+    (reject,) = read(csv_of(ROW | {"school": ""}), school="elsewhere").rejects
+    assert [(e.code, e.column) for e in reject.errors] == [("unknown-school", "school")]
+
+
+def test_an_unknown_school_is_told_with_the_nearest() -> None:
+    (reject,) = read(csv_of(ROW | {"school": "Okafield"})).rejects
+    assert "`oakfield`" in reject.errors[0].text
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("4 Mill Lane, March", "a comma without quotation marks"),
+        ("28 Mill Lane,", "a comma that shifts the rest"),
+    ],
+)
+def test_a_row_with_more_cells_than_headings_is_rejected_alone(line: str, why: str) -> None:
+    good = csv_of(ROW, LEAVE)
+    data = good.replace(b"28 Mill Lane", line.encode(), 1)
+    assert data != good
+    found = read(data)
+    assert [(r.row, [(e.code, e.column) for e in r.errors]) for r in found.rejects] == [(2, [("extra-cells", None)])], (
+        why
+    )
+    assert [case.rows for case in found.cases] == [(3,)]
+
+
+def test_a_cell_under_a_blank_heading_is_an_extra_cell_too() -> None:
+    found = read(csv_of(ROW | {"": "stray", "class": "5A"}, LEAVE))
+    assert [(r.row, r.errors[0].code, r.errors[0].value) for r in found.rejects] == [(2, "extra-cells", "stray")]
+
+
+def test_a_rejected_row_names_the_pupil_the_school_and_the_situation_where_it_can() -> None:
+    (reject,) = read(csv_of(LEAVE | {"parent 1 postcode": "12345"})).rejects
+    assert (reject.row, reject.upn, reject.pupil_name, reject.school, reject.situation) == (
+        2,
+        "B873441922896",
+        "Kofi O'Dowd",
+        "oakfield",
+        "leave",
+    )
+
+
+def test_control_characters_never_get_into_a_result() -> None:
+    (reject,) = read(csv_of(ROW | {"pupil forename": "Ko\x07fi", "upn": "B8\x00"})).rejects
+    assert {e.code for e in reject.errors} == {"unprintable"}
+    assert not re.search(r"[\x00-\x1f]", repr(reject))
+
+
+def test_invisible_characters_pasted_in_unawares_are_taken_out() -> None:
+    (case,) = read(csv_of(ROW | {"pupil forename": "\u200bKo\u00adfi\ufeff", "school": "oakfield\u00a0"})).cases
+    assert (case.pupil.forename, case.school.code) == ("Kofi", "oakfield")
+
+
+def test_a_class_that_excel_made_a_date_of_is_left_out_and_told() -> None:
+    found = read(xlsx_of(ROW | {"class": excel_date(2025, 8, 7)}), "cases.xlsx")
+    assert found.cases[0].pupil.class_name is None
+    assert ["`class`" in note for note in found.notes] == [True]
+
+
+def test_an_address_that_excel_made_a_date_of_is_refused() -> None:
+    found = read(xlsx_of(ROW | {"parent 1 address line 1": excel_date(2025, 2, 1)}), "cases.xlsx")
+    assert [(e.code, e.column) for e in found.rejects[0].errors] == [("bad-address", "parent 1 address line 1")]
+
+
+def test_the_table_keeps_headings_columns_and_every_row_for_the_workbook_to_mend() -> None:
+    table = read(csv_of({"DOB": "2016-03-14"} | {k: v for k, v in ROW.items() if k != "date of birth"})).table
+    assert table is not None
+    assert (table.headings[0], table.columns[0], table.rows[0].number, table.rows[0].cells[0]) == (
+        "DOB",
+        "date of birth",
+        2,
+        "2016-03-14",
+    )
+
+
+def test_a_refused_file_has_errors_and_nothing_else() -> None:
+    found = read(b"name,amount\nx,1\n")
+    assert [e.code for e in found.errors] == ["unknown-kind"]
+    assert (found.kind, found.cases, found.rejects, found.table) == (None, (), (), None)
+
+
+def test_another_kind_of_file_is_told() -> None:
+    found = read(b"letter ref,posted on\nX1,2025-10-13\n")
+    assert (found.kind, found.errors, found.cases) == ("posting-record", (), ())
+
+
+def test_limits_are_the_workspaces() -> None:
+    small = Vocabulary(SCHOOLS, VOCABULARY.calendars, LETTER_NAMES, limits=Limits(rows=1))
+    found = read_cases(csv_of(ROW, LEAVE), "cases.csv", small, RUN_DATE)
+    assert [e.code for e in found.errors] == ["too-large"]
+
+
+HEADINGS = headings_of([ROW | LEAVE | SECOND_PARENT | {"situation": "", "letter": "", "marks": "", "marks from": ""}])
+cells = st.one_of(
+    st.sampled_from(
+        [*{str(v) for v in (LEAVE | SECOND_PARENT).values()}, "none", "8", "0.5", "2025-09-02", "04/25/2025"]
+    ),
+    st.text(max_size=12),
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(HEADINGS), cells), min_size=1, max_size=6))
+@settings(deadline=None)
+def test_every_row_is_accounted_for_exactly_once_whatever_it_says(changes: list[dict[str, str]]) -> None:
+    rows = [ROW | dict.fromkeys(HEADINGS, "") | ROW | change for change in changes]
+    found = read(csv_of(*rows, encoding="utf-16"))
+    assert found.table is not None
+    assert accounted_rows(found) == [row.number for row in found.table.rows]
+
+
+@given(st.binary(max_size=400))
+@settings(deadline=None)
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    for start in (b"", b"PK\x03\x04", csv_of(ROW)):
+        assert isinstance(read(start + data), CasesRead)
+
+
+@given(st.binary(max_size=40), st.integers(0, 6000))
+@settings(deadline=None, max_examples=60)
+def test_no_damage_to_a_workbook_makes_it_raise(damage: bytes, at: int) -> None:
+    damaged = GOOD_WORKBOOK[:at] + damage + GOOD_WORKBOOK[at + len(damage) :]
+    assert isinstance(read(damaged, "cases.xlsx"), CasesRead)
+
+
+@given(st.permutations([ROW, LEAVE, ROW | {"upn": "P207000016049"}, LEAVE | {"upn": "V873400125017"}]))
+def test_a_case_does_not_depend_on_the_order_of_rows(rows: list[Cells]) -> None:
+    def without_rows(case: Case) -> str:
+        return re.sub(r"rows=\(\d+,\)", "", repr(case))
+
+    assert sorted(map(without_rows, read(csv_of(*rows)).cases)) == sorted(
+        without_rows(read(csv_of(row)).cases[0]) for row in rows
+    )

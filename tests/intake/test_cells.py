@@ -1,0 +1,277 @@
+from datetime import date, time, timedelta
+
+import pytest
+
+from mailmerge.casework.case import PenaltyNotice
+from mailmerge.intake.cells import read_cell
+from mailmerge.intake.columns import CellType, Column
+from mailmerge.intake.refusal import BadCell
+from mailmerge.intake.table import Cell, Percent
+from tests.intake.casefiles import excel_date
+
+DAY = date(2025, 10, 13)
+
+
+def value(kind: CellType, cell: Cell, *choices: str) -> object:
+    return read_cell(cell, Column("the column", kind, choices=choices))
+
+
+def fault(kind: CellType, cell: Cell, *choices: str) -> BadCell:
+    with pytest.raises(BadCell) as bad:
+        value(kind, cell, *choices)
+    assert bad.value.text.endswith((".", "?")), "a sentence for the office"
+    return bad.value
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2025-10-13",
+        "13/10/2025",
+        "13/10/25",
+        " 13 October 2025 ",
+        "13 oct 2025",
+        "13th October 2025",
+        "13-Oct-25",
+        "2025-10-13 00:00:00",
+        excel_date(2025, 10, 13),
+        excel_date(2025, 10, 13, 9, 30),
+        date(2025, 10, 13),
+    ],
+)
+def test_dates_as_offices_and_excel_write_them(cell: Cell) -> None:
+    assert value("date", cell) == DAY
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "why"),
+    [
+        ("1/9/25", date(2025, 9, 1), "single digits"),
+        ("29/02/2024", date(2024, 2, 29), "a leap day"),
+        ("14/03/69", date(2069, 3, 14), "two digits reach 2069"),
+        ("14/03/70", date(1970, 3, 14), "and begin in 1970"),
+        ("1900-01-01", date(1900, 1, 1), "the first year that is taken"),
+        ("2100-12-31", date(2100, 12, 31), "the last"),
+    ],
+)
+def test_the_edges_of_dates(cell: str, day: date, why: str) -> None:
+    assert value("date", cell) == day, why
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("04/25/2025", "American"),
+        ("29/02/2025", "no leap year"),
+        ("2025-13-01", "no month"),
+        ("1899-12-31", "too early"),
+        ("2101-01-01", "too late"),
+        ("not known", "words"),
+        ("13.10.2025", "not one of the forms"),
+        ("13/10", "no year"),
+        ("45943", "Excel's inner number, from a CSV file"),
+        (45943, "and from a workbook"),
+        ("١٣/١٠/٢٠٢٥", "digits of another script"),
+        (time(9, 30), "a time"),
+        (True, "yes"),
+        ("2025-10-13 09:30", "a date and a time"),
+    ],
+)
+def test_what_is_no_date_is_bad_date(cell: Cell, why: str) -> None:
+    assert fault("date", cell).code == "bad-date", why
+
+
+def test_an_american_date_is_told_as_one() -> None:
+    assert "wrong way round" in fault("date", "04/25/2025").text
+
+
+@pytest.mark.parametrize(
+    ("cell", "at"),
+    [
+        ("15:30", time(15, 30)),
+        ("15.30", time(15, 30)),
+        ("3.30pm", time(15, 30)),
+        ("3:30 p.m.", time(15, 30)),
+        ("9am", time(9)),
+        ("9:00", time(9)),
+        ("12.15pm", time(12, 15)),
+        ("15:30:00", time(15, 30)),
+        (time(15, 30, 12), time(15, 30)),
+        (timedelta(hours=15, minutes=30), time(15, 30)),
+        (excel_date(2025, 10, 13, 15, 30), time(15, 30)),
+    ],
+)
+def test_times_of_day(cell: Cell, at: time) -> None:
+    assert value("time", cell) == at
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("3.30", "nobody meets at half past three in the night"),
+        ("25:00", "no hour"),
+        ("15:60", "no minute"),
+        ("13pm", "no hour of the afternoon"),
+        ("after school", "words"),
+        (15.3, "Excel has cut the nought off 15.30: it may be 15.03 as well"),
+        (timedelta(days=2), "a length of time"),
+        (timedelta(hours=-1), "a length of time below nought"),
+    ],
+)
+def test_what_is_no_time_is_bad_date(cell: Cell, why: str) -> None:
+    assert fault("time", cell).code == "bad-date", why
+
+
+@pytest.mark.parametrize(
+    ("cell", "percent"),
+    [
+        ("92.3", 92.3),
+        ("92.3%", 92.3),
+        ("92.3 %", 92.3),
+        ("0", 0.0),
+        ("100", 100.0),
+        (92.3, 92.3),
+        (92, 92.0),
+        (Percent(92.3), 92.3),
+        (Percent(0.5), 0.5),
+        ("0.5%", 0.5),
+        ("1.01", 1.01),
+    ],
+)
+def test_percentages(cell: Cell, percent: float) -> None:
+    assert value("percent", cell) == percent
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("0.923", "a fraction"),
+        (0.923, "a fraction in a cell without a percent format"),
+        ("1", "all, or one in a hundred?"),
+        ("100.1", "over 100"),
+        ("-5", "under 0"),
+        (Percent(9230.0), "92.3 typed into a cell with a percent format"),
+        ("92,3", "a comma"),
+        ("ninety", "words"),
+        (True, "yes"),
+        ("1e1", "an exponent"),
+        (float("inf"), "no number"),
+    ],
+)
+def test_what_is_no_percentage_is_bad_percent(cell: Cell, why: str) -> None:
+    assert fault("percent", cell).code == "bad-percent", why
+
+
+@pytest.mark.parametrize(("cell", "count"), [("12", 12), ("0", 0), ("12.0", 12), (12, 12), (12.0, 12)])
+def test_counts(cell: Cell, count: int) -> None:
+    assert value("count", cell) == count
+
+
+@pytest.mark.parametrize("cell", ["-1", "1.5", 1.5, "twelve", "1234567", Percent(12.0), True, "1,000"])
+def test_what_is_no_count_is_bad_number(cell: Cell) -> None:
+    assert fault("count", cell).code == "bad-number"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        *((cell, True) for cell in ("yes", "Y", "TRUE", "1", 1, True)),
+        *((cell, False) for cell in ("no", "n", "False", "0", 0, False)),
+    ],
+)
+def test_yes_and_no(cell: Cell, said: bool) -> None:
+    assert value("yes-no", cell) is said
+
+
+def test_a_bad_yes_or_no_is_not_a_choice() -> None:
+    assert fault("yes-no", "maybe").code == "not-a-choice"
+
+
+@pytest.mark.parametrize("cell", ["no fault", "No Fault", "NO-FAULT", "nofault"])
+def test_choices_match_without_case_spaces_and_hyphens(cell: str) -> None:
+    assert value("choice", cell, "no fault", "poor engagement") == "no fault"
+
+
+def test_a_word_that_is_not_offered_is_told_with_the_nearest() -> None:
+    bad = fault("choice", "refusd", "refused", "granted")
+    assert (bad.code, "Did you mean `refused`?" in bad.text) == ("not-a-choice", True)
+
+
+@pytest.mark.parametrize("cell", ["B873441922896", " b873441922896 ", "B8734 4192 2896"])
+def test_a_upn_is_taken_in_capitals_without_spaces(cell: str) -> None:
+    assert value("upn", cell) == "B873441922896"
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("A873437715756", "check letter"),
+        ("B87344192289", "13 characters"),
+        (873441922896, "first letter"),
+        ("8.73E+11", "first letter"),
+    ],
+)
+def test_a_wrong_upn_is_told_why(cell: Cell, says: str) -> None:
+    bad = fault("upn", cell)
+    assert (bad.code, says in bad.text) == ("bad-upn", True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("  Mill   Lane\n4 ", "Mill Lane 4"), (12, "12"), (12.0, "12"), (True, "yes"), (date(2025, 1, 2), "2025-01-02")],
+)
+def test_text_keeps_what_the_cell_shows_with_single_spaces(cell: Cell, text: str) -> None:
+    assert value("text", cell) == text
+
+
+def test_marks_are_kept_as_they_are() -> None:
+    assert value("marks", r"/\ L\ ") == r"/\ L\ "
+
+
+@pytest.mark.parametrize("cell", [excel_date(2025, 1, 2), "#NAME?", "01/02/2025", 12])
+def test_marks_that_excel_has_spoilt_are_told(cell: Cell) -> None:
+    bad = fault("marks", cell)
+    assert (bad.code, "Excel" in bad.text) == ("bad-mark", True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "notices"),
+    [
+        ("none", ()),
+        (" None ", ()),
+        ("2025-01-10", (PenaltyNotice(date(2025, 1, 10)),)),
+        (excel_date(2025, 1, 10), (PenaltyNotice(date(2025, 1, 10)),)),
+        (
+            "2025-01-10; 2024-09-10 for 2024-06-17; 2025-06-02 withdrawn",
+            (
+                PenaltyNotice(date(2025, 1, 10)),
+                PenaltyNotice(date(2024, 9, 10), offence_on=date(2024, 6, 17)),
+                PenaltyNotice(date(2025, 6, 2), withdrawn=True),
+            ),
+        ),
+        (
+            "10/01/2025 FOR 6 January 2025 Withdrawn;",
+            (PenaltyNotice(date(2025, 1, 10), offence_on=date(2025, 1, 6), withdrawn=True),),
+        ),
+    ],
+)
+def test_penalty_notices(cell: Cell, notices: tuple[PenaltyNotice, ...]) -> None:
+    assert value("penalty notices", cell) == notices
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "two",
+        "2025-01-10, 2025-06-02",
+        "2025-13-10",
+        "2025-01-10 for",
+        "withdrawn",
+        ";",
+        "2025-01-10 for June",
+        "none; none",
+        2,
+    ],
+)
+def test_what_is_no_list_of_notices_is_bad_date(cell: Cell) -> None:
+    assert fault("penalty notices", cell).code == "bad-date"

@@ -1,0 +1,72 @@
+import codecs
+
+import pytest
+
+from mailmerge.intake.delimited import decode, read_delimited
+from mailmerge.intake.refusal import FileRefused
+
+TEXT = "upn,parent 1 surname\r\nB8,Nowák’s £5\r\n"
+RECORDS = [(1, ["upn", "parent 1 surname"]), (2, ["B8", "Nowák’s £5"])]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (TEXT.encode(), "UTF-8 without a mark"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "UTF-8 as Excel saves it"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "Excel's Unicode text"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "UTF-16 the other way round"),
+        (TEXT.encode("utf-16-le"), "UTF-16 without a mark is told by its zero bytes"),
+        (TEXT.encode("utf-16-be"), "and so is the other one"),
+        (TEXT.encode("cp1252"), "Windows-1252: Excel's plain CSV"),
+        (TEXT.replace("\r\n", "\n").encode(), "Unix line ends"),
+        (TEXT.replace("\r\n", "\r").encode(), "line ends of an old Mac"),
+        (TEXT.replace(",", ";").encode(), "semicolons, as Excel saves where the comma is decimal"),
+        (TEXT.replace(",", "\t").encode(), "tabs"),
+        (("sep=;\r\n" + TEXT.replace(",", ";")).encode(), "Excel's own first line is not shown as a row"),
+    ],
+)
+def test_the_same_records_whatever_program_wrote_them(data: bytes, why: str) -> None:
+    assert list(read_delimited(data)) == RECORDS, why
+
+
+@pytest.mark.parametrize(
+    ("text", "records", "why"),
+    [
+        ('a,b\n"1\n2",3\n4,5\n', [(1, ["a", "b"]), (2, ["1\n2", "3"]), (3, ["4", "5"])], "a record is one row"),
+        ("a,b\n\n1,2\n", [(1, ["a", "b"]), (2, []), (3, ["1", "2"])], "a blank line is a row in Excel"),
+        ('"a,b,c";d\n1;2\n', [(1, ["a,b,c", "d"]), (2, ["1", "2"])], "commas inside quotes part nothing"),
+        ("a\n1\n", [(1, ["a"]), (2, ["1"])], "one column needs no delimiter"),
+        ("a,b\n1,2", [(1, ["a", "b"]), (2, ["1", "2"])], "the last line may lack its end"),
+        ('a,b\n"""x""",2\n', [(1, ["a", "b"]), (2, ['"x"', "2"])], "doubled quotation marks"),
+    ],
+)
+def test_rows_are_numbered_as_the_spreadsheet_shows_them(text: str, records: object, why: str) -> None:
+    assert list(read_delimited(text.encode())) == records, why
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b'a,b\n1,"2\n3,4\n', "a quotation mark that never closes would swallow the rows after it"),
+        (b'a,b\n1,"' + b"x" * 200_000 + b'"\n', "a cell that no one typed"),
+        (bytes(range(256)) * 20, "a binary file"),
+        (b"\0" * 100, "zeros"),
+        (codecs.BOM_UTF8 + b"a,b\n\xff\xfe\xfa\n", "it says UTF-8 and is not"),
+        (codecs.BOM_UTF16_LE + b"a", "half a character"),
+    ],
+)
+def test_what_is_no_csv_is_refused_as_unreadable(data: bytes, why: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        list(read_delimited(data))
+    assert [e.code for e in refused.value.errors] == ["unreadable"], why
+
+
+def test_the_refusal_names_the_row_of_the_open_quotation_mark() -> None:
+    with pytest.raises(FileRefused) as refused:
+        list(read_delimited(b'a,b\n1,2\n3,"4\n5,6\n'))
+    assert "row 3" in refused.value.errors[0].text
+
+
+def test_bytes_that_windows_1252_leaves_undefined_stay_visible_as_control_characters() -> None:
+    assert decode(b"caf\xe9 \x81") == "café \x81"

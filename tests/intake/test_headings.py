@@ -1,0 +1,178 @@
+from collections.abc import Collection, Mapping
+
+import pytest
+
+from mailmerge.intake.columns import CASE_COLUMNS
+from mailmerge.intake.headings import fold, mis_aliases, read_headings
+from mailmerge.intake.kinds import CASES, RECORD_KINDS
+from mailmerge.intake.refusal import FileRefused
+from tests.intake.casefiles import ROW
+
+CASE = tuple(ROW)
+
+
+def refused(
+    *headings: str, aliases: Mapping[str, str] | None = None, ignore: Collection[str] = (), school_known: bool = False
+) -> list[tuple[str, str]]:
+    with pytest.raises(FileRefused) as refusal:
+        read_headings(headings, aliases or {}, ignore, school_known=school_known)
+    return [(error.code, error.text) for error in refusal.value.errors]
+
+
+def codes(*headings: str, school_known: bool = False) -> list[str]:
+    return [code for code, _ in refused(*headings, school_known=school_known)]
+
+
+@pytest.mark.parametrize(
+    "written", ["pupil forename", "Pupil Forename", "PUPIL_FORENAME", "pupil-fore.name", " pupilforename "]
+)
+def test_headings_match_without_case_spaces_and_marks(written: str) -> None:
+    headings = tuple(written if name == "pupil forename" else name for name in CASE)
+    assert read_headings(headings, {}, (), school_known=False).columns == CASE
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Unique Pupil Number", "upn"),
+        ("Legal Surname", "pupil surname"),
+        ("Last Name", "pupil surname"),
+        ("Forename", "pupil forename"),
+        ("DOB", "date of birth"),
+        ("NC Year", "year group"),
+        ("Reg Group", "class"),
+        ("Guardian 1 Title", "parent 1 title"),
+        ("Contact 2 Surname", "parent 2 surname"),
+        ("Priority 3 Contact Post Code", "parent 3 postcode"),
+        ("Contact Forename", "parent 1 forename"),
+        ("PR", "parent 1 parental responsibility"),
+        ("Contact 2 PR", "parent 2 parental responsibility"),
+        ("Court Order Restricted Access", "parent 1 court order"),
+        ("House Number", "parent 1 house number"),
+        ("Guardian 2 Street", "parent 2 street"),
+        ("Post Code", "parent 1 postcode"),
+        ("E-mail", "parent 1 email"),
+        ("Attendance %", "attendance"),
+        ("% Attendance", "attendance"),
+        ("Possible Marks", "sessions possible"),
+        ("Auth Abs", "authorised sessions"),
+        ("Unauth. Abs.", "unauthorised sessions"),
+    ],
+)
+def test_headings_of_management_information_systems_are_known(written: str, meant: str) -> None:
+    assert mis_aliases()[fold(written)] == meant
+
+
+def test_no_alias_hides_a_canonical_heading() -> None:
+    canonical = {fold(column.name): column.name for column in CASE_COLUMNS}
+    assert len(canonical) == len(CASE_COLUMNS)
+    assert {alias: canonical[alias] for alias in canonical.keys() & mis_aliases().keys()} == {
+        alias: meant for alias, meant in mis_aliases().items() if alias in canonical
+    }
+
+
+def test_the_workspaces_own_aliases_come_before_the_shipped_ones() -> None:
+    headings = (*CASE, "Year", "Pupil No")
+    aliases = {"year": "class", "pupil no": "Year Group"}
+    assert read_headings(headings, aliases, (), school_known=False).columns == (*CASE, "class", "year group")
+
+
+def test_ignored_and_blank_headings_mean_nothing() -> None:
+    headings = (*CASE, "House Point's", "")
+    assert read_headings(headings, {}, ("house points",), school_known=False).columns == (*CASE, None, None)
+
+
+def test_an_unknown_heading_is_told_with_a_suggestion_and_its_column_is_not_told_as_missing() -> None:
+    headings = tuple("date of brith" if name == "date of birth" else name for name in CASE)
+    ((code, text),) = refused(*headings)
+    assert code == "unknown-column"
+    assert "`date of brith`" in text
+    assert "`date of birth`" in text
+
+
+def test_an_unknown_heading_like_nothing_is_told_without_a_suggestion() -> None:
+    ((code, text),) = refused(*CASE, "shoe size")
+    assert code == "unknown-column"
+    assert "Did you mean" not in text
+
+
+@pytest.mark.parametrize(
+    ("headings", "why"),
+    [
+        ((*CASE, "UPN"), "the same heading twice"),
+        ((*CASE, "DOB"), "an alias and the canonical heading"),
+        ((*CASE, "parent_1 Title"), "marks and case don't set headings apart"),
+    ],
+)
+def test_two_headings_that_mean_the_same_are_refused(headings: tuple[str, ...], why: str) -> None:
+    assert codes(*headings) == ["duplicate-column"], why
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "upn",
+        "pupil forename",
+        "pupil surname",
+        "date of birth",
+        "school",
+        "parent 1 surname",
+        "parent 1 address line 1",
+        "parent 1 postcode",
+    ],
+)
+def test_a_required_column_that_is_not_there_is_missing(name: str) -> None:
+    ((code, text),) = refused(*(heading for heading in CASE if heading != name))
+    assert (code, f"`{name}`" in text) == ("missing-column", True)
+
+
+def test_the_folder_may_name_the_school() -> None:
+    headings = tuple(name for name in CASE if name != "school")
+    assert read_headings(headings, {}, (), school_known=True).kind is CASES
+
+
+@pytest.mark.parametrize(
+    ("without", "extra", "why"),
+    [
+        ("parent 1 address line 1", "Street", "an MIS gives house and street"),
+        ("parent 1 surname", "Parental Addressee", "the rows are told what is wrong with it"),
+        ("parent 1 forename", "parent 1 relationship", "a title is enough"),
+    ],
+)
+def test_another_column_may_stand_for_a_required_one(without: str, extra: str, why: str) -> None:
+    headings = (*(name for name in CASE if name != without), extra)
+    assert read_headings(headings, {}, (), school_known=False).kind is CASES, why
+
+
+@pytest.mark.parametrize("kind", RECORD_KINDS, ids=lambda kind: kind.name)
+def test_each_other_kind_is_told_by_its_headings_alone_and_with_all_its_columns(kind: object) -> None:
+    told = read_headings(kind.told_by, {}, (), school_known=False)
+    whole = read_headings(tuple(column.name.upper() for column in kind.columns), {}, (), school_known=False)
+    assert (told.kind, whole.kind) == (kind, kind)
+
+
+def test_the_postal_accounts_other_columns_are_passed_over() -> None:
+    headings = ("Order reference", "Tracking number", "Weight (kg)")
+    assert read_headings(headings, {}, (), school_known=False).columns == ("order reference", "tracking number", None)
+
+
+@pytest.mark.parametrize(
+    ("headings", "why"),
+    [
+        (("name", "amount"), "nothing known"),
+        (("upn", "date", "session"), "a register without its marks"),
+        (("Attendance cases 2025",), "a title above the headings"),
+    ],
+)
+def test_a_file_that_no_headings_tell_is_of_unknown_kind(headings: tuple[str, ...], why: str) -> None:
+    assert codes(*headings) == ["unknown-kind"], why
+
+
+def test_the_refusal_names_what_the_nearest_kind_lacks() -> None:
+    ((_, text),) = refused("upn", "date", "session")
+    assert "`mark`" in text
+
+
+def test_every_fault_of_the_headings_comes_at_once() -> None:
+    headings = (*(name for name in CASE if name != "parent 1 postcode"), "UPN", "shoe size")
+    assert codes(*headings) == ["duplicate-column", "unknown-column", "missing-column"]
