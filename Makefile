@@ -13,7 +13,7 @@ help: ## show this list
 install: .venv/.ready ## make .venv with the locked, hashed requirements
 
 .venv/.ready: requirements.txt requirements-dev.txt pyproject.toml tools/install.sh
-	PYTHON="$(PYTHON)" tools/install.sh
+	@PYTHON="$(PYTHON)" tools/install.sh
 
 demo: install ## turn the sample cases into letters in outbox/
 	$(BIN)/python tools/demo.py

@@ -39,7 +39,8 @@ apt_install() {
 
 if ! has_python && ! { [ "$PYTHON" = python3 ] && apt_install python3 python3-venv && has_python; }; then
     stop "Python 3.11 or newer is needed, and $PYTHON is not that." \
-        "Name another one, for example: make install PYTHON=python3.12"
+        "Name another one, for example: make install PYTHON=python3.12" \
+        "On Debian 12, Ubuntu 24.04 or newer: sudo apt-get install python3 python3-venv"
 fi
 
 venv_package="$("$PYTHON" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -67,6 +68,24 @@ def common_options(command: Decorated) -> Decorated:
 def json_option(command: Decorated) -> Decorated:
     """Let a command that reports accept `--json`, as the argument `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")(command)
+
+
+class _Day(click.ParamType[date]):
+    """A day, as 2025-09-30 or 30/09/2025."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day that was typed."""
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            with suppress(ValueError):
+                return datetime.strptime(value, form).replace(tzinfo=UTC).date()
+        raise click.BadParameter(f"{value!r} is not a date. Write it as 2025-09-30 or 30/09/2025.", ctx, param)
+
+
+def date_option(name: str, help: str) -> Callable[[Decorated], Decorated]:
+    """Let a command accept a day under this name, such as `--date`; None where it is not given."""
+    return click.option(name, type=_Day(), help=help)
 
 
 def echo_json(value: Any) -> None:

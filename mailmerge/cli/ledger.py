@@ -1,0 +1,156 @@
+"""`mailmerge ledger show|verify|anchor|backup`."""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from mailmerge.cli.options import Common, common_options, echo_json, json_option
+from mailmerge.errors import ExitCode, MissingError, SettingsError
+
+if TYPE_CHECKING:
+    from mailmerge.ledger.event import Event
+    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.ledger.verdict import Verification
+    from mailmerge.workspace import Workspace
+
+LOCAL_TIME = ZoneInfo("Europe/London")
+NOT_BEGUN = "There is no ledger yet: it begins with the first run."
+
+
+@click.group()
+@common_options
+def ledger() -> None:
+    """Show, verify and keep safe the record of what happened."""
+
+
+@ledger.command()
+@click.option("--kind", help="Only events of this kind, such as letter-issued.")
+@click.option("--subject", help="Only events about this: a letter's reference, or a run.")
+@click.option("--last", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many events.")
+@common_options
+@json_option
+@click.pass_obj
+def show(common: Common, kind: str | None, subject: str | None, last: int, as_json: bool) -> None:
+    """Show the last events, the oldest of them first. Times are the schools' own, with their offset."""
+    workspace = common.load_workspace()
+    found: deque[Event] = deque(maxlen=last)
+    if _begun(workspace):
+        with _opened(workspace) as record:
+            found.extend(record.events(kind, subject))
+    else:
+        click.echo(NOT_BEGUN, err=True)
+    if as_json:
+        echo_json([_event_as_json(event) for event in found])
+    else:
+        for event in found:
+            at = event.at.astimezone(LOCAL_TIME).isoformat(sep=" ", timespec="seconds")
+            click.echo(f"{event.seq:>7}  {at}  {event.kind:<20}  {event.subject}")
+
+
+@ledger.command()
+@click.option("--anchor", type=click.Path(path_type=Path), help="A file that `ledger anchor` wrote earlier.")
+@common_options
+@json_option
+@click.pass_obj
+def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
+    """Re-hash every event and every file, and name each that was altered, removed or put in. Exits with 6 then."""
+    from mailmerge.ledger.verdict import Verification
+    from mailmerge.ledger.verify import verify as verify_ledger
+
+    workspace = common.load_workspace()
+    if not workspace.outbox.is_dir():
+        raise MissingError(f"There is no folder {workspace.outbox}. Put the outbox back from a backup, or connect it.")
+    if anchor is None and not _begun(workspace) and not any(place.is_dir() for place in workspace.outbox.iterdir()):
+        click.echo(NOT_BEGUN, err=True)
+        found = Verification((), (), 0, 0, 0, None)
+    else:
+        try:
+            found = verify_ledger(workspace.ledger, workspace.outbox, anchor)
+        except (OSError, ValueError) as error:
+            if anchor is None:
+                raise
+            raise SettingsError(
+                f"{anchor} is no anchor that can be read. Give one that `ledger anchor` wrote."
+            ) from error
+    if as_json:
+        echo_json(found.as_json())
+    else:
+        _tell(found)
+    return ExitCode.DONE if found.ok else ExitCode.LEDGER_DOES_NOT_VERIFY
+
+
+@ledger.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@common_options
+@click.pass_obj
+def anchor(common: Common, folder: Path | None) -> None:
+    """Write the ledger's head hash to FOLDER, by default the one that folders.anchors names.
+
+    Keep it where whoever can change the ledger cannot reach: a rewritten ledger is caught by it.
+    """
+    from mailmerge.ledger.anchor import write_anchor
+
+    workspace = common.load_workspace()
+    folder = folder or workspace.anchors
+    if folder is None:
+        raise SettingsError("Say where: mailmerge ledger anchor FOLDER, or set folders.anchors in mailmerge.toml.")
+    with _opened(workspace) as record:
+        click.echo(str(write_anchor(record, folder)))
+
+
+@ledger.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@common_options
+@click.pass_obj
+def backup(common: Common, folder: Path) -> None:
+    """Copy the ledger into a new folder inside FOLDER, while others may be writing to it, and verify the copy."""
+    from mailmerge.ledger.backup import backup as back_up
+
+    with _opened(common.load_workspace()) as record:
+        click.echo(str(back_up(record, folder)))
+
+
+def _begun(workspace: Workspace) -> bool:
+    """Whether there ever was a ledger: its file, or what is left in its folder."""
+    folder = workspace.ledger.parent
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _opened(workspace: Workspace) -> Ledger:
+    """Open the ledger, on a local disk; it is not begun here."""
+    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.workspace.disk import require_local
+
+    if not _begun(workspace):
+        raise MissingError(NOT_BEGUN)
+    require_local(workspace.ledger)
+    return Ledger.open(workspace.ledger)
+
+
+def _event_as_json(event: Event) -> dict[str, Any]:
+    return {
+        "seq": event.seq,
+        "at": event.at.astimezone(LOCAL_TIME).isoformat(),
+        "kind": event.kind,
+        "subject": event.subject,
+        "payload": dict(event.payload),
+        "prev_hash": event.prev_hash,
+        "hash": event.hash,
+    }
+
+
+def _tell(found: Verification) -> None:
+    for verdict in found.verdicts:
+        click.echo(f"{verdict.code}: {verdict.text}")
+    for erased in found.erased:
+        click.echo(f"Erased on {erased.at.astimezone(LOCAL_TIME):%d %B %Y} ({erased.reason}): {len(erased.digests)}.")
+    looked_at = f"{found.events:,} events, {found.contents:,} contents and {found.files:,} files"
+    if found.ok:
+        click.echo(f"Everything is as it was written: {looked_at}.")
+    else:
+        click.echo(f"{len(found.verdicts)} things are not as they were written, among {looked_at}.")
