@@ -41,10 +41,10 @@ def facts_blob(facts: Mapping[str, Any]) -> bytes:
 class LetterIssued:
     """A letter was made for one parent and recorded, with the hash of everything that made it what it is.
 
-    `facts` must hold `upn`, `parent` (the parent's key), `parent_name` (as names are matched) and `trigger`, and
-    should hold what the letter said and why: addressee, address lines, the decision's figures and reasons. `issue`
-    counts letters of the same identity from 1. `pdf` is kept among the contents, so that a pack can show the letter
-    exactly as sent.
+    `facts` must hold `upn`, `parent` (the parent's key), `parent_name` (as names are matched), `trigger` and
+    `case_facts` (a fingerprint of the facts that the letter was made from), and should hold what the letter said and
+    why: addressee, address lines, the decision's figures and reasons. `issue` counts letters of the same identity from
+    1. `pdf` is kept among the contents, so that a pack can show the letter exactly as sent.
     """
 
     ref: str

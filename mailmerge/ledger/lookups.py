@@ -55,6 +55,7 @@ letters = Table(
     Column("parent", String),
     Column("parent_name", String),
     Column("trigger", String),
+    Column("case_facts", String),
     Index("letters_by_identity", "upn", "parent", "letter", "trigger", "issue", unique=True),
     Index("letters_by_run", "run"),
     Index("letters_by_facts", "facts_sha256"),
@@ -154,6 +155,7 @@ _SOURCES: dict[str, ColumnElement[str]] = {
     "parent": _fact("parent"),
     "parent_name": _fact("parent_name"),
     "trigger": _fact("trigger"),
+    "case_facts": _fact("case_facts"),
 }
 
 
@@ -183,13 +185,16 @@ class Lookup:
         return select(*columns).select_from(origin).where(events.c.kind.in_(self.kinds))
 
 
+LETTERS = Lookup(letters, (kinds.LETTER_ISSUED, kinds.HISTORY_RECORDED), run_in_payload=True)
+RUNS = Lookup(runs, (kinds.RUN_FINISHED, kinds.FILE_REFUSED))
+
 LOOKUPS = (
-    Lookup(letters, (kinds.LETTER_ISSUED, kinds.HISTORY_RECORDED), run_in_payload=True),
+    LETTERS,
     Lookup(postings, (kinds.POSTED, kinds.POSTING_CORRECTED, kinds.HISTORY_RECORDED)),
     Lookup(withdrawals, (kinds.LETTER_WITHDRAWN,)),
     Lookup(notes, (kinds.NOTE_RECORDED,)),
     Lookup(outcomes, (kinds.OUTCOME_RECORDED,)),
-    Lookup(runs, (kinds.RUN_FINISHED, kinds.FILE_REFUSED)),
+    RUNS,
 )
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, select, text
 
 from mailmerge.ledger.event import Head
-from mailmerge.ledger.lookups import letters, runs
+from mailmerge.ledger.lookups import LETTERS, RUNS
 from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
 from mailmerge.ledger.schema import journal
 from mailmerge.ledger.verdict import Verdict
@@ -61,6 +61,7 @@ def check_outbox(
     later = _later_files(connection)
     underway = set(connection.execute(select(journal.c.run)).scalars())
     known = set()
+    runs = RUNS.rows().subquery()
     for run in connection.execute(select(runs).where(runs.c.manifest_sha256.is_not(None)).order_by(runs.c.seq)):
         known.add(run.run)
         folder = outbox / run.run
@@ -105,6 +106,7 @@ def _compared(
 
 def _unfound_letters(connection: Connection, run: str, digests: Collection[str]) -> Iterator[Verdict]:
     """Yield the letters of a run whose files are nowhere among `digests`, where no manifest can be trusted."""
+    letters = LETTERS.rows().subquery()
     for letter in connection.execute(select(letters).where(letters.c.run == run).order_by(letters.c.seq)):
         for form, digest in (("PDF", letter.pdf_sha256), ("DOCX", letter.docx_sha256)):
             if digest not in digests:

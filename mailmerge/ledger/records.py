@@ -22,7 +22,8 @@ class LetterRecord:
     `issue` is 0 for a letter from before this system, which has no run and no files. `posted_on`, `service` and
     `item_reference` are what the latest posting or correction says: None is "no posting on record".
     Erased letters have no `upn`, `parent`, `parent_name` and `trigger`; else `parent` None is "every parent", and
-    `trigger` None "known by its date alone". `facts_sha256` names the rest, see `facts`.
+    `trigger` None "known by its date alone". `case_facts` is a fingerprint of the facts that the letter was made from,
+    where it is known. `facts_sha256` names the rest, see `facts`.
     """
 
     ref: str
@@ -39,6 +40,7 @@ class LetterRecord:
     parent: str | None
     parent_name: str | None
     trigger: str | None
+    case_facts: str | None
     pdf_sha256: str | None
     docx_sha256: str | None
     facts_sha256: str
@@ -205,6 +207,7 @@ def _letter(row: Row[*tuple[Any, ...]]) -> LetterRecord:
         parent=row.parent,
         parent_name=row.parent_name,
         trigger=row.trigger,
+        case_facts=row.case_facts,
         pdf_sha256=row.pdf_sha256,
         docx_sha256=row.docx_sha256,
         facts_sha256=row.facts_sha256,

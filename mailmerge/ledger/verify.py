@@ -71,10 +71,10 @@ def verify(path: Path, outbox: Path | None = None, anchor: Path | None = None) -
     engine = connect(path)
     try:
         with engine.begin() as connection:
+            verdicts += _readable(_database(connection))
+            verdicts += _readable(broken_links(connection))
             erased = _erasures(connection)
             digests = {digest for erasure in erased for digest in erasure.digests}
-            verdicts += _readable(_database(connection))
-            verdicts += _readable(_chain(connection))
             verdicts += _readable(_contents(connection, digests))
             verdicts += _readable(_lookups(connection))
             if witness:
@@ -87,7 +87,7 @@ def verify(path: Path, outbox: Path | None = None, anchor: Path | None = None) -
             for name, head in report.heads:
                 verdicts += _readable(_witnessed(connection, head, "file", name))
             return Verification(tuple(verdicts), erased, *_counts(connection), report.files, _last(connection))
-    except DBAPIError:
+    except DBAPIError:  # not even its parts can be read one by one
         return Verification((*verdicts, _UNREADABLE), (), 0, 0, 0, None)
     finally:
         engine.dispose()
@@ -122,6 +122,10 @@ def _database(connection: Connection) -> Iterator[Verdict]:
         if fault != "ok":
             yield Verdict("altered", "ledger", "database", f"The ledger's file is damaged: {fault}.")
     there, should = objects(connection), _expected_objects()
+    if not _has_present_lookups(connection):
+        # An older version's look-ups are dropped and drawn anew when it is opened.
+        should = _expected_objects(record_only=True)
+        there = {name: sql for name, sql in there.items() if name in should}
     for name in sorted(should.keys() | there.keys()):
         if name not in there:
             yield Verdict("missing", "ledger", name, f"The ledger's own {name} was removed: it guards or holds events.")
@@ -131,7 +135,7 @@ def _database(connection: Connection) -> Iterator[Verdict]:
             yield Verdict("altered", "ledger", name, f"The ledger's own {name} was changed.")
 
 
-def _chain(connection: Connection) -> Iterator[Verdict]:
+def broken_links(connection: Connection) -> Iterator[Verdict]:
     """Yield each event that is altered, missing or extra, and each place where the chain is broken."""
     expected, prev_hash = 1, NO_HASH
     for row in connection.execute(select(events).order_by(events.c.seq), execution_options=_STREAMED):
@@ -177,7 +181,7 @@ def _contents(connection: Connection, erased: Collection[str]) -> Iterator[Verdi
 
 def _lookups(connection: Connection) -> Iterator[Verdict]:
     """Yield each row of a look-up that events and contents do not give. Look-ups of an older version are not held."""
-    if connection.exec_driver_sql("PRAGMA user_version").scalar_one() != VERSION:
+    if not _has_present_lookups(connection):
         return
     for table, name in lookups.differences(connection):
         text = f"Row {name} of the look-up {table} is not what the events say."
@@ -230,11 +234,17 @@ def _last(connection: Connection) -> Head | None:
     return Head(row.seq, row.hash) if row else None
 
 
+def _has_present_lookups(connection: Connection) -> bool:
+    """Whether the look-ups are of this version."""
+    return connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION
+
+
 @cache
-def _expected_objects() -> dict[str, str]:
+def _expected_objects(record_only: bool = False) -> dict[str, str]:
     """Return the SQL of all that a ledger's database should hold, from one made for the purpose."""
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         create_record(connection)
-        lookups.create(connection)
+        if not record_only:
+            lookups.create(connection)
         return objects(connection)
