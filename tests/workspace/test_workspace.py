@@ -1,3 +1,4 @@
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,17 @@ def test_no_telephone_number_or_address_of_the_sample_trust_is_anyones():
             assert telephone.startswith("01632 960"), "Ofcom keeps these for drama"
         for address in (school.email, school.lead.email, school.champion.email, school.website):
             assert address.endswith(".kingfisher.example")
+
+
+@pytest.mark.parametrize("code", ["oakfield", "millbrook", "riverside", "heath", "downs"])
+def test_settings_and_letterhead_of_a_school_say_the_same(code):
+    school = load_workspace(ROOT).settings.schools[code]
+    letterhead = tomllib.loads((ROOT / "letterheads" / code / "letterhead.toml").read_text(encoding="utf-8"))
+    assert (letterhead["name"], letterhead["telephone"]) == (school.name, school.telephone)
+    assert letterhead["email"] == school.email
+    assert school.website.endswith(letterhead["website"])
+    head = school.signatories["default"]
+    assert (letterhead["headteacher"], letterhead["headteacher_role"]) == (head.name, head.role)
 
 
 def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(folder, change):
