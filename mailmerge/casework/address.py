@@ -140,7 +140,7 @@ def _faults(cells: _Cells, address: PostalAddress) -> Iterator[AddressFault]:
     if (count := len(address.window_lines("name"))) > MOST_WINDOW_LINES:
         yield AddressFault(
             "bad-address",
-            _part(len(cells.lines) - 1),
+            "line 5",
             f"With the name, this address has {count} lines, and {MOST_WINDOW_LINES} show in the envelope's window. "
             "Put two of them on one line.",
         )

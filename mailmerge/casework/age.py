@@ -17,22 +17,15 @@ def compulsory_school_age(date_of_birth: date) -> tuple[date, date]:
     Source: Education Act 1996 s8; Education (Start of Compulsory School Age) Order 1998 (SI 1998/1607);
     Education (School Leaving Date) Order 1997 (SI 1997/1970).
     """
-    fifth, sixteenth = _birthday(date_of_birth, 5), _birthday(date_of_birth, 16)
-    begins = next(day for month, number in _PRESCRIBED_DAYS if (day := date(fifth.year, month, number)) >= fifth)
-    return begins, _last_friday_of_june(academic_year(sixteenth) + 1)
+    month, day = next(each for each in _PRESCRIBED_DAYS if each >= (date_of_birth.month, date_of_birth.day))
+    begins = date(date_of_birth.year + 5, month, day)
+    return begins, _last_friday_of_june(academic_year(date_of_birth) + 17)
 
 
 def is_of_compulsory_school_age(date_of_birth: date, day: date) -> bool:
     """Say whether a child born on `date_of_birth` is of compulsory school age on `day`."""
     first, last = compulsory_school_age(date_of_birth)
     return first <= day <= last
-
-
-def _birthday(born: date, age: int) -> date:
-    """Return the day on which `age` is attained; for 29 February in a common year that is 1 March."""
-    if (born.month, born.day) == (2, 29):
-        return date(born.year + age, 2, 28) + timedelta(days=1)
-    return born.replace(year=born.year + age)
 
 
 def _last_friday_of_june(year: int) -> date:

@@ -33,6 +33,7 @@ def faults(lines: list[str], town: str = "Ely", postcode: str = "CB7 4DL") -> li
         ("4 Mill Lane , Littleport", "Ely", "CB7 4DL", "4 Mill Lane, Littleport|ELY|CB7 4DL", "a space before a comma"),
         ("4 Mill Lane|England|UK", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "countries at the end"),
         ("4 Mill Lane|Ely", "United Kingdom", "CB7 4DL", "4 Mill Lane|Ely|CB7 4DL", "a country for a town"),
+        ("Ely", "Ely", "CB7 4DL", "Ely|ELY|CB7 4DL", "line 1 stays, whatever it says"),
         ("4 Mill Lane|ely", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "the town twice"),
         ("4 Mill Lane|CB7 4DL", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "the postcode twice"),
         ("4 Mill Lane|St Helier", "Jersey", "JE2 3QA", "4 Mill Lane|St Helier|JERSEY|JE2 3QA", "Jersey stays"),

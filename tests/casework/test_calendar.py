@@ -21,6 +21,7 @@ from tests.casework.samples import CALENDAR, TERMS_2024, TERMS_2025
 
 KNOWN_DAYS = st.dates(date(2024, 9, 1), date(2026, 8, 31))
 DAY = timedelta(days=1)
+ENDS_IN_JUNE = Term(Span(date(2026, 4, 13), date(2026, 6, 26)))
 
 
 def day(iso: str) -> date:
@@ -84,6 +85,7 @@ def test_school_days_after(after: str, n: int, expected: str, reason: str) -> No
         ("2025-09-17", "2025-09-16", "yesterday"),
         ("2025-09-14", "2025-09-12", "from a Sunday"),
         ("2025-09-02", "2025-07-22", "over the summer"),
+        ("2026-09-01", "2026-07-21", "from an unknown day, where every day before it is known"),
     ],
 )
 def test_previous_school_day(before: str, expected: str, reason: str) -> None:
@@ -154,7 +156,9 @@ def test_the_refusal_names_the_day_that_is_not_known() -> None:
         (TERMS_2025[:1], "2025-12-22", False, "what follows an autumn by itself"),
         (TERMS_2025[1:], "2026-01-02", False, "what comes before a spring by itself"),
         ((TERMS_2025[0], TERMS_2025[2]), "2026-02-02", False, "a spring that was forgotten"),
+        ((TERMS_2025[0], TERMS_2025[2]), "2025-11-04", True, "the autumn before it"),
         ((TERMS_2025[0], TERMS_2025[2]), "2026-05-05", True, "the summer after it"),
+        ((ENDS_IN_JUNE,), "2026-07-01", True, "July, where the last term ended in June"),
         (TERMS_2024 + TERMS_2025, "2025-08-20", True, "the summer between two years"),
     ],
 )
@@ -171,8 +175,14 @@ def test_faulty_terms_are_refused() -> None:
         Span(day("2025-09-02"), day("2025-09-01"))
     with pytest.raises(ValueError, match="not inside"):
         Term(Span(day("2025-09-02"), day("2025-12-19")), Span(day("2025-12-15"), day("2025-12-19")))
+    with pytest.raises(ValueError, match="not inside"):
+        Term(Span(day("2025-09-02"), day("2025-12-19")), Span(day("2025-09-02"), day("2025-09-05")))
     with pytest.raises(ValueError, match="before the one before it has ended"):
-        Calendar((*TERMS_2025, TERMS_2025[0]))
+        Calendar((Term(Span(day("2025-09-02"), day("2025-12-19"))), Term(Span(day("2025-12-19"), day("2026-03-27")))))
+
+
+def test_a_span_may_be_one_day() -> None:
+    assert list(Span(day("2025-09-02"), day("2025-09-02"))) == [day("2025-09-02")]
 
 
 def test_days_are_counted_forwards() -> None:

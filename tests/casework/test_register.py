@@ -71,7 +71,9 @@ def test_counts() -> None:
         ("/" * 91 + "O" * 9, False, False, "under a tenth missed"),
         ("/" * 9 + "O", True, False, "a tenth"),
         ("/" * 51 + "I" * 49, True, False, "under half"),
+        ("/" * 501 + "I" * 499, True, False, "only just under half"),
         ("/I", True, True, "half"),
+        ("O", True, True, "one session, missed"),
         ("XX", False, False, "no possible session"),
     ],
 )
@@ -195,6 +197,12 @@ def test_most_in_rolling_school_weeks(marks: str, weeks: int, most: int, reason:
     assert register(marks).most_in_rolling_weeks(CALENDAR, weeks) == most, reason
 
 
+def test_the_national_window_is_ten_weeks() -> None:
+    marks = register(FIRST_WEEK + WEEK * 20)
+
+    assert marks.most_in_rolling_weeks(CALENDAR) == marks.most_in_rolling_weeks(CALENDAR, 10) == 20
+
+
 def test_a_window_outlasts_the_holidays() -> None:
     marks = register("OO" * 4, first=date(2025, 12, 18))
 
@@ -265,6 +273,13 @@ def test_marks_fall_on_school_days_morning_first() -> None:
         Mark(date(2025, 11, 3), "AM", "U"),
         Mark(date(2025, 11, 3), "PM", "U"),
     )
+
+
+def test_marks_may_reach_the_calendars_last_day() -> None:
+    last = date(2026, 7, 21)
+
+    assert register("// OO", first=date(2026, 7, 20)).marks[-1] == Mark(last, "PM", "O")
+    assert register("", first=last).marks == ()
 
 
 @pytest.mark.parametrize(
