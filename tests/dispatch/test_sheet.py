@@ -1,0 +1,131 @@
+"""The posting sheet: what stands on each page, page by page, and that its bytes repeat."""
+
+import io
+import itertools
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
+from tests.dispatch.samples import sheet_lines
+
+HEAD = "0123456789abcdef" * 4
+MADE_AT = datetime(2025, 9, 15, 8, 12, tzinfo=UTC)
+
+
+def made(lines: list[SheetLine], **other: Any) -> PostingSheet:
+    arguments: dict[str, Any] = {
+        "trust": "Kingfisher Learning Trust",
+        "school": "Oakfield Primary School",
+        "school_code": "oakfield",
+        "run": "run-1",
+        "made_at": MADE_AT,
+        "lines": lines,
+        "head_hash": HEAD,
+    }
+    return posting_sheet(**arguments | other)
+
+
+def words(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [re.sub(r"\s+", " ", page.get_textpage().get_text_bounded()) for page in document]
+
+
+@pytest.fixture(scope="module")
+def sheet() -> PostingSheet:
+    return made(sheet_lines(40))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Kingfisher Learning Trust", "Oakfield Primary School", "Run run-1"),
+        *("Monday 15 September 2025 at 09:12 BST", "Post Office date stamp and initials"),
+        *("On the whole sheet: 40.", "01234567 89abcdef 01234567 89abcdef"),
+    ],
+)
+def test_every_page_can_stand_for_itself(sheet: PostingSheet, text: str) -> None:
+    pages = words(sheet.pdf)
+    assert len(pages) == len(sheet.pages) > 1
+    assert all(text in page for page in pages)
+
+
+def test_each_envelope_stands_once_in_the_order_given_on_the_page_that_its_code_stands_for(sheet: PostingSheet) -> None:
+    assert list(itertools.chain(*sheet.pages)) == [line.ref for line in sheet_lines(40)]
+    for page, refs in zip(words(sheet.pdf), sheet.pages, strict=True):
+        assert re.findall(r"OAK-\w{5}-\w{5}", page) == list(refs)
+        assert f"On this page: {len(refs)}." in page
+
+
+def test_a_line_says_whom_where_how_and_what_to_do() -> None:
+    line = SheetLine(
+        *(7, "OAK-7Q2M9-K4TX1", "Mrs Zofia Nowak", "14 Mill Lane", "PE29 3TN", "signed-for-first", "AB100000025GB"),
+        needs_proof=True,
+        enclose=True,
+    )
+    (page,) = words(made([line]).pdf)
+    assert (
+        "7 OAK-7Q2M9-K4TX1 Put the enclosure in Mrs Zofia Nowak 14 Mill Lane PE29 3TN "
+        "Signed For 1st Proof needed AB100000025GB" in page
+    )
+
+
+def test_a_letter_that_needs_nothing_is_not_marked() -> None:
+    (page,) = words(made(sheet_lines(1)).pdf)
+    assert "Proof needed" not in page
+    assert "enclosure" not in page
+
+
+def test_a_sheet_made_again_says_so() -> None:
+    (page,) = words(made(sheet_lines(1), making=2).pdf)
+    assert "sheet made again (no. 2)" in page
+
+
+def test_each_page_has_its_own_code(sheet: PostingSheet) -> None:
+    count = len(sheet.pages)
+    found = []
+    for page in pypdfium2.PdfDocument(sheet.pdf):
+        (code,) = zxingcpp.read_barcodes(page.render(scale=2, grayscale=True).to_pil())
+        found.append(SheetCode.read(code.text))
+    assert found == [SheetCode("run-1", "oakfield", 1, number, count) for number in range(1, count + 1)]
+
+
+def test_the_same_sheet_has_the_same_bytes(sheet: PostingSheet) -> None:
+    assert made(sheet_lines(40)) == sheet
+
+
+def test_it_is_tagged_and_its_fonts_are_inside(sheet: PostingSheet) -> None:
+    with pikepdf.open(io.BytesIO(sheet.pdf)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.Lang == "en-GB"
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+        assert document.docinfo["/Title"] == "Posting sheet, Oakfield Primary School, run run-1"
+
+
+def test_names_are_text_and_never_markup() -> None:
+    (page,) = words(made(sheet_lines(1, addressee="Mrs <b>Bold</b> & {{ 7 * 7 }}")).pdf)
+    assert "Mrs <b>Bold</b> & {{ 7 * 7 }}" in page
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.text(st.sampled_from("WMwmil -'éŁ"), min_size=1, max_size=110).filter(str.strip), min_size=1, max_size=30
+    )
+)
+def test_however_long_the_names_are_each_page_holds_its_own_lines(names: list[str]) -> None:
+    lines = [
+        SheetLine(n, f"OAK-00000-{n:05}", name, name[::-1], "PE29 3TN", "second-class")
+        for n, name in enumerate(names, start=1)
+    ]
+    sheet = made(lines)
+    for page, refs in zip(words(sheet.pdf), sheet.pages, strict=True):
+        assert re.findall(r"OAK-\d{5}-\d{5}", page) == list(refs)
