@@ -208,6 +208,8 @@ class Ledger:
                     "The file at the ledger's place is another database. Set the ledger's path right."
                 )
             create_record(connection)
+        else:
+            self._trust_end(connection, _head(connection))
         lookups.create(connection)
         if version == 0:
             genesis = {"workspace": secrets.token_hex(16)}

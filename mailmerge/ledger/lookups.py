@@ -6,7 +6,7 @@ and comparing it with the record (`differences`) are the same words, and cannot 
 The unique index on `letters` is what makes it impossible to issue one identity twice, whoever writes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -232,12 +232,13 @@ def forget(connection: Connection, erased: Sequence[str]) -> None:
             _insert(connection, lookup, lookup.rows().where(_payload("facts_sha256").in_(erased)))
 
 
-def differences(connection: Connection) -> Iterator[tuple[str, str]]:
+def differences(connection: Connection, compared: Iterable[Lookup] = LOOKUPS) -> Iterator[tuple[str, str]]:
     """Yield table and row name of each row that the record does not give, or gives otherwise; nothing when all agree.
 
+    `compared` is less than all where the look-ups are of an older version; how far they had come is always compared.
     Raises sqlalchemy.exc.DBAPIError where the record is too damaged to draw look-ups from.
     """
-    for lookup in LOOKUPS:
+    for lookup in compared:
         yield from _differences(connection, lookup.table, lookup.rows, lookup.key)
     yield from _differences(connection, state, _last_event, "seq")
 

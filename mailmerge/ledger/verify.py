@@ -180,10 +180,9 @@ def _contents(connection: Connection, erased: Collection[str]) -> Iterator[Verdi
 
 
 def _lookups(connection: Connection) -> Iterator[Verdict]:
-    """Yield each row of a look-up that events and contents do not give. Look-ups of an older version are not held."""
-    if not _has_present_lookups(connection):
-        return
-    for table, name in lookups.differences(connection):
+    """Yield each row of a look-up that events and contents do not give; of an older version, only where they end."""
+    compared = lookups.LOOKUPS if _has_present_lookups(connection) else ()
+    for table, name in lookups.differences(connection, compared):
         text = f"Row {name} of the look-up {table} is not what the events say."
         yield Verdict("lookup-differs", "look-up", f"{table} {name}", text)
 
@@ -236,7 +235,7 @@ def _last(connection: Connection) -> Head | None:
 
 def _has_present_lookups(connection: Connection) -> bool:
     """Whether the look-ups are of this version."""
-    return connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION
+    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar_one() == VERSION)
 
 
 @cache

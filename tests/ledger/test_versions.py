@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from mailmerge.ledger import records
-from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.errors import DamagedLedgerError
+from mailmerge.ledger.event import Head, NewEvent
+from mailmerge.ledger.head import write_head
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.schema import VERSION
 from mailmerge.ledger.verify import verify
 from tests.ledger.samples import FATHER, MOTHER, UPN
+from tests.ledger.tampering import unguarded
 
 # Made by the code of that version from `samples.fill`, and never to be made anew.
 STORED = {1: Path(__file__).parent / "data" / "ledger-v1"}
@@ -67,3 +70,14 @@ def test_an_old_ledger_is_verified_before_anything_opens_it(old):
         connection.execute("UPDATE events SET subject = 'x' WHERE seq = 5")
         connection.commit()
     assert ("altered", "5") in {(verdict.code, verdict.name) for verdict in verify(old).verdicts}
+
+
+def test_a_cut_is_not_hidden_by_giving_the_ledger_an_older_version(old):
+    with unguarded(old) as connection:
+        connection.execute("DELETE FROM events WHERE seq > 10")
+        (last,) = connection.execute("SELECT hash FROM events WHERE seq = 10").fetchone()
+    write_head(old, Head(10, last))
+
+    assert ("lookup-differs", "lookup_state 13") in {(verdict.code, verdict.name) for verdict in verify(old).verdicts}
+    with pytest.raises(DamagedLedgerError):
+        Ledger.open(old)
