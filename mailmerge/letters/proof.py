@@ -5,6 +5,8 @@ letter is trusted. Each rule is one function from `Evidence` to the sentences th
 """
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +37,7 @@ _PLACEHOLDER = re.compile(
     r"\bNone\b|\bnan\b|\bTBC\b|\bTODO\b|\bXX+\b|\blorem ipsum\b|\[(?:insert|name|date|amount)[^\]]*\]|<<.*?>>|_{4,}"
 )
 _REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "commentReference", "commentRangeStart"))
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _EDGE_OF_PAGE = 3.0
 
 
@@ -127,8 +130,7 @@ def faults_of(
 
 def same_words(evidence: Evidence) -> Iterator[str]:
     """PDF and Word copy say the same, in the same order."""
-    paper, word = _left_to_right(evidence.paper_words), _left_to_right(squeezed(evidence.word_words))
-    if paper != word:
+    if _by_direction(evidence.paper_words) != _by_direction(squeezed(evidence.word_words)):
         yield "The PDF and the Word copy do not say the same. Check the template for parts that only one of them shows."
 
 
@@ -137,14 +139,15 @@ def says_what_it_must(evidence: Evidence) -> Iterator[str]:
     word = squeezed(evidence.word_words)
     for number, text in enumerate((*evidence.address.lines, *evidence.job.must_say), start=1):
         wanted = squeezed(text)
-        if _left_to_right(wanted) not in _left_to_right(evidence.paper_words) or wanted not in word:
+        if wanted not in word or not _is_drawn(wanted, evidence.paper_words):
             yield f"Text {number} of those that the letter must state (addressee, amounts, dates) is not in it."
 
 
 def states_the_warning(evidence: Evidence) -> Iterator[str]:
     """Every paragraph of the approved legal warning stands in both files."""
     word = squeezed(evidence.word_words)
-    if any(squeezed(line) not in word or squeezed(line) not in evidence.paper_words for line in evidence.warning_lines):
+    wanted = map(squeezed, evidence.warning_lines)
+    if any(line not in word or not _is_drawn(line, evidence.paper_words) for line in wanted):
         yield "A sentence of the legal warning is missing. Check that the template has the line {{ warning }}."
 
 
@@ -218,7 +221,7 @@ def shows_its_letterhead(evidence: Evidence) -> Iterator[str]:
 def addresses_the_window(evidence: Evidence) -> Iterator[str]:
     """On the drawn page: the whole address inside the window, every character drawn, and nothing else near it."""
     view = evidence.view
-    if _left_to_right(view.text) != _left_to_right(squeezed("".join(evidence.address.lines))):
+    if _by_direction(view.text) != _by_direction(squeezed("".join(evidence.address.lines))):
         yield "The window would not show just the address. Check what the template puts near it."
     if view.outside(evidence.envelope.window):
         yield "The address does not lie wholly inside the window."
@@ -261,10 +264,22 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _left_to_right(text: str) -> str:
-    """Return `text` with its right-to-left characters moved to the end, sorted: PDFs hold them as drawn."""
-    backwards = sorted(c for c in text if "\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufeff")
-    return "".join(c for c in text if c not in set(backwards)) + "".join(backwards) if backwards else text
+def _is_drawn(wanted: str, paper: str) -> bool:
+    """Return whether squeezed words stand in a PDF's squeezed words."""
+    if wanted in paper:
+        return True
+    forwards, backwards = _by_direction(wanted)
+    paper_forwards, paper_backwards = _by_direction(paper)
+    return bool(backwards) and forwards in paper_forwards and backwards <= paper_backwards
+
+
+def _by_direction(text: str) -> tuple[str, Counter[str]]:
+    """Return the left-to-right words in order, and the right-to-left characters as a count: PDFs hold them as drawn.
+
+    Shaped forms of Arabic letters count as the letters that they are.
+    """
+    backwards = _RIGHT_TO_LEFT.findall(text)
+    return _RIGHT_TO_LEFT.sub("", text), Counter(unicodedata.normalize("NFKC", "".join(backwards)))
 
 
 def _beyond_edge(page: PageText) -> bool:

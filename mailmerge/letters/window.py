@@ -13,9 +13,9 @@ from mailmerge.letters.geometry import MM_A_POINT, PAGE_HEIGHT, Box, Envelope
 
 _DOTS_A_MM = 6
 _POINTS_A_MM = 1 / MM_A_POINT
-# Paler than this is no ink; a glyph's drawn edge may pass its box by about a pixel.
+# Paler than this is no ink; a glyph's drawn edge may pass its box by a pixel or two.
 _PAPER = 200
-_EDGE = 1
+_EDGE = 2
 _SLACK = 0.2
 
 
