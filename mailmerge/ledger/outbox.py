@@ -24,6 +24,9 @@ _LATER_FILES = text(
     "json_each(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.files') AS named ORDER BY seq"
 )
 
+# What every new workspace's outbox holds: a note for staff, which no run made.
+SHIPPED_NOTE = "README.txt"
+
 
 @dataclass(slots=True)
 class FilesReport:
@@ -39,8 +42,8 @@ def temporary_folder(outbox: Path, run: str) -> Path:
 
 
 def entries(outbox: Path) -> frozenset[str]:
-    """Return the names in the outbox, less hidden ones (runs under way are hidden)."""
-    return frozenset(path.name for path in outbox.iterdir() if not path.name.startswith("."))
+    """Return the names in the outbox, less hidden ones (runs under way are hidden) and the note that ships with it."""
+    return frozenset(path.name for path in outbox.iterdir() if not path.name.startswith(".")) - {SHIPPED_NOTE}
 
 
 def check_outbox(

@@ -72,6 +72,15 @@ def test_a_sound_ledger_verifies(call, trust):
     assert "Everything is as it was written: 3 events" in out
 
 
+def test_the_note_that_ships_with_the_outbox_is_nothing_extra_and_any_other_file_is(call, trust):
+    (trust / "outbox" / "README.txt").touch()
+    assert call("ledger", "verify", "--workspace", trust)[0] == 0
+    (trust / "outbox" / "notes.txt").touch()
+    code, out, _ = call("ledger", "verify", "--workspace", trust)
+    assert code == 6
+    assert "notes.txt lies in the outbox" in out
+
+
 def test_an_altered_event_is_named_and_ends_with_6(call, trust):
     alter(trust)
     code, out, _ = call("ledger", "verify", "--workspace", trust)
