@@ -4,7 +4,11 @@ from mailmerge.errors import NotFitError
 
 
 class TemplateError(NotFitError):
-    """A Word file of the trust's cannot be used; the message names the mend."""
+    """A Word file of the trust's cannot be used; the message names the mend, `code` the kind of fault."""
+
+    def __init__(self, message: str, code: str = "unreadable") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class LetterheadError(NotFitError):

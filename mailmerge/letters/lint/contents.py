@@ -1,0 +1,98 @@
+"""Lint of what a letter must have: its warning, and the fields without which it would not say what it must.
+
+Source: letters.md, the table of letters; law.md 4 for the contents of a notice to improve.
+"""
+
+from collections.abc import Iterator
+
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.letters.lint.finding import Finding, Paragraph
+from mailmerge.letters.lint.tags import fields_used
+from mailmerge.letters.template import marks_warning
+
+# Either of the names in a row will do.
+_EVERY_LETTER = (
+    ("letter.date",),
+    ("letter.reference",),
+    ("parent.greeting",),
+    ("pupil.name", "pupil.forename"),
+    ("pupil.date_of_birth",),
+    ("school.name",),
+    ("school.telephone",),
+    ("school.signatory_name",),
+)
+_LETTERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "early-intervention": (("attendance.percent",), ("school.attendance_lead",), ("school.support_page",)),
+    "contract-invite": (
+        ("attendance.percent",),
+        ("meeting.date",),
+        ("meeting.time",),
+        ("meeting.other_professionals",),
+    ),
+    "contract-barriers": (("contract.agreed_on",), ("meeting.date",), ("meeting.time",)),
+    "contract-engagement": (("contract.agreed_on",), ("meeting.date",), ("meeting.time",)),
+    "contract-ended-by-parent": (("attendance.percent",), ("contract.end_requested_by_this_parent",)),
+    "contract-successful": (("contract.attendance_at_start",), ("attendance.percent",), ("contract.agreed_on",)),
+    "contract-terminated": (("contract.agreed_on",), ("warning.posted_on",)),
+    "leave-refused": (
+        ("leave.requested_on",),
+        ("law.leave_regulations",),
+        ("leave.already_begun",),
+        ("leave.period", "leave.first_day"),
+    ),
+    "suspected-leave": (("letter.reply_by",), ("leave.period", "leave.first_day")),
+    "notice-to-improve": (
+        ("attendance.percent", "attendance.unauthorised_sessions"),
+        ("nti.support_offered",),
+        ("nti.starts_on",),
+        ("nti.ends_on",),
+        ("nti.target",),
+    ),
+    "nti-unsuccessful": (("nti.issued_on",),),
+}
+_WARNINGS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "mention": (),
+    "leave-penalty": (("penalty.within_21_days",), ("penalty.within_28_days",), ("law.extended_leave",)),
+    "full": (
+        *((name,) for name in ("law.first_21", "law.first_28", "law.second_28", "law.fine_444_1", "law.fine_444_1a")),
+        ("law.prison_444_1a",),
+    ),
+    "referral": (("law.fine_444_1",), ("law.fine_444_1a",), ("law.prison_444_1a",)),
+}
+
+
+def lint_letter(file: str, letter: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:
+    """Yield what the template of a letter (its key) lacks."""
+    kind = BY_KEY.get(letter)
+    if kind is None or kind.is_form:
+        return
+    yield from _lacking(file, (*_EVERY_LETTER, *_LETTERS.get(letter, ())), paragraphs)
+    marked = any(marks_warning(paragraph.text) for paragraph in paragraphs)
+    if kind.warning != "none" and not marked:
+        text = f"This letter needs its legal warning: put {{{{ warning }}}}, alone in a paragraph, where it belongs ({kind.warning})."
+        yield Finding(file, "", "missing-warning", text)
+    if kind.warning == "none" and marked:
+        yield Finding(file, "", "needless-warning", "This letter carries no legal warning: take out {{ warning }}.")
+    yield from _one_offence(file, paragraphs)
+
+
+def lint_warning(file: str, kind: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:
+    """Yield what a warning block of this kind lacks."""
+    yield from _lacking(file, _WARNINGS[kind], paragraphs)
+    yield from _one_offence(file, paragraphs)
+
+
+def _lacking(file: str, wanted: tuple[tuple[str, ...], ...], paragraphs: list[Paragraph]) -> Iterator[Finding]:
+    used = fields_used(paragraphs)
+    for names in wanted:
+        if not used.intersection(names):
+            fields = " or ".join(f"{{{{ {name} }}}}" for name in names)
+            yield Finding(file, "", "missing-content", f"The text must state {fields}, and does not.")
+
+
+def _one_offence(file: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:
+    """Section 444 is two offences: naming the higher one's fine alone misleads (law.md, 1)."""
+    used = fields_used(paragraphs)
+    if "law.fine_444_1a" in used and "law.fine_444_1" not in used:
+        text = "Only the graver offence is named. Name both: {{ law.fine_444_1 }} as well."
+        yield Finding(file, "", "one-offence-only", text, "advice")

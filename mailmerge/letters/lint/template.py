@@ -1,0 +1,70 @@
+"""Lint of whole files: a template, a warning block, a folder of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from mailmerge.errors import NotFitError
+from mailmerge.letters.catalogue import WARNINGS, TemplateVersion, load_catalogue
+from mailmerge.letters.errors import TemplateError
+from mailmerge.letters.lint.contents import lint_letter, lint_warning
+from mailmerge.letters.lint.finding import Finding, paragraphs
+from mailmerge.letters.lint.package import lint_package
+from mailmerge.letters.lint.tags import lint_tags
+from mailmerge.letters.lint.words import lint_words
+from mailmerge.letters.tags import parse_tagged
+from mailmerge.letters.wordfile import MAIN, read_word
+
+
+def lint_template(file: str, data: bytes, key: str | None = None) -> tuple[Finding, ...]:
+    """Return all that is wrong with a Word template, in the order of its paragraphs; nothing where it may be used.
+
+    Args:
+        file: its name, for the findings.
+        data: the Word file.
+        key: the letter's key, a form's name or the kind of warning that it is for; None: not known, so nothing is
+            said of what it lacks.
+    """
+    try:
+        parts = read_word(data)
+        found = list(_lint(file, parts, key))
+        if not any(finding.severity == "error" for finding in found):
+            parse_tagged(parts[MAIN])
+    except TemplateError as error:
+        return (Finding(file, "", error.code, str(error)),)
+    return tuple(sorted(found, key=lambda finding: finding.paragraph or 0))
+
+
+def lint_folder(folder: Path) -> tuple[Finding, ...]:
+    """Return all that is wrong with the templates and warnings in the catalogue of a templates folder.
+
+    Raises:
+        SettingsError: the catalogue itself is not fit.
+    """
+    catalogue = load_catalogue(folder)
+    return tuple(
+        finding for version in (*catalogue.templates, *catalogue.warnings) for finding in _lint_version(version, folder)
+    )
+
+
+def _lint_version(version: TemplateVersion, folder: Path) -> tuple[Finding, ...]:
+    file = version.path.relative_to(folder).as_posix()
+    try:
+        return lint_template(file, version.read(), version.key)
+    except NotFitError as error:
+        return (Finding(file, "", "missing-file", str(error)),)
+
+
+def _lint(file: str, parts: dict[str, bytes], key: str | None) -> Iterator[Finding]:
+    try:
+        body = paragraphs(etree.fromstring(parts[MAIN]))
+    except etree.XMLSyntaxError:
+        raise TemplateError("The Word file is damaged. Open it in Word, and save it anew.") from None
+    yield from lint_package(file, parts, body)
+    yield from lint_tags(file, body)
+    yield from lint_words(file, body, is_form=key in ("leave-request-form", "attendance-contract"))
+    if key in WARNINGS:
+        yield from lint_warning(file, key, body)
+    elif key is not None:
+        yield from lint_letter(file, key, body)
