@@ -2,9 +2,9 @@
 
     python tools/trim_fonts.py FOLDER_WITH_NOTO_TTF
 
-Run again only to widen the characters or to take a newer Noto; the trimmed files are committed. Characters kept: Latin with
-every accent of Europe's languages and of Vietnamese, punctuation and currency signs; Arabic script as Arabic, Urdu, Persian,
-Kurdish and Pashto write it.
+Run again only to widen the characters or to take a newer Noto; the trimmed files are committed. Characters kept: Latin
+with every accent of Europe's languages and of Vietnamese, Greek, Cyrillic, punctuation and currency signs; Arabic
+script as Arabic, Urdu, Persian, Kurdish and Pashto write it.
 """
 
 import sys
@@ -14,10 +14,13 @@ from fontTools import subset
 
 TARGET = Path(__file__).parent.parent / "mailmerge" / "letters" / "fonts"
 
-LATIN = [
+EUROPEAN = [
     (0x0020, 0x007E),
     (0x00A0, 0x024F),  # Latin-1, Extended-A (Polish, Turkish, Welsh …), Extended-B (Romanian, African languages)
     (0x0300, 0x0331),  # combining accents
+    (0x0370, 0x03FF),  # Greek
+    (0x0400, 0x045F),  # Cyrillic: Ukrainian, Bulgarian, Russian
+    (0x0490, 0x0491),
     (0x1E00, 0x1EFF),  # Extended Additional: Welsh, Vietnamese, Yoruba
     (0x2010, 0x2027),  # dashes, quotation marks, dagger, bullet, ellipsis
     (0x202F, 0x203A),
@@ -31,10 +34,10 @@ LATIN = [
 ARABIC = [(0x0020, 0x0020), (0x00A0, 0x00A0), (0x0600, 0x06FF), (0x200C, 0x200F)]
 
 FACES = {
-    "NotoSans-Regular.ttf": LATIN,
-    "NotoSans-Bold.ttf": LATIN,
-    "NotoSans-Italic.ttf": LATIN,
-    "NotoSans-BoldItalic.ttf": LATIN,
+    "NotoSans-Regular.ttf": EUROPEAN,
+    "NotoSans-Bold.ttf": EUROPEAN,
+    "NotoSans-Italic.ttf": EUROPEAN,
+    "NotoSans-BoldItalic.ttf": EUROPEAN,
     "NotoSansArabic-Regular.ttf": ARABIC,
     "NotoSansArabic-Bold.ttf": ARABIC,
 }

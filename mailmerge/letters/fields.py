@@ -15,6 +15,7 @@ from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures
 from mailmerge.letters import wording
 from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
+from mailmerge.letters.vocabulary import FIELDS
 
 Value: TypeAlias = str | bool | list[str] | None
 Group: TypeAlias = dict[str, Value]
@@ -74,6 +75,15 @@ def letter_fields(
         "law": _law(law),
         "example": _example(law),
     }
+
+
+def blank_fields(school: SchoolFacts, law: LawFigures) -> Fields:
+    """Return every field for a form that is filled in by hand: school and law are known, nothing of any case is."""
+    fields: Fields = {"school": _school(school), "law": _law(law), "example": _example(law)}
+    for field in FIELDS:
+        group, key = field.name.split(".")
+        fields.setdefault(group, {}).setdefault(key, False if field.is_condition else None)
+    return fields
 
 
 def enclosures(letter: str, *, include_leaflet: bool) -> tuple[str, ...]:

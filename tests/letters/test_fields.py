@@ -14,7 +14,7 @@ from mailmerge.law.decision import ParentDecision, Penalty, Reason
 from mailmerge.law.figures import Figures
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
-from mailmerge.letters.fields import Fields, enclosures, letter_fields, parent_named
+from mailmerge.letters.fields import Fields, blank_fields, enclosures, letter_fields, parent_named
 from mailmerge.letters.vocabulary import FIELDS
 
 MOTHER = Parent(1, PersonName("Mrs", "Zofia", "Nowak"), relationship="mother", mis_id="00417")
@@ -116,6 +116,14 @@ def value(fields: Fields, name: str) -> object:
 def test_the_table_names_every_field_and_no_other() -> None:
     given = {f"{group}.{key}" for group, values in fields_of().items() for key in values}
     assert given == {field.name for field in FIELDS}
+
+
+def test_a_blank_form_has_the_same_fields_and_knows_no_case() -> None:
+    blank = blank_fields(SCHOOL, FROM_2024)
+    assert {group: set(values) for group, values in blank.items()} == {
+        group: set(values) for group, values in fields_of().items()
+    }
+    assert not any(any(values.values()) for group, values in blank.items() if group not in ("school", "law", "example"))
 
 
 @pytest.mark.parametrize("law", [FROM_2024, BEFORE_2024], ids=["from 19 August 2024", "before"])

@@ -1,9 +1,9 @@
 """The words of a letter, from plain text that a person can read and compare, as paragraphs of a Word file.
 
-Paragraphs are parted by blank lines; the line breaks inside one do not count. `# ` begins a heading, `- ` an item of a
-list, `> ` a paragraph of a legal warning, `| ` a row of a table, `Style: ` any other style. `::part words` puts in
-`parts/part.txt`, with `WORDS` in it replaced. A paragraph that is one tag for whole paragraphs takes its neighbour's
-style, so that the Word file shows which words it governs.
+Paragraphs are parted by blank lines. Line breaks inside one do not count; two backslashes make one. `# ` begins a
+heading, `- ` an item of a list, `> ` a paragraph of a legal warning, `| ` a row of a table, `Style: ` any other style.
+`::part words` puts in `parts/part.txt`, with `WORDS` in it replaced. A paragraph that is one tag for whole paragraphs
+takes its neighbour's style, so that the Word file shows which words it governs.
 """
 
 import re
@@ -38,11 +38,15 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+    return tuple(_with_breaks(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
+
+
+def _with_breaks(text: str) -> str:
+    return re.sub(r"\s*\\\\\s*", "\n", text)
 
 
 def _paragraph(chunk: str, style_before: str) -> Para:
-    text = " ".join(chunk.split()).replace(" \\\\ ", "\n")
+    text = _with_breaks(" ".join(chunk.split()))
     if _PARAGRAPH_TAG.fullmatch(text):
         return Para(style_before, text)
     if named := _NAMED.match(text):

@@ -1,0 +1,77 @@
+"""The line in a parent's own language: that the letter matters, and whom to ring. Languages are data."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from mailmerge.casework.names import matching
+from mailmerge.letters.errors import TemplateError
+from mailmerge.letters.facts import LanguageLine
+
+FILE = "languages.toml"
+_TELEPHONE = "{telephone}"
+_ENGLISH = ("", "english", "en", "engb")
+
+Name = Annotated[str, StringConstraints(min_length=1)]
+Sentence = Annotated[str, StringConstraints(min_length=1, pattern=r"\{telephone\}")]
+Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _Language(_Table):
+    names: list[Name]
+    line: Sentence
+
+
+class _LanguagesFile(_Table):
+    wanting: list[Name] = []
+    languages: dict[Tag, _Language] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages that the trust has a line for; `wanting` are those that it knows of and has none for."""
+
+    lines: Mapping[str, LanguageLine] = field(default_factory=dict)
+    wanting: tuple[str, ...] = ()
+
+    def line_for(self, language: str | None, telephone: str) -> LanguageLine | None:
+        """Return the line for a parent's language as the office wrote it; None for English, unknown or wanting ones."""
+        line = self.lines.get(matching(language or ""))
+        return line and LanguageLine(line.tag, line.text.replace(_TELEPHONE, telephone))
+
+    def is_wanting(self, language: str | None) -> bool:
+        """Return whether a parent has a language other than English for which there is no line yet."""
+        wanted = matching(language or "")
+        return wanted not in _ENGLISH and wanted not in self.lines
+
+
+def load_languages(folder: Path) -> Languages:
+    """Return the languages of `folder` (`templates/`); none where it has no languages.toml.
+
+    Raises:
+        TemplateError: the file says what it should not; all faults at once.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Languages()
+    try:
+        table = _LanguagesFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"templates/{FILE} is not written as TOML: {error}.") from None
+    except ValidationError as error:
+        faults = (f"templates/{FILE}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in error.errors())
+        raise TemplateError("\n".join(faults)) from None
+    lines = {
+        matching(name): LanguageLine(tag, language.line)
+        for tag, language in table.languages.items()
+        for name in (tag, *language.names)
+    }
+    return Languages(lines, tuple(table.wanting))
