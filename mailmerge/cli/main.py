@@ -15,6 +15,7 @@ from mailmerge.errors import ExitCode, MailmergeError
 COMMANDS = {
     "init": Lazy("mailmerge.cli.init:init", "Make a new workspace, with a sample trust to start from."),
     "doctor": Lazy("mailmerge.cli.doctor:doctor", "Say whether everything that the work needs is there."),
+    "templates": Lazy("mailmerge.cli.templates:templates", "List the trust's Word templates and warnings."),
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
 }

@@ -1,0 +1,37 @@
+"""`mailmerge check FILE…`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import click
+
+from mailmerge.cli.files import read_source, show
+from mailmerge.cli.options import Common, common_options, date_option, json_option, today
+from mailmerge.errors import ExitCode
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@date_option("--date", "The letters' date where a row gives none.  [default: today]")
+@click.option("--explain", is_flag=True, help="Show the rules that were tried for each parent, with their sources.")
+@common_options
+@json_option
+@click.pass_obj
+def check(common: Common, files: tuple[Path, ...], date: date | None, explain: bool, as_json: bool) -> ExitCode:
+    """Say what `run` would do with every row of FILE. Nothing is written."""
+    from mailmerge import pipeline
+    from mailmerge.house import load_house
+    from mailmerge.ledger.ledger import Ledger
+
+    workspace = common.load_workspace()
+    house = load_house(workspace)
+    with ExitStack() as stack:
+        ledger = stack.enter_context(Ledger.open(workspace.ledger)) if workspace.ledger.exists() else None
+        results = [
+            pipeline.check(read_source(path, workspace), house, ledger, date or today()).result({}, None)
+            for path in files
+        ]
+    return show(results, as_json=as_json, explain=explain)

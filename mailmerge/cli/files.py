@@ -1,0 +1,61 @@
+"""What `check` and `run` have in common: files named on the command line, their results shown, and the exit code."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailmerge.cli.options import echo_json
+from mailmerge.errors import ExitCode, SettingsError, gravest
+
+if TYPE_CHECKING:
+    from mailmerge.intake.result import FileResult, RowResult
+    from mailmerge.pipeline import Source
+    from mailmerge.workspace import Workspace
+
+_NOT_FIT = {"template-not-approved", "letter-not-fit"}
+_PAPER_WIDTH = 120
+
+
+def read_source(path: Path, workspace: Workspace) -> Source:
+    """Read a file that was named; a sub-folder of the inbox that it lies in names its school."""
+    from mailmerge.pipeline import Source
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
+    folder = path.resolve().parent
+    school = folder.name if folder.parent == workspace.inbox.resolve() and folder.name in workspace.schools else None
+    return Source(path.name, data, school)
+
+
+def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> ExitCode:
+    """Print what became of each file, and return the exit code that says it to a script."""
+    if as_json:
+        echo_json([result.as_json() for result in results])
+    else:
+        from mailmerge.intake.terminal import render_table
+
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PAPER_WIDTH
+        click.echo(render_table(results, explain=explain, width=width), nl=False)
+    return gravest(code for result in results for code in _codes(result))
+
+
+def _codes(result: FileResult) -> Iterable[ExitCode]:
+    if result.outcome == "refused":
+        yield ExitCode.FILE_REFUSED
+    for row in result.results:
+        if row.needs_mending:
+            yield ExitCode.ROWS_NEED_MENDING
+        if _is_not_fit(row):
+            yield ExitCode.NOT_FIT
+
+
+def _is_not_fit(row: RowResult) -> bool:
+    return any(reason.code in _NOT_FIT for parent in row.parents for reason in parent.decision.reasons)
