@@ -8,7 +8,7 @@ from typing import Any
 from mailmerge.casework.case import Case
 from mailmerge.casework.names import matching
 from mailmerge.intake.build import build_case, resolve
-from mailmerge.intake.headings import Headings, read_headings
+from mailmerge.intake.headings import read_headings
 from mailmerge.intake.kinds import CASES
 from mailmerge.intake.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.parents import read_parents
@@ -50,29 +50,22 @@ def read_cases(
         school: the code of the school that the file's folder names, if any.
     """
     try:
-        table, headings = read_table(data, file_name, vocabulary, school_known=school is not None)
+        sheet = read_sheet(data, file_name, vocabulary.limits)
+        headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
     except FileRefused as refused:
         return CasesRead(None, errors=refused.errors)
+    table = Table(sheet.headings, headings.columns, sheet.rows)
     if headings.kind is not CASES:
-        return CasesRead(headings.kind.name, table=table)
-    return _Reading(table, vocabulary, run_date, school).read()
-
-
-def read_table(data: bytes, file_name: str, vocabulary: Vocabulary, *, school_known: bool) -> tuple[Table, Headings]:
-    """Return a file's table and what its headings mean.
-
-    Raises:
-        FileRefused: with the contract's codes.
-    """
-    sheet = read_sheet(data, file_name, vocabulary.limits)
-    headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school_known)
-    return Table(sheet.headings, headings.columns, sheet.rows), headings
+        return CasesRead(headings.kind.name, notes=sheet.notes, table=table)
+    return _Reading(table, sheet.notes, vocabulary, run_date, school).read()
 
 
 class _Reading:
     """One case file while it is read."""
 
-    def __init__(self, table: Table, vocabulary: Vocabulary, run_date: date, school: str | None) -> None:
+    def __init__(
+        self, table: Table, notes: Sequence[str], vocabulary: Vocabulary, run_date: date, school: str | None
+    ) -> None:
         by_name = {column.name: column for column in CASES.columns}
         self.table = table
         self.vocabulary = vocabulary
@@ -83,7 +76,7 @@ class _Reading:
         self.order = {name: place for place, name in enumerate(self.present)}
         self.children: dict[str, set[tuple[str, date]]] = {}
         self.rejects: list[RowResult] = []
-        self.notes: list[str] = []
+        self.notes = list(notes)
 
     def read(self) -> CasesRead:
         merged = merge_cases(self.accepted(), self.present)

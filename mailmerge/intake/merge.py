@@ -27,8 +27,8 @@ _FACTS = {
 }  # fmt: skip
 # A case's own fields that may be blank.
 _OWN_BLANKS = tuple(column.field for column in CASE_COLUMNS if column.part == "case" and column.field != "letter_date")
-# Blank is unknown, and what another row knows fills it; but these say what to do, and blank says something too.
-_BLANK_COUNTS = frozenset(("letter", "letter date"))
+# Blank is unknown, and what another row knows fills it; but a blank letter asks for the right one to be chosen.
+_BLANK_COUNTS = frozenset(("letter",))
 
 
 @dataclass(slots=True)

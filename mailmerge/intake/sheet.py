@@ -1,7 +1,7 @@
 """A dropped file's bytes, read into headings and rows, whether CSV or workbook."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from mailmerge.intake.delimited import read_delimited
@@ -22,10 +22,11 @@ _OTHER_SUFFIXES = frozenset((".ods", ".numbers", ".xlsb", ".doc", ".docx", ".odt
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file's headings (trailing blank ones dropped), and the rows below that are not blank."""
+    """A file's headings (trailing blank ones dropped), the rows below that are not blank, and remarks on the file."""
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_sheet(data: bytes, file_name: str, limits: Limits) -> Sheet:
@@ -38,10 +39,12 @@ def read_sheet(data: bytes, file_name: str, limits: Limits) -> Sheet:
         raise too_large(f"The file is larger than {limits.bytes // (1024 * 1024)} MB.")
     if not data.strip():
         raise empty("The file is empty. Export it again.")
-    return _sheet(_records(data, file_name), limits)
+    notes: list[str] = []
+    sheet = _sheet(_records(data, file_name, notes), limits)
+    return replace(sheet, notes=tuple(notes))
 
 
-def _records(data: bytes, file_name: str) -> Iterable[tuple[int, Sequence[Cell]]]:
+def _records(data: bytes, file_name: str, notes: list[str]) -> Iterable[tuple[int, Sequence[Cell]]]:
     suffix = PurePath(file_name).suffix.lower()
     if suffix in _OTHER_SUFFIXES:
         raise unreadable(
@@ -49,7 +52,7 @@ def _records(data: bytes, file_name: str) -> Iterable[tuple[int, Sequence[Cell]]
             "workbook (.xlsx) or as CSV."
         )
     if data.startswith(ZIP_MAGIC):
-        return read_workbook(data)
+        return read_workbook(data, notes)
     if data.startswith(OLE_MAGIC):
         raise unreadable(
             "This is an old Excel file (.xls) or a workbook with a password. Open it in Excel, take the password "

@@ -44,10 +44,9 @@ class TypedRow:
         return str(self.values.get(column, ""))
 
     def fault(self, code: str, column: str | None, text: str) -> None:
-        """Add an error at `column` (None: the row as a whole), unless that cell has one with this code."""
+        """Add an error at `column` (None: the row as a whole)."""
         value = printable(self.cells.get(column or "", ""))
-        if not any(error.code == code and error.column == column for error in self.errors):
-            self.errors.append(CellError(code, column, value, text))
+        self.errors.append(CellError(code, column, value, text))
 
     def miss(self, column: str, why: str = "") -> None:
         """Add a `missing-value` where `column` is blank; a faulty cell has its own error already."""

@@ -82,8 +82,12 @@ def _cell(cell: Any) -> Cell:
     return value
 
 
-def read_workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+def read_workbook(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the rows of the first visible sheet, with their numbers; rows in between that are blank come empty.
+
+    Args:
+        data: the workbook's bytes.
+        notes: gets a remark for the office where there are other sheets to be seen, which are not read.
 
     Raises:
         FileRefused: `unreadable` or `too-large`.
@@ -93,24 +97,27 @@ def read_workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         warnings.simplefilter("ignore")
         try:
             _guard(data)
-            yield from _rows(data)
+            yield from _rows(data, notes)
         except (FileRefused, GeneratorExit):
             raise
         except Exception:  # a damaged workbook makes openpyxl, zipfile and the XML reader raise of every kind
             raise unreadable(_DAMAGED) from None
 
 
-def _rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
     # Heavy, and not needed for CSV files.
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, keep_vba=False)
     try:
-        sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
-        if sheet is None:
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not visible:
             raise unreadable(
                 "The workbook has no sheet that can be seen. Unhide the sheet with the cases, and save it."
             )
+        sheet = visible[0]
+        if len(visible) > 1:
+            notes.append(f"Only the first sheet, `{sheet.title}`, was read. Save another sheet as a file of its own.")
         # What a sheet says of its size is often wrong; the cells themselves count.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(max_row=_EXCELS_LAST_ROW), start=1):

@@ -96,6 +96,11 @@ def test_an_unknown_heading_like_nothing_is_told_without_a_suggestion() -> None:
     assert "Did you mean" not in text
 
 
+def test_a_column_that_the_file_has_already_is_not_suggested() -> None:
+    ((_, text),) = refused(*CASE, "upnn")
+    assert "Did you mean" not in text
+
+
 @pytest.mark.parametrize(
     ("headings", "why"),
     [

@@ -86,6 +86,10 @@ def test_the_rejected_row_keeps_its_own_number_and_value() -> None:
     assert (reject.row, reject.errors[0].value) == (3, "80.0%")
 
 
+def test_rejected_rows_come_in_the_order_of_the_sheet() -> None:
+    assert [r.row for r in read(csv_of(ROW, ROW, ROW | {"attendance": "0.95"}, ROW)).rejects] == [3, 4, 5]
+
+
 def test_what_one_row_leaves_blank_another_fills() -> None:
     found = read(
         csv_of(OTHER_OF_LEAVE | {"leave reason": ""}, LEAVE | {"leave reason": "a wedding", "looked after": "yes"})
