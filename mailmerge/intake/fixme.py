@@ -49,7 +49,7 @@ _WRONG = PatternFill("solid", fgColor="F8C9C4")
 _WAITS = PatternFill("solid", fgColor="FFE3A3")
 _HEADING = PatternFill("solid", fgColor="E4E8EE")
 _BOLD = Font(name="Calibri", size=11, bold=True)
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 _COMMENT_WIDTH = 340  # pixels
 _COMMENT_LINE = 18  # pixels

@@ -187,7 +187,7 @@ def _parent(parent: ParentResult, width: int) -> Iterator[str]:
     if decision.steps:
         yield "    Looked at, in this order:"
         for step in decision.steps:
-            yield from _indented(f"{'yes' if step.fits else 'no '}  {step.rule} [{step.source}]", 6, width)
+            yield from _indented(f"{_mark(step):<6}{step.rule} [{step.source}]", 6, width, hang=6)
     yield from _why_not(parent, width)
 
 
@@ -206,14 +206,26 @@ def _why_not(parent: ParentResult, width: int) -> Iterator[str]:
             yield from _indented(f"Why not {words.letter_name(step.letter)}: {kept_back}", 4, width)
 
 
+def _is_check(step: Step) -> bool:
+    """Tell whether a step looks at what a letter needs (`8a: looked-after`), and so fits where the letter fails it."""
+    return ": " in step.rule
+
+
+def _mark(step: Step) -> str:
+    if _is_check(step):
+        return "fails" if step.fits else "fine"
+    return "yes" if step.fits else "no"
+
+
 def _kept_back(step: Step, texts: dict[str, str]) -> str | None:
     """Return why a step's letter is not made, or None where the step is none of the reasons."""
-    _, is_check, code = step.rule.partition(": ")
-    if is_check:
+    if _is_check(step):
+        code = step.rule.partition(": ")[2]
         return texts.get(code, code) if step.fits else None
     return None if step.fits else f"“{step.rule}” does not apply."
 
 
-def _indented(text: str, indent: int, width: int) -> Iterator[str]:
-    for line in _wrapped(words.showable(text), max(_LEAST_WHY, width - indent)):
-        yield " " * indent + line
+def _indented(text: str, indent: int, width: int, hang: int = 0) -> Iterator[str]:
+    """Yield `text` wrapped and indented, the lines after the first by `hang` columns more."""
+    for at, line in enumerate(_wrapped(words.showable(text), max(_LEAST_WHY, width - indent - hang))):
+        yield " " * (indent + (hang if at else 0)) + line

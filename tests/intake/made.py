@@ -18,11 +18,10 @@ def letter(appendix="8a", *, parent=1, name="Mrs Zofia Nowak", adds=(), penalty=
         "letter",
         reason(kind.key, f"Letter {appendix} is due."),
         tuple(adds),
-        kind,
-        None,
-        penalty,
-        Identity(UPN, name, kind.key, "2025-10-13"),
-        tuple(steps),
+        letter=kind,
+        penalty=penalty,
+        identity=Identity(UPN, name, kind.key, "2025-10-13"),
+        steps=tuple(steps),
     )
     return ParentResult(name, decision, ref)
 

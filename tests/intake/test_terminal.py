@@ -80,10 +80,16 @@ IN_TIME = Step("8b: not-compulsory-school-age", False, "The Act", BY_APPENDIX["8
 def test_explain_gives_the_steps_in_order_with_their_sources():
     text = render(made.row(made.letter("8b", steps=(ASKED, BACK))), explain=True)
     first, second = (
-        text.index("no   it was asked for and refused [Regulation 11]"),
-        text.index("yes  nobody asked, and"),
+        text.index("no    it was asked for and refused [Regulation 11]"),
+        text.index("yes   nobody asked, and"),
     )
     assert first < second
+
+
+def test_explain_says_of_each_need_of_a_letter_whether_it_is_met():
+    text = render(made.row(made.held(steps=(LATE, IN_TIME))), explain=True)
+    assert "fails 8b: late-suspected-leave [The procedure]" in text
+    assert "fine  8b: not-compulsory-school-age [The Act]" in text
 
 
 @pytest.mark.parametrize(
