@@ -11,11 +11,8 @@ from typing import Literal, NamedTuple
 
 from mailmerge.casework.postcode import has_misplaced_space, is_of_the_forces, is_outside_england, normalise_postcode
 
-Part = Literal["line 1", "line 2", "line 3", "line 4", "line 5", "town", "postcode"]
-
 MOST_WINDOW_LINES = 7
 
-_LINE_PARTS: tuple[Part, ...] = ("line 1", "line 2", "line 3", "line 4", "line 5")
 _NOT_AT_THE_START = tuple('@()=[]"\\/,<>~')
 _SPACE_BEFORE_COMMA = re.compile(r" +(?=,)")
 _NO_FIXED_ABODE = re.compile(r"\bno[ -]fixed[ -](abode|address)\b|\bN\.?F\.?A\b", re.IGNORECASE)
@@ -32,10 +29,13 @@ _ABROAD = "If the address is abroad, leave the parent out here and post the lett
 
 @dataclass(frozen=True, slots=True)
 class AddressFault:
-    """What is wrong with one part of an address; `text` tells an office what to do."""
+    """What is wrong with one part of an address: `line 1`, `line 2` and so on, `town` or `postcode`.
+
+    `text` tells an office what to do.
+    """
 
     code: Literal["bad-address", "bad-postcode", "missing-value"]
-    part: Part
+    part: str
     text: str
 
 
@@ -135,12 +135,13 @@ def _same(one: str, other: str) -> bool:
 def _faults(cells: _Cells, address: PostalAddress) -> Iterator[AddressFault]:
     if not address.lines or not cells.lines[0]:
         yield AddressFault("missing-value", "line 1", "The first line of the address is missing. Add it.")
-    for index, line in enumerate(cells.lines):
-        yield from _line_faults(_part(index), line)
+    for number, line in enumerate(cells.lines, start=1):
+        yield from _line_faults(f"line {number}", line)
     if (count := len(address.window_lines("name"))) > MOST_WINDOW_LINES:
+        last = max(number for number, line in enumerate(cells.lines, start=1) if line)
         yield AddressFault(
             "bad-address",
-            "line 5",
+            f"line {last}",
             f"With the name, this address has {count} lines, and {MOST_WINDOW_LINES} show in the envelope's window. "
             "Put two of them on one line.",
         )
@@ -148,11 +149,7 @@ def _faults(cells: _Cells, address: PostalAddress) -> Iterator[AddressFault]:
     yield from _postcode_faults(cells.postcode, address)
 
 
-def _part(index: int) -> Part:
-    return _LINE_PARTS[min(index, len(_LINE_PARTS) - 1)]
-
-
-def _line_faults(part: Part, text: str) -> Iterator[AddressFault]:
+def _line_faults(part: str, text: str) -> Iterator[AddressFault]:
     if text.startswith(_NOT_AT_THE_START):
         yield AddressFault("bad-address", part, f"A line of an address can't begin with {text[0]} . Take it out.")
     elif text and part in ("line 1", "line 2") and not any(map(str.isalnum, text)):
