@@ -34,7 +34,10 @@ class PenaltyNotice:
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """One parent or carer of the pupil, numbered as in the spreadsheet (1 to 4)."""
+    """One parent or carer of the pupil, numbered as in the spreadsheet (1 to 4).
+
+    `letter_made`: the row came back from a FIX_ME workbook, for the sake of another parent; this one is done.
+    """
 
     number: int
     name: PersonName
@@ -59,6 +62,7 @@ class Parent:
     warning_letter_on: date | None = None
     nti_letter_on: date | None = None
     penalty_notices: tuple[PenaltyNotice, ...] | None = None
+    letter_made: bool = False
 
     @property
     def key(self) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
-from mailmerge.cli.options import Common, common_options, echo_json, json_option
+from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option
 from mailmerge.errors import ExitCode, MissingError, SettingsError
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from mailmerge.ledger.verdict import Verification
     from mailmerge.workspace import Workspace
 
-LOCAL_TIME = ZoneInfo("Europe/London")
 NOT_BEGUN = "There is no ledger yet: it begins with the first run."
 
 

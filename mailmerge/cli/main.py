@@ -15,6 +15,8 @@ from mailmerge.errors import ExitCode, MailmergeError
 COMMANDS = {
     "init": Lazy("mailmerge.cli.init:init", "Make a new workspace, with a sample trust to start from."),
     "doctor": Lazy("mailmerge.cli.doctor:doctor", "Say whether everything that the work needs is there."),
+    "check": Lazy("mailmerge.cli.check:check", "Say what would be done with a file; nothing is written."),
+    "run": Lazy("mailmerge.cli.run:run", "Make the letters that are due, and put them in the outbox."),
     "templates": Lazy("mailmerge.cli.templates:templates", "List the trust's Word templates and warnings."),
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),

@@ -16,6 +16,8 @@ import click
 if TYPE_CHECKING:
     from mailmerge.workspace import Workspace
 
+LOCAL_TIME = ZoneInfo("Europe/London")
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -95,4 +97,4 @@ def echo_json(value: Any) -> None:
 
 def today() -> date:
     """Return the day that it is in the schools' time, whatever the machine's zone."""
-    return datetime.now(ZoneInfo("Europe/London")).date()
+    return datetime.now(LOCAL_TIME).date()

@@ -38,9 +38,7 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, as_json: boo
     with Ledger.open(workspace.ledger) as ledger, letter_pool(2) as executor:
         for path in files:
             source = read_source(path, workspace)
-            results.append(
-                pipeline.run(source, house, ledger, date or today(), datetime.now(LOCAL_TIME), executor)
-            )
+            results.append(pipeline.run(source, house, ledger, date or today(), datetime.now(LOCAL_TIME), executor))
     code = show(results, as_json=as_json, explain=False)
     for result in results:
         click.echo(f"{workspace.outbox / str(result.run)}", err=True)

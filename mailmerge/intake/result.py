@@ -62,11 +62,11 @@ class ParentResult:
             "outcome": decision.outcome,
             "letter": kind.key if kind else None,
             "appendix": kind.appendix if kind else None,
-            "variant": decision.variant,
+            "variant": decision.variant if kind else None,
             "warning": kind.warning if kind else None,
             "channels": list(kind.channels) if kind else [],
         }
-        if decision.penalty:
+        if kind and decision.penalty:
             form["penalty"] = _penalty(decision.penalty)
         return form | {"reasons": _reasons(decision.reasons), "ref": self.ref}
 

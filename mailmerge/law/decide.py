@@ -9,6 +9,7 @@ A pure function of the case, the history, the authority's profile and the date. 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from mailmerge.casework.case import Case, Situation
 from mailmerge.casework.situation import infer_situation
@@ -108,9 +109,15 @@ def _letter(kind: LetterKind, view: View, because: Reason, steps: tuple[Step, ..
     )
 
 
-def _already_sent(view: View, steps: tuple[Step, ...], also: Iterable[Reason] = ()) -> ParentDecision:
+def _proof(kind: LetterKind, view: View, holds: tuple[Reason, ...], steps: tuple[Step, ...]) -> ParentDecision:
+    """Hold a letter that lacks nothing but the approval of its words: a watermarked proof of it can be made."""
+    penalty, _ = _penalty(kind, view)
+    return replace(_held(view, holds, steps), proof=kind, variant=_variant(kind, view), penalty=penalty)
+
+
+def _already_sent(view: View, steps: tuple[Step, ...]) -> ParentDecision:
     because = reason("already-sent")
-    return ParentDecision(view.parent.number, "no-letter", because, (because, *also), steps=steps)
+    return ParentDecision(view.parent.number, "no-letter", because, (because,), steps=steps)
 
 
 def _held(view: View, holds: Iterable[Reason], steps: tuple[Step, ...]) -> ParentDecision:
@@ -131,6 +138,8 @@ def _not_supported(view: View, because: Reason, proposal: Proposal, steps: tuple
 
 
 def _decide_parent(view: View, situation: Situation | None) -> ParentDecision:
+    if view.parent.letter_made:
+        return _already_sent(view, ())
     spoken_of = situation or "attendance"
     early = tuple(_detailed(code, view, spoken_of) for code in early_holds(view.case, view.parent))
     status = parent_status(view.parent)
@@ -158,6 +167,8 @@ def _decide_parent(view: View, situation: Situation | None) -> ParentDecision:
         return _not_supported(view, because, proposal, steps) if wanted else _already_sent(view, steps)
     failing, looked_at = _checked(kind, view)
     steps = (*steps, *looked_at)
+    if not holds and [held.code for held in failing] == ["template-not-approved"]:
+        return _proof(kind, view, failing, steps)
     if holds or failing:
         return _held(view, (*holds, *failing), steps)
     if wanted and wanted is not kind:
@@ -206,3 +217,9 @@ def decide(case: Case, history: History, setting: Setting) -> Decision:
         _facts(views[0], situation) if views else {},
         register_alerts(case, figures, setting),
     )
+
+
+def without_repeat(decision: ParentDecision) -> ParentDecision:
+    """Return the decision for a letter that another row of the same file has already led to."""
+    because = reason("already-sent")
+    return ParentDecision(decision.parent, "no-letter", because, (because,), steps=decision.steps)

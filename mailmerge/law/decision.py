@@ -58,6 +58,7 @@ class ParentDecision:
 
     `because` is the deciding reason; `reasons` are all holds (the deciding one first), or what a letter adds.
     `letter`, `variant`, `penalty` and `identity` are None unless `outcome` is "letter" (`penalty`: leave letters only).
+    `proof` is the letter of which only a watermarked proof can be made, since its template is not approved.
     """
 
     parent: int
@@ -68,6 +69,7 @@ class ParentDecision:
     variant: str | None = None
     penalty: Penalty | None = None
     identity: Identity | None = None
+    proof: LetterKind | None = None
     steps: tuple[Step, ...] = ()
 
 

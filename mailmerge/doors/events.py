@@ -1,0 +1,60 @@
+"""From the letters room to the ledger: a finished letter as the event that records it, with what chose and made it."""
+
+from mailmerge.doors.jobs import Order
+from mailmerge.law.decision import Decision
+from mailmerge.ledger.kinds import LetterIssued
+from mailmerge.letters.letter import Letter
+
+
+def letter_issued(order: Order, letter: Letter, decision: Decision, law_version: str, run: str) -> LetterIssued:
+    """Return the event of one letter of a run.
+
+    Args:
+        order: whom the letter is to, and under which reference.
+        letter: its files and their hashes.
+        decision: the case's decision, whose worked-out figures are recorded as the facts that chose the letter.
+        law_version: SHA-256 of the national figures in force.
+        run: the run's id.
+    """
+    case, parent, made = order.case, order.parent, order.decision
+    identity = order.identity
+    if identity is None:
+        raise ValueError("a proof is not recorded as a letter")
+    return LetterIssued(
+        ref=order.ref,
+        run=run,
+        school=case.school.code,
+        letter=order.kind.key,
+        appendix=order.kind.appendix,
+        variant=made.variant,
+        issue=order.issue,
+        letter_date=case.letter_date,
+        template_sha256=letter.template_sha256,
+        warning_sha256=letter.warning_sha256,
+        law_version=law_version,
+        docx_sha256=letter.docx_sha256,
+        pdf=letter.pdf,
+        facts={
+            "upn": identity.upn,
+            "parent": identity.parent,
+            "parent_name": parent.name.key,
+            "trigger": identity.trigger,
+            "case_facts": case.facts_for(parent),
+            "rows": list(case.rows),
+            "addressee": parent.name.full,
+            "address": list(order.address_lines[1:]),
+            "pupil": case.pupil.full_name,
+            "date_of_birth": case.pupil.date_of_birth.isoformat(),
+            "pages": letter.pages,
+            "because": {"code": made.because.code, "text": made.because.text, "source": made.because.source},
+            "reasons": [reason.code for reason in made.reasons],
+            "penalty": {
+                "tier": made.penalty.tier,
+                "within_21_days": made.penalty.within_21_days,
+                "within_28_days": made.penalty.within_28_days,
+            }
+            if made.penalty
+            else None,
+            "figures": dict(decision.facts),
+        },
+    )

@@ -1,0 +1,81 @@
+"""A run's folder in the outbox while it is made: hidden until it is whole, then there at once."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Self
+
+from mailmerge.doors.jobs import Order
+from mailmerge.ledger.event import Head
+from mailmerge.ledger.journal import publish
+from mailmerge.ledger.manifest import write_manifest
+from mailmerge.ledger.outbox import temporary_folder
+from mailmerge.letters.letter import Letter
+
+RECEIPT = "receipt.html"
+
+
+def letter_file(order: Order, suffix: str) -> str:
+    """Return where a letter lies in the run's folder. Staff find it by reference; no name stands in it."""
+    kind = order.kind
+    return f"letters/{order.case.school.code}/{order.ref} {kind.appendix} {kind.key}{suffix}"
+
+
+class RunFolder:
+    """The folder of one run. Files are named by their path in it, with `/`.
+
+    Used as a context manager, it is removed when the work in it is cut off by an error.
+    """
+
+    def __init__(self, outbox: Path, run: str) -> None:
+        self.run = run
+        self._outbox = outbox
+        self._folder = temporary_folder(outbox, run)
+        self._folder.mkdir(parents=True)
+        self._labels: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if kind is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(self, name: str, data: bytes, label: str | None = None) -> None:
+        """Write a file; `label` is what the receipt calls it, None for files that it does not name."""
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        if label:
+            self._labels[label] = name
+
+    def add_letter(self, order: Order, letter: Letter) -> None:
+        """Write a letter's two files."""
+        self.add(letter_file(order, ".pdf"), letter.pdf)
+        self.add(letter_file(order, ".docx"), letter.docx)
+
+    def add_proof(self, order: Order, letter: Letter) -> None:
+        """Write the watermarked proof of a letter whose template is not approved."""
+        row, parent = order.case.rows[0], order.parent.number
+        self.add(f"proofs/{order.case.school.code}/row {row} parent {parent} {order.kind.key}.pdf", letter.pdf)
+
+    def read(self, name: str) -> bytes:
+        """Return a file that was added."""
+        return (self._folder / name).read_bytes()
+
+    def pdfs(self, orders: Iterable[Order]) -> Iterator[bytes]:
+        """Yield the letters of these orders, one at a time."""
+        return (self.read(letter_file(order, ".pdf")) for order in orders)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The files that the receipt names, by what it calls them."""
+        return dict(self._labels)
+
+    def seal(self, head: Head) -> str:
+        """Write the manifest, make the disk keep everything, and return the manifest's SHA-256."""
+        return write_manifest(self._folder, self.run, head)
+
+    def publish(self) -> Path:
+        """Let the folder appear, whole."""
+        return publish(self._outbox, self.run)

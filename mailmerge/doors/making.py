@@ -1,0 +1,57 @@
+"""From orders to letters: jobs are made, proved and written into the run's folder as they come."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+
+from mailmerge.doors.folder import RunFolder
+from mailmerge.doors.jobs import JobOffice, Order
+from mailmerge.doors.orders import Place
+from mailmerge.house import House
+from mailmerge.law.decision import Reason
+from mailmerge.law.reasons import reason
+from mailmerge.letters.letter import Letter, UnfitLetter
+from mailmerge.letters.render import make_letters
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a run's orders, by place: the letters that may go, and why the others may not.
+
+    Of a letter, the Word file is in the run's folder only.
+    """
+
+    letters: Mapping[Place, Letter] = field(default_factory=dict)
+    unfit: Mapping[Place, Reason] = field(default_factory=dict)
+
+
+def make_all(orders: Sequence[Order], house: House, folder: RunFolder, executor: Executor, progress: Progress) -> Made:
+    """Make every letter that was ordered, and a proof where only a proof may be made.
+
+    Args:
+        orders: the letters, in the order in which they are to be made.
+        house: the workspace, the law and the templates.
+        folder: the run's folder, which gets the files.
+        executor: where letters are made (`letters.render.letter_pool`).
+        progress: is told how many are done, of how many.
+    """
+    letters: dict[Place, Letter] = {}
+    unfit: dict[Place, Reason] = {}
+    for done, (order, made) in enumerate(_made(orders, house, executor), start=1):
+        if isinstance(made, UnfitLetter):
+            faults = " ".join(fault.text for fault in made.faults)
+            unfit[order.place] = reason("letter-not-fit", {"faults": faults})
+        elif order.identity is None:
+            folder.add_proof(order, made)
+        else:
+            folder.add_letter(order, made)
+            letters[order.place] = replace(made, docx=b"")
+        progress(done, len(orders))
+    return Made(letters, unfit)
+
+
+def _made(orders: Sequence[Order], house: House, executor: Executor) -> Iterator[tuple[Order, Letter | UnfitLetter]]:
+    office = JobOffice(house)
+    return zip(orders, make_letters(map(office.job, orders), executor), strict=True)

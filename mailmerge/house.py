@@ -1,0 +1,75 @@
+"""The house as it stands for one run: the workspace, the law and the trust's templates, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mailmerge.casework.case import Parent
+from mailmerge.casework.school import School
+from mailmerge.doors.shelf import Shelf
+from mailmerge.intake.refusal import Limits
+from mailmerge.intake.vocabulary import Vocabulary
+from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
+from mailmerge.law.kinds import LETTER_NAMES
+from mailmerge.law.parameters import Parameters, national_parameters
+from mailmerge.law.setting import Setting
+from mailmerge.letters.geometry import fits
+from mailmerge.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that a file's walk needs and that does not change while it lasts."""
+
+    workspace: Workspace
+    law: Parameters
+    profiles: Mapping[str, AuthorityProfile]
+    shelf: Shelf
+
+    @property
+    def envelope(self) -> str:
+        """The key of the envelope's window, with the fold that the workspace prints for."""
+        printing = self.workspace.settings.print
+        return "dl-99" if (printing.envelope, printing.fold_mm) == ("dl", 99) else printing.envelope
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the intake must know to read a case file."""
+        settings = self.workspace.settings
+        limits = settings.limits
+        return Vocabulary(
+            self.workspace.schools,
+            self.workspace.calendars,
+            LETTER_NAMES,
+            settings.headings.aliases,
+            settings.headings.ignore,
+            Limits(bytes=limits.megabytes * 1_000_000, rows=limits.rows, columns=limits.columns),
+        )
+
+    def setting(self, school: School, run_date: date) -> Setting:
+        """Return what surrounds a decision for a pupil of that school."""
+        posting = self.workspace.settings.posting
+        profile = self.profiles[school.authority]
+        if posting.deemed_rule:
+            profile = profile.model_copy(update={"deemed_delivery": posting.deemed_rule})
+        return Setting(
+            law=self.law,
+            profile=profile,
+            calendar=self.workspace.calendars[school.code],
+            templates=self.shelf,
+            service=posting.service,
+            run_date=run_date,
+            address_fits=self._address_fits,
+            certificate_filed=self._certificate_filed,
+        )
+
+    def _address_fits(self, parent: Parent) -> bool:
+        return parent.address is None or fits(parent.address.window_lines(parent.name.full), self.envelope)
+
+    def _certificate_filed(self, upn: str) -> bool:
+        folder = self.workspace.evidence / upn
+        return any(folder.glob("* certificate*")) if folder.is_dir() else False
+
+
+def load_house(workspace: Workspace) -> House:
+    """Read the law and the templates that the workspace's letters are made by."""
+    return House(workspace, national_parameters(), shipped_profiles(), Shelf.load(workspace.templates))

@@ -1,0 +1,158 @@
+"""The walk through the house: a file in, a run out. Each step hands the next a value."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import groupby
+from pathlib import PurePath
+
+from mailmerge.casework.case import Case
+from mailmerge.doors.events import letter_issued
+from mailmerge.doors.folder import RECEIPT, RunFolder
+from mailmerge.doors.history import read_histories
+from mailmerge.doors.jobs import Order
+from mailmerge.doors.making import Made, Progress, make_all
+from mailmerge.doors.orders import Judged, Place, plan_orders, without_repeats, without_unfit
+from mailmerge.doors.results import row_result
+from mailmerge.house import House
+from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.fixme import write_fixme
+from mailmerge.intake.receipt import render_receipt
+from mailmerge.intake.result import FileResult
+from mailmerge.law.decide import decide
+from mailmerge.law.history import History
+from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.kinds import FileRefused, RunFinished
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.letters.print_run import print_run
+
+_RUN_HASH = 6  # hexadecimal digits of the file's hash in a run's id
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was dropped, or named: its name, its bytes, and the school that its folder names, if any."""
+
+    name: str
+    data: bytes
+    school: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        return sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was read and decided, before anything is made."""
+
+    source: Source
+    read: CasesRead
+    judged: tuple[Judged, ...] = ()
+
+    def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
+        """Return what became of the file; every row stands in it once, in the order of the sheet."""
+        rows = (*self.read.rejects, *(row_result(one.case, one.decision, refs) for one in self.judged))
+        return FileResult(
+            file=self.source.name,
+            sha256=self.source.sha256,
+            errors=self.read.errors,
+            results=tuple(sorted(rows, key=lambda row: row.row)),
+            notes=self.read.notes,
+            run=run,
+        )
+
+
+def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -> Checked:
+    """Read a file and decide every case in it; nothing is written.
+
+    Args:
+        source: the file.
+        house: the workspace, the law and the templates.
+        ledger: what is on record; None where there is no ledger yet.
+        run_date: the letters' date where a row gives none.
+    """
+    read = read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
+    histories = read_histories(ledger, {case.pupil.upn for case in read.cases}) if ledger else {}
+
+    def judge(case: Case) -> Judged:
+        history = histories.get(case.pupil.upn, History())
+        return Judged(case, history, decide(case, history, house.setting(case.school, run_date)))
+
+    return Checked(source, read, without_repeats(map(judge, read.cases)))
+
+
+def run(
+    source: Source,
+    house: House,
+    ledger: Ledger,
+    run_date: date,
+    now: datetime,
+    executor: Executor,
+    progress: Progress = lambda _done, _of: None,
+) -> FileResult:
+    """Check a file, make its letters, and put the run's folder and the record of it in place.
+
+    Everything is made in a hidden folder; the record is written in one transaction; then the folder appears. So a
+    letter that anybody can see is on record, and one on record can be seen (docs/ledger.md).
+
+    Args:
+        source: the file.
+        house: the workspace, the law and the templates.
+        ledger: where the run is recorded.
+        run_date: the letters' date where a row gives none.
+        now: the present time, aware; it names the run and stands on the receipt.
+        executor: where letters are made.
+        progress: is told how many letters are done, of how many.
+    """
+    checked = check(source, house, ledger, run_date)
+    orders = plan_orders(checked.judged, ledger)
+    with RunFolder(house.workspace.outbox, f"{now:%Y%m%d-%H%M%S}-{source.sha256[:_RUN_HASH]}") as folder:
+        made = make_all(orders, house, folder, executor, progress)
+        checked = replace(checked, judged=without_unfit(checked.judged, made.unfit))
+        issued = [order for order in orders if order.place in made.letters]
+        result = checked.result({order.place: order.ref for order in issued}, folder.run)
+        _add_print_runs(issued, house, folder)
+        _add_words(checked, result, house, folder, now)
+        manifest = folder.seal(ledger.head())
+        ledger.append(_events(checked, issued, made, house, folder.run, manifest))
+    folder.publish()
+    return result
+
+
+def _add_print_runs(issued: Sequence[Order], house: House, folder: RunFolder) -> None:
+    """Add one PDF a school for the printer, in the order of its posting sheet."""
+    by_school = sorted(issued, key=lambda order: order.case.school.code)
+    for code, orders in groupby(by_school, key=lambda order: order.case.school.code):
+        name = house.workspace.schools[code].name
+        paper = print_run(folder.pdfs(orders), duplex=house.workspace.settings.print.duplex)
+        folder.add(f"print-run-{code}.pdf", paper, f"All letters of {name}, to print")
+
+
+def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFolder, now: datetime) -> None:
+    """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
+    if checked.read.table is not None and any(row.needs_mending for row in result.results):
+        name = f"{PurePath(result.file).stem.removesuffix('_FIX_ME')}_FIX_ME.xlsx"
+        folder.add(name, write_fixme(checked.read.table, result), "Rows to mend")
+    trust = house.workspace.settings.trust.name
+    folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=now, files=folder.labels))
+
+
+def _events(
+    checked: Checked, issued: Sequence[Order], made: Made, house: House, run: str, manifest: str
+) -> list[NewEvent]:
+    """Return a run's events: one a letter, and one for the file."""
+    source, errors = checked.source, checked.read.errors
+    facts = {"file": source.name}
+    if errors:
+        codes = tuple(error.code for error in errors)
+        return [FileRefused(run, source.sha256, codes, manifest, facts).event()]
+    decisions = {one.case.rows: one.decision for one in checked.judged}
+    letters = [
+        letter_issued(order, made.letters[order.place], decisions[order.case.rows], house.law.version, run).event()
+        for order in issued
+    ]
+    return [*letters, RunFinished(run, source.sha256, manifest, len(letters), facts).event()]
