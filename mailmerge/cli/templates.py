@@ -1,17 +1,20 @@
-"""`mailmerge templates list`."""
+"""`mailmerge templates list|lint`."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mailmerge.cli.options import Common, common_options, echo_json, json_option
+from mailmerge.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mailmerge.letters.catalogue import TemplateVersion
+    from mailmerge.letters.lint import Finding
 
 
 @click.group()
@@ -37,6 +40,53 @@ def list_(common: Common, fields: bool, as_json: bool) -> None:
             (entry["key"], entry["file"], entry["version"], _for_whom(entry), _when(entry), entry["status"])
             for entry in entries
         )
+
+
+@templates.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@common_options
+@json_option
+@click.pass_obj
+def lint(common: Common, files: tuple[Path, ...], as_json: bool) -> ExitCode:
+    """Say what is wrong with FILEs, or with every template and warning in the catalogue: where, and what to do.
+
+    Exits with 5 when a template cannot be used; advice does not count.
+    """
+    from mailmerge.letters.lint import lint_folder
+
+    folder = common.load_workspace().templates
+    findings = [*_lint_files(files, folder)] if files else lint_folder(folder)
+    if as_json:
+        echo_json([_finding_as_json(finding) for finding in findings])
+    else:
+        for finding in findings:
+            place = f", {finding.place}" if finding.place else ""
+            click.echo(f"{finding.severity}: {finding.file}{place}: {finding.text} ({finding.code})")
+    if any(finding.severity == "error" for finding in findings):
+        return ExitCode.NOT_FIT
+    click.echo("Every template that was looked at may be used.", err=True)
+    return ExitCode.DONE
+
+
+def _lint_files(files: Iterable[Path], folder: Path) -> Iterator[Finding]:
+    """Yield what is wrong with files, each as the letter or warning that the catalogue has it for, if any."""
+    from mailmerge.letters.catalogue import load_catalogue
+    from mailmerge.letters.lint import lint_template
+
+    catalogue = load_catalogue(folder)
+    keys = {version.path.resolve(): version.key for version in (*catalogue.templates, *catalogue.warnings)}
+    for file in files:
+        yield from lint_template(file.name, file.read_bytes(), keys.get(file.resolve()))
+
+
+def _finding_as_json(finding: Finding) -> dict[str, str]:
+    return {
+        "file": finding.file,
+        "place": finding.place,
+        "code": finding.code,
+        "severity": finding.severity,
+        "text": finding.text,
+    }
 
 
 def _fields() -> list[dict[str, Any]]:

@@ -1,0 +1,112 @@
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def trust(folder):
+    """A workspace with the sample trust's templates."""
+    shutil.rmtree(folder / "templates")
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    return folder
+
+
+def retype(template, old, new):
+    """Change words inside a Word file."""
+    with zipfile.ZipFile(template) as archive:
+        parts = {item.filename: archive.read(item) for item in archive.infolist()}
+    main = "word/document.xml"
+    assert old.encode() in parts[main]
+    parts[main] = parts[main].replace(old.encode(), new.encode(), 1)
+    with zipfile.ZipFile(template, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def listed(call, trust, *options):
+    code, out, err = call("templates", "list", "--json", "--workspace", trust, *options)
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def test_every_template_and_warning_is_listed_with_its_version_and_approval(call, trust):
+    entries = listed(call, trust)
+    assert {entry["what"] for entry in entries} == {"template", "warning"}
+    assert {"leave-refused", "suspected-leave", "early-intervention", "leave-penalty"} <= {e["key"] for e in entries}
+    assert {entry["status"] for entry in entries} == {"approved"}
+
+
+@pytest.mark.parametrize(
+    ("harm", "status"),
+    [
+        (lambda template: retype(template, "Dear ", "Hello "), "changed"),
+        (lambda template: template.unlink(), "missing"),
+    ],
+)
+def test_a_template_that_is_not_as_it_was_approved_is_listed_as_such(call, trust, harm, status):
+    harm(trust / "templates" / "leave-refused.docx")
+    found = {entry["key"]: entry["status"] for entry in listed(call, trust)}
+    assert found["leave-refused"] == status
+    assert found["suspected-leave"] == "approved"
+
+
+def test_a_draft_is_listed_as_such(call, trust):
+    catalogue = trust / "templates" / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace('status = "approved"', 'status = "draft"', 1), encoding="utf-8")
+    assert [entry["status"] for entry in listed(call, trust)].count("draft") == 1
+
+
+def test_the_list_can_be_read_by_people(call, trust):
+    code, out, _ = call("templates", "list", "--workspace", trust)
+    assert code == 0
+    (line,) = [line for line in out.splitlines() if line.startswith("leave-refused ")]
+    assert line.split()[1] == "leave-refused.docx"
+    assert line.endswith("approved")
+
+
+def test_the_fields_that_a_template_may_use_can_be_listed(call, folder):
+    names = {field["name"] for field in listed(call, folder, "--fields")}
+    assert {"pupil.forename", "penalty.within_21_days"} <= names
+    assert "pupil.forename" in call("templates", "list", "--fields", "--workspace", folder)[1]
+
+
+def test_the_sample_trusts_templates_have_no_fault(call, trust):
+    code, out, _ = call("templates", "lint", "--workspace", trust)
+    assert (code, "error" in out) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda template: retype(template, "Dear ", "Pay £80, "), "£80"),
+        (lambda template: template.write_bytes(b"not a Word file"), "Word"),
+        (lambda template: template.unlink(), "cannot be read"),
+    ],
+)
+def test_a_template_with_a_fault_is_named_and_ends_with_5(call, trust, harm, said):
+    harm(trust / "templates" / "leave-refused.docx")
+    code, out, _ = call("templates", "lint", "--workspace", trust)
+    assert code == 5
+    assert "error: leave-refused.docx" in out
+    assert said in out
+
+
+def test_one_file_can_be_looked_at_by_itself(call, trust, tmp_path):
+    copy = tmp_path / "draft.docx"
+    shutil.copyfile(trust / "templates" / "leave-refused.docx", copy)
+    retype(trust / "templates" / "leave-refused.docx", "Dear ", "Pay £80, ")
+    assert call("templates", "lint", copy, "--workspace", trust)[0] == 0
+    code, out, _ = call("templates", "lint", trust / "templates" / "leave-refused.docx", "--json", "--workspace", trust)
+    assert code == 5
+    (finding,) = json.loads(out)
+    assert set(finding) == {"file", "place", "code", "severity", "text"}
+
+
+def test_a_file_that_is_not_there_is_a_usage_error(call, trust):
+    assert call("templates", "lint", "none.docx", "--workspace", trust)[0] == 2
