@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from docx import Document
@@ -19,7 +20,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 FONT, SUBSTITUTE = "Noto Sans", "Arial"
-INK, SLATE = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x44, 0x4B, 0x54)
+INK, SLATE, PALE = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x44, 0x4B, 0x54), RGBColor(0x8A, 0x93, 0x9E)
 MADE_ON = datetime(2025, 9, 1, 9, 0, tzinfo=UTC)
 _ZIP_DATE = (2025, 9, 1, 9, 0, 0)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -53,11 +54,13 @@ def write(blocks: Iterable[Block], path: Path, *, title: str) -> None:
     properties.title, properties.author, properties.language = title, "Kingfisher Learning Trust", "en-GB"
     properties.comments = ""
     properties.created = properties.modified = MADE_ON
-    for block in blocks:
+    for before, block in pairwise((None, *blocks)):
         if isinstance(block, Table):
             _add_table(document, block.rows)
-        else:
-            _add_text(document.add_paragraph(style=block.style), block.text)
+        elif block is not None:
+            paragraph = document.add_paragraph(style=block.style)
+            _add_text(paragraph, block.text)
+            _space(paragraph, block, before)
     buffer = io.BytesIO()
     document.save(buffer)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,8 +75,18 @@ def _add_text(paragraph: Paragraph, text: str) -> None:
                 continue
             run = paragraph.add_run(line)
             run.bold = True if position % 2 else None
+            if line.startswith(("{%p", "{%tr")):
+                run.font.size, run.font.color.rgb = Pt(8), PALE
             if number < len(lines) - 1:
                 run.add_break()
+
+
+def _space(paragraph: Paragraph, block: Para, before: Block | None) -> None:
+    """Leave room for the signature above the name, and a little below a table."""
+    if isinstance(before, Table):
+        paragraph.paragraph_format.space_before = Pt(8)
+    elif block.style == "Signature" and before == Para("Signature", "Yours sincerely"):
+        paragraph.paragraph_format.space_before = Mm(11)
 
 
 def _add_table(document: WordDocument, rows: Sequence[Sequence[str]]) -> None:

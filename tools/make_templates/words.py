@@ -3,7 +3,7 @@
 Paragraphs are parted by blank lines. Line breaks inside one do not count; two backslashes make one. `# ` begins a
 heading, `- ` an item of a list, `> ` a paragraph of a legal warning, `| ` a row of a table, `Style: ` any other style.
 `::part words` puts in `parts/part.txt`, with `WORDS` in it replaced. A paragraph that is one tag for whole paragraphs
-takes its neighbour's style, so that the Word file shows which words it governs.
+takes the style of the words that it governs.
 """
 
 import re
@@ -23,18 +23,31 @@ def read_words(file: Path) -> tuple[Block, ...]:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    style = "Body"
+    blocks = list(_plain_blocks(text))
+    for position, block in enumerate(blocks):
+        if isinstance(block, Para) and _PARAGRAPH_TAG.fullmatch(block.text):
+            nearby = blocks[position::-1] if block.text.startswith("{%p end") else blocks[position:]
+            yield Para(_style_of_words(nearby), block.text)
+        else:
+            yield block
+
+
+def _style_of_words(blocks: list[Block]) -> str:
+    """Return the style of the first paragraph that is not a tag."""
+    styles = (block.style for block in blocks if isinstance(block, Para) and not _PARAGRAPH_TAG.fullmatch(block.text))
+    return next(styles, "Body")
+
+
+def _plain_blocks(text: str) -> Iterator[Block]:
     for chunk in re.split(r"\n\s*\n", text.strip()):
         if chunk.startswith("::"):
             name, _, words = " ".join(chunk[2:].split()).partition(" ")
             part = Path(__file__).parent / "words" / "parts" / f"{name}.txt"
-            yield from _blocks(part.read_text(encoding="utf-8").replace("WORDS", words))
+            yield from _plain_blocks(part.read_text(encoding="utf-8").replace("WORDS", words))
         elif chunk.startswith("|"):
             yield Table(tuple(_cells(line) for line in chunk.splitlines()))
         else:
-            paragraph = _paragraph(chunk, style)
-            style = paragraph.style
-            yield paragraph
+            yield _paragraph(chunk)
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -45,10 +58,8 @@ def _with_breaks(text: str) -> str:
     return re.sub(r"\s*\\\\\s*", "\n", text)
 
 
-def _paragraph(chunk: str, style_before: str) -> Para:
+def _paragraph(chunk: str) -> Para:
     text = _with_breaks(" ".join(chunk.split()))
-    if _PARAGRAPH_TAG.fullmatch(text):
-        return Para(style_before, text)
     if named := _NAMED.match(text):
         return Para(named[1], text[named.end() :])
     for mark, style in _MARKS.items():
