@@ -60,12 +60,15 @@ def _drawn_svg(logo: Logo) -> Image.Image:
     from mailmerge.letters.pdf import write_pdf
 
     source = base64.b64encode(logo.data).decode()
-    css = f"@page {{ size: {LOGO_WIDTH}mm {LOGO_HEIGHT}mm; margin: 0 }} img {{ max-width: 100%; max-height: {LOGO_HEIGHT}mm }}"
+    css = (
+        f"@page {{ size: {LOGO_WIDTH}mm {LOGO_HEIGHT}mm; margin: 0 }} body {{ margin: 0 }}"
+        f" img {{ max-width: 100%; max-height: {LOGO_HEIGHT}mm }}"
+    )
     body = f'<img alt="" src="data:{logo.media_type};base64,{source}">'
     document = pypdfium2.PdfDocument(write_pdf(body, css, title="Logo", language="en", day="2000-01-01"))
     try:
         bitmap = document[0].render(scale=600 / 72, fill_color=(255, 255, 255, 0))
-        image = bitmap.to_pil().convert("RGBA")
+        image: Image.Image = bitmap.to_pil().convert("RGBA")
     finally:
         document.close()
     box = image.getbbox()

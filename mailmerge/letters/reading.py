@@ -43,7 +43,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
-    """What a PDF declares: its fonts as (name, whether embedded), and whether it is tagged, titled and in a language."""
+    """What a PDF declares: its fonts as (name, whether embedded), whether it is tagged and titled, its language."""
 
     fonts: tuple[tuple[str, bool], ...]
     tagged: bool
@@ -83,7 +83,7 @@ def read_facts(pdf: bytes) -> PdfFacts:
         fonts = {fact for page in document.pages for fact in _fonts(page.obj.get("/Resources"))}
         return PdfFacts(
             fonts=tuple(sorted(fonts)),
-            tagged=bool("/StructTreeRoot" in root and root.get("/MarkInfo", {}).get("/Marked", False)),
+            tagged="/StructTreeRoot" in root and "/MarkInfo" in root and bool(root.MarkInfo.get("/Marked", False)),
             titled=bool(str(document.docinfo.get("/Title", ""))),
             language=str(root.get("/Lang", "")),
         )
@@ -132,8 +132,8 @@ def _fonts(resources: pikepdf.Object | None) -> Iterator[tuple[str, bool]]:
 
 
 def _is_embedded(font: pikepdf.Object) -> bool:
-    inner = font.get("/DescendantFonts", [font])[0] if "/DescendantFonts" in font else font
-    descriptor = inner.get("/FontDescriptor", {})
-    return str(font.get("/Subtype")) == "/Type3" or any(
-        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
-    )
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    if str(font.get("/Subtype")) == "/Type3":
+        return True
+    files = ("/FontFile", "/FontFile2", "/FontFile3")
+    return "/FontDescriptor" in inner and any(key in inner.FontDescriptor for key in files)

@@ -3,7 +3,7 @@
 import hashlib
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -19,7 +19,7 @@ from mailmerge.letters.picture import QR_SIZE, qr_png, qr_svg_uri
 from mailmerge.letters.template import CompiledTemplate, compile_template
 from mailmerge.letters.webpage import without_seams
 from mailmerge.letters.wordfile import MAIN, RELATIONSHIPS, write_word
-from mailmerge.letters.wordpage import drawing
+from mailmerge.letters.wordhead import drawing
 
 CHUNK = 8
 LETTERS_A_WORKER = 400
@@ -64,7 +64,12 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         )
     try:
         compiled = compile_template(
-            job.template, job.warning, job.letterhead, job.envelope, large_print=job.large_print
+            job.template,
+            job.warning,
+            job.letterhead,
+            job.envelope,
+            large_print=job.large_print,
+            watermark=job.watermark,
         )
         docx = _word_copy(compiled, job, address)
         pdf = _paper_copy(compiled, job, address)

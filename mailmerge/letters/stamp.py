@@ -104,7 +104,8 @@ def letterhead_pdf(letterhead: Letterhead) -> bytes:
     contact = "<br>".join(escape(line) for line in letterhead.contact_lines)
     foot = "<br>".join(escape(line) for line in letterhead.foot_lines)
     body = (
-        f'<section class="sheet"><div class="head">{logo}<div class="who"><div class="name">{escape(letterhead.name)}</div>{strapline}</div>'
+        f'<section class="sheet"><div class="head">{logo}<div class="who">'
+        f'<div class="name">{escape(letterhead.name)}</div>{strapline}</div>'
         f'<div class="contact">{contact}</div></div><div class="foot">{foot}</div></section>'
         f'<section class="sheet"><div class="foot">{foot}</div></section>'
     )

@@ -17,6 +17,7 @@ from mailmerge.letters.geometry import (
 from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, QR_SIZE
 
+_PAGE = f"{PAGE_WIDTH}mm {PAGE_HEIGHT}mm"
 _BODY_SIZE, _LARGE_SIZE = 10.5, 16.0
 
 _WORDS = f"""
@@ -29,11 +30,11 @@ h1 + h1 {{ margin-top: -1.2mm; }}
 ul, ol {{ padding-left: 6mm; }}
 li {{ margin-bottom: 0.8mm; }}
 p:has(+ table), p:has(+ .signature), .signature:has(+ .enclosures) {{ break-after: avoid; }}
-table {{ border-collapse: collapse; width: 100%; break-inside: avoid; }}
+table {{ border-collapse: collapse; width: 100%; table-layout: fixed; break-inside: avoid; }}
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
 th {{ background: #eef0f2; }}
 td p, th p {{ margin: 0; }}
-.warning {{ border-left: 1.2mm solid #444; padding-left: 4mm; margin: 1mm 0 2.8mm; }}
+.warning {{ border-left: 1.2mm solid #444; background: #f1f3f5; padding: 1.4mm 3mm 0.2mm 4mm; margin: 1mm 0 2.8mm; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}
 .signature p + p {{ margin-top: 10mm; }}
 .enclosures {{ font-size: 0.9em; margin-top: 4mm; }}
@@ -58,7 +59,7 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
     """
     profile = ENVELOPES[envelope]
     depth = profile.text_top - profile.window.top
-    return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
+    return f"""@page {{ size: {_PAGE}; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
 @page :first {{ margin-top: {profile.window.top}mm; }}
 {_WORDS}
 html {{ font-size: {_LARGE_SIZE if large_print else _BODY_SIZE}pt; }}
@@ -70,7 +71,7 @@ html {{ font-size: {_LARGE_SIZE if large_print else _BODY_SIZE}pt; }}
 @cache
 def watermark_css() -> str:
     """Return the style sheet of the page that lies under a proof which may not be sent."""
-    return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: 0; }}
+    return f"""@page {{ size: {_PAGE}; margin: 0; }}
 {_SHEET}
 p {{ position: absolute; top: 135mm; left: 0; right: 0; text-align: center; font-size: 46pt; font-weight: bold;
   color: #f2b8b8; transform: rotate(-40deg); }}
@@ -79,17 +80,19 @@ p {{ position: absolute; top: 135mm; left: 0; right: 0; text-align: center; font
 
 def letterhead_css(letterhead: Letterhead) -> str:
     """Return the style sheet of a letterhead's own page, which is drawn once a school."""
-    return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm; margin: 0; }}
+    return f"""@page {{ size: {_PAGE}; margin: 0; }}
 html {{ font-size: 8pt; line-height: 1.3; }}
 body {{ margin: 0; }}
 .head {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; top: 8mm;
-  height: {LETTERHEAD_BOTTOM - 8}mm; border-bottom: 0.5mm solid {letterhead.main_colour}; display: flex; align-items: center; }}
+  height: {LETTERHEAD_BOTTOM - 8}mm; display: flex; align-items: center;
+  border-bottom: 0.5mm solid {letterhead.main_colour}; }}
 .logo {{ max-width: {LOGO_WIDTH}mm; max-height: {LOGO_HEIGHT}mm; margin-right: 5mm; }}
 .who {{ flex: 1; }}
 .name {{ font-size: 18pt; font-weight: bold; line-height: 1.15; color: {letterhead.main_colour}; }}
 .strapline {{ font-size: 10pt; margin-top: 1mm; color: {letterhead.accent_colour}; }}
 .contact {{ text-align: right; color: #333; }}
-.foot {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; bottom: 8mm; text-align: center; color: #555; font-size: 7.5pt; }}
+.foot {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; bottom: 8mm;
+  text-align: center; color: #555; font-size: 7.5pt; }}
 {_SHEET}
 """
 

@@ -43,7 +43,13 @@ class CompiledTemplate:
 
 @lru_cache(maxsize=64)
 def compile_template(
-    template: bytes, warning: bytes | None, letterhead: Letterhead, envelope: str, *, large_print: bool = False
+    template: bytes,
+    warning: bytes | None,
+    letterhead: Letterhead,
+    envelope: str,
+    *,
+    large_print: bool = False,
+    watermark: str | None = None,
 ) -> CompiledTemplate:
     """Return the Word file `template`, compiled; kept by its content, once a process.
 
@@ -53,6 +59,7 @@ def compile_template(
         letterhead: the school's.
         envelope: a key of `geometry.ENVELOPES`.
         large_print: whether the Word copy's type is enlarged from 11 to 16 points.
+        watermark: what the foot of the Word copy says, where it is a proof.
 
     Raises:
         TemplateError: one of the files cannot be used.
@@ -70,7 +77,7 @@ def compile_template(
     profile = ENVELOPES[envelope]
     logo = logo_picture(letterhead.logo) if letterhead.logo else None
     wordpage.place_details(tree, profile)
-    dressed = wordpage.dress(tree, parts, letterhead, logo, profile)
+    dressed = wordpage.dress(tree, parts, letterhead, logo, profile, watermark)
     if large_print:
         wordpage.enlarge(tree, LARGE_PRINT)
         if _STYLES in dressed:

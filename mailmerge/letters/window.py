@@ -107,5 +107,4 @@ def _within(box: Box, window: Box) -> bool:
 
 
 def _has_ink(picture: Image.Image) -> bool:
-    darkest, _ = picture.getextrema() if picture.width and picture.height else (255, 255)
-    return bool(darkest < _PAPER)
+    return any(picture.histogram()[:_PAPER])

@@ -69,7 +69,7 @@ def lint_letter(file: str, letter: str, paragraphs: list[Paragraph]) -> Iterator
     yield from _lacking(file, (*_EVERY_LETTER, *_LETTERS.get(letter, ())), paragraphs)
     marked = any(marks_warning(paragraph.text) for paragraph in paragraphs)
     if kind.warning != "none" and not marked:
-        text = f"This letter needs its legal warning: put {{{{ warning }}}}, alone in a paragraph, where it belongs ({kind.warning})."
+        text = f"The legal warning ({kind.warning}) has no place. Put {{{{ warning }}}}, alone in a paragraph, there."
         yield Finding(file, "", "missing-warning", text)
     if kind.warning == "none" and marked:
         yield Finding(file, "", "needless-warning", "This letter carries no legal warning: take out {{ warning }}.")

@@ -19,7 +19,7 @@ _RULES = (
     (
         re.compile(rf"£\s?\d[\d,.]*|\b\d[\d,.]*\s?pounds?\b|\bGBP\s?\d|\b{_NUMBER_WORD} pounds\b", re.IGNORECASE),
         "typed-amount",
-        "Amounts come from the law's values. Use a field, such as {{ penalty.within_21_days }} or {{ law.fine_444_1 }}.",
+        "Amounts come from the law's values. Use a field, such as {{ penalty.within_21_days }} or {{ law.first_21 }}.",
     ),
     (
         re.compile(
@@ -27,12 +27,13 @@ _RULES = (
             re.IGNORECASE,
         ),
         "typed-maximum",
-        "The law's highest penalties come from its values. Use {{ law.fine_444_1 }}, {{ law.prison_444_1a }} and so on.",
+        "The law's highest penalties come from its values. Use {{ law.fine_444_1 }} or {{ law.prison_444_1a }}.",
     ),
     (
         re.compile(
             r"\bTBC\b|\bTODO\b|\bXX+\b|\bNone\b(?= *$)|\blorem ipsum\b|\[[^\]]{0,60}\]|<<.*?>>|_{4,}|…{2,}|\.{5,}"
-            r"|\bdd/mm/yy|\bhis/her\b|\bhe/she\b|\bMr/Mrs\b|\bdelete as (?:appropriate|applicable)\b|\binsert (?:name|date|here)\b",
+            r"|\bdd/mm/yy|\bhis/her\b|\bhe/she\b|\bMr/Mrs\b|\bdelete as (?:appropriate|applicable)\b"
+            r"|\binsert (?:name|date|here)\b",
             re.IGNORECASE,
         ),
         "placeholder",
