@@ -16,8 +16,8 @@ from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, RowResult
 from mailmerge.intake.rules import judge, situation_of
 from mailmerge.intake.sheet import read_sheet
-from mailmerge.intake.table import Cell, Row, Table, tidy
-from mailmerge.intake.typed import TypedRow, printable, type_row
+from mailmerge.intake.table import Row, Table
+from mailmerge.intake.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.vocabulary import Vocabulary
 
 
@@ -95,7 +95,7 @@ class _Reading:
     def accepted(self) -> Iterator[Case]:
         """Yield the case of each row that has no errors; the others become rejects."""
         for row in self.table.rows:
-            extra = self.extra_cells(row)
+            extra = extra_cells(row, self.table.headings)
             if extra:
                 self.rejects.append(self.reject(TypedRow(row.number, {}), [extra]))
                 continue
@@ -116,26 +116,6 @@ class _Reading:
         if row.errors:
             return None
         return build_case(row.values, rows=(row.number,), resolved=resolved, parents=parents, run_date=self.run_date)
-
-    def extra_cells(self, row: Row) -> CellError | None:
-        """Return the error of a row with cells that no heading stands over."""
-        width = len(self.table.headings)
-        strays: Sequence[Cell] = row.cells[width:]
-        unheaded = [
-            cell
-            for cell, heading in zip(row.cells, self.table.headings, strict=False)
-            if not heading.strip() and cell != "" and tidy(cell)
-        ]
-        if not strays and not unheaded:
-            return None
-        value = ", ".join(printable(cell) for cell in (*unheaded, *strays))
-        return CellError(
-            "extra-cells",
-            None,
-            value,
-            "This row has more cells than there are headings, so its values may stand in the wrong columns. In a CSV "
-            'file, put quotation marks round a cell with a comma in it: "4 Mill Lane, March".',
-        )
 
     def remember_child(self, row: TypedRow) -> None:
         upn, forename, born = (row.values.get(name) for name in ("upn", "pupil forename", "date of birth"))

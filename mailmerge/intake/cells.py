@@ -18,6 +18,8 @@ from mailmerge.intake.table import Cell, Percent, shown, tidy
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
 _COUNT = re.compile(r"([0-9]{1,6})(?:\.0+)?")
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+_EXCELS_DIGITS = 15  # Excel keeps no more of a number
 _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
 
 
@@ -105,6 +107,17 @@ def _read_text(cell: Cell, _column: Column) -> str:
     return tidy(cell)
 
 
+def _read_reference(cell: Cell, column: Column) -> str:
+    """Return an item's reference or tracking number, unless Excel has made a number of it and lost some digits."""
+    text = tidy(cell)
+    if _SHORTENED.fullmatch(text) or (isinstance(cell, int | float) and len(text) > _EXCELS_DIGITS):
+        raise BadCell(
+            "bad-number",
+            f"Excel has shortened `{column.name}`. Format the column as text, and enter the whole number again.",
+        )
+    return text
+
+
 _READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {
     "text": _read_text,
     "date": read_date,
@@ -116,4 +129,5 @@ _READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {
     "upn": _read_upn,
     "marks": _read_marks,
     "penalty notices": read_penalty_notices,
+    "reference": _read_reference,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 CellType: TypeAlias = Literal[
-    "text", "date", "time", "yes-no", "percent", "count", "choice", "upn", "marks", "penalty notices"
+    "text", "date", "time", "yes-no", "percent", "count", "choice", "upn", "marks", "penalty notices", "reference"
 ]
 # The value of a case that holds a column; None: it is resolved elsewhere, or only checked.
 Part: TypeAlias = Literal["pupil", "case", "attendance", "meeting", "contract", "nti", "needs", "leave", "parent"]

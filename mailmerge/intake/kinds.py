@@ -1,10 +1,12 @@
 """The kinds of spreadsheet that are taken, and the headings that tell each. Source: contract, 2.1 and 2.2."""
 
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from mailmerge.intake.columns import CASE_COLUMNS, Column
+from mailmerge.law.delivery import Service
 
-NOTE_KINDS = (
+NoteKind = Literal[
     "call",
     "support-offered",
     "early-help-offered",
@@ -15,8 +17,8 @@ NOTE_KINDS = (
     "professional-contact",
     "reply",
     "address-change",
-)
-REFERRAL_OUTCOMES = (
+]
+OutcomeOfReferral = Literal[
     "sent",
     "returned",
     "investigation",
@@ -29,7 +31,7 @@ REFERRAL_OUTCOMES = (
     "convicted",
     "acquitted",
     "no-further-action",
-)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,72 +52,85 @@ def _kind(name: str, told_by: tuple[str, ...], *columns: Column, passes_over: bo
     return FileKind(name, told_by, marked, passes_over)
 
 
-_UPN = Column("upn", "upn")
-_LETTER_REF = Column("letter ref")
+def _date(name: str) -> Column:
+    return Column(name, "date", field=name.replace(" ", "_"))
+
+
+def _text(name: str) -> Column:
+    return Column(name, field=name.replace(" ", "_"))
+
+
+def _choice(name: str, choices: tuple[str, ...]) -> Column:
+    return Column(name, "choice", field=name.replace(" ", "_"), choices=choices)
+
+
+_UPN = Column("upn", "upn", field="upn")
+_SERVICE = _choice("service", get_args(Service))
 
 CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
 
-# In the order in which they are tried: a note's headings include a referral outcome's.
+# In the order in which they are tried: a note's headings may include a referral outcome's.
 RECORD_KINDS: tuple[FileKind, ...] = (
     _kind(
         "posting-record",
         ("letter ref", "posted on"),
-        _LETTER_REF,
-        Column("posted on", "date"),
-        Column("service"),
-        Column("item reference"),
-        Column("posted by"),
-        Column("post office"),
+        _text("letter ref"),
+        _date("posted on"),
+        _SERVICE,
+        Column("item reference", "reference", field="item_reference"),
+        _text("posted by"),
+        _text("post office"),
     ),
     _kind(
         "tracking-return",
         ("order reference", "tracking number"),
-        Column("order reference"),
-        Column("tracking number"),
-        Column("despatch date", "date"),
+        _text("order reference"),
+        Column("tracking number", "reference", field="tracking_number"),
+        _date("despatch date"),
         passes_over=True,
     ),
     _kind(
         "register",
         ("upn", "date", "session", "mark"),
         _UPN,
+        # Date, session and code are one value, a mark.
         Column("date", "date"),
         Column("session", "choice", choices=("AM", "PM")),
-        Column("mark"),
+        Column("mark", "marks", field="mark"),
     ),
     _kind(
         "history",
         ("upn", "letter", "sent on"),
         _UPN,
-        Column("letter"),
-        Column("sent on", "date"),
-        Column("parent"),
-        Column("service"),
-        Column("posted on", "date"),
+        _text("letter"),
+        _date("sent on"),
+        _text("parent"),
+        _SERVICE,
+        _date("posted on"),
     ),
     _kind(
         "note",
         ("upn", "note kind", "on"),
         _UPN,
-        Column("note kind", "choice", choices=NOTE_KINDS),
-        Column("on", "date"),
-        Column("time", "time"),
-        *(Column(name) for name in ("parent", "medium", "place", "outcome", "by", "text")),
+        Column("note kind", "choice", field="kind", choices=get_args(NoteKind)),
+        _date("on"),
+        Column("time", "time", field="at"),
+        *map(_text, ("parent", "medium", "place", "outcome", "by", "text")),
     ),
     _kind(
         "email-copy",
         ("letter ref", "emailed on"),
-        _LETTER_REF,
-        Column("emailed on", "date"),
-        *(Column(name) for name in ("to", "system", "message id")),
+        _text("letter ref"),
+        _date("emailed on"),
+        *map(_text, ("to", "system", "message id")),
     ),
-    _kind("returned-mail", ("letter ref", "returned on"), _LETTER_REF, Column("returned on", "date"), Column("why")),
+    _kind("returned-mail", ("letter ref", "returned on"), _text("letter ref"), _date("returned on"), _text("why")),
     _kind(
         "referral-outcome",
         ("upn", "outcome", "on"),
         _UPN,
-        Column("outcome", "choice", choices=REFERRAL_OUTCOMES),
-        Column("on", "date"),
-        Column("parent"),
+        _choice("outcome", get_args(OutcomeOfReferral)),
+        _date("on"),
+        _text("parent"),
     ),
 )

@@ -10,7 +10,7 @@ from mailmerge.intake.cells import read_cell
 from mailmerge.intake.columns import PARENT_ADDRESS, Column, parent_column
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.result import CellError
-from mailmerge.intake.table import Cell, Row, shown
+from mailmerge.intake.table import Cell, Row, shown, tidy
 
 # Control characters but for the white space that a cell may hold, marks that turn the direction of writing,
 # halves of characters, and what stands for a character that was lost on the way.
@@ -59,10 +59,27 @@ def printable(cell: Cell) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", shown(cell))
 
 
+def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
+    """Return the error of a row with cells that no heading stands over, None where there are none."""
+    under_blanks = [
+        cell for cell, heading in zip(row.cells, headings, strict=False) if not heading.strip() and tidy(cell)
+    ]
+    beyond = row.cells[len(headings) :]
+    if not under_blanks and not beyond:
+        return None
+    return CellError(
+        "extra-cells",
+        None,
+        ", ".join(map(printable, (*under_blanks, *beyond))),
+        "This row has more cells than there are headings, so its values may stand in the wrong columns. In a CSV "
+        'file, put quotation marks round a cell with a comma in it: "4 Mill Lane, March".',
+    )
+
+
 def type_row(row: Row, columns: Sequence[Column | None]) -> TypedRow:
     """Return `row` with the cells of `columns` typed (None: a heading that is blank or ignored).
 
-    A row with cells beyond the headings is not typed at all, since none of its cells may be where it belongs.
+    Not for rows with extra cells: none of theirs may be where it belongs.
     """
     cells: dict[str, Cell] = {}
     typed = TypedRow(row.number, cells)
