@@ -23,6 +23,7 @@ POSTING_CORRECTED = "posting-corrected"
 LETTER_WITHDRAWN = "letter-withdrawn"
 NOTE_RECORDED = "note-recorded"
 OUTCOME_RECORDED = "outcome-recorded"
+EVIDENCE_FILED = "evidence-filed"
 RUN_FINISHED = "run-finished"
 FILE_REFUSED = "file-refused"
 
@@ -197,6 +198,30 @@ class OutcomeRecorded:
         facts = facts_blob(self.facts)
         payload = {"outcome": self.outcome, "on": self.on.isoformat(), "facts_sha256": sha256(facts)}
         return NewEvent(OUTCOME_RECORDED, self.pupil, payload, (facts,))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFiled:
+    """A file was put into the evidence folder. `subject` is a `pupil_token`, or what else it is evidence of.
+
+    `facts` must hold `path`, inside the evidence folder with `/` between, and `upn` (None: of no one pupil, as a
+    stamped posting sheet), and may hold the name under which it came, and the day and person.
+    """
+
+    subject: str
+    evidence_kind: str
+    file_sha256: str
+    facts: Mapping[str, Any]
+
+    def event(self) -> NewEvent:
+        """Return the event to append."""
+        facts = facts_blob(self.facts)
+        payload = {
+            "evidence_kind": self.evidence_kind,
+            "file_sha256": self.file_sha256,
+            "facts_sha256": sha256(facts),
+        }
+        return NewEvent(EVIDENCE_FILED, self.subject, payload, (facts,))
 
 
 @dataclass(frozen=True, slots=True)

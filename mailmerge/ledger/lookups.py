@@ -109,6 +109,21 @@ outcomes = Table(
     Index("outcomes_by_facts", "facts_sha256"),
 )
 
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("evidence_kind", String, nullable=False),
+    Column("file_sha256", String, nullable=False),
+    Column("facts_sha256", String, nullable=False),
+    Column("upn", String),
+    Column("path", String),
+    Index("evidence_by_upn", "upn"),
+    Index("evidence_by_facts", "facts_sha256"),
+)
+
 runs = Table(
     "runs",
     metadata,
@@ -146,12 +161,14 @@ _with_facts = events.outerjoin(contents, contents.c.sha256 == _payload("facts_sh
 # Columns that are not in the payload under their own name.
 _SOURCES: dict[str, ColumnElement[str]] = {
     "ref": events.c.subject,
+    "subject": events.c.subject,
     "run": events.c.subject,
     "seq": events.c.seq,
     "kind": events.c.kind,
     "at": events.c.at,
     "issued_at": events.c.at,
     "upn": _fact("upn"),
+    "path": _fact("path"),
     "parent": _fact("parent"),
     "parent_name": _fact("parent_name"),
     "trigger": _fact("trigger"),
@@ -186,6 +203,7 @@ class Lookup:
 
 
 LETTERS = Lookup(letters, (kinds.LETTER_ISSUED, kinds.HISTORY_RECORDED), run_in_payload=True)
+EVIDENCE = Lookup(evidence, (kinds.EVIDENCE_FILED,))
 RUNS = Lookup(runs, (kinds.RUN_FINISHED, kinds.FILE_REFUSED))
 
 LOOKUPS = (
@@ -194,6 +212,7 @@ LOOKUPS = (
     Lookup(withdrawals, (kinds.LETTER_WITHDRAWN,)),
     Lookup(notes, (kinds.NOTE_RECORDED,)),
     Lookup(outcomes, (kinds.OUTCOME_RECORDED,)),
+    EVIDENCE,
     RUNS,
 )
 

@@ -43,7 +43,7 @@ def temporary_folder(outbox: Path, run: str) -> Path:
 
 def entries(outbox: Path) -> frozenset[str]:
     """Return the names in the outbox, less hidden ones (runs under way are hidden) and the note that ships with it."""
-    return frozenset(path.name for path in outbox.iterdir() if not path.name.startswith(".")) - {SHIPPED_NOTE}
+    return frozenset(path.name for path in outbox.glob("*") if not path.name.startswith(".")) - {SHIPPED_NOTE}
 
 
 def check_outbox(
@@ -70,13 +70,13 @@ def check_outbox(
         folder = outbox / run.run
         if not folder.exists() and run.run in underway:
             folder = temporary_folder(outbox, run.run)
-        found = {path.relative_to(folder).as_posix(): file_hash(path) for path in files_under(folder)}
+        found = hashes(folder)
         report.files += len(found)
         manifest = found.pop(MANIFEST, None)
         if manifest == run.manifest_sha256:
             named, head = read_manifest(folder)
             report.heads.append((f"{run.run}/{MANIFEST}", head))
-            yield from _compared(run.run, {**named, **later.get(run.run, {})}, found, erased)
+            yield from compared(run.run, {**named, **later.get(run.run, {})}, found, erased)
         else:
             if run.manifest_sha256 not in erased:
                 yield _wrong_manifest(run.run, "altered" if manifest else "missing")
@@ -91,20 +91,25 @@ def _wrong_manifest(run: str, code: Literal["altered", "missing"]) -> Verdict:
     return Verdict(code, "file", name, f"{name} is {code}: it lists the run's files as they were made.")
 
 
-def _compared(
-    run: str, named: Mapping[str, str], found: Mapping[str, str], erased: Collection[str]
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file in a folder, by its path inside; nothing for a folder that is not there."""
+    return {path.relative_to(folder).as_posix(): file_hash(path) for path in files_under(folder)}
+
+
+def compared(
+    place: str, named: Mapping[str, str], found: Mapping[str, str], erased: Collection[str]
 ) -> Iterator[Verdict]:
-    """Yield the differences between the files that there should be and those that there are."""
+    """Yield the differences between the files that there should be in `place` and those that there are."""
     for path, digest in sorted(named.items()):
-        name = f"{run}/{path}"
+        name = f"{place}/{path}"
         if path not in found:
             if digest not in erased:
                 yield Verdict("missing", "file", name, f"{name} is missing: put it back from a backup.")
         elif found[path] != digest:
-            yield Verdict("altered", "file", name, f"{name} was changed after the run: it is not what was made then.")
+            yield Verdict("altered", "file", name, f"{name} was changed later: it is not what was recorded.")
     for path in sorted(found.keys() - named.keys()):
-        name = f"{run}/{path}"
-        yield Verdict("extra", "file", name, f"{name} was put there later: the run did not make it.")
+        name = f"{place}/{path}"
+        yield Verdict("extra", "file", name, f"{name} was put there without a record.")
 
 
 def _unfound_letters(connection: Connection, run: str, digests: Collection[str]) -> Iterator[Verdict]:

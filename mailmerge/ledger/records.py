@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from mailmerge.ledger.kinds import RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.lookups import letters, notes, outcomes, postings, runs, withdrawals
+from mailmerge.ledger.lookups import evidence, letters, notes, outcomes, postings, runs, withdrawals
 
 _BATCH = 1_000  # values in one IN (...)
 
@@ -80,6 +80,20 @@ class OutcomeRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A file in the evidence folder, at `path` inside it; erased ones have no `upn` and `path`."""
+
+    seq: int
+    at: datetime
+    subject: str
+    evidence_kind: str
+    file_sha256: str
+    upn: str | None
+    path: str | None
+    facts_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunRecord:
     """A file that was dealt with. `manifest_sha256` is None where nothing was left in the outbox."""
 
@@ -137,6 +151,11 @@ def recorded_outcomes(ledger: Ledger, upns: Collection[str]) -> list[OutcomeReco
         for row in _rows(ledger, select(outcomes), outcomes.c.upn, upns)
     ]
     return sorted(found, key=lambda outcome: (outcome.on, outcome.seq))
+
+
+def evidence_of(ledger: Ledger, upns: Collection[str]) -> list[EvidenceRecord]:
+    """Return the files that were filed as evidence of these pupils, in order."""
+    return [_evidence(row) for row in _rows(ledger, select(evidence).order_by(evidence.c.seq), evidence.c.upn, upns)]
 
 
 def run(ledger: Ledger, run_id: str) -> RunRecord | None:
@@ -215,6 +234,20 @@ def _letter(row: Row[*tuple[Any, ...]]) -> LetterRecord:
         service=row.service,
         item_reference=row.item_reference,
         withdrawn=row.withdrawn,
+    )
+
+
+def _evidence(row: Row[*tuple[Any, ...]]) -> EvidenceRecord:
+    """Return a row of `evidence` as a value."""
+    return EvidenceRecord(
+        seq=row.seq,
+        at=datetime.fromisoformat(row.at),
+        subject=row.subject,
+        evidence_kind=row.evidence_kind,
+        file_sha256=row.file_sha256,
+        upn=row.upn,
+        path=row.path,
+        facts_sha256=row.facts_sha256,
     )
 
 

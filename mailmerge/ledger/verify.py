@@ -20,6 +20,7 @@ from mailmerge.ledger.anchor import Anchor, read_anchor
 from mailmerge.ledger.database import connect
 from mailmerge.ledger.errors import DamagedLedgerError
 from mailmerge.ledger.event import NO_HASH, Head, event_hash, sha256
+from mailmerge.ledger.evidence import check_evidence
 from mailmerge.ledger.head import head_file, read_head
 from mailmerge.ledger.outbox import FilesReport, check_outbox, entries
 from mailmerge.ledger.schema import ERASURE, VERSION, contents, create_record, events, objects
@@ -46,13 +47,16 @@ _STRAY_CONTENTS = text(
 )
 
 
-def verify(path: Path, outbox: Path | None = None, anchor: Path | None = None) -> Verification:
+def verify(
+    path: Path, outbox: Path | None = None, anchor: Path | None = None, evidence: Path | None = None
+) -> Verification:
     """Verify the ledger at `path`, even one that `Ledger.open` would refuse; nothing in it is changed.
 
     Args:
         path: the ledger's file.
         outbox: where the runs' folders lie; None leaves the files out.
         anchor: a file that `write_anchor` wrote earlier: the ledger must still hold that event.
+        evidence: the folder of filed evidence; None leaves it out.
 
     Returns:
         Every fault found; `ok` if there is none. Content that was erased, with an event that says so, is no fault.
@@ -84,6 +88,8 @@ def verify(path: Path, outbox: Path | None = None, anchor: Path | None = None) -
             report = FilesReport()
             if outbox:
                 verdicts += _readable(check_outbox(connection, outbox, listed, digests, report))
+            if evidence:
+                verdicts += _readable(check_evidence(connection, evidence, digests, report))
             for name, head in report.heads:
                 verdicts += _readable(_witnessed(connection, head, "file", name))
             return Verification(tuple(verdicts), erased, *_counts(connection), report.files, _last(connection))

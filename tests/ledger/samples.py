@@ -7,6 +7,7 @@ from pathlib import Path
 from mailmerge.ledger.event import NewEvent, sha256
 from mailmerge.ledger.journal import publish
 from mailmerge.ledger.kinds import (
+    EvidenceFiled,
     HistoryRecorded,
     LetterIssued,
     LetterWithdrawn,
@@ -25,6 +26,8 @@ UPN = "B801200005001"
 OTHER_UPN = "P207000016049"
 MOTHER = "name:zofia nowak"
 FATHER = "name:jan nowak"
+EVIDENCE = b"scanned certificate"
+EVIDENCE_PATH = f"{UPN}/certificate.pdf"
 LEAVE = "2025-09-08/2025-09-12"
 
 
@@ -80,8 +83,11 @@ def finish_run(ledger: Ledger, outbox: Path, run: str, letters: list[LetterIssue
 
 
 def fill(ledger: Ledger, outbox: Path) -> None:
-    """Put two runs and one event of every other kind into a ledger, and the files of the runs into the outbox."""
+    """Put two runs and one event of every other kind into a ledger, and their files into outbox and evidence."""
     outbox.mkdir(exist_ok=True)
+    filed = outbox.with_name("evidence") / EVIDENCE_PATH
+    filed.parent.mkdir(parents=True)
+    filed.write_bytes(EVIDENCE)
     to_mother, to_father = letter(ledger), letter(ledger, parent=FATHER)
     finish_run(ledger, outbox, "run-1", [to_mother, to_father])
     pupil = pupil_token(ledger.workspace_id, UPN)
@@ -101,6 +107,7 @@ def fill(ledger: Ledger, outbox: Path) -> None:
             {"upn": UPN, "parent": None, "trigger": None},
         ).event(),
         NoteRecorded(pupil, "call", on, {"upn": UPN, "parent": MOTHER, "text": "spoke to her"}).event(),
+        EvidenceFiled(pupil, "certificate", sha256(EVIDENCE), {"upn": UPN, "path": EVIDENCE_PATH}).event(),
         OutcomeRecorded(pupil, "penalty-notice", on, {"upn": UPN, "parent": MOTHER}).event(),
     ]
     ledger.append(events)

@@ -6,7 +6,7 @@ from mailmerge.ledger import records
 from mailmerge.ledger.event import sha256
 from mailmerge.ledger.kinds import FileRefused, LetterWithdrawn, Posted, PostingCorrected, RunFinished
 from mailmerge.ledger.ledger import Ledger
-from tests.ledger.samples import FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, letter
+from tests.ledger.samples import EVIDENCE, EVIDENCE_PATH, FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, letter
 
 POSTED = date(2025, 9, 16)
 
@@ -126,3 +126,10 @@ def test_a_file_is_known_again_by_its_bytes(ledger):
     assert records.runs_of_file(ledger, sha256(b"new")) == []
     assert [run.run for run in records.latest_runs(ledger, 5)] == ["run-2", "run-1"]
     assert len(records.latest_runs(ledger, 1)) == 1
+
+
+def test_evidence_of_a_pupil(filled):
+    (filed,) = records.evidence_of(filled, [UPN])
+
+    assert (filed.evidence_kind, filed.path, filed.file_sha256) == ("certificate", EVIDENCE_PATH, sha256(EVIDENCE))
+    assert records.evidence_of(filled, [OTHER_UPN]) == []

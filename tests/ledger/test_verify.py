@@ -11,18 +11,19 @@ import pytest
 
 from mailmerge.ledger.event import Head, NewEvent, sha256
 from mailmerge.ledger.head import head_file, write_head
-from mailmerge.ledger.kinds import LETTER_ISSUED
+from mailmerge.ledger.kinds import LETTER_ISSUED, EvidenceFiled
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST, write_manifest
 from mailmerge.ledger.verdict import Verification
 from mailmerge.ledger.verify import broken_links, verify
+from tests.ledger.samples import EVIDENCE_PATH, UPN
 from tests.ledger.tampering import FIELDS, rehash, unguarded
 
-EVENTS = 13  # in the sample
+EVENTS = 14  # in the sample
 
 
 def check(workspace: Path) -> Verification:
-    return verify(workspace / "ledger" / "ledger.sqlite", workspace / "outbox")
+    return verify(workspace / "ledger" / "ledger.sqlite", workspace / "outbox", evidence=workspace / "evidence")
 
 
 def named(found: Verification) -> set[tuple[str, str, str]]:
@@ -49,7 +50,7 @@ def test_a_sound_ledger_verifies(workspace):
     found = check(workspace)
 
     assert found.ok
-    assert (found.events, found.files, found.erased) == (EVENTS, 10, ())
+    assert (found.events, found.files, found.erased) == (EVENTS, 11, ())
     assert found.as_json()["verdicts"] == []
 
 
@@ -212,11 +213,11 @@ def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_out
     with unguarded(path) as connection:
         named_contents = "SELECT value FROM events, json_each(payload, '$.contents')"
         connection.execute(f"DELETE FROM contents WHERE sha256 NOT IN ({named_contents})")
-        for table in ("letters", "postings", "withdrawals", "notes", "outcomes", "runs"):
+        for table in ("letters", "postings", "withdrawals", "notes", "outcomes", "evidence", "runs"):
             connection.execute(f"DELETE FROM {table} WHERE seq > 4")
         connection.execute("UPDATE lookup_state SET seq = 4, hash = ?", (last,))
 
-    assert named(check(workspace)) == {("extra", "file", "run-2")}
+    assert named(check(workspace)) == {("extra", "file", "run-2"), ("extra", "file", f"evidence/{EVIDENCE_PATH}")}
 
 
 def test_a_ledger_without_events_is_truncated(path, workspace):
@@ -469,6 +470,43 @@ def test_a_file_that_a_later_event_added_to_a_run_belongs_there(workspace, path)
     assert check(workspace).ok
     sheet.write_bytes(b"changed")
     assert named(check(workspace)) == {("altered", "file", "run-1/posting-sheet-oakfield-2.pdf")}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "verdict", "why"),
+    [
+        (lambda file: file.write_bytes(b"another"), ("altered", EVIDENCE_PATH), "changed"),
+        (Path.unlink, ("missing", EVIDENCE_PATH), "removed"),
+        (lambda file: file.with_name("b.pdf").write_bytes(b"b"), ("extra", f"{UPN}/b.pdf"), "put in"),
+        (lambda file: file.rename(file.with_name("c.pdf")), ("missing", EVIDENCE_PATH), "renamed"),
+    ],
+)
+def test_spoilt_evidence_is_named(workspace, spoil, verdict, why):
+    spoil(workspace / "evidence" / EVIDENCE_PATH)
+
+    code, name = verdict
+    assert (code, "file", f"evidence/{name}") in named(check(workspace)), why
+
+
+def test_evidence_being_copied_in_is_passed_over(workspace):
+    (workspace / "evidence" / UPN / ".certificate.pdf.tmp").write_bytes(b"half")
+
+    assert check(workspace).ok
+
+
+def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace, path):
+    facts = {"upn": UPN, "path": EVIDENCE_PATH}
+    with Ledger.open(path) as ledger:
+        ledger.append([EvidenceFiled("P-1", "certificate", sha256(b"better scan"), facts).event()])
+    (workspace / "evidence" / EVIDENCE_PATH).write_bytes(b"better scan")
+
+    assert check(workspace).ok
+
+
+def test_a_workspace_without_outbox_has_lost_its_runs(workspace):
+    shutil.rmtree(workspace / "outbox")
+
+    assert ("missing", "file", "run-1/manifest.json") in named(check(workspace))
 
 
 def test_one_fault_does_not_hide_another(path, workspace):
