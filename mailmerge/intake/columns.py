@@ -91,6 +91,9 @@ PARENT_COLUMNS = tuple(column.name for column in _OF_A_PARENT)
 # Columns that name both parents at once. They are known, so that they can be refused with the reason.
 JOINT_COLUMNS = ("parental salutation", "parental addressee")
 
+# Written by the FIX_ME workbook: which parents of the row have their letters already (`parent 1; parent 3`).
+DONE_HEADING = "letters already made"
+
 CASE_COLUMNS: tuple[Column, ...] = (
     Column("upn", "upn", "pupil", "upn", required=True),
     Column("pupil forename", "text", "pupil", "forename", required=True),
@@ -193,6 +196,7 @@ CASE_COLUMNS: tuple[Column, ...] = (
         ("late reason", "text", "late_reason"),
     ),
     *_part("case", ("include leaflet", "yes-no", "include_leaflet")),
+    Column(DONE_HEADING),
     *(Column(name) for name in JOINT_COLUMNS),
     *(
         replace(column, name=parent_column(number, column.name), parent=number)

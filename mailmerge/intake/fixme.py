@@ -35,11 +35,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from mailmerge.intake import places, words
-from mailmerge.intake.columns import CASE_COLUMNS, parent_column
+from mailmerge.intake.columns import CASE_COLUMNS, DONE_HEADING, parent_column
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.intake.table import Cell, Percent, Row, Table, shown
-
-DONE_HEADING = "letters already made"
+from mailmerge.intake.workbook import FIX_ME_LIST
 
 _CANONICAL = frozenset(column.name for column in CASE_COLUMNS)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -100,16 +99,11 @@ def write_fixme(table: Table, result: FileResult) -> bytes:
     sheet = _Sheet.of(table, entries)
     book = Workbook(write_only=True)
     _write_rows(book.create_sheet("Rows to mend"), sheet)
-    _write_tasks(book.create_sheet("What to fix"), sheet)
+    _write_tasks(book.create_sheet(FIX_ME_LIST), sheet)
     book.properties.creator = "Mail merge"
     raw = io.BytesIO()
     book.save(raw)
     return _without_times(raw.getvalue())
-
-
-def done_parents(cell: str) -> frozenset[int]:
-    """Return the numbers of the parents whom a `letters already made` cell names; other words are passed over."""
-    return frozenset(int(number) for number in re.findall(r"\bparent\s*([1-4])\b", cell, re.IGNORECASE))
 
 
 # --- which rows, and what is wrong with them ------------------------------------------------------------------------
@@ -182,8 +176,8 @@ class _Sheet:
         """Lay out the sheet: which columns its tasks want besides the table's own, and where each column is."""
         wanted = (task.column for entry in entries for task in entry.tasks if task.is_blank)
         done = (DONE_HEADING,) if any(entry.done for entry in entries) else ()
-        blank = (name for name in wanted if name in _CANONICAL and name not in table.columns)
-        added = tuple(dict.fromkeys((*done, *blank)))
+        lacking = (name for name in (*done, *wanted) if name in _CANONICAL and name not in table.columns)
+        added = tuple(dict.fromkeys(lacking))
         headings = (*added, *table.headings)
         place = {name: at for at, name in enumerate((*added, *table.columns)) if name}
         return cls(added, headings, place, tuple(entries))
@@ -199,8 +193,10 @@ class _Sheet:
 
     def cells_of(self, entry: _Entry) -> tuple[Cell, ...]:
         """Return every cell of a row; one that is wider than its headings keeps all its cells."""
-        done = "; ".join(f"parent {number}" for number in entry.done)
-        return (*(done if name == DONE_HEADING else "" for name in self.added), *entry.row.cells)
+        cells = [*("" for _ in self.added), *entry.row.cells]
+        if DONE_HEADING in self.place:
+            cells[self.place[DONE_HEADING]] = "; ".join(f"parent {number}" for number in entry.done)
+        return tuple(cells)
 
 
 def _write_rows(sheet: Any, rows: _Sheet) -> None:

@@ -11,6 +11,7 @@ from mailmerge.casework.case import Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.intake.columns import (
     CASE_COLUMNS,
+    DONE_HEADING,
     JOINT_COLUMNS,
     MOST_PARENTS,
     PARENT_ADDRESS_LINES,
@@ -25,6 +26,7 @@ _JOINS_TWO_SURNAMES = re.compile(
     r"(?:[&/+]|\band\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|rev|revd|reverend|prof|professor|sir|lady|dame|lord|master)\b",
     re.IGNORECASE,
 )
+_PARENT_NUMBER = re.compile(r"\bparent\s*([1-4])\b", re.IGNORECASE)
 # What an MIS fills in for a parent who isn't there: it makes nobody a parent.
 _SAYS_NOTHING = frozenset(("no", "n", "false", "0", "none"))
 
@@ -74,6 +76,7 @@ def _read_parent(row: TypedRow, number: int, present: Collection[str]) -> Parent
         return None
     fields = {field: row.values[column] for column, field in _FIELDS[number] if column in row.values}
     fields["large_print"] = "large_print" in fields
+    fields["letter_made"] = str(number) in _PARENT_NUMBER.findall(row.text(DONE_HEADING))
     return Parent(number=number, name=name, address=address, **fields)
 
 

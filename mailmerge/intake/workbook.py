@@ -18,6 +18,9 @@ from mailmerge.intake.table import Cell, Percent, shown
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and a workbook with a password
 
+# The FIX_ME workbook's list of faults (fixme.py): wherever staff move it, the rows are on the other sheet.
+FIX_ME_LIST = "What to fix"
+
 _MOST_UNPACKED = 400 * 1024 * 1024
 _MOST_STRINGS = 100 * 1024 * 1024  # the one part that openpyxl holds in memory whole
 _MOST_PARTS = 5000
@@ -115,8 +118,8 @@ def _rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
             raise unreadable(
                 "The workbook has no sheet that can be seen. Unhide the sheet with the cases, and save it."
             )
-        sheet = visible[0]
-        if len(visible) > 1:
+        sheet, *others = [one for one in visible if one.title != FIX_ME_LIST] or visible
+        if others:
             notes.append(f"Only the first sheet, `{sheet.title}`, was read. Save another sheet as a file of its own.")
         # What a sheet says of its size is often wrong; the cells themselves count.
         sheet.reset_dimensions()

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from mailmerge.intake.fixme import DONE_HEADING, done_parents, write_fixme
+from mailmerge.intake.columns import DONE_HEADING
+from mailmerge.intake.fixme import write_fixme
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.sheet import read_sheet
 from mailmerge.intake.table import Percent, Row, Table
@@ -84,21 +85,15 @@ def test_a_half_done_row_names_the_parents_who_are_done(parents, cell):
         assert DONE_HEADING not in sheet.headings
     else:
         assert sheet.rows[0].cells[sheet.headings.index(DONE_HEADING)] == cell
-        assert done_parents(cell) == {int(number) for number in cell if number.isdigit()}
 
 
-@pytest.mark.parametrize(
-    ("cell", "parents"),
-    [
-        ("", set()),
-        ("Parent 1", {1}),
-        ("parent 1; parent 3", {1, 3}),
-        ("PARENT2,parent 4", {2, 4}),
-        ("parent 12", set()),
-    ],
-)
-def test_done_parents_are_read_however_they_are_typed(cell, parents):
-    assert done_parents(cell) == parents
+def test_a_workbook_that_is_dropped_back_half_mended_names_the_done_in_the_column_that_it_has():
+    headings, columns = (DONE_HEADING, *HEADINGS), (DONE_HEADING, *COLUMNS)
+    rows = Table(headings, columns, (Row(2, ("parent 1", *cells(2).cells)),))
+    parents = (made.sent_before(), made.held(parent=2), made.letter(parent=3))
+    sheet = read(write_fixme(rows, made.file(made.row(*parents))))
+    assert sheet.headings == headings[:-1]
+    assert sheet.rows[0].cells[0] == "parent 1; parent 3"
 
 
 # --- reads back as it was --------------------------------------------------------------------------------------------

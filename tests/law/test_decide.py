@@ -136,3 +136,9 @@ def test_a_parent_is_known_again_with_or_without_the_number_of_the_school_system
     assert said(leave(numbered), History((sent,))) == "no-letter: already-sent"
     assert said(leave(unnumbered), History((sent,))) == "no-letter: already-sent"
     assert said(leave(a_parent(mis_id="78")), History((sent,))) == "8a"
+
+
+def test_a_parent_whose_letter_was_made_before_the_row_was_mended_gets_no_other():
+    done, waiting = decided(leave(a_parent(letter_made=True), a_parent(2)))
+    assert (done.outcome, done.because.code) == ("no-letter", "already-sent")
+    assert waiting.outcome == "letter"

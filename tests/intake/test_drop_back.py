@@ -1,0 +1,99 @@
+"""A FIX_ME workbook that is mended and dropped back: only its rows are done, and a parent who is done is left alone."""
+
+import io
+import random
+
+import pytest
+from openpyxl import load_workbook
+
+from mailmerge.intake.columns import DONE_HEADING
+from mailmerge.intake.fixme import write_fixme
+from tests.intake import made
+from tests.intake.casefiles import LEAVE, ROW, SECOND_PARENT, csv_of, read
+
+UPNS = ("B801200005001", "P207000016049", "V873400125017")
+
+FAMILY = ROW | SECOND_PARENT
+FILE = csv_of(
+    FAMILY,
+    FAMILY | {"upn": UPNS[0]},
+    FAMILY | {"upn": UPNS[1]},
+    LEAVE | {"upn": UPNS[2]},
+)
+HALF_DONE = made.row(made.letter(), made.held(made.reason("no-first-step", "Ring first."), parent=2), rows=(3,))
+WORKBOOK = write_fixme(
+    read(FILE).table,
+    made.file(
+        made.row(made.letter(), made.letter(parent=2)),
+        HALF_DONE,
+        made.row(made.held(), made.held(parent=2), rows=(4,)),
+        made.row(made.none_due(), rows=(5,)),
+    ),
+)
+
+
+def edited(change):
+    """Return the workbook after somebody has changed its rows (lists of values below the headings)."""
+    book = load_workbook(io.BytesIO(WORKBOOK))
+    sheet = book.worksheets[0]
+    headings = [cell.value for cell in sheet[1]]
+    rows = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2)]
+    sheet.delete_rows(2, len(rows))
+    for row in change(headings, rows):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def done_by_upn(workbook):
+    found = read(workbook, "cases_FIX_ME.xlsx")
+    assert (found.errors, found.rejects, found.notes) == ((), (), ())
+    return {case.pupil.upn: [parent.letter_made for parent in case.parents] for case in found.cases}
+
+
+def added(headings, rows):
+    fresh = FAMILY | {"upn": UPNS[2], DONE_HEADING: None}
+    return [*rows, [fresh.get(heading) for heading in headings]]
+
+
+@pytest.mark.parametrize(
+    ("change", "done"),
+    [
+        (lambda _, rows: rows, {UPNS[0]: [True, False], UPNS[1]: [False, False]}),
+        (lambda _, rows: rows[::-1], {UPNS[0]: [True, False], UPNS[1]: [False, False]}),
+        (lambda _, rows: random.Random(1).sample(rows, 2), {UPNS[0]: [True, False], UPNS[1]: [False, False]}),
+        (lambda _, rows: rows[1:], {UPNS[1]: [False, False]}),
+        (lambda _, rows: [rows[0], [None] * len(rows[0]), rows[1]], {UPNS[0]: [True, False], UPNS[1]: [False, False]}),
+        (added, {UPNS[0]: [True, False], UPNS[1]: [False, False], UPNS[2]: [False, False]}),
+    ],
+    ids=["as it was", "turned round", "shuffled", "one deleted", "a blank row between", "one added"],
+)
+def test_dropped_back_it_asks_for_its_own_rows_only_whatever_was_done_to_them(change, done):
+    assert done_by_upn(edited(change)) == done
+
+
+def test_what_is_filled_in_arrives():
+    def ring(headings, rows):
+        at = headings.index("phone call on")
+        return [[*row[:at], "06/11/2025", *row[at + 1 :]] for row in rows]
+
+    cases = read(edited(ring), "cases_FIX_ME.xlsx").cases
+    assert [f"{case.phone_call_on:%Y-%m-%d}" for case in cases] == ["2025-11-06"] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "done"),
+    [("", []), ("Parent 1", [1]), ("PARENT2,parent 1", [1, 2]), ("parent 12", []), ("both", [])],
+)
+def test_parents_who_are_done_are_read_however_they_are_typed(cell, done):
+    (case,) = read(csv_of(FAMILY | {DONE_HEADING: cell})).cases
+    assert [parent.number for parent in case.parents if parent.letter_made] == done
+
+
+def test_the_rows_are_found_though_the_list_of_faults_was_moved_to_the_front():
+    book = load_workbook(io.BytesIO(WORKBOOK))
+    book.move_sheet(book.worksheets[1], -1)
+    out = io.BytesIO()
+    book.save(out)
+    assert done_by_upn(out.getvalue()) == {UPNS[0]: [True, False], UPNS[1]: [False, False]}
