@@ -78,9 +78,12 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
     read = read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
     histories = read_histories(ledger, {case.pupil.upn for case in read.cases}) if ledger else {}
 
+    settings = {school.code: house.setting(school, run_date) for school in house.workspace.schools.values()}
+    none_on_record = History()
+
     def judge(case: Case) -> Judged:
-        history = histories.get(case.pupil.upn, History())
-        return Judged(case, history, decide(case, history, house.setting(case.school, run_date)))
+        history = histories.get(case.pupil.upn, none_on_record)
+        return Judged(case, history, decide(case, history, settings[case.school.code]))
 
     return Checked(source, read, without_repeats(map(judge, read.cases)))
 

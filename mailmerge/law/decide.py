@@ -26,8 +26,8 @@ from mailmerge.law.leave import LEAVE
 from mailmerge.law.nti import NTI
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
-from mailmerge.law.reasons import reason, wordings
-from mailmerge.law.rules import Proposal, Rule, details, hold, letter, read_table
+from mailmerge.law.reasons import reason
+from mailmerge.law.rules import Proposal, Rule, details, hold, letter, read_table, step
 from mailmerge.law.setting import Setting
 from mailmerge.law.view import View
 
@@ -62,8 +62,7 @@ def _checked(kind: LetterKind, view: View) -> tuple[tuple[Reason, ...], tuple[St
     for check in CHECKS:
         if check.speaks_of(kind):
             failing = check.fails(view, kind)
-            source = wordings()[check.code].source
-            steps.append(Step(f"{kind.appendix}: {check.code}", failing is not None, source, kind))
+            steps.append(step(f"{kind.appendix}: {check.code}", failing is not None, check.code, kind))
             if failing is not None:
                 holds.append(reason(check.code, failing))
     return tuple(holds), tuple(steps)

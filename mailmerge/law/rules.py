@@ -6,6 +6,7 @@ must then pass every check that speaks of it; each check that fails is a hold.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from mailmerge.law.decision import Step
@@ -50,11 +51,6 @@ class Rule:
     fits: Callable[[View], bool]
     gives: Proposal
 
-    @property
-    def source(self) -> str:
-        """Where the rule comes from."""
-        return wordings()[self.gives.code].source
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -69,12 +65,18 @@ class Check:
         return kind.appendix in self.letters
 
 
+@cache
+def step(name: str, fits: bool, code: str, letter: LetterKind | None) -> Step:
+    """Return the step of a rule or check; there are few, and 20,000 rows share them."""
+    return Step(name, fits, wordings()[code].source, letter)
+
+
 def read_table(table: tuple[Rule, ...], view: View) -> tuple[Proposal, tuple[Step, ...]]:
     """Return what the first fitting rule proposes, and every rule that was looked at."""
     steps: list[Step] = []
     for rule in table:
         fits = rule.fits(view)
-        steps.append(Step(rule.name, fits, rule.source, rule.gives.letter))
+        steps.append(step(rule.name, fits, rule.gives.code, rule.gives.letter))
         if fits:
             return rule.gives, tuple(steps)
     raise LookupError("a situation's table must end with a rule that always fits")
