@@ -111,7 +111,7 @@ def write_fixme(table: Table, result: FileResult) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row of the sheet, with what is to mend on it and whose letters are already made."""
+    """One row of the sheet, with what is to mend on it and the parents whose letters this run has made."""
 
     row: Row
     tasks: tuple[_Task, ...]
@@ -130,12 +130,8 @@ def _entries(found: RowResult, table: Table, rows: dict[int, Row]) -> Iterator[_
                 yield _Entry(rows[number], tuple(_holds(found, parent, number, _only_parent(table, rows[number]))), ())
         return
     tasks = [task for parent in found.parents for task in _holds(found, parent, found.row, parent.decision.parent)]
-    done = tuple(parent.decision.parent for parent in found.parents if _is_done(parent))
+    done = tuple(parent.decision.parent for parent in found.parents if parent.decision.outcome == "letter")
     yield _Entry(rows[found.row], tuple(tasks), done)
-
-
-def _is_done(parent: ParentResult) -> bool:
-    return parent.decision.outcome == "letter" or words.already_sent(parent)
 
 
 def _only_parent(table: Table, row: Row) -> int:
@@ -195,7 +191,9 @@ class _Sheet:
         """Return every cell of a row; one that is wider than its headings keeps all its cells."""
         cells = [*("" for _ in self.added), *entry.row.cells]
         if DONE_HEADING in self.place:
-            cells[self.place[DONE_HEADING]] = "; ".join(f"parent {number}" for number in entry.done)
+            before = shown(cells[self.place[DONE_HEADING]])  # where the workbook was dropped back, half mended
+            names = (*((before,) if before else ()), *(f"parent {number}" for number in entry.done))
+            cells[self.place[DONE_HEADING]] = "; ".join(names)
         return tuple(cells)
 
 

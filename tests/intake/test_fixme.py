@@ -73,11 +73,12 @@ def test_only_rows_that_need_a_person_are_in_it(results, kept, why):
     ("parents", "cell"),
     [
         ([made.letter(), made.held(parent=2)], "parent 1"),
-        ([made.sent_before(), made.held(parent=2), made.letter(parent=3)], "parent 1; parent 3"),
+        ([made.letter(), made.held(parent=2), made.letter(parent=3)], "parent 1; parent 3"),
+        ([made.sent_before(), made.held(parent=2)], None),
         ([made.none_due(), made.held(parent=2)], None),
         ([made.held(), made.held(parent=2)], None),
     ],
-    ids=["a letter made", "one made before, one now", "none due", "all held"],
+    ids=["a letter made", "two made", "made by another file", "none due", "all held"],
 )
 def test_a_half_done_row_names_the_parents_who_are_done(parents, cell):
     sheet = read(write_fixme(table(cells(2)), made.file(made.row(*parents))))
