@@ -23,10 +23,6 @@ class LazyGroup(click.Group):
         # Click itself only needs the names: to suggest one where another was typed.
         self.commands = {name: click.Command(name, help=command.help) for name, command in lazy.items()}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names, in the order of the work."""
-        return list(self._lazy)
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return the command, imported now; None where there is none of this name."""
         if cmd_name not in self._lazy:

@@ -105,20 +105,6 @@ def _fields_at(model: type[BaseModel], table: Iterable[int | str]) -> Iterable[s
         if isinstance(here, type) and issubclass(here, BaseModel):
             here = here.model_fields[str(key)].annotation
         else:
-            here = _values_of(here)
-        here = _without_none(here)
+            # The last argument of a mapping or a tuple is what it holds.
+            here = next(arg for arg in reversed(get_args(here)) if arg is not Ellipsis)
     return here.model_fields if isinstance(here, type) and issubclass(here, BaseModel) else ()
-
-
-def _values_of(annotation: Any) -> Any:
-    """Return what a mapping or sequence of this type holds."""
-    inner = [arg for arg in get_args(annotation) if arg is not Ellipsis]
-    return inner[-1]
-
-
-def _without_none(annotation: Any) -> Any:
-    """Return `X` of `X | None`."""
-    members = get_args(annotation)
-    if type(None) not in members:
-        return annotation
-    return next(member for member in members if member is not type(None))

@@ -118,6 +118,12 @@ def test_a_ledger_cut_short_is_caught_by_its_anchor(call, trust, tmp_path):
     assert "anchor" in out
 
 
+def test_a_ledger_that_was_taken_away_with_its_runs_is_missed_by_its_anchor(call, trust, tmp_path):
+    anchor = call("ledger", "anchor", tmp_path / "safe", "--workspace", trust)[1].strip()
+    shutil.rmtree(trust / "ledger")
+    assert call("ledger", "verify", "--anchor", anchor, "--workspace", trust)[0] == 6
+
+
 def test_the_anchors_folder_may_stand_in_the_settings(call, trust):
     code, _, err = call("ledger", "anchor", "--workspace", trust)
     assert code == 2
