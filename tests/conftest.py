@@ -1,0 +1,53 @@
+"""A real workspace for the tests that walk through several rooms."""
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from mailmerge.house import House, load_house
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.workspace import load_workspace
+from mailmerge.workspace.init import make_workspace, sample_folder
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workspace with the sample trust, to be read and not written to."""
+    folder = tmp_path_factory.mktemp("sample") / "trust"
+    make_workspace(folder, sample_folder())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def house(sample_workspace: Path) -> House:
+    """The sample trust, as it stands for a check."""
+    return load_house(load_workspace(sample_workspace))
+
+
+@pytest.fixture
+def new_workspace(tmp_path: Path, sample_workspace: Path) -> Path:
+    """A workspace of the test's own."""
+    return Path(shutil.copytree(sample_workspace, tmp_path / "trust"))
+
+
+@pytest.fixture
+def new_house(new_workspace: Path) -> House:
+    """The sample trust in a workspace of the test's own."""
+    return load_house(load_workspace(new_workspace))
+
+
+@pytest.fixture
+def ledger(new_house: House) -> Iterator[Ledger]:
+    """The ledger of the test's own workspace."""
+    with Ledger.open(new_house.workspace.ledger) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def executor() -> Iterator[Executor]:
+    """Makes letters in this process: tests of a few letters need no others."""
+    with ThreadPoolExecutor(1) as threads:
+        yield threads
