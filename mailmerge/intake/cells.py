@@ -5,6 +5,7 @@ Source of the forms taken: contract, 2.
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -107,6 +108,17 @@ def _read_text(cell: Cell, _column: Column) -> str:
     return tidy(cell)
 
 
+def _read_address(cell: Cell, column: Column) -> str:
+    """Return a line of an address; what stands on several lines of one cell is joined by commas."""
+    if isinstance(cell, date):
+        raise BadCell(
+            "bad-address",
+            f"Excel has turned `{column.name}` into a date. Format the column as text, and type it again.",
+        )
+    lines = (" ".join(line.split()).rstrip(",") for line in shown(cell).splitlines())
+    return ", ".join(line for line in lines if line)
+
+
 def _read_reference(cell: Cell, column: Column) -> str:
     """Return an item's reference or tracking number, unless Excel has made a number of it and lost some digits."""
     text = tidy(cell)
@@ -129,5 +141,6 @@ _READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {
     "upn": _read_upn,
     "marks": _read_marks,
     "penalty notices": read_penalty_notices,
+    "address": _read_address,
     "reference": _read_reference,
 }

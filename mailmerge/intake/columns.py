@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 CellType: TypeAlias = Literal[
-    "text", "date", "time", "yes-no", "percent", "count", "choice", "upn", "marks", "penalty notices", "reference"
+    "text",
+    "date",
+    "time",
+    "yes-no",
+    "percent",
+    "count",
+    "choice",
+    "upn",
+    "marks",
+    "penalty notices",
+    "address",
+    "reference",
 ]
 # The value of a case that holds a column; None: it is resolved elsewhere, or only checked.
 Part: TypeAlias = Literal["pupil", "case", "attendance", "meeting", "contract", "nti", "needs", "leave", "parent"]
@@ -57,7 +68,7 @@ _OF_A_PARENT: tuple[Column, ...] = (
         ("parental responsibility", "yes-no", "parental_responsibility"),
         ("day to day care", "yes-no", "day_to_day_care"),
     ),
-    *(Column(name) for name in PARENT_ADDRESS),
+    *(Column(name, "address") for name in PARENT_ADDRESS),
     *_part(
         "parent",
         ("email", "text", "email"),

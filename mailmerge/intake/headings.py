@@ -24,7 +24,8 @@ from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 
 _NOT_COUNTED = str.maketrans("", "", "_-.'’‘ \N{NO-BREAK SPACE}\t\r\n")
-_LEAST_OF_A_CASE_FILE = 3  # this many of its main headings, and a file is meant as a case file
+# This many of its headings with `upn` among them, or of its main ones, and a file is meant as a case file.
+_LEAST_OF_A_CASE_FILE = 3
 _MAIN_HEADINGS = frozenset(
     {"upn", "pupil forename", "pupil surname", "date of birth", "school", "parent 1 surname", "parent 1 postcode"}
 )
@@ -113,7 +114,8 @@ def _kind(folded: Iterable[str], own: Mapping[str, str]) -> FileKind | None:
             return kind
     meanings = _meanings(CASES, own)
     found = {meanings[heading] for heading in present if heading in meanings}
-    return CASES if len(found & _MAIN_HEADINGS) >= _LEAST_OF_A_CASE_FILE else None
+    telling = found if "upn" in found else found & _MAIN_HEADINGS
+    return CASES if len(telling) >= _LEAST_OF_A_CASE_FILE else None
 
 
 def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:

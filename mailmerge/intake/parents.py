@@ -21,9 +21,9 @@ from mailmerge.intake.columns import (
 from mailmerge.intake.table import tidy
 from mailmerge.intake.typed import TypedRow
 
-_JOINS_TWO = re.compile(r"[&/+]|\band\b", re.IGNORECASE)
+_JOINS_TWO = re.compile(r"[&/]|\band\b", re.IGNORECASE)
 _JOINS_TWO_SURNAMES = re.compile(
-    r"(?:[&/+]|\band\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|rev|revd|reverend|prof|professor|sir|lady|dame|lord|master)\b",
+    r"(?:[&/]|\band\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|rev|revd|reverend|prof|professor|sir|lady|dame|lord|master)\b",
     re.IGNORECASE,
 )
 _PARENT_NUMBER = re.compile(r"\bparent\s*([1-4])\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mailmerge.intake.cells import read_cell
-from mailmerge.intake.columns import PARENT_ADDRESS, Column, parent_column
+from mailmerge.intake.columns import Column
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.result import CellError
 from mailmerge.intake.table import Cell, Row, shown, tidy
@@ -103,7 +103,7 @@ def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column
             )
             return
     cells[column.name] = cell
-    if column.type == "text" and isinstance(cell, date) and _is_spoilt(row, column):
+    if isinstance(cell, date) and _is_spoilt(row, column):
         return
     try:
         row.values[column.name] = read_cell(cell, column)
@@ -112,14 +112,11 @@ def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column
 
 
 def _is_spoilt(row: TypedRow, column: Column) -> bool:
-    """Say whether Excel has made a date of text, so that it can't be used; tell the office."""
-    mend = "Format the column as text, and type it again."
-    if column.name in _LEFT_OUT_AS_DATES:
-        row.remarks.append(
-            f"Row {row.number}: Excel has turned `{column.name}` into a date, so it was left out. {mend}"
-        )
-        return True
-    if column.parent and column.name in {parent_column(column.parent, name) for name in PARENT_ADDRESS}:
-        row.fault("bad-address", column.name, f"Excel has turned `{column.name}` into a date. {mend}")
-        return True
-    return False
+    """Say whether Excel has made a date of text that can be done without; tell the office that it was left out."""
+    if column.name not in _LEFT_OUT_AS_DATES:
+        return False
+    row.remarks.append(
+        f"Row {row.number}: Excel has turned `{column.name}` into a date, so it was left out. Format the column as "
+        "text, and type it again."
+    )
+    return True

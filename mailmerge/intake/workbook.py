@@ -22,7 +22,14 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and a workbook with a pas
 FIX_ME_LIST = "What to fix"
 
 _MOST_UNPACKED = 400 * 1024 * 1024
-_MOST_STRINGS = 100 * 1024 * 1024  # the one part that openpyxl holds in memory whole
+# What openpyxl holds in memory whole; other parts are read as they come, or not at all.
+_MOST_OF_A_PART = {
+    "sharedstrings.xml": 100 * 1024 * 1024,
+    "styles.xml": 10 * 1024 * 1024,
+    "workbook.xml": 10 * 1024 * 1024,
+    ".rels": 10 * 1024 * 1024,
+    "[content_types].xml": 10 * 1024 * 1024,
+}
 _MOST_PARTS = 5000
 _CHUNK = 1024 * 1024
 _EXCELS_LAST_ROW = 1_048_576
@@ -51,14 +58,15 @@ def _guard(data: bytes) -> None:
 
 def _guard_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """Return the size of one unpacked part, never holding more than a chunk of it."""
-    most = _MOST_STRINGS if part.filename.lower().endswith("sharedstrings.xml") else _MOST_UNPACKED
+    name = part.filename.lower()
+    most = next((most for ending, most in _MOST_OF_A_PART.items() if name.endswith(ending)), _MOST_UNPACKED)
     size, tail = 0, b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > most:
                 raise too_large("The workbook unpacks to far more than a case file holds.")
-            if part.filename.lower().endswith((".xml", ".rels")):
+            if name.endswith((".xml", ".rels")):
                 # Zero bytes out: a part in UTF-16 is looked through like the others.
                 seen = tail + chunk.replace(b"\0", b"")
                 if _DOCTYPE.search(seen):

@@ -136,6 +136,10 @@ def test_the_folder_may_name_the_school() -> None:
     assert read_headings(headings, {}, (), school_known=True).kind is CASES
 
 
+def test_a_file_that_is_meant_as_a_case_file_is_told_all_that_it_lacks() -> None:
+    assert set(codes("upn", "attendance", "phone call on")) == {"missing-column"}
+
+
 @pytest.mark.parametrize(
     ("without", "extra", "why"),
     [
@@ -166,6 +170,7 @@ def test_the_postal_accounts_other_columns_are_passed_over() -> None:
     [
         (("name", "amount"), "nothing known"),
         (("upn", "date", "session"), "a register without its marks"),
+        (("Title", "Forename", "Surname", "E-mail"), "a list of staff"),
         (("Attendance cases 2025",), "a title above the headings"),
     ],
 )

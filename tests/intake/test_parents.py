@@ -122,6 +122,7 @@ def test_a_fault_of_an_address_names_its_cell(cells: Cells, error: tuple[str, st
             ("4 Rose Cottage", "Mill Lane", "Newnham"),
             "joined in the order of the system",
         ),
+        ({"Address 1": "Flat 2,\n4  Mill Lane"}, ("Flat 2, 4 Mill Lane",), "two lines in one cell"),
         ({"Apartment": "Flat 2", "Street": "Mill Lane", "County": "Cambs"}, ("Flat 2", "Mill Lane", "Cambs"), "county"),
     ],
 )
