@@ -125,10 +125,11 @@ class _Page:
     def _without_letters(self) -> str:
         if not self.row_count:
             return "The file was taken in. It asked for no letters."
+        if self.sent_before:
+            before = sum(len(group.parents) for group in self.sent_before)
+            return f"Nothing new was made: {words.count(before, 'letter was', 'letters were')} made before."
         if self.has_steps:
             return "No letters were made yet."
-        if self.sent_before:
-            return "Nothing new was made: every letter that is due from this file was made before."
         return "No letter is due for anybody in this file."
 
     def _left_to_do(self) -> Iterator[str]:

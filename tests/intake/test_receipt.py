@@ -64,7 +64,11 @@ def steps(result, files=FILES):
         ),
         (
             made.file(made.row(made.sent_before()), made.row(made.none_due())),
-            "Nothing new was made: every letter that is due from this file was made before.",
+            "Nothing new was made: 1 letter was made before.",
+        ),
+        (
+            made.file(made.row(made.sent_before(), made.sent_before(parent=2)), made.reject()),
+            "Nothing new was made: 2 letters were made before. 1 row needs mending.",
         ),
         (made.file(made.row(made.none_due())), "No letter is due for anybody in this file."),
         (made.file(), "The file was taken in. It asked for no letters."),
