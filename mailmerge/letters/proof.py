@@ -118,7 +118,7 @@ def faults_of(
             pages=read_pages(document),
             facts=read_facts(pdf),
             word=read_word_copy(docx),
-            view=look_through(document[0], envelope),
+            view=look_through(document[0], envelope, len(squeezed("".join(address.lines)))),
             underlay=_underlay_words(underlay),
             warning_lines=warning_lines,
             literal=literal,

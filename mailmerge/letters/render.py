@@ -120,11 +120,11 @@ def _word_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddres
     source = word_template(compiled.word_source)
     xml = source.render({**with_blanks(job.fields), "address": window, "qr": qr})
     parts = dict(compiled.word_parts)
-    parts[MAIN] = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
-    for number, png in enumerate(pictures, start=1):
-        parts[f"word/media/qr{number}.png"] = png
-    parts[RELATIONSHIPS] = _with_pictures(parts[RELATIONSHIPS], len(pictures))
-    return write_word(parts)
+    fresh = {MAIN: f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()}
+    if pictures:
+        fresh |= {f"word/media/qr{number}.png": png for number, png in enumerate(pictures, start=1)}
+        fresh[RELATIONSHIPS] = _with_pictures(parts[RELATIONSHIPS], len(pictures))
+    return write_word(parts, fresh)
 
 
 def _with_pictures(part: bytes, count: int) -> bytes:

@@ -17,6 +17,7 @@ _POINTS_A_MM = 1 / MM_A_POINT
 _PAPER = 200
 _EDGE = 2
 _SLACK = 0.2
+_READ_ON = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,14 @@ class WindowView:
         return left, top, right, bottom
 
 
-def look_through(page: pypdfium2.PdfPage, envelope: Envelope) -> WindowView:
-    """Return what the envelope's window can show of a letter's first page."""
+def look_through(page: pypdfium2.PdfPage, envelope: Envelope, expected: int) -> WindowView:
+    """Return what the envelope's window can show of a letter's first page.
+
+    Args:
+        page: the first page.
+        envelope: whose window.
+        expected: how many characters the address has; what comes long after them is seen as ink, not read.
+    """
     area = envelope.clear
     crop = (
         area.left * _POINTS_A_MM,
@@ -75,23 +82,26 @@ def look_through(page: pypdfium2.PdfPage, envelope: Envelope) -> WindowView:
         area.top * _POINTS_A_MM,
     )
     picture = page.render(scale=_DOTS_A_MM * MM_A_POINT, crop=crop, grayscale=True).to_pil()
-    return WindowView(tuple(_glyphs_in(page, area)), area, picture)
+    return WindowView(tuple(_glyphs_in(page, area, expected)), area, picture)
 
 
-def _glyphs_in(page: pypdfium2.PdfPage, area: Box) -> Iterator[Glyph]:
-    """Yield the characters whose ink touches the area."""
+def _glyphs_in(page: pypdfium2.PdfPage, area: Box, expected: int) -> Iterator[Glyph]:
+    """Yield the characters whose ink touches the area, until well after as many as expected were found."""
     text = page.get_textpage()
     height = page.get_height()
+    found, since = 0, 0
     try:
         for index in range(text.count_chars()):
-            left, bottom, right, top = text.get_charbox(index)
-            box = Box(
-                left * MM_A_POINT, (height - top) * MM_A_POINT, right * MM_A_POINT, (height - bottom) * MM_A_POINT
-            )
+            left, bottom, right, top = (side * MM_A_POINT for side in text.get_charbox(index))
+            box = Box(left, height * MM_A_POINT - top, right, height * MM_A_POINT - bottom)
             if box.right <= area.left or box.left >= area.right or box.bottom <= area.top or box.top >= area.bottom:
+                since += 1
+                if found >= expected and since > _READ_ON:
+                    return
                 continue
             character = text.get_text_range(index, 1)
             if character.strip():
+                found, since = found + 1, 0
                 yield Glyph(character, box)
     finally:
         text.close()
