@@ -80,6 +80,7 @@ def steps(result, files=FILES):
         "mixed",
         "nothing made yet",
         "dropped twice",
+        "twice, to mend",
         "nothing due",
         "a record",
     ],
