@@ -10,16 +10,19 @@ ROOT = Path(__file__).parent.parent
 DONE, ROWS_NEED_MENDING = 0, 3
 
 
-def run(cases: Path, day: str) -> tuple[int, Counter[str]]:
-    """Run one file of cases on its day; return the exit code and how many parents had each outcome."""
+def run(cases: Path, day: str) -> tuple[int, str]:
+    """Run one file of cases on its day; return the exit code, and in words what came of it."""
     command = [sys.executable, "-m", "mailmerge", "--workspace", str(ROOT), "run", str(cases), "--date", day, "--json"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (DONE, ROWS_NEED_MENDING):
-        return done.returncode, Counter()
-    results = [row for file in json.loads(done.stdout) for row in file["results"]]
-    outcomes = Counter(parent["outcome"] for row in results for parent in row["parents"])
-    outcomes["rejected row"] = sum(row["outcome"] == "reject" for row in results)
-    return done.returncode, outcomes
+        return done.returncode, f"failed with exit code {done.returncode}: {done.stderr.strip()}"
+    (file,) = json.loads(done.stdout)
+    outcomes = Counter(parent["outcome"] for row in file["results"] for parent in row["parents"])
+    rejected = sum(row["outcome"] == "reject" for row in file["results"])
+    return done.returncode, (
+        f"letters {outcomes['letter']}, held for a person {outcomes['hold']}, none due {outcomes['no-letter']}, "
+        f"not a parent {outcomes['excluded']}, rows to mend {rejected}"
+    )
 
 
 def main() -> int:
@@ -29,17 +32,14 @@ def main() -> int:
         cases = expected.with_name(expected.name.replace(".expected.json", ".csv"))
         day = json.loads(expected.read_text(encoding="utf-8"))["date"]
         print(f"{cases.name}, as on {day}: ", end="", flush=True)
-        code, outcomes = run(cases, day)
+        code, words = run(cases, day)
+        print(words)
         if code not in (DONE, ROWS_NEED_MENDING):
             failed = failed or code
-            print(f"failed with exit code {code}")
-            continue
-        print(", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common() if count))
-    print("\nThe letters:")
+    print("\nThe letters, and beside them receipt.html, which says what became of every row:")
     for folder in sorted((ROOT / "outbox").glob("*/letters")):
-        letters = len(list(folder.rglob("*.pdf")))
-        print(f"  {folder.relative_to(ROOT)}  ({letters} PDF; what became of every row: ../receipt.html)")
-    print("A case that was run before makes no second letter: empty outbox/ and ledger/ to begin again.")
+        print(f"  {folder.relative_to(ROOT)}  ({len(list(folder.rglob('*.pdf')))} letters, as PDF and as Word file)")
+    print("A letter is never made twice. To begin again, empty outbox/ and ledger/.")
     return failed
 
 
