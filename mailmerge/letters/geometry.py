@@ -12,7 +12,7 @@ from mailmerge.letters.fonts import text_width
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 MARGIN_LEFT, MARGIN_RIGHT = 20.0, 20.0
-MARGIN_TOP, MARGIN_BOTTOM = 22.0, 24.0
+MARGIN_TOP, MARGIN_BOTTOM = 22.0, 22.0
 
 # Above this nothing but the letterhead, whose band is as deep as the highest window (notify) allows.
 LETTERHEAD_BOTTOM = 37.0
@@ -58,7 +58,7 @@ class Envelope:
     window: Box
     clear: Box
     details: Box | None
-    text_top: float = 95.0
+    text_top: float = 94.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,9 @@ class FittedAddress:
     size: float
 
 
+# For forms, which nobody posts in a window envelope: no address, the text just below the letterhead.
+NO_ENVELOPE = "none"
+_FORM_TOP = 45.0
 _DETAILS = Box(125, 57, 190, 90)
 
 ENVELOPES: dict[str, Envelope] = {
@@ -77,7 +80,8 @@ ENVELOPES: dict[str, Envelope] = {
         Envelope("dl", Box(20, 57, 100, 87), Box(15, 52, 115, 93), _DETAILS),
         Envelope("dl-99", Box(20, 57, 100, 81), Box(15, 48, 115, 93), _DETAILS),
         Envelope("c5", Box(20, 57, 91, 88.5), Box(15, 52, 115, 93), _DETAILS),
-        Envelope("notify", Box(24.6, 39.5, 120, 66.3), Box(15, 39.5, 120, 92), None),
+        Envelope("notify", Box(24.6, 39.5, 120, 66.3), Box(15, 39.5, 120, 92), None, text_top=95.0),
+        Envelope(NO_ENVELOPE, Box(20, _FORM_TOP, 100, _FORM_TOP), Box(0, 0, 0, 0), None, text_top=_FORM_TOP),
     )
 }
 

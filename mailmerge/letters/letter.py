@@ -12,9 +12,9 @@ class LetterJob:
     """One letter to make.
 
     `fields` are the nested plain values that the template's tags name. `address_lines` is what the window shows, the
-    name first. `must_say` are texts that must stand in the finished letter (addressee, amounts, dates, the warning's
-    sentences); `must_not_say` such as must not (another parent's name or address). `watermark` is printed across
-    every page of a proof that may not be sent.
+    name first; for a form none, with the envelope `none`. `must_say` are texts that must stand in the finished letter
+    (addressee, amounts, dates); `must_not_say` such as must not (another parent's name or address). `watermark` is
+    printed across every page of a proof that may not be sent.
     """
 
     ref: str

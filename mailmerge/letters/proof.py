@@ -55,7 +55,7 @@ class Evidence:
     pages: tuple[PageText, ...]
     facts: PdfFacts
     word: etree._Element
-    view: WindowView
+    view: WindowView | None
     underlay: tuple[str, str]
     warning_lines: tuple[str, ...]
     literal: str
@@ -67,9 +67,11 @@ class Evidence:
 
     @cached_property
     def own_words(self) -> tuple[str, ...]:
-        """The words of each page without those that lie under it, squeezed; a page whose underlay fails is whole."""
+        """The words of each page without letterhead and page number, squeezed."""
         return tuple(
-            squeezed(page.text).removeprefix(squeezed(self.underlay[min(number, 1)]))
+            squeezed(page.text)
+            .removeprefix(squeezed(self.underlay[min(number, 1)]))
+            .removesuffix(squeezed(page_number(number + 1)))
             for number, page in enumerate(self.pages)
         )
 
@@ -118,7 +120,7 @@ def faults_of(
             pages=read_pages(document),
             facts=read_facts(pdf),
             word=read_word_copy(docx),
-            view=look_through(document[0], envelope, len(squeezed("".join(address.lines)))),
+            view=_view(document[0], envelope, address),
             underlay=_underlay_words(underlay),
             warning_lines=warning_lines,
             literal=literal,
@@ -221,6 +223,8 @@ def shows_its_letterhead(evidence: Evidence) -> Iterator[str]:
 def addresses_the_window(evidence: Evidence) -> Iterator[str]:
     """On the drawn page: the whole address inside the window, every character drawn, and nothing else near it."""
     view = evidence.view
+    if view is None:
+        return
     if _by_direction(view.text) != _by_direction(squeezed("".join(evidence.address.lines))):
         yield "The window would not show just the address. Check what the template puts near it."
     if view.outside(evidence.envelope.window):
@@ -245,6 +249,16 @@ RULES: Mapping[str, Rule] = {
     "letterhead-missing": shows_its_letterhead,
     "address-window": addresses_the_window,
 }
+
+
+def page_number(page: int) -> str:
+    """Return what stands at the head of a page: nothing on the first."""
+    return f"Page {page}" if page > 1 else ""
+
+
+def _view(page: pypdfium2.PdfPage, envelope: Envelope, address: FittedAddress) -> WindowView | None:
+    """Return what shows through the window; a form without an address has none."""
+    return look_through(page, envelope, len(squeezed("".join(address.lines)))) if address.lines else None
 
 
 def _underlay_words(pdfs: tuple[bytes, ...]) -> tuple[str, str]:

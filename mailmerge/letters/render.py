@@ -146,8 +146,7 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
         )
 
     body = html_template(compiled.html_source).render({**with_blanks(job.fields), "qr": qr})
-    lines = Markup("<br>").join(escape(line) for line in address.lines)
-    window = Markup('<div class="address"><p style="font-size: {0}pt">{1}</p></div>').format(address.size, lines)
+    window = _window(address) if address.lines else Markup("")
     return write_pdf(
         window + Markup(without_seams(body)),  # noqa: S704 - the template escapes all data
         letter_css(job.envelope, large_print=job.large_print),
@@ -156,6 +155,11 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
         day=job.letter_date.isoformat(),
         finisher=finisher(underlays(job.letterhead, job.watermark)),
     )
+
+
+def _window(address: FittedAddress) -> Markup:
+    lines = Markup("<br>").join(escape(line) for line in address.lines)
+    return Markup('<div class="address"><p style="font-size: {0}pt">{1}</p></div>').format(address.size, lines)
 
 
 def _count_pages(pdf: bytes) -> int:

@@ -18,17 +18,17 @@ from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, QR_SIZE
 
 _PAGE = f"{PAGE_WIDTH}mm {PAGE_HEIGHT}mm"
-_BODY_SIZE, _LARGE_SIZE = 10.5, 16.0
+_BODY_SIZE, _LARGE_SIZE = 11.0, 16.0
 
 _WORDS = f"""
-html {{ line-height: 1.36; color: #111; hyphens: none; }}
+html {{ line-height: 1.33; color: #111; hyphens: none; }}
 body {{ margin: 0; }}
-p, ul, ol, table {{ margin: 0 0 2.4mm; orphans: 2; widows: 2; }}
+p, ul, ol, table {{ margin: 0 0 2.2mm; orphans: 2; widows: 2; }}
 h1, h2, h3, h4, h5 {{ font-size: 1em; margin: 3mm 0 1.6mm; break-after: avoid; }}
 h1 {{ font-size: 1.08em; margin-top: 0; }}
 h1 + h1 {{ margin-top: -1.2mm; }}
 ul, ol {{ padding-left: 6mm; }}
-li {{ margin-bottom: 0.8mm; }}
+li {{ margin-bottom: 0.6mm; padding-left: 1mm; }}
 p:has(+ table), p:has(+ .signature), .signature:has(+ .enclosures) {{ break-after: avoid; }}
 table {{ border-collapse: collapse; width: 100%; table-layout: fixed; break-inside: avoid; }}
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
@@ -60,7 +60,8 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
     profile = ENVELOPES[envelope]
     depth = profile.text_top - profile.window.top
     return f"""@page {{ size: {_PAGE}; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
-@page :first {{ margin-top: {profile.window.top}mm; }}
+@page {{ @top-right {{ content: "Page " counter(page); font-size: 9pt; color: #444; }} }}
+@page :first {{ margin-top: {profile.window.top}mm; @top-right {{ content: none; }} }}
 {_WORDS}
 html {{ font-size: {_LARGE_SIZE if large_print else _BODY_SIZE}pt; }}
 .address {{ height: {depth}mm; margin-left: {profile.window.left - MARGIN_LEFT}mm; width: {profile.window.width}mm; }}

@@ -10,7 +10,7 @@ from lxml import etree
 
 from mailmerge.letters import wordpage
 from mailmerge.letters.errors import TemplateError
-from mailmerge.letters.geometry import ENVELOPES
+from mailmerge.letters.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.picture import logo_picture
 from mailmerge.letters.tags import BARE, TAG, parse_tagged, serialise, w
@@ -57,7 +57,7 @@ def compile_template(
         template: the Word file.
         warning: the Word file of the legal warning, whose paragraphs take the place of `{{ warning }}`.
         letterhead: the school's.
-        envelope: a key of `geometry.ENVELOPES`.
+        envelope: a key of `geometry.ENVELOPES`; `none` for a form, which shows no address.
         large_print: whether the Word copy's type is enlarged from 11 to 16 points.
         watermark: what the foot of the Word copy says, where it is a proof.
 
@@ -82,7 +82,8 @@ def compile_template(
         wordpage.enlarge(tree, LARGE_PRINT)
         if _STYLES in dressed:
             dressed[_STYLES] = wordpage.enlarged(dressed[_STYLES], LARGE_PRINT)
-    tree.find(w("body")).insert(0, wordpage.address_frame(profile))
+    if envelope != NO_ENVELOPE:
+        tree.find(w("body")).insert(0, wordpage.address_frame(profile))
     return CompiledTemplate(
         html_source=web,
         word_source=serialise(tree),

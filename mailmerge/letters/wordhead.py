@@ -54,6 +54,17 @@ def first_head(letterhead: Letterhead, logo: Picture | None, text_top: float) ->
     return part("hdr", _row(columns, total, letterhead.main_colour) + spacer)
 
 
+def next_head() -> bytes:
+    """Return the header of the pages that follow: their number."""
+    return part(
+        "hdr",
+        '<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:t xml:space="preserve">Page </w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+    )
+
+
 def foot(letterhead: Letterhead, watermark: str | None) -> bytes:
     """Return the foot of every page; a proof says there that it is one."""
     lines = [_paragraph(line, 8, "#555555", align="center") for line in letterhead.foot_lines]

@@ -18,7 +18,7 @@ from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.picture import Picture
 from mailmerge.letters.tags import w
 from mailmerge.letters.wordfile import CONTENT_TYPES, MAIN, RELATIONSHIPS
-from mailmerge.letters.wordhead import HEAD_TOP, LOGO_RELATIONSHIP, NAMESPACES, R, first_head, foot, part, twips
+from mailmerge.letters.wordhead import HEAD_TOP, LOGO_RELATIONSHIP, NAMESPACES, R, first_head, foot, next_head, twips
 
 _PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -74,7 +74,7 @@ def dress(
     """
     dressed = {name: part for name, part in parts.items() if not _is_own_head_or_foot(name)}
     dressed[f"word/{_HEAD}"] = first_head(letterhead, logo, envelope.text_top)
-    dressed[f"word/{_NEXT_HEAD}"] = part("hdr", "<w:p/>")
+    dressed[f"word/{_NEXT_HEAD}"] = next_head()
     dressed[f"word/{_FOOT}"] = foot(letterhead, watermark)
     if logo is not None:
         dressed[f"word/media/{_LOGO}"] = logo.png
