@@ -10,6 +10,9 @@ from typing import Any, Self
 # What the first event points back to.
 NO_HASH = "0" * 64
 
+# Made once: a million events are sealed anew at each verification.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
@@ -65,7 +68,7 @@ def canonical(value: object) -> str:
 
     Letters outside ASCII are kept as they are, as UTF-8 can hold them (contract, 6).
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
 
 
 def event_hash(seq: int, at: str, kind: str, subject: str, payload: str, prev_hash: str) -> str:

@@ -6,7 +6,7 @@ and comparing it with the record (`differences`) are the same words, and cannot 
 The unique index on `letters` is what makes it impossible to issue one identity twice, whoever writes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +23,9 @@ from sqlalchemy import (
     Text,
     cast,
     delete,
-    except_,
     func,
     insert,
+    or_,
     select,
 )
 
@@ -258,17 +258,23 @@ def differences(connection: Connection, compared: Iterable[Lookup] = LOOKUPS) ->
     Raises sqlalchemy.exc.DBAPIError where the record is too damaged to draw look-ups from.
     """
     for lookup in compared:
-        yield from _differences(connection, lookup.table, lookup.rows, lookup.key)
-    yield from _differences(connection, state, _last_event, "seq")
+        yield from _differences(connection, lookup.table, lookup.rows(), lookup.key)
+    yield from _differences(connection, state, _last_event(), "seq")
 
 
 def _differences(
-    connection: Connection, table: Table, rows: Callable[[], Select[*tuple[Any, ...]]], key: str
+    connection: Connection, table: Table, rows: Select[*tuple[Any, ...]], key: str
 ) -> Iterator[tuple[str, str]]:
     """Yield the rows that are in a table or in its SELECT, and not in both."""
-    for query in (except_(select(table), rows()), except_(rows(), select(table))):
-        for row in connection.execute(query).mappings():
-            yield table.name, str(row[key])
+    given = rows.subquery()
+    same_key = table.c[key] == given.c[key]
+    names = [column.name for column in table.c]
+    differs = or_(*(table.c[column].is_distinct_from(given.c[column]) for column in names))
+    lost_or_changed = select(given.c[key]).select_from(given.outerjoin(table, same_key)).where(differs)
+    stray = select(table.c[key]).where(table.c[key].not_in(select(given.c[key])))
+    for query in (lost_or_changed, stray):
+        for name in connection.execute(query).scalars():
+            yield table.name, str(name)
 
 
 def _insert(connection: Connection, lookup: Lookup, rows: Select[*tuple[Any, ...]]) -> None:

@@ -9,6 +9,9 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cache
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +39,9 @@ _UNREADABLE = Verdict(
 )
 
 # A payload that is not JSON is an altered event, and told as such; here it only must not stop the reading.
-_LOST_CONTENTS = text(
-    "SELECT events.seq, named.value AS sha256 FROM events, "
-    "json_each(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.contents') AS named "
-    "LEFT JOIN contents ON contents.sha256 = named.value WHERE contents.sha256 IS NULL ORDER BY events.seq"
-)
-_STRAY_CONTENTS = text(
-    "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT named.value FROM events, "
-    "json_each(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.contents') AS named) ORDER BY sha256"
+_NAMED_CONTENTS = text(
+    "SELECT named.value AS sha256, events.seq AS seq FROM events, "
+    "json_each(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.contents') AS named ORDER BY sha256"
 )
 
 
@@ -178,11 +176,24 @@ def _contents(connection: Connection, erased: Collection[str]) -> Iterator[Verdi
             yield Verdict("altered", "content", digest, f"Content {digest} was changed.")
         elif digest in erased:
             yield Verdict("altered", "content", digest, f"Content {digest} is there again, though it was erased.")
-    for row in connection.execute(_LOST_CONTENTS):
-        text = f"Content {row.sha256}, which event {row.seq} speaks of, was removed."
-        yield Verdict("missing", "content", str(row.sha256), text)
-    for digest in connection.execute(_STRAY_CONTENTS).scalars():
-        yield Verdict("extra", "content", str(digest), f"No event speaks of content {digest}: it was put in.")
+    yield from _unmatched_contents(connection)
+
+
+def _unmatched_contents(connection: Connection) -> Iterator[Verdict]:
+    """Yield each content that an event speaks of and that is not there, or the other way round.
+
+    Both come sorted and are merged, so that neither is ever held in memory.
+    """
+    digests = select(contents.c.sha256).order_by(contents.c.sha256)
+    there = ((str(row.sha256), None) for row in connection.execute(digests, execution_options=_STREAMED))
+    named = ((str(row.sha256), row.seq) for row in connection.execute(_NAMED_CONTENTS, execution_options=_STREAMED))
+    for digest, places in groupby(merge(there, named, key=itemgetter(0)), key=itemgetter(0)):
+        seqs = [seq for _, seq in places]
+        if None not in seqs:
+            text = f"Content {digest}, which event {seqs[0]} speaks of, was removed."
+            yield Verdict("missing", "content", digest, text)
+        elif len(seqs) == 1:
+            yield Verdict("extra", "content", digest, f"No event speaks of content {digest}: it was put in.")
 
 
 def _lookups(connection: Connection) -> Iterator[Verdict]:
