@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from mailmerge.casework.case import Case
 from mailmerge.casework.names import matching
@@ -82,7 +81,7 @@ class _Reading:
         merged = merge_cases(self.accepted(), self.present)
         rows = {row.number: row for row in self.table.rows} if merged.rejected else {}
         for case, error in merged.rejected:
-            self.rejects.append(self.reject_case(case, error, rows[case.rows[0]]))
+            self.rejects.append(self.reject_case(error, rows[case.rows[0]]))
         doubtful = frozenset(upn for upn, children in self.children.items() if len(children) > 1)
         return CasesRead(
             CASES.name,
@@ -127,24 +126,28 @@ class _Reading:
         return sorted(errors, key=lambda error: self.order.get(error.column or "", len(self.order)))
 
     def reject(self, row: TypedRow, errors: Sequence[CellError]) -> RowResult:
+        situation = situation_of(row)
         name = " ".join(printable(row.cells[c]) for c in ("pupil forename", "pupil surname") if row.gives(c))
         return RowResult(
             rows=(row.number,),
             upn=printable(row.cells["upn"]).strip() if row.gives("upn") else None,
             pupil_name=name,
-            school=printable(row.cells["school"]).strip() if row.gives("school") else self.school,
+            school=self.school_named_by(row),
             outcome="reject",
-            situation=_plain(situation_of(row)),
+            situation=None if situation == "conflict" else situation,
             errors=tuple(errors),
         )
 
-    def reject_case(self, case: Case, error: CellError, row: Row) -> RowResult:
+    def reject_case(self, error: CellError, row: Row) -> RowResult:
         """Return the result of a row that was right in itself, but repeats or contradicts another."""
         typed = type_row(row, self.columns)
         value = printable(typed.cells.get(error.column or "", ""))
-        result = self.reject(typed, [replace(error, value=value)])
-        return replace(result, school=case.school.code)
+        return self.reject(typed, [replace(error, value=value)])
 
-
-def _plain(situation: Any) -> str | None:
-    return None if situation == "conflict" else situation
+    def school_named_by(self, row: TypedRow) -> str | None:
+        """Return the code of a rejected row's school, or what it says instead of one."""
+        if not row.gives("school"):
+            return self.school
+        text = printable(row.cells["school"]).strip()
+        known = self.vocabulary.school(text)
+        return known.code if known else text

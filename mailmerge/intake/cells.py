@@ -21,6 +21,7 @@ _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
 _COUNT = re.compile(r"([0-9]{1,6})(?:\.0+)?")
 _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _EXCELS_DIGITS = 15  # Excel keeps no more of a number
+_EXCELS_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"))
 _YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
 
 
@@ -104,8 +105,15 @@ def _read_marks(cell: Cell, column: Column) -> str:
     return cell
 
 
-def _read_text(cell: Cell, _column: Column) -> str:
+def _read_text(cell: Cell, column: Column) -> str:
+    _refuse_excels_errors(cell, column)
     return tidy(cell)
+
+
+def _refuse_excels_errors(cell: Cell, column: Column) -> None:
+    """Refuse what a formula shows when it fails: it must not be printed as a name or a street."""
+    if isinstance(cell, str) and cell.strip() in _EXCELS_ERRORS:
+        raise BadCell("missing-value", f"`{column.name}` holds an error of Excel's, not a value. Type the value in.")
 
 
 def _read_address(cell: Cell, column: Column) -> str:
@@ -115,6 +123,7 @@ def _read_address(cell: Cell, column: Column) -> str:
             "bad-address",
             f"Excel has turned `{column.name}` into a date. Format the column as text, and type it again.",
         )
+    _refuse_excels_errors(cell, column)
     lines = (" ".join(line.split()).rstrip(",") for line in shown(cell).splitlines())
     return ", ".join(line for line in lines if line)
 

@@ -92,6 +92,8 @@ def type_row(row: Row, columns: Sequence[Column | None]) -> TypedRow:
 def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column) -> None:
     if isinstance(cell, str):
         cell = _INVISIBLE.sub("", cell) if not cell.isascii() else cell
+        if cell.startswith('="') and cell.endswith('"'):
+            cell = cell[2:-1]  # how exports keep Excel from changing a cell: ="0012"
         if not cell.strip():
             return
         cells[column.name] = cell

@@ -9,6 +9,8 @@ from mailmerge.casework.names import matching
 from mailmerge.casework.school import School
 from mailmerge.intake.refusal import Limits
 
+_LEAST_TO_COMPARE = 5  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -44,6 +46,11 @@ class Vocabulary:
         return self.letters.get(matching(text))
 
     def nearest_letter(self, text: str) -> str | None:
-        """Return the key of the letter whose name is most like `text`; None where none is much like it."""
+        """Return the key of the letter whose name is most like `text`; None where none is much like it.
+
+        Appendix numbers are too short to be like each other: 12 is not a mistyped 2.
+        """
+        if len(text) < _LEAST_TO_COMPARE:
+            return None
         close = get_close_matches(matching(text), self.letters, n=1, cutoff=0.6)
         return self.letters[close[0]] if close else None

@@ -161,6 +161,25 @@ def test_invisible_characters_pasted_in_unawares_are_taken_out() -> None:
     assert (case.pupil.forename, case.school.code) == ("Kofi", "oakfield")
 
 
+def test_cells_that_an_export_protects_from_excel_are_taken_without_the_protection() -> None:
+    (case,) = read(csv_of(ROW | {"parent 1 id": '="0012"'})).cases
+    assert case.parents[0].mis_id == "0012"
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested", "why"),
+    [
+        ("leave-refusd", "leave-refused", "a slip"),
+        ("12", None, "12 is not a mistyped 2"),
+        ("holiday postcard", None, "like nothing"),
+    ],
+)
+def test_an_unknown_letter_is_told_with_the_nearest(text: str, suggested: str | None, why: str) -> None:
+    (reject,) = read(csv_of(ROW | {"letter": text})).rejects
+    assert (f"Did you mean `{suggested}`?" in reject.errors[0].text) is (suggested is not None), why
+    assert ("Did you mean" in reject.errors[0].text) is (suggested is not None), why
+
+
 def test_a_class_that_excel_made_a_date_of_is_left_out_and_told() -> None:
     found = read(xlsx_of(ROW | {"class": excel_date(2025, 8, 7)}), "cases.xlsx")
     assert found.cases[0].pupil.class_name is None
@@ -212,8 +231,18 @@ cells = st.one_of(
 @given(st.lists(st.dictionaries(st.sampled_from(HEADINGS), cells), min_size=1, max_size=6))
 @settings(deadline=None)
 def test_every_row_is_accounted_for_exactly_once_whatever_it_says(changes: list[dict[str, str]]) -> None:
-    rows = [ROW | dict.fromkeys(HEADINGS, "") | ROW | change for change in changes]
+    rows = [dict.fromkeys(HEADINGS, "") | ROW | change for change in changes]
     found = read(csv_of(*rows, encoding="utf-16"))
+    assert found.table is not None
+    assert accounted_rows(found) == [row.number for row in found.table.rows]
+
+
+@pytest.mark.soak
+@given(st.lists(st.dictionaries(st.sampled_from(HEADINGS), cells), min_size=1, max_size=6))
+@settings(deadline=None, max_examples=10_000)
+def test_ten_thousand_files_have_every_row_accounted_for(changes: list[dict[str, str]]) -> None:
+    rows = [dict.fromkeys(HEADINGS, "") | ROW | change for change in changes]
+    found = read(csv_of(*rows))
     assert found.table is not None
     assert accounted_rows(found) == [row.number for row in found.table.rows]
 
@@ -240,3 +269,19 @@ def test_a_case_does_not_depend_on_the_order_of_rows(rows: list[Cells]) -> None:
     assert sorted(map(without_rows, read(csv_of(*rows)).cases)) == sorted(
         without_rows(read(csv_of(row)).cases[0]) for row in rows
     )
+
+
+def test_an_export_of_one_row_a_contact_is_read_as_it_comes() -> None:
+    export = (
+        "UPN;Legal Surname;Legal Forename;DOB;Year Group;Reg Group;% Attendance;Contact Title;Contact Forename;"
+        "Contact Surname;Relationship;PR;House Number;Street;Town;County;Post Code\r\n"
+        "B873441922896;Bello;Ada;14/03/2016;5;5A;84.2%;Mr;Sam;Bello;Father;Y;4;Mill Lane;March;Cambs;PE15 8NQ\r\n"
+        "B873441922896;Bello;Ada;14/03/2016;5;5A;84.2%;Mrs;Ife;Bello;Mother;Y;12;The Green;Ely;Cambs;CB7 4DL\r\n"
+    )
+    found = read(export.encode("cp1252"), school="oakfield")
+    (case,) = found.cases
+    assert (found.rejects, case.rows, case.attendance.percent) == ((), (2, 3), 84.2)
+    assert [(p.number, p.name.full, p.relationship, p.address and p.address.lines) for p in case.parents] == [
+        (1, "Mr Sam Bello", "Father", ("4 Mill Lane", "Cambs")),
+        (2, "Mrs Ife Bello", "Mother", ("12 The Green", "Cambs")),
+    ]

@@ -224,6 +224,12 @@ def test_text_keeps_what_the_cell_shows_with_single_spaces(cell: Cell, text: str
     assert value("text", cell) == text
 
 
+@pytest.mark.parametrize("kind", ["text", "address"])
+def test_a_failed_formula_is_not_taken_for_a_name_or_a_street(kind: CellType) -> None:
+    assert fault(kind, "#N/A").code == "missing-value"
+    assert value(kind, "# 4") == "# 4"
+
+
 def test_marks_are_kept_as_they_are() -> None:
     assert value("marks", r"/\ L\ ") == r"/\ L\ "
 
