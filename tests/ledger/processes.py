@@ -1,18 +1,25 @@
 """What the tests run in processes of their own: `python -m tests.ledger.processes JOB ARGUMENT…`."""
 
 import os
+import resource
 import signal
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count as count_from
+from itertools import islice
 from pathlib import Path
 
 from mailmerge.ledger import journal
 from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.kinds import RunFinished
+from mailmerge.ledger.kinds import NoteRecorded, Posted, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import write_manifest
 from mailmerge.ledger.outbox import temporary_folder
-from tests.ledger.samples import letter
+from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.verify import verify
+from tests.ledger.samples import MOTHER, letter
 
 STEPS = ("begun", "claimed", "half made", "made", "recorded", "published", "moved", "ended")
 
@@ -64,5 +71,30 @@ def run(ledger: Ledger, root: Path, reached: Callable[[str], None]) -> None:
     reached("ended")
 
 
+def fill_and_verify(path: str, count: str) -> None:
+    """Fill a ledger with letters, postings and notes, verify it, and say what that took, in seconds and megabytes."""
+    ledger_path = Path(path)
+    with Ledger.open(ledger_path) as ledger:
+        while ledger.head().seq < int(count):
+            ledger.append(list(islice(_year_of_events(ledger, ledger.head().seq), 10_000)))
+    before = time.process_time()
+    found = verify(ledger_path)
+    took = time.process_time() - before
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"{found.ok} {found.events} {took} {memory}\n")
+
+
+def _year_of_events(ledger: Ledger, start: int) -> Iterator[NewEvent]:
+    """Yield what happens to one pupil after the other: a letter, its posting, a sheet, a call."""
+    workspace_id, day = ledger.workspace_id, date(2025, 9, 16)
+    for number in count_from(start):
+        upn = f"U{number:012}"
+        issued = letter(ledger, upn=upn)
+        yield issued.event()
+        yield Posted(issued.ref, day, "second-class").event()
+        yield NewEvent("posting-sheet-made", "run-1", {"number": number})
+        yield NoteRecorded(pupil_token(workspace_id, upn), "call", day, {"upn": upn, "parent": MOTHER}).event()
+
+
 if __name__ == "__main__":
-    {"append": append_many, "run": run_and_die}[sys.argv[1]](*sys.argv[2:])
+    {"append": append_many, "run": run_and_die, "fill": fill_and_verify}[sys.argv[1]](*sys.argv[2:])

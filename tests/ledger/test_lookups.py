@@ -91,7 +91,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps)
 def test_whatever_happens_in_whatever_order_the_lookups_follow(tmp_path_factory, steps):
     with Ledger.open(tmp_path_factory.mktemp("any") / "ledger.sqlite", clock=ticking()) as ledger:

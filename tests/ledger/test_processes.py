@@ -31,7 +31,7 @@ def append_from_two(path, count):
 
 
 def test_two_processes_lose_nothing(tmp_path):
-    append_from_two(tmp_path / "ledger" / "ledger.sqlite", 150)
+    append_from_two(tmp_path / "ledger" / "ledger.sqlite", 100)
 
 
 @pytest.mark.soak
@@ -62,3 +62,20 @@ def test_what_was_said_to_be_safe_is_safe_when_the_process_is_killed(tmp_path):
 def test_a_hundred_kills_lose_nothing(tmp_path):
     for after in range(1, 101):
         kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
+
+
+def filled_and_verified(path, count):
+    command = [sys.executable, "-m", "tests.ledger.processes", "fill", str(path), str(count)]
+    ok, events, seconds, megabytes = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert ok == "True"
+    assert int(events) >= count
+    return float(seconds), float(megabytes)
+
+
+@pytest.mark.soak
+def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path):
+    """Seconds of processor time: what else the machine does is not counted."""
+    seconds, megabytes = filled_and_verified(tmp_path / "ledger.sqlite", 1_000_000)
+
+    assert seconds <= 60
+    assert megabytes <= 300
