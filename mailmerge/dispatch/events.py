@@ -18,6 +18,8 @@ ORDERS_EXPORTED = "postal-orders-exported"
 PROOF_FILED = "proof-filed"
 MAIL_RETURNED = "mail-returned"
 EMAIL_COPIED = "email-copied"
+HANDED_OVER = "handed-over"
+DELIVERY_SIGNED = "delivery-signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,32 @@ class EmailCopied:
         at = self.emailed_at.isoformat() if self.emailed_at else None
         payload = {"emailed_on": self.emailed_on.isoformat(), "emailed_at": at}
         return _noted(EMAIL_COPIED, self.ref, payload, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A letter was handed over or put through the door by the school: an extra, never instead of Royal Mail."""
+
+    ref: str
+    on: date
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def event(self) -> NewEvent:
+        """Return the event to append; `facts` may hold `posted_by`."""
+        return _noted(HANDED_OVER, self.ref, {"on": self.on.isoformat()}, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySigned:
+    """Royal Mail's tracking says that a letter was signed for."""
+
+    ref: str
+    signed_on: date
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def event(self) -> NewEvent:
+        """Return the event to append; `facts` may hold `signed_by`."""
+        return _noted(DELIVERY_SIGNED, self.ref, {"signed_on": self.signed_on.isoformat()}, self.facts)
 
 
 def _noted(kind: str, ref: str, payload: Mapping[str, Any], facts: Mapping[str, Any]) -> NewEvent:

@@ -18,17 +18,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.services import SERVICE_NAMES
 from mailmerge.law.delivery import Service
 from mailmerge.letters.fonts import text_width
 from mailmerge.letters.pdf import write_pdf
-
-SERVICE_NAMES: dict[Service, str] = {
-    "first-class": "1st Class",
-    "second-class": "2nd Class",
-    "signed-for-first": "Signed For 1st",
-    "signed-for-second": "Signed For 2nd",
-    "special-delivery": "Special Delivery",
-}
 
 # In mm on A4, and points. The columns' widths add up to what the margins leave.
 _COLUMNS = (9.0, 35.0, 43.0, 43.0, 27.0, 31.0)

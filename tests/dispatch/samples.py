@@ -1,8 +1,55 @@
-"""Letters on record and lines of posting sheets, made up for these tests."""
+"""Letters on record, lines of posting sheets and a filled ledger, made up for these tests."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from mailmerge.dispatch.sheet import SheetLine
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.ledger.event import sha256
+from mailmerge.ledger.kinds import LetterIssued
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.reference import reference
 
-REFS = [f"OAK-7Q2M9-{n:05}" for n in range(100)]
+UPN = "B801200005001"
+MOTHER, FATHER = "name:zofia nowak", "name:jan nowak"
+LEAVE = "2025-09-22/2025-09-26"
+
+# References with good check symbols: this one, and as many others as a test wants.
+REFS = [reference("a workspace", "oakfield", (str(n),), 1) for n in range(100)]
+REF = REFS[0]
+
+# A Monday, and the letter's date in these tests.
+MONDAY = date(2025, 9, 15)
+
+RECORD = LetterRecord(
+    ref=REF,
+    seq=2,
+    issued_at=datetime(2025, 9, 15, 8, 0, tzinfo=UTC),
+    letter="leave-refused",
+    appendix="8a",
+    variant="before",
+    issue=1,
+    letter_date=MONDAY,
+    run="run-1",
+    school="oakfield",
+    upn=UPN,
+    parent=MOTHER,
+    parent_name="zofia nowak",
+    trigger=LEAVE,
+    case_facts=None,
+    pdf_sha256="0" * 64,
+    docx_sha256="0" * 64,
+    facts_sha256="0" * 64,
+    posted_on=None,
+    service=None,
+    item_reference=None,
+    withdrawn=None,
+)
+POSTED = replace(RECORD, posted_on=MONDAY, service="first-class")
+WITHDRAWN = replace(RECORD, withdrawn="address-changed")
 
 
 def sheet_lines(count: int, addressee: str = "Mrs Zofia Nowak") -> list[SheetLine]:
@@ -10,3 +57,42 @@ def sheet_lines(count: int, addressee: str = "Mrs Zofia Nowak") -> list[SheetLin
     return [
         SheetLine(n, REFS[n - 1], addressee, f"{n} Mill Lane", "PE29 3TN", "second-class") for n in range(1, count + 1)
     ]
+
+
+def ticking(start: datetime = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)) -> Callable[[], datetime]:
+    """Return a clock that goes on by a minute each time it is looked at."""
+    minutes = iter(range(10_000_000))
+    return lambda: start + timedelta(minutes=next(minutes))
+
+
+def issue(ledger: Ledger, number: int, letter: str = "leave-refused", facts: Mapping[str, Any] | None = None) -> str:
+    """Record a letter of run-1 to the mother of pupil `number`, and return its reference."""
+    kind, upn = BY_KEY[letter], f"{UPN[:-2]}{number:02}"
+    ref = reference(ledger.workspace_id, "oakfield", (upn, MOTHER, letter, LEAVE), 1)
+    own: dict[str, Any] = {
+        "upn": upn,
+        "parent": MOTHER,
+        "parent_name": "zofia nowak",
+        "trigger": LEAVE,
+        "addressee": "Mrs Zofia Nowak",
+        "address": [f"{number} Mill Lane", "HUNTINGDON", "PE29 3TN"],
+        "pages": 2,
+    }
+    issued = LetterIssued(
+        ref=ref,
+        run="run-1",
+        school="oakfield",
+        letter=letter,
+        appendix=kind.appendix,
+        variant=None,
+        issue=1,
+        letter_date=MONDAY,
+        template_sha256=sha256(b"template"),
+        warning_sha256=sha256(b"warning"),
+        law_version="2025-09-01",
+        docx_sha256=sha256(b"docx of " + ref.encode()),
+        pdf=b"pdf of " + ref.encode(),
+        facts=own | dict(facts or {}),
+    )
+    ledger.append([issued.event()])
+    return ref

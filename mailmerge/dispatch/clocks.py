@@ -1,0 +1,83 @@
+"""The clocks that a letter prints, and whether they still hold on the day on which it was really posted.
+
+A letter's date is the day on which it is posted. Where it went later, what it promises is tested again: a letter that
+promises what is no longer so must not stand as evidence. Source: the trust's procedure; for letter 8b the authority's
+limit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Literal, Self
+
+from mailmerge.law.kinds import LetterKind
+from mailmerge.law.view import View
+
+FailedClock = Literal["reply-days", "meeting", "suspected-leave-limit", "leave-begun", "notice-begun"]
+
+# Letter 8b promises a number of days; letters 1 and 8a give only the date by which an answer is asked for.
+_WITH_REPLY_DATE = ("1", "8a", "8b")
+_WITH_REPLY_DAYS = "8b"
+_WITH_MEETING = ("2", "4", "5")
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The days that a letter's promises hang on; None where it promises no such thing.
+
+    `reply_by`: the day by which it asks for a reply; `reply_from`: the letter's date, where it promises so many days
+    from then. `meeting_on`: the meeting to which it invites. `post_by`: the last day on which letter 8b may go.
+    `leave_from`: the first day of a leave that it speaks of as still to come. `notice_from`: the first day of the
+    notice to improve that it is.
+    """
+
+    reply_by: date | None = None
+    reply_from: date | None = None
+    meeting_on: date | None = None
+    post_by: date | None = None
+    leave_from: date | None = None
+    notice_from: date | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """Return the days that there are as plain JSON values: what a letter's recorded facts hold as `clocks`."""
+        return {name: day.isoformat() for name, day in asdict(self).items() if day is not None}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, str]) -> Self:
+        """Return what `as_json` gave; days that this version does not know are passed over."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: date.fromisoformat(day) for name, day in value.items() if name in known})
+
+    @classmethod
+    def of(cls, view: View, kind: LetterKind, variant: str | None) -> Self:
+        """Return the clocks of a letter as it is made from a case."""
+        case, appendix = view.case, kind.appendix
+        reply_by = view.day + timedelta(days=view.setting.profile.leave.reply_days)
+        return cls(
+            reply_by=reply_by if appendix in _WITH_REPLY_DATE else None,
+            reply_from=view.day if appendix == _WITH_REPLY_DAYS else None,
+            meeting_on=case.meeting.on if appendix in _WITH_MEETING else None,
+            post_by=view.suspicion_limit if appendix == "8b" and not case.leave.late_reason else None,
+            leave_from=case.leave.first_day if appendix == "8a" and variant == "before" else None,
+            notice_from=case.nti.starts_on if appendix == "NTI" else None,
+        )
+
+
+def failed_clocks(clocks: Clocks, posted_on: date, delivered_on: date) -> tuple[FailedClock, ...]:
+    """Return which clocks fail for a letter that was posted, and counts as delivered, on these days."""
+    tests: dict[FailedClock, bool] = {
+        "reply-days": _is_after(posted_on, clocks.reply_from) or _is_on_or_after(delivered_on, clocks.reply_by),
+        "meeting": _is_after(delivered_on, clocks.meeting_on),
+        "suspected-leave-limit": _is_after(posted_on, clocks.post_by),
+        "leave-begun": _is_on_or_after(posted_on, clocks.leave_from),
+        "notice-begun": _is_after(posted_on, clocks.notice_from),
+    }
+    return tuple(clock for clock, failed in tests.items() if failed)
+
+
+def _is_after(day: date, limit: date | None) -> bool:
+    return limit is not None and day > limit
+
+
+def _is_on_or_after(day: date, limit: date | None) -> bool:
+    return limit is not None and day >= limit

@@ -1,0 +1,265 @@
+"""Postings: what is recorded, told, held and refused, and what each entry adds to the ledger."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailmerge.casework.calendar import is_working_day
+from mailmerge.dispatch.clocks import Clocks
+from mailmerge.dispatch.entry import Entry, Said, understood
+from mailmerge.dispatch.posting import Judged, Verdict, entries_of_run, judge, judge_postings
+from mailmerge.law.delivery import SERVICES, DeliveryRule, Service, deemed_delivered
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+from tests.dispatch.samples import MONDAY, POSTED, RECORD, REF, REFS, WITHDRAWN, issue
+
+TODAY = date(2025, 9, 30)
+TUESDAY, FRIDAY, SATURDAY, SUNDAY = date(2025, 9, 16), date(2025, 9, 19), date(2025, 9, 20), date(2025, 9, 21)
+BEFORE_CHRISTMAS = date(2025, 12, 23)
+
+
+def entry(posted_on: date | None = MONDAY, service: str = "first-class", **other: Any) -> Entry:
+    return Entry(other.pop("ref", REF), posted_on, service, **other)
+
+
+def judged(
+    given: Entry,
+    record: LetterRecord | None = RECORD,
+    clocks: Clocks | None = None,
+    rule: DeliveryRule = "pd1985",
+    today: date = TODAY,
+) -> Judged:
+    said = understood(given)
+    assert isinstance(said, Said)
+    return judge(said, record, clocks or Clocks(), rule, today)
+
+
+def codes(one: Judged) -> list[str]:
+    return [told.code for told in one.remarks]
+
+
+def kinds(one: Judged) -> list[str]:
+    return [event.kind for event in one.events]
+
+
+@pytest.mark.parametrize(
+    ("given", "record", "verdict", "told", "events", "reason"),
+    [
+        (entry(), RECORD, "recorded", [], ["posted"], "on its date"),
+        (entry(SATURDAY), replace(RECORD, letter_date=SATURDAY), "recorded", [], ["posted"], "Saturdays have post"),
+        (entry(TUESDAY), RECORD, "recorded", ["posted-late"], ["posted"], "a day late"),
+        (entry(service=""), RECORD, "recorded", ["service-not-given"], ["posted"], "second class, as a court would"),
+        (entry(item_reference="A8123456785GB"), RECORD, "recorded", ["read-as"], ["posted"], "a mended reference"),
+        (entry(), None, "refused", ["never-issued"], [], "never issued"),
+        (entry(), WITHDRAWN, "refused", ["withdrawn"], [], "withdrawn"),
+        (entry(date(2025, 9, 14)), RECORD, "refused", ["posted-before-its-date"], [], "before its date"),
+        (entry(date(2025, 10, 1)), RECORD, "refused", ["posted-in-future"], [], "tomorrow"),
+        (entry(SUNDAY), RECORD, "held", ["posted-on-sunday"], [], "a Sunday"),
+        (entry(SUNDAY, reason="open"), RECORD, "recorded", ["posted-late"], ["posted"], "a Sunday, with a reason"),
+        (entry(), POSTED, "unchanged", ["already-recorded"], [], "the same again"),
+        (entry(service=""), POSTED, "unchanged", ["already-recorded"], [], "the same again, and less of it"),
+        (entry(), replace(POSTED, withdrawn="clock-failed"), "unchanged", ["already-recorded"], [], "dropped again"),
+        (entry(TUESDAY), POSTED, "held", ["posted-twice"], [], "on another day"),
+        (entry(service="2nd"), POSTED, "held", ["posted-twice"], [], "by another service"),
+        (
+            entry(item_reference="AB123456785GB"),
+            replace(POSTED, item_reference="AB100000025GB"),
+            *("held", ["posted-twice"], [], "with another reference"),
+        ),
+        (
+            entry(item_reference="AB123456785GB", service=""),
+            *(POSTED, "recorded", ["item-reference-added"], ["posting-corrected"], "the reference comes later"),
+        ),
+        (
+            entry(service="2nd", reason="wrong stamp", by="SA"),
+            *(POSTED, "recorded", ["corrected"], ["posting-corrected"], "corrected with a reason"),
+        ),
+        (
+            entry(service="2nd", reason="wrong stamp", by="SA"),
+            replace(POSTED, withdrawn="clock-failed"),
+            *("recorded", ["corrected"], ["posting-corrected"], "what is on record of a withdrawn letter can be wrong"),
+        ),
+        (
+            entry(None, "", reason="left in the tray", by="SA"),
+            *(POSTED, "recorded", ["corrected"], ["posting-corrected"], "it was not posted after all"),
+        ),
+        (
+            entry(None, "", reason="left in the tray", by="SA"),
+            *(RECORD, "refused", ["nothing-to-take-back"], [], "there was no posting"),
+        ),
+        (entry(service="by hand"), RECORD, "recorded", ["by-hand-is-extra"], ["handed-over"], "never Royal Mail"),
+        (
+            entry(service="by hand"),
+            replace(RECORD, letter="contract-invite"),
+            *("recorded", ["by-hand"], ["handed-over"], "a letter that needs no proof"),
+        ),
+        (entry(service="by hand"), POSTED, "recorded", ["by-hand-is-extra"], ["handed-over"], "beside the post"),
+    ],
+)
+def test_an_entry_is_weighed_against_the_record(
+    given: Entry, record: LetterRecord | None, verdict: Verdict, told: list[str], events: list[str], reason: str
+) -> None:
+    one = judged(given, record)
+    assert (one.verdict, codes(one), kinds(one)) == (verdict, told, events), reason
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "reason"),
+    [
+        (entry(ref="OAK-00000-00000"), "bad-reference", "the check symbol does not agree"),
+        (entry(ref="Nowak"), "bad-reference", "no reference at all"),
+        (entry(service="courier"), "unknown-service", "not Royal Mail"),
+        (entry(service="signed for"), "unknown-service", "of which class?"),
+        (entry(item_reference="AB123456789GB"), "bad-item-reference", "a wrong check digit"),
+    ],
+)
+def test_what_can_not_be_understood_is_refused(ledger: Ledger, given: Entry, code: str, reason: str) -> None:
+    (one,) = judge_postings(ledger, [given], lambda _: "pd1985", TODAY)
+    assert (one.verdict, codes(one), one.events) == ("refused", [code], ()), reason
+
+
+@pytest.mark.parametrize(
+    ("service", "rule", "posted_on", "delivered_on"),
+    [
+        ("first-class", "pd1985", FRIDAY, date(2025, 9, 23)),
+        ("", "pd1985", FRIDAY, date(2025, 9, 25)),
+        ("first-class", "cpr626", FRIDAY, date(2025, 9, 22)),
+    ],
+)
+def test_the_day_of_deemed_delivery_is_told(
+    service: str, rule: DeliveryRule, posted_on: date, delivered_on: date
+) -> None:
+    assert judged(entry(posted_on, service), rule=rule).delivered_on == delivered_on
+
+
+def test_a_bank_holiday_is_told() -> None:
+    boxing_day = date(2025, 12, 26)
+    one = judged(entry(boxing_day), replace(RECORD, letter_date=boxing_day), today=date(2026, 1, 5))
+    assert (one.verdict, codes(one)) == ("recorded", ["posted-on-holiday"])
+
+
+@pytest.mark.parametrize(
+    ("clocks", "posted_on", "record", "fails", "reason"),
+    [
+        (Clocks(reply_from=MONDAY), MONDAY, RECORD, False, "posted on its date"),
+        (Clocks(reply_from=MONDAY), TUESDAY, RECORD, True, "posted late, and it promised so many days"),
+        (Clocks(meeting_on=FRIDAY), TUESDAY, RECORD, False, "delivered on Thursday, before the meeting"),
+        (Clocks(meeting_on=FRIDAY), FRIDAY, RECORD, True, "delivered after the meeting"),
+        (Clocks(), FRIDAY, RECORD, False, "no clock, nothing to fail"),
+    ],
+)
+def test_a_letter_posted_late_is_withdrawn_where_its_clocks_fail(
+    clocks: Clocks, posted_on: date, record: LetterRecord, fails: bool, reason: str
+) -> None:
+    one = judged(entry(posted_on), record, clocks)
+    assert ("letter-withdrawn" in kinds(one), "clock-failed" in codes(one)) == (fails, fails), reason
+    assert kinds(one)[0] == "posted"
+
+
+def test_an_item_reference_added_later_withdraws_nothing() -> None:
+    late = replace(POSTED, posted_on=TUESDAY)
+    one = judged(entry(TUESDAY, item_reference="AB123456785GB"), late, Clocks(reply_from=MONDAY))
+    assert kinds(one) == ["posting-corrected"]
+
+
+def test_who_and_why_stay_among_the_contents_and_not_in_the_payload() -> None:
+    one = judged(entry(posted_by="Ms Post", post_office="Mill Road", reason="wrong day", by="SA"))
+    (event,) = one.events
+    assert not {"Ms Post", "Mill Road", "wrong day"} & set(map(str, event.payload.values()))
+    facts = json.loads(event.contents[0])
+    assert {name: facts[name] for name in ("posted_by", "post_office", "reason", "by")} == {
+        "posted_by": "Ms Post",
+        "post_office": "Mill Road",
+        "reason": "wrong day",
+        "by": "SA",
+    }
+
+
+def append(ledger: Ledger, given: list[Entry]) -> tuple[Judged, ...]:
+    judgements = judge_postings(ledger, given, lambda _: "pd1985", TODAY)
+    ledger.append([event for one in judgements for event in one.events])
+    return judgements
+
+
+def test_a_recorded_posting_stands_in_the_ledger(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    (one,) = append(ledger, [entry(ref=ref.lower().replace("-", " "), item_reference="ab 1234 5678 5gb", row=2)])
+    letter = records.letter(ledger, ref)
+    assert letter is not None
+    assert (letter.posted_on, letter.service, letter.item_reference) == (MONDAY, "first-class", "AB123456785GB")
+    assert (one.row, one.ref) == (2, ref)
+
+
+def test_the_same_file_twice_adds_nothing(ledger: Ledger) -> None:
+    given = [entry(ref=issue(ledger, number)) for number in (1, 2)]
+    append(ledger, given)
+    head = ledger.head()
+    again = append(ledger, given)
+    assert [one.verdict for one in again] == ["unchanged", "unchanged"]
+    assert ledger.head() == head
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict", "code", "reason"),
+    [
+        (lambda ref: entry(ref=ref), "unchanged", "already-recorded", "the same line twice"),
+        (lambda ref: entry(TUESDAY, ref=ref), "held", "posted-twice", "two days for one letter"),
+    ],
+)
+def test_a_line_is_weighed_in_the_light_of_those_before_it(
+    ledger: Ledger, second: Callable[[str], Entry], verdict: Verdict, code: str, reason: str
+) -> None:
+    ref = issue(ledger, 1)
+    _, one = append(ledger, [entry(ref=ref), second(ref)])
+    assert (one.verdict, codes(one)) == (verdict, [code]), reason
+
+
+def test_one_item_reference_can_not_be_two_letters(ledger: Ledger) -> None:
+    given = [entry(ref=issue(ledger, number), item_reference="AB123456785GB") for number in (1, 2)]
+    first, second = append(ledger, given)
+    assert (first.verdict, second.verdict, codes(second)) == ("recorded", "refused", ["item-reference-twice"])
+
+
+def test_the_clocks_are_those_that_the_letter_was_issued_with(ledger: Ledger) -> None:
+    ref = issue(ledger, 1, facts={"clocks": Clocks(post_by=MONDAY).as_json()})
+    (one,) = append(ledger, [entry(TUESDAY, ref=ref)])
+    assert codes(one) == ["posted-late", "clock-failed"]
+    letter = records.letter(ledger, ref)
+    assert letter is not None
+    assert (letter.posted_on, letter.withdrawn) == (TUESDAY, "clock-failed")
+
+
+@pytest.mark.parametrize(
+    ("letters", "school", "refs", "reason"),
+    [
+        ([RECORD], None, [REF], "waits"),
+        ([POSTED, WITHDRAWN], None, [], "posted already, withdrawn"),
+        ([RECORD, replace(RECORD, ref=REFS[1], school="heath")], "heath", [REFS[1]], "of one school"),
+    ],
+)
+def test_a_whole_run_is_the_letters_that_still_wait(
+    letters: list[LetterRecord], school: str | None, refs: list[str], reason: str
+) -> None:
+    found = list(entries_of_run(letters, school, entry(ref="", posted_by="SA")))
+    assert [one.ref for one in found] == refs, reason
+    assert all((one.posted_by, one.posted_on) == ("SA", MONDAY) for one in found)
+
+
+@given(st.dates(date(2020, 1, 1), date(2029, 12, 31)), st.sampled_from(SERVICES))
+def test_on_any_day_of_ten_years_a_posting_is_held_or_delivered_on_a_working_day(day: date, service: Service) -> None:
+    record = replace(RECORD, letter_date=day)
+    one = judged(entry(day, service), record, today=day)
+    if day.weekday() == 6:
+        assert codes(one) == ["posted-on-sunday"]
+        return
+    assert one.verdict == "recorded"
+    assert one.delivered_on == deemed_delivered(day, service)
+    assert one.delivered_on > day
+    assert is_working_day(one.delivered_on)
