@@ -49,6 +49,10 @@ _BOX_SEAM = re.compile(
 )
 _LIST_SEAM = re.compile(r"</(ul|ol)>\s*<\1>")
 
+# WeasyPrint 70 breaks a line after its first word where bold words that follow a space no longer fit; with the space
+# inside the bold it does not (seen in 6 of 1,600 generated paragraphs, then in none).
+_SPACE_BEFORE_BOLD = re.compile(r" (<(?:strong|em)>)")
+
 
 def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
     """Return the HTML body, with its tags, of Word's main part.
@@ -69,7 +73,7 @@ def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
     source = source.replace('<p class="language">', _LANGUAGE)
     for pattern in (_BARE_ROW, _BARE_CELL, _BARE_PARAGRAPH):
         source = pattern.sub(lambda held: held[1], source)
-    return source
+    return _SPACE_BEFORE_BOLD.sub(r"\1 ", source)
 
 
 def without_seams(body: str) -> str:

@@ -22,6 +22,12 @@ from docx.text.paragraph import Paragraph
 FONT, SUBSTITUTE = "Noto Sans", "Arial"
 INK, SLATE, PALE = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x44, 0x4B, 0x54), RGBColor(0x8A, 0x93, 0x9E)
 MADE_ON = datetime(2025, 9, 1, 9, 0, tzinfo=UTC)
+_STYLES_KEPT = {
+    *("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid", "heading 1", "heading 2"),
+    *("List Bullet", "List Number", "Address", "Reference", "Date", "Language", "Salutation", "Subject", "Body"),
+    *("Table Text", "Warning", "Signature", "Enclosures", "header", "footer"),
+}
+_PARTS_LEFT_OUT = ("/thumbnail", "/customXml", "/stylesWithEffects", "/webSettings")
 _ZIP_DATE = (2025, 9, 1, 9, 0, 0)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -50,6 +56,7 @@ def write(blocks: Iterable[Block], path: Path, *, title: str) -> None:
     _set_page(document)
     _set_styles(document)
     _name_substitute_font(document)
+    _leave_out_the_unused(document)
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, "Kingfisher Learning Trust", "en-GB"
     properties.comments = ""
@@ -112,8 +119,8 @@ def _set_page(document: WordDocument) -> None:
 def _set_styles(document: WordDocument) -> None:
     normal = document.styles["Normal"]
     _set_font(normal, size=11)
-    normal.paragraph_format.space_after = Pt(7)
-    normal.paragraph_format.line_spacing = 1.12
+    normal.paragraph_format.space_after = Pt(6)
+    normal.paragraph_format.line_spacing = 1.0
     language = normal.element.get_or_add_rPr()
     language.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB" w:eastAsia="en-GB"/>'))
 
@@ -123,9 +130,9 @@ def _set_styles(document: WordDocument) -> None:
     _style(document, "Language", size=10, after=10, colour=SLATE)
     _style(document, "Salutation", size=11, after=8)
     _style(document, "Subject", size=11.5, after=8, bold=True)
-    _style(document, "Body", size=11, after=7)
+    _style(document, "Body", size=11, after=6)
     _style(document, "Table Text", size=10, after=2)
-    _style(document, "Warning", size=10.5, after=6, framed=True)
+    _style(document, "Warning", size=10.5, after=5, framed=True)
     _style(document, "Signature", size=11, after=6, together=True)
     _style(document, "Enclosures", size=9.5, after=0, colour=SLATE)
     _style(document, "List Bullet", size=11, after=3)
@@ -189,6 +196,34 @@ def _name_substitute_font(document: WordDocument) -> None:
                 f'<w:font w:name="{FONT}"><w:altName w:val="{SUBSTITUTE}"/><w:family w:val="swiss"/></w:font></w:fonts>'
             )
             part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
+
+
+def _leave_out_the_unused(document: WordDocument) -> None:
+    """Take out what python-docx's own template brings along: a hundred styles, a thumbnail, custom XML."""
+    styles = document.styles.element
+    for style in list(styles.style_lst):
+        if style.name_val not in _STYLES_KEPT:
+            styles.remove(style)
+        elif (link := style.find(qn("w:link"))) is not None:
+            style.remove(link)  # to a character style that is gone
+    _leave_out_the_unused_lists(document, {style.styleId for style in styles.style_lst})
+    for part in (document.part, document.part.package):
+        for key, relationship in list(part.rels.items()):
+            if relationship.reltype.endswith(_PARTS_LEFT_OUT):
+                del part.rels[key]
+
+
+def _leave_out_the_unused_lists(document: WordDocument, styles: set[str]) -> None:
+    numbering = document.part.numbering_part.element
+    gone = set()
+    for definition in numbering.findall(qn("w:abstractNum")):
+        named = {style.get(qn("w:val")) for style in definition.iter(qn("w:pStyle"))}
+        if named - styles:
+            gone.add(definition.get(qn("w:abstractNumId")))
+            numbering.remove(definition)
+    for number in numbering.findall(qn("w:num")):
+        if number.find(qn("w:abstractNumId")).get(qn("w:val")) in gone:
+            numbering.remove(number)
 
 
 def _with_fixed_dates(archive: bytes) -> bytes:
