@@ -14,6 +14,7 @@ from mailmerge.law.kinds import LETTER_NAMES
 from mailmerge.law.parameters import Parameters, national_parameters
 from mailmerge.law.setting import Setting
 from mailmerge.letters.geometry import fits
+from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.workspace import Workspace
 
 
@@ -25,6 +26,7 @@ class House:
     law: Parameters
     profiles: Mapping[str, AuthorityProfile]
     shelf: Shelf
+    languages: Languages
 
     @property
     def envelope(self) -> str:
@@ -72,4 +74,5 @@ class House:
 
 def load_house(workspace: Workspace) -> House:
     """Read the law and the templates that the workspace's letters are made by."""
-    return House(workspace, national_parameters(), shipped_profiles(), Shelf.load(workspace.templates))
+    templates = workspace.templates
+    return House(workspace, national_parameters(), shipped_profiles(), Shelf.load(templates), load_languages(templates))

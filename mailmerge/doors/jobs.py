@@ -3,23 +3,33 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.school import School
+from mailmerge.doors.facts import law_figures, school_facts
 from mailmerge.errors import NotFitError
 from mailmerge.house import House
 from mailmerge.law.decision import Identity, ParentDecision
 from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History
 from mailmerge.law.kinds import LetterKind
-from mailmerge.law.penalty import years_after
 from mailmerge.law.view import View
-from mailmerge.letters.facts import LawFigures, SchoolFacts
 from mailmerge.letters.fields import Fields, letter_fields
+from mailmerge.letters.geometry import NO_ENVELOPE
 from mailmerge.letters.letter import LetterJob
 from mailmerge.letters.letterhead import Letterhead, load_letterhead
 
 WATERMARK = "PROOF - NOT APPROVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A paper of the trust's that is nobody's letter: its key in the catalogue, what it is called, for whom and when."""
+
+    key: str
+    title: str
+    school: School
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ class Order:
 
     @property
     def address_lines(self) -> tuple[str, ...]:
-        """What the window shows, the name first."""
+        """What the window shows, the name first; nothing on a form, which is handed out."""
+        if self.kind.is_form:
+            return ()
         address = self.parent.address
         return address.window_lines(self.parent.name.full) if address else (self.parent.name.full,)
 
@@ -75,20 +87,16 @@ class JobOffice:
             NotFitError: the school's letterhead or the letter's template cannot be used.
         """
         house, case, kind = self._house, order.case, order.kind
-        template = house.shelf.template(kind, case.school, case.letter_date)
-        data = house.shelf.file(template) if template else None
-        if data is None:
-            raise NotFitError(f"There is no Word template for {kind.title}. Put it into templates/.")
         warning = house.shelf.warning(kind, case.school, case.letter_date) if kind.warning != "none" else None
         fields = self._fields(order)
-        letterhead = self._letterhead(case.school.code)
+        letterhead = self.letterhead(case.school.code)
         own_words = "\n".join((*order.address_lines, *letterhead.address, *_texts(fields)))
         return LetterJob(
             ref=order.ref,
-            template=data,
+            template=self._template(kind.key, case.school, case.letter_date),
             warning=house.shelf.file(warning) if warning else None,
             letterhead=letterhead,
-            envelope=house.envelope,
+            envelope=NO_ENVELOPE if kind.is_form else house.envelope,
             address_lines=order.address_lines,
             fields=fields,
             title=f"{kind.title}, {case.school.name}",
@@ -99,71 +107,59 @@ class JobOffice:
             watermark=WATERMARK if order.decision.letter is None else None,
         )
 
-    def _letterhead(self, school: str) -> Letterhead:
+    def form(self, form: Form, fields: Fields, *, large_print: bool = False) -> LetterJob:
+        """Return the job for a paper that is nobody's letter: a form, or the leaflet.
+
+        Raises:
+            NotFitError: the school's letterhead or the form's template cannot be used.
+        """
+        return LetterJob(
+            ref=form.key,
+            template=self._template(form.key, form.school, form.day),
+            warning=None,
+            letterhead=self.letterhead(form.school.code),
+            envelope=NO_ENVELOPE,
+            address_lines=(),
+            fields=fields,
+            title=f"{form.title}, {form.school.name}",
+            letter_date=form.day,
+            large_print=large_print,
+            watermark=None if self._house.shelf.is_released(form.key, form.school, form.day) else WATERMARK,
+        )
+
+    def letterhead(self, school: str) -> Letterhead:
+        """Return the letterhead of the school with this code.
+
+        Raises:
+            NotFitError: it cannot be used.
+        """
         if school not in self._letterheads:
-            self._letterheads[school] = load_letterhead(self._folder(school))
+            self._letterheads[school] = load_letterhead(self._house.workspace.letterheads / school)
         return self._letterheads[school]
 
-    def _folder(self, school: str) -> Path:
-        return self._house.workspace.letterheads / school
+    def _template(self, key: str, school: School, day: date) -> bytes:
+        version = self._house.shelf.named(key, school, day)
+        data = self._house.shelf.file(version) if version else None
+        if data is None:
+            raise NotFitError(f"There is no Word template for {key}. Put it into templates/, and into its catalogue.")
+        return data
 
     def _fields(self, order: Order) -> Fields:
         house, case = self._house, order.case
         figures = worked_out(case.attendance, case.letter_date)
         view = View(case, order.parent, order.history, figures, house.setting(case.school, case.letter_date))
         warned_on = view.letter_5_posted_on if order.kind.appendix == "9" else view.nti_posted_on
+        school = school_facts(house, case.school.code, order.kind.key)
         return letter_fields(
             case,
             order.parent,
             order.decision,
             figures=figures,
-            school=self._school_facts(case.school.code, order.kind),
-            law=self._law_figures(case.school.authority, case.letter_date),
+            school=school,
+            law=law_figures(house, case.school.authority, case.letter_date),
             reference=order.ref,
             warned_on=warned_on,
-        )
-
-    def _school_facts(self, code: str, kind: LetterKind) -> SchoolFacts:
-        school = self._house.workspace.settings.schools[code]
-        signatory = school.signatory(kind.key)
-        return SchoolFacts(
-            name=school.name,
-            telephone=school.telephone,
-            email=school.email,
-            website=school.website,
-            office_hours=school.office_hours,
-            policy_name=school.policy.name,
-            policy_url=school.policy.url,
-            attendance_lead=school.lead.name,
-            signatory_name=signatory.name,
-            signatory_role=signatory.role,
-            support_page=school.support_page,
-            authority=self._house.profiles[school.authority].name,
-            policy_date=school.policy.dated,
-        )
-
-    def _law_figures(self, authority: str, day: date) -> LawFigures:
-        law, profile = self._house.law, self._house.profiles[authority]
-        window = law.number_or_none("penalty_notice_window", day)
-        began = law.began("penalty_notice_window", day)
-        return LawFigures(
-            first_21=law.number("first_penalty_within_21_days", day),
-            first_28=law.number("first_penalty_within_28_days", day),
-            second_28=law.number_or_none("second_penalty_within_28_days", day),
-            notices_limit=law.number_or_none("penalty_notice_limit", day),
-            years=window,
-            leave_regulations=law.text("leave_regulations", day),
-            agreement_name=law.text("agreement_name", day),
-            fine_level_3=law.number("section_444_1_fine", day),
-            fine_level_4=law.number("section_444_1a_fine", day),
-            prison_months=law.number("section_444_1a_prison", day),
-            threshold_sessions=law.number_or_none("threshold_sessions", day),
-            threshold_weeks=law.number_or_none("threshold_weeks", day),
-            leave_sessions=profile.leave.least_sessions,
-            extended_leave_days=profile.leave.extended_school_days,
-            reply_days=profile.leave.reply_days,
-            # A notice counts from the day on which the window began, until the window has passed once.
-            since=began if window and day < years_after(began, window) else None,
+            language=house.languages.line_for(order.parent.language, school.telephone),
         )
 
 
@@ -180,10 +176,15 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _must_say(order: Order, fields: Fields) -> Iterator[str]:
-    """Yield what must stand in the finished letter: whom it is to, about whom, when, and this parent's amounts."""
+    """Yield what must stand in the finished letter: whom it is to, about whom, when, and this parent's amounts.
+
+    A form is about the child alone: a hand writes the rest.
+    """
+    yield order.case.pupil.full_name
+    if order.kind.is_form:
+        return
     yield from order.address_lines
     yield order.ref
-    yield order.case.pupil.full_name
     letter, penalty = fields["letter"], fields["penalty"]
     if isinstance(letter, Mapping):
         yield str(letter["date"])

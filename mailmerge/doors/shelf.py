@@ -39,7 +39,16 @@ class Shelf:
 
     def template(self, kind: LetterKind, school: School, on: date) -> TemplateVersion | None:
         """Return the version of a letter's template for a school in force on a day."""
-        return self._catalogue.choose(kind.key, school.authority, school.code, on)
+        return self.named(kind.key, school, on)
+
+    def named(self, key: str, school: School, on: date) -> TemplateVersion | None:
+        """Return the version of a template that may also be a form or the leaflet, by its key in the catalogue."""
+        return self._catalogue.choose(key, school.authority, school.code, on)
+
+    def is_released(self, key: str, school: School, on: date) -> bool:
+        """Return whether there is a template of this key in force on a day, and it is approved as it stands."""
+        version = self.named(key, school, on)
+        return version is not None and self._is_approved(version)
 
     def warning(self, kind: LetterKind, school: School, on: date) -> TemplateVersion | None:
         """Return the version of a letter's warning block for a school in force on a day."""
