@@ -72,6 +72,12 @@ class Parent:
         """
         return f"id:{matching(self.mis_id)}" if self.mis_id else f"name:{self.name.key}"
 
+    def is_called(self, said: str) -> bool:
+        """Tell whether the office may mean this parent by `said`: their name, number in the row or in the MIS."""
+        name = self.name
+        ways = (name.full, f"{name.forename} {name.surname}", name.greeting, f"parent {self.number}", self.mis_id)
+        return matching(said) in {matching(way) for way in ways if way}
+
 
 @dataclass(frozen=True, slots=True)
 class Pupil:

@@ -36,9 +36,9 @@ def _notices(outcomes: Collection[OutcomeRecord]) -> dict[str, dict[str, tuple[P
     """Return the penalty notices among the outcomes, by UPN and parent; a later withdrawal takes the last one back."""
     found: defaultdict[str, defaultdict[str, list[PenaltyNotice]]] = defaultdict(lambda: defaultdict(list))
     for outcome in sorted(outcomes, key=lambda outcome: outcome.on):
-        if outcome.upn is None or outcome.parent is None:
+        if outcome.upn is None:
             continue
-        notices = found[outcome.upn][outcome.parent]
+        notices = found[outcome.upn][outcome.parent or ""]
         if outcome.outcome == "penalty-notice":
             notices.append(PenaltyNotice(outcome.on))
         elif outcome.outcome == "withdrawn" and notices:

@@ -70,14 +70,11 @@ def _requester_not_resident(view: View) -> Details | None:
     asked = view.case.leave.requested_by
     if not asked:
         return None
-    requester = matching(asked)
-    for parent in view.case.parents:
-        name = parent.name
-        known_as = {matching(name.full), matching(f"{name.forename} {name.surname}"), matching(name.greeting)}
-        known_as |= {matching(f"parent {parent.number}")} | ({matching(parent.mis_id)} if parent.mis_id else set())
-        if requester in known_as:
-            return {} if parent.lives_with_child is False else None
-    return None
+    return (
+        {}
+        if any(parent.is_called(asked) and parent.lives_with_child is False for parent in view.case.parents)
+        else None
+    )
 
 
 def _regime_to_confirm(view: View) -> Details | None:

@@ -29,11 +29,16 @@ class SentLetter:
     case_facts: str | None = None
 
     def went_to(self, parent: Parent) -> bool:
-        """Tell whether this letter went to `parent`: the same MIS number, or where one has none, the same name."""
+        """Tell whether this letter went to `parent`: the same MIS number, or where one has none, the same name.
+
+        A letter from before this system is known by what the office called its addressee.
+        """
         if self.parent is None or self.parent == parent.key:
             return True
+        if self.parent_name is None:
+            return parent.is_called(self.parent)
         both_numbered = self.parent.startswith("id:") and parent.mis_id
-        return not both_numbered and self.parent_name is not None and self.parent_name == parent.name.key
+        return not both_numbered and self.parent_name == parent.name.key
 
     def is_of(self, identity: Identity) -> bool:
         """Tell whether this is the letter that `identity` names (the parent is compared by `went_to`)."""
@@ -42,7 +47,10 @@ class SentLetter:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Everything on record for one pupil. `notices` are penalty notices recorded as outcomes, by parent key."""
+    """Everything on record for one pupil.
+
+    `notices` are penalty notices recorded as outcomes, by what the office called the parent ("": every parent).
+    """
 
     letters: tuple[SentLetter, ...] = ()
     notices: Mapping[str, tuple[PenaltyNotice, ...]] = field(default_factory=dict)
@@ -54,7 +62,8 @@ class History:
 
     def notices_to(self, parent: Parent) -> tuple[PenaltyNotice, ...]:
         """Return the penalty notices on record for `parent`."""
-        return self.notices.get(parent.key, ())
+        found = (given for who, given in self.notices.items() if not who or parent.is_called(who))
+        return tuple(notice for given in found for notice in given)
 
     def has(self, parent: Parent, identity: Identity) -> bool:
         """Tell whether the very letter that `identity` names went to `parent`."""

@@ -92,7 +92,7 @@ def test_the_tier_comes_from_each_parents_own_notices():
 
 def test_a_notice_on_record_counts_though_the_row_knows_of_none():
     parent = a_parent(penalty_notices=())
-    on_record = History(notices={parent.key: (PenaltyNotice(date(2025, 1, 10)),)})
+    on_record = History(notices={"Zofia Nowak": (PenaltyNotice(date(2025, 1, 10)),)})
     assert decided(leave(parent), on_record)[0].penalty == Penalty("second", None, 160)
 
 

@@ -1,0 +1,51 @@
+"""From orders to the counter: a school's posting sheet for one run, and the event that says it was made."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mailmerge.dispatch.events import SheetMade
+from mailmerge.dispatch.sheet import SheetLine, posting_sheet
+from mailmerge.doors.folder import RunFolder
+from mailmerge.doors.jobs import Order
+from mailmerge.house import House
+from mailmerge.law.delivery import Service
+from mailmerge.ledger.event import Head
+
+_BY_HAND = "enclosure-missing"
+_FIRST = 1
+
+
+def add_posting_sheet(orders: Sequence[Order], house: House, folder: RunFolder, head: Head, now: datetime) -> SheetMade:
+    """Write the posting sheet of one school's letters into the run's folder.
+
+    Args:
+        orders: the letters of one school, in the order of its print run; at least one.
+        house: the workspace and its posting service.
+        folder: the run's folder.
+        head: the ledger's head, which the sheet keeps safe on paper.
+        now: when the sheet is made.
+    """
+    workspace = house.workspace
+    school = orders[0].case.school
+    service = workspace.settings.posting.service
+    lines = [_line(number, order, service) for number, order in enumerate(orders, start=1)]
+    sheet = posting_sheet(
+        workspace.settings.trust.name, school.name, school.code, folder.run, now, lines, head.hash, _FIRST
+    )
+    name = f"posting-sheet-{school.code}.pdf"
+    folder.add(name, sheet.pdf, f"Posting sheet of {school.name}, to be stamped at the Post Office")
+    return SheetMade(folder.run, school.code, _FIRST, sheet.pages, f"{folder.run}/{name}", sheet.pdf)
+
+
+def _line(number: int, order: Order, service: Service) -> SheetLine:
+    address = order.parent.address
+    return SheetLine(
+        number=number,
+        ref=order.ref,
+        addressee=order.parent.name.full,
+        first_line=address.lines[0] if address and address.lines else "",
+        postcode=(address.postcode or "") if address else "",
+        service=service,
+        needs_proof=order.kind.posted,
+        enclose=any(reason.code == _BY_HAND for reason in order.decision.reasons),
+    )
