@@ -50,11 +50,16 @@ class Said:
         return self.way == BY_HAND
 
 
+def read_reference(typed: str) -> str | Remark:
+    """Return a letter's reference as it is printed, or what staff are told where it is none."""
+    return normal_reference(typed) or remark("bad-reference", typed=typed.strip()[:_LONGEST_SHOWN])
+
+
 def understood(entry: Entry) -> Said | Remark:
     """Return what an entry says, or what can't be understood in it."""
-    ref = normal_reference(entry.ref)
-    if ref is None:
-        return remark("bad-reference", typed=entry.ref.strip()[:_LONGEST_SHOWN])
+    ref = read_reference(entry.ref)
+    if isinstance(ref, Remark):
+        return ref
     typed = entry.service.strip()
     way = read_way(typed) if typed else SERVICE_IF_UNRECORDED
     if way is None:

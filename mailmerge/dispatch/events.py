@@ -6,20 +6,20 @@ contents, where it can be erased.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, Literal, get_args
 
 from mailmerge.dispatch.code import SheetCode
+from mailmerge.law.delivery import Service
 from mailmerge.ledger.event import NewEvent, sha256
 from mailmerge.ledger.kinds import facts_blob
 
 SHEET_MADE = "posting-sheet-made"
 ORDERS_EXPORTED = "postal-orders-exported"
 PROOF_FILED = "proof-filed"
-MAIL_RETURNED = "mail-returned"
-EMAIL_COPIED = "email-copied"
-HANDED_OVER = "handed-over"
-DELIVERY_SIGNED = "delivery-signed"
+
+NotedKind = Literal["mail-returned", "delivery-signed", "email-copied", "handed-over"]
+NOTED_KINDS: tuple[NotedKind, ...] = get_args(NotedKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,21 @@ class SheetMade:
 
 @dataclass(frozen=True, slots=True)
 class OrdersExported:
-    """Orders were written for the postal account; `sha256` is the import file's."""
+    """Orders were written for the postal account: the service of each letter, by reference.
 
-    refs: tuple[str, ...]
-    sha256: str
+    `file` is its place in the outbox, where it is kept there.
+    """
+
+    run: str
+    services: Mapping[str, Service]
+    csv: bytes = field(repr=False)
+    file: str | None = None
 
     def event(self) -> NewEvent:
-        """Return the event to append."""
-        return NewEvent(ORDERS_EXPORTED, "postal-account", {"refs": list(self.refs), "sha256": self.sha256})
+        """Return the event to append; its subject is the run."""
+        digest = sha256(self.csv)
+        files = {"files": {self.file: digest}} if self.file else {}
+        return NewEvent(ORDERS_EXPORTED, self.run, {"services": dict(self.services), "csv_sha256": digest, **files})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,60 +92,19 @@ class ProofFiled:
 
 
 @dataclass(frozen=True, slots=True)
-class MailReturned:
-    """A posted letter came back undelivered, or was refused: service can now be disproved."""
+class LetterNoted:
+    """Something happened to one letter on a day; each kind is beside the posting, and never instead of it.
 
-    ref: str
-    returned_on: date
-    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    `facts` may hold, of mail that came back, `why`; of a signature, `signed_by`; of an e-mail copy, `to`, `system`,
+    `message_id` and `at`; of a letter handed over, `posted_by`.
+    """
 
-    def event(self) -> NewEvent:
-        """Return the event to append; `facts` may hold `why`."""
-        return _noted(MAIL_RETURNED, self.ref, {"returned_on": self.returned_on.isoformat()}, self.facts)
-
-
-@dataclass(frozen=True, slots=True)
-class EmailCopied:
-    """A copy of a letter went by e-mail: an extra, never instead of the post."""
-
-    ref: str
-    emailed_on: date
-    emailed_at: datetime | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-    def event(self) -> NewEvent:
-        """Return the event to append; `facts` may hold `to`, `system` and `message_id`."""
-        at = self.emailed_at.isoformat() if self.emailed_at else None
-        payload = {"emailed_on": self.emailed_on.isoformat(), "emailed_at": at}
-        return _noted(EMAIL_COPIED, self.ref, payload, self.facts)
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A letter was handed over or put through the door by the school: an extra, never instead of Royal Mail."""
-
+    kind: NotedKind
     ref: str
     on: date
     facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def event(self) -> NewEvent:
-        """Return the event to append; `facts` may hold `posted_by`."""
-        return _noted(HANDED_OVER, self.ref, {"on": self.on.isoformat()}, self.facts)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliverySigned:
-    """Royal Mail's tracking says that a letter was signed for."""
-
-    ref: str
-    signed_on: date
-    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-    def event(self) -> NewEvent:
-        """Return the event to append; `facts` may hold `signed_by`."""
-        return _noted(DELIVERY_SIGNED, self.ref, {"signed_on": self.signed_on.isoformat()}, self.facts)
-
-
-def _noted(kind: str, ref: str, payload: Mapping[str, Any], facts: Mapping[str, Any]) -> NewEvent:
-    blob = facts_blob(facts)
-    return NewEvent(kind, ref, {**payload, "facts_sha256": sha256(blob)}, (blob,))
+        """Return the event to append."""
+        blob = facts_blob(self.facts)
+        return NewEvent(self.kind, self.ref, {"on": self.on.isoformat(), "facts_sha256": sha256(blob)}, (blob,))

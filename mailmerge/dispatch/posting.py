@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from mailmerge.casework.calendar import in_words, is_working_day
 from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
-from mailmerge.dispatch.events import HandedOver
+from mailmerge.dispatch.events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.services import BY_HAND, SERVICE_NAMES
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, SERVICES, DeliveryRule, Service, deemed_delivered
@@ -193,7 +193,8 @@ def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRu
         return Judged(record.ref, "recorded", (remark("corrected", ref=record.ref),), (event,))
     if said.by_hand:
         told = remark("by-hand-is-extra" if BY_KEY[record.letter].posted else "by-hand", ref=record.ref)
-        return Judged(record.ref, "recorded", (told,), (HandedOver(record.ref, said.posted_on, said.facts).event(),))
+        event = LetterNoted("handed-over", record.ref, said.posted_on, said.facts).event()
+        return Judged(record.ref, "recorded", (told,), (event,))
     delivered = _delivered(said.posted_on, said.way, rule)
     failed = _failed(said.posted_on, record, clocks, delivered)
     events = [_posting(said, said.posted_on, record)]

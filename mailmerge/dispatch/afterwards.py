@@ -1,0 +1,116 @@
+"""What happens to a letter once it is made: it comes back, is signed for, is copied by e-mail, or the parent moves."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from mailmerge.casework.calendar import in_words
+from mailmerge.dispatch.entry import read_reference
+from mailmerge.dispatch.events import LetterNoted, NotedKind
+from mailmerge.dispatch.posting import Judged, Verdict
+from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.ledger import records
+from mailmerge.ledger.kinds import LetterWithdrawn
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+
+_NEEDS_POSTING: frozenset[NotedKind] = frozenset(("mail-returned", "delivery-signed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that is said to have happened to a letter, as it was typed; `facts` as `LetterNoted` has them."""
+
+    kind: NotedKind
+    ref: str
+    on: date
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    row: int | None = None
+
+
+def judge_noted(ledger: Ledger, noted: Iterable[Noted], today: date) -> tuple[Judged, ...]:
+    """Judge what is said to have happened to letters, in order; `today` is the day in the schools' time."""
+    return tuple(replace(_judged(ledger, one, today), row=one.row) for one in noted)
+
+
+def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Judged, ...]:
+    """Withdraw what was made for a former address and is not posted: call it when a parent moves.
+
+    Args:
+        ledger: what is on record.
+        upn: the pupil.
+        parent: the parent's key; None: every parent of the pupil.
+    """
+    return tuple(
+        Judged(
+            letter.ref,
+            "recorded",
+            (remark("address-changed", ref=letter.ref),),
+            (LetterWithdrawn(letter.ref, "address-changed").event(),),
+        )
+        for letter in records.history(ledger, [upn])
+        if letter.run is not None
+        and letter.posted_on is None
+        and not letter.is_withdrawn
+        and parent in (None, letter.parent)
+    )
+
+
+def _judged(ledger: Ledger, noted: Noted, today: date) -> Judged:
+    ref = read_reference(noted.ref)
+    if isinstance(ref, Remark):
+        return Judged(noted.ref.strip(), "refused", (ref,))
+    letter = records.letter(ledger, ref)
+    if letter is None:
+        return Judged(ref, "refused", (remark("never-issued", ref=ref),))
+    for verdict, test in _TESTS:
+        if told_against := test(noted, letter, today):
+            return Judged(ref, verdict, (told_against,))
+    if any(event.payload["on"] == noted.on.isoformat() for event in ledger.events(noted.kind, ref)):
+        return Judged(ref, "unchanged", (remark("already-noted", ref=ref),))
+    event = LetterNoted(noted.kind, ref, noted.on, noted.facts).event()
+    return Judged(ref, "recorded", (_told(noted.kind, letter),), (event,))
+
+
+def _in_future(noted: Noted, _letter: LetterRecord, today: date) -> Remark | None:
+    return remark("in-future", on=in_words(noted.on)) if noted.on > today else None
+
+
+def _copied_before_its_date(noted: Noted, letter: LetterRecord, _today: date) -> Remark | None:
+    if noted.kind in _NEEDS_POSTING or noted.on >= letter.letter_date:
+        return None
+    days = {"letter_date": in_words(letter.letter_date), "on": in_words(noted.on)}
+    return remark("copied-before-its-date", ref=letter.ref, **days)
+
+
+def _no_posting_yet(noted: Noted, letter: LetterRecord, _today: date) -> Remark | None:
+    waits = noted.kind in _NEEDS_POSTING and letter.posted_on is None
+    return remark("no-posting-yet", ref=letter.ref) if waits else None
+
+
+def _back_before_posting(noted: Noted, letter: LetterRecord, _today: date) -> Remark | None:
+    if noted.kind not in _NEEDS_POSTING or letter.posted_on is None or noted.on >= letter.posted_on:
+        return None
+    return remark("back-before-posting", ref=letter.ref, posted_on=in_words(letter.posted_on), on=in_words(noted.on))
+
+
+_TESTS: tuple[tuple[Verdict, Callable[[Noted, LetterRecord, date], Remark | None]], ...] = (
+    ("refused", _in_future),
+    ("refused", _copied_before_its_date),
+    ("held", _no_posting_yet),
+    ("refused", _back_before_posting),
+)
+
+
+def _told(kind: NotedKind, letter: LetterRecord) -> Remark:
+    match kind:
+        case "mail-returned":
+            return remark("returned", ref=letter.ref)
+        case "delivery-signed":
+            return remark("signed", ref=letter.ref)
+        case "email-copied":
+            return remark("email-is-extra" if BY_KEY[letter.letter].posted else "email-copied", ref=letter.ref)
+        case "handed-over":
+            return remark("by-hand-is-extra" if BY_KEY[letter.letter].posted else "by-hand", ref=letter.ref)

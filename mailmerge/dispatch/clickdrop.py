@@ -1,0 +1,196 @@
+"""Orders for the postal account: the spreadsheet that Click & Drop imports, one order a letter.
+
+Source of the columns and of how long each may be: Royal Mail, "Order import spreadsheet field specifications". Of what
+a letter may weigh and measure: Royal Mail's letter format, 100 g and 5 mm; an A4 sheet of 80 g/m² has 5 g and 0.1 mm.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from math import ceil
+from typing import Any
+
+from mailmerge.casework.postcode import normalise_postcode
+from mailmerge.dispatch.cells import harmless
+from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.errors import SettingsError
+from mailmerge.law.delivery import Service
+
+SHEET_GRAMS = 5
+_LETTER_GRAMS = 100
+_SHEETS_A_MM, _LETTER_MM = 10, 5
+LARGE_LETTER = "Large letter"
+
+_LONGEST: Mapping[str, int] = {
+    "order reference": 40,
+    "title": 10,
+    "first name": 100,
+    "last name": 100,
+    "full name": 200,
+    **dict.fromkeys(("address line 1", "address line 2", "address line 3", "city", "county"), 100),
+    "postcode": 20,
+    "email": 100,
+}
+_ROMAN_ONLY = ("first name", "last name", "full name")
+_LAST_ROMAN = "\N{LATIN SMALL LETTER Z WITH CARON}"  # the end of Latin Extended-A, which every label can print
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One letter as the postal account needs it. `address` holds up to three lines; `sheets` counts A4 paper."""
+
+    ref: str
+    service: Service
+    title: str = field(repr=False)
+    first_name: str = field(repr=False)
+    last_name: str = field(repr=False)
+    full_name: str = field(repr=False)
+    address: tuple[str, ...] = field(repr=False)
+    city: str = field(repr=False)
+    postcode: str = field(repr=False)
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How the postal account wants its file: columns in order, the code of each service, the size of a letter.
+
+    `layers` is how many layers of paper lie on each other in the envelope: three where a sheet is folded twice.
+    """
+
+    columns: Sequence[str]
+    service_codes: Mapping[Service, str]
+    package_size: str
+    layers: int = 3
+
+
+def order_of(ref: str, facts: Mapping[str, Any] | None, service: Service, *, duplex: bool) -> Order | Remark:
+    """Return the order for a letter from its recorded facts, or why the postal account can't take it.
+
+    Args:
+        ref: the letter's reference, which is the order's.
+        facts: what its event holds; None where that is erased.
+        service: how it is to go.
+        duplex: whether letters are printed on both sides.
+    """
+    address = _address((facts or {}).get("address", ()))
+    if facts is None or address is None:
+        return remark("no-address", ref=ref)
+    lines, city, postcode = address
+    title, first, last = _name(facts)
+    order = Order(ref, service, title, first, last, facts["addressee"], lines, city, postcode, _sheets(facts, duplex))
+    return _unfit(order) or order
+
+
+def order_file(orders: Sequence[Order], account: Account, day: date) -> bytes:
+    """Return the import file (CSV, UTF-8) with a row for each order.
+
+    Raises:
+        SettingsError: a column of the account is none that we can fill in.
+    """
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    fillers = [_filler(column) for column in account.columns]
+    writer.writerow(account.columns)
+    for order in orders:
+        writer.writerow([harmless(fill(order, account, day)) for fill in fillers])
+    return target.getvalue().encode()
+
+
+def large_letter(order: Order, account: Account) -> Remark | None:
+    """Return what staff are told where a letter is too heavy or too thick for the letter format."""
+    heavy = order.sheets * SHEET_GRAMS > _LETTER_GRAMS
+    if heavy or order.sheets * account.layers > _LETTER_MM * _SHEETS_A_MM:
+        return remark("large-letter", ref=order.ref, sheets=order.sheets, much="heavy" if heavy else "thick")
+    return None
+
+
+_Filler = Callable[[Order, Account, date], str]
+
+
+def _line(number: int) -> _Filler:
+    return lambda order, _account, _day: order.address[number] if number < len(order.address) else ""
+
+
+_COLUMNS: Mapping[str, _Filler] = {
+    "order reference": lambda order, _account, _day: order.ref,
+    "date": lambda _order, _account, day: f"{day:%d/%m/%y}",
+    "weight": lambda order, _account, _day: f"{order.sheets * SHEET_GRAMS / 1000:.3f}",
+    "package size": lambda order, account, _day: LARGE_LETTER if large_letter(order, account) else account.package_size,
+    "service code": lambda order, account, _day: account.service_codes[order.service],
+    "title": lambda order, _account, _day: order.title,
+    "first name": lambda order, _account, _day: order.first_name,
+    "last name": lambda order, _account, _day: order.last_name,
+    "full name": lambda order, _account, _day: order.full_name,
+    "address line 1": _line(0),
+    "address line 2": _line(1),
+    "address line 3": _line(2),
+    "city": lambda order, _account, _day: order.city,
+    "county": lambda _order, _account, _day: "",
+    "postcode": lambda order, _account, _day: order.postcode,
+    "country": lambda _order, _account, _day: "United Kingdom",
+    "email": lambda _order, _account, _day: "",
+}
+
+
+def _filler(column: str) -> _Filler:
+    key = " ".join(column.casefold().replace("_", " ").replace("-", " ").split())
+    if key not in _COLUMNS:
+        close = get_close_matches(key, _COLUMNS, n=1)
+        meant = f" Did you mean {close[0]}?" if close else ""
+        raise SettingsError(
+            f"mailmerge.toml: posting.click_and_drop.columns names {column}, which this program can't fill in.{meant}"
+        )
+    return _COLUMNS[key]
+
+
+def _address(lines: Sequence[str]) -> tuple[tuple[str, ...], str, str] | None:
+    """Return up to three lines, the town and the postcode of what stood in the window under the name."""
+    at = next((at for at, line in enumerate(lines) if normalise_postcode(line) == line), None)
+    if at is None:
+        return None
+    before, forces = list(lines[:at]), lines[at + 1 :]
+    city = forces[0] if forces else before.pop() if len(before) > 1 else None
+    if city is None or not before:
+        return None
+    return (*before[:2], ", ".join(before[2:])) if len(before) > 2 else tuple(before), city, lines[at]
+
+
+def _name(facts: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return title, first and last name; of a letter that recorded only the whole name, the last word is the last."""
+    name = facts.get("name")
+    if name:
+        return name["title"], name["forename"] or name["title"], name["surname"]
+    first, _, last = str(facts["addressee"]).rpartition(" ")
+    return "", first or last, last
+
+
+def _sheets(facts: Mapping[str, Any], duplex: bool) -> int:
+    """Return how many sheets go into the envelope; what is put in by hand counts as one sheet each."""
+    printed: list[int] = [facts.get("pages", 1), *facts.get("enclosure_pages", ())]
+    return sum(ceil(pages / 2) if duplex else pages for pages in printed) + len(facts.get("enclose", ()))
+
+
+def _unfit(order: Order) -> Remark | None:
+    """Return what the postal account would refuse in an order."""
+    values = {
+        "order reference": order.ref,
+        "title": order.title,
+        "first name": order.first_name,
+        "last name": order.last_name,
+        "full name": order.full_name,
+        **{f"address line {number}": line for number, line in enumerate(order.address, start=1)},
+        "city": order.city,
+        "postcode": order.postcode,
+    }
+    for column, text in values.items():
+        if len(text) > _LONGEST[column]:
+            why = f"is longer than the {_LONGEST[column]} characters that the postal account takes."
+            return remark("not-for-the-account", ref=order.ref, column=column, why=why)
+        if column in _ROMAN_ONLY and any(c.isalpha() and c > _LAST_ROMAN for c in text):
+            why = "is not in Roman letters, which are all that the postal account takes."
+            return remark("not-for-the-account", ref=order.ref, column=column, why=why)
+    return None

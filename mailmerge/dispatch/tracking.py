@@ -1,0 +1,55 @@
+"""What comes back from the postal account: tracking numbers, matched to letters by their order references."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mailmerge.dispatch.entry import Entry
+from mailmerge.dispatch.events import ORDERS_EXPORTED
+from mailmerge.dispatch.posting import Judged, RuleOf, judge_postings
+from mailmerge.dispatch.remarks import remark
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.reference import normal_reference
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """One row of the postal account's spreadsheet; the day of despatch may be missing."""
+
+    order_reference: str
+    tracking_number: str
+    despatched_on: date | None = None
+    row: int | None = None
+
+
+def judge_tracking(ledger: Ledger, rows: Iterable[Tracked], rule_of: RuleOf, today: date) -> tuple[Judged, ...]:
+    """Judge the rows as postings, in order.
+
+    A row with a day of despatch is a posting by the service that was ordered. One without it adds the tracking number
+    to the posting on record; where there is none, it is held.
+    """
+    services = ordered_services(ledger)
+    understood = [_entry(ledger, row, services) for row in rows]
+    entries = [one for one in understood if isinstance(one, Entry)]
+    judged = iter(judge_postings(ledger, entries, rule_of, today))
+    return tuple(next(judged) if isinstance(one, Entry) else one for one in understood)
+
+
+def ordered_services(ledger: Ledger) -> Mapping[str, str]:
+    """Return the service that was last ordered for each letter, by reference."""
+    services: dict[str, str] = {}
+    for event in ledger.events(ORDERS_EXPORTED):
+        services |= event.payload["services"]
+    return services
+
+
+def _entry(ledger: Ledger, row: Tracked, services: Mapping[str, str]) -> Entry | Judged:
+    ref = normal_reference(row.order_reference)
+    record = records.letter(ledger, ref) if ref else None
+    if record is None or ref is None or row.despatched_on is not None:
+        service = services.get(ref or "", "")
+        return Entry(row.order_reference, row.despatched_on, service, row.tracking_number, row=row.row)
+    if record.posted_on is None:
+        return Judged(ref, "held", (remark("no-despatch-date", ref=ref),), row=row.row)
+    return Entry(ref, record.posted_on, "", row.tracking_number, row=row.row)

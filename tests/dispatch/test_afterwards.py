@@ -1,0 +1,93 @@
+"""What happens to a letter once it is made: what is noted, held and refused, and what a move withdraws."""
+
+import json
+from datetime import date
+
+import pytest
+
+from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw_unposted
+from mailmerge.dispatch.events import NOTED_KINDS, NotedKind
+from mailmerge.dispatch.posting import Verdict
+from mailmerge.ledger import records
+from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.ledger import Ledger
+from tests.dispatch.samples import FATHER, MONDAY, MOTHER, UPN, issue
+
+TODAY = date(2025, 9, 30)
+SUNDAY, TUESDAY, FRIDAY = date(2025, 9, 14), date(2025, 9, 16), date(2025, 9, 19)
+
+
+@pytest.mark.parametrize(
+    ("kind", "posted_on", "on", "letter", "verdict", "code", "reason"),
+    [
+        ("mail-returned", MONDAY, FRIDAY, "leave-refused", "recorded", "returned", "a task for the office"),
+        ("mail-returned", None, FRIDAY, "leave-refused", "held", "no-posting-yet", "what was not posted can't return"),
+        ("mail-returned", TUESDAY, MONDAY, "leave-refused", "refused", "back-before-posting", "back too early"),
+        ("mail-returned", MONDAY, date(2025, 10, 1), "leave-refused", "refused", "in-future", "tomorrow"),
+        ("delivery-signed", MONDAY, TUESDAY, "leave-refused", "recorded", "signed", "the next day"),
+        ("delivery-signed", None, TUESDAY, "leave-refused", "held", "no-posting-yet", "nothing to sign for"),
+        ("email-copied", None, MONDAY, "leave-refused", "recorded", "email-is-extra", "it still has to be posted"),
+        ("email-copied", None, MONDAY, "contract-invite", "recorded", "email-copied", "no proof is needed"),
+        ("email-copied", None, SUNDAY, "leave-refused", "refused", "copied-before-its-date", "before it was made"),
+        ("handed-over", None, MONDAY, "leave-refused", "recorded", "by-hand-is-extra", "it still has to be posted"),
+        ("handed-over", None, MONDAY, "contract-invite", "recorded", "by-hand", "no proof is needed"),
+    ],
+)
+def test_what_happened_is_weighed_against_the_record(
+    ledger: Ledger,
+    kind: NotedKind,
+    posted_on: date | None,
+    on: date,
+    letter: str,
+    verdict: Verdict,
+    code: str,
+    reason: str,
+) -> None:
+    ref = issue(ledger, 1, letter)
+    if posted_on:
+        ledger.append([Posted(ref, posted_on, "first-class").event()])
+    (one,) = judge_noted(ledger, [Noted(kind, ref.lower(), on, {"why": "gone away"}, row=7)], TODAY)
+    assert (one.verdict, [told.code for told in one.remarks], one.row, one.ref) == (verdict, [code], 7, ref), reason
+    assert [event.kind for event in one.events] == ([kind] if verdict == "recorded" else [])
+
+
+def test_what_is_personal_stays_among_the_contents(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    facts = {"to": "zofia@example.org", "system": "office mail", "message_id": "<1@example.org>", "at": "09:14"}
+    (one,) = judge_noted(ledger, [Noted("email-copied", ref, MONDAY, facts)], TODAY)
+    (event,) = one.events
+    assert event.payload.keys() == {"on", "facts_sha256"}
+    assert facts.items() <= json.loads(event.contents[0]).items()
+
+
+@pytest.mark.parametrize("kind", NOTED_KINDS)
+def test_the_same_said_twice_is_noted_once(ledger: Ledger, kind: NotedKind) -> None:
+    ref = issue(ledger, 1)
+    ledger.append([Posted(ref, MONDAY, "first-class").event()])
+    (one,) = judge_noted(ledger, [Noted(kind, ref, FRIDAY)], TODAY)
+    ledger.append(one.events)
+    (again,) = judge_noted(ledger, [Noted(kind, ref, FRIDAY)], TODAY)
+    assert (again.verdict, again.events) == ("unchanged", ())
+
+
+@pytest.mark.parametrize(
+    ("ref", "code", "reason"),
+    [("Nowak", "bad-reference", "no reference"), ("OAK-7Q2M9-K4TX1", "bad-reference", "mistyped")],
+)
+def test_what_is_no_reference_is_refused(ledger: Ledger, ref: str, code: str, reason: str) -> None:
+    (one,) = judge_noted(ledger, [Noted("mail-returned", ref, FRIDAY)], TODAY)
+    assert (one.verdict, one.remarks[0].code) == ("refused", code), reason
+
+
+def test_a_move_withdraws_what_is_not_posted_yet(ledger: Ledger) -> None:
+    upn = f"{UPN[:-2]}01"
+    waits, posted = issue(ledger, 1), issue(ledger, 1, "contract-invite")
+    gone, other_pupil = issue(ledger, 1, "early-intervention"), issue(ledger, 2)
+    ledger.append([Posted(posted, MONDAY, "first-class").event(), LetterWithdrawn(gone, "clock-failed").event()])
+    assert withdraw_unposted(ledger, upn, FATHER) == ()
+    judged = withdraw_unposted(ledger, upn, MOTHER)
+    assert [(one.ref, one.remarks[0].code) for one in judged] == [(waits, "address-changed")]
+    ledger.append([event for one in judged for event in one.events])
+    codes = [letter.withdrawn for ref in (waits, posted, gone, other_pupil) if (letter := records.letter(ledger, ref))]
+    assert codes == ["address-changed", None, "clock-failed", None]
+    assert withdraw_unposted(ledger, upn, None) == ()
