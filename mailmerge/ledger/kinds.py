@@ -45,7 +45,8 @@ class LetterIssued:
     `facts` must hold `upn`, `parent` (the parent's key), `parent_name` (as names are matched), `trigger` and
     `case_facts` (a fingerprint of the facts that the letter was made from), and should hold what the letter said and
     why: addressee, address lines, the decision's figures and reasons. `issue` counts letters of the same identity from
-    1. `pdf` is kept among the contents, so that a pack can show the letter exactly as sent.
+    1. `pdf` is kept among the contents, so that a pack can show the letter exactly as sent. `reissue_reason` says why
+    it goes out although the former one of that identity stands; without it, the former one must have been withdrawn.
     """
 
     ref: str
@@ -62,10 +63,11 @@ class LetterIssued:
     docx_sha256: str
     pdf: bytes
     facts: Mapping[str, Any]
+    reissue_reason: str | None = None
 
     def event(self) -> NewEvent:
         """Return the event to append."""
-        facts = facts_blob(self.facts)
+        facts = facts_blob({**self.facts, "reissue_reason": self.reissue_reason})
         payload = {
             "run": self.run,
             "school": self.school,
@@ -73,6 +75,7 @@ class LetterIssued:
             "appendix": self.appendix,
             "variant": self.variant,
             "issue": self.issue,
+            "reissue": self.reissue_reason is not None,
             "letter_date": self.letter_date.isoformat(),
             "template_sha256": self.template_sha256,
             "warning_sha256": self.warning_sha256,

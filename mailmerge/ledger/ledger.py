@@ -29,6 +29,8 @@ LEDGER_BEGUN = "ledger-begun"
 
 _PAGE = 1_000  # events read at a time, so that a long listing holds neither memory nor a transaction
 
+_ALREADY_ISSUED = "One of these letters was issued before, perhaps just now. Nothing was added: run the file again."
+
 
 def utc_now() -> datetime:
     """Return the present time, in UTC."""
@@ -109,7 +111,7 @@ class Ledger:
             The events as they now stand, in the order given.
 
         Raises:
-            AlreadyIssuedError: a letter of the same identity and issue, or the same reference, is there.
+            AlreadyIssuedError: a letter of the same identity is there and was not withdrawn, or the same reference is.
             AlreadyRecordedError: a run of that id is there.
             ErasedContentError: content that was erased once is given again.
             DamagedLedgerError: the ledger's end is not what its head file says; nothing is added to such a ledger.
@@ -234,6 +236,8 @@ class Ledger:
             lookups.add_latest(connection, after=rows[0][0] - 1)
         except IntegrityError as error:
             raise _refusal(error) from error
+        if lookups.repeats_one_that_stands(connection, after=rows[0][0] - 1):
+            raise AlreadyIssuedError(_ALREADY_ISSUED)
         return tuple(_event(row) for row in connection.execute(select(events).where(events.c.seq >= rows[0][0])))
 
     def _trust_end(self, connection: Connection, head: Head) -> None:
@@ -292,7 +296,7 @@ def _refusal(error: IntegrityError) -> Exception:
     """Return what a refusal by the database means."""
     text = str(error.orig)
     if "letters." in text:
-        return AlreadyIssuedError("One of these letters was issued before. Nothing was added.")
+        return AlreadyIssuedError(_ALREADY_ISSUED)
     if "runs." in text:
         return AlreadyRecordedError("This run was recorded before. Nothing was added.")
     return error

@@ -21,8 +21,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     cast,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -47,6 +49,7 @@ letters = Table(
     Column("appendix", String),
     Column("variant", String),
     Column("issue", Integer, nullable=False),
+    Column("reissue", Integer),
     Column("letter_date", String, nullable=False),
     Column("pdf_sha256", String),
     Column("docx_sha256", String),
@@ -249,6 +252,23 @@ def forget(connection: Connection, erased: Sequence[str]) -> None:
         if lookup.is_personal:
             connection.execute(delete(lookup.table).where(lookup.table.c.facts_sha256.in_(erased)))
             _insert(connection, lookup, lookup.rows().where(_payload("facts_sha256").in_(erased)))
+
+
+def repeats_one_that_stands(connection: Connection, after: int) -> bool:
+    """Whether a letter that follows number `after` repeats a letter of its identity that was not withdrawn.
+
+    The unique index can't see this: the second letter has an issue number of its own. A stated reissue is no repeat.
+    """
+    former = letters.alias()
+    same = [letters.c[name] == former.c[name] for name in ("upn", "parent", "letter", "trigger")]
+    added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > after))
+    repeated = (
+        select(letters.c.ref)
+        .join(former, and_(*same, former.c.issue < letters.c.issue))
+        .where(added, letters.c.reissue == 0, former.c.issue > 0)
+        .where(~exists().where(withdrawals.c.ref == former.c.ref))
+    )
+    return connection.execute(repeated.limit(1)).first() is not None
 
 
 def differences(connection: Connection, compared: Iterable[Lookup] = LOOKUPS) -> Iterator[tuple[str, str]]:

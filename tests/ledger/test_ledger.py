@@ -2,6 +2,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from mailmerge.ledger.errors import (
 )
 from mailmerge.ledger.event import NO_HASH, Head, NewEvent, event_hash, sha256
 from mailmerge.ledger.head import head_file, read_head, write_head
-from mailmerge.ledger.kinds import RunFinished
+from mailmerge.ledger.kinds import LetterWithdrawn, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.verify import verify
 from tests.ledger.samples import FATHER, letter, ticking
@@ -104,7 +105,30 @@ def test_one_identity_is_never_issued_twice_and_nothing_of_the_batch_stays(ledge
         ledger.append([note(), letter(ledger, parent=FATHER).event(), letter(ledger, run="other").event()])
 
     assert ledger.head().seq == 2
-    ledger.append([letter(ledger, parent=FATHER).event(), letter(ledger, issue=2).event()])
+    ledger.append([letter(ledger, parent=FATHER).event()])
+
+
+def test_a_letter_is_not_made_anew_while_the_former_one_stands(ledger):
+    """Two processes may decide at once; the one that plans later finds the other's letter, and numbers its own 2."""
+    issued = letter(ledger)
+    ledger.append([issued.event()])
+
+    with pytest.raises(AlreadyIssuedError):
+        ledger.append([letter(ledger, issue=2).event()])
+
+    assert ledger.head().seq == 2
+    ledger.append([LetterWithdrawn(issued.ref, "address-changed").event(), letter(ledger, issue=2).event()])
+    with pytest.raises(AlreadyIssuedError):
+        ledger.append([letter(ledger, issue=3).event()])
+
+
+def test_a_letter_is_reissued_where_somebody_says_why(ledger):
+    ledger.append([letter(ledger).event()])
+
+    (again,) = ledger.append([replace(letter(ledger, issue=2), reissue_reason="lost in the office").event()])
+
+    assert again.payload["reissue"] is True
+    assert "lost" not in str(again.payload)
 
 
 def test_one_identity_under_another_reference_is_refused_too(ledger):

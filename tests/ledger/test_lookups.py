@@ -1,5 +1,7 @@
 """Look-ups drawn event by event, anew, or by comparison are the same look-ups."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,7 +98,8 @@ steps = st.lists(
 def test_whatever_happens_in_whatever_order_the_lookups_follow(tmp_path_factory, steps):
     with Ledger.open(tmp_path_factory.mktemp("any") / "ledger.sqlite", clock=ticking()) as ledger:
         for issue, (upn, parent, trigger, erased) in enumerate(steps, start=1):
-            (event,) = ledger.append([letter(ledger, upn=upn, parent=parent, trigger=trigger, issue=issue).event()])
+            issued = letter(ledger, upn=upn, parent=parent, trigger=trigger, issue=issue)
+            (event,) = ledger.append([replace(issued, reissue_reason="again").event()])
             if erased:
                 ledger.erase([event.payload["facts_sha256"]], reason="request", by="DPO")
             assert differences(ledger) == []
