@@ -91,6 +91,14 @@ def test_lint_finds_nothing_in_the_starter_files() -> None:
     assert lint_folder(TEMPLATES) == ()
 
 
+@pytest.mark.parametrize("letter", [*(kind.key for kind in LETTERS), "attendance-contract"])
+def test_the_space_before_bold_words_is_bold_too(letter: str) -> None:
+    # Otherwise WeasyPrint now and then breaks the line after its first word.
+    page = compile_template(*files_of(letter), LETTERHEAD, "dl").html_source
+    assert " <strong>" not in page
+    assert "<strong> " in page
+
+
 def test_every_letter_form_and_warning_is_approved() -> None:
     catalogue = load_catalogue(TEMPLATES)
     assert {version.key for version in catalogue.templates} == {kind.key for kind in LETTERS} | {"attendance-contract"}
