@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from mailmerge.dispatch.events import OrdersExported
+from mailmerge.dispatch.events import ORDERS_EXPORTED, OrdersExported
 from mailmerge.dispatch.posting import Verdict
 from mailmerge.dispatch.tracking import Tracked, judge_tracking, ordered_services
 from mailmerge.ledger import records
+from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.kinds import Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, issue
