@@ -64,11 +64,8 @@ def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
 
 def _facts(record: Note | ReferralOutcome) -> dict[str, object]:
     """Return what a row says, as plain JSON values; a parent is known by what the office called them."""
-    said = {key: value if isinstance(value, str) else str(value) for key, value in asdict(record).items() if value}
-    said.pop("row")
-    if record.parent:
-        said["parent"] = matching(record.parent)
-    return dict(said)
+    said: dict[str, object] = {key: str(value) for key, value in asdict(record).items() if value and key != "row"}
+    return said | ({"parent": matching(record.parent)} if record.parent else {})
 
 
 def _past_letter(letter: PastLetter, ledger: Ledger, workspace_id: str) -> Entry:
