@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -63,7 +64,8 @@ def plain_template(source: str) -> Template:
 
 
 def _environment(line_break: Markup, *, autoescape: bool = True) -> ImmutableSandboxedEnvironment:
-    def printed(value: object) -> str:
+    @pass_context  # so that Jinja does not work constants out, and escape them, before they come here
+    def printed(_context: Context, value: object) -> str:
         if isinstance(value, Markup):
             return value
         if isinstance(value, StrictUndefined | Blank):

@@ -37,11 +37,14 @@ def parse_tagged(part: bytes) -> etree._Element:
     """
     try:
         source = etree.tostring(etree.fromstring(part, _PARSER), encoding="unicode")
-        patched = DocxTemplate(io.BytesIO()).patch_xml(source)
+    except etree.XMLSyntaxError:
+        raise TemplateError("The Word file is damaged. Open it in Word, and save it anew.") from None
+    patched = DocxTemplate(io.BytesIO()).patch_xml(source)
+    try:
         tree = etree.fromstring(TAG.sub(lambda tag: html.escape(html.unescape(tag[0])), patched), _PARSER)
     except etree.XMLSyntaxError:
         raise TemplateError(
-            "A tag in the Word file is broken: look for one that is not closed, or is closed twice."
+            "A tag in the Word file is broken: look for one that is not closed, or is closed twice.", "broken-tag"
         ) from None
     _hold_bare_tags(tree)
     return tree

@@ -1,0 +1,164 @@
+"""Making letters: the same bytes every time, in order, across processes; watermarked proofs; large print."""
+
+import multiprocessing
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from mailmerge.letters.geometry import ENVELOPES, NO_ENVELOPE
+from mailmerge.letters.letter import Letter, UnfitLetter
+from mailmerge.letters.reading import page_texts, read_facts, read_word_copy
+from mailmerge.letters.render import letter_pool, make_letter, make_letters
+from mailmerge.letters.tags import w
+from tests.letters.paper import LETTER, WARNED, WARNING, letter_job, word_file
+
+
+class AtOnce(Executor):
+    """Does each task when it is given; remembers how many results nobody has taken yet."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.given += 1
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def _kind_of_process() -> str:
+    return type(multiprocessing.current_process()).__name__
+
+
+def _letter(**values: Any) -> Letter:
+    letter = make_letter(letter_job(WARNED, warning=word_file(WARNING), **values))
+    assert isinstance(letter, Letter), letter
+    return letter
+
+
+def test_the_same_job_gives_the_same_bytes_in_another_process() -> None:
+    job = letter_job()
+    here = make_letter(job)
+    with letter_pool(1) as pool:
+        [there] = make_letters([job], pool)
+    assert here == there
+
+
+def test_letters_come_in_the_order_of_the_jobs_with_unfit_ones_in_place() -> None:
+    jobs = [letter_job(ref=f"ELM-{number}") for number in range(20)]
+    jobs[7] = replace(jobs[7], address_lines=("X" * 99, "a", "b"))
+    letters = list(make_letters(jobs, AtOnce()))
+    assert [letter.ref for letter in letters] == [job.ref for job in jobs]
+    assert [type(letter) for letter in letters].index(UnfitLetter) == 7
+
+
+def test_only_a_few_letters_wait() -> None:
+    executor = AtOnce()
+    jobs = (letter_job(ref=str(number)) for number in range(2000))
+    letters = make_letters(jobs, executor)
+    next(letters)
+    assert executor.given < 10
+
+
+def test_letters_can_be_made_in_threads_too() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert all(isinstance(letter, Letter) for letter in make_letters([letter_job()] * 3, pool))
+
+
+def test_workers_are_spawned() -> None:
+    with letter_pool(1) as pool:
+        assert pool.submit(_kind_of_process).result() == "SpawnProcess"
+
+
+@pytest.mark.parametrize("envelope", sorted(set(ENVELOPES) - {NO_ENVELOPE}))
+def test_every_envelope_passes_the_proof(envelope: str) -> None:
+    assert _letter(envelope=envelope).pages == 1
+
+
+def test_a_form_has_no_address() -> None:
+    form = _letter(envelope=NO_ENVELOPE, address_lines=())
+    assert "Nowak" not in page_texts(form.pdf)[0].partition("Dear")[0].replace("Adam Nowak", "")
+
+
+def test_large_print_says_the_same_in_larger_type() -> None:
+    def sizes(letter: Letter) -> Iterator[float]:
+        document = pypdfium2.PdfDocument(letter.pdf)
+        text = document[0].get_textpage()
+        index = text.get_text_range().index("We write")
+        _, bottom, _, top = text.get_charbox(index)
+        yield top - bottom
+
+    assert next(sizes(_letter(large_print=True))) / next(sizes(_letter())) == pytest.approx(16 / 11, rel=0.05)
+
+
+def test_a_proof_is_marked_in_both() -> None:
+    letter = _letter(watermark="PROOF")
+    assert all("PROOF" in text for text in page_texts(letter.pdf))
+    with zipfile.ZipFile(BytesIO(letter.docx)) as archive:
+        assert b"PROOF" in archive.read("word/footMailmerge.xml")
+
+
+def test_the_pdf_is_tagged_titled_and_in_its_language() -> None:
+    letter = _letter()
+    facts = read_facts(letter.pdf)
+    assert (facts.tagged, facts.titled, facts.language) == (True, True, "en-GB")
+    assert all(embedded for _, embedded in facts.fonts)
+    with pikepdf.open(BytesIO(letter.pdf)) as document:
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+        assert str(document.docinfo["/CreationDate"]).startswith("D:20251107")
+
+
+def test_the_letterhead_is_an_artifact_and_the_rest_is_not() -> None:
+    with pikepdf.open(BytesIO(_letter().pdf)) as document:
+        page = document.pages[0]
+        operators = [
+            (str(entry.operator), str(entry.operands[0]) if entry.operands else "")
+            for entry in pikepdf.parse_content_stream(page)
+        ]
+    under = operators.index(next(pair for pair in operators if pair[0] == "Do"))
+    assert operators[:under][0] == ("BMC", "/Artifact")
+    assert ("EMC", "") in operators[under : under + 3]
+
+
+def test_headings_come_in_order_and_lists_are_lists() -> None:
+    body = (
+        ("Heading 1", "What next"),
+        ("List Bullet", "{%p for item in items %}"),
+        ("List Bullet", "{{ item }}"),
+        ("List Bullet", "{%p endfor %}"),
+    )
+    letter = make_letter(letter_job((*LETTER[:5], *body, LETTER[5])))
+    assert isinstance(letter, Letter), letter
+    with pikepdf.open(BytesIO(letter.pdf)) as document:
+        tags = [
+            str(entry.get("/S"))
+            for entry in document.objects
+            if isinstance(entry, pikepdf.Dictionary) and "/S" in entry
+        ]
+    assert tags.count("/H1") == 1
+    assert tags.count("/H2") == 1
+    assert tags.count("/L") == 1
+    assert tags.count("/LI") == 2
+
+
+def test_the_address_stands_in_a_frame_at_the_window_in_word() -> None:
+    frame = next(read_word_copy(_letter().docx).iter(w("framePr")))
+    window = ENVELOPES["dl"].window
+    assert int(frame.get(w("x"))) == pytest.approx(window.left * 1440 / 25.4, abs=1)
+    assert int(frame.get(w("y"))) == pytest.approx(window.top * 1440 / 25.4, abs=1)
+
+
+def test_a_second_page_has_its_number() -> None:
+    long = tuple(("Body", f"Paragraph {number}. " + "Words and words. " * 12) for number in range(14))
+    letter = make_letter(letter_job((*LETTER[:5], *long, LETTER[5])))
+    assert isinstance(letter, Letter), letter
+    assert letter.pages > 1
+    assert "Page 2" in page_texts(letter.pdf)[1]
+    assert "Page 1" not in page_texts(letter.pdf)[0]

@@ -1,0 +1,209 @@
+"""Compiling: one Word file, two outputs of the same words; what cannot be compiled says why."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from mailmerge.letters.errors import TemplateError
+from mailmerge.letters.letter import Fault, Letter, UnfitLetter
+from mailmerge.letters.reading import page_texts, read_word_copy, word_text
+from mailmerge.letters.render import make_letter
+from mailmerge.letters.template import compile_template
+from tests.letters.paper import FIELDS, LETTER, LETTERHEAD, WARNED, WARNING, letter_job, with_part, word_file
+
+
+def _both(body: list[tuple[str, str]], **values: Any) -> tuple[str, str]:
+    """Return the words of PDF and Word copy of a letter with this body, without line ends."""
+    letter = make_letter(letter_job((*LETTER[:4], *body, LETTER[5]), **values))
+    assert isinstance(letter, Letter), letter
+    paper = " ".join(" ".join(page_texts(letter.pdf)).split())
+    return paper, " ".join(word_text(read_word_copy(letter.docx)).split())
+
+
+@pytest.mark.parametrize(
+    ("body", "says", "says_not", "reason"),
+    [
+        ([("Body", "Hello {{ pupil.forename }}.")], "Hello Adam.", "{{", "a field"),
+        (
+            [("Body", "{% if meeting.place %}there{% else %}somewhere{% endif %}")],
+            "somewhere",
+            "there ",
+            "a blank is no",
+        ),
+        (
+            [("Body", "{%p if meeting.place %}"), ("Body", "Come."), ("Body", "{%p endif %}")],
+            "We",
+            "Come.",
+            "a dropped paragraph",
+        ),
+        (
+            [
+                ("List Bullet", "{%p for item in items %}"),
+                ("List Bullet", "{{ item }}"),
+                ("List Bullet", "{%p endfor %}"),
+            ],
+            "Leaflet",
+            "item",
+            "a repeated paragraph",
+        ),
+        ([("Body", "{% if penalty.within_21_days == '£80' %}eighty{% endif %}")], "eighty", "within", "a comparison"),
+        (
+            [("Body", "{% if items|length > 1 and 1 < 2 %}several{% endif %}")],
+            "several",
+            "length",
+            "signs of XML in a tag",
+        ),
+        ([("Body", "{# a note for us #}Words")], "Words", "note", "a template's own comment"),
+    ],
+)
+def test_tags_come_out_alike_in_both(body: list[tuple[str, str]], says: str, says_not: str, reason: str) -> None:
+    for words in _both([*body, ("Body", "We write.")]):
+        assert says in words, reason
+        assert says_not not in words, reason
+
+
+def test_a_tag_that_word_split_into_runs_is_one() -> None:
+    def split(document: Any) -> None:
+        paragraph = document.add_paragraph("", "Body")
+        for piece in ("Hello {", "{ pupil", ".fore", "name }", "}."):
+            paragraph.add_run(piece).bold = len(piece) % 2 == 0
+
+    paper, word = _both([], template=word_file(LETTER, split))
+    assert "Hello Adam." in paper
+    assert "Hello Adam." in word
+
+
+def test_table_rows_repeat_and_the_heading_row_is_a_heading() -> None:
+    def table(document: Any) -> None:
+        rows = document.add_table(rows=4, cols=2)
+        for row, cells in enumerate(
+            (("What", "Why"), ("{%tr for item in items %}", ""), ("{{ item }}", "x"), ("{%tr endfor %}", ""))
+        ):
+            for column, text in enumerate(cells):
+                rows.cell(row, column).text = text
+
+    letter = make_letter(letter_job(template=word_file(LETTER, table)))
+    assert isinstance(letter, Letter), letter
+    assert "Leaflet" in " ".join(page_texts(letter.pdf))
+
+
+def test_a_name_is_letter_by_letter_in_both() -> None:
+    name = "Mrs <select> O'Brien & Co {{ 7*7 }}"
+    fields = {**FIELDS, "parent": {"greeting": name, "name": name}}
+    paper, word = _both([], fields=fields, address_lines=(name, "1 High St", "CB1 1AA"))
+    assert f"Dear {name}" in paper
+    assert f"Dear {name}" in word
+
+
+def test_lines_of_a_value_are_lines_in_both() -> None:
+    fields = {**FIELDS, "pupil": {**FIELDS["pupil"], "forename": "one\ntwo"}}
+    paper, word = _both([("Body", "Now {{ pupil.forename }}.")], fields=fields)
+    assert "one two" in paper
+    assert "one two" in word
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("{{ pupil.forname }}", "template-field", "forname"),
+        ("{{ meeting.place }}", "template-field", "meeting.place"),
+        ("{{ items }}", "template-field", "list"),
+        ("{{ pupil }}", "template-field", "dict"),
+        ("{{ pupil.__class__.__mro__ }}", "template-field", "unsafe"),
+        ("{{ ''.join }}", "template-field", ""),
+        ("{% if pupil %}", "template-field", ""),
+        ("{{ pupil.forename", "template-field", ""),
+    ],
+)
+def test_what_cannot_be_filled_in_is_no_letter(text: str, code: str, said: str) -> None:
+    letter = make_letter(letter_job((*LETTER, ("Body", text))))
+    assert isinstance(letter, UnfitLetter)
+    assert letter.faults[0].code in (code, "template-not-fit")
+    assert said in letter.faults[0].text
+
+
+def test_the_warning_takes_the_markers_place() -> None:
+    letter = make_letter(letter_job(WARNED, warning=word_file(WARNING)))
+    assert isinstance(letter, Letter), letter
+    assert "A penalty notice is £80, later £160." in " ".join(" ".join(page_texts(letter.pdf)).split())
+    assert letter.warning_sha256 is not None
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "warning", "said"),
+    [
+        (WARNED, None, "no warning block goes with"),
+        (LETTER, word_file(WARNING), "put {{ warning }}"),
+    ],
+    ids=["a marker without a block", "a block without a marker"],
+)
+def test_marker_and_block_go_together(
+    paragraphs: tuple[tuple[str, str], ...], warning: bytes | None, said: str
+) -> None:
+    letter = make_letter(letter_job(paragraphs, warning=warning))
+    assert isinstance(letter, UnfitLetter)
+    assert letter.faults[0].code == "template-not-fit"
+    assert said in letter.faults[0].text
+
+
+def test_a_warnings_own_styles_and_lists_do_not_matter() -> None:
+    def list_in_warning(document: Any) -> None:
+        style = document.styles.add_style("Home-made", 1)
+        document.add_paragraph("Ask for help.", style)
+
+    letter = make_letter(letter_job(WARNED, warning=word_file(WARNING, list_in_warning)))
+    assert isinstance(letter, Letter), letter
+
+
+def test_the_qr_code_is_in_both() -> None:
+    letter = make_letter(letter_job((*LETTER, ("Body", "{{ qr(school.support_page) }}"))))
+    assert isinstance(letter, Letter), letter
+    with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
+        assert "word/media/qr1.png" in archive.namelist()
+        assert b"rIdQr1" in archive.read("word/_rels/document.xml.rels")
+    assert b"Figure" in letter.pdf or len(letter.pdf) > 10_000
+
+
+def test_a_template_without_named_styles_still_prints() -> None:
+    letter = make_letter(letter_job(tuple(("Normal", text) for _, text in LETTER)))
+    assert isinstance(letter, Letter), letter
+
+
+def test_an_own_header_is_left_out() -> None:
+    def header(document: Any) -> None:
+        document.sections[0].header.paragraphs[0].text = "Old letterhead"
+
+    letter = make_letter(letter_job(template=word_file(LETTER, header)))
+    assert isinstance(letter, Letter), letter
+    with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
+        assert not any(b"Old letterhead" in archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        (b"not a zip", "unreadable"),
+        (with_part(word_file(), "word/vbaProject.bin", lambda _: b"x"), "macros"),
+        (
+            with_part(word_file(), "word/document.xml", lambda part: b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + part),
+            "too-large",
+        ),
+        (with_part(word_file(), "word/media/bomb.bin", lambda _: b"\0" * 41_000_000), "too-large"),
+        (with_part(word_file(), "word/document.xml", lambda _: b"<w:document"), "unreadable"),
+    ],
+    ids=["not Word", "macros", "entities", "a bomb", "damaged"],
+)
+def test_a_file_that_cannot_be_used_says_why(template: bytes, code: str) -> None:
+    with pytest.raises(TemplateError) as error:
+        compile_template(template, None, LETTERHEAD, "dl")
+    assert error.value.code == code
+
+
+def test_a_fault_names_no_child() -> None:
+    letter = make_letter(letter_job((*LETTER, ("Body", "{{ meeting.place }}"))))
+    assert isinstance(letter, UnfitLetter)
+    assert "Nowak" not in repr(letter)
+    assert "Nowak" not in repr(letter_job())
+    assert isinstance(letter.faults[0], Fault)
