@@ -68,6 +68,7 @@ def test_a_rewriting_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor
 
 def test_the_anchor_of_another_ledger_does_not_fit(tmp_path):
     with Ledger.open(tmp_path / "a" / "ledger.sqlite") as one, Ledger.open(tmp_path / "b" / "ledger.sqlite") as other:
+        other.append([NewEvent("note", "s")])  # so that it would look like a cut, were the ledgers not told apart
         anchor = write_anchor(other, tmp_path)
 
         assert verdicts(one.path, anchor) == {("altered", "anchor")}
