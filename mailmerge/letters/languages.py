@@ -45,7 +45,9 @@ class Languages:
     def line_for(self, language: str | None, telephone: str) -> LanguageLine | None:
         """Return the line for a parent's language as the office wrote it; None for English, unknown or wanting ones."""
         line = self.lines.get(matching(language or ""))
-        return line and LanguageLine(line.tag, line.text.replace(_TELEPHONE, telephone))
+        # Spaces that do not break keep the number's groups in order where the line runs from right to left.
+        number = telephone.replace(" ", "\N{NO-BREAK SPACE}")
+        return line and LanguageLine(line.tag, line.text.replace(_TELEPHONE, number))
 
     def is_wanting(self, language: str | None) -> bool:
         """Return whether a parent has a language other than English for which there is no line yet."""

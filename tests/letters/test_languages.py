@@ -25,7 +25,7 @@ def shipped() -> Languages:
         ("pl", "pl", "its code"),
         ("Română", "ro", "accents do not count"),
         ("English", None, "the letter is in it"),
-        ("Urdu", None, "wanting: nobody has worded it"),
+        ("Somali", None, "wanting: nobody has worded it"),
         ("", None, "unknown"),
         (None, None, "unknown"),
     ],
@@ -38,7 +38,7 @@ def test_a_language_is_known_as_offices_write_it(
 
 
 @pytest.mark.parametrize(
-    ("written", "wanting"), [("Urdu", True), ("Klingon", True), ("Polish", False), ("english", False), (None, False)]
+    ("written", "wanting"), [("Somali", True), ("Klingon", True), ("Polish", False), ("english", False), (None, False)]
 )
 def test_what_no_line_can_be_printed_for_is_told(shipped: Languages, written: str | None, wanting: bool) -> None:
     assert shipped.is_wanting(written) is wanting
@@ -48,7 +48,7 @@ def test_each_line_names_the_telephone_and_can_be_printed(shipped: Languages) ->
     for name in shipped.lines:
         line = shipped.line_for(name, TELEPHONE)
         assert line is not None
-        assert TELEPHONE in line.text
+        assert "01632\N{NO-BREAK SPACE}960101" in line.text, "or its groups change places from right to left"
         assert missing_characters(line.text) == "", f"{name}: the letters' fonts lack these"
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+import tomllib
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -97,6 +98,15 @@ def test_the_space_before_bold_words_is_bold_too(letter: str) -> None:
     page = compile_template(*files_of(letter), LETTERHEAD, "dl").html_source
     assert " <strong>" not in page
     assert "<strong> " in page
+
+
+def test_each_schools_letterhead_agrees_with_its_settings() -> None:
+    schools = tomllib.loads((ROOT / "mailmerge.toml").read_text(encoding="utf-8"))["schools"]
+    for code, school in schools.items():
+        head = load_letterhead(ROOT / "letterheads" / code)
+        assert (head.name, head.telephone, head.email) == (school["name"], school["telephone"], school["email"])
+        assert head.headteacher == school["signatories"]["default"]["name"]
+        assert head.logo is not None
 
 
 def test_every_letter_form_and_warning_is_approved() -> None:
