@@ -257,6 +257,23 @@ def test_a_change_to_the_tables_is_named(path, workspace, statement, verdict, wh
     assert verdict in named(check(workspace)), why
 
 
+def test_an_index_that_leads_astray_is_found(path, workspace):
+    """Every row is as it was, but a search by run would miss letters."""
+    index = "name = 'letters_by_run'"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        entry = connection.execute(f"SELECT * FROM sqlite_schema WHERE {index}").fetchone()
+        connection.execute(f"DELETE FROM sqlite_schema WHERE {index}")
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE letters SET rowid = rowid + 1000")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", entry)
+        connection.commit()
+
+    assert ("altered", "ledger", "database") in named(check(workspace))
+
+
 def test_a_weakened_guard_is_named(path, workspace):
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TRIGGER events_never_go")
