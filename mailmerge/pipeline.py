@@ -1,12 +1,10 @@
 """The walk through the house: a file in, a run out. Each step hands the next a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 from itertools import groupby
-from pathlib import PurePath
 
 from mailmerge.casework.case import Case
 from mailmerge.doors.events import letter_issued
@@ -18,31 +16,44 @@ from mailmerge.doors.orders import Judged, Place, plan_orders, without_repeats, 
 from mailmerge.doors.results import row_result
 from mailmerge.house import House
 from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.filenames import fixme_name, safe_name
 from mailmerge.intake.fixme import write_fixme
+from mailmerge.intake.kinds import CASES
 from mailmerge.intake.receipt import render_receipt
-from mailmerge.intake.result import FileResult
+from mailmerge.intake.result import FileError, FileResult
 from mailmerge.law.decide import decide
 from mailmerge.law.history import History
-from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.errors import AlreadyIssuedError
+from mailmerge.ledger.event import NewEvent, sha256
 from mailmerge.ledger.kinds import FileRefused, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.print_run import print_run
 
 _RUN_HASH = 6  # hexadecimal digits of the file's hash in a run's id
 
+# Told the name of each step of a run as soon as it is behind.
+Step = Callable[[str], None]
+
+# Another run may issue one of our letters between our decision and our record; then we decide again.
+_ATTEMPTS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was dropped, or named: its name, its bytes, and the school that its folder names, if any."""
+    """A file that was dropped, or named: its name, its bytes, and the school that its folder names, if any.
+
+    Of a file larger than any that is taken, `data` is a beginning that shows it, and `whole_sha256` that of it all.
+    """
 
     name: str
     data: bytes
     school: str | None = None
+    whole_sha256: str | None = None
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the bytes, in hexadecimal."""
-        return sha256(self.data).hexdigest()
+        """SHA-256 of the file, in hexadecimal."""
+        return self.whole_sha256 or sha256(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
         ledger: what is on record; None where there is no ledger yet.
         run_date: the letters' date where a row gives none.
     """
-    read = read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
+    read = _known_kinds_only(read_cases(source.data, source.name, house.vocabulary(), run_date, source.school))
     histories = read_histories(ledger, {case.pupil.upn for case in read.cases}) if ledger else {}
 
     settings = {school.code: house.setting(school, run_date) for school in house.workspace.schools.values()}
@@ -88,6 +99,11 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
     return Checked(source, read, without_repeats(map(judge, read.cases)))
 
 
+def new_run_id(now: datetime, file_sha256: str) -> str:
+    """Return the id of a run that begins now: the time, and the beginning of the file's hash."""
+    return f"{now:%Y%m%d-%H%M%S}-{file_sha256[:_RUN_HASH]}"
+
+
 def run(
     source: Source,
     house: House,
@@ -95,35 +111,74 @@ def run(
     run_date: date,
     now: datetime,
     executor: Executor,
+    run_id: str | None = None,
     progress: Progress = lambda _done, _of: None,
+    step: Step = lambda _name: None,
 ) -> FileResult:
     """Check a file, make its letters, and put the run's folder and the record of it in place.
 
     Everything is made in a hidden folder; the record is written in one transaction; then the folder appears. So a
-    letter that anybody can see is on record, and one on record can be seen (docs/ledger.md).
+    letter that anybody can see is on record, and one on record can be seen, as soon as the journal's entry of the run
+    is worked off (docs/ledger.md).
 
     Args:
         source: the file.
         house: the workspace, the law and the templates.
         ledger: where the run is recorded.
         run_date: the letters' date where a row gives none.
-        now: the present time, aware; it names the run and stands on the receipt.
+        now: the present time, aware; it stands on the receipt.
         executor: where letters are made.
+        run_id: under which the run stands in the journal (`ledger.journal.begin`); by default a new one.
         progress: is told how many letters are done, of how many.
+        step: is told `decided`, `letters-made`, `sealed`, `recorded`, `published`.
     """
+    run_id = run_id or new_run_id(now, source.sha256)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _attempt(source, house, ledger, run_date, now, executor, run_id, progress, step)
+        except AlreadyIssuedError:
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("the last attempt returned or raised")
+
+
+def _attempt(
+    source: Source,
+    house: House,
+    ledger: Ledger,
+    run_date: date,
+    now: datetime,
+    executor: Executor,
+    run_id: str,
+    progress: Progress,
+    step: Step,
+) -> FileResult:
     checked = check(source, house, ledger, run_date)
     orders = plan_orders(checked.judged, ledger)
-    with RunFolder(house.workspace.outbox, f"{now:%Y%m%d-%H%M%S}-{source.sha256[:_RUN_HASH]}") as folder:
-        made = make_all(orders, house, folder, executor, progress)
-        checked = replace(checked, judged=without_unfit(checked.judged, made.unfit))
-        issued = [order for order in orders if order.place in made.letters]
-        result = checked.result({order.place: order.ref for order in issued}, folder.run)
-        _add_print_runs(issued, house, folder)
-        _add_words(checked, result, house, folder, now)
-        manifest = folder.seal(ledger.head())
-        ledger.append(_events(checked, issued, made, house, folder.run, manifest))
+    step("decided")
+    folder = RunFolder(house.workspace.outbox, run_id)
+    made = make_all(orders, house, folder, executor, progress)
+    step("letters-made")
+    checked = replace(checked, judged=without_unfit(checked.judged, made.unfit))
+    issued = [order for order in orders if order.place in made.letters]
+    result = checked.result({order.place: order.ref for order in issued}, run_id)
+    _add_print_runs(issued, house, folder)
+    _add_words(checked, result, house, folder, now)
+    manifest = folder.seal(ledger.head())
+    step("sealed")
+    ledger.append(_events(checked, issued, made, house, run_id, manifest))
+    step("recorded")
     folder.publish()
+    step("published")
     return result
+
+
+def _known_kinds_only(read: CasesRead) -> CasesRead:
+    """Return what was read, refused where it is a kind of file that has no walk."""
+    if read.kind in (None, CASES.name):
+        return read
+    text = f"This looks like a file of the kind {read.kind}, which is not taken here. Drop a file of cases."
+    return replace(read, errors=(FileError("unknown-kind", text),))
 
 
 def _add_print_runs(issued: Sequence[Order], house: House, folder: RunFolder) -> None:
@@ -138,8 +193,7 @@ def _add_print_runs(issued: Sequence[Order], house: House, folder: RunFolder) ->
 def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFolder, now: datetime) -> None:
     """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
     if checked.read.table is not None and any(row.needs_mending for row in result.results):
-        name = f"{PurePath(result.file).stem.removesuffix('_FIX_ME')}_FIX_ME.xlsx"
-        folder.add(name, write_fixme(checked.read.table, result), "Rows to mend")
+        folder.add(fixme_name(safe_name(result.file)), write_fixme(checked.read.table, result), "Rows to mend")
     trust = house.workspace.settings.trust.name
     folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=now, files=folder.labels))
 

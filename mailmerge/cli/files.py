@@ -24,15 +24,15 @@ _PAPER_WIDTH = 120
 
 def read_source(path: Path, workspace: Workspace) -> Source:
     """Read a file that was named; a sub-folder of the inbox that it lies in names its school."""
+    from mailmerge.intake.inbox import Inbox, read_file
     from mailmerge.pipeline import Source
 
     try:
-        data = path.read_bytes()
+        data, sha256 = read_file(path, workspace.settings.limits.megabytes * 1_000_000)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
-    folder = path.resolve().parent
-    school = folder.name if folder.parent == workspace.inbox.resolve() and folder.name in workspace.schools else None
-    return Source(path.name, data, school)
+    place = Inbox(workspace.inbox).place_of(path)
+    return Source(path.name, data, place.parts[0] if place and len(place.parts) > 1 else None, sha256)
 
 
 def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> ExitCode:

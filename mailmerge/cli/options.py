@@ -95,6 +95,11 @@ def echo_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def now() -> datetime:
+    """Return the present time in the schools' zone, whatever the machine's."""
+    return datetime.now(LOCAL_TIME)
+
+
 def today() -> date:
     """Return the day that it is in the schools' time, whatever the machine's zone."""
-    return datetime.now(LOCAL_TIME).date()
+    return now().date()

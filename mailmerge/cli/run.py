@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import os
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mailmerge.cli.files import read_source, show
-from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option, json_option, today
-from mailmerge.errors import ExitCode
+from mailmerge.cli.files import show
+from mailmerge.cli.options import Common, common_options, date_option, json_option, now
+from mailmerge.errors import ExitCode, MissingError, SettingsError, gravest
 
 if TYPE_CHECKING:
+    from mailmerge.intake.inbox import Dropped, Inbox
     from mailmerge.intake.result import FileResult
+    from mailmerge.watch.clerk import Clerk, Desk
 
 
 @click.command()
@@ -25,21 +29,75 @@ if TYPE_CHECKING:
 def run(common: Common, files: tuple[Path, ...], date: date | None, as_json: bool) -> ExitCode:
     """Make the letters that are due from each FILE, or from everything in the inbox.
 
-    A FILE outside the inbox is read and never moved. What was made stands in the outbox, a folder a file.
+    A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
+    in the outbox, a folder a file.
     """
-    from mailmerge import pipeline
     from mailmerge.house import load_house
+    from mailmerge.intake.inbox import Inbox
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.letters.render import letter_pool
+    from mailmerge.watch.clerk import Clerk, Desk
+    from mailmerge.watch.trouble import explain
 
     workspace = common.load_workspace()
-    house = load_house(workspace)
+    inbox = Inbox(workspace.inbox)
+    clerk = Clerk(inbox, now)
     results: list[FileResult] = []
-    with Ledger.open(workspace.ledger) as ledger, letter_pool(2) as executor:
-        for path in files:
-            source = read_source(path, workspace)
-            results.append(pipeline.run(source, house, ledger, date or today(), datetime.now(LOCAL_TIME), executor))
-    code = show(results, as_json=as_json, explain=False)
-    for result in results:
-        click.echo(f"{workspace.outbox / str(result.run)}", err=True)
-    return code
+    codes: list[ExitCode] = []
+    try:
+        # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
+        work: list[Dropped | Path] = [_named(path, inbox) for path in files]
+        if not files:
+            work.extend(_everything(inbox, codes))
+        with Ledger.open(workspace.ledger) as ledger, letter_pool(os.cpu_count() or 1) as executor:
+            clerk.recover(ledger, workspace.outbox)
+            desk = Desk(load_house(workspace), ledger, executor)
+            results.extend(_results(work, clerk, desk, date, codes))
+    except OSError as error:
+        raise MissingError(explain(error)) from error
+    finally:
+        # What was done is told, whatever came after.
+        codes.append(show(results, as_json=as_json, explain=False))
+    return gravest(codes)
+
+
+def _named(path: Path, inbox: Inbox) -> Dropped | Path:
+    """Return a file that was named: as a dropped one where it lies in the inbox."""
+    place = inbox.place_of(path)
+    dropped = inbox.look(place) if place else None
+    if dropped is None and not path.is_file():
+        raise SettingsError(f"There is no file {path}. Check its name and place; the watcher may have taken it.")
+    return dropped or path
+
+
+def _everything(inbox: Inbox, codes: list[ExitCode]) -> Iterator[Dropped]:
+    """Yield what lies in the inbox; what is no file is set aside."""
+    listing = inbox.listing()
+    for unsafe in listing.unsafe:
+        inbox.set_aside(unsafe)
+        click.echo(f"{unsafe.place} was put into the quarantine. {unsafe.why}", err=True)
+        codes.append(ExitCode.FILE_REFUSED)
+    yield from sorted(listing.files, key=lambda file: (file.changed_ns, file.place))
+
+
+def _results(
+    work: list[Dropped | Path], clerk: Clerk, desk: Desk, day: date | None, codes: list[ExitCode]
+) -> Iterator[FileResult]:
+    from mailmerge.watch.clerk import Changed
+
+    for one in work:
+        if isinstance(one, Path):
+            result = clerk.read(one, desk, day)
+        elif one.is_open:
+            click.echo(f"{one.place} is open in another program. Close it there, and run again.", err=True)
+            codes.append(ExitCode.ROWS_NEED_MENDING)
+            continue
+        else:
+            try:
+                result = clerk.take(one, desk, day)
+            except Changed:
+                click.echo(f"{one.place} is still being written, or was taken by the watcher.", err=True)
+                codes.append(ExitCode.ROWS_NEED_MENDING)
+                continue
+        click.echo(f"{desk.outbox / str(result.run)}", err=True)
+        yield result

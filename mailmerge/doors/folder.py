@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Self
 
 from mailmerge.doors.jobs import Order
 from mailmerge.ledger.event import Head
@@ -24,22 +23,18 @@ def letter_file(order: Order, suffix: str) -> str:
 class RunFolder:
     """The folder of one run. Files are named by their path in it, with `/`.
 
-    Used as a context manager, it is removed when the work in it is cut off by an error.
+    When the work in it is cut off, it is not removed here: whether the run is on record only the ledger can say, and
+    the journal's recovery asks it.
     """
 
     def __init__(self, outbox: Path, run: str) -> None:
         self.run = run
         self._outbox = outbox
         self._folder = temporary_folder(outbox, run)
+        # An earlier attempt of the same run, before it decided anew.
+        shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         self._labels: dict[str, str] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if kind is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, name: str, data: bytes, label: str | None = None) -> None:
         """Write a file; `label` is what the receipt calls it, None for files that it does not name."""

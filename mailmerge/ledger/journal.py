@@ -15,9 +15,11 @@ import psutil
 from sqlalchemy import delete, insert, select
 
 from mailmerge.ledger import records
+from mailmerge.ledger.errors import AlreadyRecordedError
 from mailmerge.ledger.event import stamp
 from mailmerge.ledger.head import sync_folder
 from mailmerge.ledger.ledger import Ledger, utc_now
+from mailmerge.ledger.lookups import runs
 from mailmerge.ledger.outbox import temporary_folder
 from mailmerge.ledger.schema import journal
 
@@ -56,9 +58,15 @@ def is_alive(owner: str) -> bool:
 
 
 def begin(ledger: Ledger, run: str, source_sha256: str, source: Path, claimed: Path) -> Entry:
-    """Enter a run, before its file is moved; on the disk when this returns."""
+    """Enter a run, before its file is moved; on the disk when this returns.
+
+    Raises:
+        AlreadyRecordedError: a run of that id is under way, or on record.
+    """
     entry = Entry(run, source_sha256, source, claimed, this_process())
     with ledger.writing() as connection:
+        if any(connection.execute(select(taken).where(taken == run)).first() for taken in (journal.c.run, runs.c.run)):
+            raise AlreadyRecordedError("There is a run of this id already. Nothing was entered.")
         connection.execute(
             insert(journal).values(
                 run=run,
@@ -94,15 +102,23 @@ def publish(outbox: Path, run: str) -> Path:
     return folder
 
 
-def recover(ledger: Ledger, outbox: Path, alive: Callable[[str], bool] = is_alive) -> tuple[Recovered, ...]:
-    """Finish or undo every run whose process is gone.
+def is_underway(entry: Entry) -> bool:
+    """Whether the process that entered a run still lives."""
+    return is_alive(entry.owner)
 
+
+def recover(
+    ledger: Ledger, outbox: Path, underway_still: Callable[[Entry], bool] = is_underway
+) -> tuple[Recovered, ...]:
+    """Finish or undo every run that nobody works on any more.
+
+    `underway_still` says of which runs this is not so; a process that lives on after an error knows its own best.
     A run that is on record gets its folder; of any other, what was made is deleted, since nobody has seen it. The
     caller then moves the source file (on to the processed ones, or back) and calls `end`.
     """
     found = []
     for entry in underway(ledger):
-        if alive(entry.owner):
+        if underway_still(entry):
             continue
         recorded = records.run(ledger, entry.run)
         if recorded is None:

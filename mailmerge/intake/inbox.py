@@ -1,0 +1,319 @@
+"""The inbox: what lies in it, and a file's life as folders.
+
+    dropped ─▶ _processing/<run>/ ─▶ _processed/<date>/   nothing is left to do
+                                   ▶ _failed/             staff can mend it: receipt and FIX_ME workbook beside it
+                                   ▶ _quarantine/         unsafe or unreadable: the reason beside it
+
+A file is only ever renamed, inside the share, and never onto another: no byte that staff dropped is written over or
+deleted. A link is never followed. Every `OSError` that leaves this module means that the share is not there as it
+should be: the caller tries again later.
+"""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path, PurePosixPath
+from threading import get_ident
+from typing import TypeAlias
+
+from mailmerge.intake.filenames import (
+    STATUS_NAME,
+    is_for_us,
+    not_taken_name,
+    numbered,
+    owner_files,
+    reason_name,
+    safe_name,
+)
+
+PROCESSING, PROCESSED, FAILED, QUARANTINE = "_processing", "_processed", "_failed", "_quarantine"
+
+_DEEPEST = 6  # folders in folders; nobody files cases deeper
+_NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
+# FILE_ATTRIBUTE_HIDDEN and FILE_ATTRIBUTE_SYSTEM; only Windows fills them in.
+_HIDDEN = 0x2 | 0x4
+
+_PIECE = 1 << 20
+
+# What is laid beside a file, each by the function that makes its name out of the file's.
+Companions: TypeAlias = Mapping[Callable[[str], str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file in the inbox, as a listing saw it. `changed_ns` is the share's clock: good for "changed", not for "when".
+
+    `place` is its path inside the inbox. `is_open`: the file that Excel or LibreOffice keeps beside an open workbook
+    is there.
+    """
+
+    place: PurePosixPath
+    size: int
+    changed_ns: int
+    is_open: bool = False
+
+    @property
+    def folder(self) -> str | None:
+        """The sub-folder of the inbox that it lies in: the school's, by contract; None at the top."""
+        return self.place.parts[0] if len(self.place.parts) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsafe:
+    """Something in the inbox that is no plain file; `why` is a sentence for staff."""
+
+    place: PurePosixPath
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in the inbox: files, what is no file, the folders that were read, and those that can't be."""
+
+    files: tuple[Dropped, ...] = ()
+    unsafe: tuple[Unsafe, ...] = ()
+    folders: tuple[PurePosixPath, ...] = ()
+    barred: tuple[PurePosixPath, ...] = ()
+
+
+class Inbox:
+    """The folder where staff drop files, on this machine or on a share."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def listing(self) -> Listing:
+        """Return what lies in the inbox and its sub-folders, less what is ours, hidden, temporary or partial."""
+        files: list[Dropped] = []
+        unsafe: list[Unsafe] = []
+        folders: list[PurePosixPath] = []
+        barred: list[PurePosixPath] = []
+        waiting = [PurePosixPath()]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                entries = self._entries(folder)
+            except (FileNotFoundError, PermissionError):
+                if folder == PurePosixPath():
+                    raise
+                barred.append(folder)
+                continue
+            folders.append(folder)
+            for entry in entries.values():
+                place = folder / entry.name
+                match _state(entry):
+                    case "folder" if len(place.parts) < _DEEPEST and not entry.name.startswith(("_", ".")):
+                        waiting.append(place)
+                    case Unsafe(why=why) if is_for_us(entry.name):
+                        unsafe.append(Unsafe(place, why))
+                    case os.stat_result() as seen if is_for_us(entry.name):
+                        is_open = any(name in entries for name in owner_files(entry.name))
+                        files.append(Dropped(place, seen.st_size, seen.st_mtime_ns, is_open))
+        return Listing(tuple(files), tuple(unsafe), tuple(folders), tuple(barred))
+
+    def _entries(self, folder: PurePosixPath) -> dict[str, "os.DirEntry[str]"]:
+        with os.scandir(self.root / folder) as entries:
+            return {entry.name: entry for entry in entries}
+
+    def require(self) -> None:
+        """Make the folder for claimed files, and so see whether the inbox is there; raises OSError if not."""
+        (self.root / PROCESSING).mkdir(exist_ok=True)
+
+    def require_not_emptied(self) -> None:
+        """Raise OSError when claimed files may be out of reach: where a share was mounted lies an empty folder then."""
+        if (self.root / PROCESSING).is_dir():
+            return
+        with os.scandir(self.root) as entries:
+            if not any(entry.name != STATUS_NAME for entry in entries):
+                raise FileNotFoundError(errno.ENOENT, "the share is not connected", str(self.root))
+
+    def path(self, place: PurePosixPath) -> Path:
+        """Return where something in the inbox lies."""
+        return self.root / place
+
+    def look(self, place: PurePosixPath) -> Dropped | None:
+        """Return one file of the inbox as it is now; None where it is gone, or no plain file."""
+        path = self.path(place)
+        try:
+            seen = path.lstat()
+        except FileNotFoundError:
+            return None
+        if not stat.S_ISREG(seen.st_mode):
+            return None
+        is_open = any(path.with_name(name).exists() for name in owner_files(path.name))
+        return Dropped(place, seen.st_size, seen.st_mtime_ns, is_open)
+
+    def place_of(self, path: Path) -> PurePosixPath | None:
+        """Return the place of a file that lies where staff drop files; None for any other."""
+        try:
+            inside = path.resolve().relative_to(self.root.resolve())
+        except ValueError:
+            return None
+        is_ours = any(part.startswith(("_", ".")) for part in inside.parts[:-1])
+        return None if is_ours or not is_for_us(inside.name) else PurePosixPath(inside.as_posix())
+
+    def place_in(self, path: Path) -> PurePosixPath:
+        """Return the place inside the inbox of a path that `path` gave; its name alone, if the inbox lay elsewhere."""
+        inside = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
+        return PurePosixPath(inside.as_posix())
+
+    def claimed_path(self, run: str, place: PurePosixPath) -> Path:
+        """Return where a run keeps its file while it works: in a folder of its own, so that names never meet."""
+        return self.root / PROCESSING / run / place.parent / safe_name(place.name)
+
+    def claim(self, place: PurePosixPath, claimed: Path) -> None:
+        """Take a file out of the inbox by one rename; raises FileNotFoundError when another has taken it."""
+        claimed.parent.mkdir(parents=True, exist_ok=True)
+        self.path(place).rename(claimed)
+
+    def put_back(self, claimed: Path, source: Path) -> Path:
+        """Put a claimed file back to where it was dropped, beside one of the same name if there is one now."""
+        source.parent.mkdir(parents=True, exist_ok=True)
+        put = _move_beside(claimed, source, {})
+        self.clear(claimed)
+        return put
+
+    def hand_on(self, claimed: Path, folder: PurePosixPath, companions: Companions) -> Path:
+        """Move a claimed file into one of the folders of its later life, and return where it lies then.
+
+        Where a file of the same name is there already, all get a number. A hand-on that was cut off can be done again.
+
+        Args:
+            claimed: the file.
+            folder: where to, inside the inbox.
+            companions: what is laid beside it; these come first, so that the file never lies there alone.
+        """
+        target = self.root / folder / claimed.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        put = _move_beside(claimed, target, companions)
+        self.clear(claimed)
+        return put
+
+    def clear(self, claimed: Path) -> None:
+        """Remove the folders that a run kept its file in, as far as they are empty."""
+        for folder in claimed.parents:
+            if folder in (self.root, self.root / PROCESSING):
+                return
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                # Not empty, or not now; an empty folder harms nobody.
+                return
+
+    def set_aside(self, unsafe: Unsafe) -> Path:
+        """Move what is no plain file into the quarantine, with the reason beside it and where staff look."""
+        folder = self.root / QUARANTINE / unsafe.place.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        source = self.path(unsafe.place)
+        reason = f"{unsafe.why}\n".encode()
+        name = safe_name(unsafe.place.name)
+        put = _move_beside(source, folder / name, {reason_name: reason})
+        write_note(source.with_name(not_taken_name(name)), reason)
+        return put
+
+    def claimed_files(self) -> Iterator[tuple[str, PurePosixPath, Path]]:
+        """Yield each file that a run has claimed: the run, the place it came from (name made safe), and its path."""
+        processing = self.root / PROCESSING
+        for path in sorted(processing.rglob("*")) if processing.is_dir() else ():
+            if not path.is_dir() or path.is_symlink():
+                run, *inside = path.relative_to(processing).parts
+                if inside:
+                    yield run, PurePosixPath(*inside), path
+
+
+def read_file(path: Path, at_most: int) -> tuple[bytes, str]:
+    """Return a file's bytes, or no more than a beginning of `at_most` + 1 of them, and the SHA-256 of them all."""
+    with path.open("rb") as file:
+        data = file.read(at_most + 1)
+        digest = hashlib.sha256(data)
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return data, digest.hexdigest()
+
+
+def write_note(path: Path, data: bytes) -> None:
+    """Write a note for staff, whole or not at all, in place of a former one of that name."""
+    temporary = path.with_name(f".mailmerge-{os.getpid()}-{get_ident()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _state(entry: "os.DirEntry[str]") -> "os.stat_result | Unsafe | str | None":
+    """Return what an entry is: the state of a plain file, `folder`, something unsafe, or None where it just went."""
+    try:
+        seen = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    if entry.is_symlink() or getattr(seen, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1):
+        return Unsafe(PurePosixPath(entry.name), "This is a link, not a file. Drop the file itself.")
+    if stat.S_ISDIR(seen.st_mode):
+        return "folder"
+    if not stat.S_ISREG(seen.st_mode):
+        return Unsafe(PurePosixPath(entry.name), "This is not a file but a pipe or a device. Drop a file.")
+    return None if getattr(seen, "st_file_attributes", 0) & _HIDDEN else seen
+
+
+def _move_beside(source: Path, target: Path, companions: Companions) -> Path:
+    """Move `source` to `target`, or under the first number at which neither it nor a companion meets another file."""
+    for number in count(1):
+        put = target.with_name(numbered(target.name, number))
+        notes = {put.with_name(name_of(put.name)): data for name_of, data in companions.items()}
+        if put in notes or _is_taken(put, source) or any(_holds_else(note, data) for note, data in notes.items()):
+            continue
+        for note, data in notes.items():
+            write_note(note, data)
+        try:
+            _move(source, put)
+        except FileExistsError:
+            continue
+        return put
+    raise AssertionError("count() never ends")
+
+
+def _is_taken(target: Path, source: Path) -> bool:
+    """Whether another file than `source` has that name."""
+    try:
+        there = target.lstat()
+    except FileNotFoundError:
+        return False
+    return not os.path.samestat(there, source.lstat())
+
+
+def _holds_else(note: Path, data: bytes) -> bool:
+    """Whether a file of that name is there and holds something else: perhaps a workbook that is just being mended."""
+    try:
+        return note.is_symlink() or note.read_bytes() != data
+    except FileNotFoundError:
+        return False
+
+
+def _move(source: Path, target: Path) -> None:
+    """Rename, and never onto another file: FileExistsError then.
+
+    Windows renames like that; elsewhere a second name is given and the first taken away. A move that was cut off in
+    between is ended by the next.
+    """
+    if os.name != "nt":
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileExistsError:
+            if not os.path.samestat(source.lstat(), target.lstat()):
+                raise
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
+            # This file system knows no second names; what is left is the moment since `_is_taken` looked.
+            source.rename(target)
+            return
+        source.unlink()
+        return
+    source.rename(target)

@@ -1,0 +1,277 @@
+"""The clerk: deals with one file, exactly once, and tells staff what became of it.
+
+Whatever cuts the work off, the journal knows the run, and the ledger whether it is on record. A run on record is
+finished: its folder appears, staff are told, the file moves on. Any other is undone: the file lies in the inbox again
+as if nothing had been (docs/ledger.md). An undisturbed run ends by that same finishing.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path, PurePosixPath
+from threading import Lock
+from urllib.parse import quote
+
+from filelock import FileLock
+
+from mailmerge import pipeline
+from mailmerge.doors.folder import RECEIPT
+from mailmerge.doors.making import Progress
+from mailmerge.house import House
+from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
+from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE, Companions, Dropped, Inbox, read_file, write_note
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger import journal
+from mailmerge.ledger.errors import AlreadyRecordedError
+from mailmerge.ledger.journal import Entry
+from mailmerge.ledger.kinds import FILE_REFUSED
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.manifest import file_hash
+from mailmerge.watch.logbook import run_context
+
+_log = logging.getLogger(__name__)
+
+_UNREADABLE = "unreadable"
+_REASON = b"This file could not be read, so nothing was done with it. Its receipt says why, and what to do.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the clerk works with."""
+
+    house: House
+    ledger: Ledger
+    executor: Executor
+
+    @property
+    def outbox(self) -> Path:
+        """Where the runs' folders stand."""
+        return self.house.workspace.outbox
+
+
+class Changed(Exception):  # noqa: N818 - it names what became of the file
+    """The file went, or changed, while it was being taken; it is as it was, and can be looked at again."""
+
+
+class Clerk:
+    """Takes files from one inbox. Safe to use from several threads, and beside other processes.
+
+    Args:
+        inbox: the folder.
+        now: gives the present time, aware, in the schools' zone: it names runs and stands on receipts.
+        step: is told each step as soon as it is behind: `begun`, `claimed`, those of `pipeline.run`, `told`,
+            `handed-on`, `ended`.
+    """
+
+    def __init__(self, inbox: Inbox, now: Callable[[], datetime], step: pipeline.Step = lambda _name: None) -> None:
+        self.inbox = inbox
+        self._now = now
+        self._step = step
+        self._lock = Lock()
+        self._underway: set[str] = set()
+
+    def take(
+        self,
+        dropped: Dropped,
+        desk: Desk,
+        run_date: date | None = None,
+        progress: Progress = lambda _done, _of: None,
+    ) -> FileResult:
+        """Take a file out of the inbox, run it, and hand it on.
+
+        Any error leaves a run that was worked off already, or that the next `recover` works off.
+
+        Args:
+            dropped: the file, as it was listed.
+            desk: what to work with.
+            run_date: the letters' date where a row gives none; by default today.
+            progress: is told how many letters are done, of how many.
+
+        Raises:
+            Changed: it is gone, or not as it was listed.
+        """
+        self.inbox.require()
+        path = self.inbox.path(dropped.place)
+        try:
+            sha256 = file_hash(path)
+        except FileNotFoundError:
+            raise Changed from None
+        if self.inbox.look(dropped.place) != dropped:
+            raise Changed
+        with self._run(desk, sha256, path, lambda run: self.inbox.claimed_path(run, dropped.place)) as entry:
+            try:
+                self.inbox.claim(dropped.place, entry.claimed)
+            except FileNotFoundError:
+                raise Changed from None
+            self._step("claimed")
+            return self._walk(entry, desk, dropped.folder, run_date, progress)
+
+    def read(
+        self,
+        path: Path,
+        desk: Desk,
+        run_date: date | None = None,
+        progress: Progress = lambda _done, _of: None,
+    ) -> FileResult:
+        """Run a file that lies outside the inbox; it is read and stays where it is. See `take`."""
+        path = path.resolve()
+        with self._run(desk, file_hash(path), path, lambda _run: path) as entry:
+            return self._walk(entry, desk, None, run_date, progress)
+
+    def recover(self, ledger: Ledger, outbox: Path) -> None:
+        """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
+        with FileLock(ledger.path.with_name("recovery.lock")):
+            for recovered in journal.recover(ledger, outbox, self._is_underway):
+                entry = recovered.entry
+                if entry.claimed != entry.source:
+                    self.inbox.require_not_emptied()
+                with run_context(entry.run):
+                    _log.info("recovered: %s", recovered.outcome)
+                    if recovered.outcome == "finished":
+                        self._finish(entry, ledger, outbox)
+                    else:
+                        self._undo(entry, ledger)
+            claimed = list(self.inbox.claimed_files())
+            known = {entry.run for entry in journal.underway(ledger)}
+            for run, place, path in claimed:
+                # One that ended since the listing has moved its file on.
+                if run not in known and path.exists():
+                    _log.warning("put back a claimed file that the journal does not know")
+                    self.inbox.put_back(path, self.inbox.path(place))
+
+    @contextmanager
+    def _run(self, desk: Desk, sha256: str, source: Path, claimed: Callable[[str], Path]) -> Iterator[Entry]:
+        """Enter a run in the journal, and finish it; after an error, work off at once what is left of it."""
+        entry = self._begin(desk.ledger, sha256, source, claimed)
+        with run_context(entry.run):
+            try:
+                self._step("begun")
+                yield entry
+                self._finish(entry, desk.ledger, desk.outbox)
+            except BaseException:
+                self._underway.discard(entry.run)
+                try:
+                    self.recover(desk.ledger, desk.outbox)
+                except Exception as error:
+                    _log.warning("not recovered yet: %s", type(error).__name__)
+                raise
+            self._underway.discard(entry.run)
+
+    def _begin(self, ledger: Ledger, sha256: str, source: Path, claimed: Callable[[str], Path]) -> Entry:
+        """Enter a run under an id that no other has: files of the same bytes may come within one second."""
+        first = pipeline.new_run_id(self._now(), sha256)
+        for number in count(1):
+            run = first if number == 1 else f"{first}-{number}"
+            with self._lock:
+                if run in self._underway:
+                    continue
+                # Before it stands in the journal, so that `recover` never takes it for one that was cut off.
+                self._underway.add(run)
+            try:
+                return journal.begin(ledger, run, sha256, source, claimed(run))
+            except AlreadyRecordedError:
+                self._underway.discard(run)
+            except BaseException:
+                self._underway.discard(run)
+                raise
+        raise AssertionError("count() never ends")
+
+    def _is_underway(self, entry: Entry) -> bool:
+        if entry.owner == journal.this_process():
+            return entry.run in self._underway
+        return journal.is_underway(entry)
+
+    def _walk(
+        self, entry: Entry, desk: Desk, folder: str | None, run_date: date | None, progress: Progress
+    ) -> FileResult:
+        """Read the claimed file and walk it through the house."""
+        data, sha256 = read_file(entry.claimed, desk.house.vocabulary().limits.bytes)
+        if sha256 != entry.source_sha256:
+            raise Changed
+        name = entry.source.name.encode(errors="replace").decode()
+        source = pipeline.Source(name, data, folder, sha256)
+        now = self._now()
+        return pipeline.run(
+            source,
+            desk.house,
+            desk.ledger,
+            run_date or now.date(),
+            now,
+            desk.executor,
+            run_id=entry.run,
+            progress=progress,
+            step=self._step,
+        )
+
+    def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
+        """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
+        if entry.claimed != entry.source and entry.claimed.exists():
+            made = outbox / entry.run
+            name = entry.claimed.name
+            receipt = _read_if_there(made / RECEIPT)
+            if receipt is not None:
+                beside = entry.source.with_name(receipt_name(name))
+                beside.parent.mkdir(parents=True, exist_ok=True)
+                write_note(beside, _linked(receipt, beside.parent, made))
+            self._step("told")
+            folder, companions = self._destination(entry, ledger, made, receipt)
+            self.inbox.hand_on(entry.claimed, folder, companions)
+            self._step("handed-on")
+        journal.end(ledger, entry.run)
+        self._step("ended")
+
+    def _undo(self, entry: Entry, ledger: Ledger) -> None:
+        """Put the file of a run that is not on record back, and strike the run out; can be done again."""
+        if entry.claimed != entry.source:
+            if entry.claimed.exists():
+                self.inbox.put_back(entry.claimed, entry.source)
+            else:
+                self.inbox.clear(entry.claimed)
+        journal.end(ledger, entry.run)
+
+    def _destination(
+        self, entry: Entry, ledger: Ledger, made: Path, receipt: bytes | None
+    ) -> tuple[PurePosixPath, Companions]:
+        """Return where a file goes, and what is laid beside it there, by what its run left."""
+        place = self.inbox.place_in(entry.source)
+        refusal = next(ledger.events(FILE_REFUSED, entry.run), None)
+        codes = refusal.payload["codes"] if refusal else []
+        fixme = _read_if_there(made / fixme_name(entry.claimed.name))
+        if not codes and fixme is None:
+            return PurePosixPath(PROCESSED, _day(entry.run)) / place.parent, {}
+        stage = QUARANTINE if _UNREADABLE in codes else FAILED
+        folder = self.inbox.root / stage / place.parent
+        companions: dict[Callable[[str], str], bytes] = {}
+        if receipt is not None:
+            companions[receipt_name] = _linked(receipt, folder, made)
+        if fixme is not None:
+            companions[fixme_name] = fixme
+        if stage == QUARANTINE:
+            companions[reason_name] = _REASON
+        return PurePosixPath(stage) / place.parent, companions
+
+
+def _day(run: str) -> str:
+    """Return the day on which a run began, out of its id."""
+    return datetime.strptime(run[:8], "%Y%m%d").date().isoformat()  # noqa: DTZ007 - a day, read as it was written
+
+
+def _read_if_there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _linked(receipt: bytes, folder: Path, made: Path) -> bytes:
+    """Return a receipt that lies in another folder than the files that it links to."""
+    try:
+        base = quote(os.path.relpath(made, folder).replace(os.sep, "/"))
+    except ValueError:  # another drive
+        base = made.as_uri()
+    return receipt.replace(b"<head>", f'<head>\n<base href="{base}/">'.encode(), 1)
