@@ -3,6 +3,7 @@
 import base64
 import io
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import segno
 from PIL import Image
@@ -24,6 +25,7 @@ class Picture:
     height: float
 
 
+@lru_cache(maxsize=32)
 def logo_picture(logo: Logo) -> Picture:
     """Return a logo as a PNG of 300 dots an inch, as large as the letterhead allows."""
     try:

@@ -35,9 +35,10 @@ _HEADINGS = (
 )
 
 # A line in the parent's own language says so, for screen readers, and runs as that language does.
+_RIGHT_TO_LEFT = ("ar", "ckb", "fa", "prs", "ps", "sd", "ug", "ur")
 _LANGUAGE = (
     '<p class="language" lang="{{ letter.language_tag }}"'
-    "{% if letter.language_tag in ('ar', 'ckb', 'fa', 'prs', 'ps', 'sd', 'ug', 'ur') %} style=\"direction: rtl\"{% endif %}>"
+    f'{{% if letter.language_tag in {_RIGHT_TO_LEFT} %}} style="direction: rtl"{{% endif %}}>'
 )
 _BARE_PARAGRAPH = re.compile(r'<p class="bare-tag">(.*?)</p>', re.DOTALL)
 _BARE_ROW = re.compile(r"<tr>\s*<t[dh]>\s*<p class=\"bare-tag\">(.*?)</p>\s*</t[dh]>\s*</tr>", re.DOTALL)

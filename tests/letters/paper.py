@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -55,6 +56,7 @@ WARNED = (*LETTER[:5], ("Body", "{{ warning }}"), LETTER[5])
 WARNING = (("Warning", "A penalty notice is {{ penalty.within_21_days }}, later {{ penalty.within_28_days }}."),)
 
 
+@cache
 def word_file(paragraphs: Sequence[tuple[str, str]] = LETTER, change: Callable[[Any], None] | None = None) -> bytes:
     """Return a Word file of (style, text) paragraphs; `change` may then do anything to the python-docx document."""
     document = Document()
