@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import pydyf
 from markupsafe import escape
 
 from mailmerge.letters.errors import TemplateError
@@ -68,13 +69,26 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
                 font_config=_fonts(),
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=hashlib.sha256(page.encode()).digest()[:16].hex().encode(),
-                finisher=finisher,
+                finisher=_finishing(finisher),
             )
         )
     except FatalURLFetchingError:
         raise TemplateError(
             "The letter draws on a file or web page outside itself. Put the picture into the file."
         ) from None
+
+
+def _finishing(finisher: Finisher | None) -> Finisher:
+    """Return WeasyPrint's hook that says of each heading cell that it heads its column, and does the caller's own."""
+
+    def finish(document: Any, pdf: Any) -> None:
+        for element in pdf.objects:
+            if isinstance(element, pydyf.Dictionary) and element.get("S") == "/TH":
+                element["A"]["Scope"] = "/Column"
+        if finisher is not None:
+            finisher(document, pdf)
+
+    return finish
 
 
 @cache

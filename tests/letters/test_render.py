@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from mailmerge.letters.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.letter import Letter, UnfitLetter
@@ -171,3 +175,16 @@ def test_a_second_page_has_its_number() -> None:
     assert letter.pages > 1
     assert "Page 2" in page_texts(letter.pdf)[1]
     assert "Page 1" not in page_texts(letter.pdf)[0]
+
+
+def test_an_independent_checker_finds_nothing_against_pdf_ua(tmp_path: Path) -> None:
+    def table(document: Any) -> None:
+        rows = document.add_table(rows=2, cols=2)
+        rows.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+        for index, text in enumerate(("What", "Cost", "First", "x")):
+            rows.cell(index // 2, index % 2).text = text
+
+    letter = make_letter(letter_job(template=word_file((*LETTER, ("Body", "{{ qr(school.support_page) }}")), table)))
+    assert isinstance(letter, Letter), letter
+    (tmp_path / "letter.pdf").write_bytes(letter.pdf)
+    assert list(pdfua.validate(tmp_path / "letter.pdf").findings) == []
