@@ -6,7 +6,7 @@ can slide inside) and GOV.UK Notify's specification for letters.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from mailmerge.letters.fonts import text_width
 
@@ -91,7 +91,7 @@ def fits(lines: Sequence[str], envelope: str) -> bool:
     return fitted_address(tuple(lines), envelope) is not None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def fitted_address(lines: tuple[str, ...], envelope: str) -> FittedAddress | None:
     """Return the address as large as the window allows, 11 pt at most; wrapped only where no size down to 8 pt fits.
 

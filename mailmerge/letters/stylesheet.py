@@ -35,6 +35,7 @@ th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertica
 th {{ background: #eef0f2; }}
 td p, th p {{ margin: 0; }}
 .warning {{ border-left: 1.2mm solid #444; background: #f1f3f5; padding: 1.4mm 3mm 0.2mm 4mm; margin: 1mm 0 2.8mm; }}
+.language {{ border: 0.3mm solid #666; padding: 1.4mm 3mm; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}
 .signature p + p {{ margin-top: 10mm; }}
 .enclosures {{ font-size: 0.9em; margin-top: 4mm; }}
