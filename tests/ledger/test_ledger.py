@@ -206,16 +206,23 @@ def spoil(path, *statements):
         connection.commit()
 
 
+CUT = "DELETE FROM events WHERE seq = 3"
+FORGE = "UPDATE events SET hash = prev_hash WHERE seq = 3"
+LOOKUPS_TO_MATCH = "UPDATE lookup_state SET (seq, hash) = (SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1)"
+
+
 @pytest.mark.parametrize(
-    ("statement", "why"),
+    ("statements", "why"),
     [
-        ("DELETE FROM events WHERE seq = 3", "the last event was removed"),
-        ("UPDATE events SET hash = prev_hash WHERE seq = 3", "the last event is another"),
+        ([CUT], "the last event was removed"),
+        ([FORGE], "the last event is another"),
+        ([CUT, LOOKUPS_TO_MATCH], "removed, and the look-ups set back: the head file knows"),
+        ([FORGE, LOOKUPS_TO_MATCH], "another, and the look-ups made to match: the head file knows"),
     ],
 )
-def test_nothing_is_added_to_a_ledger_that_lost_its_end(ledger, statement, why):
+def test_nothing_is_added_to_a_ledger_that_lost_its_end(ledger, statements, why):
     ledger.append([note(), note()])
-    spoil(ledger.path, statement)
+    spoil(ledger.path, *statements)
 
     with pytest.raises(DamagedLedgerError):
         ledger.append([note()])
