@@ -13,6 +13,7 @@ from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.kinds import LETTER_NAMES
 from mailmerge.law.parameters import Parameters, national_parameters
 from mailmerge.law.setting import Setting
+from mailmerge.letters.certificate import filed_certificate
 from mailmerge.letters.geometry import fits
 from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.workspace import Workspace
@@ -68,8 +69,7 @@ class House:
         return parent.address is None or fits(parent.address.window_lines(parent.name.full), self.envelope)
 
     def _certificate_filed(self, upn: str) -> bool:
-        folder = self.workspace.evidence / upn
-        return any(folder.glob("* certificate*")) if folder.is_dir() else False
+        return filed_certificate(self.workspace.evidence / upn) is not None
 
 
 def load_house(workspace: Workspace) -> House:

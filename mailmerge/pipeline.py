@@ -7,13 +7,16 @@ from datetime import date, datetime
 from itertools import groupby
 
 from mailmerge.casework.case import Case
+from mailmerge.doors.enclosing import Enclosures, add_enclosures
 from mailmerge.doors.events import letter_issued
 from mailmerge.doors.folder import RECEIPT, RunFolder
 from mailmerge.doors.history import read_histories
 from mailmerge.doors.jobs import Order
 from mailmerge.doors.making import Made, Progress, make_all
 from mailmerge.doors.orders import Judged, Place, plan_orders, without_repeats, without_unfit
+from mailmerge.doors.remarks import with_remarks
 from mailmerge.doors.results import row_result
+from mailmerge.doors.sheets import add_posting_sheet
 from mailmerge.house import House
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.filenames import fixme_name, safe_name
@@ -24,7 +27,7 @@ from mailmerge.intake.result import FileError, FileResult
 from mailmerge.law.decide import decide
 from mailmerge.law.history import History
 from mailmerge.ledger.errors import AlreadyIssuedError
-from mailmerge.ledger.event import NewEvent, sha256
+from mailmerge.ledger.event import Head, NewEvent, sha256
 from mailmerge.ledger.kinds import FileRefused, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.print_run import print_run
@@ -94,7 +97,7 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
 
     def judge(case: Case) -> Judged:
         history = histories.get(case.pupil.upn, none_on_record)
-        return Judged(case, history, decide(case, history, settings[case.school.code]))
+        return with_remarks(Judged(case, history, decide(case, history, settings[case.school.code])), house)
 
     return Checked(source, read, without_repeats(map(judge, read.cases)))
 
@@ -162,11 +165,13 @@ def _attempt(
     checked = replace(checked, judged=without_unfit(checked.judged, made.unfit))
     issued = [order for order in orders if order.place in made.letters]
     result = checked.result({order.place: order.ref for order in issued}, run_id)
-    _add_print_runs(issued, house, folder)
+    behind = add_enclosures(issued, house, folder, executor)
+    head = ledger.head()
+    sheets = _add_paper(issued, behind, house, folder, head, now)
     _add_words(checked, result, house, folder, now)
-    manifest = folder.seal(ledger.head())
+    manifest = folder.seal(head)
     step("sealed")
-    ledger.append(_events(checked, issued, made, house, run_id, manifest))
+    ledger.append([*_events(checked, issued, made, house, run_id, manifest), *sheets])
     step("recorded")
     folder.publish()
     step("published")
@@ -181,13 +186,24 @@ def _known_kinds_only(read: CasesRead) -> CasesRead:
     return replace(read, errors=(FileError("unknown-kind", text),))
 
 
-def _add_print_runs(issued: Sequence[Order], house: House, folder: RunFolder) -> None:
-    """Add one PDF a school for the printer, in the order of its posting sheet."""
+def _add_paper(
+    issued: Sequence[Order], behind: Enclosures, house: House, folder: RunFolder, head: Head, now: datetime
+) -> list[NewEvent]:
+    """Add for each school one PDF for the printer and, in the same order, its posting sheet for the counter.
+
+    Returns the events that say which sheets were made.
+    """
+    sheets = []
     by_school = sorted(issued, key=lambda order: order.case.school.code)
-    for code, orders in groupby(by_school, key=lambda order: order.case.school.code):
+    for code, grouped in groupby(by_school, key=lambda order: order.case.school.code):
+        orders = tuple(grouped)
         name = house.workspace.schools[code].name
-        paper = print_run(folder.pdfs(orders), duplex=house.workspace.settings.print.duplex)
+        paper = print_run(folder.pdfs(orders, behind), duplex=house.workspace.settings.print.duplex)
         folder.add(f"print-run-{code}.pdf", paper, f"All letters of {name}, to print")
+        envelopes = [order for order in orders if not order.kind.is_form]
+        if envelopes:
+            sheets.append(add_posting_sheet(envelopes, house, folder, head, now).event())
+    return sheets
 
 
 def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFolder, now: datetime) -> None:

@@ -92,6 +92,7 @@ def test_a_run_leaves_what_the_contract_names(run, new_house, ledger):
         f"letters/oakfield/{ref} 8a leave-refused.pdf",
         f"letters/oakfield/{ref} 8a leave-refused.docx",
         "print-run-oakfield.pdf",
+        "posting-sheet-oakfield.pdf",
         "receipt.html",
         "cases_FIX_ME.xlsx",
         "manifest.json",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mailmerge.doors.jobs import Order
+from mailmerge.doors.orders import Place
 from mailmerge.ledger.event import Head
 from mailmerge.ledger.journal import publish
 from mailmerge.ledger.manifest import write_manifest
@@ -58,9 +59,11 @@ class RunFolder:
         """Return a file that was added."""
         return (self._folder / name).read_bytes()
 
-    def pdfs(self, orders: Iterable[Order]) -> Iterator[bytes]:
-        """Yield the letters of these orders, one at a time."""
-        return (self.read(letter_file(order, ".pdf")) for order in orders)
+    def pdfs(self, orders: Iterable[Order], behind: Mapping[Place, Iterable[str]]) -> Iterator[bytes]:
+        """Yield the letters of these orders, each with the files behind it, one at a time."""
+        for order in orders:
+            yield self.read(letter_file(order, ".pdf"))
+            yield from (self.read(name) for name in behind.get(order.place, ()))
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ WATERMARK = "PROOF - NOT APPROVED"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A paper of the trust's that is nobody's letter: its key in the catalogue, what it is called, for whom and when."""
+    """A paper of the trust's that is nobody's letter: its key in the catalogue, its title, the school and the day."""
 
     key: str
     title: str

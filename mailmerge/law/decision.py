@@ -1,7 +1,7 @@
 """What `decide` gives: an outcome for each parent, with reasons that a person can check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mailmerge.casework.case import Situation
@@ -71,6 +71,10 @@ class ParentDecision:
     identity: Identity | None = None
     proof: LetterKind | None = None
     steps: tuple[Step, ...] = ()
+
+    def adding(self, *remarks: Reason) -> "ParentDecision":
+        """Return the same with more of what a person should know beside it."""
+        return replace(self, reasons=(*self.reasons, *remarks))
 
 
 @dataclass(frozen=True, slots=True)

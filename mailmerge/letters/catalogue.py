@@ -15,7 +15,8 @@ from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.law.kinds import BY_KEY
 
 FILE = "catalogue.toml"
-FORMS = ("leave-request-form", "attendance-contract")
+LEAFLET = "leaflet"
+FORMS = ("leave-request-form", "attendance-contract", LEAFLET)
 WARNINGS = ("mention", "leave-penalty", "full", "referral")
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]

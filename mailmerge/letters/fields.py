@@ -12,7 +12,7 @@ from typing import TypeAlias
 from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import PersonName, matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
-from mailmerge.law.figures import Figures
+from mailmerge.law.figures import Figures, worked_out
 from mailmerge.letters import wording
 from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
 from mailmerge.letters.vocabulary import FIELDS
@@ -25,6 +25,9 @@ Fields: TypeAlias = dict[str, Group]
 EXAMPLE_PARENTS = 2
 EXAMPLE_CHILDREN = 3
 SESSIONS_A_DAY = 2
+
+# What goes behind letters, as their lists of enclosures name it.
+RECORD, LEAFLET = "Attendance record", "Leaflet about attendance contracts"
 
 _RECORD_ONLY = ("early-intervention", "contract-engagement", "notice-to-improve")
 _LEAFLET_IF_CHOSEN = (
@@ -77,9 +80,24 @@ def letter_fields(
     }
 
 
-def blank_fields(school: SchoolFacts, law: LawFigures) -> Fields:
-    """Return every field for a form that is filled in by hand: school and law are known, nothing of any case is."""
+def form_fields(
+    school: SchoolFacts, law: LawFigures, case: Case | None = None, parent: Parent | None = None
+) -> Fields:
+    """Return every field for a form that a hand fills in: school and law are known, and what is given of a case.
+
+    Args:
+        school: the school's own facts.
+        law: the values in force on the day of the form.
+        case: whose child, leave and attendance the form is about; None: a blank form.
+        parent: the one parent of the case whom the form is for; None: any.
+    """
     fields: Fields = {"school": _school(school), "law": _law(law), "example": _example(law)}
+    if case is not None:
+        fields["pupil"] = _pupil(case.pupil)
+        fields["attendance"] = _attendance(worked_out(case.attendance, case.letter_date))
+    if case is not None and parent is not None:
+        fields["parent"] = _parent(parent)
+        fields["leave"] = _leave(case, parent, None)
     for field in FIELDS:
         group, key = field.name.split(".")
         fields.setdefault(group, {}).setdefault(key, False if field.is_condition else None)
@@ -87,15 +105,14 @@ def blank_fields(school: SchoolFacts, law: LawFigures) -> Fields:
 
 
 def enclosures(letter: str, *, include_leaflet: bool) -> tuple[str, ...]:
-    """Return what goes behind a letter, by its key, as its list of enclosures names it (letters.md, the table).
+    """Return what goes behind a letter, by its key: `RECORD`, `LEAFLET`, both or neither (letters.md, the table).
 
     `include_leaflet` is the office's choice, where the letter leaves one; letter 2 always has the leaflet.
     """
-    record, leaflet = "Attendance record", "Leaflet about attendance contracts"
     if letter == "contract-invite" or (letter in _LEAFLET_IF_CHOSEN and include_leaflet):
-        return (record, leaflet)
+        return (RECORD, LEAFLET)
     if letter in _RECORD_ONLY + _LEAFLET_IF_CHOSEN:
-        return (record,)
+        return (RECORD,)
     return ()
 
 

@@ -11,7 +11,7 @@ from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
 from mailmerge.letters.facts import LanguageLine, LawFigures
-from mailmerge.letters.fields import Fields, blank_fields, enclosures, parent_named
+from mailmerge.letters.fields import Fields, enclosures, form_fields, parent_named
 from mailmerge.letters.vocabulary import FIELDS
 from tests.letters.family import BEFORE_2024, CASE, FATHER, FROM_2024, MOTHER, SCHOOL, fields_of
 
@@ -27,7 +27,7 @@ def test_the_table_names_every_field_and_no_other() -> None:
 
 
 def test_a_blank_form_has_the_same_fields_and_knows_no_case() -> None:
-    blank = blank_fields(SCHOOL, FROM_2024)
+    blank = form_fields(SCHOOL, FROM_2024)
     assert {group: set(values) for group, values in blank.items()} == {
         group: set(values) for group, values in fields_of().items()
     }

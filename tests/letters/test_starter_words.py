@@ -12,10 +12,10 @@ import pytest
 from mailmerge.casework.case import Contract, Leave, Meeting, Nti
 from mailmerge.law.decision import Penalty
 from mailmerge.law.kinds import BY_KEY, LETTERS
-from mailmerge.letters.catalogue import load_catalogue
+from mailmerge.letters.catalogue import FORMS, load_catalogue
 from mailmerge.letters.expressions import html_template, with_blanks
 from mailmerge.letters.facts import LanguageLine, LawFigures
-from mailmerge.letters.fields import Fields, blank_fields
+from mailmerge.letters.fields import Fields, form_fields
 from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
 from mailmerge.letters.letterhead import load_letterhead
 from mailmerge.letters.lint import lint_folder
@@ -92,7 +92,7 @@ def test_lint_finds_nothing_in_the_starter_files() -> None:
     assert lint_folder(TEMPLATES) == ()
 
 
-@pytest.mark.parametrize("letter", [*(kind.key for kind in LETTERS), "attendance-contract"])
+@pytest.mark.parametrize("letter", [*(kind.key for kind in LETTERS), "attendance-contract", "leaflet"])
 def test_the_space_before_bold_words_is_bold_too(letter: str) -> None:
     # Otherwise WeasyPrint now and then breaks the line after its first word.
     page = compile_template(*files_of(letter), LETTERHEAD, "dl").html_source
@@ -111,7 +111,7 @@ def test_each_schools_letterhead_agrees_with_its_settings() -> None:
 
 def test_every_letter_form_and_warning_is_approved() -> None:
     catalogue = load_catalogue(TEMPLATES)
-    assert {version.key for version in catalogue.templates} == {kind.key for kind in LETTERS} | {"attendance-contract"}
+    assert {version.key for version in catalogue.templates} == {*(kind.key for kind in LETTERS), *FORMS}
     assert {version.key for version in catalogue.warnings} == {kind.warning for kind in LETTERS} - {"none"}
     assert {version.status for version in (*catalogue.templates, *catalogue.warnings)} == {"approved"}
 
@@ -392,7 +392,7 @@ def test_a_meeting_that_was_not_taken_up_is_named_with_the_help_it_would_have_br
 
 @pytest.mark.parametrize("form", ["leave-request-form", "attendance-contract"])
 def test_a_form_can_be_printed_blank(form: str) -> None:
-    fields = blank_fields(SCHOOL, FROM_2024)
+    fields = form_fields(SCHOOL, FROM_2024)
     assert isinstance(made(form, fields), Letter)
     words = words_of(form, fields)
     assert SCHOOL.name in words
@@ -406,7 +406,7 @@ def test_the_leave_form_states_both_conditions_and_who_decides() -> None:
 
 
 def test_the_contract_form_is_voluntary_and_signed_by_all_who_are_there() -> None:
-    words = words_of("attendance-contract", blank_fields(SCHOOL, FROM_2024))
+    words = words_of("attendance-contract", form_fields(SCHOOL, FROM_2024))
     for said in ("voluntary", "Nobody is asked to sign for somebody who is not there", "Target", "Review day"):
         assert said in words
     for said in ("What each parent agrees to do", "What the school will provide", "For the school", "Lasts until"):

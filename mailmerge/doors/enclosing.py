@@ -1,0 +1,98 @@
+"""From orders to what goes behind their letters: attendance record or filed certificate, and leaflet, as files."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from datetime import date
+
+from mailmerge.doors.facts import law_figures, school_facts
+from mailmerge.doors.folder import RunFolder
+from mailmerge.doors.jobs import Form, JobOffice, Order
+from mailmerge.doors.orders import Place
+from mailmerge.errors import NotFitError
+from mailmerge.house import House
+from mailmerge.law.figures import worked_out
+from mailmerge.letters import catalogue
+from mailmerge.letters.certificate import filed_certificate
+from mailmerge.letters.fields import LEAFLET, RECORD, enclosures, form_fields
+from mailmerge.letters.letter import UnfitLetter
+from mailmerge.letters.record import RecordJob, make_record
+from mailmerge.letters.render import make_letter
+
+# The names of the files behind each letter, in their order, by the letter's place in the case file.
+Enclosures = Mapping[Place, tuple[str, ...]]
+
+_CHUNK = 8
+
+
+def add_enclosures(orders: Sequence[Order], house: House, folder: RunFolder, executor: Executor) -> Enclosures:
+    """Write what goes behind the letters into the run's folder, and return the files' names.
+
+    What there is nothing to make from is left out: the parent's reasons tell staff what to put in by hand.
+
+    Args:
+        orders: the letters that are issued.
+        house: the workspace, with its filed evidence and its leaflet.
+        folder: the run's folder.
+        executor: where attendance records are made.
+    """
+    office = JobOffice(house)
+    files: defaultdict[Place, tuple[str, ...]] = defaultdict(tuple)
+    for order, what, data in (
+        *_records(orders, office, executor),
+        *_certificates(orders, house),
+        *_leaflets(orders, house, office),
+    ):
+        name = f"enclosures/{order.case.school.code}/{order.ref} {what}.pdf"
+        folder.add(name, data)
+        files[order.place] += (name,)
+    return files
+
+
+def _encloses(order: Order, what: str) -> bool:
+    return what in enclosures(order.kind.key, include_leaflet=bool(order.case.include_leaflet))
+
+
+def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> Iterator[tuple[Order, str, bytes]]:
+    """Yield the attendance records, each made once for all parents of a child."""
+    wanted: defaultdict[RecordJob, list[Order]] = defaultdict(list)
+    for order in orders:
+        case = order.case
+        register = worked_out(case.attendance, case.letter_date).register
+        if register is not None and _encloses(order, RECORD):
+            letterhead = office.letterhead(case.school.code)
+            job = RecordJob(case.pupil, letterhead, register, case.letter_date, order.parent.large_print)
+            wanted[job].append(order)
+    for same, record in zip(wanted.values(), executor.map(make_record, wanted, chunksize=_CHUNK), strict=True):
+        yield from ((order, "attendance-record", record) for order in same)
+
+
+def _certificates(orders: Sequence[Order], house: House) -> Iterator[tuple[Order, str, bytes]]:
+    """Yield the filed certificates of pupils who have no marks to make a record from."""
+    for order in orders:
+        if order.case.attendance.register is None and _encloses(order, RECORD):
+            path = filed_certificate(house.workspace.evidence / order.case.pupil.upn)
+            if path is not None:
+                yield order, "attendance-certificate", path.read_bytes()
+
+
+def _leaflets(orders: Sequence[Order], house: House, office: JobOffice) -> Iterator[tuple[Order, str, bytes]]:
+    """Yield the leaflets, one made for each school, letter date and size of print."""
+    made: dict[tuple[str, date, bool], bytes] = {}
+    for order in orders:
+        school, day = order.case.school, order.case.letter_date
+        if not (_encloses(order, LEAFLET) and house.shelf.is_released(catalogue.LEAFLET, school, day)):
+            continue
+        key = (school.code, day, order.parent.large_print)
+        if key not in made:
+            fields = form_fields(
+                school_facts(house, school.code, catalogue.LEAFLET), law_figures(house, school.authority, day)
+            )
+            leaflet = make_letter(
+                office.form(Form(catalogue.LEAFLET, LEAFLET, school, day), fields, large_print=key[2])
+            )
+            if isinstance(leaflet, UnfitLetter):
+                faults = " ".join(fault.text for fault in leaflet.faults)
+                raise NotFitError(f"The leaflet that goes behind letters cannot be printed. {faults}")
+            made[key] = leaflet.pdf
+        yield order, "leaflet", made[key]
