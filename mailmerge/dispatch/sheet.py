@@ -20,8 +20,8 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.services import SERVICE_NAMES
 from mailmerge.law.delivery import Service
-from mailmerge.letters.fonts import text_width
-from mailmerge.letters.pdf import write_pdf
+from mailmerge.paper.fonts import text_width
+from mailmerge.paper.pdf import write_pdf
 
 # In mm on A4, and points. The columns' widths add up to what the margins leave.
 _COLUMNS = (9.0, 35.0, 43.0, 43.0, 27.0, 31.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from mailmerge.dispatch.sheet import SheetLine
+from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.ledger.event import sha256
 from mailmerge.ledger.kinds import LetterIssued
@@ -57,6 +57,13 @@ def sheet_lines(count: int, addressee: str = "Mrs Zofia Nowak") -> list[SheetLin
     return [
         SheetLine(n, REFS[n - 1], addressee, f"{n} Mill Lane", "PE29 3TN", "second-class") for n in range(1, count + 1)
     ]
+
+
+def made_sheet(count: int) -> PostingSheet:
+    """Return the posting sheet of run-1 with so many lines."""
+    made_at = datetime(2025, 9, 15, 8, 12, tzinfo=UTC)
+    lines = sheet_lines(count)
+    return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, "0" * 64)
 
 
 def ticking(start: datetime = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)) -> Callable[[], datetime]:

@@ -1,0 +1,91 @@
+"""Proof of posting: a scan of stamped sheets, filed for the letters on them, and what is still missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.events import PROOF_FILED, SHEET_MADE, ProofFiled
+from mailmerge.dispatch.posting import Judged
+from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.dispatch.scan import read_scan
+from mailmerge.ledger import records
+from mailmerge.ledger.event import sha256
+from mailmerge.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class ScanJudged:
+    """What becomes of a scan: a verdict a sheet's page, and the letters whose day and service are not on record yet.
+
+    `other_pages` are those without a code of ours; they are filed with the scan, as proof of nothing.
+    """
+
+    judged: tuple[Judged, ...]
+    to_record: tuple[str, ...]
+    other_pages: tuple[int, ...]
+
+
+def judge_scan(ledger: Ledger, data: bytes) -> ScanJudged:
+    """Judge a PDF or picture: each page of a posting sheet on it becomes proof for the letters on that page.
+
+    A scan without any code of ours gives no verdict at all: it is something else.
+
+    Raises:
+        UnreadableScanError: it can't be looked at.
+    """
+    scan = read_scan(data)
+    judged = tuple(_judged(ledger, data, scan.media_type, page, code) for page, code in scan.codes)
+    proved = [ref for one in judged for event in one.events for ref in event.payload["refs"]]
+    waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))
+    if waiting and judged:
+        judged = (*judged[:-1], _with(judged[-1], remark("posting-to-record", count=len(waiting))))
+    return ScanJudged(judged, waiting, scan.other_pages)
+
+
+def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
+    """Return the references on a sheet's page, or None where no such page was ever made."""
+    for event in ledger.events(SHEET_MADE, code.run):
+        made = event.payload
+        if (made["school"], made["making"], len(made["pages"])) == (code.school, code.making, code.pages):
+            return tuple(made["pages"][code.page - 1])
+    return None
+
+
+def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: SheetCode) -> Judged:
+    name = f"{code.run} {code.school} {code.page}/{code.pages}"
+    values: dict[str, Any] = {"page": code.page, "pages": code.pages, "run": code.run, "school": code.school}
+    refs = refs_on(ledger, code)
+    if refs is None:
+        return Judged(name, "refused", (remark("unknown-sheet", **values),), row=page)
+    if _is_filed(ledger, data, code):
+        return Judged(name, "unchanged", (remark("proof-on-record", **values),), row=page)
+    event = ProofFiled(code, refs, data, media_type, page).event()
+    remarks = (remark("proof-filed", count=len(refs), **values), *_withdrawn(ledger, refs))
+    return Judged(name, "recorded", remarks, (event,), row=page)
+
+
+def _is_filed(ledger: Ledger, data: bytes, code: SheetCode) -> bool:
+    """Whether this very scan is on record as proof for this page."""
+    digest = sha256(data)
+    return any(
+        (filed["scan_sha256"], filed["school"], filed["making"], filed["page"])
+        == (digest, code.school, code.making, code.page)
+        for filed in (event.payload for event in ledger.events(PROOF_FILED, code.run))
+    )
+
+
+def _withdrawn(ledger: Ledger, refs: tuple[str, ...]) -> Iterator[Remark]:
+    for ref in refs:
+        letter = records.letter(ledger, ref)
+        if letter is not None and letter.is_withdrawn:
+            yield remark("withdrawn-on-sheet", ref=ref)
+
+
+def _waits(ledger: Ledger, ref: str) -> bool:
+    letter = records.letter(ledger, ref)
+    return letter is not None and letter.posted_on is None and not letter.is_withdrawn
+
+
+def _with(judged: Judged, told: Remark) -> Judged:
+    return replace(judged, remarks=(*judged.remarks, told))

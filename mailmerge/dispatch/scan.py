@@ -1,0 +1,129 @@
+"""Scans of stamped posting sheets: which of our sheets' pages are on them.
+
+A scan comes from an office copier: crooked, grey, speckled, at 150 dots an inch, several sheets in one PDF, other
+papers among them. What is no picture that can be read safely is refused: pictures are bounded before they are drawn.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from mailmerge.dispatch.code import SheetCode
+
+MOST_PAGES = 500
+MOST_PIXELS = 60_000_000  # an A3 page at 400 dots an inch, with room
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_DPI = 200
+_POINTS_AN_INCH = 72
+
+_MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+class UnreadableScanError(Exception):
+    """A file is no PDF, JPEG or PNG that can be looked at; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What is on a scan: `codes` holds our codes with the page each was found on, counted from 1; `pages` all pages."""
+
+    media_type: str
+    pages: int
+    codes: tuple[tuple[int, SheetCode], ...]
+
+    @property
+    def other_pages(self) -> tuple[int, ...]:
+        """The pages without a code of ours."""
+        ours = {page for page, _ in self.codes}
+        return tuple(page for page in range(1, self.pages + 1) if page not in ours)
+
+
+def media_type(data: bytes) -> str | None:
+    """Return what kind of scan these bytes begin like, or None where they are none that is taken."""
+    return next((kind for magic, kind in _MEDIA_TYPES.items() if data.startswith(magic)), None)
+
+
+def read_scan(data: bytes) -> Scan:
+    """Find our codes on every page of a PDF, JPEG or PNG.
+
+    Raises:
+        UnreadableScanError: it is none of these, is damaged or locked, or is larger than any scan.
+    """
+    kind = media_type(data)
+    if kind is None:
+        raise UnreadableScanError("This is no PDF, JPEG or PNG. Scan the posting sheet as one of these.")
+    codes = []
+    count = 0
+    for count, picture in enumerate(_pictures(data, kind), start=1):
+        codes += [(count, code) for code in _codes(picture)]
+    return Scan(kind, count, tuple(codes))
+
+
+def _pictures(data: bytes, kind: str) -> Iterator[Image.Image]:
+    return _pdf_pages(data) if kind == "application/pdf" else iter((_image(data),))
+
+
+def _image(data: bytes) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise UnreadableScanError("This picture is larger than any scan. Scan the page at 150 to 300 dpi.")
+            return image.convert("L")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise UnreadableScanError("This picture is damaged. Scan the page again.") from None
+
+
+def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        raise UnreadableScanError("This PDF is damaged or needs a password. Scan the pages again.") from None
+    try:
+        if len(document) > MOST_PAGES:
+            raise UnreadableScanError(f"This PDF has more than {MOST_PAGES} pages. Scan the posting sheets alone.")
+        for number in range(len(document)):
+            yield _drawn(document, number)
+    finally:
+        document.close()
+
+
+def _drawn(document: Any, number: int) -> Image.Image:
+    """Return a page as a grey picture of 200 dots an inch, or fewer where the page is huge."""
+    try:
+        page = document[number]
+        width, height = page.get_size()
+        scale = min(_DPI / _POINTS_AN_INCH, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+        picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    except pypdfium2.PdfiumError:
+        raise UnreadableScanError(f"Page {number + 1} of this PDF is damaged. Scan the pages again.") from None
+    return picture.convert("L")
+
+
+def _codes(picture: Image.Image) -> list[SheetCode]:
+    """Return our codes on a picture: as it is or, where there are none, cleaned of what scanners add."""
+    for attempt in _attempts(picture):
+        found = [SheetCode.read(code.text) for code in _barcodes(attempt)]
+        ours = [code for code in found if code]
+        if ours:
+            return list(dict.fromkeys(ours))
+    return []
+
+
+def _attempts(picture: Image.Image) -> Iterator[Image.Image]:
+    yield picture
+    yield picture.filter(ImageFilter.GaussianBlur(1.2))
+    if picture.width * picture.height * 4 <= MOST_PIXELS:
+        larger = picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.BICUBIC)
+        yield larger.filter(ImageFilter.GaussianBlur(2))
+
+
+def _barcodes(picture: Image.Image) -> list[Any]:
+    with suppress(ValueError):  # a picture too small to hold any code
+        return list(zxingcpp.read_barcodes(picture, formats=_QR))
+    return []

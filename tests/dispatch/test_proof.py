@@ -1,0 +1,90 @@
+"""A scan of stamped sheets becomes proof for the letters on them."""
+
+import io
+from datetime import UTC, datetime
+
+import pypdfium2
+import pytest
+
+from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.events import SheetMade
+from mailmerge.dispatch.proof import judge_scan, refs_on
+from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
+from mailmerge.ledger.event import sha256
+from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.ledger import Ledger
+from tests.dispatch.samples import MONDAY, issue
+
+
+def sheet_of(refs: list[str], run: str = "run-1") -> PostingSheet:
+    lines = [SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class") for n, ref in enumerate(refs)]
+    made_at = datetime(2025, 9, 15, tzinfo=UTC)
+    return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", run, made_at, lines, "0" * 64)
+
+
+def scanned(sheet: PostingSheet) -> bytes:
+    target = io.BytesIO()
+    page = pypdfium2.PdfDocument(sheet.pdf)[0]
+    page.render(scale=150 / 72, grayscale=True).to_pil().convert("L").rotate(2, fillcolor=255).save(target, "PNG")
+    return target.getvalue()
+
+
+@pytest.fixture
+def refs(ledger: Ledger) -> list[str]:
+    """Two letters on record, and their sheet."""
+    refs = [issue(ledger, number) for number in (1, 2)]
+    sheet = sheet_of(refs)
+    ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
+    return refs
+
+
+def test_a_page_is_filed_with_the_scan_for_its_letters(ledger: Ledger, refs: list[str]) -> None:
+    data = scanned(sheet_of(refs))
+    judged = judge_scan(ledger, data)
+    (one,) = judged.judged
+    assert (one.verdict, [told.code for told in one.remarks]) == ("recorded", ["proof-filed", "posting-to-record"])
+    (event,) = ledger.append(one.events)
+    assert (event.subject, event.payload["refs"], event.payload["scan_sha256"]) == ("run-1", refs, sha256(data))
+    assert ledger.content(sha256(data)) == data
+    assert judged.to_record == tuple(refs)
+
+
+def test_what_is_on_record_is_not_asked_for(ledger: Ledger, refs: list[str]) -> None:
+    ledger.append([Posted(refs[0], MONDAY, "first-class").event(), LetterWithdrawn(refs[1], "address-changed").event()])
+    judged = judge_scan(ledger, scanned(sheet_of(refs)))
+    assert judged.to_record == ()
+    assert [told.code for told in judged.judged[0].remarks] == ["proof-filed", "withdrawn-on-sheet"]
+
+
+def test_the_same_scan_again_adds_nothing(ledger: Ledger, refs: list[str]) -> None:
+    data = scanned(sheet_of(refs))
+    ledger.append([event for one in judge_scan(ledger, data).judged for event in one.events])
+    (again,) = judge_scan(ledger, data).judged
+    assert (again.verdict, again.events) == ("unchanged", ())
+
+
+def test_a_sheet_that_was_never_made_here_is_refused(ledger: Ledger, refs: list[str]) -> None:
+    (one,) = judge_scan(ledger, scanned(sheet_of(refs, run="run-2"))).judged
+    assert (one.verdict, one.remarks[0].code) == ("refused", "unknown-sheet")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (SheetCode("run-1", "heath", 1, 1, 1), "of another school"),
+        (SheetCode("run-1", "oakfield", 2, 1, 1), "made again, but never on record"),
+        (SheetCode("run-1", "oakfield", 1, 2, 2), "with more pages than it had"),
+    ],
+)
+def test_a_code_must_name_a_page_on_record(ledger: Ledger, refs: list[str], code: SheetCode, reason: str) -> None:
+    assert refs_on(ledger, code) is None, reason
+    assert refs_on(ledger, SheetCode("run-1", "oakfield", 1, 1, 1)) == tuple(refs)
+
+
+def test_a_scan_without_our_code_is_something_else(ledger: Ledger) -> None:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    target = io.BytesIO()
+    document.save(target)
+    judged = judge_scan(ledger, target.getvalue())
+    assert (judged.judged, judged.other_pages) == ((), (1,))

@@ -1,0 +1,130 @@
+"""Scans of stamped sheets: crooked, grey, speckled, 150 dots an inch, several pages, among other papers."""
+
+import io
+from collections.abc import Sequence
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from mailmerge.dispatch import scan as scan_module
+from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.scan import UnreadableScanError, read_scan
+from tests.dispatch.samples import made_sheet
+
+CODES = [SheetCode("run-1", "oakfield", 1, page, 2) for page in (1, 2)]
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[Image.Image]:
+    """A sheet of two pages as a copier sees it, at 150 dots an inch."""
+    document = pypdfium2.PdfDocument(made_sheet(20).pdf)
+    return [page.render(scale=150 / 72, grayscale=True).to_pil().convert("L") for page in document]
+
+
+def spoilt(
+    page: Image.Image, turned: float = 0, noise: float = 0, blur: float = 0, grey: tuple[int, int] = (0, 255)
+) -> Image.Image:
+    """Return a page as a bad scanner gives it; `grey` is what black and white become."""
+    black, white = grey
+    picture = page.rotate(turned, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    picture = picture.point([black + (white - black) * value // 255 for value in range(256)])
+    picture = picture.filter(ImageFilter.GaussianBlur(blur)) if blur else picture
+    return ImageChops.add(picture, Image.effect_noise(picture.size, noise), 1, -128) if noise else picture
+
+
+def saved(pictures: Sequence[Image.Image], form: str) -> bytes:
+    target = io.BytesIO()
+    if form == "PDF":
+        pictures[0].save(target, form, save_all=True, append_images=pictures[1:], resolution=150)
+    else:
+        pictures[0].save(target, form, quality=60)
+    return target.getvalue()
+
+
+def stamped(page: Image.Image) -> Image.Image:
+    """Return a page with a stamp that slipped onto a corner of the code."""
+    picture = page.copy()
+    width = picture.width
+    ImageDraw.Draw(picture).ellipse((width - 170, 150, width - 110, 210), outline=60, width=8)
+    return picture
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "PDF"])
+@pytest.mark.parametrize("turned", [0, 1.5, -4, 12, 90, 178, 270])
+def test_a_crooked_page_is_read(pages: list[Image.Image], turned: float, form: str) -> None:
+    found = read_scan(saved([spoilt(pages[0], turned, noise=15, grey=(60, 200))], form))
+    assert found.codes == ((1, CODES[0]),)
+
+
+@pytest.mark.parametrize(
+    ("noise", "blur", "grey", "reason"),
+    [
+        (45, 0, (0, 255), "speckles"),
+        (0, 1.2, (0, 255), "out of focus"),
+        (0, 0, (120, 180), "hardly any contrast"),
+        (25, 0.8, (70, 190), "all at once"),
+        (60, 0.8, (0, 255), "more speckles than anybody would send"),
+    ],
+)
+def test_a_bad_page_is_read(
+    pages: list[Image.Image], noise: float, blur: float, grey: tuple[int, int], reason: str
+) -> None:
+    found = read_scan(saved([spoilt(pages[0], 3, noise, blur, grey)], "JPEG"))
+    assert found.codes == ((1, CODES[0]),), reason
+
+
+def test_a_stamp_over_a_part_of_the_code_does_no_harm(pages: list[Image.Image]) -> None:
+    assert read_scan(saved([spoilt(stamped(pages[0]), 2, noise=15)], "JPEG")).codes == ((1, CODES[0]),)
+
+
+def test_several_sheets_among_other_papers_are_each_found(pages: list[Image.Image]) -> None:
+    other = Image.new("L", pages[0].size, 250)
+    ImageDraw.Draw(other).text((200, 300), "Certificate of posting")
+    found = read_scan(saved([other, pages[1].rotate(180), other, spoilt(pages[0], 2, noise=15)], "PDF"))
+    assert found.codes == ((2, CODES[1]), (4, CODES[0]))
+    assert found.other_pages == (1, 3)
+
+
+def test_two_pages_on_one_picture_are_both_found(pages: list[Image.Image]) -> None:
+    both = Image.new("L", (pages[0].width * 2, pages[0].height), 255)
+    for at, page in enumerate(pages):
+        both.paste(page, (at * page.width, 0))
+    assert {code for _, code in read_scan(saved([both], "PNG")).codes} == set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "nothing"),
+        (b"GIF89a", "another kind of picture"),
+        (b"PK\x03\x04", "a workbook"),
+        (b"%PDF-1.7 and then nothing", "a broken PDF"),
+        (b"\x89PNG\r\n\x1a\n broken", "a broken picture"),
+        (b"\xff\xd8\xff\xe0 broken", "a broken photograph"),
+    ],
+)
+def test_what_can_not_be_looked_at_is_refused_in_words(data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableScanError, match=r"[Ss]can"):
+        read_scan(data)
+
+
+def test_a_picture_larger_than_any_scan_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_module, "MOST_PIXELS", 100)
+    with pytest.raises(UnreadableScanError, match="larger than any scan"):
+        read_scan(saved([Image.new("L", (11, 10))], "PNG"))
+
+
+def test_a_huge_page_of_a_pdf_is_drawn_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_module, "MOST_PIXELS", 10_000)
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(14_000, 14_000)
+    target = io.BytesIO()
+    document.save(target)
+    assert read_scan(target.getvalue()).codes == ()
+
+
+def test_a_pdf_of_too_many_pages_is_refused(pages: list[Image.Image], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_module, "MOST_PAGES", 1)
+    with pytest.raises(UnreadableScanError, match="more than 1 pages"):
+        read_scan(saved(pages, "PDF"))
