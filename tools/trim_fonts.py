@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fontTools import subset
 
-TARGET = Path(__file__).parent.parent / "mailmerge" / "letters" / "fonts"
+TARGET = Path(__file__).parent.parent / "mailmerge" / "paper" / "fonts"
 
 EUROPEAN = [
     (0x0020, 0x007E),

@@ -80,9 +80,7 @@ def letter_fields(
     }
 
 
-def form_fields(
-    school: SchoolFacts, law: LawFigures, case: Case | None = None, parent: Parent | None = None
-) -> Fields:
+def form_fields(school: SchoolFacts, law: LawFigures, case: Case | None = None, parent: Parent | None = None) -> Fields:
     """Return every field for a form that a hand fills in: school and law are known, and what is given of a case.
 
     Args:
@@ -95,9 +93,9 @@ def form_fields(
     if case is not None:
         fields["pupil"] = _pupil(case.pupil)
         fields["attendance"] = _attendance(worked_out(case.attendance, case.letter_date))
-    if case is not None and parent is not None:
+        fields["leave"] = _leave(case, parent or case.parents[0], None)
+    if parent is not None:
         fields["parent"] = _parent(parent)
-        fields["leave"] = _leave(case, parent, None)
     for field in FIELDS:
         group, key = field.name.split(".")
         fields.setdefault(group, {}).setdefault(key, False if field.is_condition else None)

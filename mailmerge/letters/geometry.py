@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailmerge.letters.fonts import text_width
+from mailmerge.paper.fonts import text_width
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 MARGIN_LEFT, MARGIN_RIGHT = 20.0, 20.0

@@ -59,7 +59,7 @@ def _drawn_svg(logo: Logo) -> Image.Image:
     """Return an SVG drawn large on a clear ground, by way of a one-page PDF."""
     import pypdfium2
 
-    from mailmerge.letters.pdf import write_pdf
+    from mailmerge.paper.pdf import write_pdf
 
     source = base64.b64encode(logo.data).decode()
     css = (

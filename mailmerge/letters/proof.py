@@ -14,7 +14,6 @@ from functools import cached_property
 import pypdfium2
 from lxml import etree
 
-from mailmerge.letters.fonts import FAMILIES, missing_characters
 from mailmerge.letters.geometry import ENVELOPES, Envelope, FittedAddress
 from mailmerge.letters.letter import Fault, LetterJob
 from mailmerge.letters.reading import (
@@ -30,6 +29,7 @@ from mailmerge.letters.reading import (
 )
 from mailmerge.letters.tags import w
 from mailmerge.letters.window import WindowView, look_through
+from mailmerge.paper.fonts import FAMILIES, missing_characters
 
 MOST_PAGES = 8
 _TAG_LEFT = re.compile(r"\{\s?[{%#]|[}%#]\s?\}")

@@ -115,8 +115,8 @@ class _Week:
 
 def make_record(job: RecordJob) -> bytes:
     """Return the attendance record as a tagged PDF; the same job gives the same bytes."""
-    from mailmerge.letters.pdf import write_pdf
     from mailmerge.letters.stamp import finisher, underlays
+    from mailmerge.paper.pdf import write_pdf
 
     register, school = job.register, job.letterhead.name
     weeks = tuple(_open_weeks(register))

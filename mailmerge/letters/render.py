@@ -1,11 +1,16 @@
 """Letters made: a template's tags filled in with one case's values, as PDF and as Word file, and proved."""
 
 import hashlib
+import importlib
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from jinja2 import TemplateError as JinjaError
@@ -32,8 +37,30 @@ _Item = TypeVar("_Item")
 def letter_pool(workers: int) -> Executor:
     """Return the executor for `make_letters`: processes that are spawned, never forked, and now and then renewed."""
     return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=LETTERS_A_WORKER // CHUNK
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_live_and_die_with_parent,
+        max_tasks_per_child=LETTERS_A_WORKER // CHUNK,
     )
+
+
+def warm_up(executor: Executor, workers: int) -> None:
+    """Let the workers load what letters are made with, before the first letter is due."""
+    for _ in range(workers):
+        executor.submit(importlib.import_module, "mailmerge.paper.pdf")
+
+
+def _live_and_die_with_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end with it, even when it was killed and could not say so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Letter | UnfitLetter]:
@@ -136,9 +163,9 @@ def _with_pictures(part: bytes, count: int) -> bytes:
 
 
 def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:
-    from mailmerge.letters.pdf import write_pdf
     from mailmerge.letters.stamp import finisher, underlays
     from mailmerge.letters.stylesheet import letter_css
+    from mailmerge.paper.pdf import write_pdf
 
     def qr(web_address: object) -> Markup:
         return Markup('<img class="qr" alt="QR code: {0}" src="{1}">').format(

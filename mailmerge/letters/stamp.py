@@ -16,8 +16,8 @@ from markupsafe import escape
 
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letterhead import Letterhead
-from mailmerge.letters.pdf import Finisher, write_pdf
 from mailmerge.letters.stylesheet import letterhead_css, watermark_css
+from mailmerge.paper.pdf import Finisher, write_pdf
 
 # Marked content of a designed page would clash with the letter's own tags.
 _MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))

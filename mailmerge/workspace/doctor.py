@@ -17,7 +17,7 @@ from mailmerge.workspace.workspace import Workspace, load_workspace
 
 State = Literal["ok", "warning", "wrong", "missing"]
 
-FONTS = Path(__file__).parent.parent / "letters" / "fonts"
+FONTS = Path(__file__).parent.parent / "paper" / "fonts"
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 
 OLDEST_PYTHON = (3, 11)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.letters.fonts import text_width
 from mailmerge.letters.geometry import ADDRESS_LEADING, ENVELOPES, MM_A_POINT, NO_ENVELOPE, fits, fitted_address
+from mailmerge.paper.fonts import text_width
 
 SHORT = ("Mrs Zofia Nowak", "12 Mill Lane", "HUNTINGDON", "PE29 3TN")
 SEVEN = ("Mrs Zofia Nowak", "Flat 3", "Mill House", "12 Mill Lane", "Sawtry", "HUNTINGDON", "PE29 3TN")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mailmerge.letters.errors import TemplateError
-from mailmerge.letters.fonts import missing_characters
 from mailmerge.letters.languages import FILE, Languages, load_languages
+from mailmerge.paper.fonts import missing_characters
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TELEPHONE = "01632 960101"

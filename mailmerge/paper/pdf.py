@@ -14,8 +14,8 @@ from typing import Any
 import pydyf
 from markupsafe import escape
 
-from mailmerge.letters.errors import TemplateError
-from mailmerge.letters.fonts import ARABIC_FAMILY, FAMILY, FOLDER, FONTCONFIG_FILE, font_faces
+from mailmerge.errors import NotFitError
+from mailmerge.paper.fonts import ARABIC_FAMILY, FAMILY, FOLDER, FONTCONFIG_FILE, font_faces
 
 # fontconfig reads this when WeasyPrint first asks for fonts, so it must be there before the import. The warning
 # that there are no system fonts is what we want to hear.
@@ -54,7 +54,7 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
         finisher: WeasyPrint's hook before writing.
 
     Raises:
-        TemplateError: the page draws on something outside the letter.
+        NotFitError: the page draws on something outside the letter.
     """
     page = (
         f'<!doctype html><html lang="{escape(language)}"><head><title>{escape(title)}</title>'
@@ -73,8 +73,8 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
             )
         )
     except FatalURLFetchingError:
-        raise TemplateError(
-            "The letter draws on a file or web page outside itself. Put the picture into the file."
+        raise NotFitError(
+            "The page draws on a file or web page outside itself. Put the picture into the file."
         ) from None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailmerge.letters.fonts import FOLDER, missing_characters, text_width
+from mailmerge.paper.fonts import FOLDER, missing_characters, text_width
 
 
 @pytest.mark.parametrize(
