@@ -17,7 +17,10 @@ COMMANDS = {
     "doctor": Lazy("mailmerge.cli.doctor:doctor", "Say whether everything that the work needs is there."),
     "check": Lazy("mailmerge.cli.check:check", "Say what would be done with a file; nothing is written."),
     "run": Lazy("mailmerge.cli.run:run", "Make the letters that are due, and put them in the outbox."),
+    "watch": Lazy("mailmerge.cli.watch:watch", "Watch the inbox, and deal with every file that is dropped there."),
+    "status": Lazy("mailmerge.cli.status:status", "Say how the watcher is doing, and what is left to do."),
     "templates": Lazy("mailmerge.cli.templates:templates", "List the trust's Word templates and warnings."),
+    "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
 }
