@@ -27,22 +27,20 @@ def run_context(run: str) -> Iterator[None]:
         _run.reset(token)
 
 
-def open_log(folder: Path) -> logging.Handler:
-    """Log everything of ours to a file in `folder`, and return the handler; it renews itself at a megabyte."""
-    folder.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def logging_to(folder: Path) -> Iterator[None]:
+    """Log everything of ours to a file in `folder`, which is renewed at a megabyte; five former ones are kept."""
     handler = RotatingFileHandler(folder / LOG_NAME, maxBytes=_BYTES, backupCount=_FORMER, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s run=%(run)s %(message)s"))
     handler.addFilter(_with_run)
     ours = logging.getLogger("mailmerge")
     ours.setLevel(logging.INFO)
     ours.addHandler(handler)
-    return handler
-
-
-def close_log(handler: logging.Handler) -> None:
-    """Stop logging there."""
-    logging.getLogger("mailmerge").removeHandler(handler)
-    handler.close()
+    try:
+        yield
+    finally:
+        ours.removeHandler(handler)
+        handler.close()
 
 
 def _with_run(record: logging.LogRecord) -> bool:

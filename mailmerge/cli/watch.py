@@ -1,0 +1,41 @@
+"""`mailmerge watch`."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+import click
+
+from mailmerge.cli.options import Common, common_options, now
+from mailmerge.errors import ExitCode
+
+
+@click.command()
+@common_options
+@click.pass_obj
+def watch(common: Common) -> ExitCode:
+    """Watch the inbox, and deal with every file that is dropped there, until stopped.
+
+    How it is doing stands in STATUS.txt in the inbox, and in `mailmerge status`. Ctrl-C, or a stop of the service,
+    finishes the file in hand or puts it back.
+    """
+    from mailmerge.intake.inbox import Inbox
+    from mailmerge.watch.clerk import Clerk
+    from mailmerge.watch.duty import on_duty
+    from mailmerge.watch.logbook import logging_to
+    from mailmerge.watch.premises import Premises
+    from mailmerge.watch.watcher import Watcher
+
+    premises = Premises(common.root())
+    folder = premises.workspace.ledger.parent
+    with on_duty(folder), logging_to(folder), premises:
+        watcher = Watcher(premises, Clerk(Inbox(premises.workspace.inbox), now), now)
+        for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda *_: watcher.stop())
+        click.echo(f"Watching {premises.workspace.inbox}. Ctrl-C ends it.", err=True)
+        # In a thread of its own: a signal's handler may then set what the watcher waits for.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(watcher.run).result()
+    return ExitCode.DONE

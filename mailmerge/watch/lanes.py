@@ -1,0 +1,185 @@
+"""The lanes: threads that deal with settled files side by side, and say what came of each."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from mailmerge.errors import MailmergeError
+from mailmerge.intake.inbox import Dropped
+from mailmerge.intake.result import FileResult
+from mailmerge.intake.wholeness import is_locked, looks_cut_off
+from mailmerge.ledger.errors import LedgerError
+from mailmerge.watch.clerk import Changed, Clerk
+from mailmerge.watch.logbook import run_context
+from mailmerge.watch.premises import Premises
+from mailmerge.watch.trouble import explain
+from mailmerge.watch.worklist import Worklist
+
+_log = logging.getLogger(__name__)
+
+LANES = 2
+
+# A file that looks cut off is given this long to grow; then it is taken, and staff are told what is wrong with it.
+PATIENCE_SECONDS = 60.0
+# On stopping, a file that is not done by then goes back into the inbox.
+GRACE_SECONDS = 10.0
+
+
+class Released(Exception):  # noqa: N818 - it names what becomes of the file
+    """The service stops, and the file is given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """Why a file was not dealt with; `why` is for people.
+
+    `halts`: others would fare alike, so that nothing is tried for a while. `strike`: the program itself failed at it.
+    """
+
+    why: str
+    halts: bool = False
+    strike: bool = False
+
+
+class Lanes:
+    """Deals with what stands on a worklist, in threads of its own, until it is stopped.
+
+    Args:
+        work: the list.
+        clerk: deals with each file.
+        premises: what with.
+        told: is given the result of every file that is done.
+        clock: seconds on a clock that never goes backwards.
+    """
+
+    def __init__(
+        self,
+        work: Worklist,
+        clerk: Clerk,
+        premises: Premises,
+        told: Callable[[FileResult], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._work = work
+        self._clerk = clerk
+        self._premises = premises
+        self._told = told
+        self._clock = clock
+        self._outcomes: SimpleQueue[tuple[Dropped, Setback | None]] = SimpleQueue()
+        self._suspects: dict[PurePosixPath, tuple[Dropped, float]] = {}
+        self._release_at: float | None = None
+        self._threads = [Thread(target=self._work_off, args=(lane > 0,), name=f"lane-{lane}") for lane in range(LANES)]
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Take nothing new, finish what is nearly done, give back the rest; returns when all is at rest."""
+        self._release_at = self._clock() + GRACE_SECONDS
+        self._work.close()
+        for thread in self._threads:
+            thread.join()
+
+    def outcomes(self) -> Iterator[tuple[Dropped, Setback | None]]:
+        """Yield what came of files since the last call: None for those that are done, or that changed meanwhile."""
+        while True:
+            try:
+                yield self._outcomes.get_nowait()
+            except Empty:
+                return
+
+    def _work_off(self, small_only: bool) -> None:
+        while (file := self._work.take(small_only=small_only)) is not None:
+            try:
+                self._outcomes.put((file, self._deal_with(file)))
+            finally:
+                self._work.done(file)
+
+    def _deal_with(self, file: Dropped) -> Setback | None:
+        """Have one file dealt with; whatever goes wrong comes back as a value, so that a lane never ends."""
+        try:
+            if (waiting := self._why_not_yet(file)) is not None:
+                return waiting
+            began = self._clock()
+            result = self._clerk.take(file, self._premises.desk(), progress=self._progress)
+            self._suspects.pop(file.place, None)
+            _log_result(result, self._clock() - began)
+            self._told(result)
+        except (Changed, Released):
+            return None
+        except BrokenExecutor:
+            self._premises.renew_pool()
+            return Setback("The letters' workers broke; they were started again.", strike=True)
+        except Exception as error:
+            return _setback(error)
+        return None
+
+    def _why_not_yet(self, file: Dropped) -> Setback | None:
+        """Return why a settled file is left alone for now, if it is."""
+        path = self._clerk.inbox.path(file.place)
+        try:
+            if is_locked(path):
+                return Setback("another program is using it: close it there")
+            if not looks_cut_off(path):
+                return None
+        except FileNotFoundError:
+            return None
+        known, since = self._suspects.setdefault(file.place, (file, self._clock()))
+        if known != file:
+            since = self._clock()
+            self._suspects[file.place] = (file, since)
+        if self._clock() - since < PATIENCE_SECONDS:
+            return Setback("it is not complete: waiting for the rest of it")
+        return None
+
+    def _progress(self, _done: int, _of: int) -> None:
+        if self._release_at is not None and self._clock() > self._release_at:
+            raise Released
+
+
+def _setback(error: Exception) -> Setback:
+    """Return what an error means for the file, and for others."""
+    why = explain(error)
+    match error:
+        case PermissionError():
+            return Setback(why)
+        case OSError() | LedgerError():
+            _log.warning("halted: %s", why)
+            return Setback(why, halts=True)
+        case MailmergeError():
+            return Setback(why)
+        case _:
+            # The message may quote a child's record; the place in the program does not.
+            _log.error("failed: %s at %s", type(error).__name__, _innermost(error))
+            return Setback(why, strike=True)
+
+
+def _innermost(error: BaseException) -> str:
+    """Return where in the program an error arose, as module and line."""
+    trace, place = error.__traceback__, "?"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _log_result(result: FileResult, seconds: float) -> None:
+    letters = sum(parent.ref is not None for row in result.results for parent in row.parents)
+    to_mend = sum(row.needs_mending for row in result.results)
+    with run_context(str(result.run)):
+        _log.info(
+            "%s rows=%d letters=%d to-mend=%d codes=%s seconds=%.2f",
+            result.outcome,
+            len(result.results),
+            letters,
+            to_mend,
+            ",".join(error.code for error in result.errors) or "-",
+            seconds,
+        )

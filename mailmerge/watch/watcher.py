@@ -1,0 +1,210 @@
+"""The watcher: looks into the inbox at intervals, and has every file that has come to rest dealt with.
+
+The listing is the truth; events only hasten it. Every `OSError` of a listing means that the share is away: it is tried
+again after longer and longer pauses, and what lies there when it is back is seen by the next listing.
+"""
+
+import logging
+import platform
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePosixPath
+from threading import Event
+
+from mailmerge.intake.inbox import Dropped, Listing, Unsafe
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger.journal import this_process
+from mailmerge.watch.backoff import Backoff
+from mailmerge.watch.clerk import Clerk
+from mailmerge.watch.lanes import Lanes, Setback
+from mailmerge.watch.premises import Premises
+from mailmerge.watch.settling import SettlingTracker
+from mailmerge.watch.state import NoticeBoard, State, Waiting
+from mailmerge.watch.systemd import notify
+from mailmerge.watch.trouble import explain
+from mailmerge.watch.waking import Waker, gives_native_events
+from mailmerge.watch.worklist import Worklist
+from mailmerge.workspace.disk import mounts
+
+_log = logging.getLogger(__name__)
+
+# A file at which the program itself fails is set aside after so many trials.
+TRIALS = 3
+
+_SHORTEST_PAUSE = 0.25
+_NAMES_TOLD = 20
+_SHARE, _EVERYTHING = "share", "everything"
+
+_FAILED_AT = (
+    "The program failed at this file, and nothing was done with it. Save it anew from Excel and drop that; if it comes "
+    "back here, show it to whoever looks after the program."
+)
+
+
+class Watcher:
+    """Watches one inbox until it is stopped.
+
+    Args:
+        premises: the workspace, opened.
+        clerk: deals with each file.
+        now: the present time, for people.
+        told: is given the result of every file that is done.
+        clock: seconds on a clock that never goes backwards.
+    """
+
+    def __init__(
+        self,
+        premises: Premises,
+        clerk: Clerk,
+        now: Callable[[], datetime],
+        told: Callable[[FileResult], None] = lambda _result: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = premises.workspace.settings.watch
+        self._premises = premises
+        self._clerk = clerk
+        self._inbox = clerk.inbox
+        self._now = now
+        self._clock = clock
+        self._tracker = SettlingTracker(self._settings.settle_seconds)
+        self._backoff = Backoff(self._settings.poll_seconds)
+        self._setbacks: dict[PurePosixPath, Setback] = {}
+        self._halt: str | None = None
+        self._halted_until = clock()
+        self._work = Worklist()
+        self._lanes = Lanes(self._work, clerk, premises, told, clock)
+        self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
+        self._state = State(this_process(), platform.node(), self._stamp())
+        self._wake = Event()
+        self._stopping = Event()
+
+    def run(self) -> None:
+        """Watch until `stop` is called, then leave everything at rest."""
+        waker = self._waker()
+        self._lanes.start()
+        notify("READY=1")
+        _log.info("watching")
+        try:
+            while not self._stopping.is_set():
+                pause = self._turn(waker)
+                notify("WATCHDOG=1")
+                # Words of a file that is being written come in swarms.
+                self._stopping.wait(min(_SHORTEST_PAUSE, pause))
+                self._wake.wait(max(0.0, pause - _SHORTEST_PAUSE))
+                self._wake.clear()
+        finally:
+            notify("STOPPING=1")
+            if waker is not None:
+                waker.stop()
+            self._lanes.stop()
+            self._state = replace(self._state, stopped=self._stamp(), waiting=(), waiting_count=0)
+            self._board.tell(self._state, at_once=True)
+            _log.info("stopped")
+
+    def stop(self) -> None:
+        """Let `run` come to its end; may be called from any thread."""
+        self._stopping.set()
+        self._wake.set()
+
+    def _turn(self, waker: Waker | None) -> float:
+        """Look once, and return for how many seconds nothing needs to be looked at."""
+        now = self._clock()
+        self._take_in_outcomes(now)
+        try:
+            self._recover()
+            listing = self._inbox.listing()
+        except OSError as error:
+            return self._offline(error)
+        if self._state.offline_since is not None:
+            _log.info("online: the inbox can be listed again")
+        self._backoff.went_well(_SHARE)
+        self._state = replace(self._state, offline_since=None, last_scan=self._stamp())
+        self._set_aside(listing.unsafe)
+        settled = self._tracker.observe(listing.files, now)
+        self._work.renew(settled if now >= self._halted_until else ())
+        if waker is not None:
+            waker.follow(self._inbox.path(folder) for folder in listing.folders)
+        self._tell(listing, settled)
+        due = self._tracker.next_due(now)
+        return min(self._settings.poll_seconds, due - now if due is not None else self._settings.poll_seconds)
+
+    def _recover(self) -> None:
+        """Work off what was cut off; trouble with one run keeps no other file from being dealt with."""
+        try:
+            self._clerk.recover(self._premises.ledger, self._premises.workspace.outbox)
+        except Exception as error:
+            self._halt = explain(error)
+            _log.warning("not recovered yet: %s", type(error).__name__)
+
+    def _offline(self, error: OSError) -> float:
+        """Note that the share is away, and return for how long to leave it alone."""
+        pause = self._backoff.failed(_SHARE)
+        if self._state.offline_since is None:
+            _log.warning("offline: the inbox can't be listed (%s)", error.strerror)
+        self._work.renew(())
+        self._tracker.observe((), self._clock())
+        offline_since = self._state.offline_since or self._stamp()
+        self._state = replace(self._state, offline_since=offline_since, problems=(explain(error),))
+        self._board.tell(self._state)
+        return pause
+
+    def _take_in_outcomes(self, now: float) -> None:
+        """Put off what met a setback; set aside what the program fails at again and again."""
+        for file, setback in self._lanes.outcomes():
+            if setback is None:
+                self._backoff.went_well(file.place)
+                self._backoff.went_well(_EVERYTHING)
+                self._setbacks.pop(file.place, None)
+                self._halt = None
+                continue
+            pause = self._backoff.failed(file.place)
+            self._setbacks[file.place] = setback
+            if setback.strike and self._backoff.failures(file.place) >= TRIALS:
+                self._set_aside([Unsafe(file.place, _FAILED_AT)])
+            elif setback.halts:
+                self._halt = setback.why
+                self._halted_until = now + self._backoff.failed(_EVERYTHING)
+            else:
+                self._tracker.put_off(file.place, now + pause)
+
+    def _set_aside(self, unsafe: Iterable[Unsafe]) -> None:
+        for each in unsafe:
+            try:
+                self._inbox.set_aside(each)
+            except OSError as error:
+                self._halt = explain(error)
+            else:
+                _log.warning("set aside: %s", "failed at it" if each.why == _FAILED_AT else "no plain file")
+
+    def _tell(self, listing: Listing, settled: Collection[Dropped]) -> None:
+        """Say how things are, beside the ledger and in the inbox."""
+        at_rest = {file.place for file in settled}
+        in_hand = self._work.in_hand
+        waiting = tuple(
+            Waiting(str(file.place).encode(errors="replace").decode(), self._why(file, at_rest, in_hand))
+            for file in listing.files[:_NAMES_TOLD]
+        )
+        places = {file.place for file in listing.files}
+        self._setbacks = {place: why for place, why in self._setbacks.items() if place in places}
+        barred = (f"The folder {folder} can't be read: mailmerge needs rights there." for folder in listing.barred)
+        problems = (*([self._halt] if self._halt else []), *barred)
+        self._state = replace(self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems)
+        self._board.tell(self._state)
+
+    def _why(self, file: Dropped, at_rest: Collection[PurePosixPath], in_hand: Collection[PurePosixPath]) -> str:
+        """Return why nothing has come of a file yet, in words for staff."""
+        if file.place in in_hand:
+            return "is being dealt with"
+        if file.is_open:
+            return "is open in another program: close it there"
+        if setback := self._setbacks.get(file.place):
+            return setback.why
+        return "waits its turn" if file.place in at_rest else "is still coming in"
+
+    def _waker(self) -> Waker | None:
+        return Waker(self._wake.set) if gives_native_events(self._inbox.root, self._settings, mounts()) else None
+
+    def _stamp(self) -> str:
+        return self._now().isoformat(timespec="seconds")
