@@ -15,8 +15,8 @@ from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.dispatch.services import BY_HAND, SERVICE_NAMES
-from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, SERVICES, DeliveryRule, Service, deemed_delivered
+from mailmerge.dispatch.services import BY_HAND, SERVICE_NAMES, known_service
+from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_delivered
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
@@ -164,7 +164,7 @@ def _before_its_date(said: Said, record: LetterRecord, _today: date) -> Remark |
 def _twice(said: Said, record: LetterRecord, _today: date) -> Remark | None:
     if record.posted_on is None or said.has_reason or said.by_hand or _adds_item(said, record):
         return None
-    service = SERVICE_NAMES[_service(record.service)]
+    service = SERVICE_NAMES[known_service(record.service) or SERVICE_IF_UNRECORDED]
     return remark("posted-twice", ref=record.ref, before=in_words(record.posted_on), before_service=service)
 
 
@@ -246,12 +246,7 @@ def _after(said: Said, record: LetterRecord | None) -> LetterRecord | None:
 def _delivered(posted_on: date | None, service: str | None, rule: DeliveryRule) -> date | None:
     if posted_on is None or service == BY_HAND:
         return None
-    return deemed_delivered(posted_on, _service(service), rule)
-
-
-def _service(service: str | None) -> Service:
-    """Return the service that a posting on record counts by."""
-    return next((known for known in SERVICES if known == service), SERVICE_IF_UNRECORDED)
+    return deemed_delivered(posted_on, known_service(service), rule)
 
 
 def _days(posted_on: date, record: LetterRecord) -> dict[str, object]:

@@ -6,7 +6,7 @@ Source: Royal Mail's letter services; Tracked 24 and 48 are not sold in letter s
 import re
 from typing import Literal, TypeAlias
 
-from mailmerge.law.delivery import Service
+from mailmerge.law.delivery import SERVICES, Service
 
 BY_HAND: Literal["by-hand"] = "by-hand"
 Way: TypeAlias = Service | Literal["by-hand"]
@@ -36,6 +36,11 @@ _SPELLINGS: dict[Way, tuple[str, ...]] = {
     "special-delivery": ("special", "sd"),
 }
 _BARE = {spelling: way for way, spellings in _SPELLINGS.items() for spelling in spellings}
+
+
+def known_service(recorded: str | None) -> Service | None:
+    """Return a service as it stands on record; None for anything else that may stand there."""
+    return next((service for service in SERVICES if service == recorded), None)
 
 
 def read_way(typed: str) -> Way | None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import pypdfium2
 import segno
@@ -19,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.services import SERVICE_NAMES
+from mailmerge.dispatch.times import local
 from mailmerge.law.delivery import Service
 from mailmerge.paper.fonts import text_width
 from mailmerge.paper.pdf import write_pdf
@@ -30,8 +30,6 @@ _TEXT_SIZE, _NOTE_SIZE = 9.0, 7.5
 _LINE_HEIGHT, _ROW_EDGE = 3.9, 2.6
 _TABLE_HEIGHT, _HEADING_HEIGHT = 174.0, 8.0
 _SLACK = 1.03  # bold figures and rounding: a row is never deeper than was counted
-
-_LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +97,22 @@ def posting_sheet(
         making: 1 for the sheet that the run made, 2 for the one made again, and so on.
     """
     pages = tuple(_pages(lines))
-    local = made_at.astimezone(_LONDON)
+    at = local(made_at)
     codes = [SheetCode(run, school_code, making, number, len(pages)) for number in range(1, len(pages) + 1)]
     body = _template().render(
         trust=trust,
         school=school,
         run=run,
         making=making,
-        day=in_words(local.date()),
-        time=f"{local:%H:%M %Z}",
+        day=in_words(at.date()),
+        time=f"{at:%H:%M %Z}",
         pages=list(zip(codes, map(_qr, codes), pages, strict=True)),
         total=len(lines),
         proofs=sum(line.needs_proof for line in lines),
-        head=[head_hash[at : at + 8] for at in range(0, len(head_hash), 8)],
+        head=[head_hash[start : start + 8] for start in range(0, len(head_hash), 8)],
     )
     title = f"Posting sheet, {school}, run {run}"
-    pdf = write_pdf(body, _css(), title=title, language="en-GB", day=local.date().isoformat())
+    pdf = write_pdf(body, _css(), title=title, language="en-GB", day=at.date().isoformat())
     if _page_count(pdf) != len(pages):
         raise ValueError("a page of the posting sheet does not hold its lines")
     return PostingSheet(pdf, tuple(tuple(line.ref for line in page) for page in pages))

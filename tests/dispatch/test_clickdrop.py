@@ -106,7 +106,7 @@ def test_names_with_accents_are_taken() -> None:
         ({"pages": 3}, True, 2),
         ({"pages": 3}, False, 3),
         ({"pages": 2, "enclosure_pages": [1, 1]}, True, 3),
-        ({"pages": 2, "enclose": ["Attendance record"]}, True, 2),
+        ({"pages": 2, "reasons": ["enclosure-missing"]}, True, 2),
     ],
 )
 def test_sheets_are_counted_as_they_are_printed(facts: dict[str, Any], duplex: bool, sheets: int) -> None:

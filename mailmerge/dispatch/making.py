@@ -1,0 +1,92 @@
+"""A posting sheet made again: after a letter was withdrawn, or where the first one was lost."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mailmerge.casework.postcode import normalise_postcode
+from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
+from mailmerge.dispatch.events import SHEET_MADE, SheetMade
+from mailmerge.dispatch.services import known_service
+from mailmerge.dispatch.sheet import SheetLine, posting_sheet
+from mailmerge.law.delivery import Service
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFor:
+    """Whose sheet to make: the trust's name, the school's name and code, and the service that is planned."""
+
+    trust: str
+    school: str
+    school_code: str
+    service: Service
+
+
+def sheet_file(run: str, school_code: str, making: int) -> str:
+    """Return where a sheet lies in the outbox: the run's own, and those made again beside it with a number."""
+    number = "" if making == 1 else f"-{making}"
+    return f"{run}/posting-sheet-{school_code}{number}.pdf"
+
+
+def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, now: datetime) -> Path | None:
+    """Make a sheet of all letters of a run and school that are not withdrawn; None where there are none.
+
+    It is recorded, and then appears beside the run's other files. The order is that of the sheet before, which is the
+    print run's.
+    """
+    before = [event.payload for event in ledger.events(SHEET_MADE, run)]
+    before = [payload for payload in before if payload["school"] == wanted.school_code]
+    place = {ref: at for at, ref in enumerate(ref for payload in before for page in payload["pages"] for ref in page)}
+    letters = [
+        letter
+        for letter in records.letters_of_run(ledger, run)
+        if letter.school == wanted.school_code and not letter.is_withdrawn
+    ]
+    letters.sort(key=lambda letter: (place.get(letter.ref, len(place)), letter.seq))
+    if not letters:
+        return None
+    lines = [_line(number, letter, ledger, wanted.service) for number, letter in enumerate(letters, start=1)]
+    making = max((int(payload["making"]) for payload in before), default=0) + 1
+    sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head().hash, making)
+    file = sheet_file(run, wanted.school_code, making)
+    event = SheetMade(run, wanted.school_code, making, sheet.pages, file, sheet.pdf).event()
+    return write_recorded(outbox, file, sheet.pdf, lambda: ledger.append([event]))
+
+
+def write_recorded(outbox: Path, file: str, data: bytes, record: Callable[[], object]) -> Path:
+    """Write a file that joins a run's folder, record it, and let it appear: never seen and not on record."""
+    target = outbox / file
+    temporary = outbox / f".{target.name}.{os.getpid()}.tmp"
+    with temporary.open("wb") as opened:
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+    try:
+        record()
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -> SheetLine:
+    facts: Mapping[str, Any] = records.facts(ledger, letter.facts_sha256) or {}
+    address: list[str] = facts.get("address", [])
+    return SheetLine(
+        number=number,
+        ref=letter.ref,
+        addressee=facts.get("addressee", "(erased)"),
+        first_line=address[0] if address else "",
+        postcode=next((line for line in address if normalise_postcode(line) == line), ""),
+        service=known_service(letter.service) or planned,
+        item_reference=letter.item_reference or "",
+        needs_proof=BY_KEY[letter.letter].posted,
+        enclose=ENCLOSED_BY_HAND in facts.get("reasons", ()),
+    )

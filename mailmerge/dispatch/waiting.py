@@ -1,0 +1,97 @@
+"""What is left to do about letters that were made: to post, to prove, to look after because they came back.
+
+Source: the procedure's clocks: a letter is late when two working days have passed without a posting, a printed sheet
+unproved after five without a proof.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from mailmerge.casework.calendar import in_words, working_days_after
+from mailmerge.dispatch.events import PROOF_FILED, SHEET_MADE
+from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.dispatch.times import local
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+
+DAYS_TO_POST = 2
+DAYS_TO_PROVE = 5
+
+State = Literal["waits", "late", "unproved", "returned"]
+_EMAIL_COPIED = "email-copied"
+_MAIL_RETURNED = "mail-returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter about which something is left to do, and what."""
+
+    letter: LetterRecord
+    tasks: tuple[Remark, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values; nothing of the pupil or the parent."""
+        letter = self.letter
+        return {
+            "ref": letter.ref,
+            "run": letter.run,
+            "school": letter.school,
+            "letter": letter.letter,
+            "letter_date": letter.letter_date.isoformat(),
+            "posted_on": letter.posted_on.isoformat() if letter.posted_on else None,
+            "tasks": [{"code": task.code, "text": task.text} for task in self.tasks],
+        }
+
+
+def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
+    """Return every letter that waits to be posted, is late, is unproved or came back, in order of recording."""
+    tasks: defaultdict[str, list[Remark]] = defaultdict(list)
+    letters: dict[str, LetterRecord] = {}
+    emailed = {event.subject for event in ledger.events(_EMAIL_COPIED)}
+    for letter in records.unposted(ledger):
+        if BY_KEY[letter.letter].posted or letter.ref not in emailed:
+            letters[letter.ref] = letter
+            tasks[letter.ref].append(_unposted(letter, today))
+    for ref, task in (*_unproved(ledger, today), *_returned(ledger)):
+        found = letters.get(ref) or records.letter(ledger, ref)
+        if found is not None and not found.is_withdrawn and _still(task, found):
+            letters[ref] = found
+            tasks[ref].append(task)
+    return tuple(Waiting(letter, tuple(tasks[letter.ref])) for letter in sorted(letters.values(), key=lambda x: x.seq))
+
+
+def _unposted(letter: LetterRecord, today: date) -> Remark:
+    made_on = max(letter.letter_date, local(letter.issued_at).date())
+    last = working_days_after(made_on, DAYS_TO_POST)
+    state: State = "late" if today > last else "waits"
+    return remark(state, ref=letter.ref, letter_date=in_words(letter.letter_date), last=in_words(last))
+
+
+def _unproved(ledger: Ledger, today: date) -> list[tuple[str, Remark]]:
+    """Return the letters whose sheet was printed long enough ago, and for which no proof is filed."""
+    proved = {ref for event in ledger.events(PROOF_FILED) for ref in event.payload["refs"]}
+    made_on: Mapping[str, date] = {
+        ref: local(event.at).date()
+        for event in ledger.events(SHEET_MADE)
+        for page in event.payload["pages"]
+        for ref in page
+    }
+    return [
+        (ref, remark("unproved", ref=ref, made_on=in_words(day)))
+        for ref, day in made_on.items()
+        if ref not in proved and today > working_days_after(day, DAYS_TO_PROVE)
+    ]
+
+
+def _returned(ledger: Ledger) -> list[tuple[str, Remark]]:
+    return [(event.subject, remark("returned", ref=event.subject)) for event in ledger.events(_MAIL_RETURNED)]
+
+
+def _still(task: Remark, letter: LetterRecord) -> bool:
+    """Whether a task stands: a letter that needs no proof, or has a receipt, is not unproved."""
+    return task.code != "unproved" or (BY_KEY[letter.letter].posted and letter.item_reference is None)

@@ -1,0 +1,86 @@
+"""What is left to do about letters: to post, to prove, to look after."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.events import LetterNoted, ProofFiled, SheetMade
+from mailmerge.dispatch.waiting import open_letters
+from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.ledger import Ledger
+from tests.dispatch.samples import MONDAY, issue
+
+# Made on Monday: two working days have passed after Wednesday, five after the Monday that follows.
+TUESDAY, WEDNESDAY, THURSDAY = date(2025, 9, 16), date(2025, 9, 17), date(2025, 9, 18)
+NEXT_MONDAY, NEXT_TUESDAY = date(2025, 9, 22), date(2025, 9, 23)
+
+After = Callable[[str], list[NewEvent]]
+
+
+def posted(ref: str) -> list[NewEvent]:
+    return [Posted(ref, MONDAY, "second-class").event()]
+
+
+def signed_for(ref: str) -> list[NewEvent]:
+    return [Posted(ref, MONDAY, "signed-for-second", "AB123456785GB").event()]
+
+
+def on_sheet(ref: str) -> list[NewEvent]:
+    return [SheetMade("run-1", "oakfield", 1, ((ref,),), "run-1/sheet.pdf", b"sheet").event()]
+
+
+def proved(ref: str) -> list[NewEvent]:
+    return [ProofFiled(SheetCode("run-1", "oakfield", 1, 1, 1), (ref,), b"scan", "image/png", 1).event()]
+
+
+def returned(ref: str) -> list[NewEvent]:
+    return [LetterNoted("mail-returned", ref, THURSDAY).event()]
+
+
+def emailed(ref: str) -> list[NewEvent]:
+    return [LetterNoted("email-copied", ref, MONDAY).event()]
+
+
+def withdrawn(ref: str) -> list[NewEvent]:
+    return [LetterWithdrawn(ref, "address-changed").event()]
+
+
+@pytest.mark.parametrize(
+    ("happened", "letter", "today", "tasks", "reason"),
+    [
+        ([], "leave-refused", MONDAY, ["waits"], "made today"),
+        ([], "leave-refused", WEDNESDAY, ["waits"], "on the second working day"),
+        ([], "leave-refused", THURSDAY, ["late"], "two working days are over"),
+        ([posted], "leave-refused", THURSDAY, [], "posted, and no sheet to prove it by"),
+        ([withdrawn], "leave-refused", THURSDAY, [], "withdrawn"),
+        ([emailed], "leave-refused", MONDAY, ["waits"], "an e-mail is never instead of the post"),
+        ([emailed], "contract-invite", MONDAY, [], "a letter that may go by e-mail"),
+        ([posted, on_sheet], "leave-refused", NEXT_MONDAY, [], "on the fifth working day"),
+        ([posted, on_sheet], "leave-refused", NEXT_TUESDAY, ["unproved"], "five working days are over"),
+        ([posted, on_sheet], "contract-invite", NEXT_TUESDAY, [], "a letter that needs no proof"),
+        ([posted, on_sheet, proved], "leave-refused", NEXT_TUESDAY, [], "the stamped sheet is filed"),
+        ([signed_for, on_sheet], "leave-refused", NEXT_TUESDAY, [], "a receipt is a proof"),
+        ([on_sheet], "leave-refused", NEXT_TUESDAY, ["late", "unproved"], "neither posted nor proved"),
+        ([posted, on_sheet, withdrawn], "leave-refused", NEXT_TUESDAY, [], "withdrawn"),
+        ([posted, returned], "leave-refused", THURSDAY, ["returned"], "it came back"),
+        ([posted, returned, withdrawn], "leave-refused", THURSDAY, [], "it came back and is made anew"),
+    ],
+)
+def test_what_is_left_to_do(
+    ledger: Ledger, happened: list[After], letter: str, today: date, tasks: list[str], reason: str
+) -> None:
+    ref = issue(ledger, 1, letter)
+    for after in happened:
+        ledger.append(after(ref))
+    found = [task.code for waiting in open_letters(ledger, today) for task in waiting.tasks]
+    assert found == tasks, reason
+
+
+def test_letters_stand_in_the_order_of_recording_and_without_names(ledger: Ledger) -> None:
+    refs = [issue(ledger, number) for number in (3, 1, 2)]
+    found = open_letters(ledger, THURSDAY)
+    assert [waiting.letter.ref for waiting in found] == refs
+    assert "Nowak" not in str([waiting.as_json() for waiting in found])
