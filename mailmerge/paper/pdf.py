@@ -79,16 +79,24 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
 
 
 def _finishing(finisher: Finisher | None) -> Finisher:
-    """Return WeasyPrint's hook that says of each heading cell that it heads its column, and does the caller's own."""
+    """Return WeasyPrint's hook that says of each heading cell what it heads, and does the caller's own."""
 
     def finish(document: Any, pdf: Any) -> None:
         for element in pdf.objects:
-            if isinstance(element, pydyf.Dictionary) and element.get("S") == "/TH":
-                element["A"]["Scope"] = "/Column"
+            if isinstance(element, pydyf.Dictionary) and element.get("S") == "/TR":
+                _say_scope([pdf.objects[int(reference.split()[0])] for reference in element["K"]])
         if finisher is not None:
             finisher(document, pdf)
 
     return finish
+
+
+def _say_scope(row: list[Any]) -> None:
+    """Say of the heading cells of a row what they head: the row, where it has other cells too, else their columns."""
+    scope = "/Row" if any(cell["S"] == "/TD" for cell in row) else "/Column"
+    for cell in row:
+        if cell["S"] == "/TH":
+            cell["A"]["Scope"] = scope
 
 
 @cache
