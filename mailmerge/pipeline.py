@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
 from mailmerge.casework.case import Case
+from mailmerge.doors.chronicle import with_record
 from mailmerge.doors.enclosing import Enclosures, add_enclosures
 from mailmerge.doors.events import letter_issued
 from mailmerge.doors.folder import RECEIPT, RunFolder
@@ -14,6 +15,7 @@ from mailmerge.doors.history import read_histories
 from mailmerge.doors.jobs import Order
 from mailmerge.doors.making import Made, Progress, make_all
 from mailmerge.doors.orders import Judged, Place, plan_orders, without_repeats, without_unfit
+from mailmerge.doors.recording import Recorded, record_rows
 from mailmerge.doors.remarks import with_remarks
 from mailmerge.doors.results import row_result
 from mailmerge.doors.sheets import add_posting_sheet
@@ -21,9 +23,8 @@ from mailmerge.house import House
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.filenames import fixme_name, safe_name
 from mailmerge.intake.fixme import write_fixme
-from mailmerge.intake.kinds import CASES
 from mailmerge.intake.receipt import render_receipt
-from mailmerge.intake.result import FileError, FileResult
+from mailmerge.intake.result import FileResult
 from mailmerge.law.decide import decide
 from mailmerge.law.history import History
 from mailmerge.ledger.errors import AlreadyIssuedError
@@ -66,10 +67,12 @@ class Checked:
     source: Source
     read: CasesRead
     judged: tuple[Judged, ...] = ()
+    recorded: Recorded = field(default_factory=Recorded)
 
     def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
         """Return what became of the file; every row stands in it once, in the order of the sheet."""
-        rows = (*self.read.rejects, *(row_result(one.case, one.decision, refs) for one in self.judged))
+        cases = (row_result(one.case, one.decision, refs) for one in self.judged)
+        rows = (*self.read.rejects, *cases, *self.recorded.results)
         return FileResult(
             file=self.source.name,
             sha256=self.source.sha256,
@@ -89,8 +92,9 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
         ledger: what is on record; None where there is no ledger yet.
         run_date: the letters' date where a row gives none.
     """
-    read = _known_kinds_only(read_cases(source.data, source.name, house.vocabulary(), run_date, source.school))
-    histories = read_histories(ledger, {case.pupil.upn for case in read.cases}) if ledger else {}
+    read = read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
+    cases = with_record(read.cases, ledger) if ledger else read.cases
+    histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
 
     settings = {school.code: house.setting(school, run_date) for school in house.workspace.schools.values()}
     none_on_record = History()
@@ -99,7 +103,7 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
         history = histories.get(case.pupil.upn, none_on_record)
         return with_remarks(Judged(case, history, decide(case, history, settings[case.school.code])), house)
 
-    return Checked(source, read, without_repeats(map(judge, read.cases)))
+    return Checked(source, read, without_repeats(map(judge, cases)), record_rows(read, house, ledger, run_date))
 
 
 def new_run_id(now: datetime, file_sha256: str) -> str:
@@ -178,14 +182,6 @@ def _attempt(
     return result
 
 
-def _known_kinds_only(read: CasesRead) -> CasesRead:
-    """Return what was read, refused where it is a kind of file that has no walk."""
-    if read.kind in (None, CASES.name):
-        return read
-    text = f"This looks like a file of the kind {read.kind}, which is not taken here. Drop a file of cases."
-    return replace(read, errors=(FileError("unknown-kind", text),))
-
-
 def _add_paper(
     issued: Sequence[Order], behind: Enclosures, house: House, folder: RunFolder, head: Head, now: datetime
 ) -> list[NewEvent]:
@@ -228,4 +224,4 @@ def _events(
         letter_issued(order, made.letters[order.place], decisions[order.case.rows], house.law.version, run).event()
         for order in issued
     ]
-    return [*letters, RunFinished(run, source.sha256, manifest, len(letters), facts).event()]
+    return [*letters, *checked.recorded.events, RunFinished(run, source.sha256, manifest, len(letters), facts).event()]

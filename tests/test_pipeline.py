@@ -197,3 +197,24 @@ def test_the_ledger_holds_no_personal_data_outside_its_contents(run, ledger):
     run(csv_of(ROW))
     chain = json.dumps([(event.kind, event.subject, event.payload) for event in ledger.events()], default=str)
     assert not any(word in chain for word in ("Freya", "Tran", "Zofia", "W873425418010", "Mill Lane", "CB1 2JW"))
+
+
+def test_a_posting_record_and_history_are_recorded_and_told(run, new_house, ledger):
+    letter = run(csv_of(ROW)).results[0].parents[0].ref
+    posted = {"letter ref": letter, "posted on": "2025-10-06", "service": "first-class"}
+    result = run(csv_of(posted, {**posted, "letter ref": "OAK-AAAAA-AAAAA"}), "posted.csv")
+    assert [row.outcome for row in result.results] == ["no-letter", "reject"]
+    assert "posted" in [event.kind for event in ledger.events()]
+    past = {"upn": ROW["upn"], "letter": "1", "sent on": "2025-09-20"}
+    told = [run(csv_of(past), "history.csv").results[0].reasons[0].code for _ in range(2)]
+    assert told == ["recorded", "recorded-before"]
+    assert (folder_of(new_house, result) / "receipt.html").exists()
+
+
+def test_a_register_file_feeds_the_cases_that_follow(run):
+    days = ("2025-09-08", "2025-09-09", "2025-09-10")
+    marks = [{"upn": ROW["upn"], "date": day, "session": s, "mark": "O"} for day in days for s in ("AM", "PM")]
+    assert run(csv_of(*marks), "register.csv").results[0].reasons[0].code == "recorded"
+    row = {key: value for key, value in ROW.items() if not key.startswith("leave")}
+    result = run(csv_of({**row, "attendance": "97", "phone call on": "2025-09-22"}))
+    assert outcomes(result) == ["early-intervention"]

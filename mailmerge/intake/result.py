@@ -92,8 +92,8 @@ class RowResult:
 
     @property
     def needs_mending(self) -> bool:
-        """Whether the row goes into the FIX_ME workbook: rejected, or any parent held."""
-        return self.outcome == "reject" or any(p.decision.outcome == "hold" for p in self.parents)
+        """Whether the row goes into the FIX_ME workbook: rejected, or held, or any parent held."""
+        return self.outcome in ("reject", "hold") or any(p.decision.outcome == "hold" for p in self.parents)
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract's JSON form."""

@@ -1,0 +1,71 @@
+"""A file that is no case file: its rows become events, and what became of each is told like a case's row."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mailmerge.dispatch.posting import Judged
+from mailmerge.doors.chronicle import Told, entries
+from mailmerge.doors.postings import judge_rows
+from mailmerge.house import House
+from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.kinds import CASES
+from mailmerge.intake.records import Note, PastLetter, ReferralOutcome, RegisterMark, read_records
+from mailmerge.intake.result import CellError, RowResult
+from mailmerge.law.decision import Reason
+from mailmerge.law.reasons import reason
+from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.ledger import Ledger
+
+_SOURCE = "The trust's record of postings"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of each row, and the events to append."""
+
+    results: tuple[RowResult, ...] = ()
+    events: tuple[NewEvent, ...] = ()
+
+
+def record_rows(read: CasesRead, house: House, ledger: Ledger | None, today: date) -> Recorded:
+    """Return what the rows of a file of records come to: nothing for a case file. Nothing is appended yet.
+
+    Args:
+        read: the file.
+        house: the workspace and its rules.
+        ledger: what is on record; None where there is no ledger yet, so that no row can be weighed against it.
+        today: the day in the schools' time.
+    """
+    if read.table is None or read.kind is None or read.kind == CASES.name:
+        return Recorded()
+    rows = read_records(read.kind, read.table, house.vocabulary())
+    if ledger is None:
+        because = (reason("recorded"),)
+        understood = (RowResult((row.row,), None, "", None, "no-letter", reasons=because) for row in rows.records)
+        return Recorded(tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row)))
+    told = [row for row in rows.records if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
+    chronicle = list(_chronicled(told, ledger))
+    judged = judge_rows(rows.records, house, ledger, today)
+    results = (*rows.rejects, *(result for result, _ in chronicle), *map(_judged, judged))
+    events = (*(event for _, event in chronicle if event), *(event for one in judged for event in one.events))
+    return Recorded(tuple(sorted(results, key=lambda result: result.row)), events)
+
+
+def _chronicled(told: Iterable[Told], ledger: Ledger) -> Iterator[tuple[RowResult, NewEvent | None]]:
+    for entry in entries(told, ledger):
+        because = reason("recorded" if entry.event else "recorded-before")
+        yield RowResult(entry.rows, entry.upn, "", None, "no-letter", reasons=(because,)), entry.event
+
+
+def _judged(one: Judged) -> RowResult:
+    """Return a posting's row: refused is rejected, held waits for a person, and the rest is on record."""
+    rows = (one.row or 0,)
+    if one.verdict == "refused":
+        errors = tuple(CellError(told.code, None, one.ref, told.text) for told in one.remarks)
+        return RowResult(rows, None, one.ref, None, "reject", errors=errors)
+    told = tuple(Reason(remark.code, remark.text, _SOURCE) for remark in one.remarks)
+    because = () if told else (reason("recorded"),)
+    return RowResult(
+        rows, None, one.ref, None, "hold" if one.verdict == "held" else "no-letter", reasons=told + because
+    )
