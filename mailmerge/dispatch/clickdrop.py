@@ -24,8 +24,8 @@ _LETTER_GRAMS = 100
 _SHEETS_A_MM, _LETTER_MM = 10, 5
 LARGE_LETTER = "Large letter"
 
-# The reason with which a letter goes that staff put something into by hand.
-ENCLOSED_BY_HAND = "enclosure-missing"
+# The reasons with which a letter goes that staff put something into by hand: for each, one paper.
+ENCLOSED_BY_HAND = frozenset(("enclosure-missing", "leaflet-missing"))
 
 _LONGEST: Mapping[str, int] = {
     "order reference": 40,
@@ -174,7 +174,7 @@ def _name(facts: Mapping[str, Any]) -> tuple[str, str, str]:
 def _sheets(facts: Mapping[str, Any], duplex: bool) -> int:
     """Return how many sheets go into the envelope; what is put in by hand counts as one sheet each."""
     printed: list[int] = [facts.get("pages", 1), *facts.get("enclosure_pages", ())]
-    by_hand = ENCLOSED_BY_HAND in facts.get("reasons", ())
+    by_hand = len(ENCLOSED_BY_HAND.intersection(facts.get("reasons", ())))
     return sum(ceil(pages / 2) if duplex else pages for pages in printed) + by_hand
 
 

@@ -1,7 +1,6 @@
 """A posting sheet made again: after a letter was withdrawn, or where the first one was lost."""
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from mailmerge.casework.postcode import normalise_postcode
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.events import SHEET_MADE, SheetMade
+from mailmerge.dispatch.joining import write_recorded
 from mailmerge.dispatch.services import known_service
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.law.delivery import Service
@@ -60,22 +60,6 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     return write_recorded(outbox, file, sheet.pdf, lambda: ledger.append([event]))
 
 
-def write_recorded(outbox: Path, file: str, data: bytes, record: Callable[[], object]) -> Path:
-    """Write a file that joins a run's folder, record it, and let it appear: never seen and not on record."""
-    target = outbox / file
-    temporary = outbox / f".{target.name}.{os.getpid()}.tmp"
-    with temporary.open("wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
-    try:
-        record()
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return target
-
-
 def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -> SheetLine:
     facts: Mapping[str, Any] = records.facts(ledger, letter.facts_sha256) or {}
     address: list[str] = facts.get("address", [])
@@ -88,5 +72,5 @@ def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -
         service=known_service(letter.service) or planned,
         item_reference=letter.item_reference or "",
         needs_proof=BY_KEY[letter.letter].posted,
-        enclose=ENCLOSED_BY_HAND in facts.get("reasons", ()),
+        enclose=not ENCLOSED_BY_HAND.isdisjoint(facts.get("reasons", ())),
     )

@@ -1,0 +1,82 @@
+"""The orders of a run, written for the postal account: each letter is ordered once, unless it is asked for again."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mailmerge.dispatch.clickdrop import Account, Order, large_letter, order_file, order_of
+from mailmerge.dispatch.events import ORDERS_EXPORTED, OrdersExported
+from mailmerge.dispatch.joining import write_recorded
+from mailmerge.dispatch.remarks import Remark
+from mailmerge.dispatch.tracking import ordered_services
+from mailmerge.law.delivery import Service
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What became of a run's letters: the file (None where there was nothing to order), and who must be told what.
+
+    `left_out` are the letters that the postal account can't take.
+    """
+
+    file: Path | None
+    refs: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How letters are to go: by which service, printed on both sides or not, ordered through which account."""
+
+    account: Account
+    service: Service
+    duplex: bool
+
+
+def export_orders(
+    ledger: Ledger, outbox: Path, run: str, posting: Posting, day: date, *, school: str | None = None, again: bool
+) -> Exported:
+    """Write the orders of a run's letters that wait to be posted, beside its other files, and record them.
+
+    Args:
+        ledger: what is on record.
+        outbox: where the run's folder is.
+        run: the run's id.
+        posting: how the letters are to go.
+        day: the day of the orders.
+        school: only this school's letters.
+        again: also those that were ordered before.
+    """
+    ordered = {} if again else ordered_services(ledger)
+    letters = [
+        letter
+        for letter in records.letters_of_run(ledger, run)
+        if _waits(letter) and letter.ref not in ordered and school in (None, letter.school)
+    ]
+    made = [_order(letter, ledger, posting) for letter in letters]
+    orders = [order for order in made if isinstance(order, Order)]
+    refused = [told for told in made if isinstance(told, Remark)]
+    large = [told for order in orders if (told := large_letter(order, posting.account))]
+    file = _write(ledger, outbox, run, orders, posting, day) if orders else None
+    return Exported(file, tuple(order.ref for order in orders), (*refused, *large), len(refused))
+
+
+def _waits(letter: LetterRecord) -> bool:
+    return letter.posted_on is None and not letter.is_withdrawn
+
+
+def _order(letter: LetterRecord, ledger: Ledger, posting: Posting) -> Order | Remark:
+    facts = records.facts(ledger, letter.facts_sha256)
+    return order_of(letter.ref, facts, posting.service, duplex=posting.duplex)
+
+
+def _write(ledger: Ledger, outbox: Path, run: str, orders: list[Order], posting: Posting, day: date) -> Path:
+    data = order_file(orders, posting.account, day)
+    number = 1 + sum(1 for _ in ledger.events(ORDERS_EXPORTED, run))
+    name = f"{run}/postal-orders{'' if number == 1 else f'-{number}'}.csv"
+    event = OrdersExported(run, {order.ref: order.service for order in orders}, data, name).event()
+    return write_recorded(outbox, name, data, lambda: ledger.append([event]))
