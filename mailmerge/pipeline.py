@@ -5,11 +5,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
+from pathlib import Path
 
 from mailmerge.casework.case import Case
 from mailmerge.doors.chronicle import with_record
 from mailmerge.doors.enclosing import Enclosures, add_enclosures
-from mailmerge.doors.events import letter_issued
+from mailmerge.doors.events import former_withdrawn, letter_issued
 from mailmerge.doors.folder import RECEIPT, RunFolder
 from mailmerge.doors.history import read_histories
 from mailmerge.doors.jobs import Order
@@ -25,7 +26,7 @@ from mailmerge.intake.filenames import fixme_name, safe_name
 from mailmerge.intake.fixme import write_fixme
 from mailmerge.intake.receipt import render_receipt
 from mailmerge.intake.result import FileResult
-from mailmerge.law.decide import decide
+from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
 from mailmerge.ledger.errors import AlreadyIssuedError
 from mailmerge.ledger.event import Head, NewEvent, sha256
@@ -61,6 +62,35 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """What files are worked with: the house, the record, and where letters are made."""
+
+    house: House
+    ledger: Ledger
+    executor: Executor
+
+    @property
+    def outbox(self) -> Path:
+        """Where the runs' folders stand."""
+        return self.house.workspace.outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """How one file is to be run.
+
+    `now` is aware, and stands on the receipt; `run_date` is the letters' date where a row gives none. `run_id` is the
+    one under which the run stands in the journal. `reissue` says why letters that went already are to be made anew;
+    None: they are not.
+    """
+
+    run_id: str
+    run_date: date
+    now: datetime
+    reissue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A file that was read and decided, before anything is made."""
 
@@ -83,7 +113,7 @@ class Checked:
         )
 
 
-def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -> Checked:
+def check(source: Source, house: House, ledger: Ledger | None, run_date: date, *, reissue: bool = False) -> Checked:
     """Read a file and decide every case in it; nothing is written.
 
     Args:
@@ -91,6 +121,7 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
         house: the workspace, the law and the templates.
         ledger: what is on record; None where there is no ledger yet.
         run_date: the letters' date where a row gives none.
+        reissue: whether letters that went already are to be made anew.
     """
     read = read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
     cases = with_record(read.cases, ledger) if ledger else read.cases
@@ -100,8 +131,9 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date) -
     none_on_record = History()
 
     def judge(case: Case) -> Judged:
-        history = histories.get(case.pupil.upn, none_on_record)
-        return with_remarks(Judged(case, history, decide(case, history, settings[case.school.code])), house)
+        history, setting = histories.get(case.pupil.upn, none_on_record), settings[case.school.code]
+        decision = decide_anew(case, history, setting) if reissue else decide(case, history, setting)
+        return with_remarks(Judged(case, history, decision), house)
 
     return Checked(source, read, without_repeats(map(judge, cases)), record_rows(read, house, ledger, run_date))
 
@@ -113,12 +145,8 @@ def new_run_id(now: datetime, file_sha256: str) -> str:
 
 def run(
     source: Source,
-    house: House,
-    ledger: Ledger,
-    run_date: date,
-    now: datetime,
-    executor: Executor,
-    run_id: str | None = None,
+    desk: Desk,
+    errand: Errand,
     progress: Progress = lambda _done, _of: None,
     step: Step = lambda _name: None,
 ) -> FileResult:
@@ -130,52 +158,38 @@ def run(
 
     Args:
         source: the file.
-        house: the workspace, the law and the templates.
-        ledger: where the run is recorded.
-        run_date: the letters' date where a row gives none.
-        now: the present time, aware; it stands on the receipt.
-        executor: where letters are made.
-        run_id: under which the run stands in the journal (`ledger.journal.begin`); by default a new one.
+        desk: what to work with.
+        errand: how the file is to be run.
         progress: is told how many letters are done, of how many.
         step: is told `decided`, `letters-made`, `sealed`, `recorded`, `published`.
     """
-    run_id = run_id or new_run_id(now, source.sha256)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _attempt(source, house, ledger, run_date, now, executor, run_id, progress, step)
+            return _attempt(source, desk, errand, progress, step)
         except AlreadyIssuedError:
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError("the last attempt returned or raised")
 
 
-def _attempt(
-    source: Source,
-    house: House,
-    ledger: Ledger,
-    run_date: date,
-    now: datetime,
-    executor: Executor,
-    run_id: str,
-    progress: Progress,
-    step: Step,
-) -> FileResult:
-    checked = check(source, house, ledger, run_date)
+def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, step: Step) -> FileResult:
+    house, ledger = desk.house, desk.ledger
+    checked = check(source, house, ledger, errand.run_date, reissue=errand.reissue is not None)
     orders = plan_orders(checked.judged, ledger)
     step("decided")
-    folder = RunFolder(house.workspace.outbox, run_id)
-    made = make_all(orders, house, folder, executor, progress)
+    folder = RunFolder(desk.outbox, errand.run_id)
+    made = make_all(orders, house, folder, desk.executor, progress)
     step("letters-made")
     checked = replace(checked, judged=without_unfit(checked.judged, made.unfit))
     issued = [order for order in orders if order.place in made.letters]
-    result = checked.result({order.place: order.ref for order in issued}, run_id)
-    behind = add_enclosures(issued, house, folder, executor)
+    result = checked.result({order.place: order.ref for order in issued}, errand.run_id)
+    behind = add_enclosures(issued, house, folder, desk.executor)
     head = ledger.head()
-    sheets = _add_paper(issued, behind, house, folder, head, now)
-    _add_words(checked, result, house, folder, now)
+    sheets = _add_paper(issued, behind, house, folder, head, errand.now)
+    _add_words(checked, result, house, folder, errand.now)
     manifest = folder.seal(head)
     step("sealed")
-    ledger.append([*_events(checked, issued, made, house, run_id, manifest), *sheets])
+    ledger.append([*_events(checked, issued, made, house, errand, manifest), *sheets])
     step("recorded")
     folder.publish()
     step("published")
@@ -211,17 +225,21 @@ def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFo
 
 
 def _events(
-    checked: Checked, issued: Sequence[Order], made: Made, house: House, run: str, manifest: str
+    checked: Checked, issued: Sequence[Order], made: Made, house: House, errand: Errand, manifest: str
 ) -> list[NewEvent]:
     """Return a run's events: one a letter, and one for the file."""
-    source, errors = checked.source, checked.read.errors
+    source, run, errors = checked.source, errand.run_id, checked.read.errors
     facts = {"file": source.name}
     if errors:
         codes = tuple(error.code for error in errors)
         return [FileRefused(run, source.sha256, codes, manifest, facts).event()]
     decisions = {one.case.rows: one.decision for one in checked.judged}
     letters = [
-        letter_issued(order, made.letters[order.place], decisions[order.case.rows], house.law.version, run).event()
+        letter_issued(
+            order, made.letters[order.place], decisions[order.case.rows], house.law.version, run, errand.reissue
+        )
         for order in issued
     ]
-    return [*letters, *checked.recorded.events, RunFinished(run, source.sha256, manifest, len(letters), facts).event()]
+    former = [event for order in issued for event in former_withdrawn(order, errand.reissue)]
+    records = [*former, *(letter.event() for letter in letters), *checked.recorded.events]
+    return [*records, RunFinished(run, source.sha256, manifest, len(letters), facts).event()]

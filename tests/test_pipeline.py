@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime, timedelta
@@ -59,9 +58,11 @@ def run(new_house: House, ledger: Ledger, executor: Executor) -> Callable[..., F
     """Runs a file in the test's own workspace, each time a minute later."""
     minutes = count()
 
-    def run_file(data: bytes, name: str = "cases.csv", within: House = new_house) -> FileResult:
+    def run_file(data: bytes, name: str = "cases.csv", within: House = new_house, why: str | None = None) -> FileResult:
         now = datetime(2025, 10, 6, 9, tzinfo=UTC) + timedelta(minutes=next(minutes))
-        return pipeline.run(pipeline.Source(name, data), within, ledger, MONDAY, now, executor)
+        source = pipeline.Source(name, data)
+        errand = pipeline.Errand(pipeline.new_run_id(now, source.sha256), MONDAY, now, why)
+        return pipeline.run(source, pipeline.Desk(within, ledger, executor), errand)
 
     return run_file
 
@@ -218,3 +219,18 @@ def test_a_register_file_feeds_the_cases_that_follow(run):
     row = {key: value for key, value in ROW.items() if not key.startswith("leave")}
     result = run(csv_of({**row, "attendance": "97", "phone call on": "2025-09-22"}))
     assert outcomes(result) == ["early-intervention"]
+
+
+def test_a_reissue_replaces_what_was_not_posted_and_says_why(run, ledger):
+    first = run(csv_of(ROW)).results[0].parents[0].ref
+    again = run(csv_of(ROW), why="the first was spoilt in the printer").results[0].parents[0].ref
+    assert again not in (None, first)
+    assert [event.subject for event in ledger.events("letter-withdrawn")] == [first]
+    assert outcomes(run(csv_of(ROW))) == ["already-sent"]
+
+
+def test_a_reissue_leaves_a_posted_letter_on_record(run, ledger):
+    first = run(csv_of(ROW)).results[0].parents[0].ref
+    run(csv_of({"letter ref": first, "posted on": "2025-10-06", "service": "first-class"}), "posted.csv")
+    assert run(csv_of(ROW), why="the parent asks for another copy").results[0].parents[0].ref not in (None, first)
+    assert not list(ledger.events("letter-withdrawn"))

@@ -17,16 +17,18 @@ from mailmerge.errors import ExitCode, MissingError, SettingsError, gravest
 if TYPE_CHECKING:
     from mailmerge.intake.inbox import Dropped, Inbox
     from mailmerge.intake.result import FileResult
-    from mailmerge.watch.clerk import Clerk, Desk
+    from mailmerge.pipeline import Desk
+    from mailmerge.watch.clerk import Clerk
 
 
 @click.command()
 @click.argument("files", metavar="[FILE…]", nargs=-1, type=click.Path(path_type=Path))
 @date_option("--date", "The letters' date where a row gives none.  [default: today]")
+@click.option("--reissue", metavar="WHY", help="Make letters that went already anew; WHY stands in the record.")
 @common_options
 @json_option
 @click.pass_obj
-def run(common: Common, files: tuple[Path, ...], date: date | None, as_json: bool) -> ExitCode:
+def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str | None, as_json: bool) -> ExitCode:
     """Make the letters that are due from each FILE, or from everything in the inbox.
 
     A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
@@ -36,12 +38,13 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, as_json: boo
     from mailmerge.intake.inbox import Inbox
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.letters.render import letter_pool
-    from mailmerge.watch.clerk import Clerk, Desk
+    from mailmerge.pipeline import Desk
+    from mailmerge.watch.clerk import Clerk
     from mailmerge.watch.trouble import explain
 
     workspace = common.load_workspace()
     inbox = Inbox(workspace.inbox)
-    clerk = Clerk(inbox, now)
+    clerk = Clerk(inbox, now, reissue=reissue)
     results: list[FileResult] = []
     codes: list[ExitCode] = []
     try:

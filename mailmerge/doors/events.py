@@ -1,12 +1,19 @@
 """From the letters room to the ledger: a finished letter as the event that records it, with what chose and made it."""
 
+from collections.abc import Iterator
+
 from mailmerge.doors.jobs import Order
 from mailmerge.law.decision import Decision
-from mailmerge.ledger.kinds import LetterIssued
+from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.kinds import LetterIssued, LetterWithdrawn
 from mailmerge.letters.letter import Letter
 
+_REISSUED = "reissued"
 
-def letter_issued(order: Order, letter: Letter, decision: Decision, law_version: str, run: str) -> LetterIssued:
+
+def letter_issued(
+    order: Order, letter: Letter, decision: Decision, law_version: str, run: str, reissue: str | None
+) -> LetterIssued:
     """Return the event of one letter of a run.
 
     Args:
@@ -15,6 +22,7 @@ def letter_issued(order: Order, letter: Letter, decision: Decision, law_version:
         decision: the case's decision, whose worked-out figures are recorded as the facts that chose the letter.
         law_version: SHA-256 of the national figures in force.
         run: the run's id.
+        reissue: why letters that went already are made anew, if they are.
     """
     case, parent, made = order.case, order.parent, order.decision
     identity = order.identity
@@ -57,4 +65,12 @@ def letter_issued(order: Order, letter: Letter, decision: Decision, law_version:
             else None,
             "figures": dict(decision.facts),
         },
+        reissue_reason=reissue if order.former else None,
     )
+
+
+def former_withdrawn(order: Order, reissue: str | None) -> Iterator[NewEvent]:
+    """Yield the withdrawal of each earlier letter that this one replaces: what was posted stays posted."""
+    for sent in order.former:
+        if sent.ref is not None and sent.posted_on is None:
+            yield LetterWithdrawn(sent.ref, _REISSUED, {"reason": reissue, "replaced_by": order.ref}).event()

@@ -27,6 +27,7 @@ def _sent(record: LetterRecord) -> SentLetter:
         sent_on=record.letter_date,
         trigger=record.trigger,
         posted_on=record.posted_on,
+        ref=record.ref,
         parent_name=record.parent_name,
         case_facts=record.case_facts,
     )

@@ -11,7 +11,7 @@ from mailmerge.errors import NotFitError
 from mailmerge.house import House
 from mailmerge.law.decision import Identity, ParentDecision
 from mailmerge.law.figures import worked_out
-from mailmerge.law.history import History
+from mailmerge.law.history import History, SentLetter
 from mailmerge.law.kinds import LetterKind
 from mailmerge.law.view import View
 from mailmerge.letters.fields import Fields, letter_fields
@@ -63,6 +63,14 @@ class Order:
     def identity(self) -> Identity | None:
         """What makes the letter that letter; None for a proof."""
         return self.decision.identity
+
+    @property
+    def former(self) -> tuple[SentLetter, ...]:
+        """The letters of the same identity that went before and still stand: there are some only on a reissue."""
+        if self.identity is None:
+            return ()
+        sent = self.history.to(self.parent, self.kind.key)
+        return tuple(letter for letter in sent if letter.is_of(self.identity))
 
     @property
     def address_lines(self) -> tuple[str, ...]:

@@ -131,3 +131,10 @@ def additions(view: View, kind: LetterKind) -> Iterator[Reason]:
     for figure in view.figures.disagreements:
         words = {"column": figure.column, "typed": figure.typed, "worked_out": figure.worked_out}
         yield reason("typed-figure-differs", words)
+
+
+def reminders(view: View, because: Reason) -> Iterator[Reason]:
+    """Yield what a person should do where `because` says that no letter is due."""
+    ends_on = view.case.nti.ends_on
+    if because.code == "nti-monitoring" and ends_on is not None and view.day > ends_on:
+        yield reason("nti-outcome-due")

@@ -55,8 +55,16 @@ CONTRACT: tuple[Rule, ...] = (
     Rule("it is marked successful, and attendance has risen", _successful, letter("7")),
     Rule("attendance declined for no fault of this parent's", _no_fault, letter("4")),
     Rule("poor engagement, and letter 5 has not gone since it was agreed", _not_yet_warned, letter("5")),
-    Rule("poor engagement, and no posting of letter 5 is on record", _warning_not_posted, hold("warning-not-posted")),
-    Rule("poor engagement, and the referral is not decided", _referral_not_decided, hold("referral-not-decided")),
+    Rule(
+        "poor engagement, and no posting of letter 5 is on record",
+        _warning_not_posted,
+        hold("warning-not-posted", before="9"),
+    ),
+    Rule(
+        "poor engagement, and the referral is not decided",
+        _referral_not_decided,
+        hold("referral-not-decided", before="9"),
+    ),
     Rule("poor engagement, letter 5 posted, and the referral decided", _poor_engagement, letter("9")),
     Rule("nothing says what should happen", always, hold("contract-needs-a-decision")),
 )

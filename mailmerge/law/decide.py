@@ -11,9 +11,9 @@ A pure function of the case, the history, the authority's profile and the date. 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from mailmerge.casework.case import Case, Situation
+from mailmerge.casework.case import Case, Parent, Situation
 from mailmerge.casework.situation import infer_situation
-from mailmerge.law.additions import additions
+from mailmerge.law.additions import additions, reminders
 from mailmerge.law.alerts import register_alerts
 from mailmerge.law.attendance import ATTENDANCE
 from mailmerge.law.checks import CHECKS
@@ -153,13 +153,16 @@ def _decide_parent(view: View, situation: Situation | None) -> ParentDecision:
     if not holds and wanted and view.already_sent(wanted):
         return _already_sent(view, steps)
     if proposal.outcome == "hold":
-        return _held(view, (*holds, because), steps)
+        failing, looked_at = _checked(proposal.letter, view) if proposal.letter else ((), ())
+        return _held(view, (*holds, because, *failing), (*steps, *looked_at))
     if proposal.letter is None:
         if holds:
             return _held(view, holds, steps)
         if wanted:
             return _not_supported(view, because, proposal, steps)
-        return ParentDecision(view.parent.number, "no-letter", because, (because,), steps=steps)
+        return ParentDecision(
+            view.parent.number, "no-letter", because, (because, *reminders(view, because)), steps=steps
+        )
 
     kind = proposal.letter
     if not holds and (view.already_sent(kind) or view.answered):
@@ -222,3 +225,23 @@ def without_repeat(decision: ParentDecision) -> ParentDecision:
     """Return the decision for a letter that another row of the same file has already led to."""
     because = reason("already-sent")
     return ParentDecision(decision.parent, "no-letter", because, (because,), steps=decision.steps)
+
+
+def decide_anew(case: Case, history: History, setting: Setting) -> Decision:
+    """Decide as `decide` does, but where a letter went already, as if it had not: a person wants it made again."""
+    decision = decide(case, history, setting)
+    parents = tuple(
+        _anew(case, parent, made, history, setting) if made.because.code == "already-sent" else made
+        for parent, made in zip(case.parents, decision.parents, strict=True)
+    )
+    return replace(decision, parents=parents)
+
+
+def _anew(case: Case, parent: Parent, made: ParentDecision, history: History, setting: Setting) -> ParentDecision:
+    """Return the decision that would make one of the letters that went to `parent` again, the latest first."""
+    went = sorted((sent for sent in history.letters if sent.went_to(parent)), key=lambda sent: sent.sent_on)
+    for sent in reversed(went):
+        again = decide(case, history.without(sent), setting).parents[case.parents.index(parent)]
+        if again.identity is not None and sent.is_of(again.identity):
+            return again
+    return made

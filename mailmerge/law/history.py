@@ -4,7 +4,7 @@ The record gives it as a value; the row's own dates are read beside it by the ru
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.casework.case import Parent, PenaltyNotice
@@ -59,6 +59,10 @@ class History:
         """Return the letters of one kind that went to `parent`, oldest first."""
         found = (sent for sent in self.letters if sent.letter == letter and sent.went_to(parent))
         return tuple(sorted(found, key=lambda sent: sent.sent_on))
+
+    def without(self, letter: SentLetter) -> "History":
+        """Return the history as if that letter had not gone."""
+        return replace(self, letters=tuple(sent for sent in self.letters if sent is not letter))
 
     def notices_to(self, parent: Parent) -> tuple[PenaltyNotice, ...]:
         """Return the penalty notices on record for `parent`."""

@@ -34,7 +34,7 @@ LEAVE: tuple[Rule, ...] = (
     Rule("the leave was granted", _granted, no_letter("leave-granted")),
     Rule("it was asked for and refused", _refused, letter("8a")),
     Rule("it was asked for and not decided yet", _requested, hold("leave-undecided")),
-    Rule("nobody asked, and the pupil is not back", _not_returned, hold("not-returned")),
-    Rule("nobody asked, and the limit for letter 8b is past", _late, hold("late-suspected-leave")),
+    Rule("nobody asked, and the pupil is not back", _not_returned, hold("not-returned", before="8b")),
+    Rule("nobody asked, and the limit for letter 8b is past", _late, hold("late-suspected-leave", before="8b")),
     Rule("nobody asked, and the pupil is back", always, letter("8b")),
 )

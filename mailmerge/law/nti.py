@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mailmerge.casework.situation import shows_leave
 from mailmerge.law.kinds import LetterKind
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter
 from mailmerge.law.view import View
@@ -10,8 +11,8 @@ _NTI = frozenset({"NTI"})
 _TEN = frozenset({"10"})
 
 
-def _leave_dates_given(view: View) -> bool:
-    return view.case.leave.first_day is not None or view.case.leave.last_day is not None
+def _about_leave(view: View) -> bool:
+    return shows_leave(view.case.leave)
 
 
 def _not_met(view: View) -> bool:
@@ -31,7 +32,7 @@ def _requested(view: View) -> bool:
 
 
 NTI: tuple[Rule, ...] = (
-    Rule("it is about leave in term time", _leave_dates_given, hold("nti-not-for-leave")),
+    Rule("it is about leave in term time", _about_leave, hold("nti-not-for-leave")),
     Rule("the target was not met", _not_met, letter("10")),
     Rule("the target was met", _met, no_letter("nti-met")),
     Rule("a notice is running", _issued, no_letter("nti-monitoring")),

@@ -20,7 +20,10 @@ Details = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a table proposes: a letter, a hold or no letter; `code` is the reason."""
+    """What a table proposes: a letter, a hold or no letter; `code` is the reason.
+
+    A hold that stands in the way of one certain letter names it, so that all which that letter lacks is told at once.
+    """
 
     outcome: Literal["letter", "hold", "no-letter"]
     code: str
@@ -33,9 +36,9 @@ def letter(appendix: str) -> Proposal:
     return Proposal("letter", kind.key, kind)
 
 
-def hold(code: str) -> Proposal:
-    """Propose that a person decides first."""
-    return Proposal("hold", code)
+def hold(code: str, *, before: str | None = None) -> Proposal:
+    """Propose that a person decides first; `before` is the appendix number of the letter that this one hold bars."""
+    return Proposal("hold", code, BY_APPENDIX[before] if before else None)
 
 
 def no_letter(code: str) -> Proposal:
@@ -75,10 +78,10 @@ def read_table(table: tuple[Rule, ...], view: View) -> tuple[Proposal, tuple[Ste
     """Return what the first fitting rule proposes, and every rule that was looked at."""
     steps: list[Step] = []
     for rule in table:
-        fits = rule.fits(view)
-        steps.append(step(rule.name, fits, rule.gives.code, rule.gives.letter))
+        fits, gives = rule.fits(view), rule.gives
+        steps.append(step(rule.name, fits, gives.code, gives.letter if gives.outcome == "letter" else None))
         if fits:
-            return rule.gives, tuple(steps)
+            return gives, tuple(steps)
     raise LookupError("a situation's table must end with a rule that always fits")
 
 

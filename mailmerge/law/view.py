@@ -159,5 +159,8 @@ class View:
         return "/".join(part.isoformat() if isinstance(part, date) else part or "" for part in parts)
 
     def already_sent(self, kind: LetterKind) -> bool:
-        """Tell whether that very letter is on record as sent to this parent; a form is never barred."""
-        return not kind.is_form and self.history.has(self.parent, self.identity(kind))
+        """Tell whether that very letter went to this parent, by the record or the row; a form is never barred."""
+        if kind.is_form:
+            return False
+        before_this_system = {"1": self.letter_1_sent, "5": self.letter_5_sent, "NTI": self.nti_sent}
+        return before_this_system.get(kind.appendix, False) or self.history.has(self.parent, self.identity(kind))

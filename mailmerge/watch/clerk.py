@@ -8,9 +8,7 @@ as if nothing had been (docs/ledger.md). An undisturbed run ends by that same fi
 import logging
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -22,7 +20,6 @@ from filelock import FileLock
 from mailmerge import pipeline
 from mailmerge.doors.folder import RECEIPT
 from mailmerge.doors.making import Progress
-from mailmerge.house import House
 from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
 from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE, Companions, Dropped, Inbox, read_file, write_note
 from mailmerge.intake.result import FileResult
@@ -32,26 +29,13 @@ from mailmerge.ledger.journal import Entry
 from mailmerge.ledger.kinds import FILE_REFUSED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import file_hash
+from mailmerge.pipeline import Desk, Errand
 from mailmerge.watch.logbook import run_context
 
 _log = logging.getLogger(__name__)
 
 _UNREADABLE = "unreadable"
 _REASON = b"This file could not be read, so nothing was done with it. Its receipt says why, and what to do.\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the clerk works with."""
-
-    house: House
-    ledger: Ledger
-    executor: Executor
-
-    @property
-    def outbox(self) -> Path:
-        """Where the runs' folders stand."""
-        return self.house.workspace.outbox
 
 
 class Changed(Exception):  # noqa: N818 - it names what became of the file
@@ -66,10 +50,18 @@ class Clerk:
         now: gives the present time, aware, in the schools' zone: it names runs and stands on receipts.
         step: is told each step as soon as it is behind: `begun`, `claimed`, those of `pipeline.run`, `told`,
             `handed-on`, `ended`.
+        reissue: why letters that went already are to be made anew; None: they are not.
     """
 
-    def __init__(self, inbox: Inbox, now: Callable[[], datetime], step: pipeline.Step = lambda _name: None) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        now: Callable[[], datetime],
+        step: pipeline.Step = lambda _name: None,
+        reissue: str | None = None,
+    ) -> None:
         self.inbox = inbox
+        self._reissue = reissue
         self._now = now
         self._step = step
         self._lock = Lock()
@@ -196,17 +188,8 @@ class Clerk:
         name = entry.source.name.encode(errors="replace").decode()
         source = pipeline.Source(name, data, folder, sha256)
         now = self._now()
-        return pipeline.run(
-            source,
-            desk.house,
-            desk.ledger,
-            run_date or now.date(),
-            now,
-            desk.executor,
-            run_id=entry.run,
-            progress=progress,
-            step=self._step,
-        )
+        errand = Errand(entry.run, run_date or now.date(), now, self._reissue)
+        return pipeline.run(source, desk, errand, progress, self._step)
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
         """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
