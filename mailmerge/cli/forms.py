@@ -77,6 +77,8 @@ def _make(
     house = load_house(common.load_workspace())
     day = date or today()
     case = _case(house, cases, upn, day) if cases else None
+    if parent and (case is None or parent not in {given.number for given in case.parents}):
+        raise SettingsError(f"There is no parent {parent} to make the form for. Give a FILE whose row has one.")
     where = case.school if case else _school(house, school)
     form = make_form(key, house, where, day, case, parent)
     try:
