@@ -21,6 +21,7 @@ COMMANDS = {
     "status": Lazy("mailmerge.cli.status:status", "Say how the watcher is doing, and what is left to do."),
     "templates": Lazy("mailmerge.cli.templates:templates", "List the trust's Word templates and warnings."),
     "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
+    "post": Lazy("mailmerge.cli.post:post", "Post letters, and keep the proof of posting."),
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
 }

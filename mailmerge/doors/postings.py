@@ -1,18 +1,26 @@
 """From the intake to the dispatch room: what staff dropped about postings, as verdicts with the events to append."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from mailmerge.dispatch.afterwards import Noted, judge_noted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.posting import Judged, RuleOf, judge_postings
+from mailmerge.dispatch.proof import judge_scan
+from mailmerge.dispatch.remarks import Remark
+from mailmerge.dispatch.scan import UnreadableScanError, media_type
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.house import House
-from mailmerge.intake.records import EmailCopy, Posting, Record, ReturnedMail, Tracking
+from mailmerge.intake.cases import read_cases
+from mailmerge.intake.records import EmailCopy, Posting, Record, ReturnedMail, Tracking, read_records
+from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.delivery import DeliveryRule
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.workspace import Workspace
+
+KINDS = ("posting-record", "tracking-return", "email-copy", "returned-mail")
 
 
 def delivery_rule(workspace: Workspace) -> RuleOf:
@@ -29,6 +37,55 @@ def delivery_rule(workspace: Workspace) -> RuleOf:
         return own or (profiles[known.authority] if known else usual).deemed_delivery
 
     return rule
+
+
+@dataclass(frozen=True, slots=True)
+class FileJudged:
+    """What becomes of a file about postings: a verdict a row (or a page of a scan), or why it was refused."""
+
+    judged: tuple[Judged, ...] = ()
+    errors: tuple[FileError, ...] = ()
+
+
+def judge_file(data: bytes, name: str, house: House, ledger: Ledger, today: date) -> FileJudged:
+    """Judge a spreadsheet about postings, or a scan of stamped posting sheets.
+
+    Args:
+        data: the file's bytes.
+        name: its name.
+        house: the workspace and its rules.
+        ledger: what is on record.
+        today: the day in the schools' time.
+    """
+    if media_type(data):
+        return _judge_scan(data, ledger)
+    read = read_cases(data, name, house.vocabulary(), today)
+    if read.errors:
+        return FileJudged(errors=read.errors)
+    if read.kind not in KINDS or read.table is None:
+        text = f"{name} says nothing of postings. Drop it into the inbox, or give it to: mailmerge run."
+        return FileJudged(errors=(FileError("unknown-kind", text),))
+    rows = read_records(read.kind, read.table, house.vocabulary())
+    rejected = [_rejected(reject) for reject in rows.rejects]
+    judged = (*rejected, *judge_rows(rows.records, house, ledger, today))
+    return FileJudged(tuple(sorted(judged, key=lambda one: one.row or 0)))
+
+
+def _judge_scan(data: bytes, ledger: Ledger) -> FileJudged:
+    try:
+        judged = judge_scan(ledger, data).judged
+    except UnreadableScanError as error:
+        return FileJudged(errors=(FileError("unreadable", str(error)),))
+    if not judged:
+        text = "No code of a posting sheet was found on this scan. Scan the sheet again, flat and whole."
+        return FileJudged(errors=(FileError("unknown-kind", text),))
+    return FileJudged(judged)
+
+
+def _rejected(row: RowResult) -> Judged:
+    """Return a row whose cells could not be read."""
+    remarks = tuple(Remark(error.code, f"{error.column or 'The row'}: {error.text}") for error in row.errors)
+    return Judged(f"row {row.row}", "refused", remarks, row=row.row)
 
 
 def judge_rows(told: Sequence[Record], house: House, ledger: Ledger, today: date) -> tuple[Judged, ...]:

@@ -1,0 +1,34 @@
+"""The record, opened for a command: on a local disk, and never begun by looking at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mailmerge.errors import MissingError
+
+if TYPE_CHECKING:
+    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.workspace import Workspace
+
+NOT_BEGUN = "There is no ledger yet: it begins with the first run."
+
+
+def is_begun(workspace: Workspace) -> bool:
+    """Whether there ever was a ledger: its file, or what is left in its folder."""
+    folder = workspace.ledger.parent
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def open_ledger(workspace: Workspace) -> Ledger:
+    """Open the ledger.
+
+    Raises:
+        MissingError: there is none yet, or it lies on a network drive.
+    """
+    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.workspace.disk import require_local
+
+    if not is_begun(workspace):
+        raise MissingError(NOT_BEGUN)
+    require_local(workspace.ledger)
+    return Ledger.open(workspace.ledger)

@@ -1,0 +1,165 @@
+"""`mailmerge post`: what is typed, what is printed, and the exit codes."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from tests.cli.conftest import ROOT
+from tests.dispatch.samples import issue, ticking
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def refs(folder: Path) -> list[str]:
+    """A workspace with a run of two letters of Monday 15 September 2025."""
+    (folder / "outbox" / "run-1").mkdir(parents=True)
+    shutil.copytree(ROOT / "templates", folder / "templates", dirs_exist_ok=True)
+    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+        return [issue(ledger, number) for number in (1, 2)]
+
+
+def postings(folder: Path) -> list[tuple[Any, ...]]:
+    with Ledger.open(folder / "ledger" / "ledger.sqlite") as ledger:
+        letters = records.letters_of_run(ledger, "run-1")
+        return [(str(letter.posted_on), letter.service, letter.item_reference) for letter in letters]
+
+
+NOT_POSTED = ("None", None, None)
+
+
+def test_letters_are_recorded_by_their_references(folder: Path, refs: list[str], call: Call) -> None:
+    words = ("post", "record", refs[0], "--on", "2025-09-15", "--service", "1st class", "--item", "AB123456785GB")
+    code, out, _ = call(*words, "--workspace", folder)
+    assert code == 0
+    assert "counts as delivered on Wednesday 17 September 2025" in out
+    assert postings(folder) == [("2025-09-15", "first-class", "AB123456785GB"), NOT_POSTED]
+
+
+def test_a_whole_run_is_recorded_at_once(folder: Path, refs: list[str], call: Call) -> None:
+    words = ("post", "record", "--run", "run-1", "--on", "15/09/2025", "--service", "second-class", "--json")
+    code, out, _ = call(*words, "--workspace", folder)
+    assert (code, [one["outcome"] for one in json.loads(out)]) == (0, ["recorded", "recorded"])
+    assert postings(folder) == [("2025-09-15", "second-class", None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "told"),
+    [
+        (["--on", "2025-09-14"], "refused", "posted-before-its-date"),
+        (["--on", "2025-09-21"], "held", "posted-on-sunday"),
+        (["--on", "2025-09-15", "--item", "AB123456789GB"], "refused", "bad-item-reference"),
+    ],
+)
+def test_what_is_not_recorded_ends_with_3(
+    folder: Path, refs: list[str], call: Call, words: list[str], outcome: str, told: str
+) -> None:
+    code, out, _ = call("post", "record", refs[0], "--service", "1st", *words, "--json", "--workspace", folder)
+    (one,) = json.loads(out)
+    assert (code, one["outcome"], [reason["code"] for reason in one["reasons"]]) == (3, outcome, [told])
+    assert postings(folder) == [NOT_POSTED] * 2
+
+
+def test_a_correction_is_a_new_event(folder: Path, refs: list[str], call: Call) -> None:
+    record = ("post", "record", refs[0], "--workspace", folder)
+    call(*record, "--on", "2025-09-15", "--service", "1st")
+    code, _, _ = call(*record, "--not-posted", "--reason", "left in the tray", "--by", "SA")
+    assert (code, postings(folder)[0]) == (0, NOT_POSTED)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["record", "--service", "1st"], "Name letters"),
+        (["record", "A", "--run", "run-1", "--service", "1st"], "Name letters"),
+        (["record", "A"], "--service"),
+        (["record", "A", "B", "--item", "AB123456785GB", "--service", "1st"], "one letter"),
+        (["record", "A", "--service", "1st", "--reason", "wrong"], "--by"),
+        (["record", "A", "--not-posted"], "--reason"),
+        (["record", "--run", "run-9", "--service", "1st"], "no run run-9"),
+        (["sheet", "run-9"], "no run run-9"),
+        (["list", "--school", "oakfeld"], "no school oakfeld"),
+        (["export", "--service", "courier"], "courier is no service"),
+    ],
+)
+def test_what_can_not_be_meant_is_a_usage_error(
+    folder: Path, refs: list[str], call: Call, words: list[str], says: str
+) -> None:
+    code, _, err = call("post", *words, "--workspace", folder)
+    assert code == 2
+    assert says in err
+
+
+def test_without_a_ledger_it_says_so(folder: Path, call: Call) -> None:
+    code, _, err = call("post", "list", "--workspace", folder)
+    assert code == 7
+    assert "no ledger yet" in err
+
+
+def test_a_sheet_is_made_and_scanned_back(folder: Path, refs: list[str], call: Call, tmp_path: Path) -> None:
+    code, out, _ = call("post", "sheet", "run-1", "--workspace", folder)
+    assert code == 0
+    made = Path(out.strip())
+    assert made == folder / "outbox" / "run-1" / "posting-sheet-oakfield.pdf"
+    scan = tmp_path / "scan.png"
+    pypdfium2.PdfDocument(made)[0].render(scale=150 / 72).to_pil().rotate(3, fillcolor="white").save(scan)
+    code, out, _ = call("post", "import", scan, "--workspace", folder)
+    assert code == 0
+    assert "is filed as proof for 2 letters" in out
+
+
+def test_a_posting_record_is_imported_row_by_row(folder: Path, refs: list[str], call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "posted.csv"
+    file.write_text(
+        f"letter ref,posted on,service\n{refs[0]},2025-09-15,first-class\n{refs[1]},yesterday,first-class\n"
+    )
+    code, out, _ = call("post", "import", file, "--json", "--workspace", folder)
+    assert (code, [(one["row"], one["outcome"]) for one in json.loads(out)]) == (3, [(2, "recorded"), (3, "refused")])
+    assert postings(folder) == [("2025-09-15", "first-class", None), NOT_POSTED]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("cases.csv", b"upn,pupil forename,pupil surname,date of birth\n"),
+        ("scan.png", b"\x89PNG\r\n\x1a\nbroken"),
+        ("notes.txt", b""),
+    ],
+)
+def test_a_file_that_says_nothing_of_postings_is_refused(
+    folder: Path, refs: list[str], call: Call, tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    code, _, err = call("post", "import", tmp_path / name, "--workspace", folder)
+    assert code == 4
+    assert err
+
+
+def test_orders_are_written_for_every_run_that_waits(folder: Path, refs: list[str], call: Call) -> None:
+    code, out, _ = call("post", "export", "--workspace", folder)
+    assert code == 0
+    assert Path(out.strip()).read_text().count("OLP2") == 2
+    code, out, err = call("post", "export", "--workspace", folder)
+    assert (code, out) == (0, "")
+    assert "nothing to order" in err
+
+
+def test_the_list_names_what_is_late(folder: Path, refs: list[str], call: Call) -> None:
+    code, out, _ = call("post", "list", "--json", "--workspace", folder)
+    found = json.loads(out)
+    assert (code, [one["ref"] for one in found]) == (0, refs)
+    assert {task["code"] for one in found for task in one["tasks"]} == {"late"}
+
+
+@pytest.mark.parametrize("command", [(), ("sheet",), ("record",), ("import",), ("export",), ("list",)])
+def test_every_command_has_help(call: Call, command: tuple[str, ...]) -> None:
+    code, out, _ = call("post", *command, "--help")
+    assert code == 0
+    assert "Usage:" in out
