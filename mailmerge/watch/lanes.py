@@ -24,8 +24,9 @@ _log = logging.getLogger(__name__)
 
 LANES = 2
 
-# A file that looks cut off is given this long to grow; then it is taken, and staff are told what is wrong with it.
-PATIENCE_SECONDS = 60.0
+# A file that looks cut off is given this many settling times to grow; then it is taken, and staff are told what is
+# wrong with it.
+PATIENCE = 12
 # On stopping, a file that is not done by then goes back into the inbox.
 GRACE_SECONDS = 10.0
 
@@ -135,7 +136,7 @@ class Lanes:
         if known != file:
             since = self._clock()
             self._suspects[file.place] = (file, since)
-        if self._clock() - since < PATIENCE_SECONDS:
+        if self._clock() - since < PATIENCE * self._premises.workspace.settings.watch.settle_seconds:
             return Setback("it is not complete: waiting for the rest of it")
         return None
 

@@ -1,0 +1,247 @@
+"""The inbox on a real folder: nothing that staff dropped is ever written over, followed or lost."""
+
+import hashlib
+import os
+from pathlib import PurePosixPath as Place
+
+import pytest
+
+from mailmerge.intake.filenames import fixme_name, receipt_name
+from mailmerge.intake.inbox import Inbox, read_file
+
+RUN = "20251006-120000-abcdef"
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    (tmp_path / "inbox").mkdir()
+    return Inbox(tmp_path / "inbox")
+
+
+def drop(inbox, place, data=b"upn"):
+    path = inbox.path(Place(place))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return Place(place)
+
+
+def claim(inbox, place, run=RUN):
+    claimed = inbox.claimed_path(run, place)
+    inbox.claim(place, claimed)
+    return claimed
+
+
+def files(inbox):
+    return {path.relative_to(inbox.root).as_posix(): path.read_bytes() for path in inbox.root.rglob("*.*")}
+
+
+@pytest.mark.parametrize(
+    ("place", "folder"),
+    [
+        ("cases.csv", None),
+        ("oakfield/cases.csv", "oakfield"),
+        ("oakfield/evidence/A123/plan.pdf", "oakfield"),
+    ],
+)
+def test_a_file_is_listed_with_the_folder_that_names_its_school(inbox, place, folder):
+    drop(inbox, place, b"1234")
+
+    (listed,) = inbox.listing().files
+    assert (listed.place, listed.folder, listed.size) == (Place(place), folder, 4)
+    assert inbox.look(listed.place) == listed
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["_processing/r/cases.csv", "_failed/cases.csv", ".hidden/cases.csv", "a/b/c/d/e/f/g/cases.csv", "~$cases.xlsx"],
+)
+def test_what_is_ours_hidden_or_too_deep_is_not_listed(inbox, place):
+    drop(inbox, place)
+    assert inbox.listing().files == ()
+
+
+@pytest.mark.parametrize("beside", ["~$cases.xlsx", ".~lock.cases.xlsx#"])
+def test_a_workbook_that_is_open_is_known_by_the_file_beside_it(inbox, beside):
+    drop(inbox, "cases.xlsx")
+    drop(inbox, beside)
+
+    (listed,) = inbox.listing().files
+    assert listed.is_open
+    assert inbox.look(listed.place) == listed
+
+
+def test_links_and_pipes_are_set_aside_unopened(inbox, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("not for the inbox")
+    (inbox.root / "link.csv").symlink_to(secret)
+    (inbox.root / "folder").symlink_to(tmp_path)
+    os.mkfifo(inbox.root / "pipe.csv")
+
+    listing = inbox.listing()
+    for unsafe in listing.unsafe:
+        inbox.set_aside(unsafe)
+
+    assert listing.files == ()
+    assert inbox.listing().unsafe == ()
+    quarantine = inbox.root / "_quarantine"
+    assert (quarantine / "link.csv").is_symlink()
+    assert sorted(path.name for path in quarantine.glob("*.txt")) == [
+        "folder REASON.txt",
+        "link.csv REASON.txt",
+        "pipe.csv REASON.txt",
+    ]
+    assert "link" in (inbox.root / "link.csv NOT TAKEN.txt").read_text()
+    assert secret.read_text() == "not for the inbox"
+
+
+def test_a_folder_without_rights_bars_no_other(inbox, monkeypatch):
+    drop(inbox, "cases.csv")
+    drop(inbox, "oakfield/cases.csv")
+    scandir = os.scandir
+
+    def barred(path):
+        if str(path).endswith("oakfield"):
+            raise PermissionError
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", barred)
+    listing = inbox.listing()
+    assert [file.place for file in listing.files] == [Place("cases.csv")]
+    assert listing.barred == (Place("oakfield"),)
+
+
+def test_a_share_that_is_away_is_an_oserror(inbox):
+    inbox.root.rmdir()
+    with pytest.raises(OSError, match="inbox"):
+        inbox.listing()
+    with pytest.raises(OSError, match="inbox"):
+        inbox.require()
+
+
+def test_an_empty_folder_in_a_share_s_place_is_no_inbox_to_recover_in(inbox):
+    with pytest.raises(FileNotFoundError):
+        inbox.require_not_emptied()
+    drop(inbox, "README.txt")
+    inbox.require_not_emptied()
+
+
+def test_a_file_is_claimed_once(inbox):
+    place = drop(inbox, "oakfield/cases.csv")
+    claimed = claim(inbox, place)
+
+    assert claimed.read_bytes() == b"upn"
+    with pytest.raises(FileNotFoundError):
+        claim(inbox, place, "another-run")
+    assert list(inbox.claimed_files()) == [(RUN, place, claimed)]
+
+
+def test_a_file_goes_back_where_it_came_from(inbox):
+    place = drop(inbox, "oakfield/cases.csv")
+    claimed = claim(inbox, place)
+
+    inbox.put_back(claimed, inbox.path(place))
+
+    assert files(inbox) == {"oakfield/cases.csv": b"upn"}
+    assert not list((inbox.root / "_processing").iterdir())
+
+
+def test_a_file_that_goes_back_spares_one_that_was_dropped_meanwhile(inbox):
+    place = drop(inbox, "cases.csv", b"first")
+    claimed = claim(inbox, place)
+    drop(inbox, "cases.csv", b"second")
+
+    inbox.put_back(claimed, inbox.path(place))
+
+    assert files(inbox) == {"cases.csv": b"second", "cases (2).csv": b"first"}
+
+
+def test_files_of_one_name_lie_side_by_side(inbox):
+    for data in (b"first", b"second"):
+        claimed = claim(inbox, drop(inbox, "cases.csv", data), data.decode())
+        inbox.hand_on(claimed, Place("_failed"), {receipt_name: data, fixme_name: data})
+
+    assert files(inbox) == {
+        "_failed/cases.csv": b"first",
+        "_failed/cases.csv RECEIPT.html": b"first",
+        "_failed/cases_FIX_ME.xlsx": b"first",
+        "_failed/cases (2).csv": b"second",
+        "_failed/cases (2).csv RECEIPT.html": b"second",
+        "_failed/cases (2)_FIX_ME.xlsx": b"second",
+    }
+
+
+def test_a_workbook_that_is_being_mended_is_not_written_over(inbox):
+    drop(inbox, "_failed/cases_FIX_ME.xlsx", b"half mended")
+    claimed = claim(inbox, drop(inbox, "cases.csv"))
+
+    inbox.hand_on(claimed, Place("_failed"), {fixme_name: b"new"})
+
+    assert files(inbox)["_failed/cases_FIX_ME.xlsx"] == b"half mended"
+    assert files(inbox)["_failed/cases (2)_FIX_ME.xlsx"] == b"new"
+
+
+def test_a_mended_workbook_that_fails_again_keeps_clear_of_its_own_successor(inbox):
+    claimed = claim(inbox, drop(inbox, "cases_FIX_ME.xlsx", b"mended"))
+
+    inbox.hand_on(claimed, Place("_failed"), {fixme_name: b"still wrong"})
+
+    assert files(inbox) == {
+        "_failed/cases_FIX_ME (2).xlsx": b"mended",
+        "_failed/cases (2)_FIX_ME.xlsx": b"still wrong",
+    }
+
+
+def test_a_hand_on_that_was_cut_off_is_done_again_under_the_same_names(inbox):
+    claimed = claim(inbox, drop(inbox, "cases.csv"))
+    # The notes were laid down, and the file got its second name, but not yet lost its first.
+    drop(inbox, "_failed/cases_FIX_ME.xlsx", b"rows")
+    os.link(claimed, inbox.root / "_failed" / "cases.csv")
+
+    inbox.hand_on(claimed, Place("_failed"), {fixme_name: b"rows"})
+
+    assert files(inbox) == {"_failed/cases.csv": b"upn", "_failed/cases_FIX_ME.xlsx": b"rows"}
+
+
+def test_a_share_without_second_names_is_moved_on_all_the_same(inbox, monkeypatch):
+    def no_links(*_args, **_kwargs):
+        raise PermissionError(1, "not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    for data in (b"first", b"second"):
+        inbox.hand_on(claim(inbox, drop(inbox, "cases.csv", data), data.decode()), Place("_processed"), {})
+
+    assert files(inbox) == {"_processed/cases.csv": b"first", "_processed/cases (2).csv": b"second"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("CON.csv", "_CON.csv"), ("a:b.csv", "a_b.csv"), ("😀" * 62 + ".csv", "😀" * 62 + ".csv"), ("x" * 255, "x" * 255)],
+    ids=["device", "colon", "emoji", "255 bytes"],
+)
+def test_names_of_all_kinds_are_kept_safe(inbox, name, kept):
+    claimed = claim(inbox, drop(inbox, name))
+    put = inbox.hand_on(claimed, Place("_processed/2025-10-06"), {receipt_name: b"receipt"})
+    assert put.name == kept
+    assert len(list(put.parent.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("inbox/cases.csv", "cases.csv"),
+        ("inbox/oakfield/cases.csv", "oakfield/cases.csv"),
+        ("inbox/_failed/cases.csv", None),
+        ("elsewhere/cases.csv", None),
+        ("inbox/cases.csv RECEIPT.html", None),
+    ],
+)
+def test_a_named_file_is_a_dropped_one_only_where_staff_drop_files(inbox, tmp_path, path, place):
+    assert inbox.place_of(tmp_path / path) == (Place(place) if place else None)
+
+
+@pytest.mark.parametrize(("size", "read"), [(10, 10), (11, 11), (3_000_000, 11)])
+def test_a_file_beyond_the_limit_is_hashed_whole_and_read_no_further(tmp_path, size, read):
+    (tmp_path / "file").write_bytes(bytes(size))
+    data, sha256 = read_file(tmp_path / "file", at_most=10)
+    assert len(data) == read
+    assert sha256 == hashlib.sha256(bytes(size)).hexdigest()
