@@ -44,10 +44,16 @@ def list_(common: Common, fields: bool, as_json: bool) -> None:
 
 @templates.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--comments",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write into FOLDER a copy of each Word file, with what was found as comments at the place.",
+)
 @common_options
 @json_option
 @click.pass_obj
-def lint(common: Common, files: tuple[Path, ...], as_json: bool) -> ExitCode:
+def lint(common: Common, files: tuple[Path, ...], comments: Path | None, as_json: bool) -> ExitCode:
     """Say what is wrong with FILEs, or with every template and warning in the catalogue: where, and what to do.
 
     Exits with 5 when a template cannot be used; advice does not count.
@@ -55,13 +61,14 @@ def lint(common: Common, files: tuple[Path, ...], as_json: bool) -> ExitCode:
     from mailmerge.letters.lint import lint_folder
 
     folder = common.load_workspace().templates
-    findings = [*_lint_files(files, folder)] if files else lint_folder(folder)
+    findings = tuple(_lint_files(files, folder)) if files else lint_folder(folder)
     if as_json:
         echo_json([_finding_as_json(finding) for finding in findings])
     else:
         for finding in findings:
-            place = f", {finding.place}" if finding.place else ""
-            click.echo(f"{finding.severity}: {finding.file}{place}: {finding.text} ({finding.code})")
+            click.echo(f"{finding.severity}: {finding.sentence} ({finding.code})")
+    if comments:
+        _write_copies(findings, files, folder, comments)
     if any(finding.severity == "error" for finding in findings):
         return ExitCode.NOT_FIT
     click.echo("Every template that was looked at may be used.", err=True)
@@ -77,6 +84,14 @@ def _lint_files(files: Iterable[Path], folder: Path) -> Iterator[Finding]:
     keys = {version.path.resolve(): version.key for version in (*catalogue.templates, *catalogue.warnings)}
     for file in files:
         yield from lint_template(file.name, file.read_bytes(), keys.get(file.resolve()))
+
+
+def _write_copies(findings: Iterable[Finding], files: Iterable[Path], folder: Path, comments: Path) -> None:
+    from mailmerge.letters.lint.comments import write_copies
+
+    originals = {finding.file: folder / finding.file for finding in findings} | {file.name: file for file in files}
+    for copy in write_copies(findings, originals, comments):
+        click.echo(f"Comments are in {copy}", err=True)
 
 
 def _finding_as_json(finding: Finding) -> dict[str, str]:

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,3 +111,22 @@ def test_one_file_can_be_looked_at_by_itself(call, trust, tmp_path):
 
 def test_a_file_that_is_not_there_is_a_usage_error(call, trust):
     assert call("templates", "lint", "none.docx", "--workspace", trust)[0] == 2
+
+
+def test_findings_can_be_had_as_comments_in_copies(call, trust, tmp_path):
+    original = trust / "templates" / "warnings" / "full.docx"
+    before = original.read_bytes()
+    retype(trust / "templates" / "leave-refused.docx", "Dear ", "Pay £80, ")
+    retype(original, "penalty notice", "penalty notice of £160")
+    copies = tmp_path / "copies"
+    code, out, err = call("templates", "lint", "--comments", copies, "--workspace", trust)
+    assert code == 5
+    assert "£160" in out
+    assert str(copies / "warnings" / "full.docx") in err
+    assert {path.relative_to(copies).as_posix() for path in copies.rglob("*.docx")} == {
+        "leave-refused.docx",
+        "warnings/full.docx",
+    }
+    assert original.read_bytes() != before
+    [comment] = Document(str(copies / "leave-refused.docx")).comments
+    assert "typed-amount" in comment.text

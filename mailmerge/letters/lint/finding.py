@@ -28,6 +28,11 @@ class Finding:
     severity: Literal["error", "advice"] = "error"
     paragraph: int | None = None
 
+    @property
+    def sentence(self) -> str:
+        """File, place, what is wrong and what to do, in a line."""
+        return f"{self.file}{f', {self.place}' if self.place else ''}: {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
