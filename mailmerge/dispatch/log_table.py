@@ -1,0 +1,120 @@
+"""The evidence log as a table: CSV, workbook and JSON lines, one row an entry."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+
+from mailmerge.dispatch.cells import harmless
+from mailmerge.dispatch.evidence import LetterLog
+from mailmerge.dispatch.times import local
+
+COLUMNS = (
+    "letter ref",
+    "letter",
+    "letter date",
+    "school",
+    "run",
+    "addressee",
+    "address",
+    "entry",
+    "on",
+    "recorded at",
+    "detail",
+    "what it proves",
+    "counts as delivered on",
+    "event",
+    "event hash",
+)
+_WIDE = {"address", "detail", "what it proves"}
+_NARROW_WIDTH, _WIDE_WIDTH = 18, 48
+_LONGEST_CELL = 32_767  # characters that Excel allows
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def log_rows(logs: Sequence[LetterLog]) -> Iterator[dict[str, str]]:
+    """Yield the log's rows, by column; times are UK local time with their offset."""
+    for log in logs:
+        letter = log.letter
+        for entry in log.entries:
+            yield {
+                "letter ref": letter.ref,
+                "letter": log.title,
+                "letter date": letter.letter_date.isoformat(),
+                "school": letter.school or "",
+                "run": letter.run or "",
+                "addressee": log.addressee,
+                "address": ", ".join(log.address),
+                "entry": entry.event.kind,
+                "on": entry.on.isoformat() if entry.on else "",
+                "recorded at": local(entry.event.at).isoformat(timespec="seconds"),
+                "detail": entry.detail,
+                "what it proves": entry.proving.proves,
+                "counts as delivered on": log.delivered_on.isoformat() if log.delivered_on else "",
+                "event": str(entry.event.seq),
+                "event hash": entry.event.hash,
+            }
+
+
+def log_csv(logs: Sequence[LetterLog]) -> bytes:
+    """Return the log as CSV: UTF-8 with a mark, as spreadsheet programs expect it; no cell is a formula."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in log_rows(logs):
+        writer.writerow([harmless(row[column]) for column in COLUMNS])
+    return target.getvalue().encode("utf-8-sig")
+
+
+def log_json_lines(logs: Sequence[LetterLog]) -> bytes:
+    """Return the log as JSON, one object a line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in log_rows(logs)).encode()
+
+
+def log_workbook(logs: Sequence[LetterLog]) -> bytes:
+    """Return the log as a workbook of text cells; the same log gives the same bytes."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Evidence log")
+    sheet.freeze_panes = "B2"
+    for number, column in enumerate(COLUMNS):
+        letter = chr(ord("A") + number)
+        sheet.column_dimensions[letter].width = _WIDE_WIDTH if column in _WIDE else _NARROW_WIDTH
+    sheet.append([_cell(sheet, column, bold=True) for column in COLUMNS])
+    for row in log_rows(logs):
+        sheet.append([_cell(sheet, row[column]) for column in COLUMNS])
+    target = io.BytesIO()
+    book.save(target)
+    return _without_times(target.getvalue())
+
+
+def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
+    """Return a cell that is text whatever it begins with."""
+    storable = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST_CELL]
+    cell = WriteOnlyCell(sheet, storable or None)
+    cell.number_format = "@"
+    if storable:
+        cell.data_type = "s"
+    if harmless(storable) != storable:
+        cell.quotePrefix = True
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font = Font(bold=bold)
+    return cell
+
+
+def _without_times(workbook: bytes) -> bytes:
+    """Return the workbook with the moment of its making taken out, so that equal input gives equal bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+            target.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
