@@ -1,26 +1,28 @@
-"""`mailmerge templates list|lint`."""
+"""`mailmerge templates list|lint|preview|approve|diff`."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailmerge.cli.options import Common, common_options, echo_json, json_option
-from mailmerge.errors import ExitCode
+from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, today
+from mailmerge.errors import ExitCode, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mailmerge.letters.catalogue import TemplateVersion
+    from mailmerge.letters.changes import Piece
     from mailmerge.letters.lint import Finding
 
 
 @click.group()
 @common_options
 def templates() -> None:
-    """List the trust's Word templates and warnings, and look for faults in them."""
+    """The trust's Word templates and warnings: list, check, look at, approve and compare them."""
 
 
 @templates.command("list")
@@ -73,6 +75,146 @@ def lint(common: Common, files: tuple[Path, ...], comments: Path | None, as_json
         return ExitCode.NOT_FIT
     click.echo("Every template that was looked at may be used.", err=True)
     return ExitCode.DONE
+
+
+@templates.command()
+@click.argument("letter", required=False)
+@click.option("--all", "every", is_flag=True, help="Every letter, form and leaflet.")
+@click.option("--school", help="On which school's paper, by its code.  [default: one for each version in force]")
+@date_option("--date", "The letters' date.  [default: today]")
+@click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The PDF to write.")
+@common_options
+@click.pass_obj
+def preview(
+    common: Common, letter: str | None, every: bool, school: str | None, date: date | None, out: Path
+) -> ExitCode:
+    """Draw LETTER, or all letters, for made-up families: every variant and tier in one PDF with an index.
+
+    LETTER is a letter's key or number, such as 8a, or the name of a form. Exits with 5 when one cannot be made.
+    """
+    from mailmerge.doors.preview import PREVIEWED, preview
+    from mailmerge.house import load_house
+    from mailmerge.letters.booklet import booklet
+
+    if every == bool(letter):
+        raise click.UsageError("Say which letter, or --all.")
+    house = load_house(common.load_workspace())
+    schools = house.workspace.schools
+    if school and school not in schools:
+        raise SettingsError(f"There is no school {school}. There are: {', '.join(schools)}.")
+    keys = PREVIEWED if every else [_letter_key(str(letter), PREVIEWED)]
+    chapters = list(preview(keys, house, date or today(), schools[school] if school else None))
+    _write(out, booklet(f"Letters of {house.workspace.settings.trust.name}", chapters))
+    faulty = [chapter for chapter in chapters if chapter.faults]
+    for chapter in faulty:
+        click.echo(f"{chapter.part}, {chapter.title}: {' '.join(chapter.faults)}", err=True)
+    return ExitCode.NOT_FIT if faulty else ExitCode.DONE
+
+
+@templates.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--by", required=True, metavar="NAME", help="Who approves it.")
+@date_option("--date", "The day of the approval.  [default: today]")
+@common_options
+@click.pass_obj
+def approve(common: Common, file: Path, by: str, date: date | None) -> None:
+    """Approve the Word file FILE as it stands: letters made from it may be sent, until it is changed again.
+
+    Its hash goes into the catalogue, and a copy is kept, for `templates diff`. A file with errors is not approved, nor
+    one that NAME edited last, where the settings ask for two people. Exits with 5 then.
+    """
+    from mailmerge.letters.approval import approve
+
+    if not by.strip():
+        raise click.UsageError("Say who approves it, with --by.")
+    workspace = common.load_workspace()
+    two_people = workspace.settings.templates.two_people
+    for version in approve(workspace.templates, file, by.strip(), date or today(), two_people=two_people):
+        whom = version.school or version.authority or "all schools"
+        click.echo(f"Approved: {version.path.name}, {version.version}, for {version.key} of {whom}", err=True)
+
+
+@templates.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("other", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--approved", is_flag=True, help="Compare with FILE as it was approved; so without OTHER.")
+@click.option("--pictures", metavar="OUT", type=click.Path(path_type=Path), help="Draw pages to a .pdf or .png too.")
+@date_option("--date", "The date of the letter that is drawn.  [default: today]")
+@common_options
+@json_option
+@click.pass_obj
+def diff(
+    common: Common,
+    file: Path,
+    other: Path | None,
+    approved: bool,
+    pictures: Path | None,
+    date: date | None,
+    as_json: bool,
+) -> None:
+    """Say what changed in the words of FILE since it was approved, or since OTHER, an older Word file.
+
+    With --pictures, a made-up letter is drawn from both, page beside page.
+    """
+    from mailmerge.doors.comparing import approved_file
+    from mailmerge.letters.approval import find_versions
+    from mailmerge.letters.changes import word_changes
+
+    if approved and other:
+        raise click.UsageError("Give either OTHER or --approved.")
+    folder = common.load_workspace().templates
+    version = find_versions(folder, file)[0]
+    before, after = other.read_bytes() if other else approved_file(folder, version), version.read()
+    changes = word_changes(before, after)
+    if as_json:
+        echo_json([{"paragraph": one.paragraph, "before": one.before, "after": one.after} for one in changes])
+    for change in () if as_json else changes:
+        click.echo(f"paragraph {change.paragraph}: {''.join(map(_piece, change.pieces))}")
+    if not changes:
+        click.echo("The words are the same.", err=True)
+    if pictures:
+        _draw(common, pictures, before, after, version.key, date or today())
+
+
+def _piece(piece: Piece) -> str:
+    """Return words marked as gone or new; the marks are read without colour too."""
+    kind, words = piece
+    end = words[len(words.rstrip()) :]
+    if kind == "gone":
+        return click.style(f"[-{words.rstrip()}-]", fg="red") + end
+    return click.style(f"{{+{words.rstrip()}+}}", fg="green") + end if kind == "new" else words
+
+
+def _draw(common: Common, out: Path, before: bytes, after: bytes, key: str, day: date) -> None:
+    from mailmerge.doors.comparing import letters_of
+    from mailmerge.house import load_house
+    from mailmerge.letters.changes import pictures_as_pdf, pictures_as_png, side_by_side
+
+    writers = {".pdf": pictures_as_pdf, ".png": pictures_as_png}
+    if out.suffix.lower() not in writers:
+        raise SettingsError(f"{out} is to hold pictures: give it a name that ends in .pdf or .png.")
+    pages = side_by_side(*letters_of(before, after, key, load_house(common.load_workspace()), day))
+    _write(out, writers[out.suffix.lower()](pages))
+
+
+def _letter_key(typed: str, known: Iterable[str]) -> str:
+    """Return the letter or form that is meant by a key, a number or a name."""
+    from mailmerge.casework.names import matching
+    from mailmerge.law.kinds import LETTER_NAMES
+
+    names = {**{matching(key): key for key in known}, **LETTER_NAMES}
+    key = names.get(matching(typed.removesuffix(".docx")))
+    if key is None:
+        raise SettingsError(f"{typed} is not a letter. There are: {', '.join(known)}.")
+    return key
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise SettingsError(f"{out} cannot be written ({error.strerror}). Choose another place.") from None
+    click.echo(str(out))
 
 
 def _lint_files(files: Iterable[Path], folder: Path) -> Iterator[Finding]:

@@ -1,0 +1,90 @@
+"""From the shelf to a booklet: every letter as the trust's templates now make it, for made-up families."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from mailmerge.casework.school import School
+from mailmerge.doors.facts import law_figures, school_facts
+from mailmerge.doors.jobs import WATERMARK, Form, JobOffice
+from mailmerge.doors.samples import samples
+from mailmerge.errors import NotFitError
+from mailmerge.house import House
+from mailmerge.law.kinds import BY_KEY, LETTERS
+from mailmerge.letters.booklet import Chapter
+from mailmerge.letters.catalogue import FORMS, TemplateVersion
+from mailmerge.letters.fields import form_fields
+from mailmerge.letters.letter import LetterJob, UnfitLetter
+from mailmerge.letters.render import make_letter
+
+SAMPLE = "SAMPLE"
+PREVIEWED = (*(kind.key for kind in LETTERS), *(form for form in FORMS if form not in BY_KEY))
+
+
+def preview(keys: Sequence[str], house: House, day: date, school: School | None = None) -> Iterator[Chapter]:
+    """Yield a chapter for every way that each letter or form can come out, one at a time.
+
+    Args:
+        keys: letters and forms, as in the catalogue.
+        house: the workspace, the law and the templates.
+        day: the letters' date, whose template and law they are made by.
+        school: on whose paper; None: for each version of a template, the first school that it serves.
+    """
+    for key in keys:
+        served = _served(key, house, day, [school] if school else house.workspace.schools.values())
+        if not served:
+            yield Chapter(_part(key), "no template", faults=("No template of it is in force on that day.",))
+        for version, one in served:
+            yield from _chapters(key, version, one, house, day)
+
+
+def sample_jobs(key: str, house: House, school: School, day: date) -> Iterator[tuple[str, LetterJob]]:
+    """Yield the jobs of one letter or form for made-up families, each with what kind of case it is in a few words.
+
+    Raises:
+        NotFitError: its template or the school's letterhead cannot be used.
+    """
+    office = JobOffice(house)
+    if key in BY_KEY:
+        for sample in samples(BY_KEY[key], school, day, house.law):
+            yield sample.words, office.job(sample.order)
+    if key in FORMS:
+        fields = form_fields(school_facts(house, school.code, key), law_figures(house, school.authority, day))
+        yield "blank", office.form(Form(key, _part(key), school, day), fields)
+
+
+def _served(key: str, house: House, day: date, schools: Iterable[School]) -> tuple[tuple[TemplateVersion, School], ...]:
+    """Return each Word file that is in force on a day, as a version of it, with the first school that it serves."""
+    found: dict[Path, tuple[TemplateVersion, School]] = {}
+    for school in schools:
+        version = house.shelf.named(key, school, day)
+        if version is not None:
+            found.setdefault(version.path, (version, school))
+    return tuple(found.values())
+
+
+def _chapters(key: str, version: TemplateVersion, school: School, house: House, day: date) -> Iterator[Chapter]:
+    part, note = f"{_part(key)} ({school.name})", f"{version.path.name}, {version.version}"
+    watermark = SAMPLE if _is_released(key, house, school, day) else WATERMARK
+    try:
+        for words, job in sample_jobs(key, house, school, day):
+            made = make_letter(replace(job, watermark=watermark))
+            if isinstance(made, UnfitLetter):
+                yield Chapter(part, words, note, faults=tuple(fault.text for fault in made.faults))
+            else:
+                yield Chapter(part, words, note, made.pdf)
+    except NotFitError as error:
+        yield Chapter(part, "cannot be made", note, faults=(str(error),))
+
+
+def _is_released(key: str, house: House, school: School, day: date) -> bool:
+    if key in BY_KEY:
+        return house.shelf.status(BY_KEY[key], school, day, own_only=False) == "approved"
+    return house.shelf.is_released(key, school, day)
+
+
+def _part(key: str) -> str:
+    """Return what a letter or form is called in an index."""
+    kind = BY_KEY.get(key)
+    return f"{kind.appendix}  {kind.title}" if kind else key.replace("-", " ").capitalize()

@@ -1,0 +1,140 @@
+"""Approval: a Word file is looked through, pinned by its SHA-256 in the catalogue, and a copy of it is kept.
+
+The copy is what `templates diff` compares with once the file is edited again.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from mailmerge.casework.names import matching
+from mailmerge.errors import NotFitError, SettingsError
+from mailmerge.letters import catalogue
+from mailmerge.letters.catalogue import TemplateVersion, load_catalogue
+from mailmerge.letters.lint import lint_template
+from mailmerge.letters.pinning import pinned
+from mailmerge.letters.wordfile import read_word
+
+KEPT = ".approved"
+_CORE = "docProps/core.xml"
+_LAST_MODIFIED_BY = (
+    "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy",
+    "{http://purl.org/dc/elements/1.1/}creator",
+)
+
+
+def find_versions(folder: Path, file: Path) -> tuple[TemplateVersion, ...]:
+    """Return the catalogue's versions that are made from a Word file, named by its path or its place in `templates/`.
+
+    Raises:
+        SettingsError: the catalogue is not fit, or does not know the file.
+    """
+    known = load_catalogue(folder)
+    places = {file.resolve(), (folder / file).resolve()}
+    found = tuple(version for version in (*known.templates, *known.warnings) if version.path.resolve() in places)
+    if not found:
+        raise SettingsError(
+            f"{file} is not in templates/{catalogue.FILE}. Put it into templates/, and add an entry with its letter,"
+            ' file, version and status = "draft".'
+        )
+    return found
+
+
+def approve(folder: Path, file: Path, by: str, on: date, *, two_people: bool) -> tuple[TemplateVersion, ...]:
+    """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they were.
+
+    Args:
+        folder: `templates/`.
+        file: the Word file, by its path or its place in the folder.
+        by: who approves it.
+        on: the day of the approval.
+        two_people: whether the approver must not be the one who edited it last.
+
+    Raises:
+        NotFitError: lint finds an error in it, or the approver is its last editor.
+        SettingsError: the catalogue does not know it, or cannot be written.
+    """
+    versions = find_versions(folder, file)
+    data = versions[0].read()
+    for version in versions:
+        _require_clean(version, data)
+    if two_people:
+        _require_another(versions, data, by)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        kept = _kept(folder, sha256)
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(data)
+        _pin(folder, {version.path.relative_to(folder).as_posix() for version in versions}, by, on, sha256)
+    except OSError as error:
+        raise SettingsError(f"{folder} cannot be written ({error.strerror}). Nothing was approved.") from None
+    return versions
+
+
+def approved_copy(folder: Path, sha256: str) -> bytes | None:
+    """Return the Word file that was approved with this SHA-256; None where no copy of it was kept."""
+    try:
+        data = _kept(folder, sha256).read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def _kept(folder: Path, sha256: str) -> Path:
+    return folder / KEPT / f"{sha256}.docx"
+
+
+def _require_clean(version: TemplateVersion, data: bytes) -> None:
+    name = version.path.name
+    errors = [finding for finding in lint_template(name, data, version.key) if finding.severity == "error"]
+    if errors:
+        places = (f"{finding.place or name}: {finding.text}" for finding in errors)
+        raise NotFitError("\n".join((f"{name} was not approved. First mend this:", *places)))
+
+
+def _require_another(versions: Iterable[TemplateVersion], data: bytes, by: str) -> None:
+    """Refuse an approver who edited the file, by what the Word file says and by what the catalogue says."""
+    editors = {name for name in (_last_editor(data), *(version.edited_by for version in versions)) if name}
+    if not editors:
+        raise NotFitError(
+            f"Nobody is named as the last to edit it, and two people are wanted. Add edited_by to templates/"
+            f"{catalogue.FILE}, and approve it then."
+        )
+    if any(_person(editor) == _person(by) for editor in editors):
+        raise NotFitError(f"{by} edited it last, and somebody else must approve it (templates.two_people).")
+
+
+def _person(name: str) -> str:
+    """Return who is meant by "R. Adeyemi, Trust Attendance Manager": the name before the role, as names are matched."""
+    return matching(name.partition(",")[0])
+
+
+def _last_editor(data: bytes) -> str | None:
+    """Return who saved the Word file last, or who made it, as Word wrote it down."""
+    part = read_word(data).get(_CORE)
+    if part is None:
+        return None
+    try:
+        tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return None
+    return next((text for name in _LAST_MODIFIED_BY if (text := (tree.findtext(name) or "").strip())), None)
+
+
+def _pin(folder: Path, files: Collection[str], by: str, on: date, sha256: str) -> None:
+    """Write the approval into the catalogue, which appears whole or stays as it was."""
+    path = folder / catalogue.FILE
+    values: dict[str, str | date] = {"status": "approved", "approved_by": by, "approved_on": on, "sha256": sha256}
+    try:
+        text = pinned(path.read_bytes().decode("utf-8-sig"), files, values)
+    except ValueError:
+        wanted = ", ".join(f"{key} = {value}" for key, value in values.items())
+        raise SettingsError(
+            f"templates/{catalogue.FILE} cannot be changed here. Write into it yourself: {wanted}"
+        ) from None
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(text.encode())
+    temporary.replace(path)
