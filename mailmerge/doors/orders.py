@@ -69,12 +69,19 @@ def plan_orders(judged: Iterable[Judged], ledger: Ledger) -> tuple[Order, ...]:
 
 
 def without_unfit(judged: Iterable[Judged], unfit: Mapping[Place, Reason]) -> tuple[Judged, ...]:
-    """Return the cases with every letter that failed its proof held; `unfit` is by place."""
+    """Return the cases with every letter that failed its proof held; `unfit` is by place.
+
+    One that was to be a watermarked proof only is held already, and stays so for its own reason.
+    """
 
     def held(one: Judged) -> Judged:
         def change(parent: ParentDecision) -> ParentDecision:
             why = unfit.get((one.case.rows, parent.parent))
-            return ParentDecision(parent.parent, "hold", why, (why,), steps=parent.steps) if why else parent
+            if why is None:
+                return parent
+            if parent.proof is not None:
+                return parent.adding(why)
+            return ParentDecision(parent.parent, "hold", why, (why,), steps=parent.steps)
 
         return one.with_parents(change)
 

@@ -1,4 +1,4 @@
-"""From the trust's papers back to a decision: what staff must do by hand, for want of a paper or a line."""
+"""From the trust's papers back to a decision: what is wrong with them, and what staff must do by hand for want of one."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,10 @@ from mailmerge.letters.fields import LEAFLET, enclosures
 
 
 def with_remarks(judged: Judged, house: House) -> Judged:
-    """Return the case with a reason on each letter that lacks its leaflet, or the line in the parent's language."""
+    """Return the case with a reason on each letter that lacks its leaflet, or the line in the parent's language.
+
+    A letter that is a proof only, since its template is not approved, has a reason for each fault of the Word files.
+    """
     case = judged.case
     parents = {parent.number: parent for parent in case.parents}
 
@@ -23,6 +26,9 @@ def with_remarks(judged: Judged, house: House) -> Judged:
 
 
 def _remarks(case: Case, parent: Parent, made: ParentDecision, house: House) -> Iterator[Reason]:
+    if made.proof is not None:
+        for fault in house.shelf.faults(made.proof, case.school, case.letter_date):
+            yield reason("template-fault", {"fault": fault})
     if made.letter is None:
         return
     encloses = enclosures(made.letter.key, include_leaflet=bool(case.include_leaflet))

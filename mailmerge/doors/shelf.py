@@ -1,7 +1,9 @@
 """From the letters room to the law: which letters can be made, for which school, on which day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from mailmerge.casework.school import School
@@ -9,6 +11,10 @@ from mailmerge.errors import NotFitError
 from mailmerge.law.kinds import LetterKind
 from mailmerge.law.setting import TemplateStatus
 from mailmerge.letters.catalogue import Catalogue, TemplateVersion, load_catalogue
+from mailmerge.letters.lint import lint_template
+
+# Of a template's faults, how many are told with a letter; lint tells all.
+_FAULTS_TOLD = 3
 
 
 class Shelf:
@@ -54,13 +60,42 @@ class Shelf:
         """Return the version of a letter's warning block for a school in force on a day."""
         return self._catalogue.choose_warning(kind.warning, school.authority, school.code, on)
 
+    def faults(self, kind: LetterKind, school: School, on: date) -> tuple[str, ...]:
+        """Return why only a proof can be made of a letter: of its template and its warning, each fault with its place.
+
+        Of a Word file's own faults, the first few.
+        """
+        versions = (self.template(kind, school, on), self.warning(kind, school, on))
+        return tuple(fault for version in versions if version for fault in self._faults(version))
+
     def file(self, version: TemplateVersion) -> bytes | None:
         """Return a version's Word file as it was read; None where it is not there."""
         return self._files[version.path]
 
     def _is_approved(self, version: TemplateVersion) -> bool:
+        """Return whether a version was approved as its file stands, and the file has no fault.
+
+        One that was approved with a fault comes from a catalogue that was written by hand.
+        """
+        return self.file(version) is not None and next(self._faults(version), None) is None
+
+    def _faults(self, version: TemplateVersion) -> Iterator[str]:
         data = self.file(version)
-        return data is not None and version.why_not_released(data) is None
+        if data is None:
+            return
+        why_not = version.why_not_released(data)
+        if why_not is not None:
+            yield why_not
+        yield from islice(_errors(version.path.name, data, version.key), _FAULTS_TOLD)
+
+
+@lru_cache(maxsize=128)
+def _errors(file: str, data: bytes, key: str) -> tuple[str, ...]:
+    """Return what keeps a Word file from use; kept by its content, since a watcher loads the shelf anew for each file.
+
+    Advice keeps nothing from use.
+    """
+    return tuple(finding.sentence for finding in lint_template(file, data, key) if finding.severity == "error")
 
 
 def _read(version: TemplateVersion) -> bytes | None:

@@ -1,0 +1,89 @@
+"""`mailmerge run` with a template that lint refuses: no letter, exit 5, and the file and the place by name."""
+
+import hashlib
+import json
+import re
+
+import pytest
+
+from tests.cli.test_templates import retype
+from tests.test_pipeline import ROW, csv_of
+
+LEAVE = ROW
+ATTENDANCE = {key: value for key, value in ROW.items() if not key.startswith("leave")} | {
+    "upn": "Y873417115021",
+    "attendance": "95",
+    "phone call on": "2025-09-22",
+}
+TRACKED = '<w:ins w:id="1" w:author="x"><w:r><w:t>Hello </w:t></w:r></w:ins>'
+
+
+def approve_by_hand(templates):
+    """Write the files' hashes into the catalogue, as only a careless hand would."""
+    catalogue = templates / "catalogue.toml"
+
+    def pinned(match):
+        return f'{match[1]}sha256 = "{hashlib.sha256((templates / match[2]).read_bytes()).hexdigest()}"'
+
+    text = catalogue.read_text("utf-8")
+    catalogue.write_text(re.sub(r'(file = "([^"]+)"[^\[]*?)sha256 = "\w+"', pinned, text), "utf-8")
+
+
+@pytest.fixture
+def cases(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(csv_of(LEAVE, ATTENDANCE))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "row", "said"),
+    [
+        ("leave-refused.docx", "pupil.forename", "pupil.forname", 2, "Did you mean “pupil.forename”?"),
+        ("early-intervention.docx", "</w:p>", f"{TRACKED}</w:p>", 3, "Tracked changes"),
+        ("warnings/leave-penalty.docx", "penalty notice", "penalty notice of £80", 2, "Amounts come from"),
+    ],
+    ids=["a field that is not there", "a tracked change", "an amount that was typed"],
+)
+@pytest.mark.parametrize("approved", [True, False], ids=["approved by hand", "changed after approval"])
+def test_a_broken_template_is_refused_by_file_and_place(
+    call, new_workspace, cases, file, old, new, row, said, approved
+):
+    templates = new_workspace / "templates"
+    retype(templates / file, old, new)
+    if approved:
+        approve_by_hand(templates)
+    code, out, _ = call("check", cases, "--json", "--date", "2025-10-06", "--workspace", new_workspace)
+    assert code == 5
+    results = {result["row"]: result["parents"][0] for result in json.loads(out)[0]["results"]}
+    assert [number for number, parent in results.items() if parent["outcome"] == "hold"] == [row]
+    reasons = results[row]["reasons"]
+    assert reasons[0]["code"] == "template-not-approved"
+    told = [reason["text"] for reason in reasons if reason["code"] == "template-fault"]
+    assert [any("changed after it was approved" in text for text in told)] == [not approved]
+    assert any(re.search(rf"{file.split('/')[-1]}, paragraph \d+: “.+”: .*{re.escape(said)}", text) for text in told)
+
+
+def test_a_run_makes_a_proof_at_most_and_tells_everybody(call, new_workspace, cases):
+    templates = new_workspace / "templates"
+    retype(templates / "leave-refused.docx", "parent.greeting", "parent.greting")
+    retype(templates / "early-intervention.docx", "Dear ", "Pay £80, ")
+    approve_by_hand(templates)
+    code, out, _ = call("run", cases, "--date", "2025-10-06", "--workspace", new_workspace)
+    [receipt] = new_workspace.glob("outbox/*/receipt.html")
+    assert code == 5
+    for told in (" ".join(out.split()), receipt.read_text("utf-8")):
+        assert "leave-refused.docx, paragraph" in told
+        assert "early-intervention.docx, paragraph" in told
+    assert not (receipt.parent / "letters").exists()
+    assert [path.name for path in (receipt.parent / "proofs").rglob("*.pdf")] == [
+        "row 3 parent 1 early-intervention.pdf"
+    ]
+
+
+def test_advice_stops_no_letter(call, new_workspace, cases):
+    templates = new_workspace / "templates"
+    retype(templates / "early-intervention.docx", "Dear ", "{{ law.fine_444_1a }} Dear ")
+    approve_by_hand(templates)
+    assert "one-offence-only" in call("templates", "lint", "--workspace", new_workspace)[1]
+    assert call("check", cases, "--date", "2025-10-06", "--workspace", new_workspace)[0] == 0
