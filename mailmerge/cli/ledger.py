@@ -1,4 +1,4 @@
-"""`mailmerge ledger show|verify|anchor|backup`."""
+"""`mailmerge ledger show|verify|export|anchor|backup`."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailmerge.cli.export import export
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option
+from mailmerge.cli.record import NOT_BEGUN, is_begun, open_ledger
 from mailmerge.errors import ExitCode, MissingError, SettingsError
 
 if TYPE_CHECKING:
     from mailmerge.ledger.event import Event
-    from mailmerge.ledger.ledger import Ledger
     from mailmerge.ledger.verdict import Verification
-    from mailmerge.workspace import Workspace
-
-NOT_BEGUN = "There is no ledger yet: it begins with the first run."
 
 
 @click.group()
 @common_options
 def ledger() -> None:
     """Show, verify and keep safe the record of what happened."""
+
+
+ledger.add_command(export)
 
 
 @ledger.command()
@@ -37,8 +38,8 @@ def show(common: Common, kind: str | None, subject: str | None, last: int, as_js
     """Show the last events, the oldest of them first. Times are the schools' own, with their offset."""
     workspace = common.load_workspace()
     found: deque[Event] = deque(maxlen=last)
-    if _begun(workspace):
-        with _opened(workspace) as record:
+    if is_begun(workspace):
+        with open_ledger(workspace) as record:
             found.extend(record.events(kind, subject))
     else:
         click.echo(NOT_BEGUN, err=True)
@@ -63,7 +64,7 @@ def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
     workspace = common.load_workspace()
     if not workspace.outbox.is_dir():
         raise MissingError(f"There is no folder {workspace.outbox}. Put the outbox back from a backup, or connect it.")
-    if anchor is None and not _begun(workspace) and not any(place.is_dir() for place in workspace.outbox.iterdir()):
+    if anchor is None and not is_begun(workspace) and not any(place.is_dir() for place in workspace.outbox.iterdir()):
         click.echo(NOT_BEGUN, err=True)
         found = Verification((), (), 0, 0, 0, None)
     else:
@@ -97,7 +98,7 @@ def anchor(common: Common, folder: Path | None) -> None:
     folder = folder or workspace.anchors
     if folder is None:
         raise SettingsError("Say where: mailmerge ledger anchor FOLDER, or set folders.anchors in mailmerge.toml.")
-    with _opened(workspace) as record:
+    with open_ledger(workspace) as record:
         click.echo(str(write_anchor(record, folder)))
 
 
@@ -109,25 +110,8 @@ def backup(common: Common, folder: Path) -> None:
     """Copy the ledger into a new folder inside FOLDER, while others may be writing to it, and verify the copy."""
     from mailmerge.ledger.backup import backup as back_up
 
-    with _opened(common.load_workspace()) as record:
+    with open_ledger(common.load_workspace()) as record:
         click.echo(str(back_up(record, folder)))
-
-
-def _begun(workspace: Workspace) -> bool:
-    """Whether there ever was a ledger: its file, or what is left in its folder."""
-    folder = workspace.ledger.parent
-    return folder.is_dir() and any(folder.iterdir())
-
-
-def _opened(workspace: Workspace) -> Ledger:
-    """Open the ledger, on a local disk; it is not begun here."""
-    from mailmerge.ledger.ledger import Ledger
-    from mailmerge.workspace.disk import require_local
-
-    if not _begun(workspace):
-        raise MissingError(NOT_BEGUN)
-    require_local(workspace.ledger)
-    return Ledger.open(workspace.ledger)
 
 
 def _event_as_json(event: Event) -> dict[str, Any]:
