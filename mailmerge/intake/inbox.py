@@ -144,7 +144,7 @@ class Inbox:
             return None
         if not stat.S_ISREG(seen.st_mode):
             return None
-        is_open = any(path.with_name(name).exists() for name in owner_files(path.name))
+        is_open = any(_is_there(path.with_name(name)) for name in owner_files(path.name))
         return Dropped(place, seen.st_size, seen.st_mtime_ns, is_open)
 
     def place_of(self, path: Path) -> PurePosixPath | None:
@@ -260,6 +260,16 @@ def _state(entry: "os.DirEntry[str]") -> "os.stat_result | Unsafe | str | None":
     if not stat.S_ISREG(seen.st_mode):
         return Unsafe(PurePosixPath(entry.name), "This is not a file but a pipe or a device. Drop a file.")
     return None if getattr(seen, "st_file_attributes", 0) & _HIDDEN else seen
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something of that name; a name that is too long for the disk has nothing."""
+    try:
+        return path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
 
 
 def _move_beside(source: Path, target: Path, companions: Companions) -> Path:

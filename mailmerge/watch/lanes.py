@@ -17,7 +17,7 @@ from mailmerge.ledger.errors import LedgerError
 from mailmerge.watch.clerk import Changed, Clerk
 from mailmerge.watch.logbook import run_context
 from mailmerge.watch.premises import Premises
-from mailmerge.watch.trouble import explain
+from mailmerge.watch.trouble import explain, is_full
 from mailmerge.watch.worklist import Worklist
 
 _log = logging.getLogger(__name__)
@@ -149,12 +149,15 @@ def _setback(error: Exception) -> Setback:
     """Return what an error means for the file, and for others."""
     why = explain(error)
     match error:
-        case PermissionError():
+        case OSError() if not is_full(error):
+            # A share that went away fails the next listing too; until then nobody else needs to wait.
+            _log.warning("put off: %s", why)
             return Setback(why)
         case OSError() | LedgerError():
             _log.warning("halted: %s", why)
             return Setback(why, halts=True)
         case MailmergeError():
+            _log.warning("put off: %s", why)
             return Setback(why)
         case _:
             # The message may quote a child's record; the place in the program does not.

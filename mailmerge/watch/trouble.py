@@ -9,13 +9,18 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOCKED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
 
 
+def is_full(error: OSError) -> bool:
+    """Whether the disk has no room, or lets no file grow as large."""
+    return error.errno in _FULL
+
+
 def explain(error: BaseException) -> str:
     """Return what an error means for whoever looks after the program. Nothing is lost by any of them."""
     if isinstance(error, MailmergeError | LedgerError):
         return str(error)
     if not isinstance(error, OSError):
         return f"An error that the program is not made for ({type(error).__name__}). Show the log to its maintainer."
-    if error.errno in _FULL:
+    if is_full(error):
         return "The disk is full: free some room where the inbox, the outbox and the ledger lie. Nothing is lost."
     if error.errno in _LOCKED:
         return (
