@@ -45,7 +45,7 @@ class House:
             LETTER_NAMES,
             settings.headings.aliases,
             settings.headings.ignore,
-            Limits(bytes=limits.megabytes * 1_000_000, rows=limits.rows, columns=limits.columns),
+            Limits(bytes=limits.bytes, rows=limits.rows, columns=limits.columns),
         )
 
     def setting(self, school: School, run_date: date) -> Setting:

@@ -28,11 +28,11 @@ def read_source(path: Path, workspace: Workspace) -> Source:
     from mailmerge.pipeline import Source
 
     try:
-        data, sha256 = read_file(path, workspace.settings.limits.megabytes * 1_000_000)
+        data, sha256 = read_file(path, workspace.settings.limits.bytes)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
     place = Inbox(workspace.inbox).place_of(path)
-    return Source(path.name, data, place.parts[0] if place and len(place.parts) > 1 else None, sha256)
+    return Source(path.name, data, place.parts[:-1] if place else (), sha256)
 
 
 def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> ExitCode:

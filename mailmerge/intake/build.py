@@ -45,14 +45,14 @@ def _school(row: TypedRow, vocabulary: Vocabulary, folder: str | None) -> School
             row.miss("school")
             return None
         if (school := vocabulary.school(folder)) is None:
-            row.fault("unknown-school", "school", "The folder names no school of the trust. Fill in `school`.")
+            row.fault("unknown-school", "school", 'The folder names no school of the trust. Fill in "school".')
         return school
     text = row.text("school")
     if text and (school := vocabulary.school(text)) is not None:
         return school
     if text:
         nearest = vocabulary.nearest_school(text)
-        hint = f" Did you mean `{nearest.code}` ({nearest.name})?" if nearest else ""
+        hint = f' Did you mean "{nearest.code}" ({nearest.name})?' if nearest else ""
         row.fault("unknown-school", "school", f"No school of the trust has this code or name.{hint}")
     return None
 
@@ -62,7 +62,7 @@ def _letter(row: TypedRow, vocabulary: Vocabulary) -> str | None:
     if not text or text.casefold() == "auto" or (key := vocabulary.letter(text)) is not None:
         return key if text and text.casefold() != "auto" else None
     nearest = vocabulary.nearest_letter(text)
-    hint = f" Did you mean `{nearest}`?" if nearest else ""
+    hint = f' Did you mean "{nearest}"?' if nearest else ""
     row.fault(
         "unknown-letter",
         "letter",

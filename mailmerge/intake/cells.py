@@ -42,23 +42,23 @@ def _read_percent(cell: Cell, column: Column) -> float:
         found = _PERCENT.fullmatch(tidy(cell))
         if isinstance(cell, bool) or not found:
             raise BadCell(
-                "bad-percent", f"`{column.name}` is not a percentage. Write a number from 0 to 100, like 92.3."
+                "bad-percent", f'"{column.name}" is not a percentage. Write a number from 0 to 100, like 92.3.'
             )
         value, explicit = float(found[1]), bool(found[2])
     if 0 < value <= 1 and not explicit:
         raise BadCell(
             "bad-percent",
-            f"`{column.name}` looks like a fraction, not a percentage. Write 92.3 for 92.3%, not 0.923.",
+            f'"{column.name}" looks like a fraction, not a percentage. Write 92.3 for 92.3%, not 0.923.',
         )
     if not 0 <= value <= 100:
-        raise BadCell("bad-percent", f"`{column.name}` must be from 0 to 100.")
+        raise BadCell("bad-percent", f'"{column.name}" must be from 0 to 100.')
     return value
 
 
 def _read_count(cell: Cell, column: Column) -> int:
     found = _COUNT.fullmatch(tidy(cell))
     if isinstance(cell, bool | Percent) or not found:
-        raise BadCell("bad-number", f"`{column.name}` must be a whole number, like 12.")
+        raise BadCell("bad-number", f'"{column.name}" must be a whole number, like 12.')
     return int(found[1])
 
 
@@ -69,7 +69,7 @@ def read_yes_no(cell: Cell, column: Column) -> bool:
         return True
     if word in _NO:
         return False
-    raise BadCell("not-a-choice", f"`{column.name}` must say yes or no, or be left blank.")
+    raise BadCell("not-a-choice", f'"{column.name}" must say yes or no, or be left blank.')
 
 
 def _read_choice(cell: Cell, column: Column) -> str:
@@ -77,10 +77,10 @@ def _read_choice(cell: Cell, column: Column) -> str:
     for choice in column.choices:
         if matching(choice) == word:
             return choice
-    offered = ", ".join(f"`{choice}`" for choice in column.choices)
+    offered = ", ".join(f'"{choice}"' for choice in column.choices)
     close = get_close_matches(tidy(cell).casefold(), column.choices, n=1)
-    hint = f" Did you mean `{close[0]}`?" if close else ""
-    raise BadCell("not-a-choice", f"`{column.name}` must be one of {offered}, or be left blank.{hint}")
+    hint = f' Did you mean "{close[0]}"?' if close else ""
+    raise BadCell("not-a-choice", f'"{column.name}" must be one of {offered}, or be left blank.{hint}')
 
 
 def _read_upn(cell: Cell, _column: Column) -> str:
@@ -100,7 +100,7 @@ def _read_marks(cell: Cell, column: Column) -> str:
     if not isinstance(cell, str) or cell.startswith("#NAME") or day_of_text(tidy(cell)):
         raise BadCell(
             "bad-mark",
-            f"Excel has turned `{column.name}` into something else. Format the column as text, and enter them again.",
+            f'Excel has turned "{column.name}" into something else. Format the column as text, and enter them again.',
         )
     return cell
 
@@ -113,7 +113,7 @@ def _read_text(cell: Cell, column: Column) -> str:
 def _refuse_excels_errors(cell: Cell, column: Column) -> None:
     """Refuse what a formula shows when it fails: it must not be printed as a name or a street."""
     if isinstance(cell, str) and cell.strip() in _EXCELS_ERRORS:
-        raise BadCell("missing-value", f"`{column.name}` holds an error of Excel's, not a value. Type the value in.")
+        raise BadCell("missing-value", f'"{column.name}" holds an error of Excel\'s, not a value. Type the value in.')
 
 
 def _read_address(cell: Cell, column: Column) -> str:
@@ -121,7 +121,7 @@ def _read_address(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         raise BadCell(
             "bad-address",
-            f"Excel has turned `{column.name}` into a date. Format the column as text, and type it again.",
+            f'Excel has turned "{column.name}" into a date. Format the column as text, and type it again.',
         )
     _refuse_excels_errors(cell, column)
     lines = (" ".join(line.split()).rstrip(",") for line in shown(cell).splitlines())
@@ -134,7 +134,7 @@ def _read_reference(cell: Cell, column: Column) -> str:
     if _SHORTENED.fullmatch(text) or (isinstance(cell, int | float) and len(text) > _EXCELS_DIGITS):
         raise BadCell(
             "bad-number",
-            f"Excel has shortened `{column.name}`. Format the column as text, and enter the whole number again.",
+            f'Excel has shortened "{column.name}". Format the column as text, and enter the whole number again.',
         )
     return text
 

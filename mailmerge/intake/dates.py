@@ -38,7 +38,7 @@ def read_date(cell: Cell, column: Column) -> date:
     if day is None:
         raise BadCell("bad-date", _why_no_date(tidy(cell), column))
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise BadCell("bad-date", f"The year in `{column.name}` can't be right. Correct the date.")
+        raise BadCell("bad-date", f'The year in "{column.name}" can\'t be right. Correct the date.')
     return day
 
 
@@ -66,13 +66,13 @@ def day_of_text(text: str) -> date | None:
 def _why_no_date(text: str, column: Column) -> str:
     american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}", text)
     if american and int(american[1]) <= 12 < int(american[2]) <= 31:
-        return f"`{column.name}` has month and day the wrong way round. Write the day first: 25/04/2025."
+        return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
     if _SERIAL.fullmatch(text):
         return (
-            f"`{column.name}` holds Excel's inner number for a date. Format the column as a date in Excel, and save "
+            f'"{column.name}" holds Excel\'s inner number for a date. Format the column as a date in Excel, and save '
             "the file again."
         )
-    return f"`{column.name}` is not a date that can be read. {_DATE_FORMS}"
+    return f'"{column.name}" is not a date that can be read. {_DATE_FORMS}'
 
 
 def read_time(cell: Cell, column: Column) -> time:
@@ -86,9 +86,9 @@ def read_time(cell: Cell, column: Column) -> time:
     else:
         found = _time_of_text(tidy(cell))
     if found is None:
-        raise BadCell("bad-date", f"`{column.name}` is not a time of day that can be read. {_TIME_FORMS}")
+        raise BadCell("bad-date", f'"{column.name}" is not a time of day that can be read. {_TIME_FORMS}')
     if found.hour < _FIRST_HOUR:
-        raise BadCell("bad-date", f"`{column.name}` would be at night. {_TIME_FORMS}")
+        raise BadCell("bad-date", f'"{column.name}" would be at night. {_TIME_FORMS}')
     return found.replace(second=0, microsecond=0)
 
 

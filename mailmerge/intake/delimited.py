@@ -72,7 +72,7 @@ def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the number that a spreadsheet program shows beside it; a blank line is a record too.
 
     Raises:
-        FileRefused: `unreadable`, when it is no text, or a quotation mark is never closed.
+        FileRefused: `unreadable`, when it is no text, a quotation mark is never closed, or a cell is far too long.
     """
     text = decode(data)
     sep_line = _SEP_LINE.match(text)  # Excel's own first line: it sets the delimiter and is not shown
@@ -89,8 +89,11 @@ def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
             if record and record[-1].endswith(_END):
                 break
             yield number, record
-    except csv.Error:
-        number += 1
+    except csv.Error:  # with lines cut at every end of line, all that is left to it is its limit of a cell's length
+        raise unreadable(
+            f"Row {number + 1} has a cell of more than {csv.field_size_limit():,} characters. If a quotation mark "
+            '(") opens in that row and is never closed, put the missing mark in; if not, shorten the cell.'
+        ) from None
     raise unreadable(
         f'A quotation mark (") that opens in row {number} is never closed, so the rows after it run together. '
         "Put the missing mark in, or save the file as an Excel workbook (.xlsx)."

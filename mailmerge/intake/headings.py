@@ -87,9 +87,10 @@ def read_headings(
         unknown = []
     free = {written: name for written, name in meanings.items() if name not in columns}
     suggestions = {heading: _suggestion(heading, free) for heading in unknown}
+    taken = {heading: None if suggestions[heading] else _suggestion(heading, meanings) for heading in unknown}
     errors = (
         *_duplicates(headings, columns),
-        *(_unknown(heading, suggestions[heading]) for heading in unknown),
+        *(_unknown(heading, suggestions[heading], taken[heading]) for heading in unknown),
         # A heading that is only misspelt is told once, not as missing too.
         *_missing(kind, {c for c in (*columns, *suggestions.values()) if c}, school_known=school_known),
     )
@@ -128,29 +129,32 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
         return [name for name in kind.told_by if name not in found]
 
     text = (
-        "The headings don't say what this file is. A case file has `upn`, `pupil forename`, `pupil surname`, "
-        "`date of birth` and the parents' names and addresses in its first row."
+        'The headings don\'t say what this file is. A case file has "upn", "pupil forename", "pupil surname", '
+        '"date of birth" and the parents\' names and addresses in its first row.'
     )
     nearest = min(RECORD_KINDS, key=lambda kind: len(lacking(kind)) / len(kind.told_by))
     missing = lacking(nearest)
     if len(missing) < len(nearest.told_by):
-        names = ", ".join(f"`{name}`" for name in missing)
+        names = ", ".join(f'"{name}"' for name in missing)
         text += f" If it is meant as a file of kind {nearest.name}, it lacks {names}."
     return FileError("unknown-kind", text)
 
 
-def _suggestion(heading: str, free: Mapping[str, str]) -> str | None:
-    """Return the canonical column that `heading` is most like, of those that the file does not have yet."""
-    close = get_close_matches(fold(heading), free, n=1, cutoff=0.75)
-    return free[close[0]] if close else None
+def _suggestion(heading: str, offered: Mapping[str, str]) -> str | None:
+    """Return the canonical column that `heading` is most like, of those `offered` (each as it may be written)."""
+    close = get_close_matches(fold(heading), offered, n=1, cutoff=0.75)
+    return offered[close[0]] if close else None
 
 
-def _unknown(heading: str, suggestion: str | None) -> FileError:
-    hint = f" Did you mean `{suggestion}`?" if suggestion else ""
+def _unknown(heading: str, suggestion: str | None, taken: str | None) -> FileError:
+    """Return the refusal of `heading`: what was meant, or else which of the file's own columns it looks like."""
+    hint = f' It looks like "{taken}", which the file has already.' if taken else ""
+    if suggestion:
+        hint = f' Did you mean "{suggestion}"?'
     return FileError(
         "unknown-column",
-        f"The heading `{heading.strip()}` is not known.{hint} Correct it, delete the column, or have it listed under "
-        "`ignore` in the settings.",
+        f'The heading "{heading.strip()}" is not known.{hint} Correct it, delete the column, or have it listed under '
+        '"ignore" in the settings.',
     )
 
 
@@ -161,11 +165,11 @@ def _duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Ite
             typed.setdefault(column, []).append(heading.strip())
     for column, count in Counter(c for c in columns if c).items():
         if count > 1:
-            both = " and ".join(f"`{heading}`" for heading in typed[column])
+            both = " and ".join(f'"{heading}"' for heading in typed[column])
             yield FileError(
                 "duplicate-column",
-                f"{both} both mean `{column}`. Keep one of them, and delete the other column or have it listed under "
-                "`ignore` in the settings.",
+                f'{both} both mean "{column}". Keep one of them, and delete the other column or have it listed under '
+                '"ignore" in the settings.',
             )
 
 
@@ -174,7 +178,7 @@ def _missing(kind: FileKind, present: Collection[str], *, school_known: bool) ->
     if kind is CASES:
         missing += _missing_of_cases(present, school_known=school_known)
     for name in missing:
-        yield FileError("missing-column", f"There is no column `{name}`. Add it, with a value in every row.")
+        yield FileError("missing-column", f'There is no column "{name}". Add it, with a value in every row.')
 
 
 def _missing_of_cases(present: Collection[str], *, school_known: bool) -> Iterator[str]:

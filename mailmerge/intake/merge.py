@@ -127,7 +127,7 @@ def _difference(first: Case, later: Case, columns: Sequence[str]) -> CellError |
                 "contradiction",
                 name,
                 "",
-                f"`{name}` is not what row {first.rows[0]} says for the same pupil and the same matter. Make the rows "
+                f'"{name}" is not what row {first.rows[0]} says for the same pupil and the same matter. Make the rows '
                 "agree.",
             )
     return None

@@ -54,6 +54,6 @@ def _day(text: str, column: Column) -> date:
 def _bad(column: Column) -> BadCell:
     return BadCell(
         "bad-date",
-        f"`{column.name}` must be `none`, or the dates on which notices were issued with `;` between, such as "
-        "`2025-01-10; 2024-09-10 for 2024-06-17; 2025-06-02 withdrawn`.",
+        f'"{column.name}" must be "none", or the dates on which notices were issued with ";" between, such as '
+        '"2025-01-10; 2024-09-10 for 2024-06-17; 2025-06-02 withdrawn".',
     )

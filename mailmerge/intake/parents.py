@@ -62,8 +62,8 @@ def _joins_both_parents(row: TypedRow) -> bool:
         row.fault(
             "joint-addressee",
             column,
-            f"`{column}` names both parents at once, and each parent gets a letter of their own. Give each parent's "
-            "title, forename and surname, and delete this column or have it listed under `ignore` in the settings.",
+            f'"{column}" names both parents at once, and each parent gets a letter of their own. Give each parent\'s '
+            'title, forename and surname, and delete this column or have it listed under "ignore" in the settings.',
         )
     return bool(joint)
 
@@ -90,7 +90,7 @@ def _name(row: TypedRow, number: int) -> PersonName:
             row.fault(
                 "joint-addressee",
                 column,
-                f"`{column}` names two people, and each parent gets a letter of their own. Put one here, and the other "
+                f'"{column}" names two people, and each parent gets a letter of their own. Put one here, and the other '
                 "into the next parent's columns.",
             )
     return PersonName(row.text(title), row.text(forename), row.text(surname))
@@ -107,7 +107,7 @@ def _address(row: TypedRow, number: int, present: Collection[str]) -> PostalAddr
     found = parse_address([text for _, text in lines], row.text(town), row.text(postcode))
     if isinstance(found, PostalAddress):
         if found.repaired:
-            row.remarks.append(f"Row {row.number}: `{postcode}` had its space in the wrong place; it was put right.")
+            row.remarks.append(f'Row {row.number}: "{postcode}" had its space in the wrong place; it was put right.')
         return found
     if row.values.get(parent_column(number, "deceased")):
         found = tuple(fault for fault in found if fault.code != "missing-value")

@@ -48,7 +48,7 @@ def judge(row: TypedRow, letter: str | None, run_date: date) -> None:
     for column in _PUPIL:
         row.miss(column)
     if row.gives("marks"):
-        row.miss("marks from", ", and `marks` need their first school day")
+        row.miss("marks from", ', and "marks" need their first school day')
     _judge_needs(row, letter)
     _judge_contradictions(row, run_date)
 
@@ -62,17 +62,17 @@ def _judge_needs(row: TypedRow, letter: str | None) -> None:
     for column in _NEEDS.get(situation or "", ()):
         if column == "attendance" and row.gives("marks"):
             continue
-        row.miss(column, f", and the situation `{situation}` needs it")
+        row.miss(column, f', and the situation "{situation}" needs it')
 
 
 def _judge_contradictions(row: TypedRow, run_date: date) -> None:
     for later, earlier in (("leave to", "leave from"), ("returned on", "leave from"), ("nti ends on", "nti starts on")):
         if later in row.values and earlier in row.values and row.values[later] < row.values[earlier]:
-            row.fault("contradiction", later, f"`{later}` is before `{earlier}`. Correct whichever is wrong.")
+            row.fault("contradiction", later, f'"{later}" is before "{earlier}". Correct whichever is wrong.')
     for column, other in (("meeting time", "meeting date"), ("leave decision", "leave requested on")):
         if row.gives(column) and not row.gives(other):
-            row.fault("contradiction", column, f"`{column}` is given, but `{other}` is blank. Fill it in.")
+            row.fault("contradiction", column, f'"{column}" is given, but "{other}" is blank. Fill it in.')
     born = row.values.get("date of birth")
     written = row.values.get("letter date", None if row.gives("letter date") else run_date)
     if born and written and born > written:
-        row.fault("contradiction", "date of birth", "`date of birth` is after the letter's date. Correct it.")
+        row.fault("contradiction", "date of birth", '"date of birth" is after the letter\'s date. Correct it.')

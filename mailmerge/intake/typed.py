@@ -51,7 +51,7 @@ class TypedRow:
     def miss(self, column: str, why: str = "") -> None:
         """Add a `missing-value` where `column` is blank; a faulty cell has its own error already."""
         if not self.gives(column):
-            self.fault("missing-value", column, f"`{column}` is blank{why}. Fill it in.")
+            self.fault("missing-value", column, f'"{column}" is blank{why}. Fill it in.')
 
 
 def printable(cell: Cell) -> str:
@@ -101,7 +101,7 @@ def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column
             row.fault(
                 "unprintable",
                 column.name,
-                f"`{column.name}` has a character in it that can't be printed. Type the cell again.",
+                f'"{column.name}" has a character in it that can\'t be printed. Type the cell again.',
             )
             return
     cells[column.name] = cell
@@ -118,7 +118,7 @@ def _is_spoilt(row: TypedRow, column: Column) -> bool:
     if column.name not in _LEFT_OUT_AS_DATES:
         return False
     row.remarks.append(
-        f"Row {row.number}: Excel has turned `{column.name}` into a date, so it was left out. Format the column as "
+        f'Row {row.number}: Excel has turned "{column.name}" into a date, so it was left out. Format the column as '
         "text, and type it again."
     )
     return True

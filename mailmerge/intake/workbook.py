@@ -128,7 +128,7 @@ def _rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
             )
         sheet, *others = [one for one in visible if one.title != FIX_ME_LIST] or visible
         if others:
-            notes.append(f"Only the first sheet, `{sheet.title}`, was read. Save another sheet as a file of its own.")
+            notes.append(f'Only the first sheet, "{sheet.title}", was read. Save another sheet as a file of its own.')
         # What a sheet says of its size is often wrong; the cells themselves count.
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(max_row=_EXCELS_LAST_ROW), start=1):

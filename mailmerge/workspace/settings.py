@@ -156,11 +156,16 @@ class Print(Checked):
 
 
 class Limits(Checked):
-    """The largest file that is taken; a megabyte is 1,000,000 bytes."""
+    """The largest file that is taken; a megabyte is 1,048,576 bytes, as Windows counts."""
 
     rows: PositiveInt = 20_000
     megabytes: PositiveInt = 20
     columns: PositiveInt = 300
+
+    @property
+    def bytes(self) -> int:
+        """The size of the largest file."""
+        return self.megabytes * 1024 * 1024
 
 
 class Headings(Checked):

@@ -113,7 +113,7 @@ def test_a_folder_that_names_no_school_rejects_the_row() -> None:
 
 def test_an_unknown_school_is_told_with_the_nearest() -> None:
     (reject,) = read(csv_of(ROW | {"school": "Okafield"})).rejects
-    assert "`oakfield`" in reject.errors[0].text
+    assert '"oakfield"' in reject.errors[0].text
 
 
 @pytest.mark.parametrize(
@@ -176,14 +176,14 @@ def test_cells_that_an_export_protects_from_excel_are_taken_without_the_protecti
 )
 def test_an_unknown_letter_is_told_with_the_nearest(text: str, suggested: str | None, why: str) -> None:
     (reject,) = read(csv_of(ROW | {"letter": text})).rejects
-    assert (f"Did you mean `{suggested}`?" in reject.errors[0].text) is (suggested is not None), why
+    assert (f'Did you mean "{suggested}"?' in reject.errors[0].text) is (suggested is not None), why
     assert ("Did you mean" in reject.errors[0].text) is (suggested is not None), why
 
 
 def test_a_class_that_excel_made_a_date_of_is_left_out_and_told() -> None:
     found = read(xlsx_of(ROW | {"class": excel_date(2025, 8, 7)}), "cases.xlsx")
     assert found.cases[0].pupil.class_name is None
-    assert ["`class`" in note for note in found.notes] == [True]
+    assert ['"class"' in note for note in found.notes] == [True]
 
 
 def test_an_address_that_excel_made_a_date_of_is_refused() -> None:

@@ -194,7 +194,7 @@ def test_choices_match_without_case_spaces_and_hyphens(cell: str) -> None:
 
 def test_a_word_that_is_not_offered_is_told_with_the_nearest() -> None:
     bad = fault("choice", "refusd", "refused", "granted")
-    assert (bad.code, "Did you mean `refused`?" in bad.text) == ("not-a-choice", True)
+    assert (bad.code, 'Did you mean "refused"?' in bad.text) == ("not-a-choice", True)
 
 
 @pytest.mark.parametrize("cell", ["B873441922896", " b873441922896 ", "B8734 4192 2896"])

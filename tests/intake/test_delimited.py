@@ -68,5 +68,11 @@ def test_the_refusal_names_the_row_of_the_open_quotation_mark() -> None:
     assert "row 3" in refused.value.errors[0].text
 
 
+def test_the_refusal_names_the_row_of_a_cell_that_is_far_too_long() -> None:
+    with pytest.raises(FileRefused) as refused:
+        list(read_delimited(b"a,b\n1,2\n3," + b"x" * 200_000 + b"\n"))
+    assert "Row 3 has a cell of more than 131,072 characters" in refused.value.errors[0].text
+
+
 def test_bytes_that_windows_1252_leaves_undefined_stay_visible_as_control_characters() -> None:
     assert decode(b"caf\xe9 \x81") == "café \x81"

@@ -118,7 +118,7 @@ def test_the_first_visible_sheet_counts() -> None:
     book.create_sheet("other").append(["unseen"])
     found = read_sheet(saved(book), "cases.xlsx", LIMITS)
     assert (found.headings, found.rows) == (("a",), (Row(2, ("seen",)),))
-    assert ["`cases`" in note for note in found.notes] == [True]
+    assert ['"cases"' in note for note in found.notes] == [True]
 
 
 def test_coloured_but_empty_cells_are_none() -> None:
