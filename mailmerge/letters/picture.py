@@ -43,6 +43,7 @@ def logo_picture(logo: Logo) -> Picture:
     return Picture(target.getvalue(), width, height)
 
 
+@lru_cache(maxsize=64)
 def qr_png(address: str) -> bytes:
     """Return the QR code of a web address as a PNG."""
     target = io.BytesIO()
@@ -50,6 +51,7 @@ def qr_png(address: str) -> bytes:
     return target.getvalue()
 
 
+@lru_cache(maxsize=64)
 def qr_svg_uri(address: str) -> str:
     """Return the QR code of a web address as a drawing inside a `data:` address."""
     return segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=4, omitsize=True)

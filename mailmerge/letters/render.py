@@ -1,5 +1,6 @@
 """Letters made: a template's tags filled in with one case's values, as PDF and as Word file, and proved."""
 
+import gc
 import hashlib
 import importlib
 import multiprocessing
@@ -9,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import cache
 from itertools import islice
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
@@ -27,7 +29,6 @@ from mailmerge.letters.wordfile import MAIN, RELATIONSHIPS, write_word
 from mailmerge.letters.wordhead import drawing
 
 CHUNK = 8
-LETTERS_A_WORKER = 400
 _CHUNKS_IN_FLIGHT = 6
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
@@ -35,12 +36,14 @@ _Item = TypeVar("_Item")
 
 
 def letter_pool(workers: int) -> Executor:
-    """Return the executor for `make_letters`: processes that are spawned, never forked, and now and then renewed."""
+    """Return the executor for `make_letters`: processes that are spawned, never forked.
+
+    They are not renewed: their memory does not grow with the letters that they make (docs/performance.md), and
+    Python's own way, `max_tasks_per_child`, can leave a pool without workers, which then waits for ever
+    (python/cpython issue 115634).
+    """
     return ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_live_and_die_with_parent,
-        max_tasks_per_child=LETTERS_A_WORKER // CHUNK,
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_live_and_die_with_parent
     )
 
 
@@ -131,7 +134,16 @@ def _letter(job: LetterJob, compiled: CompiledTemplate, pdf: bytes, docx: bytes)
 
 
 def _make_chunk(jobs: list[LetterJob]) -> list[Letter | UnfitLetter]:
-    return [make_letter(job) for job in jobs]
+    letters = [make_letter(job) for job in jobs]
+    _settle()
+    return letters
+
+
+@cache
+def _settle() -> None:
+    """Set what the first letters loaded apart from what Python's garbage collector looks through, for good."""
+    gc.collect()
+    gc.freeze()
 
 
 def _word_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:

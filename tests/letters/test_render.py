@@ -90,6 +90,13 @@ def test_workers_are_spawned() -> None:
         assert pool.submit(_kind_of_process).result() == "SpawnProcess"
 
 
+def test_a_pool_never_runs_out_of_workers() -> None:
+    # Python's own renewal of workers can leave none, and what is waiting then waits for ever (cpython issue 115634).
+    with letter_pool(2) as pool:
+        waiting = [pool.submit(_kind_of_process) for _ in range(200)]
+        assert all(future.result(timeout=60) for future in waiting)
+
+
 @pytest.mark.parametrize("envelope", sorted(set(ENVELOPES) - {NO_ENVELOPE}))
 def test_every_envelope_passes_the_proof(envelope: str) -> None:
     assert _letter(envelope=envelope).pages == 1
