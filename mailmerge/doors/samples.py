@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from mailmerge.casework.address import PostalAddress
+from mailmerge.casework.calendar import monday_of
 from mailmerge.casework.case import (
     AttendanceFigures,
     Case,
@@ -59,6 +60,7 @@ def samples(kind: LetterKind, school: School, day: date, law: Parameters) -> tup
 
 def _family(school: School, day: date) -> Case:
     """Return a case in which every fact that a letter may ask for is known."""
+    monday = monday_of(day)
     address = PostalAddress(("Flat 2", "14 Sample Street"), "SAMPLETON", "PE29 3TN")
     mother = Parent(
         1,
@@ -78,7 +80,7 @@ def _family(school: School, day: date) -> Case:
         attendance=AttendanceFigures(percent=84.3, unauthorised_sessions=14, late_marks=6),
         phone_call_on=day - timedelta(days=21),
         include_leaflet=True,
-        meeting=Meeting(day + timedelta(days=10), time(15, 30), "the school library", other_professionals=True),
+        meeting=Meeting(monday + timedelta(days=10), time(15, 30), "the school library", other_professionals=True),
         contract=Contract(
             status="open",
             agreed_on=day - timedelta(days=63),
@@ -87,17 +89,17 @@ def _family(school: School, day: date) -> Case:
         ),
         nti=Nti(
             issued_on=day - timedelta(days=42),
-            starts_on=day + timedelta(days=7),
-            ends_on=day + timedelta(days=35),
+            starts_on=monday + timedelta(days=7),
+            ends_on=monday + timedelta(days=32),
             target="no unauthorised absence, and no late arrival after the register has closed",
             support_offered="breakfast club; a key worker; a later start on Mondays",
             support_that_would_have_been_offered="a meeting with the school nurse; help with the bus fare",
         ),
         leave=Leave(
-            requested_on=day - timedelta(days=10),
+            requested_on=monday - timedelta(days=20),
             requested_by="parent 1",
-            first_day=day + timedelta(days=14),
-            last_day=day + timedelta(days=18),
+            first_day=monday + timedelta(days=14),
+            last_day=monday + timedelta(days=18),
             refusal_reason="the visit can be made in the summer holiday",
         ),
     )
@@ -117,8 +119,9 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
         yield "to the parent who asked", case
         yield "to the other parent", replace(plain, contract=replace(case.contract, end_requested_by="parent 2"))
     elif kind.key == "notice-to-improve":
-        yield "the meeting was held", case
-        yield "the meeting was not taken up", replace(case, nti=replace(case.nti, criterion="meeting-failed"))
+        met = replace(case, meeting=replace(case.meeting, on=monday_of(case.letter_date) - timedelta(days=11)))
+        yield "the meeting was held", met
+        yield "the meeting was not taken up", replace(met, nti=replace(met.nti, criterion="meeting-failed"))
     elif kind.key in ("contract-barriers", "contract-successful", "contract-terminated", "nti-unsuccessful"):
         yield "with the leaflet", case
         yield "without the leaflet", plain
@@ -140,7 +143,7 @@ def _away(case: Case, variant: str | None, penalty: Penalty) -> Case:
     """Return the case with its leave where the variant has it, and now and then the shorter ways of saying things."""
     leave = case.leave
     if variant != "before":
-        first = case.letter_date - timedelta(days=14)
+        first = monday_of(case.letter_date) - timedelta(days=14)
         leave = replace(leave, first_day=first, last_day=first + timedelta(days=4))
     if penalty.tier == "second":
         leave = replace(leave, requested_by="parent 2", refusal_reason=None)
