@@ -1,4 +1,4 @@
-"""From the trust's papers back to a decision: what is wrong with them, and what staff must do by hand for want of one."""
+"""From the trust's papers back to a decision: what is wrong with them, and what to do by hand for want of one."""
 
 from collections.abc import Iterator
 

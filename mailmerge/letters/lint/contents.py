@@ -62,24 +62,30 @@ _WARNINGS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 def lint_letter(file: str, letter: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:
-    """Yield what the template of a letter (its key) lacks."""
+    """Yield what the template of a letter or form (its key) lacks, or has and should not."""
     kind = BY_KEY.get(letter)
-    if kind is None or kind.is_form:
-        return
-    yield from _lacking(file, (*_EVERY_LETTER, *_LETTERS.get(letter, ())), paragraphs)
-    marked = any(marks_warning(paragraph.text) for paragraph in paragraphs)
-    if kind.warning != "none" and not marked:
+    if kind is None or kind.warning == "none":
+        yield from _needless_warning(file, paragraphs)
+    elif not any(marks_warning(paragraph.text) for paragraph in paragraphs):
         text = f"The legal warning ({kind.warning}) has no place. Put {{{{ warning }}}}, alone in a paragraph, there."
         yield Finding(file, "", "missing-warning", text)
-    if kind.warning == "none" and marked:
-        yield Finding(file, "", "needless-warning", "This letter carries no legal warning: take out {{ warning }}.")
-    yield from _one_offence(file, paragraphs)
+    if kind is not None and not kind.is_form:
+        yield from _lacking(file, (*_EVERY_LETTER, *_LETTERS.get(letter, ())), paragraphs)
+        yield from _one_offence(file, paragraphs)
 
 
 def lint_warning(file: str, kind: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:
-    """Yield what a warning block of this kind lacks."""
+    """Yield what a warning block of this kind lacks, or has and should not."""
+    yield from _needless_warning(file, paragraphs)
     yield from _lacking(file, _WARNINGS[kind], paragraphs)
     yield from _one_offence(file, paragraphs)
+
+
+def _needless_warning(file: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:
+    for paragraph in paragraphs:
+        if marks_warning(paragraph.text):
+            text = "No legal warning goes in here: take out {{ warning }}."
+            yield Finding(file, paragraph.place(), "needless-warning", text, paragraph=paragraph.number)
 
 
 def _lacking(file: str, wanted: tuple[tuple[str, ...], ...], paragraphs: list[Paragraph]) -> Iterator[Finding]:
