@@ -189,7 +189,7 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
     _add_words(checked, result, house, folder, errand.now)
     manifest = folder.seal(head)
     step("sealed")
-    ledger.append([*_events(checked, issued, made, house, errand, manifest), *sheets])
+    ledger.append([*_events(checked, issued, made, behind, house, errand, manifest), *sheets])
     step("recorded")
     folder.publish()
     step("published")
@@ -225,7 +225,13 @@ def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFo
 
 
 def _events(
-    checked: Checked, issued: Sequence[Order], made: Made, house: House, errand: Errand, manifest: str
+    checked: Checked,
+    issued: Sequence[Order],
+    made: Made,
+    behind: Enclosures,
+    house: House,
+    errand: Errand,
+    manifest: str,
 ) -> list[NewEvent]:
     """Return a run's events: one a letter, and one for the file."""
     source, run, errors = checked.source, errand.run_id, checked.read.errors
@@ -236,7 +242,13 @@ def _events(
     decisions = {one.case.rows: one.decision for one in checked.judged}
     letters = [
         letter_issued(
-            order, made.letters[order.place], decisions[order.case.rows], house.law.version, run, errand.reissue
+            order,
+            made.letters[order.place],
+            decisions[order.case.rows],
+            house,
+            run,
+            errand.reissue,
+            len(behind.get(order.place, ())),
         )
         for order in issued
     ]

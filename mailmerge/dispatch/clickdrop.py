@@ -172,10 +172,10 @@ def _name(facts: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _sheets(facts: Mapping[str, Any], duplex: bool) -> int:
-    """Return how many sheets go into the envelope; what is put in by hand counts as one sheet each."""
-    printed: list[int] = [facts.get("pages", 1), *facts.get("enclosure_pages", ())]
+    """Return how many sheets go into the envelope; every paper behind the letter, or put in by hand, counts as one."""
+    pages: int = facts.get("pages", 1)
     by_hand = len(ENCLOSED_BY_HAND.intersection(facts.get("reasons", ())))
-    return sum(ceil(pages / 2) if duplex else pages for pages in printed) + by_hand
+    return (ceil(pages / 2) if duplex else pages) + int(facts.get("enclosures", 0)) + by_hand
 
 
 def _unfit(order: Order) -> Remark | None:

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from mailmerge.dispatch.clocks import Clocks
 from mailmerge.doors.jobs import Order
+from mailmerge.house import House
 from mailmerge.law.decision import Decision
+from mailmerge.law.figures import worked_out
+from mailmerge.law.view import View
 from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.kinds import LetterIssued, LetterWithdrawn
 from mailmerge.letters.letter import Letter
@@ -12,7 +16,13 @@ _REISSUED = "reissued"
 
 
 def letter_issued(
-    order: Order, letter: Letter, decision: Decision, law_version: str, run: str, reissue: str | None
+    order: Order,
+    letter: Letter,
+    decision: Decision,
+    house: House,
+    run: str,
+    reissue: str | None,
+    behind: int,
 ) -> LetterIssued:
     """Return the event of one letter of a run.
 
@@ -20,9 +30,10 @@ def letter_issued(
         order: whom the letter is to, and under which reference.
         letter: its files and their hashes.
         decision: the case's decision, whose worked-out figures are recorded as the facts that chose the letter.
-        law_version: SHA-256 of the national figures in force.
+        house: the law by which the letter was made, and what its printed clocks are worked out from.
         run: the run's id.
         reissue: why letters that went already are made anew, if they are.
+        behind: how many papers go behind the letter.
     """
     case, parent, made = order.case, order.parent, order.decision
     identity = order.identity
@@ -39,7 +50,7 @@ def letter_issued(
         letter_date=case.letter_date,
         template_sha256=letter.template_sha256,
         warning_sha256=letter.warning_sha256,
-        law_version=law_version,
+        law_version=house.law.version,
         docx_sha256=letter.docx_sha256,
         pdf=letter.pdf,
         facts={
@@ -50,10 +61,13 @@ def letter_issued(
             "case_facts": case.facts_for(parent),
             "rows": list(case.rows),
             "addressee": parent.name.full,
+            "name": {"title": parent.name.title, "forename": parent.name.forename, "surname": parent.name.surname},
             "address": list(order.address_lines[1:]),
             "pupil": case.pupil.full_name,
             "date_of_birth": case.pupil.date_of_birth.isoformat(),
             "pages": letter.pages,
+            "enclosures": behind,
+            "clocks": _clocks(order, house).as_json(),
             "because": {"code": made.because.code, "text": made.because.text, "source": made.because.source},
             "reasons": [reason.code for reason in made.reasons],
             "penalty": {
@@ -74,3 +88,11 @@ def former_withdrawn(order: Order, reissue: str | None) -> Iterator[NewEvent]:
     for sent in order.former:
         if sent.ref is not None and sent.posted_on is None:
             yield LetterWithdrawn(sent.ref, _REISSUED, {"reason": reissue, "replaced_by": order.ref}).event()
+
+
+def _clocks(order: Order, house: House) -> Clocks:
+    """Return what the letter's promises hang on, so that they can be tested again if it is posted late."""
+    case = order.case
+    figures = worked_out(case.attendance, case.letter_date)
+    view = View(case, order.parent, order.history, figures, house.setting(case.school, case.letter_date))
+    return Clocks.of(view, order.kind, order.decision.variant)

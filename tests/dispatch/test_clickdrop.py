@@ -105,7 +105,7 @@ def test_names_with_accents_are_taken() -> None:
         ({"pages": 2}, True, 1),
         ({"pages": 3}, True, 2),
         ({"pages": 3}, False, 3),
-        ({"pages": 2, "enclosure_pages": [1, 1]}, True, 3),
+        ({"pages": 2, "enclosures": 2}, True, 3),
         ({"pages": 2, "reasons": ["enclosure-missing"]}, True, 2),
     ],
 )
