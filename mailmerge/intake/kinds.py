@@ -66,6 +66,7 @@ def _choice(name: str, choices: tuple[str, ...]) -> Column:
 
 _UPN = Column("upn", "upn", field="upn")
 _SERVICE = _choice("service", get_args(Service))
+_SERVICE_OR_BY_HAND = _choice("service", (*get_args(Service), "by-hand"))
 
 CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
 
@@ -76,7 +77,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         ("letter ref", "posted on"),
         _text("letter ref"),
         _date("posted on"),
-        _SERVICE,
+        _SERVICE_OR_BY_HAND,
         Column("item reference", "reference", field="item_reference"),
         _text("posted by"),
         _text("post office"),

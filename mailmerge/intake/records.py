@@ -7,7 +7,7 @@ on record: that is for who keeps the record. Source: contract, 2.2.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from mailmerge.casework.marks import MISSING, Mark, read_mark
 from mailmerge.intake.kinds import RECORD_KINDS, NoteKind, OutcomeOfReferral
@@ -20,12 +20,15 @@ from mailmerge.law.delivery import Service
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A letter that was posted, as the office wrote it down; `service` None: the class was not recorded."""
+    """A letter that was posted, as the office wrote it down; `service` None: the class was not recorded.
+
+    `by-hand` is no service of Royal Mail's, and never stands for one.
+    """
 
     row: int
     letter_ref: str
     posted_on: date
-    service: Service | None = None
+    service: Service | Literal["by-hand"] | None = None
     item_reference: str | None = None
     posted_by: str | None = None
     post_office: str | None = None

@@ -125,6 +125,17 @@ def test_a_posting_record_is_imported_row_by_row(folder: Path, refs: list[str], 
     assert postings(folder) == [("2025-09-15", "first-class", None), NOT_POSTED]
 
 
+def test_a_letter_handed_over_is_noted_and_still_waits(
+    folder: Path, refs: list[str], call: Call, tmp_path: Path
+) -> None:
+    file = tmp_path / "posted.csv"
+    file.write_text(f"letter ref,posted on,service\n{refs[0]},2025-09-15,By Hand\n")
+    code, out, _ = call("post", "import", file, "--workspace", folder)
+    assert code == 0
+    assert "never stands for Royal Mail" in out
+    assert postings(folder) == [NOT_POSTED] * 2
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
