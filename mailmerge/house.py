@@ -46,6 +46,7 @@ class House:
             settings.headings.aliases,
             settings.headings.ignore,
             Limits(bytes=limits.bytes, rows=limits.rows, columns=limits.columns),
+            self.law.known_from,
         )
 
     def setting(self, school: School, run_date: date) -> Setting:

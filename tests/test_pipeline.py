@@ -234,3 +234,8 @@ def test_a_reissue_leaves_a_posted_letter_on_record(run, ledger):
     run(csv_of({"letter ref": first, "posted on": "2025-10-06", "service": "first-class"}), "posted.csv")
     assert run(csv_of(ROW), why="the parent asks for another copy").results[0].parents[0].ref not in (None, first)
     assert not list(ledger.events("letter-withdrawn"))
+
+
+def test_a_letter_from_before_the_law_that_is_on_record_is_told(run):
+    (row,) = run(csv_of({**ROW, "letter date": "2013-08-31", "date of birth": "2003-03-14"})).results
+    assert [(error.code, error.column) for error in row.errors] == [("bad-date", "letter date")]

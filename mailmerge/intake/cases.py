@@ -110,7 +110,7 @@ class _Reading:
     def judged(self, row: TypedRow) -> Case | None:
         """Return the row's case, or None when it has errors: all of them are then in the row."""
         resolved = resolve(row, self.vocabulary, self.school)
-        judge(row, resolved.letter, self.run_date)
+        judge(row, resolved.letter, self.run_date, self.vocabulary.law_from)
         parents = read_parents(row, self.order)
         if row.errors:
             return None

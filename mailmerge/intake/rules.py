@@ -36,13 +36,14 @@ def _signs(row: TypedRow, part: str) -> dict[str, Any]:
     return {field: row.values.get(column, True) for column, field in _SIGNS[part] if row.gives(column)}
 
 
-def judge(row: TypedRow, letter: str | None, run_date: date) -> None:
+def judge(row: TypedRow, letter: str | None, run_date: date, law_from: date) -> None:
     """Add to the row's errors every blank that can't be, and every contradiction of the contract's list.
 
     Args:
         row: the typed row.
         letter: the key of the letter that the office asked for, if any.
         run_date: the letter's date where the row gives none.
+        law_from: the first day for which the law's figures are known.
     """
     row.miss("upn")
     for column in _PUPIL:
@@ -51,6 +52,10 @@ def judge(row: TypedRow, letter: str | None, run_date: date) -> None:
         row.miss("marks from", ', and "marks" need their first school day')
     _judge_needs(row, letter)
     _judge_contradictions(row, run_date)
+    if "letter date" in row.values and row.values["letter date"] < law_from:
+        row.fault(
+            "bad-date", "letter date", f"The law is known from {law_from:%d/%m/%Y} on. Correct the letter's date."
+        )
 
 
 def _judge_needs(row: TypedRow, letter: str | None) -> None:

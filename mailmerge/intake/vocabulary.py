@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 
 from mailmerge.casework.calendar import Calendar
@@ -17,6 +18,7 @@ class Vocabulary:
     """The words that a case file may use: schools and calendars by code, letters by the names they go by, matched.
 
     `aliases` are the workspace's own headings, each with the canonical one it means; `ignore` are headings passed over.
+    `law_from` is the first day for which the law's figures are known: no letter can be dated before it.
     """
 
     schools: Mapping[str, School]
@@ -25,6 +27,7 @@ class Vocabulary:
     aliases: Mapping[str, str] = field(default_factory=dict)
     ignore: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)
+    law_from: date = date.min
     _schools_by_name: Mapping[str, School] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -79,6 +79,11 @@ class Parameters:
         """Iterate over the parameters in the file's order."""
         return iter(self.by_name.values())
 
+    @property
+    def known_from(self) -> date:
+        """The first day on which every figure is on record."""
+        return max(parameter.values[0].since for parameter in self)
+
     def on(self, name: str, day: date) -> DatedValue:
         """Return the value of `name` in force on `day`, with its citation."""
         return self.by_name[name].on(day)
