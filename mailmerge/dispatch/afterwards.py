@@ -8,6 +8,7 @@ from typing import Any
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
 from mailmerge.dispatch.events import LetterNoted, NotedKind
+from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.posting import Judged, Verdict
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.law.kinds import BY_KEY
@@ -41,7 +42,7 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Jud
     Args:
         ledger: what is on record.
         upn: the pupil.
-        parent: the parent's key; None: every parent of the pupil.
+        parent: who moved, by name, MIS number or key; None: every parent of the pupil.
     """
     return tuple(
         Judged(
@@ -54,7 +55,7 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Jud
         if letter.run is not None
         and letter.posted_on is None
         and not letter.is_withdrawn
-        and parent in (None, letter.parent)
+        and (parent is None or went_to(letter, parent))
     )
 
 

@@ -1,7 +1,6 @@
 """Orders for the postal account: the spreadsheet that Click & Drop imports, one order a letter.
 
-Source of the columns and of how long each may be: Royal Mail, "Order import spreadsheet field specifications". Of what
-a letter may weigh and measure: Royal Mail's letter format, 100 g and 5 mm; an A4 sheet of 80 g/m² has 5 g and 0.1 mm.
+Source of the columns and of how long each may be: Royal Mail, "Order import spreadsheet field specifications".
 """
 
 import csv
@@ -10,18 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from math import ceil
 from typing import Any
 
 from mailmerge.casework.postcode import normalise_postcode
 from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.dispatch.weight import SHEET_GRAMS, sheets_of, too_much
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import Service
 
-SHEET_GRAMS = 5
-_LETTER_GRAMS = 100
-_SHEETS_A_MM, _LETTER_MM = 10, 5
 LARGE_LETTER = "Large letter"
 
 # The reasons with which a letter goes that staff put something into by hand: for each, one paper.
@@ -105,10 +101,8 @@ def order_file(orders: Sequence[Order], account: Account, day: date) -> bytes:
 
 def large_letter(order: Order, account: Account) -> Remark | None:
     """Return what staff are told where a letter is too heavy or too thick for the letter format."""
-    heavy = order.sheets * SHEET_GRAMS > _LETTER_GRAMS
-    if heavy or order.sheets * account.layers > _LETTER_MM * _SHEETS_A_MM:
-        return remark("large-letter", ref=order.ref, sheets=order.sheets, much="heavy" if heavy else "thick")
-    return None
+    much = too_much(order.sheets, account.layers)
+    return remark("large-letter", ref=order.ref, sheets=order.sheets, much=much) if much else None
 
 
 _Filler = Callable[[Order, Account, date], str]
@@ -172,10 +166,9 @@ def _name(facts: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _sheets(facts: Mapping[str, Any], duplex: bool) -> int:
-    """Return how many sheets go into the envelope; every paper behind the letter, or put in by hand, counts as one."""
-    pages: int = facts.get("pages", 1)
+    """Return how many sheets go into the envelope; what is put in by hand counts as one each."""
     by_hand = len(ENCLOSED_BY_HAND.intersection(facts.get("reasons", ())))
-    return (ceil(pages / 2) if duplex else pages) + int(facts.get("enclosures", 0)) + by_hand
+    return sheets_of((facts.get("pages", 1), *facts.get("enclosures", ())), duplex=duplex) + by_hand
 
 
 def _unfit(order: Order) -> Remark | None:

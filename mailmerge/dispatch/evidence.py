@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from mailmerge.casework.calendar import in_words
-from mailmerge.casework.names import matching
 from mailmerge.dispatch.events import ORDERS_EXPORTED, PROOF_FILED, SHEET_MADE
+from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.proving import Proving, proving
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
@@ -138,14 +138,8 @@ def _is_chosen(letter: LetterRecord, chosen: Chosen) -> bool:
         chosen.run in (None, letter.run)
         and (chosen.first is None or letter.letter_date >= chosen.first)
         and (chosen.last is None or letter.letter_date <= chosen.last)
-        and (chosen.parent is None or _is_parent(letter, chosen.parent))
+        and (chosen.parent is None or went_to(letter, chosen.parent))
     )
-
-
-def _is_parent(letter: LetterRecord, named: str) -> bool:
-    """Whether a letter went to the parent who is named: by forename and surname, by the MIS's number, or by key."""
-    ways = {letter.parent, matching(letter.parent_name or ""), (letter.parent or "").removeprefix("id:")}
-    return bool({named, matching(named)} & (ways - {"", None}))
 
 
 def _beside(ledger: Ledger, runs: Iterable[str]) -> Mapping[str, list[Event]]:

@@ -1,10 +1,10 @@
 """From the intake to the dispatch room: what staff dropped about postings, as verdicts with the events to append."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from mailmerge.dispatch.afterwards import Noted, judge_noted
+from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.posting import Judged, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
@@ -13,7 +13,7 @@ from mailmerge.dispatch.scan import UnreadableScanError, media_type
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.house import House
 from mailmerge.intake.cases import read_cases
-from mailmerge.intake.records import EmailCopy, Posting, Record, ReturnedMail, Tracking, read_records
+from mailmerge.intake.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, read_records
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.delivery import DeliveryRule
@@ -91,7 +91,8 @@ def _rejected(row: RowResult) -> Judged:
 def judge_rows(told: Sequence[Record], house: House, ledger: Ledger, today: date) -> tuple[Judged, ...]:
     """Judge the rows of one file of postings, tracking numbers, e-mail copies or returned mail, in order.
 
-    Rows of another kind are passed over.
+    A note of a new address withdraws what was made for the former one and is not posted; its verdicts, one a letter,
+    have the note's row. Rows of another kind are passed over.
 
     Args:
         told: the rows.
@@ -106,6 +107,7 @@ def judge_rows(told: Sequence[Record], house: House, ledger: Ledger, today: date
         *judge_postings(ledger, postings, rule_of, today),
         *judge_tracking(ledger, tracked, rule_of, today),
         *judge_noted(ledger, _noted(told), today),
+        *_moves(told, ledger),
     )
 
 
@@ -123,6 +125,13 @@ def _entry(record: Posting) -> Entry:
 
 def _tracked(record: Tracking) -> Tracked:
     return Tracked(record.order_reference, record.tracking_number, record.despatch_date, record.row)
+
+
+def _moves(told: Iterable[Record], ledger: Ledger) -> Iterator[Judged]:
+    for record in told:
+        if isinstance(record, Note) and record.kind == "address-change":
+            for withdrawn in withdraw_unposted(ledger, record.upn, record.parent):
+                yield replace(withdrawn, row=record.row)
 
 
 def _noted(told: Iterable[Record]) -> list[Noted]:
