@@ -105,7 +105,9 @@ def test_names_with_accents_are_taken() -> None:
         ({"pages": 2}, True, 1),
         ({"pages": 3}, True, 2),
         ({"pages": 3}, False, 3),
-        ({"pages": 2, "enclosures": 2}, True, 3),
+        ({"pages": 2, "enclosures": [1, 1]}, True, 3),
+        ({"pages": 2, "enclosures": [3]}, True, 3),
+        ({"pages": 2, "enclosures": [3]}, False, 5),
         ({"pages": 2, "reasons": ["enclosure-missing"]}, True, 2),
     ],
 )

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailmerge.casework.case import Case
 from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
+from mailmerge.law.figures import worked_out
+from mailmerge.law.history import History
+from mailmerge.law.kinds import BY_APPENDIX
+from mailmerge.law.view import View
+from tests.law.build import attendance, contract, leave, nti, setting
 
 MON, TUE, FRI = date(2025, 9, 15), date(2025, 9, 16), date(2025, 9, 19)
 NEXT_MON = date(2025, 9, 22)
@@ -62,3 +68,46 @@ def test_later_posting_never_mends_a_clock(clocks: Clocks, posted_on: date, way:
 
 def test_what_a_later_version_records_is_passed_over() -> None:
     assert Clocks.from_json({"meeting_on": "2025-09-19", "tide": "2025-09-19"}) == Clocks(meeting_on=FRI)
+
+
+# Cases of the law's own tests, on Monday 10 November 2025, and what their letters promise.
+REPLY_BY = date(2025, 11, 17)
+MEETS_ON = date(2025, 11, 20)
+SUSPECTED = {"requested_on": None, "decision": None, "returned_on": date(2025, 11, 4)}
+
+
+@pytest.mark.parametrize(
+    ("case", "appendix", "variant", "clocks", "reason"),
+    [
+        (attendance(94.0), "1", None, Clocks(reply_by=REPLY_BY), "a date for a reply"),
+        (attendance(89.0), "2", None, Clocks(meeting_on=MEETS_ON), "an invitation"),
+        (contract(), "4", None, Clocks(meeting_on=MEETS_ON), "an invitation"),
+        (contract(), "5", None, Clocks(meeting_on=MEETS_ON), "an invitation"),
+        (contract(), "6", None, Clocks(), "nothing"),
+        (contract(), "9", None, Clocks(), "nothing"),
+        (
+            leave(first_day=date(2025, 11, 24)),
+            *("8a", "before", Clocks(reply_by=REPLY_BY, leave_from=date(2025, 11, 24)), "a leave still to come"),
+        ),
+        (leave(first_day=date(2025, 11, 3)), "8a", "after", Clocks(reply_by=REPLY_BY), "a leave that has begun"),
+        (
+            leave(**SUSPECTED),
+            "8b",
+            None,
+            Clocks(reply_by=REPLY_BY, reply_from=date(2025, 11, 10), post_by=date(2025, 11, 11)),
+            "seven days, and five school days from the return",
+        ),
+        (
+            leave(**SUSPECTED, late_reason="flood"),
+            *("8b", None, Clocks(reply_by=REPLY_BY, reply_from=date(2025, 11, 10)), "late with a reason: no limit"),
+        ),
+        (nti(), "NTI", None, Clocks(notice_from=date(2025, 11, 12)), "the period of a notice"),
+        (nti(), "10", None, Clocks(), "nothing"),
+    ],
+)
+def test_a_letter_promises_what_its_case_says(
+    case: Case, appendix: str, variant: str | None, clocks: Clocks, reason: str
+) -> None:
+    figures = worked_out(case.attendance, case.letter_date)
+    view = View(case, case.parents[0], History(), figures, setting(case.school))
+    assert Clocks.of(view, BY_APPENDIX[appendix], variant) == clocks, reason
