@@ -1,10 +1,12 @@
 """A school's letterhead: what its `letterhead.toml` says, and its logo."""
 
+import io
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
+import pikepdf
 from lxml import etree
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -14,6 +16,9 @@ FILE = "letterhead.toml"
 LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
 WHOLE_PAGE = "letterhead.pdf"
 LARGEST_LOGO = 2_000_000
+LARGEST_WHOLE_PAGE = 2_000_000
+# A4 in points, and how far off a page may be that some program rounded.
+_A4, _A4_SLACK = (595.28, 841.89), 3.0
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -53,7 +58,8 @@ class Logo:
 class Letterhead:
     """What stands at the head and foot of a school's letters.
 
-    `whole_page` is a designed PDF (first page, then following pages), drawn instead of all the rest in the PDF.
+    `whole_page` is a designed PDF (first page, then following pages), drawn instead of all the rest: under the pages of
+    the PDF, and as a picture behind those of the Word copy.
     """
 
     name: str
@@ -89,7 +95,6 @@ def load_letterhead(folder: Path) -> Letterhead:
         LetterheadError: a file is missing, cannot be read, or says what it should not; all faults at once.
     """
     text = _read_file(folder)
-    whole_page = folder / WHOLE_PAGE
     return Letterhead(
         name=text.name,
         strapline=text.strapline,
@@ -103,7 +108,7 @@ def load_letterhead(folder: Path) -> Letterhead:
         main_colour=text.colours.main,
         accent_colour=text.colours.accent,
         logo=_read_logo(folder),
-        whole_page=whole_page.read_bytes() if whole_page.is_file() else None,
+        whole_page=_read_whole_page(folder),
     )
 
 
@@ -131,6 +136,32 @@ def _read_logo(folder: Path) -> Logo | None:
     if path.suffix == ".svg":
         _check_svg(data, f"letterheads/{folder.name}/{path.name}")
     return Logo(data, LOGOS[path.name])
+
+
+def _read_whole_page(folder: Path) -> bytes | None:
+    """Return a designed page that is A4, has no password, and does not make every letter heavy."""
+    path, place = folder / WHOLE_PAGE, f"letterheads/{folder.name}/{WHOLE_PAGE}"
+    if not path.is_file():
+        return None
+    if path.stat().st_size > LARGEST_WHOLE_PAGE:
+        raise LetterheadError(f"{place} is over 2 MB, and lies in every letter. Export it smaller.")
+    data = path.read_bytes()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            sizes = [_size(page) for page in document.pages[:2]]
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        raise LetterheadError(f"{place} cannot be read. Export it anew as PDF, without a password.") from None
+    if not sizes or any(
+        abs(side - wanted) > _A4_SLACK for size in sizes for side, wanted in zip(size, _A4, strict=True)
+    ):
+        raise LetterheadError(f"{place} is not A4 upright. Export it at that size, without bleed or crop marks.")
+    return data
+
+
+def _size(page: pikepdf.Page) -> tuple[float, float]:
+    left, bottom, right, top = (float(side) for side in page.cropbox)
+    turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
+    return (top - bottom, right - left) if turned else (right - left, top - bottom)
 
 
 def _check_svg(data: bytes, place: str) -> None:

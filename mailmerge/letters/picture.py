@@ -1,19 +1,22 @@
-"""Pictures for the Word copy, which knows no SVG everywhere: logos and QR codes as PNG, with their size in mm."""
+"""Pictures for the Word copy, which knows no SVG or PDF: logos, designed pages and QR codes as PNG; sizes in mm."""
 
 import base64
 import io
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import pypdfium2
 import segno
 from PIL import Image
 
 from mailmerge.letters.errors import LetterheadError
+from mailmerge.letters.geometry import PAGE_HEIGHT, PAGE_WIDTH
 from mailmerge.letters.letterhead import Logo
 
 LOGO_HEIGHT, LOGO_WIDTH = 24.0, 45.0
 QR_SIZE = 26.0
 _PIXELS_A_MM = 300 / 25.4
+_PAGE_SCALE = 200 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,16 @@ def logo_picture(logo: Logo) -> Picture:
     return Picture(target.getvalue(), width, height)
 
 
+@lru_cache(maxsize=32)
+def page_pictures(pdf: bytes) -> tuple[Picture, ...]:
+    """Return the first page of a designed letterhead and, where there is one, its second, of 200 dots an inch."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return tuple(_drawn_page(document[number]) for number in range(min(len(document), 2)))
+    finally:
+        document.close()
+
+
 @lru_cache(maxsize=64)
 def qr_png(address: str) -> bytes:
     """Return the QR code of a web address as a PNG."""
@@ -57,10 +70,14 @@ def qr_svg_uri(address: str) -> str:
     return segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=4, omitsize=True)
 
 
+def _drawn_page(page: pypdfium2.PdfPage) -> Picture:
+    target = io.BytesIO()
+    page.render(scale=_PAGE_SCALE).to_pil().convert("RGB").save(target, "PNG", optimize=True)
+    return Picture(target.getvalue(), PAGE_WIDTH, PAGE_HEIGHT)
+
+
 def _drawn_svg(logo: Logo) -> Image.Image:
     """Return an SVG drawn large on a clear ground, by way of a one-page PDF."""
-    import pypdfium2
-
     from mailmerge.paper.pdf import write_pdf
 
     source = base64.b64encode(logo.data).decode()

@@ -14,7 +14,6 @@ import pikepdf
 import pydyf
 from markupsafe import escape
 
-from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.stylesheet import letterhead_css, watermark_css
 from mailmerge.paper.pdf import Finisher, write_pdf
@@ -114,18 +113,9 @@ def letterhead_pdf(letterhead: Letterhead) -> bytes:
 
 @lru_cache(maxsize=32)
 def stamp(pdf: bytes) -> Stamp:
-    """Return the first page of a PDF, and its second where there is one, as a stamp.
-
-    Raises:
-        LetterheadError: not a PDF, or one with a password.
-    """
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as document:
-            forms = [_form(page) for page in document.pages[:2]]
-    except (pikepdf.PdfError, pikepdf.PasswordError):
-        raise LetterheadError("letterhead.pdf cannot be read. Export it anew, without a password.") from None
-    if not forms:
-        raise LetterheadError("letterhead.pdf has no page.")
+    """Return the first page of a PDF, and its second where there is one, as a stamp."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        forms = [_form(page) for page in document.pages[:2]]
     return Stamp(forms[0], forms[-1] if len(forms) > 1 else _PageForm(()))
 
 

@@ -88,7 +88,7 @@ body {{ margin: 0; }}
 .head {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; top: 8mm;
   height: {LETTERHEAD_BOTTOM - 8}mm; display: flex; align-items: center;
   border-bottom: 0.5mm solid {letterhead.main_colour}; }}
-.logo {{ max-width: {LOGO_WIDTH}mm; max-height: {LOGO_HEIGHT}mm; margin-right: 5mm; }}
+.logo {{ height: {LOGO_HEIGHT}mm; max-width: {LOGO_WIDTH}mm; object-fit: contain; margin-right: 5mm; }}
 .who {{ flex: 1; }}
 .name {{ font-size: 18pt; font-weight: bold; line-height: 1.15; color: {letterhead.main_colour}; }}
 .strapline {{ font-size: 10pt; margin-top: 1mm; color: {letterhead.accent_colour}; }}

@@ -12,7 +12,6 @@ from mailmerge.letters import wordpage
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.letterhead import Letterhead
-from mailmerge.letters.picture import logo_picture
 from mailmerge.letters.tags import BARE, TAG, parse_tagged, serialise, w
 from mailmerge.letters.webpage import html_source
 from mailmerge.letters.wordfile import MAIN, read_word
@@ -75,9 +74,8 @@ def compile_template(
     web = html_source(copy.deepcopy(tree), parts)
 
     profile = ENVELOPES[envelope]
-    logo = logo_picture(letterhead.logo) if letterhead.logo else None
     wordpage.place_details(tree, profile)
-    dressed = wordpage.dress(tree, parts, letterhead, logo, profile, watermark)
+    dressed = wordpage.dress(tree, parts, letterhead, profile, watermark)
     if large_print:
         wordpage.enlarge(tree, LARGE_PRINT)
         if _STYLES in dressed:

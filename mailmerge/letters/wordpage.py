@@ -15,16 +15,14 @@ from mailmerge.letters.geometry import (
     Envelope,
 )
 from mailmerge.letters.letterhead import Letterhead
-from mailmerge.letters.picture import Picture
 from mailmerge.letters.tags import w
 from mailmerge.letters.wordfile import CONTENT_TYPES, MAIN, RELATIONSHIPS
-from mailmerge.letters.wordhead import HEAD_TOP, LOGO_RELATIONSHIP, NAMESPACES, R, first_head, foot, next_head, twips
+from mailmerge.letters.wordhead import HEAD_TOP, NAMESPACES, PICTURE_RELATIONSHIP, R, foot, heads, twips
 
 _PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 # The machine's own parts of the package; a template has no header or footer of its own (docs/templates.md).
 _HEAD, _NEXT_HEAD, _FOOT = "headMailmerge1.xml", "headMailmerge2.xml", "footMailmerge.xml"
-_LOGO = "logoMailmerge.png"
 
 _ADDRESS = (
     "{% for line in address.lines %}"
@@ -58,7 +56,6 @@ def dress(
     tree: etree._Element,
     parts: Mapping[str, bytes],
     letterhead: Letterhead,
-    logo: Picture | None,
     envelope: Envelope,
     watermark: str | None,
 ) -> dict[str, bytes]:
@@ -68,17 +65,20 @@ def dress(
         tree: the main part; its section is changed.
         parts: the template's other parts.
         letterhead: the school's.
-        logo: its logo as a PNG.
         envelope: where the text of the first page begins.
         watermark: what the foot of a proof says.
+
+    Raises:
+        LetterheadError: the logo cannot be used.
     """
     dressed = {name: part for name, part in parts.items() if not _is_own_head_or_foot(name)}
-    dressed[f"word/{_HEAD}"] = first_head(letterhead, logo, envelope.text_top)
-    dressed[f"word/{_NEXT_HEAD}"] = next_head()
+    for name, head in zip((_HEAD, _NEXT_HEAD), heads(letterhead, envelope.text_top), strict=True):
+        dressed[f"word/{name}"] = head.xml
+        if head.picture is not None:
+            picture = f"media/{name.removesuffix('.xml')}.png"
+            dressed[f"word/{picture}"] = head.picture.png
+            dressed[f"word/_rels/{name}.rels"] = _relationships({PICTURE_RELATIONSHIP: ("image", picture)})
     dressed[f"word/{_FOOT}"] = foot(letterhead, watermark)
-    if logo is not None:
-        dressed[f"word/media/{_LOGO}"] = logo.png
-        dressed[f"word/_rels/{_HEAD}.rels"] = _relationships({LOGO_RELATIONSHIP: ("image", f"media/{_LOGO}")})
     dressed[CONTENT_TYPES] = _content_types(parts[CONTENT_TYPES], dressed)
     dressed[RELATIONSHIPS] = _with_relationships(parts.get(RELATIONSHIPS))
     _set_section(tree)

@@ -1,19 +1,23 @@
 """Letterheads: what their file may say, which logos are safe, designed pages."""
 
 import io
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
 from mailmerge.letters.errors import LetterheadError
-from mailmerge.letters.letter import Letter
+from mailmerge.letters.letter import Letter, UnfitLetter
 from mailmerge.letters.letterhead import load_letterhead
 from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, logo_picture
+from mailmerge.letters.reading import page_texts
 from mailmerge.letters.render import make_letter
-from mailmerge.letters.stamp import letterhead_pdf, stamp
-from tests.letters.paper import LETTERHEAD, LOGO, letter_job
+from mailmerge.paper.pdf import write_pdf
+from tests.letters.paper import LETTER, LOGO, letter_job
 
 TOML = """
 name = "Elm Tree School"
@@ -99,15 +103,109 @@ def test_a_broken_logo_is_refused(tmp_path: Path) -> None:
         logo_picture(letterhead.logo)
 
 
-def test_a_designed_page_lies_under_the_letter(tmp_path: Path) -> None:
-    letterhead = load_letterhead(_folder(tmp_path, letterhead_pdf=letterhead_pdf(LETTERHEAD)))
-    letter = make_letter(letter_job(letterhead=letterhead))
+def _pdf(*pages: str, size: str = "210mm 297mm") -> bytes:
+    """Return a designed PDF: on each page a band at the top of that colour."""
+    sheets = "".join(f'<section style="background: {colour}"></section>' for colour in pages)
+    css = (
+        f"@page {{ size: {size}; margin: 0 }} body {{ margin: 0 }}"
+        " section { height: 20mm } section + section { break-before: page }"
+    )
+    return write_pdf(sheets, css, title="Design", language="en", day="2000-01-01")
+
+
+def _designed(tmp_path: Path, pdf: bytes, **values: Any) -> Letter:
+    letterhead = load_letterhead(_folder(tmp_path, letterhead_pdf=pdf))
+    long = tuple(("Body", "Words and words. " * 40) for _ in range(14))
+    letter = make_letter(letter_job((*LETTER[:5], *long, LETTER[5]), letterhead=letterhead, **values))
     assert isinstance(letter, Letter), letter
-    with pikepdf.open(io.BytesIO(letter.pdf)) as document:
-        assert any(key.startswith("/Letterhead") for key in document.pages[0].Resources.XObject)
+    assert letter.pages > 2
+    return letter
 
 
-@pytest.mark.parametrize("pdf", [b"not a PDF", b"%PDF-1.7\n"])
-def test_a_designed_page_that_is_no_pdf_is_refused(pdf: bytes) -> None:
-    with pytest.raises(LetterheadError, match=r"letterhead\.pdf"):
-        stamp(pdf)
+def _tops(letter: Letter) -> list[tuple[int, int, int]]:
+    """Return the colour in the middle of each page's head, as drawn."""
+    document = pypdfium2.PdfDocument(letter.pdf)
+    return [page.render().to_pil().convert("RGB").getpixel((300, 20)) for page in document]
+
+
+WHITE, NAVY, RED = (255, 255, 255), (0, 0, 128), (255, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("pages", "first", "following", "reason"),
+    [
+        (("navy",), NAVY, WHITE, "of one page: the first alone has it"),
+        (("navy", "red"), NAVY, RED, "of two: all that follow have the second"),
+        (("navy", "red", "lime"), NAVY, RED, "what comes after is no letterhead"),
+    ],
+)
+def test_a_designed_page_lies_under_the_pages_of_both(
+    tmp_path: Path, pages: tuple[str, ...], first: object, following: object, reason: str
+) -> None:
+    letter = _designed(tmp_path, _pdf(*pages))
+    assert _tops(letter) == [first, *[following] * (letter.pages - 1)], reason
+    with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
+        for number, colour in ((1, first), (2, following)):
+            behind = b'behindDoc="1"' in archive.read(f"word/headMailmerge{number}.xml")
+            assert behind == (colour != WHITE), reason
+            if behind:
+                assert (
+                    f'"media/headMailmerge{number}.png"'
+                    in archive.read(f"word/_rels/headMailmerge{number}.xml.rels").decode()
+                )
+                picture = Image.open(io.BytesIO(archive.read(f"word/media/headMailmerge{number}.png")))
+                assert picture.getpixel((picture.width // 2, 20)) == colour, reason
+                assert picture.width / picture.height == pytest.approx(210 / 297, rel=0.01)
+
+
+def test_a_designed_page_is_an_artifact(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(_designed(tmp_path, _pdf("navy", "red")).pdf)) as document:
+        for page in document.pages:
+            first, *_ = pikepdf.parse_content_stream(page)
+            assert (str(first.operator), str(first.operands[0])) == ("BMC", "/Artifact")
+            assert any(key.startswith("/Letterhead") for key in page.Resources.XObject)
+
+
+def test_a_designed_page_stands_in_for_the_fields(tmp_path: Path) -> None:
+    letter = _designed(tmp_path, _pdf("navy"))
+    assert "01632 960999" not in page_texts(letter.pdf)[0]
+    with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
+        assert not any(b"01632 960999" in archive.read(name) for name in archive.namelist())
+
+
+def test_a_design_that_shows_in_the_window_makes_no_letter(tmp_path: Path) -> None:
+    pdf = write_pdf(
+        '<p style="margin: 60mm 0 0 60mm">Ofsted: good</p>',
+        "@page { size: 210mm 297mm; margin: 0 }",
+        title="Design",
+        language="en",
+        day="2000-01-01",
+    )
+    letter = make_letter(letter_job(letterhead=load_letterhead(_folder(tmp_path, letterhead_pdf=pdf))))
+    assert isinstance(letter, UnfitLetter)
+    assert "address-window" in {fault.code for fault in letter.faults}
+
+
+@pytest.mark.parametrize(
+    ("pdf", "said"),
+    [
+        (b"not a PDF", "cannot be read"),
+        (b"%PDF-1.7\n", "cannot be read"),
+        (_pdf("navy", size="216mm 303mm"), "not A4"),
+        (_pdf("navy", size="297mm 210mm"), "not A4"),
+        (b"%PDF-1.7\n" + b" " * 2_000_001, "over 2 MB"),
+    ],
+    ids=["no PDF", "no page", "with bleed", "on its side", "heavy"],
+)
+def test_a_designed_page_that_is_not_fit_is_refused(tmp_path: Path, pdf: bytes, said: str) -> None:
+    with pytest.raises(LetterheadError, match=said) as error:
+        load_letterhead(_folder(tmp_path, letterhead_pdf=pdf))
+    assert f"letterheads/{tmp_path.name}/letterhead.pdf" in str(error.value)
+
+
+def test_a_designed_page_with_a_password_is_refused(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_pdf("navy"))) as document:
+        document.save(target, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(LetterheadError, match="without a password"):
+        load_letterhead(_folder(tmp_path, letterhead_pdf=target.getvalue()))
