@@ -17,7 +17,7 @@ from mailmerge.doors.jobs import Order
 from mailmerge.doors.making import Made, Progress, make_all
 from mailmerge.doors.orders import Judged, Place, plan_orders, without_repeats, without_unfit
 from mailmerge.doors.recording import Recorded, record_rows
-from mailmerge.doors.remarks import with_remarks
+from mailmerge.doors.remarks import with_large_letters, with_remarks
 from mailmerge.doors.results import row_result
 from mailmerge.doors.sheets import add_posting_sheet
 from mailmerge.house import House
@@ -182,8 +182,10 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
     step("letters-made")
     checked = replace(checked, judged=without_unfit(checked.judged, made.unfit))
     issued = [order for order in orders if order.place in made.letters]
-    result = checked.result({order.place: order.ref for order in issued}, errand.run_id)
     behind = add_enclosures(issued, house, folder, desk.executor)
+    printing = house.workspace.settings.print
+    checked = replace(checked, judged=with_large_letters(checked.judged, made.letters, behind, printing))
+    result = checked.result({order.place: order.ref for order in issued}, errand.run_id)
     head = ledger.head()
     sheets = _add_paper(issued, behind, house, folder, head, errand.now)
     _add_words(checked, result, house, folder, errand.now)
@@ -248,7 +250,7 @@ def _events(
             house,
             run,
             errand.reissue,
-            len(behind.get(order.place, ())),
+            behind.get(order.place, ()),
         )
         for order in issued
     ]

@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from datetime import date
 
 from mailmerge.doors.facts import law_figures, school_facts
-from mailmerge.doors.folder import RunFolder
+from mailmerge.doors.folder import Enclosed, RunFolder
 from mailmerge.doors.jobs import Form, JobOffice, Order
 from mailmerge.doors.orders import Place
 from mailmerge.errors import NotFitError
@@ -16,17 +16,18 @@ from mailmerge.letters import catalogue
 from mailmerge.letters.certificate import filed_certificate
 from mailmerge.letters.fields import LEAFLET, RECORD, enclosures, form_fields
 from mailmerge.letters.letter import UnfitLetter
+from mailmerge.letters.print_run import count_pages
 from mailmerge.letters.record import RecordJob, make_record
 from mailmerge.letters.render import make_letter
 
-# The names of the files behind each letter, in their order, by the letter's place in the case file.
-Enclosures = Mapping[Place, tuple[str, ...]]
+# What goes behind each letter, in its order, by the letter's place in the case file.
+Enclosures = Mapping[Place, tuple[Enclosed, ...]]
 
 _CHUNK = 8
 
 
 def add_enclosures(orders: Sequence[Order], house: House, folder: RunFolder, executor: Executor) -> Enclosures:
-    """Write what goes behind the letters into the run's folder, and return the files' names.
+    """Write what goes behind the letters into the run's folder, and return it by letter.
 
     What there is nothing to make from is left out: the parent's reasons tell staff what to put in by hand.
 
@@ -37,7 +38,7 @@ def add_enclosures(orders: Sequence[Order], house: House, folder: RunFolder, exe
         executor: where attendance records are made.
     """
     office = JobOffice(house)
-    files: defaultdict[Place, tuple[str, ...]] = defaultdict(tuple)
+    behind: defaultdict[Place, tuple[Enclosed, ...]] = defaultdict(tuple)
     for order, what, data in (
         *_records(orders, office, executor),
         *_certificates(orders, house),
@@ -45,8 +46,8 @@ def add_enclosures(orders: Sequence[Order], house: House, folder: RunFolder, exe
     ):
         name = f"enclosures/{order.case.school.code}/{order.ref} {what}.pdf"
         folder.add(name, data)
-        files[order.place] += (name,)
-    return files
+        behind[order.place] += (Enclosed(name, count_pages(data)),)
+    return behind
 
 
 def _encloses(order: Order, what: str) -> bool:

@@ -1,8 +1,9 @@
 """From the letters room to the ledger: a finished letter as the event that records it, with what chose and made it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailmerge.dispatch.clocks import Clocks
+from mailmerge.doors.folder import Enclosed
 from mailmerge.doors.jobs import Order
 from mailmerge.house import House
 from mailmerge.law.decision import Decision
@@ -22,7 +23,7 @@ def letter_issued(
     house: House,
     run: str,
     reissue: str | None,
-    behind: int,
+    behind: Sequence[Enclosed],
 ) -> LetterIssued:
     """Return the event of one letter of a run.
 
@@ -33,7 +34,7 @@ def letter_issued(
         house: the law by which the letter was made, and what its printed clocks are worked out from.
         run: the run's id.
         reissue: why letters that went already are made anew, if they are.
-        behind: how many papers go behind the letter.
+        behind: the papers that go behind the letter.
     """
     case, parent, made = order.case, order.parent, order.decision
     identity = order.identity
@@ -66,7 +67,7 @@ def letter_issued(
             "pupil": case.pupil.full_name,
             "date_of_birth": case.pupil.date_of_birth.isoformat(),
             "pages": letter.pages,
-            "enclosures": behind,
+            "enclosures": [paper.pages for paper in behind],
             "clocks": _clocks(order, house).as_json(),
             "because": {"code": made.because.code, "text": made.because.text, "source": made.because.source},
             "reasons": [reason.code for reason in made.reasons],

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from mailmerge.doors.jobs import Order
@@ -19,6 +20,14 @@ def letter_file(order: Order, suffix: str) -> str:
     """Return where a letter lies in the run's folder. Staff find it by reference; no name stands in it."""
     kind = order.kind
     return f"letters/{order.case.school.code}/{order.ref} {kind.appendix} {kind.key}{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A paper that goes behind a letter: its file in the run's folder, and how many pages it has."""
+
+    name: str
+    pages: int
 
 
 class RunFolder:
@@ -59,11 +68,11 @@ class RunFolder:
         """Return a file that was added."""
         return (self._folder / name).read_bytes()
 
-    def pdfs(self, orders: Iterable[Order], behind: Mapping[Place, Iterable[str]]) -> Iterator[bytes]:
-        """Yield the letters of these orders, each with the files behind it, one at a time."""
+    def pdfs(self, orders: Iterable[Order], behind: Mapping[Place, Iterable[Enclosed]]) -> Iterator[bytes]:
+        """Yield the letters of these orders, each with what goes behind it, one at a time."""
         for order in orders:
             yield self.read(letter_file(order, ".pdf"))
-            yield from (self.read(name) for name in behind.get(order.place, ()))
+            yield from (self.read(paper.name) for paper in behind.get(order.place, ()))
 
     @property
     def labels(self) -> Mapping[str, str]:

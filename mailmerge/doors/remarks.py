@@ -1,14 +1,19 @@
 """From the trust's papers back to a decision: what is wrong with them, and what to do by hand for want of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mailmerge.casework.case import Case, Parent
-from mailmerge.doors.orders import Judged
+from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
+from mailmerge.dispatch.weight import layers_in, sheets_of, too_much
+from mailmerge.doors.enclosing import Enclosures
+from mailmerge.doors.orders import Judged, Place
 from mailmerge.house import House
 from mailmerge.law.decision import ParentDecision, Reason
 from mailmerge.law.reasons import reason
 from mailmerge.letters import catalogue
 from mailmerge.letters.fields import LEAFLET, enclosures
+from mailmerge.letters.letter import Letter
+from mailmerge.workspace.settings import Print
 
 
 def with_remarks(judged: Judged, house: House) -> Judged:
@@ -23,6 +28,34 @@ def with_remarks(judged: Judged, house: House) -> Judged:
         return made.adding(*_remarks(case, parents[made.parent], made, house))
 
     return judged.with_parents(remarked)
+
+
+def with_large_letters(
+    judged: Iterable[Judged], letters: Mapping[Place, Letter], behind: Enclosures, printing: Print
+) -> tuple[Judged, ...]:
+    """Return the cases with a reason on each letter that, with what goes behind it, needs a large letter's postage.
+
+    Args:
+        judged: the cases.
+        letters: the letters that were made, by place.
+        behind: what goes behind them.
+        printing: how the workspace prints and folds.
+    """
+
+    def remarked(one: Judged) -> Judged:
+        def change(made: ParentDecision) -> ParentDecision:
+            letter = letters.get(place := (one.case.rows, made.parent))
+            if letter is None or (made.letter and made.letter.is_form):
+                return made
+            pages = (letter.pages, *(paper.pages for paper in behind.get(place, ())))
+            by_hand = ENCLOSED_BY_HAND.intersection(known.code for known in made.reasons)
+            sheets = sheets_of(pages, duplex=printing.duplex) + len(by_hand)
+            much = too_much(sheets, layers_in(printing.envelope))
+            return made.adding(reason("large-letter", {"sheets": sheets, "much": much})) if much else made
+
+        return one.with_parents(change)
+
+    return tuple(map(remarked, judged))
 
 
 def _remarks(case: Case, parent: Parent, made: ParentDecision, house: House) -> Iterator[Reason]:

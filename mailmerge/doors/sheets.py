@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.events import SheetMade
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.doors.folder import RunFolder
@@ -11,7 +12,6 @@ from mailmerge.house import House
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.event import Head
 
-_BY_HAND = "enclosure-missing"
 _FIRST = 1
 
 
@@ -47,5 +47,5 @@ def _line(number: int, order: Order, service: Service) -> SheetLine:
         postcode=(address.postcode or "") if address else "",
         service=service,
         needs_proof=order.kind.posted,
-        enclose=any(reason.code == _BY_HAND for reason in order.decision.reasons),
+        enclose=any(reason.code in ENCLOSED_BY_HAND for reason in order.decision.reasons),
     )

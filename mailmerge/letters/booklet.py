@@ -9,6 +9,7 @@ import pikepdf
 from markupsafe import Markup
 
 from mailmerge.letters.geometry import MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH
+from mailmerge.letters.print_run import count_pages
 
 _CSS = f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm;
   margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
@@ -42,9 +43,9 @@ class Chapter:
 def booklet(title: str, chapters: Sequence[Chapter]) -> bytes:
     """Return the chapters in one PDF, behind an index with their page numbers; the same bytes every time."""
     documents = [chapter.pdf or _fault_page(chapter) for chapter in chapters]
-    counts = [_count(document) for document in documents]
+    counts = [count_pages(document) for document in documents]
     index = _index(title, chapters, _starts(counts, 1))
-    if (front := _count(index)) > 1:
+    if (front := count_pages(index)) > 1:
         index = _index(title, chapters, _starts(counts, front))
     starts = _starts(counts, front)
     book = pikepdf.new()
@@ -101,8 +102,3 @@ def _add_bookmarks(book: pikepdf.Pdf, chapters: Sequence[Chapter], starts: Seque
             item = pikepdf.OutlineItem(part, inside[0][1])
             item.children.extend(pikepdf.OutlineItem(title, page) for title, page in inside)
             outline.root.append(item)
-
-
-def _count(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)

@@ -32,6 +32,12 @@ def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
     return target.getvalue()
 
 
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
 def _size(page: pikepdf.Page) -> tuple[float, float]:
     left, bottom, right, top = (float(side) for side in page.mediabox)
     return right - left, top - bottom

@@ -14,6 +14,7 @@ import pytest
 from mailmerge import pipeline
 from mailmerge.house import House, load_house
 from mailmerge.intake.result import FileResult
+from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.verify import verify
 from mailmerge.letters.record import RecordJob, make_record
@@ -217,3 +218,24 @@ def test_the_line_in_the_parents_language_is_in_that_letter_only(run, new_house)
     assert "Ten list jest ważny" in first
     assert "01632 960101" in first
     assert "Ten list" not in second
+
+
+def test_a_letter_too_thick_with_its_enclosures_is_told(run, new_workspace, new_house):
+    document = pikepdf.new()
+    for _ in range(31):
+        document.add_blank_page()
+    folder = new_workspace / "evidence" / UPN
+    folder.mkdir(parents=True)
+    document.save(folder / f"{UPN} certificate.pdf")
+    assert "large-letter" in codes(run(attendance="85")), "one sheet and sixteen: 5.1 mm, folded twice"
+
+
+def test_a_letter_with_a_usual_record_needs_no_large_letter(run):
+    assert "large-letter" not in codes(run(**MARKS, **INVITED))
+
+
+def test_the_record_knows_how_many_pages_went_behind_the_letter(run, ledger):
+    run(**MARKS, **INVITED)
+    issued = [event for event in ledger.events() if event.kind == "letter-issued"]
+    facts = [records.facts(ledger, event.payload["facts_sha256"]) for event in issued]
+    assert [known and known["enclosures"] for known in facts] == [[1, 1]] * 2
