@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
+
+from filelock import FileLock
 
 from mailmerge.casework.case import Case
 from mailmerge.doors.chronicle import with_record
@@ -16,10 +19,12 @@ from mailmerge.doors.history import read_histories
 from mailmerge.doors.jobs import Order
 from mailmerge.doors.making import Made, Progress, make_all
 from mailmerge.doors.orders import Judged, Place, plan_orders, without_repeats, without_unfit
+from mailmerge.doors.papers import Paper, read_paper
 from mailmerge.doors.recording import Recorded, record_rows
 from mailmerge.doors.remarks import with_large_letters, with_remarks
 from mailmerge.doors.results import row_result
 from mailmerge.doors.sheets import add_posting_sheet
+from mailmerge.errors import SettingsError
 from mailmerge.house import House
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.filenames import fixme_name, safe_name
@@ -30,6 +35,7 @@ from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
 from mailmerge.ledger.errors import AlreadyIssuedError
 from mailmerge.ledger.event import Head, NewEvent, sha256
+from mailmerge.ledger.evidence import put_in_place, stage
 from mailmerge.ledger.kinds import FileRefused, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.print_run import print_run
@@ -45,15 +51,20 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was dropped, or named: its name, its bytes, and the school that its folder names, if any.
+    """A file that was dropped, or named: its name, its bytes, and the folders of the inbox that it lies in.
 
     Of a file larger than any that is taken, `data` is a beginning that shows it, and `whole_sha256` that of it all.
     """
 
     name: str
     data: bytes
-    school: str | None = None
+    folders: tuple[str, ...] = ()
     whole_sha256: str | None = None
+
+    @property
+    def school(self) -> str | None:
+        """The school that the outermost folder names, if any."""
+        return self.folders[0] if self.folders else None
 
     @property
     def sha256(self) -> str:
@@ -114,7 +125,7 @@ class Checked:
 
 
 def check(source: Source, house: House, ledger: Ledger | None, run_date: date, *, reissue: bool = False) -> Checked:
-    """Read a file and decide every case in it; nothing is written.
+    """Read a file and decide every case in it, or see what a paper is; nothing is written.
 
     Args:
         source: the file.
@@ -122,7 +133,16 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date, *
         ledger: what is on record; None where there is no ledger yet.
         run_date: the letters' date where a row gives none.
         reissue: whether letters that went already are to be made anew.
+
+    Raises:
+        SettingsError: the law's figures are not known for `run_date`.
     """
+    if run_date < house.law.known_from:
+        raise SettingsError(f"The law is known from {house.law.known_from:%d/%m/%Y} on. Choose a later --date.")
+    paper = Paper(source.name, source.data, source.folders)
+    if paper.is_one:
+        read, recorded = read_paper(paper, house, ledger, run_date)
+        return Checked(source, read, recorded=recorded)
     read = read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
     cases = with_record(read.cases, ledger) if ledger else read.cases
     histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
@@ -165,11 +185,19 @@ def run(
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _attempt(source, desk, errand, progress, step)
+            with _alone_with_papers(source, desk.ledger):
+                return _attempt(source, desk, errand, progress, step)
         except AlreadyIssuedError:
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError("the last attempt returned or raised")
+
+
+def _alone_with_papers(source: Source, ledger: Ledger) -> AbstractContextManager[object]:
+    """Hold off other papers until this one is in its place: no two are filed under one name."""
+    if Paper(source.name, source.data, source.folders).is_one:
+        return FileLock(ledger.path.with_name("papers.lock"))
+    return nullcontext()
 
 
 def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, step: Step) -> FileResult:
@@ -189,11 +217,15 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
     head = ledger.head()
     sheets = _add_paper(issued, behind, house, folder, head, errand.now)
     _add_words(checked, result, house, folder, errand.now)
+    filing = checked.recorded.filing
+    if filing is not None:
+        stage(house.workspace.evidence, errand.run_id, filing.path, filing.data)
     manifest = folder.seal(head)
     step("sealed")
     ledger.append([*_events(checked, issued, made, behind, house, errand, manifest), *sheets])
     step("recorded")
     folder.publish()
+    put_in_place(house.workspace.evidence, errand.run_id)
     step("published")
     return result
 
@@ -222,6 +254,8 @@ def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFo
     """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
     if checked.read.table is not None and any(row.needs_mending for row in result.results):
         folder.add(fixme_name(safe_name(result.file)), write_fixme(checked.read.table, result), "Rows to mend")
+    for name, data in checked.recorded.files.items():
+        folder.add(name, data, "To fill in, and to drop into the inbox")
     trust = house.workspace.settings.trust.name
     folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=now, files=folder.labels))
 

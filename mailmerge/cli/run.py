@@ -41,8 +41,10 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
     from mailmerge.pipeline import Desk
     from mailmerge.watch.clerk import Clerk
     from mailmerge.watch.trouble import explain
+    from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
+    require_local(workspace.ledger)
     inbox = Inbox(workspace.inbox)
     clerk = Clerk(inbox, now, reissue=reissue)
     results: list[FileResult] = []
@@ -53,7 +55,7 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
         if not files:
             work.extend(_everything(inbox, codes))
         with Ledger.open(workspace.ledger) as ledger, letter_pool(os.cpu_count() or 1) as executor:
-            clerk.recover(ledger, workspace.outbox)
+            clerk.recover(ledger, workspace)
             desk = Desk(load_house(workspace), ledger, executor)
             results.extend(_results(work, clerk, desk, date, codes))
     except OSError as error:
@@ -86,21 +88,33 @@ def _everything(inbox: Inbox, codes: list[ExitCode]) -> Iterator[Dropped]:
 def _results(
     work: list[Dropped | Path], clerk: Clerk, desk: Desk, day: date | None, codes: list[ExitCode]
 ) -> Iterator[FileResult]:
+    """Yield what became of each file; one that can't be dealt with now is told, and holds up no other."""
     from mailmerge.watch.clerk import Changed
+    from mailmerge.watch.trouble import explain
 
     for one in work:
-        if isinstance(one, Path):
-            result = clerk.read(one, desk, day)
-        elif one.is_open:
-            click.echo(f"{one.place} is open in another program. Close it there, and run again.", err=True)
+        try:
+            result = _result(one, clerk, desk, day)
+        except Changed:
+            click.echo(f"{_name(one)} is still being written, or is open in a program, or was taken.", err=True)
             codes.append(ExitCode.ROWS_NEED_MENDING)
-            continue
+        except OSError as error:
+            click.echo(f"{_name(one)}: {explain(error)}", err=True)
+            codes.append(ExitCode.DEPENDENCY_MISSING)
         else:
-            try:
-                result = clerk.take(one, desk, day)
-            except Changed:
-                click.echo(f"{one.place} is still being written, or was taken by the watcher.", err=True)
-                codes.append(ExitCode.ROWS_NEED_MENDING)
-                continue
-        click.echo(f"{desk.outbox / str(result.run)}", err=True)
-        yield result
+            click.echo(f"{desk.outbox / str(result.run)}", err=True)
+            yield result
+
+
+def _result(one: Dropped | Path, clerk: Clerk, desk: Desk, day: date | None) -> FileResult:
+    from mailmerge.watch.clerk import Changed
+
+    if isinstance(one, Path):
+        return clerk.read(one, desk, day)
+    if one.is_open:
+        raise Changed
+    return clerk.take(one, desk, day)
+
+
+def _name(one: Dropped | Path) -> str:
+    return str(one if isinstance(one, Path) else one.place)

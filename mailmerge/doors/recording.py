@@ -1,7 +1,7 @@
 """A file that is no case file: its rows become events, and what became of each is told like a case's row."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from mailmerge.dispatch.posting import Judged
@@ -21,11 +21,24 @@ _SOURCE = "The trust's record of postings"
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """A file that is to lie in the evidence folder, at `path` inside it (`/` between)."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of each row, and the events to append."""
+    """What became of each row, and the events to append.
+
+    `filing` goes into the evidence folder; `files` are for staff, beside the receipt, by name.
+    """
 
     results: tuple[RowResult, ...] = ()
     events: tuple[NewEvent, ...] = ()
+    filing: Filing | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def record_rows(read: CasesRead, house: House, ledger: Ledger | None, today: date) -> Recorded:
@@ -47,7 +60,7 @@ def record_rows(read: CasesRead, house: House, ledger: Ledger | None, today: dat
     told = [row for row in rows.records if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
     chronicle = list(_chronicled(told, ledger))
     judged = judge_rows(rows.records, house, ledger, today)
-    results = (*rows.rejects, *(result for result, _ in chronicle), *map(_judged, judged))
+    results = (*rows.rejects, *(result for result, _ in chronicle), *map(judged_row, judged))
     events = (*(event for _, event in chronicle if event), *(event for one in judged for event in one.events))
     return Recorded(tuple(sorted(results, key=lambda result: result.row)), events)
 
@@ -58,8 +71,8 @@ def _chronicled(told: Iterable[Told], ledger: Ledger) -> Iterator[tuple[RowResul
         yield RowResult(entry.rows, entry.upn, "", None, "no-letter", reasons=(because,)), entry.event
 
 
-def _judged(one: Judged) -> RowResult:
-    """Return a posting's row: refused is rejected, held waits for a person, and the rest is on record."""
+def judged_row(one: Judged) -> RowResult:
+    """Return a posting's row, or a scan's page: refused is rejected, held waits for a person, the rest is on record."""
     rows = (one.row or 0,)
     if one.verdict == "refused":
         errors = tuple(CellError(told.code, None, one.ref, told.text) for told in one.remarks)

@@ -57,9 +57,9 @@ class Dropped:
     is_open: bool = False
 
     @property
-    def folder(self) -> str | None:
-        """The sub-folder of the inbox that it lies in: the school's, by contract; None at the top."""
-        return self.place.parts[0] if len(self.place.parts) > 1 else None
+    def folders(self) -> tuple[str, ...]:
+        """The folders of the inbox that it lies in, from the outermost: that is the school's, by contract."""
+        return self.place.parts[:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class _Page:
     waiting: tuple[_Group, ...]
     to_mend: tuple[RowResult, ...]
     sent_before: tuple[_Group, ...]
+    on_record: tuple[_Group, ...]
     nothing_due: tuple[_Group, ...]
 
     def _count(self, wanted: Callable[[LetterKind], bool]) -> int:
@@ -130,6 +131,8 @@ class _Page:
             return f"Nothing new was made: {words.count(before, 'letter was', 'letters were')} made before."
         if self.has_steps:
             return "No letters were made yet."
+        if self.on_record and not self.nothing_due:
+            return "The file was taken in, and is on record."
         return "No letter is due for anybody in this file."
 
     def _left_to_do(self) -> Iterator[str]:
@@ -211,6 +214,7 @@ def _page(result: FileResult) -> _Page:
         waiting=tuple(_groups(rows, "hold")),
         to_mend=tuple(row for row in rows if row.outcome == "reject"),
         sent_before=tuple(_groups(rows, "sent-before")),
+        on_record=tuple(_groups(rows, "on-record")),
         nothing_due=tuple(_groups(rows, "nothing-due")),
     )
 
@@ -237,4 +241,5 @@ def _section_without_parents(row: RowResult) -> str:
         case "letter" | "hold" as outcome:
             return outcome
         case _:
-            return "nothing-due"
+            # A case says what situation it is; what is none was told for the record.
+            return "nothing-due" if row.situation else "on-record"

@@ -17,6 +17,7 @@ from sqlalchemy import delete, insert, select
 from mailmerge.ledger import records
 from mailmerge.ledger.errors import AlreadyRecordedError
 from mailmerge.ledger.event import stamp
+from mailmerge.ledger.evidence import put_in_place, unstage
 from mailmerge.ledger.head import sync_folder
 from mailmerge.ledger.ledger import Ledger, utc_now
 from mailmerge.ledger.lookups import runs
@@ -108,13 +109,18 @@ def is_underway(entry: Entry) -> bool:
 
 
 def recover(
-    ledger: Ledger, outbox: Path, underway_still: Callable[[Entry], bool] = is_underway
+    ledger: Ledger,
+    outbox: Path,
+    underway_still: Callable[[Entry], bool] = is_underway,
+    evidence: Path | None = None,
 ) -> tuple[Recovered, ...]:
     """Finish or undo every run that nobody works on any more.
 
     `underway_still` says of which runs this is not so; a process that lives on after an error knows its own best.
-    A run that is on record gets its folder; of any other, what was made is deleted, since nobody has seen it. The
-    caller then moves the source file (on to the processed ones, or back) and calls `end`.
+    `evidence` is the folder of filed evidence, where there is one.
+    A run that is on record gets its folder, and what it filed as evidence its place; of any other, what was made is
+    deleted, since nobody has seen it. The caller then moves the source file (on to the processed ones, or back) and
+    calls `end`.
     """
     found = []
     for entry in underway(ledger):
@@ -125,6 +131,8 @@ def recover(
             shutil.rmtree(temporary_folder(outbox, entry.run), ignore_errors=True)
         elif recorded.manifest_sha256 is not None:
             publish(outbox, entry.run)
+        if evidence is not None:
+            (put_in_place if recorded else unstage)(evidence, entry.run)
         found.append(Recovered(entry, "finished" if recorded else "undone"))
     return tuple(found)
 

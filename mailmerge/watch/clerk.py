@@ -31,6 +31,7 @@ from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import file_hash
 from mailmerge.pipeline import Desk, Errand
 from mailmerge.watch.logbook import run_context
+from mailmerge.workspace import Workspace
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ class Clerk:
             except FileNotFoundError:
                 raise Changed from None
             self._step("claimed")
-            return self._walk(entry, desk, dropped.folder, run_date, progress)
+            return self._walk(entry, desk, dropped.folders, run_date, progress)
 
     def read(
         self,
@@ -109,16 +110,20 @@ class Clerk:
         desk: Desk,
         run_date: date | None = None,
         progress: Progress = lambda _done, _of: None,
+        name: str | None = None,
     ) -> FileResult:
-        """Run a file that lies outside the inbox; it is read and stays where it is. See `take`."""
+        """Run a file that lies outside the inbox; it is read and stays where it is. See `take`.
+
+        `name` is the one that it goes by, where that is not its own.
+        """
         path = path.resolve()
         with self._run(desk, file_hash(path), path, lambda _run: path) as entry:
-            return self._walk(entry, desk, None, run_date, progress)
+            return self._walk(entry, desk, (), run_date, progress, name)
 
-    def recover(self, ledger: Ledger, outbox: Path) -> None:
+    def recover(self, ledger: Ledger, workspace: Workspace) -> None:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
         with FileLock(ledger.path.with_name("recovery.lock")):
-            for recovered in journal.recover(ledger, outbox, self._is_underway):
+            for recovered in journal.recover(ledger, outbox, self._is_underway, evidence):
                 entry = recovered.entry
                 if entry.claimed != entry.source:
                     self.inbox.require_not_emptied()
@@ -148,7 +153,7 @@ class Clerk:
             except BaseException:
                 self._underway.discard(entry.run)
                 try:
-                    self.recover(desk.ledger, desk.outbox)
+                    self.recover(desk.ledger, desk.house.workspace)
                 except Exception as error:
                     _log.warning("not recovered yet: %s", type(error).__name__)
                 raise
@@ -179,14 +184,20 @@ class Clerk:
         return journal.is_underway(entry)
 
     def _walk(
-        self, entry: Entry, desk: Desk, folder: str | None, run_date: date | None, progress: Progress
+        self,
+        entry: Entry,
+        desk: Desk,
+        folders: tuple[str, ...],
+        run_date: date | None,
+        progress: Progress,
+        name: str | None = None,
     ) -> FileResult:
         """Read the claimed file and walk it through the house."""
         data, sha256 = read_file(entry.claimed, desk.house.vocabulary().limits.bytes)
         if sha256 != entry.source_sha256:
             raise Changed
-        name = entry.source.name.encode(errors="replace").decode()
-        source = pipeline.Source(name, data, folder, sha256)
+        name = (name or entry.source.name).encode(errors="replace").decode()
+        source = pipeline.Source(name, data, folders, sha256)
         now = self._now()
         errand = Errand(entry.run, run_date or now.date(), now, self._reissue)
         return pipeline.run(source, desk, errand, progress, self._step)

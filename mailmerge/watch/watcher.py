@@ -133,7 +133,7 @@ class Watcher:
     def _recover(self) -> None:
         """Work off what was cut off; trouble with one run keeps no other file from being dealt with."""
         try:
-            self._clerk.recover(self._premises.ledger, self._premises.workspace.outbox)
+            self._clerk.recover(self._premises.ledger, self._premises.workspace)
         except Exception as error:
             self._halt = explain(error)
             _log.warning("not recovered yet: %s", type(error).__name__)

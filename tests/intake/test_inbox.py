@@ -36,18 +36,18 @@ def files(inbox):
 
 
 @pytest.mark.parametrize(
-    ("place", "folder"),
+    ("place", "folders"),
     [
-        ("cases.csv", None),
-        ("oakfield/cases.csv", "oakfield"),
-        ("oakfield/evidence/A123/plan.pdf", "oakfield"),
+        ("cases.csv", ()),
+        ("oakfield/cases.csv", ("oakfield",)),
+        ("oakfield/evidence/A123/plan.pdf", ("oakfield", "evidence", "A123")),
     ],
 )
-def test_a_file_is_listed_with_the_folder_that_names_its_school(inbox, place, folder):
+def test_a_file_is_listed_with_the_folders_that_name_its_school_and_pupil(inbox, place, folders):
     drop(inbox, place, b"1234")
 
     (listed,) = inbox.listing().files
-    assert (listed.place, listed.folder, listed.size) == (Place(place), folder, 4)
+    assert (listed.place, listed.folders, listed.size) == (Place(place), folders, 4)
     assert inbox.look(listed.place) == listed
 
 

@@ -38,7 +38,7 @@ def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None
     inbox = Inbox(workspace.inbox)
     clerk = Clerk(inbox, lambda: NOON, step)
     with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
-        clerk.recover(ledger, workspace.outbox)
+        clerk.recover(ledger, workspace)
         desk = Desk(load_house(workspace), ledger, executor)
         for file in sorted(inbox.listing().files, key=lambda file: file.place):
             clerk.take(file, desk)

@@ -1,0 +1,86 @@
+"""Whose evidence a paper is, and of what kind: by its name and its folder."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailmerge.intake.filenames import LONGEST_NAME
+from mailmerge.intake.papers import KINDS, OTHER, is_named_like_a_paper, read_label
+from mailmerge.intake.refusal import FileRefused
+
+UPN, OTHER_UPN = "B801200005001", "P207000016049"
+DAY = date(2025, 10, 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "folders", "filed", "reason"),
+    [
+        (f"{UPN} certificate.pdf", (), f"{UPN} certificate 2025-10-06.pdf", "as the contract names it"),
+        (f"{UPN} Certificates autumn.PDF", (), f"{UPN} certificate 2025-10-06 autumn.pdf", "case and number"),
+        (f"{UPN.lower()} minutes.pdf", (), f"{UPN} minutes 2025-10-06.pdf", "a UPN in small letters"),
+        (f"{UPN}_contract_signed.jpg", (), f"{UPN} contract 2025-10-06 signed.pdf", "underscores for spaces"),
+        (f"{UPN} Freya's drawing.png", (), f"{UPN} other 2025-10-06 Freya's drawing.pdf", "no kind that is known"),
+        (f"{UPN}.pdf", (), f"{UPN} other 2025-10-06.pdf", "a UPN alone"),
+        ("scan0001.pdf", ("oakfield", "evidence", UPN), f"{UPN} other 2025-10-06 scan0001.pdf", "the folder names it"),
+        ("minutes.pdf", ("Evidence", UPN.lower()), f"{UPN} minutes 2025-10-06.pdf", "a folder of no school"),
+        (f"{UPN} plan.pdf", ("evidence", UPN), f"{UPN} plan 2025-10-06.pdf", "name and folder agree"),
+        (f"{UPN} plan: A/B?.pdf", (), f"{UPN} plan 2025-10-06 A_B.pdf", "characters that no disk takes"),
+    ],
+)
+def test_a_name_says_whose_it_is_and_what(name, folders, filed, reason):
+    assert read_label(name, folders).file_name("application/pdf", DAY) == filed, reason
+
+
+@pytest.mark.parametrize(
+    ("name", "folders", "says", "reason"),
+    [
+        ("scan0001.pdf", (), "begin its name with the pupil's UPN", "nobody's"),
+        ("scan0001.pdf", ("oakfield",), "begin its name with the pupil's UPN", "a school is no pupil"),
+        ("C801200005001 certificate.pdf", (), "check letter", "mistyped"),
+        ("certificate.pdf", ("evidence", "freya"), "check letter", "a folder that is no UPN"),
+        (f"{UPN} plan.pdf", ("evidence", OTHER_UPN), "two different UPNs", "whose then?"),
+        (f"{UPN}7 plan.pdf", (), "begin its name", "a longer number is no UPN"),
+    ],
+)
+def test_a_paper_that_is_nobodys_is_refused_with_what_to_do(name, folders, says, reason):
+    with pytest.raises(FileRefused) as refused:
+        read_label(name, folders)
+    (error,) = refused.value.errors
+    assert error.code == "unknown-kind", reason
+    assert says in error.text
+
+
+@pytest.mark.parametrize(
+    ("name", "folders", "paper"),
+    [
+        ("cases.csv", (), False),
+        ("cases.xlsx", ("oakfield",), False),
+        ("photo.HEIC", (), True),
+        ("minutes.docx", (), True),
+        ("anything", ("oakfield", "evidence", UPN), True),
+        ("cases.csv", ("evidence",), False),
+    ],
+)
+def test_a_paper_is_told_from_a_spreadsheet_by_its_name(name, folders, paper):
+    assert is_named_like_a_paper(name, folders) is paper
+
+
+@given(st.text(max_size=300), st.integers(1, 50))
+def test_whatever_a_name_says_it_is_filed_safely_and_its_kind_is_one_of_ours(words, number):
+    label = read_label(f"{UPN} {words}.pdf", ())
+    name = label.file_name("image/jpeg", DAY, number)
+    assert label.kind in (*KINDS, OTHER)
+    assert len(name.encode()) <= LONGEST_NAME
+    assert name.startswith(UPN)
+    assert name.endswith(".jpg")
+    assert "/" not in name
+    assert "\\" not in name
+
+
+def test_of_one_kind_the_last_by_name_was_filed_last():
+    certificate, later = (read_label(f"{UPN} certificate{words}.pdf", ()) for words in ("", " autumn"))
+    kind = "application/pdf"
+    names = [certificate.file_name(kind, DAY), later.file_name(kind, DAY, 2), later.file_name(kind, date(2025, 10, 7))]
+    assert names == sorted(names)
