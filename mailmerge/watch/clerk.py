@@ -122,6 +122,7 @@ class Clerk:
 
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
+        outbox, evidence = workspace.outbox, workspace.evidence
         with FileLock(ledger.path.with_name("recovery.lock")):
             for recovered in journal.recover(ledger, outbox, self._is_underway, evidence):
                 entry = recovered.entry
