@@ -70,7 +70,7 @@ def _guard_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
                 # Zero bytes out: a part in UTF-16 is looked through like the others.
                 seen = tail + chunk.replace(b"\0", b"")
                 if _DOCTYPE.search(seen):
-                    raise unreadable(f"The workbook holds XML that Excel never writes. {_DAMAGED}")
+                    raise unreadable(f"The workbook holds parts that Excel never writes. {_DAMAGED}")
                 tail = seen[-32:]
     return size
 

@@ -43,6 +43,7 @@ def test_headings_match_without_case_spaces_and_marks(written: str) -> None:
         ("Reg Group", "class"),
         ("Guardian 1 Title", "parent 1 title"),
         ("Contact 2 Surname", "parent 2 surname"),
+        ("Contact 1 Address", "parent 1 address line 1"),
         ("Priority 3 Contact Post Code", "parent 3 postcode"),
         ("Contact Forename", "parent 1 forename"),
         ("PR", "parent 1 parental responsibility"),
