@@ -61,7 +61,7 @@ def export(
         head = ledger.head()
     form = form or next((name for name, suffix in FORMS.items() if suffix == output.suffix.lower()), "pdf")
     output.write_bytes(_written(form, logs, workspace.settings.trust.name, _about(chosen), head))
-    click.echo(f"{output}: {len(logs)} letters", err=True)
+    click.echo(f"{output}: {len(logs)} letter{'s' * (len(logs) != 1)}", err=True)
 
 
 def _require_sense(chosen: Chosen) -> None:

@@ -171,7 +171,7 @@ def _twice(said: Said, record: LetterRecord, _today: date) -> Remark | None:
 def _on_sunday(said: Said, _record: LetterRecord, _today: date) -> Remark | None:
     if said.posted_on is None or said.posted_on.weekday() != _SUNDAY or said.has_reason or said.by_hand:
         return None
-    return remark("posted-on-sunday", posted_on=in_words(said.posted_on))
+    return remark("posted-on-sunday", ref=said.ref, posted_on=in_words(said.posted_on))
 
 
 _TESTS: tuple[tuple[Verdict, Callable[[Said, LetterRecord, date], Remark | None]], ...] = (

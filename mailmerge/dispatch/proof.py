@@ -39,7 +39,7 @@ def judge_scan(ledger: Ledger, data: bytes) -> ScanJudged:
     proved = [ref for one in judged for event in one.events for ref in event.payload["refs"]]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))
     if waiting and judged:
-        judged = (*judged[:-1], _with(judged[-1], remark("posting-to-record", count=len(waiting))))
+        judged = (*judged[:-1], _with(judged[-1], remark("posting-to-record", letters=_counted(waiting))))
     return ScanJudged(judged, waiting, scan.other_pages)
 
 
@@ -61,7 +61,7 @@ def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: Sheet
     if _is_filed(ledger, data, code):
         return Judged(name, "unchanged", (remark("proof-on-record", **values),), row=page)
     event = ProofFiled(code, refs, data, media_type, page).event()
-    remarks = (remark("proof-filed", count=len(refs), **values), *_withdrawn(ledger, refs))
+    remarks = (remark("proof-filed", letters=_counted(refs), **values), *_withdrawn(ledger, refs))
     return Judged(name, "recorded", remarks, (event,), row=page)
 
 
@@ -85,6 +85,10 @@ def _withdrawn(ledger: Ledger, refs: tuple[str, ...]) -> Iterator[Remark]:
 def _waits(ledger: Ledger, ref: str) -> bool:
     letter = records.letter(ledger, ref)
     return letter is not None and letter.posted_on is None and not letter.is_withdrawn
+
+
+def _counted(refs: tuple[str, ...]) -> str:
+    return "1 letter" if len(refs) == 1 else f"{len(refs)} letters"
 
 
 def _with(judged: Judged, told: Remark) -> Judged:
