@@ -61,6 +61,13 @@ def bare_tags(tree: etree._Element) -> list[etree._Element]:
     return list(tree.iter(BARE))
 
 
+def paragraph_text(paragraph: etree._Element) -> str:
+    """Return the words of a paragraph, tags included."""
+    return "".join(
+        "\n" if element.tag == w("br") else element.text or "" for element in paragraph.iter(w("t"), w("br"), BARE)
+    )
+
+
 def _hold_bare_tags(tree: etree._Element) -> None:
     for element in list(tree.iter(etree.Element)):
         if element.tag in _HOLDS_BLOCKS and TAG.search(element.text or ""):

@@ -9,16 +9,15 @@ from functools import lru_cache
 from lxml import etree
 
 from mailmerge.letters import wordpage
-from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.letterhead import Letterhead
-from mailmerge.letters.tags import BARE, TAG, parse_tagged, serialise, w
+from mailmerge.letters.tags import BARE, TAG, paragraph_text, parse_tagged, serialise, w
+from mailmerge.letters.warning import insert_block, read_block
 from mailmerge.letters.webpage import html_source
 from mailmerge.letters.wordfile import MAIN, read_word
 
 LARGE_PRINT = 16 / 11
 _ADDRESS_MARKER = re.compile(r"\{\{\s*address\s*\}\}")
-_WARNING_MARKER = re.compile(r"\{\{\s*warning\s*\}\}")
 _STYLES = "word/styles.xml"
 
 
@@ -66,9 +65,9 @@ def compile_template(
     """
     parts = read_word(template)
     tree = parse_tagged(parts.pop(MAIN))
-    block = None if warning is None else parse_tagged(read_word(warning)[MAIN]).find(w("body"))
+    block = None if warning is None else read_block(warning, parts)
     warning_source = "" if block is None else _plain(block)
-    _insert_warning(tree, block, _style_ids(parts))
+    insert_block(tree, block)
     literal = TAG.sub(" ", _plain(tree))
     _take_out(tree, _ADDRESS_MARKER)
     web = html_source(copy.deepcopy(tree), parts)
@@ -93,36 +92,6 @@ def compile_template(
     )
 
 
-def marks_warning(paragraph_text: str) -> bool:
-    """Return whether a paragraph is the place of the warning block."""
-    return _WARNING_MARKER.fullmatch(paragraph_text.strip()) is not None
-
-
-def paragraph_text(paragraph: etree._Element) -> str:
-    """Return the words of a paragraph, tags included."""
-    return "".join(
-        "\n" if element.tag == w("br") else element.text or "" for element in paragraph.iter(w("t"), w("br"), BARE)
-    )
-
-
-def _insert_warning(tree: etree._Element, block: etree._Element | None, known_styles: frozenset[str]) -> None:
-    """Put the warning's paragraphs and tables in the place of the marker."""
-    markers = [paragraph for paragraph in tree.iter(w("p")) if marks_warning(paragraph_text(paragraph))]
-    if block is None and not markers:
-        return
-    if block is None:
-        raise TemplateError("The template has the line {{ warning }}, and no warning block goes with this letter.")
-    if not markers:
-        raise TemplateError("A legal warning goes with this letter: put {{ warning }}, alone in a paragraph, into it.")
-    for paragraph in block.iter(w("p")):
-        _adopt(paragraph, known_styles)
-    for marker in markers:
-        for element in block:
-            if element.tag != w("sectPr"):
-                marker.addprevious(copy.deepcopy(element))
-        marker.getparent().remove(marker)
-
-
 def _plain(tree: etree._Element) -> str:
     """Return the words with their tags, a paragraph a line."""
     lines = (
@@ -131,32 +100,6 @@ def _plain(tree: etree._Element) -> str:
         if element.tag == w("p") or element.getparent().tag != w("p")
     )
     return "\n".join(lines)
-
-
-def _adopt(paragraph: etree._Element, known: frozenset[str]) -> None:
-    """Let a warning's paragraph live in the template: a style that the template lacks is the Warning style.
-
-    Numbering belongs to the file that it was made in; lists in a warning come from their style (docs/templates.md).
-    """
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        properties = etree.Element(w("pPr"))
-        paragraph.insert(0, properties)
-    numbering = properties.find(w("numPr"))
-    if numbering is not None:
-        properties.remove(numbering)
-    style = properties.find(w("pStyle"))
-    if style is None or style.get(w("val")) not in known:
-        if style is not None:
-            properties.remove(style)
-        style = etree.Element(w("pStyle"))
-        style.set(w("val"), "Warning")
-        properties.insert(0, style)
-
-
-def _style_ids(parts: dict[str, bytes]) -> frozenset[str]:
-    styles = etree.fromstring(parts[_STYLES]) if _STYLES in parts else etree.Element("none")
-    return frozenset(style.get(w("styleId"), "") for style in styles.iter(w("style")))
 
 
 def _take_out(tree: etree._Element, marker: re.Pattern[str]) -> None:

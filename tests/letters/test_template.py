@@ -2,9 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
+import pypdfium2
 import pytest
+from docx import Document
+from docx.shared import Mm
+from PIL import Image
 
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.letter import Fault, Letter, UnfitLetter
@@ -155,6 +160,44 @@ def test_a_warnings_own_styles_and_lists_do_not_matter() -> None:
 
     letter = make_letter(letter_job(WARNED, warning=word_file(WARNING, list_in_warning)))
     assert isinstance(letter, Letter), letter
+
+
+def _with_picture(colour: str, suffix: str = "png") -> Callable[[Any], None]:
+    """Return a change that adds a picture of one colour, with alternative text, twice."""
+
+    def change(document: Any) -> None:
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 20), colour).save(picture, {"jpg": "JPEG"}.get(suffix, suffix))
+        for _ in range(2):
+            document.add_picture(picture, width=Mm(30))
+            document.inline_shapes[-1]._inline.docPr.set("descr", f"All {colour}")
+
+    return change
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_a_picture_in_the_warning_is_in_both_beside_the_templates_own(suffix: str) -> None:
+    template, warning = word_file(WARNED, _with_picture("blue")), word_file(WARNING, _with_picture("red", suffix))
+    letter = make_letter(letter_job(template=template, warning=warning))
+    assert isinstance(letter, Letter), letter
+    page = pypdfium2.PdfDocument(letter.pdf)[0].render().to_pil().convert("RGB")
+    colours = {colour for count, colour in page.getcolors(1 << 20) if count > 500}
+    assert any(red > 250 and green < 5 for red, green, _ in colours)
+    assert (0, 0, 255) in colours
+    document = Document(io.BytesIO(letter.docx))
+    shown = [
+        Image.open(io.BytesIO(document.part.related_parts[embed].blob)).convert("RGB").getpixel((5, 5))
+        for embed in document.element.xpath("//a:blip/@r:embed")
+    ]
+    assert [colour[0] > 250 for colour in shown] == [True, True, False, False]
+
+
+def test_a_picture_that_the_warning_has_lost_is_no_letter() -> None:
+    whole = word_file(WARNING, _with_picture("red"))
+    warning = with_part(whole, "word/_rels/document.xml.rels", lambda part: part.replace(b"image1.png", b"image9.png"))
+    letter = make_letter(letter_job(WARNED, warning=warning))
+    assert isinstance(letter, UnfitLetter)
+    assert "Insert it again" in letter.faults[0].text
 
 
 def test_the_qr_code_is_in_both() -> None:

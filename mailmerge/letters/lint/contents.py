@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.letters.lint.finding import Finding, Paragraph
 from mailmerge.letters.lint.tags import fields_used
-from mailmerge.letters.template import marks_warning
+from mailmerge.letters.warning import marks_warning
 
 # Either of the names in a row will do.
 _EVERY_LETTER = (
