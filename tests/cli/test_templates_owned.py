@@ -1,0 +1,130 @@
+"""`mailmerge templates preview|approve|diff`: what a trust manager does with their Word files."""
+
+import json
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from docx import Document
+from PIL import Image
+
+LETTER = "leave-refused.docx"
+
+
+def rewrite(file: Path, old: str = "Yours sincerely", new: str = "With kind regards", by: str = "S. Lindqvist") -> None:
+    document = Document(str(file))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace(old, new)
+    document.core_properties.last_modified_by = by
+    document.save(str(file))
+
+
+@pytest.mark.parametrize("letter", ["8b", "Appendix 8b", "suspected-leave", "suspected-leave.docx"])
+def test_a_letter_is_previewed_by_its_number_or_name(call, sample_workspace, tmp_path, letter):
+    out = tmp_path / "preview.pdf"
+    code, told, err = call(
+        "templates", "preview", letter, "--date", "2025-11-07", "--out", out, "--workspace", sample_workspace
+    )
+    assert (code, told.strip(), err) == (0, str(out), "")
+    assert [mark.get_title() for mark in pypdfium2.PdfDocument(out).get_toc()][1].startswith("8b")
+
+
+def test_a_preview_of_what_cannot_be_made_exits_with_5_and_says_why(call, new_workspace, tmp_path):
+    rewrite(new_workspace / "templates" / LETTER, "{{ letter.date }}", "{{ letter.dote }}")
+    out = tmp_path / "preview.pdf"
+    code, _, err = call("templates", "preview", "8a", "--out", out, "--workspace", new_workspace)
+    assert code == 5
+    assert "dote" in err
+    assert out.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "which letter, or --all"),
+        (["8a", "--all"], "which letter, or --all"),
+        (["8z"], "8z is not a letter"),
+        (["8a", "--school", "elmfield"], "no school elmfield"),
+    ],
+)
+def test_what_is_wrong_with_a_preview_is_said(call, sample_workspace, tmp_path, options, told):
+    code, _, err = call("templates", "preview", *options, "--out", tmp_path / "x.pdf", "--workspace", sample_workspace)
+    assert code == 2
+    assert told in err
+
+
+def test_a_changed_file_is_approved_and_may_be_sent(call, new_workspace):
+    rewrite(new_workspace / "templates" / LETTER)
+    code, _, err = call("templates", "approve", LETTER, "--by", "R. Adeyemi", "--workspace", new_workspace)
+    assert (code, err) == (0, "Approved: leave-refused.docx, 2025.1, for leave-refused of all schools\n")
+    _, out, _ = call("templates", "list", "--json", "--workspace", new_workspace)
+    (entry,) = [entry for entry in json.loads(out) if entry["file"] == LETTER]
+    assert (entry["status"], entry["approved_by"]) == ("approved", "R. Adeyemi")
+
+
+def test_an_approval_is_refused_to_the_last_editor_where_the_settings_want_two_people(call, new_workspace):
+    settings = new_workspace / "mailmerge.toml"
+    settings.write_text(settings.read_text("utf-8").replace("two_people = false", "two_people = true"), "utf-8")
+    rewrite(new_workspace / "templates" / LETTER, by="R. Adeyemi")
+    code, _, err = call("templates", "approve", LETTER, "--by", "R. Adeyemi", "--workspace", new_workspace)
+    assert code == 5
+    assert "somebody else must approve it" in err
+
+
+def test_an_approval_names_what_is_wrong_with_the_file(call, new_workspace):
+    rewrite(new_workspace / "templates" / LETTER, new="Pay £60 now")
+    code, _, err = call("templates", "approve", LETTER, "--by", "R. Adeyemi", "--workspace", new_workspace)
+    assert code == 5
+    assert "paragraph" in err
+    assert "superseded" in err
+
+
+@pytest.mark.parametrize("approved", [[], ["--approved"]])
+def test_what_changed_since_the_approval(call, new_workspace, approved):
+    rewrite(new_workspace / "templates" / LETTER)
+    code, out, _ = call("templates", "diff", LETTER, *approved, "--workspace", new_workspace)
+    assert code == 0
+    (gone, came) = out.splitlines()
+    assert gone.endswith(": [-Yours sincerely-]")
+    assert came.endswith(": {+With kind regards+}")
+
+
+def test_what_changed_since_another_file(call, new_workspace, tmp_path):
+    older = tmp_path / "older.docx"
+    older.write_bytes((new_workspace / "templates" / LETTER).read_bytes())
+    rewrite(older, "Yours sincerely", "Yours most sincerely")
+    _, out, _ = call("templates", "diff", LETTER, older, "--json", "--workspace", new_workspace)
+    (change,) = json.loads(out)
+    assert (change["before"], change["after"]) == ("Yours most sincerely", "Yours sincerely")
+
+
+def test_where_nothing_changed_that_is_said(call, sample_workspace):
+    code, out, err = call("templates", "diff", LETTER, "--workspace", sample_workspace)
+    assert (code, out, err) == (0, "", "The words are the same.\n")
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".png"])
+def test_changes_as_pictures(call, new_workspace, tmp_path, suffix):
+    rewrite(new_workspace / "templates" / LETTER)
+    out = tmp_path / f"changes{suffix}"
+    options = ("--pictures", out, "--date", "2025-11-07", "--workspace", new_workspace)
+    assert call("templates", "diff", LETTER, *options)[0] == 0
+    if suffix == ".pdf":
+        assert len(pypdfium2.PdfDocument(out)) == 2
+    else:
+        with Image.open(out) as picture:
+            assert picture.height > picture.width
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["nothing.docx"], "nothing.docx is not in templates/catalogue.toml"),
+        ([LETTER, "--pictures", "changes.doc"], "ends in .pdf or .png"),
+    ],
+)
+def test_what_is_wrong_with_a_comparison_is_said(call, sample_workspace, options, told):
+    code, _, err = call("templates", "diff", *options, "--workspace", sample_workspace)
+    assert code == 2
+    assert told in err

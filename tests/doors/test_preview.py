@@ -1,0 +1,150 @@
+"""Previews: every letter comes out in every way that it can, and nothing of it can be taken for a letter."""
+
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from mailmerge.doors.comparing import approved_file, letters_of
+from mailmerge.doors.preview import PREVIEWED, preview
+from mailmerge.doors.samples import samples
+from mailmerge.errors import NotFitError
+from mailmerge.house import House, load_house
+from mailmerge.law.kinds import BY_KEY, LETTERS
+from mailmerge.letters.approval import approve, find_versions
+from mailmerge.letters.booklet import Chapter
+from mailmerge.workspace import load_workspace
+
+DAY = date(2025, 11, 7)
+LETTER = Path("leave-refused.docx")
+
+
+def words(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pages).split())
+
+
+@pytest.fixture(scope="module")
+def chapters(house: House) -> list[Chapter]:
+    return list(preview(PREVIEWED, house, DAY))
+
+
+def test_every_letter_form_and_leaflet_can_be_made(chapters: list[Chapter]) -> None:
+    assert [chapter.faults for chapter in chapters if chapter.faults] == []
+    parts = {chapter.part.partition("  ")[0] for chapter in chapters}
+    assert {kind.appendix for kind in LETTERS} <= parts
+
+
+def test_every_page_says_that_it_is_a_sample(chapters: list[Chapter]) -> None:
+    for chapter in chapters:
+        for page in pypdfium2.PdfDocument(chapter.pdf):
+            assert "SAMPLE" in page.get_textpage().get_text_bounded()
+
+
+@pytest.mark.parametrize(("letter", "ways"), [("leave-refused", 8), ("suspected-leave", 4)])
+def test_leave_letters_come_in_every_variant_and_tier(house: House, letter: str, ways: int) -> None:
+    made = samples(BY_KEY[letter], house.workspace.schools["oakfield"], DAY, house.law)
+    found = {(sample.order.decision.variant, sample.order.decision.penalty) for sample in made}
+    assert len(found) == len(made) == ways
+
+
+def test_before_the_national_framework_there_are_two_ways_to_state_a_notice(house: House) -> None:
+    made = samples(BY_KEY["suspected-leave"], house.workspace.schools["oakfield"], date(2024, 3, 1), house.law)
+    tiers = [sample.order.decision.penalty.tier for sample in made if sample.order.decision.penalty]
+    assert tiers == ["first", "conditional"]
+
+
+def test_a_letter_says_the_amounts_of_its_tier(house: House) -> None:
+    chapters = list(preview(["suspected-leave"], house, DAY))
+    stated = {chapter.title: words(chapter.pdf) for chapter in chapters}
+    assert "£80" in stated["no notice so far"]
+    assert "£80" not in stated["one notice so far"]
+    assert "£160" in stated["one notice so far"]
+
+
+def test_no_two_previews_of_a_letter_say_the_same(chapters: list[Chapter]) -> None:
+    said = [words(chapter.pdf) for chapter in chapters]
+    same = [chapters[at].title for at, text in enumerate(said) if text in said[:at]]
+    assert same == []
+
+
+def test_a_notice_to_improve_is_drawn_once_a_word_file_and_for_no_authority_that_has_its_own(house: House) -> None:
+    parts = {chapter.part for chapter in preview(["notice-to-improve"], house, DAY)}
+    assert len(parts) == 1
+    assert "Oakfield" not in next(iter(parts))
+
+
+def test_a_school_may_be_chosen(house: House) -> None:
+    (chapter, *_) = preview(["early-intervention"], house, DAY, house.workspace.schools["millbrook"])
+    assert "Millbrook Academy" in words(chapter.pdf)
+
+
+def test_where_no_template_is_in_force_that_is_said(house: House) -> None:
+    (chapter,) = preview(["early-intervention"], house, date(2023, 8, 1))
+    assert chapter.faults == ("No template of it is in force on that day.",)
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    """Change words in a Word file, as its owner would in Word."""
+    from docx import Document
+
+    document = Document(str(file))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace(old, new)
+    document.save(str(file))
+
+
+def test_a_changed_template_is_previewed_as_a_proof(new_workspace: Path) -> None:
+    rewrite(new_workspace / "templates" / "early-intervention.docx", "Each day matters.", "Days matter.")
+    house = load_house(load_workspace(new_workspace))
+    (chapter, *_) = preview(["early-intervention"], house, DAY)
+    assert "PROOF - NOT APPROVED" in words(chapter.pdf)
+    assert "Days matter." in words(chapter.pdf)
+
+
+def test_a_template_that_cannot_be_filled_in_has_its_faults_told(new_workspace: Path) -> None:
+    rewrite(new_workspace / "templates" / "early-intervention.docx", "parent.greeting", "parent.greting")
+    house = load_house(load_workspace(new_workspace))
+    chapters = list(preview(["early-intervention"], house, DAY))
+    assert all(chapter.faults for chapter in chapters)
+
+
+def test_the_approved_file_is_the_copy_that_was_kept(new_workspace: Path) -> None:
+    folder = new_workspace / "templates"
+    rewrite(folder / LETTER, "Yours sincerely", "With kind regards")
+    kept = (folder / LETTER).read_bytes()
+    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False)
+    rewrite(folder / LETTER, "With kind regards", "Yours faithfully")
+    assert approved_file(folder, find_versions(folder, LETTER)[0]) == kept
+
+
+def test_a_starter_file_is_known_though_no_copy_was_kept(new_workspace: Path) -> None:
+    folder = new_workspace / "templates"
+    starter = (folder / LETTER).read_bytes()
+    rewrite(folder / LETTER, "Yours sincerely", "With kind regards")
+    assert approved_file(folder, find_versions(folder, LETTER)[0]) == starter
+
+
+def test_without_a_copy_of_the_approved_file_that_is_said(new_workspace: Path) -> None:
+    folder = new_workspace / "templates"
+    rewrite(folder / LETTER, "Yours sincerely", "With kind regards")
+    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False)
+    next((folder / ".approved").iterdir()).unlink()
+    with pytest.raises(NotFitError, match="No copy"):
+        approved_file(folder, find_versions(folder, LETTER)[0])
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [("leave-refused.docx", "leave-refused"), ("warnings/full.docx", "full"), ("leaflet.docx", "leaflet")],
+)
+def test_one_letter_is_made_from_each_of_two_files(house: House, tmp_path: Path, file: str, key: str) -> None:
+    before = (house.workspace.templates / file).read_bytes()
+    edited = tmp_path / "edited.docx"
+    edited.write_bytes(before)
+    rewrite(edited, " child ", " youngster ")
+    older, newer = letters_of(before, edited.read_bytes(), key, house, DAY)
+    assert "youngster" not in words(older)
+    assert "youngster" in words(newer)
