@@ -24,13 +24,16 @@ def watch(common: Common) -> ExitCode:
     from mailmerge.watch.clerk import Clerk
     from mailmerge.watch.duty import on_duty
     from mailmerge.watch.logbook import logging_to
+    from mailmerge.watch.notice import Postman
     from mailmerge.watch.premises import Premises
     from mailmerge.watch.watcher import Watcher
+    from mailmerge.workspace.disk import require_local
 
     premises = Premises(common.root())
+    require_local(premises.workspace.ledger)
     folder = premises.workspace.ledger.parent
-    with on_duty(folder), logging_to(folder), premises:
-        watcher = Watcher(premises, Clerk(Inbox(premises.workspace.inbox), now), now)
+    with on_duty(folder), logging_to(folder), premises, Postman(premises.workspace.settings) as postman:
+        watcher = Watcher(premises, Clerk(Inbox(premises.workspace.inbox), now), now, postman.tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: watcher.stop())

@@ -123,17 +123,23 @@ class Clerk:
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
         outbox, evidence = workspace.outbox, workspace.evidence
+        trouble: OSError | None = None
         with FileLock(ledger.path.with_name("recovery.lock")):
             for recovered in journal.recover(ledger, outbox, self._is_underway, evidence):
                 entry = recovered.entry
-                if entry.claimed != entry.source:
-                    self.inbox.require_not_emptied()
                 with run_context(entry.run):
-                    _log.info("recovered: %s", recovered.outcome)
-                    if recovered.outcome == "finished":
-                        self._finish(entry, ledger, outbox)
+                    try:
+                        if entry.claimed != entry.source:
+                            self.inbox.require_not_emptied()
+                        if recovered.outcome == "finished":
+                            self._finish(entry, ledger, outbox)
+                        else:
+                            self._undo(entry, ledger)
+                    except OSError as error:
+                        # One run that can't be worked off yet holds up no other.
+                        trouble = error
                     else:
-                        self._undo(entry, ledger)
+                        _log.info("recovered: %s", recovered.outcome)
             claimed = list(self.inbox.claimed_files())
             known = {entry.run for entry in journal.underway(ledger)}
             for run, place, path in claimed:
@@ -141,6 +147,8 @@ class Clerk:
                 if run not in known and path.exists():
                     _log.warning("put back a claimed file that the journal does not know")
                     self.inbox.put_back(path, self.inbox.path(place))
+        if trouble is not None:
+            raise trouble
 
     @contextmanager
     def _run(self, desk: Desk, sha256: str, source: Path, claimed: Callable[[str], Path]) -> Iterator[Entry]:

@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 
 LANES = 2
 
+# Is given the result of a file that is done, and the sub-folder of the inbox where it lay, if any.
+Told = Callable[[FileResult, str | None], None]
+
 # A file that looks cut off is given this many settling times to grow; then it is taken, and staff are told what is
 # wrong with it.
 PATIENCE = 12
@@ -54,7 +57,7 @@ class Lanes:
         work: the list.
         clerk: deals with each file.
         premises: what with.
-        told: is given the result of every file that is done.
+        told: is told of every file that is done.
         clock: seconds on a clock that never goes backwards.
     """
 
@@ -63,7 +66,7 @@ class Lanes:
         work: Worklist,
         clerk: Clerk,
         premises: Premises,
-        told: Callable[[FileResult], None],
+        told: Told,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._work = work
@@ -112,7 +115,7 @@ class Lanes:
             result = self._clerk.take(file, self._premises.desk(), progress=self._progress)
             self._suspects.pop(file.place, None)
             _log_result(result, self._clock() - began)
-            self._told(result)
+            self._told(result, next(iter(file.folders), None))
         except (Changed, Released):
             return None
         except BrokenExecutor:

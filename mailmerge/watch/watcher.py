@@ -14,11 +14,10 @@ from pathlib import PurePosixPath
 from threading import Event
 
 from mailmerge.intake.inbox import Dropped, Listing, Unsafe
-from mailmerge.intake.result import FileResult
 from mailmerge.ledger.journal import this_process
 from mailmerge.watch.backoff import Backoff
 from mailmerge.watch.clerk import Clerk
-from mailmerge.watch.lanes import Lanes, Setback
+from mailmerge.watch.lanes import Lanes, Setback, Told
 from mailmerge.watch.premises import Premises
 from mailmerge.watch.settling import SettlingTracker
 from mailmerge.watch.state import NoticeBoard, State, Waiting
@@ -50,7 +49,7 @@ class Watcher:
         premises: the workspace, opened.
         clerk: deals with each file.
         now: the present time, for people.
-        told: is given the result of every file that is done.
+        told: is told of every file that is done.
         clock: seconds on a clock that never goes backwards.
     """
 
@@ -59,7 +58,7 @@ class Watcher:
         premises: Premises,
         clerk: Clerk,
         now: Callable[[], datetime],
-        told: Callable[[FileResult], None] = lambda _result: None,
+        told: Told = lambda _result, _folder: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = premises.workspace.settings.watch
@@ -72,6 +71,7 @@ class Watcher:
         self._backoff = Backoff(self._settings.poll_seconds)
         self._setbacks: dict[PurePosixPath, Setback] = {}
         self._halt: str | None = None
+        self._left_over: str | None = None
         self._halted_until = clock()
         self._work = Worklist()
         self._lanes = Lanes(self._work, clerk, premises, told, clock)
@@ -135,8 +135,11 @@ class Watcher:
         try:
             self._clerk.recover(self._premises.ledger, self._premises.workspace)
         except Exception as error:
-            self._halt = explain(error)
-            _log.warning("not recovered yet: %s", type(error).__name__)
+            if self._left_over is None:
+                _log.warning("not recovered yet: %s", type(error).__name__)
+            self._left_over = explain(error)
+        else:
+            self._left_over = None
 
     def _offline(self, error: OSError) -> float:
         """Note that the share is away, and return for how long to leave it alone."""
@@ -189,7 +192,7 @@ class Watcher:
         places = {file.place for file in listing.files}
         self._setbacks = {place: why for place, why in self._setbacks.items() if place in places}
         barred = (f"The folder {folder} can't be read: mailmerge needs rights there." for folder in listing.barred)
-        problems = (*([self._halt] if self._halt else []), *barred)
+        problems = (*dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble), *barred)
         self._state = replace(self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems)
         self._board.tell(self._state)
 

@@ -1,7 +1,6 @@
 """The real watcher on a real folder: whatever staff, Excel or the share do to a file, somebody is told."""
 
 import fcntl
-import json
 import os
 import re
 import shutil
@@ -9,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest

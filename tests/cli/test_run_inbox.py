@@ -1,0 +1,132 @@
+"""`mailmerge run` and the inbox: what is taken, what is left, what is told, and by which exit code."""
+
+import json
+
+import pytest
+
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from tests.watch.samples import cases, tree
+
+
+@pytest.fixture
+def run(call, new_workspace):
+    """Run the command with a date, so that every row is due, and return exit code, results and standard error."""
+
+    def run_with(*args):
+        code, out, err = call("run", *args, "--json", "--date", "2025-10-06", "--workspace", new_workspace)
+        return code, json.loads(out), err
+
+    return run_with
+
+
+@pytest.fixture
+def inbox(new_workspace):
+    return new_workspace / "inbox"
+
+
+def test_everything_in_the_inbox_is_taken_once(run, inbox):
+    (inbox / "a.csv").write_bytes(cases(1))
+    (inbox / "b.csv").write_bytes(b"upn,favourite colour\r\n")
+
+    code, results, _ = run()
+
+    assert code == 4
+    assert [(each["file"], each["outcome"]) for each in results] == [("a.csv", "accepted"), ("b.csv", "refused")]
+    assert len({each["run"] for each in results}) == 2, "each file is a run of its own"
+    assert tree(inbox / "_failed") == ["b.csv", "b.csv RECEIPT.html"]
+    assert run()[:2] == (0, [])
+
+
+def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(run, inbox):
+    for name in ("a.csv", "b.csv"):
+        (inbox / name).write_bytes(cases(1))
+    code, (result,), _ = run(inbox / "a.csv")
+    assert (code, result["file"]) == (0, "a.csv")
+    assert not (inbox / "a.csv").exists()
+    assert (inbox / "b.csv").exists()
+
+
+def test_a_named_file_elsewhere_is_read_and_never_moved(run, inbox, tmp_path, new_workspace):
+    (tmp_path / "cases.csv").write_bytes(cases(1))
+    before = tree(inbox)
+
+    code, (result,), err = run(tmp_path / "cases.csv")
+
+    assert code == 0
+    assert (tmp_path / "cases.csv").read_bytes() == cases(1)
+    assert tree(inbox) == before
+    assert (new_workspace / "outbox" / result["run"] / "receipt.html").exists()
+    assert result["run"] in err
+
+
+def test_a_sub_folder_names_the_school(run, inbox):
+    (inbox / "millbrook").mkdir()
+    (inbox / "millbrook" / "cases.csv").write_bytes(cases(1, school=""))
+    _, (result,), _ = run()
+    (row,) = result["results"]
+    assert "unknown-school" not in str(row)
+    assert row["outcome"] == "letter"
+
+
+def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox, new_workspace):
+    for name in ("a.csv", "b.csv"):
+        (inbox / name).write_bytes(cases(1))
+    _, results, _ = run()
+    assert len({each["run"] for each in results}) == 2
+    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+        assert len(records.unposted(ledger)) == 1
+
+
+def test_an_open_workbook_is_left_and_the_rest_is_done(run, inbox):
+    (inbox / "open.csv").write_bytes(cases(1))
+    (inbox / "~$open.csv").write_bytes(b"Office")
+    (inbox / "shut.csv").write_bytes(cases(1, first=2))
+
+    code, results, err = run()
+
+    assert code == 3
+    assert [each["file"] for each in results] == ["shut.csv"]
+    assert "open.csv" in err
+    assert "open in a program" in err
+    assert (inbox / "open.csv").exists()
+
+
+def test_what_is_no_file_is_set_aside(run, inbox):
+    (inbox / "link.csv").symlink_to("/etc/passwd")
+    code, results, err = run()
+    assert (code, results) == (4, [])
+    assert "quarantine" in err
+
+
+def test_a_named_file_that_is_not_there(call, new_workspace, inbox):
+    code, _, err = call("run", inbox / "gone.csv", "--workspace", new_workspace)
+    assert code == 2
+    assert "watcher may have taken it" in err
+
+
+def test_an_inbox_that_is_away(call, new_workspace, inbox):
+    inbox.rename(new_workspace / "away")
+    code, _, err = call("run", "--workspace", new_workspace)
+    assert code == 7
+    assert "connect the share" in err
+
+
+def test_one_file_in_trouble_holds_up_no_other(run, inbox, monkeypatch):
+    for name in ("a.csv", "b.csv"):
+        (inbox / name).write_bytes(cases(1, first=5))
+    from mailmerge.intake.inbox import Inbox
+
+    claim = Inbox.claim
+
+    def refused(self, place, claimed):
+        if place.name == "a.csv":
+            raise PermissionError(13, "Permission denied")
+        claim(self, place, claimed)
+
+    monkeypatch.setattr(Inbox, "claim", refused)
+    code, results, err = run()
+    assert code == 7
+    assert [each["file"] for each in results] == ["b.csv"]
+    assert "a.csv" in err
+    assert (inbox / "a.csv").exists()

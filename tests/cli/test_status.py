@@ -1,0 +1,67 @@
+import json
+import platform
+
+import pytest
+
+from mailmerge.ledger.journal import this_process
+from mailmerge.watch.state import State, Waiting
+from tests.watch.samples import cases
+
+
+@pytest.fixture
+def status(call, new_workspace):
+    def ask(*args):
+        code, out, _ = call("status", *args, "--workspace", new_workspace)
+        assert code == 0
+        return json.loads(out) if "--json" in args else out
+
+    return ask
+
+
+def test_where_nothing_ever_ran(status, new_workspace):
+    report = status("--json")
+    assert (report["alive"], report["runs"], report["letters_not_posted"]) == (False, [], [])
+    assert not (new_workspace / "ledger").exists(), "a look makes no ledger"
+    assert "not running" in status()
+
+
+def test_a_living_watcher_and_what_waits(status, new_workspace):
+    (new_workspace / "ledger").mkdir()
+    State(
+        this_process(),
+        platform.node(),
+        since="2025-10-06T08:00:00+01:00",
+        last_scan="2025-10-06T09:00:00+01:00",
+        waiting_count=1,
+        waiting=(Waiting("cases.xlsx", "is still coming in"),),
+        problems=("The disk is full.",),
+    ).save(new_workspace / "ledger")
+
+    report = status("--json")
+
+    assert report["alive"]
+    assert report["last_scan"] == "2025-10-06T09:00:00+01:00"
+    assert report["waiting"] == [{"file": "cases.xlsx", "why": "is still coming in"}]
+    assert report["problems"] == ["The disk is full."]
+    said = status()
+    assert "The watcher runs, since 2025-10-06T08:00:00+01:00." in said
+    assert "Trouble: The disk is full." in said
+    assert "cases.xlsx is still coming in" in said
+
+
+def test_a_watcher_that_was_killed_is_not_alive(status, new_workspace):
+    (new_workspace / "ledger").mkdir()
+    State("999999999@1.0", platform.node(), since="2025-10-06T08:00:00+01:00").save(new_workspace / "ledger")
+    assert not status("--json")["alive"]
+
+
+def test_runs_and_letters_that_are_not_posted(call, status, new_workspace):
+    (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
+    _, out, _ = call("run", "--json", "--date", "2025-10-06", "--workspace", new_workspace)
+    (result,) = json.loads(out)
+
+    report = status("--json")
+
+    assert [(run["run"], run["outcome"], run["letters"]) for run in report["runs"]] == [(result["run"], "accepted", 1)]
+    assert report["letters_not_posted"] == [result["results"][0]["parents"][0]["ref"]]
+    assert "Letters not posted: 1" in status()

@@ -1,0 +1,152 @@
+"""What comes of a file that meets trouble: nothing ends a lane, and each trouble has its own consequence."""
+
+import errno
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import PurePosixPath as Place
+from types import SimpleNamespace
+
+import pytest
+
+from mailmerge.errors import NotFitError
+from mailmerge.intake.inbox import Inbox
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger.errors import UnavailableLedgerError
+from mailmerge.watch.clerk import Changed
+from mailmerge.watch.lanes import GRACE_SECONDS, PATIENCE, Lanes, Released, Setback
+from mailmerge.watch.worklist import Worklist
+
+SETTLE = 5.0
+DONE = FileResult("cases.csv", "0" * 64, run="20251006-120000-000000")
+
+
+class FakeClerk:
+    """Comes to what it is told to: a result or an error."""
+
+    def __init__(self, inbox, comes_to):
+        self.inbox = inbox
+        self.comes_to = comes_to
+
+    def take(self, _file, _desk, progress):
+        progress(1, 2)
+        if isinstance(self.comes_to, BaseException):
+            raise self.comes_to
+        return self.comes_to
+
+
+class FakePremises:
+    """A workspace whose letters' processes can be renewed."""
+
+    def __init__(self):
+        self.renewed = 0
+        self.workspace = SimpleNamespace(settings=SimpleNamespace(watch=SimpleNamespace(settle_seconds=SETTLE)))
+
+    def desk(self):
+        return None
+
+    def renew_pool(self):
+        self.renewed += 1
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+class Room:
+    """Lanes that work on one file."""
+
+    def __init__(self, root, comes_to):
+        self.inbox = Inbox(root)
+        self.premises = FakePremises()
+        self.told = []
+        self.clock = Clock()
+        self.work = Worklist()
+        self.lanes = Lanes(
+            self.work, FakeClerk(self.inbox, comes_to), self.premises, lambda *told: self.told.append(told), self.clock
+        )
+
+    def deal_with(self, data=b"upn\n", name="cases.csv"):
+        (self.inbox.root / name).write_bytes(data)
+        return self.lanes._deal_with(self.inbox.look(Place(name)))
+
+
+@pytest.fixture
+def room(tmp_path):
+    return lambda comes_to=DONE: Room(tmp_path, comes_to)
+
+
+def test_what_is_done_is_told(room):
+    here = room()
+    assert here.deal_with() is None
+    assert here.told == [(DONE, None)]
+
+
+@pytest.mark.parametrize(
+    ("error", "halts", "strike", "why"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), True, False, "no file would fare better"),
+        (UnavailableLedgerError("The ledger is busy."), True, False, "no file would fare better"),
+        (OSError(errno.EIO, "Input/output error"), False, False, "perhaps a bad spot under this file"),
+        (PermissionError(errno.EACCES, "Permission denied"), False, False, "a program has this file open"),
+        (NotFitError("There is no template."), False, False, "another school's letters may have one"),
+        (KeyError("Smith"), False, True, "the program failed at it"),
+        (BrokenProcessPool(), False, True, "a worker died over it"),
+    ],
+)
+def test_trouble_and_its_consequences(room, error, halts, strike, why):
+    setback = room(error).deal_with()
+    assert (setback.halts, setback.strike) == (halts, strike), why
+    assert "Smith" not in setback.why
+
+
+def test_broken_workers_are_renewed(room):
+    here = room(BrokenProcessPool())
+    here.deal_with()
+    assert here.premises.renewed == 1
+
+
+def test_a_file_that_changed_is_simply_looked_at_again(room):
+    assert room(Changed()).deal_with() is None
+
+
+def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room):
+    here = room()
+    assert here.deal_with(b"upn,school\nA1") == Setback("it is not complete: waiting for the rest of it")
+    here.clock.now = PATIENCE * SETTLE - 0.1
+    assert here.lanes._deal_with(here.inbox.look(Place("cases.csv"))) is not None
+    here.clock.now = PATIENCE * SETTLE
+    assert here.lanes._deal_with(here.inbox.look(Place("cases.csv"))) is None
+    assert here.told
+
+
+def test_patience_begins_anew_when_more_of_the_file_came(room):
+    here = room()
+    here.deal_with(b"upn,school\nA1")
+    here.clock.now = PATIENCE * SETTLE
+    assert here.deal_with(b"upn,school\nA1,oakfield\nA2") is not None
+
+
+def test_a_stop_lets_go_of_a_file_that_takes_long(room):
+    here = room()
+    here.lanes.stop = lambda: None
+    here.lanes._release_at = here.clock() + GRACE_SECONDS
+    assert here.deal_with() is None
+    assert here.told, "within the grace it is finished"
+    here.clock.now = GRACE_SECONDS + 1
+    with pytest.raises(Released):
+        here.lanes._progress(1, 2)
+
+
+def test_lanes_go_on_after_trouble_and_end_when_stopped(room):
+    here = room(KeyError())
+    for name in ("a.csv", "b.csv"):
+        (here.inbox.root / name).write_bytes(b"upn\n")
+    here.work.renew(here.inbox.listing().files)
+    here.lanes.start()
+    outcomes = []
+    while len(outcomes) < 2:
+        outcomes.extend(here.lanes.outcomes())
+    here.lanes.stop()
+    assert {str(file.place) for file, setback in outcomes if setback.strike} == {"a.csv", "b.csv"}
