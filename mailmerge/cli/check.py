@@ -25,8 +25,10 @@ def check(common: Common, files: tuple[Path, ...], date: date | None, explain: b
     from mailmerge import pipeline
     from mailmerge.house import load_house
     from mailmerge.ledger.ledger import Ledger
+    from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
+    require_local(workspace.ledger)
     house = load_house(workspace)
     with ExitStack() as stack:
         ledger = stack.enter_context(Ledger.open(workspace.ledger)) if workspace.ledger.exists() else None

@@ -69,7 +69,7 @@ def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
         found = Verification((), (), 0, 0, 0, None)
     else:
         try:
-            found = verify_ledger(workspace.ledger, workspace.outbox, anchor)
+            found = verify_ledger(workspace.ledger, workspace.outbox, anchor, workspace.evidence)
         except (OSError, ValueError) as error:
             if anchor is None:
                 raise

@@ -22,6 +22,7 @@ COMMANDS = {
     "templates": Lazy("mailmerge.cli.templates:templates", "List the trust's Word templates and warnings."),
     "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
     "post": Lazy("mailmerge.cli.post:post", "Post letters, and keep the proof of posting."),
+    "evidence": Lazy("mailmerge.cli.evidence:evidence", "File and list what proves a pupil's case."),
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
 }

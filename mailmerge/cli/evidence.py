@@ -1,0 +1,147 @@
+"""`mailmerge evidence add|note|list`."""
+
+from __future__ import annotations
+
+import csv
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailmerge.cli.files import show
+from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option, echo_json, json_option, now, today
+from mailmerge.cli.record import open_ledger
+from mailmerge.errors import ExitCode, MissingError, SettingsError
+
+if TYPE_CHECKING:
+    from mailmerge.intake.result import FileResult
+    from mailmerge.ledger.records import EvidenceRecord
+
+
+class _Upn(click.ParamType[str]):
+    """A unique pupil number."""
+
+    name = "upn"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the number as it is written."""
+        from mailmerge.casework.upn import is_valid_upn, normalise_upn
+
+        if not is_valid_upn(value):
+            raise click.BadParameter("This is no UPN: its check letter does not fit. Look at it again.", ctx, param)
+        return normalise_upn(value)
+
+
+UPN = _Upn()
+
+
+@click.group()
+@common_options
+def evidence() -> None:
+    """File and list what proves a pupil's case: certificates, signed contracts, minutes, notes of calls."""
+
+
+@evidence.command()
+@click.argument("upn", type=UPN)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--kind", default="", help="What it is: certificate, contract, minutes…  [default: by its name]")
+@common_options
+@json_option
+@click.pass_obj
+def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, as_json: bool) -> ExitCode:
+    """File each FILE, a PDF, JPEG or PNG, as evidence of the pupil UPN. It is copied; the FILE stays where it is.
+
+    The same as dropping it into the inbox under the name "UPN KIND …".
+    """
+    missing = next((path for path in files if not path.is_file()), None)
+    if missing is not None:
+        raise SettingsError(f"There is no file {missing}. Check its name and place.")
+    named = [(path, f"{' '.join(word for word in (upn, kind, path.stem) if word)}{path.suffix}") for path in files]
+    return show(_run(common, named), as_json=as_json, explain=False)
+
+
+@evidence.command()
+@click.argument("upn", type=UPN)
+@click.argument("kind")
+@click.argument("text")
+@date_option("--on", "The day on which it was done.  [default: today]")
+@click.option("--time", default="", help="When, such as 14:30.")
+@click.option("--parent", default="", help="With which parent: the name or number that the cases have.")
+@click.option("--medium", default="", help="By telephone, e-mail, in person.")
+@click.option("--place", default="", help="Where.")
+@click.option("--outcome", default="", help="What came of it.")
+@click.option("--by", default="", metavar="NAME", help="Who did it.")
+@common_options
+@json_option
+@click.pass_obj
+def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool, **said: str) -> ExitCode:
+    """Note that something was done for the pupil UPN: KIND is call, support-offered, meeting-held, reply and so on.
+
+    The same as dropping a file of notes with one row.
+    """
+    row = {"upn": upn, "note kind": kind, "on": str(on or today()), **{key: text for key, text in said.items() if text}}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "note.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, row)
+            writer.writeheader()
+            writer.writerow(row)
+        results = _run(common, [(path, path.name)])
+    return show(results, as_json=as_json, explain=False)
+
+
+@evidence.command("list")
+@click.argument("upn", type=UPN)
+@common_options
+@json_option
+@click.pass_obj
+def list_(common: Common, upn: str, as_json: bool) -> ExitCode:
+    """List what is filed as evidence of the pupil UPN, and say so where a file is gone. Exits with 6 then."""
+    from mailmerge.ledger import records
+
+    workspace = common.load_workspace()
+    with open_ledger(workspace) as ledger:
+        filed = records.evidence_of(ledger, [upn])
+    form = [_as_json(one, workspace.evidence) for one in filed]
+    if as_json:
+        echo_json(form)
+    else:
+        for one in form:
+            click.echo(f"{one['filed_at'][:10]}  {one['kind']:<11}  {one['path']}{'' if one['there'] else '  IS GONE'}")
+        if not form:
+            click.echo("Nothing is filed.", err=True)
+    return ExitCode.DONE if all(one["there"] for one in form) else ExitCode.LEDGER_DOES_NOT_VERIFY
+
+
+def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
+    return {
+        "filed_at": filed.at.astimezone(LOCAL_TIME).isoformat(timespec="seconds"),
+        "kind": filed.evidence_kind,
+        "path": filed.path,
+        "sha256": filed.file_sha256,
+        "there": (folder / str(filed.path)).is_file(),
+    }
+
+
+def _run(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
+    """Run files, each under the name given, as if they had been dropped; they stay where they are."""
+    from mailmerge.house import load_house
+    from mailmerge.intake.inbox import Inbox
+    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.pipeline import Desk
+    from mailmerge.watch.clerk import Clerk
+    from mailmerge.watch.trouble import explain
+    from mailmerge.workspace.disk import require_local
+
+    workspace = common.load_workspace()
+    require_local(workspace.ledger)
+    clerk = Clerk(Inbox(workspace.inbox), now)
+    try:
+        with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
+            desk = Desk(load_house(workspace), ledger, executor)
+            return [clerk.read(path, desk, name=name) for path, name in named]
+    except OSError as error:
+        raise MissingError(explain(error)) from error

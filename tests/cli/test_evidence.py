@@ -1,0 +1,87 @@
+"""`mailmerge evidence`: what proves a pupil's case is filed, noted and listed from the command line."""
+
+import json
+
+import pytest
+
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from tests.doors.test_papers import UPN, a_pdf
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    path = tmp_path / "summer term.pdf"
+    path.write_bytes(a_pdf())
+    return path
+
+
+def test_a_file_is_copied_listed_and_verified(call, new_workspace, certificate):
+    code, out, _ = call("evidence", "add", UPN, certificate, "--kind", "certificate", "--workspace", new_workspace)
+    assert code == 0
+    assert certificate.exists()
+    _, out, _ = call("evidence", "list", UPN, "--json", "--workspace", new_workspace)
+    (filed,) = json.loads(out)
+    assert filed["kind"] == "certificate"
+    assert filed["path"].endswith(" summer term.pdf")
+    assert filed["there"]
+    assert call("ledger", "verify", "--workspace", new_workspace)[0] == 0
+
+
+def test_a_file_that_is_gone_or_altered_is_named(call, new_workspace, certificate):
+    call("evidence", "add", UPN, certificate, "--workspace", new_workspace)
+    (path,) = (new_workspace / "evidence" / UPN).iterdir()
+    path.write_bytes(b"another")
+    code, out, _ = call("ledger", "verify", "--workspace", new_workspace)
+    assert code == 6
+    assert f"altered: evidence/{UPN}/{path.name}" in out
+    path.unlink()
+    code, out, _ = call("evidence", "list", UPN, "--workspace", new_workspace)
+    assert (code, "IS GONE" in out) == (6, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["add", "B801200005002", "x.pdf"], 2),
+        (["add", UPN, "nowhere.pdf"], 2),
+        (["list", UPN], 7),
+    ],
+    ids=["a mistyped UPN", "no such file", "no ledger yet"],
+)
+def test_what_cannot_be_done_says_so(call, new_workspace, words, code):
+    assert call("evidence", *words, "--workspace", new_workspace)[0] == code
+
+
+def test_a_refused_file_is_told_with_exit_4(call, new_workspace, tmp_path):
+    path = tmp_path / "letter.docx"
+    path.write_bytes(b"PK\x03\x04")
+    code, out, _ = call("evidence", "add", UPN, path, "--workspace", new_workspace)
+    assert code == 4
+    assert "PDF" in out
+
+
+def test_a_note_goes_on_record_like_a_file_of_notes(call, new_workspace):
+    words = ["call", "no answer; message left", "--on", "2025-10-06", "--by", "Ms Hall", "--parent", "1"]
+    code, _, _ = call("evidence", "note", UPN, *words, "--workspace", new_workspace)
+    assert code == 0
+    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+        (note,) = records.recorded_notes(ledger, [UPN])
+        said = records.facts(ledger, note.facts_sha256)
+    assert (note.note_kind, said["text"], said["by"]) == ("call", "no answer; message left", "Ms Hall")
+
+
+def test_a_note_of_no_known_kind_is_rejected(call, new_workspace):
+    assert call("evidence", "note", UPN, "tea", "had a cup", "--workspace", new_workspace)[0] == 3
+
+
+@pytest.mark.parametrize("command", [["run"], ["check"], ["evidence", "add", UPN], ["watch"]])
+def test_a_ledger_on_a_share_is_refused_before_it_is_opened(call, new_workspace, certificate, command, monkeypatch):
+    from mailmerge.workspace import disk
+
+    monkeypatch.setattr(disk, "mounts", lambda: [disk.Mount(new_workspace, "cifs")])
+    files = [] if command == ["watch"] else [certificate]
+    code, _, err = call(*command, *files, "--workspace", new_workspace)
+    assert code == 7
+    assert "network share" in err
+    assert not (new_workspace / "ledger" / "ledger.sqlite").exists()
