@@ -69,6 +69,8 @@ def sheet(common: Common, run: str, school: str | None, as_json: bool) -> None:
 @click.option("--reason", help="Why what is on record was wrong, or why a Sunday is right.")
 @click.option("--by", metavar="NAME", help="Who gives the reason.")
 @click.option("--not-posted", is_flag=True, help="Take back what is on record: they were not posted. Needs a reason.")
+@click.option("--signed-by", metavar="NAME", help="Not posted but signed for, on that day, by NAME.")
+@click.option("--came-back", metavar="WHY", help="Not posted but come back, on that day: gone away, refused.")
 @common_options
 @json_option
 @click.pass_obj
@@ -85,6 +87,8 @@ def record(
     reason: str | None,
     by: str | None,
     not_posted: bool,
+    signed_by: str | None,
+    came_back: str | None,
     as_json: bool,
 ) -> ExitCode:
     """Record that letters were posted: those with the references REF, or a whole run. The service is always recorded.
@@ -93,6 +97,9 @@ def record(
     """
     from mailmerge.dispatch.entry import Entry
 
+    if signed_by or came_back:
+        _require(bool(refs) and not (signed_by and came_back), "Name the letters that were signed for, or came back.")
+        return _note(common, refs, on or today(), signed_by, came_back, as_json=as_json)
     _require(bool(refs) != bool(run), "Name letters by their references, or a whole run with --run.")
     _require(item is None or len(refs) == 1, "An item reference belongs to one letter: name that letter.")
     _require(bool(reason) == bool(by), "A correction needs both --reason and --by.")
@@ -195,12 +202,17 @@ def list_(common: Common, school: str | None, as_json: bool) -> None:
 @contextmanager
 def _office(common: Common, school: str | None) -> Iterator[tuple[Workspace, Ledger]]:
     """Give the workspace and its open ledger; a school that was named must be one of the workspace's."""
+    from filelock import FileLock
+
+    from mailmerge.dispatch.joining import finish
+
     workspace = common.load_workspace()
     _require(
         school is None or school in workspace.schools,
         f"There is no school {school}. There are: {', '.join(sorted(workspace.schools))}.",
     )
-    with open_ledger(workspace) as ledger:
+    with open_ledger(workspace) as ledger, FileLock(workspace.ledger.with_name("posting.lock")):
+        finish(ledger, workspace.outbox)
         yield workspace, ledger
 
 
@@ -228,6 +240,22 @@ def _entries(ledger: Ledger, refs: Sequence[str], run: str | None, school: str |
     return list(entries_of_run(_letters(ledger, run), school, like))
 
 
+def _note(
+    common: Common, refs: Sequence[str], on: date, signed_by: str | None, came_back: str | None, *, as_json: bool
+) -> ExitCode:
+    """Record that letters were signed for, or came back."""
+    from mailmerge.dispatch.afterwards import Noted, judge_noted
+
+    with _office(common, None) as (_, ledger):
+        if signed_by:
+            noted = [Noted("delivery-signed", ref, on, {"signed_by": signed_by}) for ref in refs]
+        else:
+            noted = [Noted("mail-returned", ref, on, {"why": came_back}) for ref in refs]
+        judged = judge_noted(ledger, noted, today())
+        _append(ledger, judged)
+    return _show(judged, as_json=as_json)
+
+
 def _judged(workspace: Workspace, ledger: Ledger, entries: Iterable[Entry]) -> tuple[Judged, ...]:
     from mailmerge.dispatch.posting import judge_postings
     from mailmerge.doors.postings import delivery_rule
@@ -243,6 +271,7 @@ def _posting(workspace: Workspace, service: str | None) -> Posting:
     from mailmerge.dispatch.clickdrop import Account
     from mailmerge.dispatch.export import Posting
     from mailmerge.dispatch.services import known_service, read_way
+    from mailmerge.dispatch.weight import layers_in
     from mailmerge.law.delivery import SERVICES
 
     settings = workspace.settings
@@ -250,7 +279,7 @@ def _posting(workspace: Workspace, service: str | None) -> Posting:
     if chosen is None:
         raise SettingsError(f"{service} is no service for letters. There are: {', '.join(SERVICES)}.")
     orders = settings.posting.click_and_drop
-    layers = 2 if settings.print.envelope == "c5" else 3
+    layers = layers_in(settings.print.envelope)
     return Posting(
         Account(orders.columns, orders.service_codes, orders.package_size, layers), chosen, settings.print.duplex
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mailmerge.dispatch.clickdrop import Account, Order, large_letter, order_file, order_of
 from mailmerge.dispatch.events import ORDERS_EXPORTED, OrdersExported
-from mailmerge.dispatch.joining import write_recorded
+from mailmerge.dispatch.joining import join
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.law.delivery import Service
@@ -79,4 +79,4 @@ def _write(ledger: Ledger, outbox: Path, run: str, orders: list[Order], posting:
     number = 1 + sum(1 for _ in ledger.events(ORDERS_EXPORTED, run))
     name = f"{run}/postal-orders{'' if number == 1 else f'-{number}'}.csv"
     event = OrdersExported(run, {order.ref: order.service for order in orders}, data, name).event()
-    return write_recorded(outbox, name, data, lambda: ledger.append([event]))
+    return join(ledger, outbox, name, data, event)

@@ -1,21 +1,61 @@
-"""Files that join a run's folder later: a posting sheet made again, orders for the postal account."""
+"""Files that join a run's folder later: a posting sheet made again, orders for the postal account.
+
+Such a file is written under a hidden name, recorded, and then renamed: nobody sees one that is not on record. Where the
+power goes in between, `finish` brings the file to its place, or throws away what was never recorded.
+"""
 
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+from mailmerge.dispatch.events import ORDERS_EXPORTED, SHEET_MADE
+from mailmerge.ledger.event import NewEvent, sha256
+from mailmerge.ledger.journal import is_alive, this_process
+from mailmerge.ledger.ledger import Ledger
 
-def write_recorded(outbox: Path, file: str, data: bytes, record: Callable[[], object]) -> Path:
-    """Write a file that joins a run's folder, record it, and let it appear: never seen and not on record."""
-    target = outbox / file
-    temporary = outbox / f".{target.name}.{os.getpid()}.tmp"
-    with temporary.open("wb") as opened:
+_HIDDEN = ".joining-"
+
+
+def join(ledger: Ledger, outbox: Path, file: str, data: bytes, event: NewEvent) -> Path:
+    """Record a file and let it appear.
+
+    Args:
+        ledger: where it is recorded.
+        outbox: the folder with one folder a run.
+        file: where it will lie in the outbox.
+        data: its bytes.
+        event: what says that it was made; its payload names file and hash under `files`.
+
+    Returns:
+        The file's path.
+    """
+    hidden = outbox / f"{_HIDDEN}{sha256(data)}-{this_process()}"
+    with hidden.open("wb") as opened:
         opened.write(data)
         opened.flush()
         os.fsync(opened.fileno())
-    try:
-        record()
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return target
+    ledger.append([event])
+    return hidden.replace(outbox / file)
+
+
+def finish(ledger: Ledger, outbox: Path, alive: Callable[[str], bool] = is_alive) -> None:
+    """Bring each file that was recorded and not yet seen to its place, and delete what was never recorded.
+
+    Files of processes that still run are theirs.
+    """
+    for hidden in outbox.glob(f"{_HIDDEN}*"):
+        digest, _, owner = hidden.name.removeprefix(_HIDDEN).partition("-")
+        if alive(owner):
+            continue
+        place = _place(ledger, digest)
+        if place is not None and (outbox / place).parent.is_dir():
+            hidden.replace(outbox / place)
+        else:
+            hidden.unlink(missing_ok=True)
+
+
+def _place(ledger: Ledger, digest: str) -> str | None:
+    """Return where the record says that a file of this hash lies in the outbox."""
+    events = (event for kind in (SHEET_MADE, ORDERS_EXPORTED) for event in ledger.events(kind))
+    files = ((path, named) for event in events for path, named in event.payload.get("files", {}).items())
+    return next((path for path, named in files if named == digest), None)

@@ -9,7 +9,7 @@ from typing import Any
 from mailmerge.casework.postcode import normalise_postcode
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.events import SHEET_MADE, SheetMade
-from mailmerge.dispatch.joining import write_recorded
+from mailmerge.dispatch.joining import join
 from mailmerge.dispatch.services import known_service
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.law.delivery import Service
@@ -57,7 +57,7 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head().hash, making)
     file = sheet_file(run, wanted.school_code, making)
     event = SheetMade(run, wanted.school_code, making, sheet.pages, file, sheet.pdf).event()
-    return write_recorded(outbox, file, sheet.pdf, lambda: ledger.append([event]))
+    return join(ledger, outbox, file, sheet.pdf, event)
 
 
 def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -> SheetLine:

@@ -77,6 +77,26 @@ def test_a_correction_is_a_new_event(folder: Path, refs: list[str], call: Call) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["--signed-by", "Z Nowak"], "was signed for"),
+        (["--came-back", "gone away"], "came back"),
+    ],
+)
+def test_what_happened_afterwards_is_recorded(
+    folder: Path, refs: list[str], call: Call, words: list[str], says: str
+) -> None:
+    record = ("post", "record", refs[0], "--workspace", folder)
+    assert call(*record, *words, "--on", "2025-09-17")[0] == 3
+    call(*record, "--on", "2025-09-15", "--service", "signed-for-first")
+    code, out, _ = call(*record, *words, "--on", "2025-09-17")
+    assert code == 0
+    assert says in out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["record", "--signed-by", "Z Nowak"], "Name the letters"),
+        (["record", "A", "--signed-by", "Z Nowak", "--came-back", "gone away"], "Name the letters"),
         (["record", "--service", "1st"], "Name letters"),
         (["record", "A", "--run", "run-1", "--service", "1st"], "Name letters"),
         (["record", "A"], "--service"),
