@@ -27,8 +27,8 @@ lint: install ## style, types, and the walls between the rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: install ## speed, as ratios against a named peer in the same run
-	$(BIN)/python tools/bench.py
+bench: install ## speed, as ratios against a named peer in the same run (BENCH="--scale": more)
+	$(BIN)/python -m tools.bench $(BENCH)
 
 soak: install ## the long proofs: every kill, fuzzing, a million events
 	$(BIN)/pytest -m soak

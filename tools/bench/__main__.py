@@ -1,0 +1,154 @@
+"""`make bench`, or `python -m tools.bench --help`: everything measured in one run, printed as ratios and tables."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from mailmerge.workspace.init import make_workspace, sample_folder
+from tools.bench import report
+from tools.bench.casefile import RUN_DATE, check_file, check_workbook, letters_file
+from tools.bench.inline import letters_made, run_command
+from tools.bench.measure import BenchError, Usage, measure, python
+from tools.bench.progress import Progress
+
+# `check` says by its exit code that rows must be mended; a generated file has such rows.
+_DONE, _ROWS_NEED_MENDING = 0, 3
+_SMALL, _LARGE = 200, 5_000  # letters, for the cost a letter as runs grow
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One run of the bench: where it works, how many worker processes a peer has, and what it found.
+
+    Our own command has as many as the machine has cores.
+    """
+
+    folder: Path
+    workers: int
+    progress: Progress
+    found: dict[str, Any] = field(default_factory=dict)
+
+    def ours(self, letters: int) -> Usage:
+        """Make letters by the command that the office types, in a workspace of their own."""
+        workspace = _new_workspace(self.folder / f"ours-{letters}")
+        command = python("mailmerge", *run_command(workspace, self.cases(letters)))
+        with self.progress.of_files(f"ours, {letters:,} letters", workspace / "outbox", letters) as glance:
+            usage = measure(command, glance=glance)
+        return replace(usage, told={"letters": letters_made(usage.told)})
+
+    def peer(self, name: str, letters: int) -> Usage | None:
+        """Make letters as a peer does it; None where it fails."""
+        target = self.folder / name
+        command = python(f"tools.bench.{name}", self.folder / "peers", target, str(self.workers), str(letters))
+        try:
+            with self.progress.of_files(f"{name}, {letters:,} letters", target, letters) as glance:
+                return measure(command, glance=glance)
+        except BenchError as error:
+            print(f"{name} failed and is left out: {error}", file=sys.stderr)
+            return None
+
+    def steps(self, letters: int) -> Any:
+        """Return the processor time a letter by step, in milliseconds."""
+        workspace = _new_workspace(self.folder / "steps")
+        with self.progress.of_files(f"steps, {letters:,} letters", workspace / "outbox", letters) as glance:
+            return measure(python("tools.bench.steps", workspace, self.cases(letters)), glance=glance).told
+
+    def cases(self, letters: int) -> Path:
+        """Return a case file from which so many letters come."""
+        file = self.folder / f"letters-{letters}.csv"
+        file.write_bytes(letters_file(letters // 2))
+        return file
+
+    def check(self, name: str, data: bytes) -> Usage:
+        """Check a case file, by the command that the office types."""
+        workspace = self.folder / "check"
+        if not workspace.exists():
+            _new_workspace(workspace)
+        file = self.folder / name
+        file.write_bytes(data)
+        command = python("mailmerge", "--workspace", workspace, "check", file, "--date", str(RUN_DATE), "--json")
+        with self.progress.of_one(f"check {name}") as glance:
+            return measure(command, allowed=(_DONE, _ROWS_NEED_MENDING), quiet=True, glance=glance)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
+    parser.add_argument("--pupils", type=int, default=500, help="two letters of one page each  [default: 500]")
+    parser.add_argument("--naive", type=int, default=200, help="letters by naive calls, 0 for none  [default: 200]")
+    parser.add_argument("--scale", action="store_true", help=f"cost a letter at {_SMALL:,} and at {_LARGE:,} letters")
+    parser.add_argument("--only", choices=("letters", "steps", "check"), help="measure just this")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure, and print what was found."""
+    asked = _arguments()
+    with tempfile.TemporaryDirectory(prefix="mailmerge-bench-") as folder:
+        bench = Bench(Path(folder), os.cpu_count() or 1, Progress())
+        bench.found["machine"] = _machine()
+        if asked.only in (None, "letters"):
+            _letters(bench, asked)
+        if asked.only in (None, "steps"):
+            bench.found["steps"] = bench.steps(_SMALL)
+        if asked.only in (None, "check"):
+            _checks(bench)
+        bench.found["load_after"] = psutil.getloadavg()
+    print(report.words(bench.found))
+    if asked.json:
+        asked.json.write_text(json.dumps(bench.found, indent=1, default=Usage.as_json) + "\n", encoding="utf-8")
+
+
+def _new_workspace(folder: Path) -> Path:
+    make_workspace(folder, sample_folder())
+    return folder
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "cores": psutil.cpu_count(),
+        "memory_mb": round(psutil.virtual_memory().total / 1_000_000),
+        "python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        "load_before": psutil.getloadavg(),
+    }
+
+
+def _letters(bench: Bench, asked: argparse.Namespace) -> None:
+    letters = asked.pupils * 2
+    workspace = _new_workspace(bench.folder / "peers-workspace")
+    # In a process of its own, since our fonts must not become the peers'.
+    measure(python("tools.bench.material", bench.folder / "peers", workspace, bench.cases(letters)))
+    contenders = bench.found["contenders"] = {"ours": bench.ours(letters)}
+    peers = {"libreoffice": letters, "naive": min(asked.naive, letters)}
+    if not shutil.which("soffice"):
+        print("LibreOffice (soffice) is not installed: the ratio to the named peer is left out.", file=sys.stderr)
+        del peers["libreoffice"]
+    for name, count in peers.items():
+        if count and (usage := bench.peer(name, count)):
+            contenders[name] = usage
+    if asked.scale:
+        bench.found["scale"] = {str(count): bench.ours(count) for count in (_SMALL, _LARGE)}
+
+
+def _checks(bench: Bench) -> None:
+    bench.found["checks"] = {
+        "1,000 rows, CSV": bench.check("1000.csv", check_file(1_000)),
+        "20,000 rows, CSV": bench.check("20000.csv", check_file(20_000)),
+        "20,000 rows, XLSX": bench.check("20000.xlsx", check_workbook(20_000)),
+    }
+
+
+if __name__ == "__main__":
+    main()

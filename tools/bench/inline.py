@@ -1,0 +1,37 @@
+"""`mailmerge run`: as the office types it, or all in this very process."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from mailmerge.cli.main import run
+from mailmerge.letters import render
+from tools.bench.casefile import RUN_DATE
+
+
+class _Here(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do the work and return its result."""
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def run_command(workspace: Path, file: Path) -> list[str | Path]:
+    """Return what the office types after `mailmerge` to run a file, with its outcome as JSON."""
+    return ["--workspace", workspace, "run", file, "--date", RUN_DATE.isoformat(), "--json"]
+
+
+def run_here(workspace: Path, file: Path) -> None:
+    """Run a case file without any other process; its outcome is printed as JSON."""
+    with patch.object(render, "letter_pool", lambda _workers: _Here()):
+        run([str(word) for word in run_command(workspace, file)])
+
+
+def letters_made(outcome: Any) -> int:
+    """Return how many letters a run made, by the JSON that it printed."""
+    return sum(parent["ref"] is not None for row in outcome[0]["results"] for parent in row["parents"])

@@ -1,0 +1,51 @@
+"""A letter as the peers make it with docxtpl: the template is opened, filled in and saved anew for every letter.
+
+Imports little, so that the peers' processes start as quickly as they would alone.
+"""
+
+import io
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+
+from mailmerge.letters.expressions import with_blanks
+from mailmerge.letters.picture import QR_SIZE, qr_png
+
+_LETTERS = "letters.pickle"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerLetter:
+    """One letter: its reference, the template's file, the tags' values, and the address in its window."""
+
+    ref: str
+    template: str
+    fields: dict[str, object]
+    address_lines: tuple[str, ...]
+    half_points: int
+
+    def save(self, folder: Path, target: Path) -> None:
+        """Write the Word file; the templates lie in `folder`."""
+        template = DocxTemplate(folder / self.template)
+
+        def qr(address: object) -> InlineImage:
+            return InlineImage(template, io.BytesIO(qr_png(str(address))), width=Mm(QR_SIZE))
+
+        window = {"lines": self.address_lines, "half_points": self.half_points}
+        template.render({**with_blanks(self.fields), "address": window, "qr": qr}, autoescape=True)
+        template.save(target)
+
+
+def write_letters(letters: Sequence[PeerLetter], folder: Path) -> None:
+    """Keep the letters in a folder, from which each peer reads them."""
+    (folder / _LETTERS).write_bytes(pickle.dumps(letters))
+
+
+def read_letters(folder: Path, count: int) -> Sequence[PeerLetter]:
+    """Return the first `count` letters that `write_letters` kept."""
+    letters: Sequence[PeerLetter] = pickle.loads((folder / _LETTERS).read_bytes())
+    return letters[:count]

@@ -1,0 +1,103 @@
+"""What the bench found, in words for a terminal: ratios first, since a machine's own speed says little."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from tools.bench.measure import Usage
+
+_NAMES = {
+    "ours": "this service: PDF, DOCX, proof, ledger, print run",
+    "libreoffice": "docxtpl + LibreOffice, one call a worker",
+    "naive": "docxtpl + mammoth + WeasyPrint, called a letter",
+}
+_PEER = "libreoffice"
+# What issue 4 wants of the letters, and issues 2 and 3 of `check`.
+_WANTED_CHECKS = {
+    "1,000 rows, CSV": "3 s, 200 MB",
+    "20,000 rows, CSV": "40 s, 400 MB",
+    "20,000 rows, XLSX": "40 s, 400 MB",
+}
+
+
+def words(found: Mapping[str, Any]) -> str:
+    """Return the whole report."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    machine = found["machine"]
+    yield f"{machine['at']}, {machine['cores']} cores, {machine['memory_mb']:,} MB, Python {machine['python']}"
+    before, after = machine["load_before"][0], found["load_after"][0]
+    yield f"Load {before:.1f} before and {after:.1f} after: other work makes seconds longer, ratios less so."
+    if contenders := found.get("contenders"):
+        yield from _contenders(contenders)
+    if scale := found.get("scale"):
+        yield from _scale(scale, found["contenders"]["ours"])
+    if steps := found.get("steps"):
+        yield from _steps(steps)
+    if checks := found.get("checks"):
+        yield from _checks(checks)
+
+
+def _contenders(contenders: Mapping[str, Usage]) -> Iterator[str]:
+    yield ""
+    yield f"{'':50}{'letters':>8}{'seconds':>9}{'letters/s':>11}{'CPU ms/letter':>15}"
+    for name, usage in contenders.items():
+        letters = usage.told["letters"]
+        yield (
+            f"{_NAMES[name]:50}{letters:8,}{usage.seconds:9.1f}{_rate(usage):11.1f}{usage.cpu / letters * 1000:15.1f}"
+        )
+    yield ""
+    for name, usage in contenders.items():
+        peaks = ", ".join(f"{role} {peak:.0f}" for role, peak in usage.peak_mb.items())
+        yield f"Most memory of a process, MB, {name}: {peaks}"
+    ours = contenders["ours"]
+    for name, other in contenders.items():
+        if name != "ours":
+            by_clock = _rate(ours) / _rate(other)
+            by_cpu = _cpu_a_letter(other) / _cpu_a_letter(ours)
+            wanted = " (wanted: 2.5)" if name == _PEER else ""
+            yield f"Ours to {name}: {by_clock:.2f} times its letters a second{wanted}, {by_cpu:.2f} by processor time"
+
+
+def _rate(usage: Usage) -> float:
+    return float(usage.told["letters"] / usage.seconds)
+
+
+def _cpu_a_letter(usage: Usage) -> float:
+    return float(usage.cpu / usage.told["letters"])
+
+
+def _scale(scale: Mapping[str, Usage], ours: Usage) -> Iterator[str]:
+    """Yield the cost a letter by the size of a run, start-up included and left out."""
+    yield ""
+    runs = sorted((*scale.values(), ours), key=lambda usage: int(usage.told["letters"]))
+    for usage in runs:
+        peaks = ", ".join(f"{role} {peak:.0f}" for role, peak in usage.peak_mb.items())
+        yield f"{usage.told['letters']:6,} letters: CPU {_cpu_a_letter(usage) * 1000:.1f} ms a letter; MB: {peaks}"
+    small, large = runs[0], runs[-1]
+    growth = _cpu_a_letter(large) / _cpu_a_letter(small)
+    yield f"A letter among many costs {growth:.2f} times one among few (wanted: at most 1.10)"
+    for fewer, more in pairwise(runs):
+        letters = more.told["letters"] - fewer.told["letters"]
+        yield (
+            f"From {fewer.told['letters']:,} to {more.told['letters']:,}, start-up left out: "
+            f"CPU {(more.cpu - fewer.cpu) / letters * 1000:.1f} ms a letter"
+        )
+
+
+def _steps(steps: Mapping[str, float]) -> Iterator[str]:
+    yield ""
+    yield "Processor time a letter by step, all in one process, ms:"
+    for step, milliseconds in steps.items():
+        yield f"  {step:28}{milliseconds:7.2f}"
+    yield f"  {'together':28}{sum(steps.values()):7.2f}"
+
+
+def _checks(checks: Mapping[str, Usage]) -> Iterator[str]:
+    yield ""
+    yield f"{'check --json, 60 columns':28}{'seconds':>9}{'CPU s':>8}{'MB':>7}   wanted"
+    for name, usage in checks.items():
+        most = max(usage.peak_mb.values())
+        yield f"  {name:26}{usage.seconds:9.1f}{usage.cpu:8.1f}{most:7.0f}   {_WANTED_CHECKS[name]}"
