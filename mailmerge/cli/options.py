@@ -72,6 +72,9 @@ def json_option(command: Decorated) -> Decorated:
     return click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")(command)
 
 
+_LAST_YEAR = 2100  # as in a case file; beyond it the computer's own calendar soon ends
+
+
 class _Day(click.ParamType[date]):
     """A day, as 2025-09-30 or 30/09/2025."""
 
@@ -81,8 +84,10 @@ class _Day(click.ParamType[date]):
         """Return the day that was typed."""
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
             with suppress(ValueError):
-                return datetime.strptime(value, form).replace(tzinfo=UTC).date()
-        raise click.BadParameter(f"{value!r} is not a date. Write it as 2025-09-30 or 30/09/2025.", ctx, param)
+                day = datetime.strptime(value, form).replace(tzinfo=UTC).date()
+                if day.year <= _LAST_YEAR:
+                    return day
+        raise click.BadParameter(f"{value!r} is not a date to go by. Write it as 2025-09-30 or 30/09/2025.", ctx, param)
 
 
 def date_option(name: str, help: str) -> Callable[[Decorated], Decorated]:

@@ -34,7 +34,8 @@ def test_law_show_can_be_read_by_people(call):
     assert "SI 2024/210" in out
 
 
-def test_a_day_that_is_none_is_a_usage_error(call):
-    code, _, err = call("law", "show", "--on", "31/02/2025")
+@pytest.mark.parametrize("day", ["31/02/2025", "04/25/2025", "9999-12-31", "soon"])
+def test_a_day_that_is_none_is_a_usage_error(call, day):
+    code, _, err = call("law", "show", "--on", day)
     assert code == 2
     assert "Write it as 2025-09-30" in err

@@ -8,8 +8,8 @@ APPROVER = "R. Adeyemi, Trust Attendance Manager"
 EDITOR = "S. Lindqvist, Policy Officer"
 VERSION = "2025.1"
 APPROVED_ON = "2025-09-01"
-# The oldest school year in the calendar: earlier letters have no template here.
-FROM = "2023-09-01"
+# The oldest law that the parameters hold: an earlier letter cannot be decided at all.
+FROM = "2013-09-01"
 
 # Cambridgeshire supplies its own Notice to Improve (law.md, 4), so the starter is for every other authority by name.
 NTI_AUTHORITIES = ("hampshire", "nottingham", "peterborough", "hertfordshire")
