@@ -23,12 +23,11 @@ from mailmerge.doors.papers import Paper, read_paper
 from mailmerge.doors.recording import Recorded, record_rows
 from mailmerge.doors.remarks import with_large_letters, with_remarks
 from mailmerge.doors.results import row_result
-from mailmerge.doors.sheets import add_posting_sheet
+from mailmerge.doors.sheets import add_posting_sheet, draw_posting_sheet
 from mailmerge.errors import SettingsError
 from mailmerge.house import House
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.filenames import fixme_name, safe_name
-from mailmerge.intake.fixme import write_fixme
 from mailmerge.intake.receipt import render_receipt
 from mailmerge.intake.result import FileResult
 from mailmerge.law.decide import decide, decide_anew
@@ -215,7 +214,7 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
     checked = replace(checked, judged=with_large_letters(checked.judged, made.letters, behind, printing))
     result = checked.result({order.place: order.ref for order in issued}, errand.run_id)
     head = ledger.head()
-    sheets = _add_paper(issued, behind, house, folder, head, errand.now)
+    sheets = _add_paper(issued, behind, desk, folder, head, errand.now)
     _add_words(checked, result, house, folder, errand.now)
     filing = checked.recorded.filing
     if filing is not None:
@@ -231,28 +230,32 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
 
 
 def _add_paper(
-    issued: Sequence[Order], behind: Enclosures, house: House, folder: RunFolder, head: Head, now: datetime
+    issued: Sequence[Order], behind: Enclosures, desk: Desk, folder: RunFolder, head: Head, now: datetime
 ) -> list[NewEvent]:
     """Add for each school one PDF for the printer and, in the same order, its posting sheet for the counter.
 
     Returns the events that say which sheets were made.
     """
-    sheets = []
-    by_school = sorted(issued, key=lambda order: order.case.school.code)
-    for code, grouped in groupby(by_school, key=lambda order: order.case.school.code):
-        orders = tuple(grouped)
-        name = house.workspace.schools[code].name
+    house = desk.house
+    by_code = groupby(sorted(issued, key=lambda order: order.case.school.code), lambda order: order.case.school.code)
+    by_school = {house.workspace.schools[code]: tuple(orders) for code, orders in by_code}
+    # The workers draw the sheets while the print runs are put together here.
+    sheets = {
+        school: draw_posting_sheet(envelopes, house, folder.run, head, now, desk.executor)
+        for school, orders in by_school.items()
+        if (envelopes := [order for order in orders if not order.kind.is_form])
+    }
+    for school, orders in by_school.items():
         paper = print_run(folder.pdfs(orders, behind), duplex=house.workspace.settings.print.duplex)
-        folder.add(f"print-run-{code}.pdf", paper, f"All letters of {name}, to print")
-        envelopes = [order for order in orders if not order.kind.is_form]
-        if envelopes:
-            sheets.append(add_posting_sheet(envelopes, house, folder, head, now).event())
-    return sheets
+        folder.add(f"print-run-{school.code}.pdf", paper, f"All letters of {school.name}, to print")
+    return [add_posting_sheet(school, sheet.result(), folder).event() for school, sheet in sheets.items()]
 
 
 def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFolder, now: datetime) -> None:
     """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
     if checked.read.table is not None and any(row.needs_mending for row in result.results):
+        from mailmerge.intake.fixme import write_fixme  # brings in openpyxl, which few checks need
+
         folder.add(fixme_name(safe_name(result.file)), write_fixme(checked.read.table, result), "Rows to mend")
     for name, data in checked.recorded.files.items():
         folder.add(name, data, "To fill in, and to drop into the inbox")

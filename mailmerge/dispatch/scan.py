@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
-import zxingcpp
 from PIL import Image, ImageFilter
 
 from mailmerge.dispatch.code import SheetCode
 
 MOST_PAGES = 500
 MOST_PIXELS = 60_000_000  # an A3 page at 400 dots an inch, with room
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _DPI = 200
 _POINTS_AN_INCH = 72
 
@@ -124,6 +122,8 @@ def _attempts(picture: Image.Image) -> Iterator[Image.Image]:
 
 
 def _barcodes(picture: Image.Image) -> list[Any]:
+    import zxingcpp  # only where a scan is read
+
     with suppress(ValueError):  # a picture too small to hold any code
-        return list(zxingcpp.read_barcodes(picture, formats=_QR))
+        return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)))
     return []

@@ -21,7 +21,6 @@ from mailmerge.dispatch.services import SERVICE_NAMES
 from mailmerge.dispatch.times import local
 from mailmerge.law.delivery import Service
 from mailmerge.paper.fonts import text_width
-from mailmerge.paper.pdf import write_pdf
 
 # In mm on A4, and points. The columns' widths add up to what the margins leave.
 _COLUMNS = (9.0, 35.0, 43.0, 43.0, 27.0, 31.0)
@@ -96,6 +95,8 @@ def posting_sheet(
         head_hash: the ledger's head, which paper keeps safe.
         making: 1 for the sheet that the run made, 2 for the one made again, and so on.
     """
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a sheet is drawn
+
     pages = tuple(_pages(lines))
     at = local(made_at)
     codes = [SheetCode(run, school_code, making, number, len(pages)) for number in range(1, len(pages) + 1)]

@@ -1,11 +1,13 @@
 """From orders to the counter: a school's posting sheet for one run, and the event that says it was made."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from datetime import datetime
 
+from mailmerge.casework.school import School
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.events import SheetMade
-from mailmerge.dispatch.sheet import SheetLine, posting_sheet
+from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.doors.folder import RunFolder
 from mailmerge.doors.jobs import Order
 from mailmerge.house import House
@@ -15,23 +17,28 @@ from mailmerge.ledger.event import Head
 _FIRST = 1
 
 
-def add_posting_sheet(orders: Sequence[Order], house: House, folder: RunFolder, head: Head, now: datetime) -> SheetMade:
-    """Write the posting sheet of one school's letters into the run's folder.
+def draw_posting_sheet(
+    orders: Sequence[Order], house: House, run: str, head: Head, now: datetime, executor: Executor
+) -> Future[PostingSheet]:
+    """Have the posting sheet of one school's letters drawn: it takes a second for each hundred letters.
 
     Args:
         orders: the letters of one school, in the order of its print run; at least one.
         house: the workspace and its posting service.
-        folder: the run's folder.
+        run: the run's id.
         head: the ledger's head, which the sheet keeps safe on paper.
         now: when the sheet is made.
+        executor: where it is drawn.
     """
-    workspace = house.workspace
-    school = orders[0].case.school
-    service = workspace.settings.posting.service
-    lines = [_line(number, order, service) for number, order in enumerate(orders, start=1)]
-    sheet = posting_sheet(
-        workspace.settings.trust.name, school.name, school.code, folder.run, now, lines, head.hash, _FIRST
+    settings, school = house.workspace.settings, orders[0].case.school
+    lines = [_line(number, order, settings.posting.service) for number, order in enumerate(orders, start=1)]
+    return executor.submit(
+        posting_sheet, settings.trust.name, school.name, school.code, run, now, lines, head.hash, _FIRST
     )
+
+
+def add_posting_sheet(school: School, sheet: PostingSheet, folder: RunFolder) -> SheetMade:
+    """Write a school's posting sheet into the run's folder."""
     name = f"posting-sheet-{school.code}.pdf"
     folder.add(name, sheet.pdf, f"Posting sheet of {school.name}, to be stamped at the Post Office")
     return SheetMade(folder.run, school.code, _FIRST, sheet.pages, f"{folder.run}/{name}", sheet.pdf)

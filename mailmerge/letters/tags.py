@@ -4,7 +4,6 @@ import html
 import io
 import re
 
-from docxtpl import DocxTemplate
 from lxml import etree
 
 from mailmerge.letters.errors import TemplateError
@@ -39,6 +38,9 @@ def parse_tagged(part: bytes) -> etree._Element:
         source = etree.tostring(etree.fromstring(part, _PARSER), encoding="unicode")
     except etree.XMLSyntaxError:
         raise TemplateError("The Word file is damaged. Open it in Word, and save it anew.") from None
+    # Heavy, and needed only where a template is compiled or linted.
+    from docxtpl import DocxTemplate
+
     patched = DocxTemplate(io.BytesIO()).patch_xml(source)
     try:
         tree = etree.fromstring(TAG.sub(lambda tag: html.escape(html.unescape(tag[0])), patched), _PARSER)

@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Mapping
 
-import mammoth
 from lxml import etree
 
 from mailmerge.letters.tags import TAG, bare_tags, w
@@ -62,6 +61,8 @@ def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
         tree: the main part; its bare tags still sit in their elements. It is changed.
         parts: the other parts of the Word file (styles, numbering, pictures).
     """
+    import mammoth  # heavy, and needed only where a template is compiled
+
     has_subject = bool(tree.xpath("//w:p/w:pPr/w:pStyle[@w:val='Subject']", namespaces={"w": w("")[1:-1]}))
     for tag in bare_tags(tree):
         _stand_in(tag)
