@@ -134,7 +134,9 @@ def additions(view: View, kind: LetterKind) -> Iterator[Reason]:
 
 
 def reminders(view: View, because: Reason) -> Iterator[Reason]:
-    """Yield what a person should do where `because` says that no letter is due."""
+    """Yield what a person should do, or be told, beside a reason for which no letter goes."""
     ends_on = view.case.nti.ends_on
     if because.code == "nti-monitoring" and ends_on is not None and view.day > ends_on:
         yield reason("nti-outcome-due")
+    if because.code == "nti-template-from-authority" and not view.letter_1_sent:
+        yield reason("early-intervention-not-shown")

@@ -172,7 +172,8 @@ def _decide_parent(view: View, situation: Situation | None) -> ParentDecision:
     if not holds and [held.code for held in failing] == ["template-not-approved"]:
         return _proof(kind, view, failing, steps)
     if holds or failing:
-        return _held(view, (*holds, *failing), steps)
+        told = (reminder for held in failing for reminder in reminders(view, held))
+        return _held(view, (*holds, *failing, *told), steps)
     if wanted and wanted is not kind:
         return _not_supported(view, because, proposal, steps)
     return _letter(kind, view, because, steps)

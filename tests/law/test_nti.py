@@ -96,7 +96,12 @@ def test_cambridgeshire_supplies_its_own_notice():
 
 
 def test_cambridgeshire_asks_for_the_criterion_beside_its_template():
-    assert codes(nti(school=OAKFIELD, criterion=None)) == ["nti-template-from-authority", "nti-criterion-missing"]
+    case = nti(school=OAKFIELD, criterion=None, early_intervention_on=date(2025, 10, 1))
+    assert codes(case) == ["nti-template-from-authority", "nti-criterion-missing"]
+
+
+def test_missing_early_intervention_is_told_beside_the_authoritys_own_notice():
+    assert codes(nti(school=OAKFIELD)) == ["nti-template-from-authority", "early-intervention-not-shown"]
 
 
 def test_a_notice_on_record_is_monitored_for_the_parent_who_got_it():
