@@ -77,7 +77,7 @@ def judge_postings(ledger: Ledger, entries: Iterable[Entry], rule_of: RuleOf, to
             judged.append(Judged(entry.ref.strip(), "refused", (said,), row=entry.row))
             continue
         record = known[said.ref] if said.ref in known else records.letter(ledger, said.ref)
-        if said.item and items.get(said.item, said.ref) != said.ref:
+        if said.item and _holders(ledger, said.item, items) - {said.ref}:
             one = Judged(said.ref, "refused", (remark("item-reference-twice", item=said.item),))
         else:
             one = judge(said, record, clocks_of(ledger, record), rule_of(record.school if record else None), today)
@@ -86,6 +86,12 @@ def judge_postings(ledger: Ledger, entries: Iterable[Entry], rule_of: RuleOf, to
             items |= {said.item: said.ref} if said.item else {}
         judged.append(replace(one, row=entry.row))
     return tuple(judged)
+
+
+def _holders(ledger: Ledger, item: str, items: Mapping[str, str]) -> set[str]:
+    """Return the letters that an item reference stands at, on record or in the entries before this one."""
+    before = {items[item]} if item in items else set()
+    return before | {letter.ref for letter in records.holders(ledger, item)}
 
 
 def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: DeliveryRule, today: date) -> Judged:

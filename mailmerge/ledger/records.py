@@ -127,6 +127,11 @@ def unposted(ledger: Ledger) -> list[LetterRecord]:
         return [_letter(row) for row in connection.execute(query.order_by(letters.c.seq))]
 
 
+def holders(ledger: Ledger, item_reference: str) -> list[LetterRecord]:
+    """Return the letters whose posting that counts has this item reference: never more than one, if all is right."""
+    return sorted(_letters(ledger, postings.c.item_reference, [item_reference]), key=lambda record: record.seq)
+
+
 def next_issue(ledger: Ledger, upn: str, parent: str, letter: str, trigger: str) -> int:
     """Return the number that the next letter of that identity has: 1 where there is none yet."""
     same = (letters.c.upn == upn, letters.c.parent == parent, letters.c.letter == letter, letters.c.trigger == trigger)

@@ -227,6 +227,17 @@ def test_one_item_reference_can_not_be_two_letters(ledger: Ledger) -> None:
     assert (first.verdict, second.verdict, codes(second)) == ("recorded", "refused", ["item-reference-twice"])
 
 
+def test_an_item_reference_on_record_can_not_be_another_letters_until_it_is_corrected(ledger: Ledger) -> None:
+    first, second = issue(ledger, 1), issue(ledger, 2)
+    item = "AB123456785GB"
+    append(ledger, [entry(ref=first, item_reference=item)])
+    (one,) = append(ledger, [entry(ref=second, item_reference=item)])
+    assert codes(one) == ["item-reference-twice"]
+    append(ledger, [entry(ref=first, item_reference="AB100000025GB", reason="mixed up", by="SA")])
+    (one,) = append(ledger, [entry(ref=second, item_reference=item)])
+    assert one.verdict == "recorded"
+
+
 def test_the_clocks_are_those_that_the_letter_was_issued_with(ledger: Ledger) -> None:
     ref = issue(ledger, 1, facts={"clocks": Clocks(post_by=MONDAY).as_json()})
     (one,) = append(ledger, [entry(TUESDAY, ref=ref)])
