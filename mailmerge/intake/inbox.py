@@ -195,8 +195,9 @@ class Inbox:
 
     def clear(self, claimed: Path) -> None:
         """Remove the folders that a run kept its file in, as far as they are empty."""
+        processing = self.root / PROCESSING
         for folder in claimed.parents:
-            if folder in (self.root, self.root / PROCESSING):
+            if not folder.is_relative_to(processing) or folder == processing:
                 return
             try:
                 folder.rmdir()
@@ -225,6 +226,11 @@ class Inbox:
                 run, *inside = path.relative_to(processing).parts
                 if inside:
                     yield run, PurePosixPath(*inside), path
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a path is a file, and neither a link nor a pipe nor a device."""
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def read_file(path: Path, at_most: int) -> tuple[bytes, str]:

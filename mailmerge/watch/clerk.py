@@ -21,7 +21,17 @@ from mailmerge import pipeline
 from mailmerge.doors.folder import RECEIPT
 from mailmerge.doors.making import Progress
 from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
-from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE, Companions, Dropped, Inbox, read_file, write_note
+from mailmerge.intake.inbox import (
+    FAILED,
+    PROCESSED,
+    QUARANTINE,
+    Companions,
+    Dropped,
+    Inbox,
+    is_plain,
+    read_file,
+    write_note,
+)
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger import journal
 from mailmerge.ledger.errors import AlreadyRecordedError
@@ -101,6 +111,9 @@ class Clerk:
                 self.inbox.claim(dropped.place, entry.claimed)
             except FileNotFoundError:
                 raise Changed from None
+            # What lies there now may have been put in the listed file's place: nothing else is ever opened.
+            if not is_plain(entry.claimed):
+                raise Changed
             self._step("claimed")
             return self._walk(entry, desk, dropped.folders, run_date, progress)
 
@@ -129,8 +142,6 @@ class Clerk:
                 entry = recovered.entry
                 with run_context(entry.run):
                     try:
-                        if entry.claimed != entry.source:
-                            self.inbox.require_not_emptied()
                         if recovered.outcome == "finished":
                             self._finish(entry, ledger, outbox)
                         else:
@@ -213,7 +224,7 @@ class Clerk:
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
         """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
-        if entry.claimed != entry.source and entry.claimed.exists():
+        if self._is_claimed(entry):
             made = outbox / entry.run
             name = entry.claimed.name
             receipt = _read_if_there(made / RECEIPT)
@@ -230,12 +241,17 @@ class Clerk:
 
     def _undo(self, entry: Entry, ledger: Ledger) -> None:
         """Put the file of a run that is not on record back, and strike the run out; can be done again."""
-        if entry.claimed != entry.source:
-            if entry.claimed.exists():
-                self.inbox.put_back(entry.claimed, entry.source)
-            else:
-                self.inbox.clear(entry.claimed)
+        if self._is_claimed(entry):
+            self.inbox.put_back(entry.claimed, entry.source)
+        self.inbox.clear(entry.claimed)
         journal.end(ledger, entry.run)
+
+    def _is_claimed(self, entry: Entry) -> bool:
+        """Whether a run's file lies where it was claimed to; raises OSError where that can't be told."""
+        if entry.claimed == entry.source:
+            return False
+        self.inbox.require_not_emptied()
+        return os.path.lexists(entry.claimed)
 
     def _destination(
         self, entry: Entry, ledger: Ledger, made: Path, receipt: bytes | None

@@ -57,6 +57,7 @@ class Lanes:
         work: the list.
         clerk: deals with each file.
         premises: what with.
+        quiet_for: says for how many seconds a file has not changed.
         told: is told of every file that is done.
         clock: seconds on a clock that never goes backwards.
     """
@@ -66,16 +67,17 @@ class Lanes:
         work: Worklist,
         clerk: Clerk,
         premises: Premises,
+        quiet_for: Callable[[PurePosixPath], float],
         told: Told,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._work = work
         self._clerk = clerk
         self._premises = premises
+        self._quiet_for = quiet_for
         self._told = told
         self._clock = clock
         self._outcomes: SimpleQueue[tuple[Dropped, Setback | None]] = SimpleQueue()
-        self._suspects: dict[PurePosixPath, tuple[Dropped, float]] = {}
         self._release_at: float | None = None
         self._threads = [Thread(target=self._work_off, args=(lane > 0,), name=f"lane-{lane}") for lane in range(LANES)]
 
@@ -113,7 +115,6 @@ class Lanes:
                 return waiting
             began = self._clock()
             result = self._clerk.take(file, self._premises.desk(), progress=self._progress)
-            self._suspects.pop(file.place, None)
             _log_result(result, self._clock() - began)
             self._told(result, next(iter(file.folders), None))
         except (Changed, Released):
@@ -135,11 +136,7 @@ class Lanes:
                 return None
         except FileNotFoundError:
             return None
-        known, since = self._suspects.setdefault(file.place, (file, self._clock()))
-        if known != file:
-            since = self._clock()
-            self._suspects[file.place] = (file, since)
-        if self._clock() - since < PATIENCE * self._premises.workspace.settings.watch.settle_seconds:
+        if self._quiet_for(file.place) < PATIENCE * self._premises.workspace.settings.watch.settle_seconds:
             return Setback("it is not complete: waiting for the rest of it")
         return None
 

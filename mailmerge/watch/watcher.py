@@ -74,7 +74,9 @@ class Watcher:
         self._left_over: str | None = None
         self._halted_until = clock()
         self._work = Worklist()
-        self._lanes = Lanes(self._work, clerk, premises, told, clock)
+        self._lanes = Lanes(
+            self._work, clerk, premises, lambda place: self._tracker.quiet_for(place, clock()), told, clock
+        )
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(), platform.node(), self._stamp())
         self._wake = Event()
@@ -189,8 +191,9 @@ class Watcher:
             Waiting(str(file.place).encode(errors="replace").decode(), self._why(file, at_rest, in_hand))
             for file in listing.files[:_NAMES_TOLD]
         )
-        places = {file.place for file in listing.files}
-        self._setbacks = {place: why for place, why in self._setbacks.items() if place in places}
+        for gone in self._setbacks.keys() - {file.place for file in listing.files}:
+            del self._setbacks[gone]
+            self._backoff.went_well(gone)
         barred = (f"The folder {folder} can't be read: mailmerge needs rights there." for folder in listing.barred)
         problems = (*dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble), *barred)
         self._state = replace(self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems)

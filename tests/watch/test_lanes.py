@@ -63,8 +63,14 @@ class Room:
         self.told = []
         self.clock = Clock()
         self.work = Worklist()
+        self.quiet_for = 0.0
         self.lanes = Lanes(
-            self.work, FakeClerk(self.inbox, comes_to), self.premises, lambda *told: self.told.append(told), self.clock
+            self.work,
+            FakeClerk(self.inbox, comes_to),
+            self.premises,
+            lambda _place: self.quiet_for,
+            lambda *told: self.told.append(told),
+            self.clock,
         )
 
     def deal_with(self, data=b"upn\n", name="cases.csv"):
@@ -113,19 +119,11 @@ def test_a_file_that_changed_is_simply_looked_at_again(room):
 
 def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room):
     here = room()
+    here.quiet_for = PATIENCE * SETTLE - 0.1
     assert here.deal_with(b"upn,school\nA1") == Setback("it is not complete: waiting for the rest of it")
-    here.clock.now = PATIENCE * SETTLE - 0.1
-    assert here.lanes._deal_with(here.inbox.look(Place("cases.csv"))) is not None
-    here.clock.now = PATIENCE * SETTLE
-    assert here.lanes._deal_with(here.inbox.look(Place("cases.csv"))) is None
+    here.quiet_for = PATIENCE * SETTLE
+    assert here.deal_with(b"upn,school\nA1") is None
     assert here.told
-
-
-def test_patience_begins_anew_when_more_of_the_file_came(room):
-    here = room()
-    here.deal_with(b"upn,school\nA1")
-    here.clock.now = PATIENCE * SETTLE
-    assert here.deal_with(b"upn,school\nA1,oakfield\nA2") is not None
 
 
 def test_a_stop_lets_go_of_a_file_that_takes_long(room):

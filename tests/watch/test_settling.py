@@ -84,3 +84,12 @@ def test_when_to_look_next():
     assert tracker.next_due(6) == 8, "the settled one is behind"
     tracker.observe([file("a", is_open=True)], 7)
     assert tracker.next_due(7) is None, "an open file may stay so for ever"
+
+
+def test_for_how_long_a_file_has_not_changed():
+    tracker = SettlingTracker(5)
+    tracker.observe([file(size=1)], 0)
+    tracker.observe([file(size=2)], 3)
+    tracker.put_off(file().place, 100)
+    assert tracker.quiet_for(file().place, 10) == 7
+    assert tracker.quiet_for(Place("gone.csv"), 10) == 0

@@ -250,13 +250,13 @@ def test_it_stops_gracefully_and_says_so(start):
 
 def test_killed_and_started_again_it_goes_on(start):
     watched = start()
-    (watched.inbox / "cases.csv").write_bytes(cases(20))
+    (watched.inbox / "cases.csv").write_bytes(cases(6))
     until(lambda: [*watched.root.glob("outbox/.*")], "letters are being made")
     watched.process.kill()
     watched.process.wait()
 
     again = Watched(watched.root)
     again.until_done("cases.csv")
-    assert again.letters() == 20
+    assert again.letters() == 6
     assert again.stop() == 0
     assert verify(watched.root / "ledger" / "ledger.sqlite", watched.root / "outbox").ok

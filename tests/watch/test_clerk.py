@@ -1,0 +1,150 @@
+"""What the clerk does when the ground moves under a file between listing and reading."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from pathlib import PurePosixPath as Place
+
+import pytest
+
+from mailmerge.intake.inbox import Inbox
+from mailmerge.ledger import journal, records
+from mailmerge.pipeline import Desk
+from mailmerge.watch.clerk import Changed, Clerk
+from tests.watch.samples import NOON, cases, tree
+
+CASES = Place("cases.csv")
+
+
+@pytest.fixture
+def desk(new_house, ledger, executor):
+    return Desk(new_house, ledger, executor)
+
+
+@pytest.fixture
+def inbox(new_house):
+    inbox = Inbox(new_house.workspace.inbox)
+    inbox.path(CASES).write_bytes(cases(1))
+    return inbox
+
+
+def clerk_with(inbox: Inbox, at: str, act: Callable[[Path], None]) -> Clerk:
+    """Return a clerk around whom something happens to the dropped file right after a step."""
+
+    def step(name):
+        if name == at:
+            act(inbox.path(CASES))
+
+    return Clerk(inbox, lambda: NOON, step)
+
+
+def replaced_by_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def replaced_by_link(path):
+    path.rename(path.with_name("original.tmp"))
+    path.symlink_to("original.tmp")
+
+
+def written_over(path):
+    path.write_bytes(cases(2))
+
+
+@pytest.mark.parametrize(
+    ("act", "left"),
+    [
+        (Path.unlink, []),
+        (replaced_by_pipe, ["cases.csv"]),
+        (replaced_by_link, ["cases.csv", "original.tmp"]),
+        (written_over, ["cases.csv"]),
+    ],
+)
+def test_a_file_that_is_another_when_it_is_claimed_is_put_back_unread(inbox, desk, act, left):
+    with pytest.raises(Changed):
+        clerk_with(inbox, "begun", act).take(inbox.look(CASES), desk)
+
+    assert tree(inbox.root) == ["README.txt", "_processing", *left]
+    assert journal.underway(desk.ledger) == ()
+    assert records.unposted(desk.ledger) == []
+
+
+def test_a_file_that_is_dropped_anew_while_the_first_is_made_is_a_file_of_its_own(inbox, desk):
+    clerk = clerk_with(inbox, "decided", lambda path: path.write_bytes(cases(2)))
+    clerk.take(inbox.look(CASES), desk)
+
+    assert inbox.path(CASES).read_bytes() == cases(2)
+    Clerk(inbox, lambda: NOON).take(inbox.look(CASES), desk)
+
+    done = inbox.root / "_processed" / "2025-10-06"
+    assert (done / "cases.csv").read_bytes() == cases(1)
+    assert (done / "cases (2).csv").read_bytes() == cases(2)
+    assert len(records.unposted(desk.ledger)) == 2
+
+
+def test_a_listing_that_is_out_of_date_takes_nothing(inbox, desk):
+    listed = inbox.look(CASES)
+    inbox.path(CASES).write_bytes(cases(2))
+    with pytest.raises(Changed):
+        Clerk(inbox, lambda: NOON).take(listed, desk)
+    assert inbox.path(CASES).exists()
+
+
+def test_claimed_files_that_no_journal_knows_are_put_back(inbox, desk):
+    """The ledger was restored from a backup, or the inbox came from another machine."""
+    for place in (Place("cases.csv"), Place("oakfield/more.csv")):
+        path = inbox.path(place)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(cases(1))
+        inbox.claim(place, inbox.claimed_path("20251005-120000-abcdef", place))
+
+    Clerk(inbox, lambda: NOON).recover(desk.ledger, desk.house.workspace)
+
+    assert tree(inbox.root) == ["README.txt", "_processing", "cases.csv", "oakfield", "oakfield/more.csv"]
+
+
+def test_a_share_that_is_away_ends_no_run(inbox, desk, tmp_path):
+    """What looks like a claimed file that is gone is one out of reach: the run waits for the share."""
+    clerk = clerk_with(inbox, "published", lambda _path: inbox.root.rename(tmp_path / "away"))
+    with pytest.raises(OSError, match="inbox"):
+        clerk.take(inbox.look(CASES), desk)
+    assert len(journal.underway(desk.ledger)) == 1
+
+    (tmp_path / "away").rename(inbox.root)
+    Clerk(inbox, lambda: NOON).recover(desk.ledger, desk.house.workspace)
+
+    assert journal.underway(desk.ledger) == ()
+    assert "_processed/2025-10-06/cases.csv" in tree(inbox.root)
+    assert "cases.csv RECEIPT.html" in tree(inbox.root)
+
+
+def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox, desk):
+    other = Clerk(inbox, lambda: NOON)
+    inbox.path(Place("copy.csv")).write_bytes(cases(1))
+    done = []
+
+    def meanwhile(_path):
+        if not done:
+            done.append(other.take(inbox.look(Place("copy.csv")), desk))
+
+    result = clerk_with(inbox, "sealed", meanwhile).take(inbox.look(CASES), desk)
+
+    assert [reason.code for reason in result.results[0].parents[0].decision.reasons] == ["already-sent"]
+    assert len(records.unposted(desk.ledger)) == 1
+
+
+def test_an_error_over_a_file_elsewhere_leaves_its_folder_alone(inbox, desk, tmp_path):
+    outside = tmp_path / "outside" / "cases.csv"
+    outside.parent.mkdir()
+    outside.write_bytes(cases(1))
+
+    def gone(step):
+        if step == "begun":
+            outside.unlink()
+
+    with pytest.raises(FileNotFoundError):
+        Clerk(inbox, lambda: NOON, gone).read(outside, desk)
+
+    assert outside.parent.is_dir()
+    assert journal.underway(desk.ledger) == ()
