@@ -19,11 +19,12 @@ COMMANDS = {
     "run": Lazy("mailmerge.cli.run:run", "Make the letters that are due, and put them in the outbox."),
     "watch": Lazy("mailmerge.cli.watch:watch", "Watch the inbox, and deal with every file that is dropped there."),
     "status": Lazy("mailmerge.cli.status:status", "Say how the watcher is doing, and what is left to do."),
-    "templates": Lazy("mailmerge.cli.templates:templates", "List the trust's Word templates and warnings."),
+    "templates": Lazy("mailmerge.cli.templates:templates", "List, check, draw, approve and compare the Word templates."),
     "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
     "post": Lazy("mailmerge.cli.post:post", "Post letters, and keep the proof of posting."),
     "evidence": Lazy("mailmerge.cli.evidence:evidence", "File and list what proves a pupil's case."),
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
+    "privacy": Lazy("mailmerge.cli.privacy:privacy", "Erase what is past its time, hold it, or hand a record over."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
 }
 

@@ -18,7 +18,7 @@ from mailmerge.letters.letterhead import Letterhead
 from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, QR_SIZE
 
 _PAGE = f"{PAGE_WIDTH}mm {PAGE_HEIGHT}mm"
-_BODY_SIZE, _LARGE_SIZE = 11.0, 16.0
+_SMALL_SIZE, _BODY_SIZE, _LARGE_SIZE = 9.0, 11.0, 16.0
 
 _WORDS = f"""
 html {{ line-height: 1.33; color: #111; hyphens: none; }}
@@ -34,11 +34,13 @@ table {{ border-collapse: collapse; width: 100%; table-layout: fixed; break-insi
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
 th {{ background: #eef0f2; }}
 td p, th p {{ margin: 0; }}
-.warning {{ border-left: 1.2mm solid #444; background: #f1f3f5; padding: 1.4mm 3mm 0.2mm 4mm; margin: 1mm 0 2.8mm; }}
-.language {{ border: 0.3mm solid #666; padding: 1.4mm 3mm; }}
+.warning {{ border-left: 1.2mm solid #444; background: #f1f3f5; padding: 1.4mm 3mm 0.2mm 4mm; margin: 1mm 0 2.8mm;
+  box-decoration-break: clone; }}
+.language {{ border: 0.3mm solid #666; padding: 1.4mm 3mm; margin: 0 0 2.2mm; break-inside: avoid; }}
+.language p {{ margin: 0; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}
 .signature p + p {{ margin-top: 10mm; }}
-.enclosures {{ font-size: 0.9em; margin-top: 4mm; }}
+.enclosures {{ margin-top: 4mm; }}
 .enclosures p, .details p, .signature p {{ margin-bottom: 0.6mm; }}
 img {{ max-width: 100%; max-height: 60mm; }}
 img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; }}
@@ -60,11 +62,14 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
     """
     profile = ENVELOPES[envelope]
     depth = profile.text_top - profile.window.top
+    size = _LARGE_SIZE if large_print else _BODY_SIZE
+    small = _LARGE_SIZE if large_print else _SMALL_SIZE
     return f"""@page {{ size: {_PAGE}; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
-@page {{ @top-right {{ content: "Page " counter(page); font-size: 9pt; color: #444; }} }}
+@page {{ @top-right {{ content: "Page " counter(page); font-size: {small}pt; color: #444; }} }}
 @page :first {{ margin-top: {profile.window.top}mm; @top-right {{ content: none; }} }}
 {_WORDS}
-html {{ font-size: {_LARGE_SIZE if large_print else _BODY_SIZE}pt; }}
+html {{ font-size: {size}pt; }}
+.enclosures {{ font-size: {size if large_print else size * 0.9}pt; }}
 .address {{ height: {depth}mm; margin-left: {profile.window.left - MARGIN_LEFT}mm; width: {profile.window.width}mm; }}
 {_details(profile.details, profile.window.top, depth)}
 """
@@ -106,5 +111,5 @@ def _details(details: Box | None, window_top: float, depth: float) -> str:
     down = details.top - window_top
     return (
         f".address + .details {{ margin-top: {down - depth}mm; height: {depth - down}mm;"
-        f" margin-left: {details.left - MARGIN_LEFT}mm; font-size: {_BODY_SIZE}pt; }}"
+        f" margin-left: {details.left - MARGIN_LEFT}mm; }}"
     )

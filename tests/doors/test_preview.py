@@ -1,5 +1,6 @@
 """Previews: every letter comes out in every way that it can, and nothing of it can be taken for a letter."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,13 +8,15 @@ import pypdfium2
 import pytest
 
 from mailmerge.doors.comparing import approved_file, letters_of
-from mailmerge.doors.preview import PREVIEWED, preview
+from mailmerge.doors.preview import PREVIEWED, preview, sample_jobs
 from mailmerge.doors.samples import samples
 from mailmerge.errors import NotFitError
 from mailmerge.house import House, load_house
 from mailmerge.law.kinds import BY_KEY, LETTERS
 from mailmerge.letters.approval import approve, find_versions
 from mailmerge.letters.booklet import Chapter
+from mailmerge.letters.letter import Letter
+from mailmerge.letters.render import make_letter
 from mailmerge.workspace import load_workspace
 
 DAY = date(2025, 11, 7)
@@ -81,7 +84,7 @@ def test_a_school_may_be_chosen(house: House) -> None:
 
 
 def test_where_no_template_is_in_force_that_is_said(house: House) -> None:
-    (chapter,) = preview(["early-intervention"], house, date(2023, 8, 1))
+    (chapter,) = preview(["early-intervention"], house, date(2000, 1, 1))
     assert chapter.faults == ("No template of it is in force on that day.",)
 
 
@@ -148,3 +151,26 @@ def test_one_letter_is_made_from_each_of_two_files(house: House, tmp_path: Path,
     older, newer = letters_of(before, edited.read_bytes(), key, house, DAY)
     assert "youngster" not in words(older)
     assert "youngster" in words(newer)
+
+
+@pytest.mark.parametrize("key", PREVIEWED)
+def test_in_large_print_every_letter_is_fit_and_no_smaller_than_16_point(house: House, key: str) -> None:
+    school = next(school for school in house.workspace.schools.values() if house.shelf.named(key, school, DAY))
+    _, job = next(sample_jobs(key, house, school, DAY))
+    made = make_letter(replace(job, large_print=True))
+    assert isinstance(made, Letter), made
+    sizes = {size for text in LARGE for size in sizes_of(text, made.pdf)}
+    assert sizes == {16.0}
+
+
+LARGE = ("7 November 2025", "Our reference", "Yours sincerely", "Enclosed:", "Page 2", "please ring", "Signature")
+
+
+def sizes_of(text: str, pdf: bytes) -> set[float]:
+    """In which sizes a text stands in a PDF; sizes are written in CSS pixels, 0.75 of a point."""
+    found = set()
+    for page in pypdfium2.PdfDocument(pdf):
+        words = page.get_textpage()
+        if (at := words.get_text_range().find(text)) >= 0:
+            found.add(round(pypdfium2.raw.FPDFText_GetFontSize(words, at) * 0.75, 1))
+    return found
