@@ -18,7 +18,7 @@ p.{_TAG_STYLE} => p.bare-tag:fresh
 p[style-name='Address'] => div.address > p:fresh
 p[style-name='Reference'] => div.details > p:fresh
 p[style-name='Date'] => div.details > p:fresh
-p[style-name='Language'] => p.language:fresh
+p[style-name='Language'] => blockquote.language > p:fresh
 p[style-name='Salutation'] => p.salutation:fresh
 p[style-name='Subject'] => h1.subject:fresh
 p[style-name='Warning'] => div.warning > p:fresh
@@ -33,10 +33,11 @@ _HEADINGS = (
     "p[style-name='heading {0}'] => h{1}:fresh\np[style-name='Heading {0}'] => h{1}:fresh\np.Heading{0} => h{1}:fresh\n"
 )
 
-# A line in the parent's own language says so, for screen readers, and runs as that language does.
+# A line in the parent's own language says so, for screen readers, and runs as that language does: `paper.pdf` tells
+# the language of a block quotation only.
 _RIGHT_TO_LEFT = ("ar", "ckb", "fa", "prs", "ps", "sd", "ug", "ur")
 _LANGUAGE = (
-    '<p class="language" lang="{{ letter.language_tag }}"'
+    '<blockquote class="language" lang="{{ letter.language_tag }}"'
     f'{{% if letter.language_tag in {_RIGHT_TO_LEFT} %}} style="direction: rtl"{{% endif %}}>'
 )
 _BARE_PARAGRAPH = re.compile(r'<p class="bare-tag">(.*?)</p>', re.DOTALL)
@@ -72,7 +73,7 @@ def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
         io.BytesIO(word), style_map=_STYLES + headings, convert_image=mammoth.images.data_uri
     )
     source = TAG.sub(lambda tag: html.unescape(tag[0]), result.value)
-    source = source.replace('<p class="language">', _LANGUAGE)
+    source = source.replace('<blockquote class="language">', _LANGUAGE)
     for pattern in (_BARE_ROW, _BARE_CELL, _BARE_PARAGRAPH):
         source = pattern.sub(lambda held: held[1], source)
     return _SPACE_BEFORE_BOLD.sub(r"\1 ", source)

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -46,7 +46,8 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
     """Return the PDF of an HTML body.
 
     Args:
-        body: HTML, with all data escaped.
+        body: HTML, with all data escaped; a passage in another language is a `blockquote` that must not be broken,
+            with its `lang`.
         css: the style sheet, without fonts; parsed once a process.
         title: the document's title, plain text.
         language: its language, such as `en-GB`.
@@ -63,13 +64,14 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
     )
     try:
         document = weasyprint.HTML(string=page, url_fetcher=_OwnFilesOnly())
+        languages = [str(element.get("lang", language)) for element in document.etree_element.iter("blockquote")]
         return bytes(
             document.write_pdf(
                 stylesheets=[_sheet(css)],
                 font_config=_fonts(),
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=hashlib.sha256(page.encode()).digest()[:16].hex().encode(),
-                finisher=_finishing(finisher),
+                finisher=_finishing(languages, finisher),
             )
         )
     except FatalURLFetchingError:
@@ -78,17 +80,58 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
         ) from None
 
 
-def _finishing(finisher: Finisher | None) -> Finisher:
-    """Return WeasyPrint's hook that says of each heading cell what it heads, and does the caller's own."""
+def _finishing(languages: Sequence[str], finisher: Finisher | None) -> Finisher:
+    """Return WeasyPrint's hook that mends what it leaves open for PDF/UA, and does the caller's own."""
 
     def finish(document: Any, pdf: Any) -> None:
+        _pass_over_margins(pdf)
+        _tell_languages(languages, pdf)
         for element in pdf.objects:
             if isinstance(element, pydyf.Dictionary) and element.get("S") == "/TR":
-                _say_scope([pdf.objects[int(reference.split()[0])] for reference in element["K"]])
+                _say_scope([_object(pdf, reference) for reference in element["K"]])
         if finisher is not None:
             finisher(document, pdf)
 
     return finish
+
+
+def _pass_over_margins(pdf: Any) -> None:
+    """Make an artifact of what stands in the pages' margins, such as their numbers.
+
+    WeasyPrint 70 marks it as content and leaves it out of the tree of structure, as PDF/UA-1 does not allow (7.1).
+    """
+    told = {(element["Pg"], kid) for element in _structure(pdf) for kid in element.get("K", ()) if isinstance(kid, int)}
+    for reference in pdf.page_references:
+        content = _object(pdf, _object(pdf, reference)["Contents"]).stream
+        for place, item in enumerate(content):
+            if isinstance(item, pydyf.Dictionary) and "MCID" in item and (reference, item["MCID"]) not in told:
+                content[place - 1 : place + 2] = ["/Artifact", "", "BMC"]
+
+
+def _tell_languages(languages: Iterable[str], pdf: Any) -> None:
+    """Say in which language each block quotation is; as a division, since it quotes nobody.
+
+    WeasyPrint 70 tells the language of the document alone, and its other elements cannot be known again in the tree.
+    """
+    quotations = sorted(
+        (each for each in _structure(pdf) if each["S"] == "/BlockQuote"), key=lambda each: int(each.number)
+    )
+    for language, element in zip(languages, quotations, strict=True):
+        element["S"], element["Lang"] = "/Div", pydyf.String(language)
+
+
+def _structure(pdf: Any) -> Iterator[Any]:
+    """Yield the elements of the tree of structure."""
+    waiting = list(_object(pdf, pdf.catalog["StructTreeRoot"])["K"])
+    while waiting:
+        element = _object(pdf, waiting.pop())
+        if element.get("Type") == "/StructElem":
+            waiting += (kid for kid in element.get("K", ()) if not isinstance(kid, int))
+            yield element
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
 
 
 def _say_scope(row: list[Any]) -> None:
