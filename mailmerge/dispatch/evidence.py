@@ -129,8 +129,8 @@ def _candidates(ledger: Ledger, chosen: Chosen) -> Iterable[LetterRecord]:
         return records.history(ledger, [chosen.upn])
     if chosen.run is not None:
         return records.letters_of_run(ledger, chosen.run)
-    found = (records.letter(ledger, event.subject) for event in ledger.events(LETTER_ISSUED))
-    return [letter for letter in found if letter is not None]
+    runs = dict.fromkeys(event.payload["run"] for event in ledger.events(LETTER_ISSUED))
+    return [letter for run in runs for letter in records.letters_of_run(ledger, run)]
 
 
 def _is_chosen(letter: LetterRecord, chosen: Chosen) -> bool:

@@ -59,6 +59,8 @@ def kinds(one: Judged) -> list[str]:
         (entry(item_reference="A8123456785GB"), RECORD, "recorded", ["read-as"], ["posted"], "a mended reference"),
         (entry(), None, "refused", ["never-issued"], [], "never issued"),
         (entry(), WITHDRAWN, "refused", ["withdrawn"], [], "withdrawn"),
+        (entry(reason="it went", by="SA"), WITHDRAWN, "refused", ["withdrawn"], [], "withdrawn: no reason helps"),
+        (entry(TUESDAY), replace(POSTED, withdrawn="clock-failed"), "refused", ["withdrawn"], [], "nothing to correct"),
         (entry(date(2025, 9, 14)), RECORD, "refused", ["posted-before-its-date"], [], "before its date"),
         (entry(date(2025, 10, 1)), RECORD, "refused", ["posted-in-future"], [], "tomorrow"),
         (entry(SUNDAY), RECORD, "held", ["posted-on-sunday"], [], "a Sunday"),
