@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
+from itertools import chain
 
 from mailmerge.doors.facts import law_figures, school_facts
 from mailmerge.doors.folder import Enclosed, RunFolder
@@ -39,11 +40,8 @@ def add_enclosures(orders: Sequence[Order], house: House, folder: RunFolder, exe
     """
     office = JobOffice(house)
     behind: defaultdict[Place, tuple[Enclosed, ...]] = defaultdict(tuple)
-    for order, what, data in (
-        *_records(orders, office, executor),
-        *_certificates(orders, house),
-        *_leaflets(orders, house, office),
-    ):
+    papers = chain(_records(orders, office, executor), _certificates(orders, house), _leaflets(orders, house, office))
+    for order, what, data in papers:
         name = f"enclosures/{order.case.school.code}/{order.ref} {what}.pdf"
         folder.add(name, data)
         behind[order.place] += (Enclosed(name, count_pages(data)),)
@@ -81,19 +79,21 @@ def _leaflets(orders: Sequence[Order], house: House, office: JobOffice) -> Itera
     """Yield the leaflets, one made for each school, letter date and size of print."""
     made: dict[tuple[str, date, bool], bytes] = {}
     for order in orders:
-        school, day = order.case.school, order.case.letter_date
-        if not (_encloses(order, LEAFLET) and house.shelf.is_released(catalogue.LEAFLET, school, day)):
-            continue
-        key = (school.code, day, order.parent.large_print)
-        if key not in made:
-            fields = form_fields(
-                school_facts(house, school.code, catalogue.LEAFLET), law_figures(house, school.authority, day)
+        school, day, large_print = order.case.school, order.case.letter_date, order.parent.large_print
+        if _encloses(order, LEAFLET) and house.shelf.is_released(catalogue.LEAFLET, school, day):
+            key = (school.code, day, large_print)
+            made[key] = made.get(key) or _leaflet(
+                house, office, Form(catalogue.LEAFLET, LEAFLET, school, day), large_print
             )
-            leaflet = make_letter(
-                office.form(Form(catalogue.LEAFLET, LEAFLET, school, day), fields, large_print=key[2])
-            )
-            if isinstance(leaflet, UnfitLetter):
-                faults = " ".join(fault.text for fault in leaflet.faults)
-                raise NotFitError(f"The leaflet that goes behind letters cannot be printed. {faults}")
-            made[key] = leaflet.pdf
-        yield order, "leaflet", made[key]
+            yield order, "leaflet", made[key]
+
+
+def _leaflet(house: House, office: JobOffice, form: Form, large_print: bool) -> bytes:
+    fields = form_fields(
+        school_facts(house, form.school.code, form.key), law_figures(house, form.school.authority, form.day)
+    )
+    leaflet = make_letter(office.form(form, fields, large_print=large_print))
+    if isinstance(leaflet, UnfitLetter):
+        faults = " ".join(fault.text for fault in leaflet.faults)
+        raise NotFitError(f"The leaflet that goes behind letters cannot be printed. {faults}")
+    return leaflet.pdf
