@@ -57,6 +57,7 @@ class LogEntry:
             ("posted by", facts.get("posted_by")),
             ("at", facts.get("post_office")),
             ("signed by", facts.get("signed_by")),
+            ("at", facts.get("at")),
             ("to", facts.get("to")),
             ("through", facts.get("system")),
             ("message", facts.get("message_id")),

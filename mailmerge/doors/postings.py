@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
@@ -139,8 +139,9 @@ def _noted(told: Iterable[Record]) -> list[Noted]:
     for record in told:
         match record:
             case EmailCopy(row, ref, on, to, system, message_id):
-                facts = {"to": to, "system": system, "message_id": message_id}
-                noted.append(Noted("email-copied", ref, on, _said(facts), row))
+                day, at = (on.date(), f"{on:%H:%M}") if isinstance(on, datetime) else (on, None)
+                facts = {"to": to, "system": system, "message_id": message_id, "at": at}
+                noted.append(Noted("email-copied", ref, day, _said(facts), row))
             case ReturnedMail(row, ref, on, why):
                 noted.append(Noted("mail-returned", ref, on, _said({"why": why}), row))
             case _:

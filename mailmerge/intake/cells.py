@@ -12,7 +12,7 @@ from typing import Any
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.intake.columns import CellType, Column
-from mailmerge.intake.dates import day_of_text, read_date, read_time
+from mailmerge.intake.dates import day_of_text, read_date, read_moment, read_time
 from mailmerge.intake.notices import read_penalty_notices
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.table import Cell, Percent, shown, tidy
@@ -142,6 +142,7 @@ def _read_reference(cell: Cell, column: Column) -> str:
 _READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {
     "text": _read_text,
     "date": read_date,
+    "moment": read_moment,
     "time": read_time,
     "yes-no": read_yes_no,
     "percent": _read_percent,

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 CellType: TypeAlias = Literal[
     "text",
     "date",
+    "moment",
     "time",
     "yes-no",
     "percent",

@@ -24,6 +24,7 @@ _DATE_FORMS = "Write it as 13/10/2025 or 2025-10-13."
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 _HOUR = re.compile(r"([0-9]{1,2}) ?([ap])\.?m\.?", re.IGNORECASE)
 _FIRST_HOUR = 7  # nobody meets before it: "3.30" is an afternoon's that lacks its pm
+_DAY_AND_CLOCK = re.compile(r"(.+[0-9])(?: |T)(?:at )?([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.0+)?)?")
 _TIME_FORMS = "Write it as 15:30 or 3.30pm."
 
 
@@ -40,6 +41,22 @@ def read_date(cell: Cell, column: Column) -> date:
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise BadCell("bad-date", f'The year in "{column.name}" can\'t be right. Correct the date.')
     return day
+
+
+def read_moment(cell: Cell, column: Column) -> date:
+    """Return the day that a cell names, or the day and time of day (a datetime) where it gives both.
+
+    Raises `BadCell` `bad-date`. The time is the schools' own.
+    """
+    found = _DAY_AND_CLOCK.fullmatch(tidy(cell)) if isinstance(cell, str) else None
+    if isinstance(cell, datetime):
+        clock = cell.time()
+    elif found and int(found[2]) < 24 and int(found[3]) < 60:
+        clock = time(int(found[2]), int(found[3]))
+    else:
+        return read_date(cell, column)
+    day = read_date(found[1] if found else cell, column)
+    return datetime.combine(day, clock.replace(second=0, microsecond=0)) if clock != time() else day
 
 
 @lru_cache(maxsize=10_000)

@@ -122,7 +122,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         "email-copy",
         ("letter ref", "emailed on"),
         _text("letter ref"),
-        _date("emailed on"),
+        Column("emailed on", "moment", field="emailed_on"),
         *map(_text, ("to", "system", "message id")),
     ),
     _kind("returned-mail", ("letter ref", "returned on"), _text("letter ref"), _date("returned on"), _text("why")),

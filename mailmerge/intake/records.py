@@ -88,7 +88,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class EmailCopy:
-    """A copy of a letter that went by e-mail: an extra, never instead of posting."""
+    """A copy of a letter that went by e-mail: an extra, never instead of posting.
+
+    `emailed_on` is a datetime, in the schools' time, where the time of day was given too.
+    """
 
     row: int
     letter_ref: str

@@ -44,6 +44,28 @@ def test_dates_as_offices_and_excel_write_them(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "moment", "why"),
+    [
+        ("2025-10-13", DAY, "no time is no time"),
+        ("13/10/2025 00:00", DAY, "what a spreadsheet adds to a day"),
+        (excel_date(2025, 10, 13), DAY, "Excel's own day"),
+        ("2025-10-13 14:03", excel_date(2025, 10, 13, 14, 3), "day and time"),
+        ("2025-10-13T14:03:59", excel_date(2025, 10, 13, 14, 3), "seconds are left out"),
+        ("13/10/2025 9:05", excel_date(2025, 10, 13, 9, 5), "one digit"),
+        ("13 October 2025 at 14:03", excel_date(2025, 10, 13, 14, 3), "in words"),
+        (excel_date(2025, 10, 13, 14, 3), excel_date(2025, 10, 13, 14, 3), "Excel's own"),
+    ],
+)
+def test_moments_are_days_with_or_without_a_time(cell: Cell, moment: date, why: str) -> None:
+    assert value("moment", cell) == moment, why
+
+
+@pytest.mark.parametrize("cell", ["13/10/2025 24:00", "13/10/2025 9:60", "14:03", "2025-13-10 14:03", "tomorrow"])
+def test_what_is_no_moment_is_refused(cell: Cell) -> None:
+    assert fault("moment", cell).code == "bad-date"
+
+
+@pytest.mark.parametrize(
     ("cell", "day", "why"),
     [
         ("1/9/25", date(2025, 9, 1), "single digits"),
