@@ -1,8 +1,13 @@
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.watch.watched import Watched
 
 
 @pytest.fixture
@@ -14,3 +19,24 @@ def run_job() -> Callable[..., int]:
         return subprocess.run(command, check=False, capture_output=True).returncode
 
     return run
+
+
+@pytest.fixture(scope="module")
+def start(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Watched]]:
+    """Make a workspace with short times, do something `before`, and start its watcher."""
+    started: list[Watched] = []
+
+    def begin(before: Callable[[Path], None] = lambda _root: None) -> Watched:
+        root = Path(shutil.copytree(sample_workspace, tmp_path_factory.mktemp("watched") / "trust"))
+        settings = (root / "mailmerge.toml").read_text()
+        for name, seconds in (("settle", 0.3), ("poll", 0.5)):
+            settings = re.sub(rf"{name}_seconds = \S+", f"{name}_seconds = {seconds}", settings)
+        (root / "mailmerge.toml").write_text(settings)
+        before(root)
+        started.append(Watched(root))
+        return started[-1]
+
+    yield begin
+    for watched in started:
+        watched.process.kill()
+        watched.process.wait()

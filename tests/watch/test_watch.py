@@ -3,80 +3,17 @@
 import fcntl
 import os
 import re
-import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.verify import verify
-from mailmerge.watch.state import State
 from tests.watch.samples import cases
 from tests.watch.waiting import until
-
-SETTLE = 0.3
-
-
-class Watched:
-    """A workspace with its watcher."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.inbox = root / "inbox"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(root)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        until(lambda: self.state and self.state.process == str(self.process.pid), "the watcher says that it runs")
-
-    @property
-    def state(self) -> State | None:
-        return State.load(self.root / "ledger")
-
-    def until_done(self, name: str, stage: str = "_processed") -> Path:
-        """Wait until a file of that name lies where files go in the end, and return its place."""
-        until(lambda: [*(self.inbox / stage).rglob(name)], f"{name} lies in {stage}")
-        return next((self.inbox / stage).rglob(name))
-
-    def until_waiting(self, words: str) -> None:
-        until(
-            lambda: self.state and any(words in f"{each.file} {each.why}" for each in self.state.waiting),
-            f"the status says {words!r}",
-        )
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
-
-    def letters(self) -> int:
-        with Ledger.open(self.root / "ledger" / "ledger.sqlite") as ledger:
-            return len(records.unposted(ledger))
-
-
-@pytest.fixture(scope="module")
-def start(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Watched]]:
-    """Make a workspace with short times and start its watcher."""
-    started: list[Watched] = []
-
-    def begin() -> Watched:
-        root = Path(shutil.copytree(sample_workspace, tmp_path_factory.mktemp("watched") / "trust"))
-        settings = (root / "mailmerge.toml").read_text()
-        for name, seconds in (("settle", SETTLE), ("poll", 0.5)):
-            settings = re.sub(rf"{name}_seconds = \S+", f"{name}_seconds = {seconds}", settings)
-        (root / "mailmerge.toml").write_text(settings)
-        started.append(Watched(root))
-        return started[-1]
-
-    yield begin
-    for watched in started:
-        watched.process.kill()
-        watched.process.wait()
+from tests.watch.watched import Watched
 
 
 @pytest.fixture(scope="module")
@@ -228,13 +165,9 @@ def test_a_second_watcher_is_refused(watched):
 def test_the_log_names_no_file_and_no_pupil(watched):
     (watched.inbox / "Zofia Tran.csv").write_bytes(cases(1, first=210))
     watched.until_done("Zofia Tran.csv")
-    until(lambda: "letters=1" in log_of(watched), "the log says what came of it")
-    assert "Tran" not in log_of(watched)
-    assert all(re.match(r"\S+ \S+ [A-Z]+ run=\S+ ", line) for line in log_of(watched).splitlines())
-
-
-def log_of(watched):
-    return (watched.root / "ledger" / "watch.log").read_text()
+    until(lambda: "letters=1" in watched.log(), "the log says what came of it")
+    assert "Tran" not in watched.log()
+    assert all(re.match(r"\S+ \S+ [A-Z]+ run=\S+ ", line) for line in watched.log().splitlines())
 
 
 def test_it_stops_gracefully_and_says_so(start):

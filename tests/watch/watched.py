@@ -1,0 +1,51 @@
+"""The real watcher, started on a workspace of a test's own."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.watch.state import State
+from tests.watch.waiting import until
+
+
+class Watched:
+    """A workspace with its watcher."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.inbox = root / "inbox"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(root)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until(lambda: self.state and self.state.process == str(self.process.pid), "the watcher says that it runs")
+
+    @property
+    def state(self) -> State | None:
+        return State.load(self.root / "ledger")
+
+    def until_done(self, name: str, stage: str = "_processed") -> Path:
+        """Wait until a file of that name lies where files go in the end, and return its place."""
+        until(lambda: [*(self.inbox / stage).rglob(name)], f"{name} lies in {stage}")
+        return next((self.inbox / stage).rglob(name))
+
+    def until_waiting(self, words: str) -> None:
+        until(
+            lambda: self.state and any(words in f"{each.file} {each.why}" for each in self.state.waiting),
+            f"the status says {words!r}",
+        )
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+    def letters(self) -> int:
+        with Ledger.open(self.root / "ledger" / "ledger.sqlite") as ledger:
+            return len(records.unposted(ledger))
+
+    def log(self) -> str:
+        return (self.root / "ledger" / "watch.log").read_text()
