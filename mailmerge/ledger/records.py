@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select, union
 
 from mailmerge.ledger.kinds import RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
@@ -161,6 +161,13 @@ def recorded_outcomes(ledger: Ledger, upns: Collection[str]) -> list[OutcomeReco
 def evidence_of(ledger: Ledger, upns: Collection[str]) -> list[EvidenceRecord]:
     """Return the files that were filed as evidence of these pupils, in order."""
     return [_evidence(row) for row in _rows(ledger, select(evidence).order_by(evidence.c.seq), evidence.c.upn, upns)]
+
+
+def pupils(ledger: Ledger) -> list[str]:
+    """Return the UPNs of all pupils of whom anything is on record that was not erased, sorted."""
+    of_each = [select(table.c.upn).where(table.c.upn.is_not(None)) for table in (letters, notes, outcomes, evidence)]
+    with ledger.reading() as connection:
+        return sorted(connection.execute(union(*of_each)).scalars())
 
 
 def run(ledger: Ledger, run_id: str) -> RunRecord | None:

@@ -1,0 +1,146 @@
+"""Erasing a pupil: what is personal goes, everywhere; the chained events and their hashes stay, and still verify.
+
+Files go first, the record's content last. Cut off in between, the pupil still stands in the record: erasing again ends
+it, and until then `verify` names the files as missing.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal, Self
+
+from mailmerge.casework.upn import is_valid_upn
+from mailmerge.errors import MissingError
+from mailmerge.ledger import records
+from mailmerge.ledger.kinds import FILE_REFUSED, RUN_FINISHED
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.manifest import MANIFEST, file_hash
+from mailmerge.privacy.record import PupilRecord, end_of_retention, held_records
+from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, scans_with
+from mailmerge.workspace import Workspace
+
+# Codes, since they stay for ever; all but the first erase before the time of retention is over.
+Why = Literal["retention", "request", "court-order", "recorded-in-error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be erased: SHA-256 of contents and files, and where the files lie.
+
+    `kept_scans` are scans of stamped sheets that stay until the last pupil on them is erased; `kept_runs` those whose
+    shared papers stay as long as another pupil of theirs is under legal hold.
+    """
+
+    digests: frozenset[str]
+    files: frozenset[Path] = field(repr=False)
+    kept_scans: frozenset[str] = frozenset()
+    kept_runs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """Where personal data lies: the record, the folders, what is left in the inbox, and the runs of held pupils."""
+
+    ledger: Ledger
+    workspace: Workspace
+    leftovers: Leftovers
+    held: frozenset[str]
+
+    @classmethod
+    def survey(cls, ledger: Ledger, workspace: Workspace) -> Self:
+        """Look through a workspace.
+
+        Raises:
+            MissingError: a folder is not there from which something may have to be deleted.
+        """
+        for folder in (workspace.inbox, workspace.outbox):
+            if not folder.is_dir():
+                raise MissingError(f"There is no folder {folder}. Connect it first: copies there have to go too.")
+        held = (runs_of(ledger, record) for record in held_records(ledger))
+        return cls(ledger, workspace, Leftovers.in_inbox(workspace.inbox), frozenset[str]().union(*held))
+
+
+def runs_of(ledger: Ledger, record: PupilRecord) -> frozenset[str]:
+    """Return the runs that made a pupil's letters, or filed the pupil's evidence."""
+    by_letter = {letter.run for letter in record.letters if letter.run}
+    by_paper = {run.run for one in record.evidence for run in records.runs_of_file(ledger, one.file_sha256)}
+    return frozenset(by_letter | by_paper)
+
+
+def plan_pupil(premises: Premises, record: PupilRecord) -> Plan:
+    """Return what goes with a pupil: letters, evidence, facts, and papers shared with others (see `shared`)."""
+    ledger, workspace = premises.ledger, premises.workspace
+    runs = runs_of(ledger, record)
+    free = runs - premises.held
+    found = {(one.file_sha256, workspace.evidence / one.path) for one in record.evidence if one.path}
+    for run in runs:
+        found |= _files(premises, run, record.refs, shared=run in free)
+    scans, kept_scans = scans_with(ledger, record.refs)
+    ends = (end_of_run(ledger, run, record.refs) for run in free)
+    digests = record.contents.union(scans, {digest for digest, _ in found}, *ends)
+    leftovers = (premises.leftovers.of(ledger, run) for run in free)
+    return Plan(digests, frozenset(path for _, path in found).union(*leftovers), kept_scans, runs - free)
+
+
+def plan_old_runs(premises: Premises, today: date) -> Iterator[tuple[str, Plan]]:
+    """Yield the runs past retention of which shared papers are left, with what goes.
+
+    A receipt also names pupils who got no letter, and whom the ledger does not know: it goes by its own age.
+    """
+    ledger, workspace = premises.ledger, premises.workspace
+    years = workspace.settings.retention.years
+    for event in (*ledger.events(RUN_FINISHED), *ledger.events(FILE_REFUSED)):
+        run = event.subject
+        if run in premises.held or end_of_retention(event.at.date(), years) >= today:
+            continue
+        there = {(digest, path) for digest, path in _files(premises, run, (), shared=True) if path.exists()}
+        files = premises.leftovers.of(ledger, run) | {path for _, path in there}
+        if files:
+            yield run, Plan(end_of_run(ledger, run, ()) | {digest for digest, _ in there}, files)
+
+
+def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool) -> set[tuple[str, Path]]:
+    """Return the files of a run that speak of these letters, with their SHA-256.
+
+    Of a run that has no letter left but these, that is all of them.
+    """
+    ledger, outbox = premises.ledger, premises.workspace.outbox
+    named = files_of_run(ledger, outbox, run).items()
+    found = {
+        (digest, outbox / run / path)
+        for path, digest in named
+        if any(ref in path for ref in refs) or (shared and is_shared(path))
+    }
+    manifest = outbox / run / MANIFEST
+    if shared and manifest.exists() and end_of_run(ledger, run, refs):
+        found.add((file_hash(manifest), manifest))
+    return found
+
+
+def erase(premises: Premises, plan: Plan, why: Why, by: str) -> None:
+    """Erase what was planned, for ever, and say so in an event.
+
+    Args:
+        premises: where it lies.
+        plan: what goes.
+        why: a code, which stays for ever.
+        by: a role or initials, which stay for ever.
+
+    Raises:
+        OSError: a file can't be deleted: another program has it open. Nothing is erased from the ledger then.
+    """
+    for path in sorted(plan.files):
+        path.unlink(missing_ok=True)
+        _remove_emptied(path.parent, premises.workspace)
+    premises.ledger.erase(plan.digests, why, by)
+
+
+def _remove_emptied(folder: Path, workspace: Workspace) -> None:
+    """Remove folders of a run in which nothing is left, and those that are named by a UPN."""
+    outbox = workspace.outbox
+    while is_valid_upn(folder.name) or (folder != outbox and folder.is_relative_to(outbox)):
+        if not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()
+        folder = folder.parent

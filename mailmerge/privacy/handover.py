@@ -1,0 +1,187 @@
+"""A pupil's whole record, handed over on request: letters, evidence, and every event in readable form."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from mailmerge.casework.names import matching
+from mailmerge.dispatch.cells import harmless
+from mailmerge.dispatch.events import PROOF_FILED
+from mailmerge.dispatch.parents import went_to
+from mailmerge.errors import SettingsError
+from mailmerge.intake.filenames import safe_name
+from mailmerge.law.kinds import BY_KEY
+from mailmerge.ledger import records
+from mailmerge.ledger.event import Event
+from mailmerge.ledger.kinds import EVIDENCE_FILED, LETTER_ISSUED
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+from mailmerge.privacy.record import PupilRecord
+
+COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
+_LONDON = ZoneInfo("Europe/London")
+_SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One event, as it is handed over; `facts` are what is on record of it, `file` lies beside, with its bytes."""
+
+    event: Event
+    facts: Mapping[str, Any] = field(repr=False)
+    file: str = ""
+    data: bytes = field(default=b"", repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values, by column."""
+        event = self.event
+        at = event.at.astimezone(_LONDON).isoformat(timespec="seconds")
+        values = (event.seq, at, event.kind.replace("-", " "), event.subject, dict(self.facts), self.file, event.hash)
+        return dict(zip(COLUMNS, values, strict=True))
+
+    @property
+    def details(self) -> str:
+        """The facts on one line."""
+        return "; ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in self.facts.items())
+
+
+def hand_over(
+    ledger: Ledger, record: PupilRecord, evidence: Path, target: Path, now: datetime, parent: str | None = None
+) -> int:
+    """Write a pupil's record into a new folder, which appears whole or not at all; return how many events it has.
+
+    Args:
+        ledger: what is on record.
+        record: the pupil's.
+        evidence: the folder of filed evidence.
+        target: the folder to make; one that is there must be empty.
+        now: when it is made, aware.
+        parent: leave out what went to, or came from, any parent but this one (name or number), with their addresses.
+
+    Raises:
+        SettingsError: the folder is not empty, or there is nothing on record.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise SettingsError(f"{target} is there already. Name a folder that is not.")
+    entries = list(_entries(ledger, record, evidence, parent))
+    if not entries:
+        raise SettingsError(
+            "Nothing is on record of this pupil, or of this parent. Look at the UPN and the name again."
+        )
+    temporary = target.with_name(f".{target.name}.tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    for entry in entries:
+        if entry.file:
+            path = temporary / entry.file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(entry.data)
+    page = _template().render(entries=entries, upn=record.upn, name=record.name(ledger), now=now.astimezone(_LONDON))
+    temporary.mkdir(parents=True, exist_ok=True)
+    (temporary / "record.html").write_text(page, "utf-8")
+    (temporary / "record.csv").write_bytes(_csv(entries))
+    lines = (json.dumps(entry.as_json(), ensure_ascii=False) + "\n" for entry in entries)
+    (temporary / "record.jsonl").write_text("".join(lines), "utf-8")
+    if target.exists():
+        target.rmdir()
+    temporary.rename(target)
+    return len(entries)
+
+
+def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: str | None) -> Iterator[_Entry]:
+    letters = {one.ref: one for one in record.letters if parent is None or one.parent is None or went_to(one, parent)}
+    others = record.refs - letters.keys()
+    filed = {one.seq: one.path for one in record.evidence if one.path}
+    for event in record.events:
+        facts = _facts(ledger, event)
+        if event.subject in others or not _concerns(facts, parent, event.subject in letters):
+            continue
+        match event.kind:
+            case kind if kind == LETTER_ISSUED:
+                pdf = ledger.content(event.payload["pdf_sha256"])
+                name = f"letters/{_file_name(letters[event.subject])}" if pdf else ""
+                yield _Entry(event, facts, name, pdf or b"")
+            case kind if kind == EVIDENCE_FILED and event.seq in filed:
+                path = evidence / filed[event.seq]
+                there = path.is_file()
+                yield _Entry(
+                    event, facts, f"evidence/{path.name}" if there else "", path.read_bytes() if there else b""
+                )
+            case _:
+                yield _Entry(event, facts)
+    yield from _proofs(ledger, frozenset(letters))
+
+
+def _proofs(ledger: Ledger, refs: frozenset[str]) -> Iterator[_Entry]:
+    """Yield the proofs of posting of these letters; a scan that shows others' letters too stays out of the folder."""
+    for event in ledger.events(PROOF_FILED):
+        on_page = event.payload["refs"]
+        own = [ref for ref in on_page if ref in refs]
+        if not own:
+            continue
+        facts = {"school": event.payload["school"], "page": event.payload["page"], "letters": own}
+        scan = (
+            ledger.content(event.payload["scan_sha256"]) if len(own) == len(on_page) == _on_scan(ledger, event) else b""
+        )
+        suffix = _SUFFIXES[event.payload["media_type"]]
+        name = f"proofs/{safe_name(event.subject)} {event.seq}{suffix}" if scan else ""
+        yield _Entry(event, facts, name, scan or b"")
+
+
+def _on_scan(ledger: Ledger, event: Event) -> int:
+    """Return how many letters are on the whole scan of which this is a page."""
+    scan = event.payload["scan_sha256"]
+    pages = (one.payload for one in ledger.events(PROOF_FILED))
+    return len({ref for page in pages if page["scan_sha256"] == scan for ref in page["refs"]})
+
+
+def _facts(ledger: Ledger, event: Event) -> dict[str, Any]:
+    """Return what is on record of an event, in plain values; the hashes that only guard it are left out."""
+    said = {name: value for name, value in event.payload.items() if name != "contents" and not name.endswith("sha256")}
+    for digest in event.payload.get("contents", ()):
+        if digest != event.payload.get("pdf_sha256"):
+            said |= records.facts(ledger, digest) or {"erased": True}
+    return {name: value for name, value in said.items() if name not in ("nonce", "case_facts") and value is not None}
+
+
+def _concerns(facts: Mapping[str, Any], parent: str | None, is_letter: bool) -> bool:
+    """Whether an event is of this parent, or of none: a letter's parent was looked at before."""
+    told = facts.get("parent")
+    return parent is None or is_letter or told is None or told in (parent, matching(parent))
+
+
+def _file_name(letter: LetterRecord) -> str:
+    kind = BY_KEY.get(letter.letter)
+    return safe_name(f"{letter.letter_date} {letter.ref} {kind.title if kind else letter.letter}.pdf")
+
+
+def _csv(entries: Sequence[_Entry]) -> bytes:
+    """Return the events as CSV: UTF-8 with a mark, as spreadsheet programs expect it; no cell is a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        row = {**entry.as_json(), "facts": entry.details}
+        writer.writerow([harmless(str(row[column])) for column in COLUMNS])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("mailmerge.privacy", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template("record.html.jinja")

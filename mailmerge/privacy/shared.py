@@ -1,0 +1,117 @@
+"""Papers that speak of several pupils: a run's receipt and print run, a stamped sheet's scan, a dropped spreadsheet.
+
+What can be made again, or only repeats the record, goes with the first of its pupils who is erased. A scan of a
+stamped sheet is the proof of other pupils' letters too: it goes with the last of them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from mailmerge.dispatch.events import PROOF_FILED
+from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
+from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE
+from mailmerge.ledger import records
+from mailmerge.ledger.event import Event
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
+
+# Each file in these folders belongs to one letter, and bears its reference; all others of a run are shared.
+_OF_ONE_LETTER = ("letters/", "enclosures/")
+_RUN_ON_RECEIPT = re.compile(rb"<dt>Run</dt><dd>([^<]+)</dd>")
+
+
+def files_of_run(ledger: Ledger, outbox: Path, run: str) -> Mapping[str, str]:
+    """Return the SHA-256 of each file that is on record for a run, by its path in the run's folder."""
+    try:
+        named, _ = read_manifest(outbox / run)
+    except FileNotFoundError:
+        named = {}
+    later = (
+        (path.removeprefix(f"{run}/"), digest)
+        for event in ledger.events(subject=run)
+        for path, digest in event.payload.get("files", {}).items()
+    )
+    return {**named, **dict(later)}
+
+
+def is_shared(path: str) -> bool:
+    """Whether a file in a run's folder speaks of more than one letter."""
+    return path != MANIFEST and not path.startswith(_OF_ONE_LETTER)
+
+
+def scans_with(ledger: Ledger, refs: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the scans (SHA-256) that prove these letters: those with no other letter left on them, and the others."""
+    on_scan: defaultdict[str, set[str]] = defaultdict(set)
+    for event in ledger.events(PROOF_FILED):
+        on_scan[event.payload["scan_sha256"]].update(event.payload["refs"])
+    alone: set[str] = set()
+    with_others: set[str] = set()
+    for scan, on_it in on_scan.items():
+        if not on_it.isdisjoint(refs):
+            (with_others if _left(ledger, on_it - set(refs)) else alone).add(scan)
+    return frozenset(alone), frozenset(with_others)
+
+
+def end_of_run(ledger: Ledger, run: str, refs: Collection[str]) -> frozenset[str]:
+    """Return the SHA-256 of a run's manifest and facts, where it has no letter left but these; else nothing."""
+    if _left(ledger, {letter.ref for letter in records.letters_of_run(ledger, run)} - set(refs)):
+        return frozenset()
+    ends = [event.payload for event in _ends(ledger, run)]
+    manifests = (payload["manifest_sha256"] for payload in ends if payload["manifest_sha256"])
+    return frozenset(manifests).union(*(payload.get("contents", ()) for payload in ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What lies in the inbox of files that were dealt with, by their SHA-256, and receipts by their run."""
+
+    by_source: Mapping[str, frozenset[Path]] = field(default_factory=dict, repr=False)
+    by_run: Mapping[str, frozenset[Path]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def in_inbox(cls, inbox: Path) -> Self:
+        """Look through an inbox.
+
+        Raises:
+            OSError: it can't be read.
+        """
+        by_source: defaultdict[str, set[Path]] = defaultdict(set)
+        by_run: defaultdict[str, set[Path]] = defaultdict(set)
+        for stage in (PROCESSED, FAILED, QUARANTINE):
+            for path in files_under(inbox / stage):
+                by_source[file_hash(path)] |= {path, *_companions(path)}
+        for path in inbox.rglob(receipt_name("*")):
+            if run := _RUN_ON_RECEIPT.search(path.read_bytes()):
+                by_run[run[1].decode()].add(path)
+        return cls(
+            {source: frozenset(paths) for source, paths in by_source.items()},
+            {run: frozenset(paths) for run, paths in by_run.items()},
+        )
+
+    def of(self, ledger: Ledger, run: str) -> frozenset[Path]:
+        """Return what is left of the file that a run dealt with."""
+        sources = [event.payload["source_sha256"] for event in _ends(ledger, run)]
+        none: frozenset[Path] = frozenset()
+        return self.by_run.get(run, none).union(*(self.by_source.get(source, none) for source in sources))
+
+
+def _companions(path: Path) -> Iterator[Path]:
+    """Yield what was laid beside a file that staff had to look at."""
+    for name_of in (receipt_name, reason_name, fixme_name):
+        beside = path.with_name(name_of(path.name))
+        if beside.is_file():
+            yield beside
+
+
+def _left(ledger: Ledger, refs: Collection[str]) -> bool:
+    """Whether any of these letters was not erased."""
+    return any(letter is not None and letter.upn for letter in (records.letter(ledger, ref) for ref in refs))
+
+
+def _ends(ledger: Ledger, run: str) -> Iterator[Event]:
+    """Yield the event that says what became of a run's file."""
+    return (event for event in ledger.events(subject=run) if "source_sha256" in event.payload)
