@@ -201,7 +201,7 @@ def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRu
         told = remark("by-hand-is-extra" if BY_KEY[record.letter].posted else "by-hand", ref=record.ref)
         event = LetterNoted("handed-over", record.ref, said.posted_on, said.facts).event()
         return Judged(record.ref, "recorded", (told,), (event,))
-    delivered = _delivered(said.posted_on, said.way, rule)
+    delivered = deemed_delivered(said.posted_on, known_service(said.way), rule)
     failed = _failed(said.posted_on, record, clocks, delivered)
     events = [_posting(said, said.posted_on, record)]
     if failed:
@@ -219,20 +219,21 @@ def _posting(said: Said, posted_on: date, record: LetterRecord) -> NewEvent:
     return PostingCorrected(record.ref, posted_on, said.way, said.item, said.facts).event()
 
 
-def _failed(posted_on: date, record: LetterRecord, clocks: Clocks, delivered: date | None) -> tuple[FailedClock, ...]:
-    if posted_on <= record.letter_date or delivered is None or record.is_withdrawn or record.posted_on == posted_on:
+def _failed(posted_on: date, record: LetterRecord, clocks: Clocks, delivered: date) -> tuple[FailedClock, ...]:
+    """Return the clocks that fail because the letter went late; one that went on its date keeps its promises."""
+    if posted_on <= record.letter_date or record.is_withdrawn or record.posted_on == posted_on:
         return ()
     return failed_clocks(clocks, posted_on, delivered)
 
 
 def _told(
-    said: Said, posted_on: date, record: LetterRecord, delivered: date | None, failed: tuple[FailedClock, ...]
+    said: Said, posted_on: date, record: LetterRecord, delivered: date, failed: tuple[FailedClock, ...]
 ) -> Iterator[Remark]:
     if record.posted_on is not None:
         yield remark("item-reference-added" if _adds_item(said, record) else "corrected", ref=record.ref)
     elif said.assumed:
         yield remark("service-not-given", ref=record.ref)
-    if delivered and not is_working_day(posted_on) and posted_on.weekday() < _SATURDAY:
+    if not is_working_day(posted_on) and posted_on.weekday() < _SATURDAY:
         yield remark("posted-on-holiday", posted_on=in_words(posted_on), delivered=in_words(delivered))
     if posted_on > record.letter_date:
         yield remark("posted-late", **_days(posted_on, record))

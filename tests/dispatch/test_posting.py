@@ -141,6 +141,11 @@ def test_the_day_of_deemed_delivery_is_told(
     assert judged(entry(posted_on, service), rule=rule).delivered_on == delivered_on
 
 
+def test_a_second_posting_is_told_what_is_on_record() -> None:
+    (told,) = judged(entry(TUESDAY, "2nd"), POSTED).remarks
+    assert "posted on Monday 15 September 2025, by 1st Class" in told.text
+
+
 def test_a_bank_holiday_is_told() -> None:
     boxing_day = date(2025, 12, 26)
     one = judged(entry(boxing_day), replace(RECORD, letter_date=boxing_day), today=date(2026, 1, 5))
@@ -151,6 +156,7 @@ def test_a_bank_holiday_is_told() -> None:
     ("clocks", "posted_on", "record", "fails", "reason"),
     [
         (Clocks(reply_from=MONDAY), MONDAY, RECORD, False, "posted on its date"),
+        (Clocks(reply_by=TUESDAY), MONDAY, RECORD, False, "posted on its date, though Christmas post takes its time"),
         (Clocks(reply_from=MONDAY), TUESDAY, RECORD, True, "posted late, and it promised so many days"),
         (Clocks(meeting_on=FRIDAY), TUESDAY, RECORD, False, "delivered on Thursday, before the meeting"),
         (Clocks(meeting_on=FRIDAY), FRIDAY, RECORD, True, "delivered after the meeting"),
