@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mailmerge.cli.options import echo_json
 from mailmerge.errors import ExitCode, SettingsError, gravest
 
 if TYPE_CHECKING:
@@ -38,13 +37,22 @@ def read_source(path: Path, workspace: Workspace) -> Source:
 def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> ExitCode:
     """Print what became of each file, and return the exit code that says it to a script."""
     if as_json:
-        echo_json([result.as_json() for result in results])
+        sys.stdout.writelines(f"{line}\n" for line in _json_lines(results))
     else:
         from mailmerge.intake.terminal import render_table
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PAPER_WIDTH
         click.echo(render_table(results, explain=explain, width=width), nl=False)
     return gravest(code for result in results for code in _codes(result))
+
+
+def _json_lines(results: Iterable[FileResult]) -> Iterator[str]:
+    yield "["
+    for number, result in enumerate(results):
+        if number:
+            yield ","
+        yield from result.json_lines()
+    yield "]"
 
 
 def _codes(result: FileResult) -> Iterable[ExitCode]:

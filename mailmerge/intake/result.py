@@ -1,6 +1,7 @@
 """What became of a file: the value behind `--json`, the receipt, the FIX_ME workbook and the table on a terminal."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -125,13 +126,22 @@ class FileResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract's JSON form."""
+        return self._head() | {"results": [row.as_json() for row in self.results]}
+
+    def json_lines(self) -> Iterator[str]:
+        """Yield the contract's JSON form as text, a row a line: of 20,000 rows it is never held whole."""
+        head = json.dumps(self._head(), ensure_ascii=False)
+        yield f'{head.removesuffix("}")}, "results": ['
+        for number, row in enumerate(self.results, start=1):
+            comma = "," if number < len(self.results) else ""
+            yield f" {json.dumps(row.as_json(), ensure_ascii=False)}{comma}"
+        yield "]}"
+
+    def _head(self) -> dict[str, Any]:
         form: dict[str, Any] = {
             "file": self.file,
             "sha256": self.sha256,
             "outcome": self.outcome,
-            "errors": [e.as_json() for e in self.errors],
-            "results": [r.as_json() for r in self.results],
+            "errors": [error.as_json() for error in self.errors],
         }
-        if self.run:
-            form["run"] = self.run
-        return form
+        return form | ({"run": self.run} if self.run else {})
