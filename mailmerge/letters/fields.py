@@ -159,7 +159,14 @@ def _pupil(pupil: Pupil) -> Group:
 
 
 def _parent(parent: Parent) -> Group:
-    return {"name": parent.name.full, "greeting": parent.name.greeting}
+    """The one parent. An address that is confidential is never printed but in a window: a form passes through hands."""
+    address = None if parent.address_confidential else parent.address
+    return {
+        "name": parent.name.full,
+        "greeting": parent.name.greeting,
+        "relationship": parent.relationship,
+        "address": "\n".join(address.window_lines(parent.name.full)[1:]) if address else None,
+    }
 
 
 def _school(school: SchoolFacts) -> Group:

@@ -36,6 +36,8 @@ FIELDS: tuple[Field, ...] = (
     Field("pupil.class_name", "the child's class or form", "5B", optional=True),
     Field("parent.greeting", "what follows Dear", "Mrs Tran"),
     Field("parent.name", "the parent's title, forename and surname", "Mrs Zofia Tran"),
+    Field("parent.relationship", "what the parent is to the child, for a form", "mother", optional=True),
+    Field("parent.address", "the parent's address lines, for a form", "12 Mill Lane …", optional=True),
     Field("school.name", "the school's name", "Oakfield Primary School"),
     Field("school.telephone", "the school office's telephone number", "01632 960101"),
     Field("school.email", "the school office's e-mail address", "office@oakfield.example"),

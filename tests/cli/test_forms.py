@@ -30,6 +30,8 @@ ROW = {
     "parent 2 address line 1": "23 Ermine Street",
     "parent 2 town": "March",
     "parent 2 postcode": "PE15 8NQ",
+    "parent 2 relationship": "father",
+    "parent 2 address confidential": "",
 }
 OTHER = {**ROW, "upn": "Y873417115021", "pupil forename": "Isla"}
 
@@ -89,6 +91,20 @@ def test_a_form_filled_in_from_a_row(call, sample_workspace, tmp_path, parent, n
         assert said in text
     assert [name for name in ("Mrs Zofia Tran", "Mr Leo Tran") if name in text] == [named], why
     assert ROW["upn"] not in text
+
+
+@pytest.mark.parametrize(("confidential", "printed"), [("", True), ("no", True), ("yes", False)])
+def test_the_parents_own_address_is_filled_in_unless_it_is_confidential(
+    call, sample_workspace, tmp_path, confidential, printed
+):
+    out = tmp_path / "form.pdf"
+    cases = case_file(tmp_path, {**ROW, "parent 2 address confidential": confidential})
+    options = ("--date", "2025-10-06", "--out", out, "--workspace", sample_workspace)
+    assert call("forms", "leave-request", cases, *options)[0] == 0
+    text = words(out)
+    assert "Relationship to the child father" in text
+    assert ("23 Ermine Street MARCH PE15 8NQ" in text) == printed
+    assert "150 Mill Lane" not in text
 
 
 def test_one_of_several_pupils_by_upn(call, sample_workspace, tmp_path):
