@@ -17,7 +17,7 @@ from mailmerge.errors import ExitCode, SettingsError
 
 if TYPE_CHECKING:
     from mailmerge.ledger.ledger import Ledger
-    from mailmerge.privacy.erasure import Plan, Why
+    from mailmerge.privacy.erasure import Plan, Premises, Why
     from mailmerge.privacy.record import PupilRecord
 
 _WHY = ("retention", "request", "court-order", "recorded-in-error")
@@ -107,7 +107,7 @@ def erase(common: Common, pupils: Sequence[str], all_due: bool, reason: Why, by:
     done: list[_Done] = []
     with open_ledger(workspace) as ledger:
         premises = Premises.survey(ledger, workspace)
-        for record in _due(ledger, years) if all_due else _named(ledger, pupils):
+        for record in _due(ledger, years) if all_due else _named(premises, pupils):
             refusal = _refusal(record, years, reason)
             if refusal:
                 done.append(_Done(record.token, erased=False, text=refusal))
@@ -180,14 +180,15 @@ def _due(ledger: Ledger, years: int) -> list[PupilRecord]:
     return [record for record in pupil_records(ledger) if record.kept_until(years) < today()]
 
 
-def _named(ledger: Ledger, named: Sequence[str]) -> list[PupilRecord]:
-    """Return the records of pupils who were named by UPN or token; each must have one."""
-    from mailmerge.casework.upn import normalise_upn
+def _named(premises: Premises, named: Sequence[str]) -> list[PupilRecord]:
+    """Return the records of pupils who were named by UPN or token; each is on record, or at least on a receipt."""
+    from mailmerge.casework.upn import is_valid_upn, normalise_upn
     from mailmerge.ledger import records
     from mailmerge.ledger.reference import pupil_token
     from mailmerge.privacy.record import pupil_record
 
-    known = records.pupils(ledger)
+    ledger = premises.ledger
+    known = {*records.pupils(ledger), *filter(is_valid_upn, premises.mentions)}
     by_name = {upn: upn for upn in known} | {pupil_token(ledger.workspace_id, upn): upn for upn in known}
     upns = [by_name.get(normalise_upn(name)) for name in named]
     if None in upns:
@@ -199,8 +200,14 @@ def _refusal(record: PupilRecord, years: int, why: Why) -> str | None:
     """Return why a pupil is not erased now, if so."""
     if record.is_held:
         return "It is under legal hold. Have the hold lifted first: mailmerge privacy hold UPN --lift"
+    if why != "retention":
+        return None
+    if not record.events:
+        return (
+            "Only receipts name this pupil, and they go by their own age. To erase them before, give another --reason."
+        )
     until: date = record.kept_until(years)
-    if why == "retention" and until >= today():
+    if until >= today():
         return f"It is to be kept until {until:%d/%m/%Y}. To erase it before, give another --reason."
     return None
 

@@ -4,7 +4,7 @@ Files go first, the record's content last. Cut off in between, the pupil still s
 it, and until then `verify` names the files as missing.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from mailmerge.ledger.kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST, file_hash
 from mailmerge.privacy.record import PupilRecord, end_of_retention, held_records
-from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, scans_with
+from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
 from mailmerge.workspace import Workspace
 
 # Codes, since they stay for ever; all but the first erase before the time of retention is over.
@@ -40,11 +40,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """Where personal data lies: the record, the folders, what is left in the inbox, and the runs of held pupils."""
+    """Where personal data lies: the record, the folders, what is left in the inbox, and which runs name whom.
+
+    `held` are the runs that name a pupil under legal hold: what their pupils share stays.
+    """
 
     ledger: Ledger
     workspace: Workspace
     leftovers: Leftovers
+    mentions: Mapping[str, frozenset[str]]
     held: frozenset[str]
 
     @classmethod
@@ -57,28 +61,24 @@ class Premises:
         for folder in (workspace.inbox, workspace.outbox):
             if not folder.is_dir():
                 raise MissingError(f"There is no folder {folder}. Connect it first: copies there have to go too.")
-        held = (runs_of(ledger, record) for record in held_records(ledger))
-        return cls(ledger, workspace, Leftovers.in_inbox(workspace.inbox), frozenset[str]().union(*held))
-
-
-def runs_of(ledger: Ledger, record: PupilRecord) -> frozenset[str]:
-    """Return the runs that made a pupil's letters, or filed the pupil's evidence."""
-    by_letter = {letter.run for letter in record.letters if letter.run}
-    by_paper = {run.run for one in record.evidence for run in records.runs_of_file(ledger, one.file_sha256)}
-    return frozenset(by_letter | by_paper)
+        named = mentions(workspace.outbox)
+        held = (_runs(ledger, record, named) for record in held_records(ledger))
+        leftovers = Leftovers.in_inbox(workspace.inbox)
+        return cls(ledger, workspace, leftovers, named, frozenset[str]().union(*held))
 
 
 def plan_pupil(premises: Premises, record: PupilRecord) -> Plan:
     """Return what goes with a pupil: letters, evidence, facts, and papers shared with others (see `shared`)."""
     ledger, workspace = premises.ledger, premises.workspace
-    runs = runs_of(ledger, record)
+    scans, kept_scans = scans_with(ledger, record.refs)
+    runs = _runs(ledger, record, premises.mentions) | _runs_of_files(ledger, scans)
     free = runs - premises.held
     found = {(one.file_sha256, workspace.evidence / one.path) for one in record.evidence if one.path}
     for run in runs:
         found |= _files(premises, run, record.refs, shared=run in free)
-    scans, kept_scans = scans_with(ledger, record.refs)
     ends = (end_of_run(ledger, run, record.refs) for run in free)
-    digests = record.contents.union(scans, {digest for digest, _ in found}, *ends)
+    words = {letter.docx_sha256 for letter in record.letters if letter.docx_sha256}
+    digests = record.contents.union(words, scans, {digest for digest, _ in found}, *ends)
     leftovers = (premises.leftovers.of(ledger, run) for run in free)
     return Plan(digests, frozenset(path for _, path in found).union(*leftovers), kept_scans, runs - free)
 
@@ -100,6 +100,18 @@ def plan_old_runs(premises: Premises, today: date) -> Iterator[tuple[str, Plan]]
             yield run, Plan(end_of_run(ledger, run, ()) | {digest for digest, _ in there}, files)
 
 
+def _runs(ledger: Ledger, record: PupilRecord, named: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the runs that made a pupil's letters, filed the pupil's evidence, or name the pupil on their receipt."""
+    by_letter = {letter.run for letter in record.letters if letter.run}
+    by_paper = _runs_of_files(ledger, {one.file_sha256 for one in record.evidence})
+    by_receipt = (named.get(name, frozenset()) for name in (record.upn, *record.refs))
+    return frozenset(by_letter | by_paper).union(*by_receipt)
+
+
+def _runs_of_files(ledger: Ledger, digests: Collection[str]) -> frozenset[str]:
+    return frozenset(run.run for digest in digests for run in records.runs_of_file(ledger, digest))
+
+
 def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool) -> set[tuple[str, Path]]:
     """Return the files of a run that speak of these letters, with their SHA-256.
 
@@ -107,13 +119,15 @@ def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool)
     """
     ledger, outbox = premises.ledger, premises.workspace.outbox
     named = files_of_run(ledger, outbox, run).items()
+    end = end_of_run(ledger, run, refs)
+    has_letter = bool(end) or any(letter.ref in refs for letter in records.letters_of_run(ledger, run))
     found = {
         (digest, outbox / run / path)
         for path, digest in named
-        if any(ref in path for ref in refs) or (shared and is_shared(path))
+        if any(ref in path for ref in refs) or (shared and is_shared(path, has_letter=has_letter))
     }
     manifest = outbox / run / MANIFEST
-    if shared and manifest.exists() and end_of_run(ledger, run, refs):
+    if shared and end and manifest.exists():
         found.add((file_hash(manifest), manifest))
     return found
 
@@ -130,7 +144,8 @@ def erase(premises: Premises, plan: Plan, why: Why, by: str) -> None:
     Raises:
         OSError: a file can't be deleted: another program has it open. Nothing is erased from the ledger then.
     """
-    for path in sorted(plan.files):
+    # What lists a run's files goes after them: cut off in between, it still tells what is left.
+    for path in sorted(plan.files, key=lambda path: (path.name == MANIFEST, path)):
         path.unlink(missing_ok=True)
         _remove_emptied(path.parent, premises.workspace)
     premises.ledger.erase(plan.digests, why, by)

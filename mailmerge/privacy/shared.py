@@ -12,24 +12,37 @@ from pathlib import Path
 from typing import Self
 
 from mailmerge.dispatch.events import PROOF_FILED
+from mailmerge.doors.folder import RECEIPT
 from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
 from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger import records
+from mailmerge.ledger.errors import DamagedLedgerError
 from mailmerge.ledger.event import Event
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
 
 # Each file in these folders belongs to one letter, and bears its reference; all others of a run are shared.
 _OF_ONE_LETTER = ("letters/", "enclosures/")
+# These hold the run's letters, and nothing of anybody else.
+_OF_LETTERS = ("print-run-", "posting-sheet-", "postal-orders")
+_NAMED_ON_RECEIPT = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]|[A-Z]{3}-[0-9A-Z]{5}-[0-9A-Z]{5}")
 _RUN_ON_RECEIPT = re.compile(rb"<dt>Run</dt><dd>([^<]+)</dd>")
 
 
 def files_of_run(ledger: Ledger, outbox: Path, run: str) -> Mapping[str, str]:
-    """Return the SHA-256 of each file that is on record for a run, by its path in the run's folder."""
+    """Return the SHA-256 of each file that is on record for a run, by its path in the run's folder.
+
+    Raises:
+        DamagedLedgerError: the run's manifest is not what was written.
+    """
     try:
         named, _ = read_manifest(outbox / run)
     except FileNotFoundError:
         named = {}
+    except ValueError:
+        raise DamagedLedgerError(
+            "The manifest of a run was changed, so it can't be told what is to go. Run `mailmerge ledger verify`."
+        ) from None
     later = (
         (path.removeprefix(f"{run}/"), digest)
         for event in ledger.events(subject=run)
@@ -38,9 +51,21 @@ def files_of_run(ledger: Ledger, outbox: Path, run: str) -> Mapping[str, str]:
     return {**named, **dict(later)}
 
 
-def is_shared(path: str) -> bool:
-    """Whether a file in a run's folder speaks of more than one letter."""
-    return path != MANIFEST and not path.startswith(_OF_ONE_LETTER)
+def is_shared(path: str, *, has_letter: bool) -> bool:
+    """Whether a file in a run's folder speaks of several pupils, also of one who has a letter of that run, or none."""
+    return path != MANIFEST and not path.startswith(_OF_ONE_LETTER if has_letter else _OF_ONE_LETTER + _OF_LETTERS)
+
+
+def mentions(outbox: Path) -> Mapping[str, frozenset[str]]:
+    """Return the runs whose receipts name a pupil or a letter, by UPN and reference.
+
+    The ledger does not know whom a file named who got no letter, or of whom it told something else: the receipt does.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for receipt in outbox.glob(f"*/{RECEIPT}"):
+        for named in _NAMED_ON_RECEIPT.findall(receipt.read_bytes()):
+            found[named.decode()].add(receipt.parent.name)
+    return {named: frozenset(runs) for named, runs in found.items()}
 
 
 def scans_with(ledger: Ledger, refs: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:

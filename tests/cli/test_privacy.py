@@ -149,6 +149,29 @@ def test_a_receipt_that_names_pupils_without_letters_goes_by_its_own_age(call, n
     assert_verifies(call, new_workspace)
 
 
+def test_a_run_that_only_names_the_pupil_keeps_what_it_made_for_others(call, trust, erase):
+    (trust / "inbox" / "more.csv").write_bytes(cases(3))
+    take_everything(trust)
+    with ledger_of(trust) as ledger:
+        (third,) = records.history(ledger, [upn(3)])
+    folder = trust / "outbox" / str(third.run)
+    erase(ONE, "--reason", "request")
+    assert traces(trust, ONE) == []
+    assert [path.name for path in sorted(folder.iterdir())] == [
+        *("letters", "manifest.json", "posting-sheet-oakfield.pdf", "print-run-oakfield.pdf")
+    ]
+    assert_verifies(call, trust)
+
+
+def test_a_pupil_who_is_only_on_a_receipt_can_be_erased_on_request(call, trust, erase):
+    (trust / "inbox" / "more.csv").write_bytes(cases(1, first=3).replace(b"CB1 2JW", b"nowhere"))
+    take_everything(trust)
+    assert erase(upn(3))[0] == 3, "no day of retention is known"
+    assert erase(upn(3), "--reason", "request")[0] == 0
+    assert not [path for path in trust.rglob("*") if path.is_file() and upn(3).encode() in path.read_bytes()]
+    assert_verifies(call, trust)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "why"),
     [
