@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from mailmerge.errors import NotFitError
 from mailmerge.letters.expressions import FieldError, html_template, plain_template, with_blanks, word_template
-from mailmerge.letters.geometry import FittedAddress, fitted_address
+from mailmerge.letters.geometry import ADDRESS_LEADING, FittedAddress, fitted_address
 from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
 from mailmerge.letters.picture import QR_SIZE, qr_png, qr_svg_uri
 from mailmerge.letters.template import CompiledTemplate, compile_template
@@ -155,7 +155,8 @@ def _word_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddres
         picture = drawing(f"rIdQr{number}", QR_SIZE, QR_SIZE, f"QR code: {web_address}", number + 1)
         return Markup(f'</w:t></w:r><w:r>{picture}</w:r><w:r><w:t xml:space="preserve">')  # noqa: S704 - built escaped
 
-    window = {"lines": address.lines, "half_points": round(address.size * 2)}
+    leading = round(address.size * ADDRESS_LEADING * 20)
+    window = {"lines": address.lines, "half_points": round(address.size * 2), "leading": leading}
     source = word_template(compiled.word_source)
     xml = source.render({**with_blanks(job.fields), "address": window, "qr": qr})
     parts = dict(compiled.word_parts)

@@ -74,6 +74,7 @@ def compile_template(
 
     profile = ENVELOPES[envelope]
     wordpage.place_details(tree, profile)
+    wordpage.keep_with_tables(tree)
     dressed = wordpage.dress(tree, parts, letterhead, profile, watermark)
     if large_print:
         wordpage.enlarge(tree, LARGE_PRINT)

@@ -41,13 +41,28 @@ def place_details(tree: etree._Element, envelope: Envelope) -> None:
             _frame(paragraph, envelope.details)
 
 
+def keep_with_tables(tree: etree._Element) -> None:
+    """Keep the paragraph before a table on the table's page, as the PDF's stylesheet does."""
+    for table in tree.iter(w("tbl")):
+        before = table.getprevious()
+        if before is None or before.tag != w("p") or before.find(f"{w('pPr')}/{w('keepNext')}") is not None:
+            continue
+        properties = before.find(w("pPr"))
+        if properties is None:
+            properties = etree.Element(w("pPr"))
+            before.insert(0, properties)
+        # The schema wants it just after the style.
+        properties.insert(int(properties.find(w("pStyle")) is not None), etree.Element(w("keepNext")))
+
+
 def address_frame(envelope: Envelope) -> etree._Element:
-    """Return the paragraph that shows the address in the window, with tags for its lines."""
+    """Return the paragraph that shows the address in the window, with tags for its lines, their size and leading."""
     window = envelope.window
     frame = " ".join(f'w:{name}="{value}"' for name, value in _frame_attributes(window).items())
     return etree.fromstring(
         f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="Address"/><w:framePr {frame}/>'
-        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0"/>'
+        '<w:spacing w:before="0" w:after="0" w:line="{{ address.leading }}" w:lineRule="exact"/>'
+        '<w:ind w:left="0" w:right="0"/>'
         f'<w:jc w:val="left"/></w:pPr>{_ADDRESS}</w:p>'
     )
 

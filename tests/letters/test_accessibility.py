@@ -13,9 +13,10 @@ import pikepdf
 import pytest
 
 from mailmerge.law.kinds import LETTERS
+from mailmerge.letters.facts import LanguageLine
 from mailmerge.letters.fields import Fields, form_fields
 from mailmerge.letters.geometry import NO_ENVELOPE
-from mailmerge.letters.letter import Letter
+from mailmerge.letters.letter import Letter, LetterJob
 from mailmerge.letters.render import make_letter
 from tests.letters.family import FROM_2024, SCHOOL, fields_of
 from tests.letters.paper import letter_job
@@ -26,29 +27,31 @@ PAPERS = [*(kind.key for kind in LETTERS), "attendance-contract", "leaflet"]
 FORMS = [paper for paper in PAPERS if paper in ("leave-request-form", "attendance-contract", "leaflet")]
 
 
-def _fields(paper: str) -> Fields:
+def _fields(paper: str, language: LanguageLine | None) -> Fields:
     if paper in FORMS:
         return form_fields(SCHOOL, FROM_2024, FULL_CASE)
     return fields_of(
-        FULL_CASE, letter=paper, penalty=FIRST, variant="before", warned_on=date(2025, 10, 1), language=LINE
+        FULL_CASE, letter=paper, penalty=FIRST, variant="before", warned_on=date(2025, 10, 1), language=language
     )
 
 
-@cache
-def made(paper: str, *, large_print: bool = False) -> Letter:
-    """Return one of the trust's letters or forms, made and proved."""
+def job_for(paper: str, language: LanguageLine | None = None) -> LetterJob:
+    """Return the job for one of the trust's letters or forms; a letter may have its line in another language."""
     template, warning = files_of(paper)
     job = letter_job(
         template=template,
         warning=warning,
         letterhead=LETTERHEAD,
-        fields=_fields(paper),
-        large_print=large_print,
+        fields=_fields(paper, language),
         title=f"{paper}, Oakfield Primary School",
     )
-    if paper in FORMS:
-        job = replace(job, envelope=NO_ENVELOPE, address_lines=())
-    letter = make_letter(job)
+    return replace(job, envelope=NO_ENVELOPE, address_lines=()) if paper in FORMS else job
+
+
+@cache
+def made(paper: str, *, large_print: bool = False) -> Letter:
+    """Return one of the trust's letters or forms, made and proved."""
+    letter = make_letter(replace(job_for(paper, LINE), large_print=large_print))
     assert isinstance(letter, Letter), letter
     return letter
 

@@ -103,7 +103,7 @@ def test_a_broken_logo_is_refused(tmp_path: Path) -> None:
         logo_picture(letterhead.logo)
 
 
-def _pdf(*pages: str, size: str = "210mm 297mm") -> bytes:
+def design(*pages: str, size: str = "210mm 297mm") -> bytes:
     """Return a designed PDF: on each page a band at the top of that colour."""
     sheets = "".join(f'<section style="background: {colour}"></section>' for colour in pages)
     css = (
@@ -142,7 +142,7 @@ WHITE, NAVY, RED = (255, 255, 255), (0, 0, 128), (255, 0, 0)
 def test_a_designed_page_lies_under_the_pages_of_both(
     tmp_path: Path, pages: tuple[str, ...], first: object, following: object, reason: str
 ) -> None:
-    letter = _designed(tmp_path, _pdf(*pages))
+    letter = _designed(tmp_path, design(*pages))
     assert _tops(letter) == [first, *[following] * (letter.pages - 1)], reason
     with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
         for number, colour in ((1, first), (2, following)):
@@ -159,7 +159,7 @@ def test_a_designed_page_lies_under_the_pages_of_both(
 
 
 def test_a_designed_page_is_an_artifact(tmp_path: Path) -> None:
-    with pikepdf.open(io.BytesIO(_designed(tmp_path, _pdf("navy", "red")).pdf)) as document:
+    with pikepdf.open(io.BytesIO(_designed(tmp_path, design("navy", "red")).pdf)) as document:
         for page in document.pages:
             first, *_ = pikepdf.parse_content_stream(page)
             assert (str(first.operator), str(first.operands[0])) == ("BMC", "/Artifact")
@@ -167,7 +167,7 @@ def test_a_designed_page_is_an_artifact(tmp_path: Path) -> None:
 
 
 def test_a_designed_page_stands_in_for_the_fields(tmp_path: Path) -> None:
-    letter = _designed(tmp_path, _pdf("navy"))
+    letter = _designed(tmp_path, design("navy"))
     assert "01632 960999" not in page_texts(letter.pdf)[0]
     with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
         assert not any(b"01632 960999" in archive.read(name) for name in archive.namelist())
@@ -191,8 +191,8 @@ def test_a_design_that_shows_in_the_window_makes_no_letter(tmp_path: Path) -> No
     [
         (b"not a PDF", "cannot be read"),
         (b"%PDF-1.7\n", "cannot be read"),
-        (_pdf("navy", size="216mm 303mm"), "not A4"),
-        (_pdf("navy", size="297mm 210mm"), "not A4"),
+        (design("navy", size="216mm 303mm"), "not A4"),
+        (design("navy", size="297mm 210mm"), "not A4"),
         (b"%PDF-1.7\n" + b" " * 2_000_001, "over 2 MB"),
     ],
     ids=["no PDF", "no page", "with bleed", "on its side", "heavy"],
@@ -205,7 +205,7 @@ def test_a_designed_page_that_is_not_fit_is_refused(tmp_path: Path, pdf: bytes, 
 
 def test_a_designed_page_with_a_password_is_refused(tmp_path: Path) -> None:
     target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(_pdf("navy"))) as document:
+    with pikepdf.open(io.BytesIO(design("navy"))) as document:
         document.save(target, encryption=pikepdf.Encryption(owner="a", user="b"))
     with pytest.raises(LetterheadError, match="without a password"):
         load_letterhead(_folder(tmp_path, letterhead_pdf=target.getvalue()))

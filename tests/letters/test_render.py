@@ -175,6 +175,24 @@ def test_the_address_stands_in_a_frame_at_the_window_in_word() -> None:
     assert int(frame.get(w("y"))) == pytest.approx(window.top * 1440 / 25.4, abs=1)
 
 
+@pytest.mark.parametrize("lines", [4, 7])
+def test_the_address_is_no_deeper_in_word_than_the_window(lines: int) -> None:
+    letter = _letter(address_lines=tuple(f"Line {number}" for number in range(lines)))
+    spacing = next(read_word_copy(letter.docx).iter(w("framePr"))).getparent().find(w("spacing"))
+    assert spacing.get(w("lineRule")) == "exact"
+    assert lines * int(spacing.get(w("line"))) <= ENVELOPES["dl"].window.height * 1440 / 25.4
+
+
+def test_a_table_keeps_its_introduction_in_word() -> None:
+    def table(document: Any) -> None:
+        document.add_paragraph("Costs:", "Body")
+        document.add_table(rows=1, cols=1).cell(0, 0).text = "x"
+
+    tree = read_word_copy(_letter(template=word_file(WARNED, table)).docx)
+    [table_element] = tree.iter(w("tbl"))
+    assert table_element.getprevious().find(f"{w('pPr')}/{w('keepNext')}") is not None
+
+
 def test_a_second_page_has_its_number() -> None:
     long = tuple(("Body", f"Paragraph {number}. " + "Words and words. " * 12) for number in range(14))
     letter = make_letter(letter_job((*LETTER[:5], *long, LETTER[5])))
