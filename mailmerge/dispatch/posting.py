@@ -15,7 +15,7 @@ from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.dispatch.services import BY_HAND, SERVICE_NAMES, known_service
+from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_delivered
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.ledger import records
@@ -106,9 +106,9 @@ def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: Deliver
     """
     if record is None:
         return Judged(said.ref, "refused", (remark("never-issued", ref=said.ref),))
-    if _is_on_record(said, record):
-        told = remark("already-recorded", ref=said.ref)
-        return Judged(said.ref, "unchanged", (told,), delivered_on=_delivered(record.posted_on, record.service, rule))
+    if record.posted_on is not None and _is_on_record(said, record):
+        delivered = deemed_delivered(record.posted_on, known_service(record.service), rule)
+        return Judged(said.ref, "unchanged", (remark("already-recorded", ref=said.ref),), delivered_on=delivered)
     for verdict, test in _TESTS:
         if refused := test(said, record, today):
             return Judged(said.ref, verdict, (refused,))
@@ -137,7 +137,7 @@ def _is_on_record(said: Said, record: LetterRecord) -> bool:
 
 
 def _is_same_posting(said: Said, record: LetterRecord) -> bool:
-    same_day = record.posted_on is not None and said.posted_on == record.posted_on
+    same_day = said.posted_on is not None and said.posted_on == record.posted_on
     return same_day and (said.assumed or said.way == record.service)
 
 
@@ -248,12 +248,6 @@ def _after(said: Said, record: LetterRecord | None) -> LetterRecord | None:
     return replace(
         record, posted_on=said.posted_on, service=said.way if said.posted_on else None, item_reference=said.item
     )
-
-
-def _delivered(posted_on: date | None, service: str | None, rule: DeliveryRule) -> date | None:
-    if posted_on is None or service == BY_HAND:
-        return None
-    return deemed_delivered(posted_on, known_service(service), rule)
 
 
 def _days(posted_on: date, record: LetterRecord) -> dict[str, object]:

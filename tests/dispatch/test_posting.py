@@ -229,6 +229,13 @@ def test_a_line_is_weighed_in_the_light_of_those_before_it(
     assert (one.verdict, codes(one)) == (verdict, [code]), reason
 
 
+def test_a_letter_handed_over_can_still_be_posted_in_the_same_file(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    handed, posted = append(ledger, [entry(ref=ref, service="by hand"), entry(ref=ref)])
+    assert (handed.verdict, posted.verdict) == ("recorded", "recorded")
+    assert (handed.delivered_on, posted.delivered_on) == (None, date(2025, 9, 17))
+
+
 def test_one_item_reference_can_not_be_two_letters(ledger: Ledger) -> None:
     given = [entry(ref=issue(ledger, number), item_reference="AB123456785GB") for number in (1, 2)]
     first, second = append(ledger, given)
