@@ -121,15 +121,26 @@ def approve(common: Common, file: Path, by: str, date: date | None) -> None:
     """Approve the Word file FILE as it stands: letters made from it may be sent, until it is changed again.
 
     Its hash goes into the catalogue, and a copy is kept, for `templates diff`. A file with errors is not approved, nor
-    one that NAME edited last, where the settings ask for two people. Exits with 5 then.
+    one from which a made-up letter comes out unfit, nor one that NAME edited last, where the settings ask for two
+    people. Exits with 5 then.
     """
+    from mailmerge.doors.preview import faults_of
+    from mailmerge.house import load_house
     from mailmerge.letters.approval import approve
 
     if not by.strip():
         raise click.UsageError("Say who approves it, with --by.")
     workspace = common.load_workspace()
-    two_people = workspace.settings.templates.two_people
-    for version in approve(workspace.templates, file, by.strip(), date or today(), two_people=two_people):
+    house, day = load_house(workspace), date or today()
+    approved = approve(
+        workspace.templates,
+        file,
+        by.strip(),
+        day,
+        two_people=workspace.settings.templates.two_people,
+        try_out=lambda version: faults_of(version, house, day),
+    )
+    for version in approved:
         whom = version.school or version.authority or "all schools"
         click.echo(f"Approved: {version.path.name}, {version.version}, for {version.key} of {whom}", err=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from mailmerge.casework.school import School
@@ -13,7 +14,7 @@ from mailmerge.errors import NotFitError
 from mailmerge.house import House
 from mailmerge.law.kinds import BY_KEY, LETTERS
 from mailmerge.letters.booklet import Chapter
-from mailmerge.letters.catalogue import FORMS, TemplateVersion
+from mailmerge.letters.catalogue import FORMS, WARNINGS, TemplateVersion
 from mailmerge.letters.fields import form_fields
 from mailmerge.letters.letter import LetterJob, UnfitLetter
 from mailmerge.letters.render import make_letter
@@ -52,6 +53,37 @@ def sample_jobs(key: str, house: House, school: School, day: date) -> Iterator[t
     if key in FORMS:
         fields = form_fields(school_facts(house, school.code, key), law_figures(house, school.authority, day))
         yield "blank", office.form(Form(key, _part(key), school, day), fields)
+
+
+def faults_of(version: TemplateVersion, house: House, today: date) -> Iterator[str]:
+    """Yield why made-up letters from a template or warning block would fail their proof, each reason once.
+
+    They are dated today, or on the first or last day of a version that is not in force today.
+    """
+    day = max(today, version.starts or today)
+    day = min(day, version.until or day)
+    seen: set[str] = set()
+    for key, school in _uses(version, house, day):
+        for words, job in sample_jobs(key, house, school, day):
+            made = make_letter(job)
+            for fault in made.faults if isinstance(made, UnfitLetter) else ():
+                if fault.text not in seen:
+                    seen.add(fault.text)
+                    yield f"{_part(key)}, {words}: {fault.text}"
+
+
+def _uses(version: TemplateVersion, house: House, day: date) -> Iterator[tuple[str, School]]:
+    """Yield each letter or form that a version is for, with the first school that has it from this very version."""
+    shelf, schools = house.shelf, house.workspace.schools.values()
+    if version.key not in WARNINGS:
+        found = (school for school in schools if shelf.named(version.key, school, day) == version)
+        yield from ((version.key, school) for school in islice(found, 1))
+        return
+    for kind in LETTERS:
+        if kind.warning == version.key:
+            having = (school for school in schools if shelf.named(kind.key, school, day))
+            found = (school for school in having if shelf.warning(kind, school, day) == version)
+            yield from ((kind.key, school) for school in islice(found, 1))
 
 
 def _served(key: str, house: House, day: date, schools: Iterable[School]) -> tuple[tuple[TemplateVersion, School], ...]:

@@ -4,7 +4,7 @@ The copy is what `templates diff` compares with once the file is edited again.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,10 @@ from mailmerge.letters.pinning import pinned
 from mailmerge.letters.wordfile import read_word
 
 KEPT = ".approved"
+
+# Says why letters made from a version would not be fit; nothing where they are.
+TryOut = Callable[[TemplateVersion], Iterable[str]]
+
 _CORE = "docProps/core.xml"
 _LAST_MODIFIED_BY = (
     "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy",
@@ -43,7 +47,9 @@ def find_versions(folder: Path, file: Path) -> tuple[TemplateVersion, ...]:
     return found
 
 
-def approve(folder: Path, file: Path, by: str, on: date, *, two_people: bool) -> tuple[TemplateVersion, ...]:
+def approve(
+    folder: Path, file: Path, by: str, on: date, *, two_people: bool, try_out: TryOut = lambda _version: ()
+) -> tuple[TemplateVersion, ...]:
     """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they were.
 
     Args:
@@ -52,9 +58,10 @@ def approve(folder: Path, file: Path, by: str, on: date, *, two_people: bool) ->
         by: who approves it.
         on: the day of the approval.
         two_people: whether the approver must not be the one who edited it last.
+        try_out: says why letters made from a version would not be fit.
 
     Raises:
-        NotFitError: lint finds an error in it, or the approver is its last editor.
+        NotFitError: lint finds an error in it, letters made from it are not fit, or the approver is its last editor.
         SettingsError: the catalogue does not know it, or cannot be written.
     """
     versions = find_versions(folder, file)
@@ -63,6 +70,8 @@ def approve(folder: Path, file: Path, by: str, on: date, *, two_people: bool) ->
         _require_clean(version, data)
     if two_people:
         _require_another(versions, data, by)
+    if faults := [fault for version in versions for fault in try_out(version)]:
+        raise NotFitError("\n".join((f"{file.name} was not approved. Letters made from it would not be fit:", *faults)))
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         kept = _kept(folder, sha256)

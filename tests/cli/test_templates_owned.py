@@ -80,6 +80,16 @@ def test_an_approval_names_what_is_wrong_with_the_file(call, new_workspace):
     assert "superseded" in err
 
 
+@pytest.mark.parametrize("file", [LETTER, "warnings/leave-penalty.docx", "leave-request-form.docx"])
+def test_a_file_whose_letters_would_fail_their_proof_is_not_approved(call, new_workspace, file):
+    # Nothing is wrong with the file itself; on paper, a word of it would run over the edge.
+    rewrite(new_workspace / "templates" / file, " the ", " the" + 400 * "m" + " ")
+    code, _, err = call("templates", "approve", file, "--by", "R. Adeyemi", "--workspace", new_workspace)
+    assert code == 5
+    assert "Letters made from it would not be fit" in err
+    assert "edge" in err
+
+
 @pytest.mark.parametrize("approved", [[], ["--approved"]])
 def test_what_changed_since_the_approval(call, new_workspace, approved):
     rewrite(new_workspace / "templates" / LETTER)

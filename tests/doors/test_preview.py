@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from mailmerge.doors.comparing import approved_file, letters_of
-from mailmerge.doors.preview import PREVIEWED, preview, sample_jobs
+from mailmerge.doors.preview import PREVIEWED, faults_of, preview, sample_jobs
 from mailmerge.doors.samples import samples
 from mailmerge.errors import NotFitError
 from mailmerge.house import House, load_house
@@ -137,6 +137,23 @@ def test_without_a_copy_of_the_approved_file_that_is_said(new_workspace: Path) -
     next((folder / ".approved").iterdir()).unlink()
     with pytest.raises(NotFitError, match="No copy"):
         approved_file(folder, find_versions(folder, LETTER)[0])
+
+
+@pytest.mark.parametrize("file", ["leave-refused.docx", "notice-to-improve.docx", "warnings/full.docx", "leaflet.docx"])
+def test_starter_files_are_tried_out_before_approval_and_found_fit(house: House, file: str) -> None:
+    for version in find_versions(house.workspace.templates, Path(file)):
+        assert list(faults_of(version, house, DAY)) == []
+
+
+@pytest.mark.parametrize("today", [date(2000, 1, 1), DAY, date(2040, 1, 1)])
+def test_a_version_is_tried_out_on_a_day_on_which_it_is_in_force(new_workspace: Path, today: date) -> None:
+    catalogue = new_workspace / "templates" / "catalogue.toml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace("status =", "until = 2026-07-31\nstatus ="), "utf-8")
+    rewrite(new_workspace / "templates" / LETTER, "parent.greeting", "parent.greting")
+    house = load_house(load_workspace(new_workspace))
+    (version,) = find_versions(house.workspace.templates, LETTER)
+    (fault,) = faults_of(version, house, today)
+    assert "greting" in fault
 
 
 @pytest.mark.parametrize(
