@@ -69,6 +69,9 @@ class FittedAddress:
     size: float
 
 
+# How far right of the window's left edge the address begins, in mm: the tail of a J reaches left of its line.
+ADDRESS_INSET = 0.6
+
 # For forms, which nobody posts in a window envelope: no address, the text just below the letterhead.
 NO_ENVELOPE = "none"
 _FORM_TOP = 45.0
@@ -98,12 +101,13 @@ def fitted_address(lines: tuple[str, ...], envelope: str) -> FittedAddress | Non
     Postcode and town (the last two lines) never wrap: a sorting machine reads them. None: it does not fit at all.
     """
     window = ENVELOPES[envelope].window
+    width = window.width - ADDRESS_INSET
     sizes = [size for size in ADDRESS_SIZES if size <= LARGEST_SIZE_WANTED]
     for size in sizes:
-        if all(text_width(line, size) <= window.width for line in lines) and _deep(lines, size) <= window.height:
+        if all(text_width(line, size) <= width for line in lines) and _deep(lines, size) <= window.height:
             return FittedAddress(lines, size)
     for size in sizes:
-        wrapped = _wrapped(lines, size, window.width)
+        wrapped = _wrapped(lines, size, width)
         if wrapped is not None and _deep(wrapped, size) <= window.height:
             return FittedAddress(wrapped, size)
     return None

@@ -3,6 +3,7 @@
 from functools import cache
 
 from mailmerge.letters.geometry import (
+    ADDRESS_INSET,
     ADDRESS_LEADING,
     ENVELOPES,
     LETTERHEAD_BOTTOM,
@@ -62,6 +63,7 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
     """
     profile = ENVELOPES[envelope]
     depth = profile.text_top - profile.window.top
+    inset = profile.window.left - MARGIN_LEFT + ADDRESS_INSET
     size = _LARGE_SIZE if large_print else _BODY_SIZE
     small = _LARGE_SIZE if large_print else _SMALL_SIZE
     return f"""@page {{ size: {_PAGE}; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
@@ -70,7 +72,7 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
 {_WORDS}
 html {{ font-size: {size}pt; }}
 .enclosures {{ font-size: {size if large_print else size * 0.9}pt; }}
-.address {{ height: {depth}mm; margin-left: {profile.window.left - MARGIN_LEFT}mm; width: {profile.window.width}mm; }}
+.address {{ height: {depth}mm; margin-left: {inset}mm; width: {profile.window.width - ADDRESS_INSET}mm; }}
 {_details(profile.details, profile.window.top, depth)}
 """
 

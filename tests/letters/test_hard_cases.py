@@ -102,3 +102,10 @@ def test_a_letter_of_three_pages_and_more_has_their_numbers_at_the_head(large_pr
         assert ink is not None
         assert ink.right == pytest.approx(190, abs=1)
     assert faults_in(letter.pdf) == []
+
+
+@pytest.mark.parametrize("start", ["ABCD", "EFGH", "IJKL", "MNOP", "QRST", "UVWX", "YZÅÞ", "1467", "fjty", "łßðœ"])
+def test_a_line_may_begin_with_any_letter(start: str) -> None:
+    lines = tuple(f"{letter}asmine Cottage" for letter in start)
+    letter = _made("Mr Janusz Jopek", (*lines, "JE2 3AB"))
+    _assert_in_window(letter.pdf, "dl")
