@@ -113,14 +113,16 @@ def faults_of(
     envelope = ENVELOPES[job.envelope]
     document = pypdfium2.PdfDocument(pdf)
     try:
+        # Each is parsed when it is asked for, so it is asked for once.
+        pages = tuple(document)
         evidence = Evidence(
             job=job,
             address=address,
             envelope=envelope,
-            pages=read_pages(document),
+            pages=read_pages(pages),
             facts=read_facts(pdf),
             word=read_word_copy(docx),
-            view=_view(document[0], envelope, address),
+            view=_view(pages[0], envelope, address),
             underlay=_underlay_words(underlay),
             warning_lines=warning_lines,
             literal=literal,

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,9 +61,9 @@ def spaced(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def read_pages(document: pypdfium2.PdfDocument) -> tuple[PageText, ...]:
-    """Return the pages of an open PDF."""
-    return tuple(_page_text(page) for page in document)
+def read_pages(pages: Iterable[pypdfium2.PdfPage]) -> tuple[PageText, ...]:
+    """Return what stands on the pages of an open PDF."""
+    return tuple(map(_page_text, pages))
 
 
 @lru_cache(maxsize=64)
