@@ -87,5 +87,4 @@ def _facts(entry: Entry) -> dict[str, object]:
         "reason": entry.reason.strip(),
         "by": entry.by.strip(),
     }
-    facts: dict[str, object] = {name: text for name, text in texts.items() if text}
-    return facts if entry.service.strip() else facts | {"service_assumed": True}
+    return {name: text for name, text in texts.items() if text}

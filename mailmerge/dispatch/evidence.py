@@ -53,6 +53,7 @@ class LogEntry:
         service = known_service(payload.get("service"))
         said = (
             ("by", SERVICE_NAMES[service] if service else None),
+            ("class", "assumed, as none was given" if facts.get("service_assumed") else None),
             ("item reference", payload.get("item_reference")),
             ("posted by", facts.get("posted_by")),
             ("at", facts.get("post_office")),
@@ -73,7 +74,7 @@ class LogEntry:
 class LetterLog:
     """All that is on record of one letter. `delivered_on`: when it counts as delivered; None: it does not."""
 
-    letter: LetterRecord
+    letter: LetterRecord = field(repr=False)
     addressee: str = field(repr=False)
     address: tuple[str, ...] = field(repr=False)
     entries: tuple[LogEntry, ...]

@@ -211,12 +211,13 @@ def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRu
 
 
 def _posting(said: Said, posted_on: date, record: LetterRecord) -> NewEvent:
-    if record.posted_on is None:
-        return Posted(record.ref, posted_on, said.way, said.item, said.facts).event()
     if _adds_item(said, record):
         facts = said.facts | {"reason": "item reference added"}
         return PostingCorrected(record.ref, posted_on, record.service, said.item, facts).event()
-    return PostingCorrected(record.ref, posted_on, said.way, said.item, said.facts).event()
+    facts = said.facts | ({"service_assumed": True} if said.assumed else {})
+    if record.posted_on is None:
+        return Posted(record.ref, posted_on, said.way, said.item, facts).event()
+    return PostingCorrected(record.ref, posted_on, said.way, said.item, facts).event()
 
 
 def _failed(posted_on: date, record: LetterRecord, clocks: Clocks, delivered: date) -> tuple[FailedClock, ...]:

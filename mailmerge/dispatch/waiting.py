@@ -6,7 +6,7 @@ unproved after five without a proof.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -31,7 +31,7 @@ _MAIL_RETURNED = "mail-returned"
 class Waiting:
     """A letter about which something is left to do, and what."""
 
-    letter: LetterRecord
+    letter: LetterRecord = field(repr=False)
     tasks: tuple[Remark, ...]
 
     def as_json(self) -> dict[str, Any]:

@@ -76,6 +76,13 @@ def test_a_log_holds_all_that_is_on_record_of_a_letter_in_order(ledger: Ledger) 
     assert log.came_back
 
 
+def test_an_assumed_class_is_told(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    ledger.append([Posted(ref, MONDAY, "second-class", None, {"service_assumed": True}).event()])
+    (log,) = logs_of(ledger, Chosen(run="run-1"))
+    assert log.entries[-1].detail == "by 2nd Class; class assumed, as none was given"
+
+
 @pytest.mark.parametrize(
     ("service", "rule", "delivered_on"),
     [

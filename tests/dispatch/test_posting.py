@@ -190,6 +190,21 @@ def test_who_and_why_stay_among_the_contents_and_not_in_the_payload() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "record", "assumed", "reason"),
+    [
+        (entry(service=""), RECORD, True, "no service was given"),
+        (entry(), RECORD, False, "one was given"),
+        (entry(service="", item_reference="AB123456785GB"), POSTED, False, "the service on record stays"),
+    ],
+)
+def test_that_a_service_was_assumed_is_on_record(
+    given: Entry, record: LetterRecord, assumed: bool, reason: str
+) -> None:
+    (event,) = judged(given, record).events
+    assert json.loads(event.contents[0]).get("service_assumed", False) == assumed, reason
+
+
 def append(ledger: Ledger, given: list[Entry]) -> tuple[Judged, ...]:
     judgements = judge_postings(ledger, given, lambda _: "pd1985", TODAY)
     ledger.append([event for one in judgements for event in one.events])
