@@ -26,15 +26,15 @@ class ScanJudged:
     other_pages: tuple[int, ...]
 
 
-def judge_scan(ledger: Ledger, data: bytes) -> ScanJudged:
+def judge_scan(ledger: Ledger, data: bytes, *, thorough: bool = True) -> ScanJudged:
     """Judge a PDF or picture: each page of a posting sheet on it becomes proof for the letters on that page.
 
-    A scan without any code of ours gives no verdict at all: it is something else.
+    A scan without any code of ours gives no verdict at all: it is something else. `thorough`: see `read_scan`.
 
     Raises:
         UnreadableScanError: it can't be looked at.
     """
-    scan = read_scan(data)
+    scan = read_scan(data, thorough=thorough)
     judged = tuple(_judged(ledger, data, scan.media_type, page, code) for page, code in scan.codes)
     proved = [ref for one in judged for event in one.events for ref in event.payload["refs"]]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))

@@ -47,8 +47,12 @@ def media_type(data: bytes) -> str | None:
     return next((kind for magic, kind in _MEDIA_TYPES.items() if data.startswith(magic)), None)
 
 
-def read_scan(data: bytes) -> Scan:
+def read_scan(data: bytes, *, thorough: bool = True) -> Scan:
     """Find our codes on every page of a PDF, JPEG or PNG.
+
+    Args:
+        data: the file's bytes.
+        thorough: look at each page without a code again, cleaned of what scanners add: far slower.
 
     Raises:
         UnreadableScanError: it is none of these, is damaged or locked, or is larger than any scan.
@@ -59,7 +63,7 @@ def read_scan(data: bytes) -> Scan:
     codes = []
     count = 0
     for count, picture in enumerate(_pictures(data, kind), start=1):
-        codes += [(count, code) for code in _codes(picture)]
+        codes += [(count, code) for code in _codes(picture, thorough=thorough)]
     return Scan(kind, count, tuple(codes))
 
 
@@ -103,9 +107,9 @@ def _drawn(document: Any, number: int) -> Image.Image:
     return picture.convert("L")
 
 
-def _codes(picture: Image.Image) -> list[SheetCode]:
+def _codes(picture: Image.Image, *, thorough: bool) -> list[SheetCode]:
     """Return our codes on a picture: as it is or, where there are none, cleaned of what scanners add."""
-    for attempt in _attempts(picture):
+    for attempt in _attempts(picture) if thorough else (picture,):
         found = [SheetCode.read(code.text) for code in _barcodes(attempt)]
         ours = [code for code in found if code]
         if ours:

@@ -14,7 +14,7 @@ from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_
 from mailmerge.doors.recording import Filing, Recorded, judged_row
 from mailmerge.house import House
 from mailmerge.intake.cases import CasesRead
-from mailmerge.intake.papers import Label, is_named_like_a_paper, read_label
+from mailmerge.intake.papers import Label, is_named_like_a_paper, names_a_pupil, read_label
 from mailmerge.intake.refusal import FileRefused, empty, too_large, unreadable
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
@@ -70,14 +70,14 @@ def _read(paper: Paper, house: House, ledger: Ledger | None, day: date) -> tuple
     if kind is None:
         text = "This is no PDF, JPEG or PNG, whatever its name says. Save or scan it as one of these, and drop that."
         raise FileRefused(FileError("unknown-kind", text))
+    # A paper that says whose it is is hardly ever a stamped sheet: it is looked at once, not three times.
+    thorough = not names_a_pupil(paper.name, paper.folders)
     if ledger is None:
-        scan = read_scan(paper.data)
-        return (
-            (CasesRead(_KIND), Recorded(tuple(_understood(scan))))
-            if scan.codes
-            else _evidence(paper, kind, house, None, day)
-        )
-    judged = judge_scan(ledger, paper.data)
+        scan = read_scan(paper.data, thorough=thorough)
+        if scan.codes:
+            return CasesRead(_KIND), Recorded(tuple(_understood(scan)))
+        return _evidence(paper, kind, house, None, day)
+    judged = judge_scan(ledger, paper.data, thorough=thorough)
     if judged.judged:
         return _proof(judged.judged, judged.to_record, judged.other_pages)
     return _evidence(paper, kind, house, ledger, day)

@@ -53,6 +53,15 @@ def is_named_like_a_paper(name: str, folders: Sequence[str]) -> bool:
     return PurePath(safe_name(name)).suffix.casefold() in _PAPER_SUFFIXES or _folder_upn(folders) is not None
 
 
+def names_a_pupil(name: str, folders: Sequence[str]) -> bool:
+    """Whether name or folder says whose evidence a file is."""
+    try:
+        read_label(name, folders)
+    except FileRefused:
+        return False
+    return True
+
+
 def read_label(name: str, folders: Sequence[str]) -> Label:
     """Return whose evidence a file is, and of what kind.
 

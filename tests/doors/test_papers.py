@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -217,3 +217,11 @@ def test_a_paper_is_not_put_in_place_of_another(tmp_path: Path):
     put_in_place(tmp_path, "run-1")
     assert (tmp_path / "a.pdf").read_bytes() == b"theirs"
     assert (tmp_path / ".run-1.tmp" / "a.pdf").read_bytes() == b"ours"
+
+
+def test_papers_of_one_name_that_come_at_once_are_all_filed(drop, new_house, ledger):
+    papers = [a_pdf(width=200 + number) for number in range(6)]
+    with ThreadPoolExecutor(6) as together:
+        list(together.map(lambda data: drop(CERTIFICATE, data), papers))
+    assert sorted(evidence(new_house).values()) == sorted(papers)
+    assert_verifies(new_house, ledger)
