@@ -24,6 +24,7 @@ SUNDAY, TUESDAY, FRIDAY = date(2025, 9, 14), date(2025, 9, 16), date(2025, 9, 19
         ("mail-returned", None, FRIDAY, "leave-refused", "held", "no-posting-yet", "what was not posted can't return"),
         ("mail-returned", TUESDAY, MONDAY, "leave-refused", "refused", "back-before-posting", "back too early"),
         ("mail-returned", MONDAY, date(2025, 10, 1), "leave-refused", "refused", "in-future", "tomorrow"),
+        ("mail-returned", MONDAY, TODAY, "leave-refused", "recorded", "returned", "today"),
         ("delivery-signed", MONDAY, TUESDAY, "leave-refused", "recorded", "signed", "the next day"),
         ("delivery-signed", None, TUESDAY, "leave-refused", "held", "no-posting-yet", "nothing to sign for"),
         ("email-copied", None, MONDAY, "leave-refused", "recorded", "email-is-extra", "it still has to be posted"),
