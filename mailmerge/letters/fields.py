@@ -6,13 +6,14 @@ social care (letters.md).
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeAlias
 
 from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import PersonName, matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures, worked_out
+from mailmerge.law.reply import reply_by
 from mailmerge.letters import wording
 from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
 from mailmerge.letters.vocabulary import FIELDS
@@ -141,7 +142,7 @@ def _letter(case: Case, key: str, law: LawFigures, reference: str, language: Lan
     return {
         "date": wording.long_date(case.letter_date),
         "reference": reference,
-        "reply_by": wording.weekday_date(case.letter_date + timedelta(days=law.reply_days)),
+        "reply_by": wording.weekday_date(reply_by(case, key, law.reply_days)),
         "enclosed": "; ".join(enclosed) or None,
         "language_line": language.text if language else None,
         "language_tag": language.tag if language else None,
@@ -159,8 +160,7 @@ def _pupil(pupil: Pupil) -> Group:
 
 
 def _parent(parent: Parent) -> Group:
-    """The one parent. An address that is confidential is never printed but in a window: a form passes through hands."""
-    address = None if parent.address_confidential else parent.address
+    address = parent.address
     return {
         "name": parent.name.full,
         "greeting": parent.name.greeting,
