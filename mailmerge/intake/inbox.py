@@ -39,8 +39,8 @@ _HIDDEN = 0x2 | 0x4
 
 _PIECE = 1 << 20
 
-# What is laid beside a file, each by the function that makes its name out of the file's.
-Companions: TypeAlias = Mapping[Callable[[str], str], bytes]
+# Gives the notes that go with a file, by path, once it is known where the file will lie.
+NotesFor: TypeAlias = Callable[[Path], Mapping[Path, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,23 +173,27 @@ class Inbox:
     def put_back(self, claimed: Path, source: Path) -> Path:
         """Put a claimed file back to where it was dropped, beside one of the same name if there is one now."""
         source.parent.mkdir(parents=True, exist_ok=True)
-        put = _move_beside(claimed, source, {})
+        put = _move_beside(claimed, source, lambda _put: {})
         self.clear(claimed)
         return put
 
-    def hand_on(self, claimed: Path, folder: PurePosixPath, companions: Companions) -> Path:
+    def hand_on(
+        self, claimed: Path, folder: PurePosixPath, notes_for: NotesFor, told: Callable[[], None] = lambda: None
+    ) -> Path:
         """Move a claimed file into one of the folders of its later life, and return where it lies then.
 
-        Where a file of the same name is there already, all get a number. A hand-on that was cut off can be done again.
+        Where a file or a note of the same name is there already, all get a number. A hand-on that was cut off can be
+        done again.
 
         Args:
             claimed: the file.
             folder: where to, inside the inbox.
-            companions: what is laid beside it; these come first, so that the file never lies there alone.
+            notes_for: gives the notes that go with it; they are written first, so that it never lies there alone.
+            told: is called when they are written.
         """
         target = self.root / folder / claimed.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        put = _move_beside(claimed, target, companions)
+        put = _move_beside(claimed, target, notes_for, told)
         self.clear(claimed)
         return put
 
@@ -214,7 +218,7 @@ class Inbox:
         source = self.path(unsafe.place)
         reason = f"{unsafe.why}\n".encode()
         name = safe_name(unsafe.place.name)
-        put = _move_beside(source, folder / name, {reason_name: reason})
+        put = _move_beside(source, folder / name, lambda put: {put.with_name(reason_name(put.name)): reason})
         write_note(source.with_name(not_taken_name(name)), reason)
         return put
 
@@ -278,15 +282,17 @@ def _is_there(path: Path) -> bool:
         raise
 
 
-def _move_beside(source: Path, target: Path, companions: Companions) -> Path:
-    """Move `source` to `target`, or under the first number at which neither it nor a companion meets another file."""
+def _move_beside(source: Path, target: Path, notes_for: NotesFor, told: Callable[[], None] = lambda: None) -> Path:
+    """Move `source` to `target`, or under the first number at which neither it nor a note of its meets another."""
     for number in count(1):
         put = target.with_name(numbered(target.name, number))
-        notes = {put.with_name(name_of(put.name)): data for name_of, data in companions.items()}
+        notes = notes_for(put)
         if put in notes or _is_taken(put, source) or any(_holds_else(note, data) for note, data in notes.items()):
             continue
         for note, data in notes.items():
+            note.parent.mkdir(parents=True, exist_ok=True)
             write_note(note, data)
+        told()
         try:
             _move(source, put)
         except FileExistsError:
@@ -305,7 +311,7 @@ def _is_taken(target: Path, source: Path) -> bool:
 
 
 def _holds_else(note: Path, data: bytes) -> bool:
-    """Whether a file of that name is there and holds something else: perhaps a workbook that is just being mended."""
+    """Whether a file of that name holds something else: a workbook that is being mended, a receipt not yet read."""
     try:
         return note.is_symlink() or note.read_bytes() != data
     except FileNotFoundError:

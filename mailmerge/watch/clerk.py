@@ -11,42 +11,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from threading import Lock
-from urllib.parse import quote
 
 from filelock import FileLock
 
 from mailmerge import pipeline
-from mailmerge.doors.folder import RECEIPT
 from mailmerge.doors.making import Progress
-from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
-from mailmerge.intake.inbox import (
-    FAILED,
-    PROCESSED,
-    QUARANTINE,
-    Companions,
-    Dropped,
-    Inbox,
-    is_plain,
-    read_file,
-    write_note,
-)
+from mailmerge.intake.inbox import Dropped, Inbox, is_plain, read_file
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger import journal
 from mailmerge.ledger.errors import AlreadyRecordedError
 from mailmerge.ledger.journal import Entry
-from mailmerge.ledger.kinds import FILE_REFUSED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import file_hash
 from mailmerge.pipeline import Desk, Errand
 from mailmerge.watch.logbook import run_context
+from mailmerge.watch.tidings import Tidings
 from mailmerge.workspace import Workspace
 
 _log = logging.getLogger(__name__)
 
-_UNREADABLE = "unreadable"
-_REASON = b"This file could not be read, so nothing was done with it. Its receipt says why, and what to do.\n"
+# How long to wait for another process that works off what was cut off.
+_RECOVERY_SECONDS = 30
 
 
 class Changed(Exception):  # noqa: N818 - it names what became of the file
@@ -137,7 +124,7 @@ class Clerk:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
         outbox, evidence = workspace.outbox, workspace.evidence
         trouble: OSError | None = None
-        with FileLock(ledger.path.with_name("recovery.lock")):
+        with FileLock(ledger.path.with_name("recovery.lock"), timeout=_RECOVERY_SECONDS):
             for recovered in journal.recover(ledger, outbox, self._is_underway, evidence):
                 entry = recovered.entry
                 with run_context(entry.run):
@@ -225,16 +212,13 @@ class Clerk:
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
         """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
         if self._is_claimed(entry):
-            made = outbox / entry.run
-            name = entry.claimed.name
-            receipt = _read_if_there(made / RECEIPT)
-            if receipt is not None:
-                beside = entry.source.with_name(receipt_name(name))
-                beside.parent.mkdir(parents=True, exist_ok=True)
-                write_note(beside, _linked(receipt, beside.parent, made))
-            self._step("told")
-            folder, companions = self._destination(entry, ledger, made, receipt)
-            self.inbox.hand_on(entry.claimed, folder, companions)
+            tidings = Tidings.of(entry.run, entry.claimed.name, ledger, outbox)
+            self.inbox.hand_on(
+                entry.claimed,
+                tidings.stage / self.inbox.place_in(entry.source).parent,
+                lambda put: tidings.notes(put, entry.source),
+                told=lambda: self._step("told"),
+            )
             self._step("handed-on")
         journal.end(ledger, entry.run)
         self._step("ended")
@@ -252,45 +236,3 @@ class Clerk:
             return False
         self.inbox.require_not_emptied()
         return os.path.lexists(entry.claimed)
-
-    def _destination(
-        self, entry: Entry, ledger: Ledger, made: Path, receipt: bytes | None
-    ) -> tuple[PurePosixPath, Companions]:
-        """Return where a file goes, and what is laid beside it there, by what its run left."""
-        place = self.inbox.place_in(entry.source)
-        refusal = next(ledger.events(FILE_REFUSED, entry.run), None)
-        codes = refusal.payload["codes"] if refusal else []
-        fixme = _read_if_there(made / fixme_name(entry.claimed.name))
-        if not codes and fixme is None:
-            return PurePosixPath(PROCESSED, _day(entry.run)) / place.parent, {}
-        stage = QUARANTINE if _UNREADABLE in codes else FAILED
-        folder = self.inbox.root / stage / place.parent
-        companions: dict[Callable[[str], str], bytes] = {}
-        if receipt is not None:
-            companions[receipt_name] = _linked(receipt, folder, made)
-        if fixme is not None:
-            companions[fixme_name] = fixme
-        if stage == QUARANTINE:
-            companions[reason_name] = _REASON
-        return PurePosixPath(stage) / place.parent, companions
-
-
-def _day(run: str) -> str:
-    """Return the day on which a run began, out of its id."""
-    return datetime.strptime(run[:8], "%Y%m%d").date().isoformat()  # noqa: DTZ007 - a day, read as it was written
-
-
-def _read_if_there(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _linked(receipt: bytes, folder: Path, made: Path) -> bytes:
-    """Return a receipt that lies in another folder than the files that it links to."""
-    try:
-        base = quote(os.path.relpath(made, folder).replace(os.sep, "/"))
-    except ValueError:  # another drive
-        base = made.as_uri()
-    return receipt.replace(b"<head>", f'<head>\n<base href="{base}/">'.encode(), 1)

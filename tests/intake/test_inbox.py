@@ -31,6 +31,11 @@ def claim(inbox, place, run=RUN):
     return claimed
 
 
+def beside(notes):
+    """Return what gives notes that lie beside the file, each by what makes its name out of the file's."""
+    return lambda put: {put.with_name(name_of(put.name)): data for name_of, data in notes.items()}
+
+
 def files(inbox):
     return {path.relative_to(inbox.root).as_posix(): path.read_bytes() for path in inbox.root.rglob("*.*")}
 
@@ -158,7 +163,7 @@ def test_a_file_that_goes_back_spares_one_that_was_dropped_meanwhile(inbox):
 def test_files_of_one_name_lie_side_by_side(inbox):
     for data in (b"first", b"second"):
         claimed = claim(inbox, drop(inbox, "cases.csv", data), data.decode())
-        inbox.hand_on(claimed, Place("_failed"), {receipt_name: data, fixme_name: data})
+        inbox.hand_on(claimed, Place("_failed"), beside({receipt_name: data, fixme_name: data}))
 
     assert files(inbox) == {
         "_failed/cases.csv": b"first",
@@ -174,7 +179,7 @@ def test_a_workbook_that_is_being_mended_is_not_written_over(inbox):
     drop(inbox, "_failed/cases_FIX_ME.xlsx", b"half mended")
     claimed = claim(inbox, drop(inbox, "cases.csv"))
 
-    inbox.hand_on(claimed, Place("_failed"), {fixme_name: b"new"})
+    inbox.hand_on(claimed, Place("_failed"), beside({fixme_name: b"new"}))
 
     assert files(inbox)["_failed/cases_FIX_ME.xlsx"] == b"half mended"
     assert files(inbox)["_failed/cases (2)_FIX_ME.xlsx"] == b"new"
@@ -183,7 +188,7 @@ def test_a_workbook_that_is_being_mended_is_not_written_over(inbox):
 def test_a_mended_workbook_that_fails_again_keeps_clear_of_its_own_successor(inbox):
     claimed = claim(inbox, drop(inbox, "cases_FIX_ME.xlsx", b"mended"))
 
-    inbox.hand_on(claimed, Place("_failed"), {fixme_name: b"still wrong"})
+    inbox.hand_on(claimed, Place("_failed"), beside({fixme_name: b"still wrong"}))
 
     assert files(inbox) == {
         "_failed/cases_FIX_ME (2).xlsx": b"mended",
@@ -197,7 +202,7 @@ def test_a_hand_on_that_was_cut_off_is_done_again_under_the_same_names(inbox):
     drop(inbox, "_failed/cases_FIX_ME.xlsx", b"rows")
     os.link(claimed, inbox.root / "_failed" / "cases.csv")
 
-    inbox.hand_on(claimed, Place("_failed"), {fixme_name: b"rows"})
+    inbox.hand_on(claimed, Place("_failed"), beside({fixme_name: b"rows"}))
 
     assert files(inbox) == {"_failed/cases.csv": b"upn", "_failed/cases_FIX_ME.xlsx": b"rows"}
 
@@ -208,7 +213,7 @@ def test_a_share_without_second_names_is_moved_on_all_the_same(inbox, monkeypatc
 
     monkeypatch.setattr(os, "link", no_links)
     for data in (b"first", b"second"):
-        inbox.hand_on(claim(inbox, drop(inbox, "cases.csv", data), data.decode()), Place("_processed"), {})
+        inbox.hand_on(claim(inbox, drop(inbox, "cases.csv", data), data.decode()), Place("_processed"), beside({}))
 
     assert files(inbox) == {"_processed/cases.csv": b"first", "_processed/cases (2).csv": b"second"}
 
@@ -220,7 +225,7 @@ def test_a_share_without_second_names_is_moved_on_all_the_same(inbox, monkeypatc
 )
 def test_names_of_all_kinds_are_kept_safe(inbox, name, kept):
     claimed = claim(inbox, drop(inbox, name))
-    put = inbox.hand_on(claimed, Place("_processed/2025-10-06"), {receipt_name: b"receipt"})
+    put = inbox.hand_on(claimed, Place("_processed/2025-10-06"), beside({receipt_name: b"receipt"}))
     assert put.name == kept
     assert len(list(put.parent.iterdir())) == 2
 
@@ -245,3 +250,24 @@ def test_a_file_beyond_the_limit_is_hashed_whole_and_read_no_further(tmp_path, s
     data, sha256 = read_file(tmp_path / "file", at_most=10)
     assert len(data) == read
     assert sha256 == hashlib.sha256(bytes(size)).hexdigest()
+
+
+def test_a_receipt_that_still_lies_where_files_are_dropped_is_not_written_over(inbox):
+    """Monday's receipt may be unread on Tuesday, when a file of the same name comes."""
+    drop(inbox, "cases.csv RECEIPT.html", b"Monday's")
+    claimed = claim(inbox, drop(inbox, "cases.csv"))
+    told = []
+
+    inbox.hand_on(
+        claimed,
+        Place("_processed"),
+        lambda put: {inbox.root / receipt_name(put.name): b"Tuesday's"},
+        lambda: told.append(claimed.exists()),
+    )
+
+    assert files(inbox) == {
+        "cases.csv RECEIPT.html": b"Monday's",
+        "cases (2).csv RECEIPT.html": b"Tuesday's",
+        "_processed/cases (2).csv": b"upn",
+    }
+    assert told == [True], "staff are told before the file moves on"
