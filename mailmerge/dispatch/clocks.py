@@ -7,10 +7,11 @@ limit.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, Self
 
 from mailmerge.law.kinds import LetterKind
+from mailmerge.law.reply import reply_by
 from mailmerge.law.view import View
 
 FailedClock = Literal["reply-days", "meeting", "suspected-leave-limit", "leave-begun", "notice-begun"]
@@ -52,9 +53,9 @@ class Clocks:
     def of(cls, view: View, kind: LetterKind, variant: str | None) -> Self:
         """Return the clocks of a letter as it is made from a case."""
         case, appendix = view.case, kind.appendix
-        reply_by = view.day + timedelta(days=view.setting.profile.leave.reply_days)
+        days = view.setting.profile.leave.reply_days
         return cls(
-            reply_by=reply_by if appendix in _WITH_REPLY_DATE else None,
+            reply_by=reply_by(case, kind.key, days) if appendix in _WITH_REPLY_DATE else None,
             reply_from=view.day if appendix == _WITH_REPLY_DAYS else None,
             meeting_on=case.meeting.on if appendix in _WITH_MEETING else None,
             post_by=view.suspicion_limit if appendix == "8b" and not case.leave.late_reason else None,

@@ -1,18 +1,26 @@
 """What a letter's result tells beside its outcome: reasons that inform a person and change nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
+from mailmerge.casework.bank_holidays import is_bank_holiday
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import Reason
+from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.kinds import LetterKind
 from mailmerge.law.reasons import reason
 from mailmerge.law.rules import Details
 from mailmerge.law.view import View
 
 _SESSIONS_A_DAY = 2
+_SUNDAY = 6
 _LEAVE = frozenset({"8a", "8b"})
 _ALL = frozenset({"1", "2", "4", "5", "6", "7", "8", "8a", "8b", "9", "NTI", "10"})
 _WITH_RECORD = frozenset({"1", "2", "4", "5", "6", "7", "9", "NTI", "10"})
+
+
+def _date(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _responsibility_unknown(view: View) -> Details | None:
@@ -25,7 +33,30 @@ def _outside_england(view: View) -> Details | None:
 
 
 def _letter_date_not_run_date(view: View) -> Details | None:
-    return None if view.day == view.setting.run_date else {"day": f"{view.day:%d/%m/%Y}"}
+    if view.day == view.setting.run_date:
+        return None
+    past = "That day is past: unless the letter went out on it, give the row the day on which it will be posted."
+    return {"day": _date(view.day), "what": past if view.day < view.setting.run_date else "Post it on that day."}
+
+
+def _no_post_on_its_date(view: View) -> Details | None:
+    no_post = view.day.weekday() == _SUNDAY or is_bank_holiday(view.day)
+    return {"day": _date(view.day)} if no_post else None
+
+
+def _delivered(view: View) -> date:
+    return deemed_delivered(view.day, view.setting.service, view.setting.profile.deemed_delivery)
+
+
+def _leave_begins_before_delivery(view: View) -> Details | None:
+    first_day = view.case.leave.first_day
+    late = first_day is not None and view.day < first_day <= _delivered(view)
+    return {"delivered": _date(_delivered(view))} if late else None
+
+
+def _notice_begins_before_delivery(view: View) -> Details | None:
+    starts_on = view.case.nti.starts_on
+    return {"delivered": _date(_delivered(view))} if starts_on is not None and starts_on < _delivered(view) else None
 
 
 def _home_authority_differs(view: View) -> Details | None:
@@ -80,7 +111,7 @@ def _requester_not_resident(view: View) -> Details | None:
 def _regime_to_confirm(view: View) -> Details | None:
     last_day = view.case.leave.last_day
     changed = view.setting.law.began("first_penalty_within_21_days", view.day)
-    return {"changed": f"{changed:%d/%m/%Y}"} if last_day is not None and last_day < changed else None
+    return {"changed": _date(changed)} if last_day is not None and last_day < changed else None
 
 
 def _persistent_absence(view: View) -> Details | None:
@@ -109,8 +140,10 @@ _ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[View], Details | None]], 
     ("leave-not-in-advance", _LEAVE, _leave_not_in_advance),
     ("requester-not-resident", _LEAVE, _requester_not_resident),
     ("regime-to-confirm", _LEAVE, _regime_to_confirm),
+    ("leave-begins-before-delivery", frozenset({"8a"}), _leave_begins_before_delivery),
     ("persistent-absence-consider-referral", frozenset({"NTI"}), _persistent_absence),
     ("nti-holiday-inside", frozenset({"NTI"}), _holiday_inside),
+    ("notice-begins-before-delivery", frozenset({"NTI"}), _notice_begins_before_delivery),
     ("early-intervention-not-shown", frozenset({"NTI"}), _early_intervention_not_shown),
     ("needs-individual-thought", frozenset({"5", "6", "9", "10", "NTI"}), _needs_individual_thought),
     ("non-resident-parent-confirm", frozenset({"5", "9", "10", "NTI"}), _non_resident_parent),
@@ -118,6 +151,7 @@ _ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[View], Details | None]], 
     ("outside-england", _ALL, _outside_england),
     ("home-authority-differs", _ALL, _home_authority_differs),
     ("letter-date-not-run-date", _ALL, _letter_date_not_run_date),
+    ("no-post-on-its-date", _ALL - {"8"}, _no_post_on_its_date),
     ("enclosure-missing", _WITH_RECORD, _enclosure_missing),
 )
 

@@ -244,5 +244,6 @@ def _anew(case: Case, parent: Parent, made: ParentDecision, history: History, se
     for sent in reversed(went):
         again = decide(case, history.without(sent), setting).parents[case.parents.index(parent)]
         if again.identity is not None and sent.is_of(again.identity):
-            return again
+            former = () if sent.posted_on or not sent.ref else (reason("former-withdrawn", {"ref": sent.ref}),)
+            return replace(again, because=reason("made-anew"), reasons=(*former, *again.reasons))
     return made

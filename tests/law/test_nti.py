@@ -115,7 +115,12 @@ def test_a_notice_on_record_is_monitored_for_the_parent_who_got_it():
 def test_a_notice_tells_of_a_holiday_inside_it_and_of_persistent_absence():
     from mailmerge.casework.case import AttendanceFigures
 
-    case = nti(ends_on=date(2025, 12, 24), attendance=AttendanceFigures(percent=90.0, unauthorised_sessions=14))
+    starts_on = date(2025, 11, 14)
+    case = nti(
+        starts_on=starts_on,
+        ends_on=date(2025, 12, 24),
+        attendance=AttendanceFigures(percent=90.0, unauthorised_sessions=14),
+    )
     assert codes(case) == ["persistent-absence-consider-referral", "nti-holiday-inside"]
 
 
@@ -126,3 +131,8 @@ def test_leave_with_a_notice_asked_for_is_a_conflict_that_holds_everyone():
         a_parent(), a_parent(2, relationship="step-parent", parental_responsibility=False), nti=Nti(requested=True)
     )
     assert [parent.outcome for parent in decided(case)] == ["hold", "hold"]
+
+
+def test_a_notice_that_begins_before_it_is_delivered_is_told():
+    assert codes(nti()) == ["notice-begins-before-delivery"]
+    assert codes(nti(starts_on=date(2025, 11, 14))) == []
