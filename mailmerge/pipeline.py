@@ -203,7 +203,7 @@ def _alone_with_papers(source: Source, ledger: Ledger) -> AbstractContextManager
 def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, step: Step) -> FileResult:
     house, ledger = desk.house, desk.ledger
     checked = check(source, house, ledger, errand.run_date, reissue=errand.reissue is not None)
-    if errand.run_date != errand.now.date():
+    if checked.judged and errand.run_date != errand.now.date():
         told = f"The letters are dated as on {in_words(errand.run_date)}, which is not today."
         checked = replace(checked, read=replace(checked.read, notes=(told, *checked.read.notes)))
     orders = plan_orders(checked.judged, ledger)
