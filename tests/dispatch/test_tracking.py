@@ -12,7 +12,7 @@ from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.kinds import Posted
 from mailmerge.ledger.ledger import Ledger
-from tests.dispatch.samples import MONDAY, issue
+from tests.dispatch.samples import MONDAY, REF, issue
 
 TODAY = date(2025, 9, 30)
 NUMBER = "3200 1925 4000 221B B4EF C"
@@ -51,9 +51,10 @@ def test_a_row_is_matched_by_its_order_reference(
 
 def test_verdicts_stand_in_the_order_of_the_rows(ledger: Ledger) -> None:
     first, second = issue(ledger, 1), issue(ledger, 2)
-    rows = [Tracked("Nowak", NUMBER, MONDAY), Tracked(first, NUMBER), Tracked(second, NUMBER, MONDAY)]
+    never = Tracked(REF, NUMBER)
+    rows = [Tracked("Nowak", NUMBER, MONDAY), Tracked(first, NUMBER), Tracked(second, NUMBER, MONDAY), never]
     judged = judge_tracking(ledger, rows, lambda _: "pd1985", TODAY)
-    assert [one.verdict for one in judged] == ["refused", "held", "recorded"]
+    assert [one.verdict for one in judged] == ["refused", "held", "recorded", "refused"]
 
 
 def test_the_latest_order_says_the_service(ledger: Ledger) -> None:
