@@ -2,9 +2,10 @@
 
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +28,7 @@ from mailmerge.ledger.schema import APPLICATION_ID, ERASURE, VERSION, contents, 
 
 LEDGER_BEGUN = "ledger-begun"
 
+_BATCH = 200  # events appended at a time, with their contents; they have a few each
 _PAGE = 1_000  # events read at a time, so that a long listing holds neither memory nor a transaction
 
 _ALREADY_ISSUED = "One of these letters was issued before, perhaps just now. Nothing was added: run the file again."
@@ -104,8 +106,10 @@ class Ledger:
             payload = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar_one()
         return str(json.loads(payload)["workspace"])
 
-    def append(self, new: Sequence[NewEvent]) -> tuple[Event, ...]:
+    def append(self, new: Iterable[NewEvent]) -> tuple[Event, ...]:
         """Append events in one transaction: all of them or, on any error, none. On the disk when this returns.
+
+        They are taken a few at a time, so that the contents of a large run need never be in memory together.
 
         Returns:
             The events as they now stand, in the order given.
@@ -116,8 +120,6 @@ class Ledger:
             ErasedContentError: content that was erased once is given again.
             DamagedLedgerError: the ledger's end is not what its head file says; nothing is added to such a ledger.
         """
-        if not new:
-            return ()
         with self.writing() as connection:
             added = self._append(connection, new)
         self._advance_head()
@@ -217,28 +219,23 @@ class Ledger:
             genesis = {"workspace": secrets.token_hex(16)}
             self._append(connection, [NewEvent(LEDGER_BEGUN, "ledger", genesis)])
 
-    def _append(self, connection: Connection, new: Sequence[NewEvent]) -> tuple[Event, ...]:
+    def _append(self, connection: Connection, new: Iterable[NewEvent]) -> tuple[Event, ...]:
         """Append under the write lock, after making sure that the ledger still ends where it is known to end."""
-        head = _head(connection)
-        self._trust_end(connection, head)
+        former = head = _head(connection)
+        self._trust_end(connection, former)
         at = stamp(self._clock())
-        rows = []
-        for event in new:
-            digests = sorted({sha256(data) for data in event.contents})
-            payload = canonical({**event.payload, "contents": digests} if digests else event.payload)
-            seal = event_hash(head.seq + 1, at, event.kind, event.subject, payload, head.hash)
-            rows.append((head.seq + 1, at, event.kind, event.subject, payload, head.hash, seal))
-            head = Head(head.seq + 1, seal)
-        names = [column.name for column in events.c]
+        coming = iter(new)
         try:
-            connection.execute(insert(events), [dict(zip(names, row, strict=True)) for row in rows])
-            _add_contents(connection, new)
-            lookups.add_latest(connection, after=rows[0][0] - 1)
+            while batch := list(islice(coming, _BATCH)):
+                head = _insert(connection, batch, at, head)
+            if head == former:
+                return ()
+            lookups.add_latest(connection, after=former.seq)
         except IntegrityError as error:
             raise _refusal(error) from error
-        if lookups.repeats_one_that_stands(connection, after=rows[0][0] - 1):
+        if lookups.repeats_one_that_stands(connection, after=former.seq):
             raise AlreadyIssuedError(_ALREADY_ISSUED)
-        return tuple(_event(row) for row in connection.execute(select(events).where(events.c.seq >= rows[0][0])))
+        return tuple(_event(row) for row in connection.execute(select(events).where(events.c.seq > former.seq)))
 
     def _trust_end(self, connection: Connection, head: Head) -> None:
         """Raise DamagedLedgerError unless the head file is a point of this chain and the look-ups end where it does."""
@@ -275,21 +272,31 @@ def _head(connection: Connection) -> Head:
     return Head(row.seq, row.hash) if row else Head(0, NO_HASH)
 
 
+def _insert(connection: Connection, new: Sequence[NewEvent], at: str, head: Head) -> Head:
+    """Insert events and their contents behind `head`, and return the new head."""
+    rows = []
+    for event in new:
+        digests = sorted({sha256(data) for data in event.contents})
+        payload = canonical({**event.payload, "contents": digests} if digests else event.payload)
+        seal = event_hash(head.seq + 1, at, event.kind, event.subject, payload, head.hash)
+        rows.append((head.seq + 1, at, event.kind, event.subject, payload, head.hash, seal))
+        head = Head(head.seq + 1, seal)
+    names = [column.name for column in events.c]
+    connection.execute(insert(events), [dict(zip(names, row, strict=True)) for row in rows])
+    _add_contents(connection, new)
+    return head
+
+
 def _add_contents(connection: Connection, new: Sequence[NewEvent]) -> None:
     """Add contents that are not there yet; raises ErasedContentError for those that were erased."""
     given = {sha256(data): data for event in new for data in event.contents}
-    digests = list(given)
-    for start in range(0, len(digests), _PAGE):
-        batch = digests[start : start + _PAGE]
-        query = select(contents.c.sha256, contents.c.bytes.is_(None).label("erased")).where(
-            contents.c.sha256.in_(batch)
-        )
-        there = {row.sha256: row.erased for row in connection.execute(query)}
-        if any(there.values()):
-            raise ErasedContentError("This was erased from the ledger for good, and is not taken up again.")
-        fresh = [{"sha256": digest, "bytes": given[digest]} for digest in batch if digest not in there]
-        if fresh:
-            connection.execute(insert(contents), fresh)
+    query = select(contents.c.sha256, contents.c.bytes.is_(None).label("erased")).where(contents.c.sha256.in_(given))
+    there = {row.sha256: row.erased for row in connection.execute(query)}
+    if any(there.values()):
+        raise ErasedContentError("This was erased from the ledger for good, and is not taken up again.")
+    fresh = [{"sha256": digest, "bytes": data} for digest, data in given.items() if digest not in there]
+    if fresh:
+        connection.execute(insert(contents), fresh)
 
 
 def _refusal(error: IntegrityError) -> Exception:
