@@ -20,7 +20,7 @@ from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_d
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.kinds import LetterWithdrawn, Posted, PostingCorrected
+from mailmerge.ledger.kinds import LIFTED, LetterWithdrawn, Posted, PostingCorrected
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 
@@ -28,6 +28,7 @@ Verdict = Literal["recorded", "unchanged", "held", "refused"]
 # Gives the rule of deemed delivery by a school's code (None: not known).
 RuleOf: TypeAlias = Callable[[str | None], DeliveryRule]
 
+_CLOCK_FAILED = "clock-failed"
 _SUNDAY = 6
 _SATURDAY = 5
 
@@ -195,19 +196,27 @@ _TESTS: tuple[tuple[Verdict, Callable[[Said, LetterRecord, date], Remark | None]
 
 def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRule) -> Judged:
     if said.posted_on is None:
-        event = PostingCorrected(record.ref, None, None, None, said.facts).event()
-        return Judged(record.ref, "recorded", (remark("corrected", ref=record.ref),), (event,))
+        events = (PostingCorrected(record.ref, None, None, None, said.facts).event(), *_lifted(record, said))
+        return Judged(record.ref, "recorded", (remark("corrected", ref=record.ref),), events)
     if said.by_hand:
         told = remark("by-hand-is-extra" if BY_KEY[record.letter].posted else "by-hand", ref=record.ref)
         event = LetterNoted("handed-over", record.ref, said.posted_on, said.facts).event()
         return Judged(record.ref, "recorded", (told,), (event,))
     delivered = deemed_delivered(said.posted_on, known_service(said.way), rule)
     failed = _failed(said.posted_on, record, clocks, delivered)
-    events = [_posting(said, said.posted_on, record)]
-    if failed:
-        events.append(LetterWithdrawn(record.ref, "clock-failed", {"clocks": list(failed)}).event())
     remarks = (*said.remarks, *_told(said, said.posted_on, record, delivered, failed))
-    return Judged(record.ref, "recorded", remarks, tuple(events), delivered)
+    made = [_posting(said, said.posted_on, record)]
+    if failed and not record.is_withdrawn:
+        made.append(LetterWithdrawn(record.ref, _CLOCK_FAILED, {"clocks": list(failed)}).event())
+    elif not failed and record.posted_on != said.posted_on:
+        made += _lifted(record, said)
+    return Judged(record.ref, "recorded", remarks, tuple(made), delivered)
+
+
+def _lifted(record: LetterRecord, said: Said) -> Iterator[NewEvent]:
+    """Yield what takes back a withdrawal that rested on a day of posting which is now corrected."""
+    if record.withdrawn == _CLOCK_FAILED:
+        yield LetterWithdrawn(record.ref, LIFTED, said.facts).event()
 
 
 def _posting(said: Said, posted_on: date, record: LetterRecord) -> NewEvent:
@@ -222,7 +231,7 @@ def _posting(said: Said, posted_on: date, record: LetterRecord) -> NewEvent:
 
 def _failed(posted_on: date, record: LetterRecord, clocks: Clocks, delivered: date) -> tuple[FailedClock, ...]:
     """Return the clocks that fail because the letter went late; one that went on its date keeps its promises."""
-    if posted_on <= record.letter_date or record.is_withdrawn or record.posted_on == posted_on:
+    if posted_on <= record.letter_date or record.posted_on == posted_on:
         return ()
     return failed_clocks(clocks, posted_on, delivered)
 
@@ -240,15 +249,16 @@ def _told(
         yield remark("posted-late", **_days(posted_on, record))
     if failed:
         yield remark("clock-failed", ref=record.ref, clocks="; ".join(_CLOCK_WORDS[clock] for clock in failed))
+    elif record.withdrawn == _CLOCK_FAILED and posted_on != record.posted_on:
+        yield remark("stands-again", ref=record.ref)
 
 
 def _after(said: Said, record: LetterRecord | None) -> LetterRecord | None:
     """Return the letter's record as it is once the posting is recorded."""
     if record is None or said.by_hand:
         return record
-    return replace(
-        record, posted_on=said.posted_on, service=said.way if said.posted_on else None, item_reference=said.item
-    )
+    service = said.way if said.posted_on else None
+    return replace(record, posted_on=said.posted_on, service=service, item_reference=said.item)
 
 
 def _days(posted_on: date, record: LetterRecord) -> dict[str, object]:

@@ -27,6 +27,9 @@ EVIDENCE_FILED = "evidence-filed"
 RUN_FINISHED = "run-finished"
 FILE_REFUSED = "file-refused"
 
+# The code of the withdrawal that takes a former one back.
+LIFTED = "lifted"
+
 
 def nonce() -> str:
     """Return 128 random bits."""
@@ -156,7 +159,10 @@ class PostingCorrected:
 
 @dataclass(frozen=True, slots=True)
 class LetterWithdrawn:
-    """A letter no longer counts; `code` says why (`address-changed`, `clock-failed`), `facts` who decided it."""
+    """A letter no longer counts; `code` says why (`address-changed`, `clock-failed`), `facts` who decided it.
+
+    A later one with the code `LIFTED` takes the withdrawal back: the letter stands again.
+    """
 
     ref: str
     code: str

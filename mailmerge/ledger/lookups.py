@@ -262,11 +262,14 @@ def repeats_one_that_stands(connection: Connection, after: int) -> bool:
     former = letters.alias()
     same = [letters.c[name] == former.c[name] for name in ("upn", "parent", "letter", "trigger")]
     added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > after))
+    other = withdrawals.alias()
+    latest = select(func.max(other.c.seq)).where(other.c.ref == former.c.ref).scalar_subquery()
+    lifted = withdrawals.c.code == kinds.LIFTED
     repeated = (
         select(letters.c.ref)
         .join(former, and_(*same, former.c.issue < letters.c.issue))
         .where(added, letters.c.reissue == 0, former.c.issue > 0)
-        .where(~exists().where(withdrawals.c.ref == former.c.ref))
+        .where(~exists().where(withdrawals.c.ref == former.c.ref, withdrawals.c.seq == latest, ~lifted))
     )
     return connection.execute(repeated.limit(1)).first() is not None
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, union
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, union
 
-from mailmerge.ledger.kinds import RUN_FINISHED
+from mailmerge.ledger.kinds import LIFTED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.lookups import evidence, letters, notes, outcomes, postings, runs, withdrawals
+
+# Of the latest withdrawal: there is none, or it took a former one back.
+_STANDS = withdrawals.c.code.is_(None) | (withdrawals.c.code == LIFTED)
 
 _BATCH = 1_000  # values in one IN (...)
 
@@ -122,7 +125,7 @@ def letters_of_run(ledger: Ledger, run: str) -> list[LetterRecord]:
 
 def unposted(ledger: Ledger) -> list[LetterRecord]:
     """Return the letters of this system that are neither posted nor withdrawn, oldest first."""
-    query = _letter_query().where(letters.c.issue > 0, postings.c.posted_on.is_(None), withdrawals.c.seq.is_(None))
+    query = _letter_query().where(letters.c.issue > 0, postings.c.posted_on.is_(None), _STANDS)
     with ledger.reading() as connection:
         return [_letter(row) for row in connection.execute(query.order_by(letters.c.seq))]
 
@@ -203,7 +206,8 @@ def _letter_query() -> Select[*tuple[Any, ...]]:
         withdrawals, withdrawals.c.seq == latest_withdrawal
     )
     posting = (postings.c.posted_on, postings.c.service, postings.c.item_reference)
-    return select(letters, *posting, withdrawals.c.code.label("withdrawn")).select_from(joined)
+    withdrawn = case((_STANDS, None), else_=withdrawals.c.code)
+    return select(letters, *posting, withdrawn.label("withdrawn")).select_from(joined)
 
 
 def _letters(ledger: Ledger, column: ColumnElement[Any], values: Collection[str]) -> Iterator[LetterRecord]:

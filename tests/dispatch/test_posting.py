@@ -277,6 +277,18 @@ def test_the_clocks_are_those_that_the_letter_was_issued_with(ledger: Ledger) ->
     assert (letter.posted_on, letter.withdrawn) == (TUESDAY, "clock-failed")
 
 
+@pytest.mark.parametrize("corrected", [entry(MONDAY), entry(None, "")], ids=["it went on its date", "it did not go"])
+def test_a_withdrawal_for_a_mistyped_day_is_taken_back_with_the_day(ledger: Ledger, corrected: Entry) -> None:
+    ref = issue(ledger, 1, facts={"clocks": Clocks(post_by=MONDAY).as_json()})
+    append(ledger, [entry(TUESDAY, ref=ref)])
+    (one,) = append(ledger, [replace(corrected, ref=ref, reason="wrong day", by="SA")])
+    assert one.verdict == "recorded"
+    letter = records.letter(ledger, ref)
+    assert letter is not None
+    assert (letter.posted_on, letter.is_withdrawn) == (corrected.posted_on, False)
+    assert (letter in records.unposted(ledger)) == (corrected.posted_on is None)
+
+
 @pytest.mark.parametrize(
     ("letters", "school", "refs", "reason"),
     [
