@@ -1,11 +1,11 @@
 """The walk through the house: a file in, a run out. Each step hands the next a value."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from filelock import FileLock
@@ -225,7 +225,7 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
         stage(house.workspace.evidence, errand.run_id, filing.path, filing.data)
     manifest = folder.seal(head)
     step("sealed")
-    ledger.append([*_events(checked, issued, made, behind, house, errand, manifest), *sheets])
+    ledger.append(chain(_events(checked, issued, made, behind, house, errand, folder, manifest), sheets))
     step("recorded")
     folder.publish()
     put_in_place(house.workspace.evidence, errand.run_id)
@@ -274,27 +274,22 @@ def _events(
     behind: Enclosures,
     house: House,
     errand: Errand,
+    folder: RunFolder,
     manifest: str,
-) -> list[NewEvent]:
-    """Return a run's events: one a letter, and one for the file."""
+) -> Iterator[NewEvent]:
+    """Yield a run's events: one a letter, whose PDF is read when its turn comes, and one for the file."""
     source, run, errors = checked.source, errand.run_id, checked.read.errors
     facts = {"file": source.name}
     if errors:
         codes = tuple(error.code for error in errors)
-        return [FileRefused(run, source.sha256, codes, manifest, facts).event()]
+        yield FileRefused(run, source.sha256, codes, manifest, facts).event()
+        return
     decisions = {one.case.rows: one.decision for one in checked.judged}
-    letters = [
-        letter_issued(
-            order,
-            made.letters[order.place],
-            decisions[order.case.rows],
-            house,
-            run,
-            errand.reissue,
-            behind.get(order.place, ()),
-        )
-        for order in issued
-    ]
-    former = [event for order in issued for event in former_withdrawn(order, errand.reissue)]
-    records = [*former, *(letter.event() for letter in letters), *checked.recorded.events]
-    return [*records, RunFinished(run, source.sha256, manifest, len(letters), facts).event()]
+    for order in issued:
+        yield from former_withdrawn(order, errand.reissue)
+    for order in issued:
+        letter = replace(made.letters[order.place], pdf=folder.pdf(order))
+        enclosed = behind.get(order.place, ())
+        yield letter_issued(order, letter, decisions[order.case.rows], house, run, errand.reissue, enclosed).event()
+    yield from checked.recorded.events
+    yield RunFinished(run, source.sha256, manifest, len(issued), facts).event()

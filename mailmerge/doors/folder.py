@@ -68,10 +68,14 @@ class RunFolder:
         """Return a file that was added."""
         return (self._folder / name).read_bytes()
 
+    def pdf(self, order: Order) -> bytes:
+        """Return a letter that was added."""
+        return self.read(letter_file(order, ".pdf"))
+
     def pdfs(self, orders: Iterable[Order], behind: Mapping[Place, Iterable[Enclosed]]) -> Iterator[bytes]:
         """Yield the letters of these orders, each with what goes behind it, one at a time."""
         for order in orders:
-            yield self.read(letter_file(order, ".pdf"))
+            yield self.pdf(order)
             yield from (self.read(paper.name) for paper in behind.get(order.place, ()))
 
     @property

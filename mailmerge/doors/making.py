@@ -20,7 +20,7 @@ Progress = Callable[[int, int], None]
 class Made:
     """What became of a run's orders, by place: the letters that may go, and why the others may not.
 
-    Of a letter, the Word file is in the run's folder only.
+    Of a letter, the files are in the run's folder only.
     """
 
     letters: Mapping[Place, Letter] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def make_all(orders: Sequence[Order], house: House, folder: RunFolder, executor:
             folder.add_proof(order, made)
         else:
             folder.add_letter(order, made)
-            letters[order.place] = replace(made, docx=b"")
+            letters[order.place] = replace(made, pdf=b"", docx=b"")
         progress(done, len(orders))
     return Made(letters, unfit)
 
