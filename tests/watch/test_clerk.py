@@ -119,6 +119,18 @@ def test_a_share_that_is_away_ends_no_run(inbox, desk, tmp_path):
     assert "cases.csv RECEIPT.html" in tree(inbox.root)
 
 
+@pytest.mark.parametrize("step", ["begun", "claimed", "sealed", "recorded", "told"])
+def test_recovering_leaves_the_runs_that_are_underway_alone(inbox, desk, step):
+    """Another lane looks for what was cut off while this run goes on."""
+    busy = clerk_with(inbox, step, lambda _path: busy.recover(desk.ledger, desk.house.workspace))
+
+    result = busy.take(inbox.look(CASES), desk)
+
+    assert result.results[0].outcome == "letter"
+    assert "_processed/2025-10-06/cases.csv" in tree(inbox.root)
+    assert len(records.unposted(desk.ledger)) == 1
+
+
 def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox, desk):
     other = Clerk(inbox, lambda: NOON)
     inbox.path(Place("copy.csv")).write_bytes(cases(1))
