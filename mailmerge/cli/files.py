@@ -23,7 +23,8 @@ _PAPER_WIDTH = 120
 
 def read_source(path: Path, workspace: Workspace) -> Source:
     """Read a file that was named; a sub-folder of the inbox that it lies in names its school."""
-    from mailmerge.intake.inbox import Inbox, read_file
+    from mailmerge.intake.inbox import Inbox
+    from mailmerge.intake.moving import read_file
     from mailmerge.pipeline import Source
 
     try:

@@ -10,37 +10,20 @@ should be: the caller tries again later.
 """
 
 import errno
-import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path, PurePosixPath
-from threading import get_ident
-from typing import TypeAlias
 
-from mailmerge.intake.filenames import (
-    STATUS_NAME,
-    is_for_us,
-    not_taken_name,
-    numbered,
-    owner_files,
-    reason_name,
-    safe_name,
-)
+from mailmerge.intake.filenames import STATUS_NAME, is_for_us, not_taken_name, owner_files, reason_name, safe_name
+from mailmerge.intake.moving import NotesFor, move_beside, write_note
 
 PROCESSING, PROCESSED, FAILED, QUARANTINE = "_processing", "_processed", "_failed", "_quarantine"
 
 _DEEPEST = 6  # folders in folders; nobody files cases deeper
-_NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 # FILE_ATTRIBUTE_HIDDEN and FILE_ATTRIBUTE_SYSTEM; only Windows fills them in.
 _HIDDEN = 0x2 | 0x4
-
-_PIECE = 1 << 20
-
-# Gives the notes that go with a file, by path, once it is known where the file will lie.
-NotesFor: TypeAlias = Callable[[Path], Mapping[Path, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +156,7 @@ class Inbox:
     def put_back(self, claimed: Path, source: Path) -> Path:
         """Put a claimed file back to where it was dropped, beside one of the same name if there is one now."""
         source.parent.mkdir(parents=True, exist_ok=True)
-        put = _move_beside(claimed, source, lambda _put: {})
+        put = move_beside(claimed, source, lambda _put: {})
         self.clear(claimed)
         return put
 
@@ -193,7 +176,7 @@ class Inbox:
         """
         target = self.root / folder / claimed.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        put = _move_beside(claimed, target, notes_for, told)
+        put = move_beside(claimed, target, notes_for, told)
         self.clear(claimed)
         return put
 
@@ -218,7 +201,7 @@ class Inbox:
         source = self.path(unsafe.place)
         reason = f"{unsafe.why}\n".encode()
         name = safe_name(unsafe.place.name)
-        put = _move_beside(source, folder / name, lambda put: {put.with_name(reason_name(put.name)): reason})
+        put = move_beside(source, folder / name, lambda put: {put.with_name(reason_name(put.name)): reason})
         write_note(source.with_name(not_taken_name(name)), reason)
         return put
 
@@ -230,31 +213,6 @@ class Inbox:
                 run, *inside = path.relative_to(processing).parts
                 if inside:
                     yield run, PurePosixPath(*inside), path
-
-
-def is_plain(path: Path) -> bool:
-    """Whether a path is a file, and neither a link nor a pipe nor a device."""
-    return stat.S_ISREG(path.lstat().st_mode)
-
-
-def read_file(path: Path, at_most: int) -> tuple[bytes, str]:
-    """Return a file's bytes, or no more than a beginning of `at_most` + 1 of them, and the SHA-256 of them all."""
-    with path.open("rb") as file:
-        data = file.read(at_most + 1)
-        digest = hashlib.sha256(data)
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return data, digest.hexdigest()
-
-
-def write_note(path: Path, data: bytes) -> None:
-    """Write a note for staff, whole or not at all, in place of a former one of that name."""
-    temporary = path.with_name(f".mailmerge-{os.getpid()}-{get_ident()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _state(entry: "os.DirEntry[str]") -> "os.stat_result | Unsafe | str | None":
@@ -280,62 +238,3 @@ def _is_there(path: Path) -> bool:
         if error.errno == errno.ENAMETOOLONG:
             return False
         raise
-
-
-def _move_beside(source: Path, target: Path, notes_for: NotesFor, told: Callable[[], None] = lambda: None) -> Path:
-    """Move `source` to `target`, or under the first number at which neither it nor a note of its meets another."""
-    for number in count(1):
-        put = target.with_name(numbered(target.name, number))
-        notes = notes_for(put)
-        if put in notes or _is_taken(put, source) or any(_holds_else(note, data) for note, data in notes.items()):
-            continue
-        for note, data in notes.items():
-            note.parent.mkdir(parents=True, exist_ok=True)
-            write_note(note, data)
-        told()
-        try:
-            _move(source, put)
-        except FileExistsError:
-            continue
-        return put
-    raise AssertionError("count() never ends")
-
-
-def _is_taken(target: Path, source: Path) -> bool:
-    """Whether another file than `source` has that name."""
-    try:
-        there = target.lstat()
-    except FileNotFoundError:
-        return False
-    return not os.path.samestat(there, source.lstat())
-
-
-def _holds_else(note: Path, data: bytes) -> bool:
-    """Whether a file of that name holds something else: a workbook that is being mended, a receipt not yet read."""
-    try:
-        return note.is_symlink() or note.read_bytes() != data
-    except FileNotFoundError:
-        return False
-
-
-def _move(source: Path, target: Path) -> None:
-    """Rename, and never onto another file: FileExistsError then.
-
-    Windows renames like that; elsewhere a second name is given and the first taken away. A move that was cut off in
-    between is ended by the next.
-    """
-    if os.name != "nt":
-        try:
-            os.link(source, target, follow_symlinks=False)
-        except FileExistsError:
-            if not os.path.samestat(source.lstat(), target.lstat()):
-                raise
-        except OSError as error:
-            if error.errno not in _NO_HARD_LINKS:
-                raise
-            # This file system knows no second names; what is left is the moment since `_is_taken` looked.
-            source.rename(target)
-            return
-        source.unlink()
-        return
-    source.rename(target)

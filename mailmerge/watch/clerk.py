@@ -18,7 +18,8 @@ from filelock import FileLock
 
 from mailmerge import pipeline
 from mailmerge.doors.making import Progress
-from mailmerge.intake.inbox import Dropped, Inbox, is_plain, read_file
+from mailmerge.intake.inbox import Dropped, Inbox
+from mailmerge.intake.moving import is_plain, read_file
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger import journal
 from mailmerge.ledger.errors import AlreadyRecordedError

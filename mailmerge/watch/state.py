@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from mailmerge.intake.filenames import STATUS_NAME
-from mailmerge.intake.inbox import write_note
+from mailmerge.intake.moving import write_note
 from mailmerge.ledger import journal
 
 _log = logging.getLogger(__name__)

@@ -1,13 +1,12 @@
 """The inbox on a real folder: nothing that staff dropped is ever written over, followed or lost."""
 
-import hashlib
 import os
 from pathlib import PurePosixPath as Place
 
 import pytest
 
 from mailmerge.intake.filenames import fixme_name, receipt_name
-from mailmerge.intake.inbox import Inbox, read_file
+from mailmerge.intake.inbox import Inbox
 
 RUN = "20251006-120000-abcdef"
 
@@ -242,14 +241,6 @@ def test_names_of_all_kinds_are_kept_safe(inbox, name, kept):
 )
 def test_a_named_file_is_a_dropped_one_only_where_staff_drop_files(inbox, tmp_path, path, place):
     assert inbox.place_of(tmp_path / path) == (Place(place) if place else None)
-
-
-@pytest.mark.parametrize(("size", "read"), [(10, 10), (11, 11), (3_000_000, 11)])
-def test_a_file_beyond_the_limit_is_hashed_whole_and_read_no_further(tmp_path, size, read):
-    (tmp_path / "file").write_bytes(bytes(size))
-    data, sha256 = read_file(tmp_path / "file", at_most=10)
-    assert len(data) == read
-    assert sha256 == hashlib.sha256(bytes(size)).hexdigest()
 
 
 def test_a_receipt_that_still_lies_where_files_are_dropped_is_not_written_over(inbox):
