@@ -54,6 +54,8 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
         work: list[Dropped | Path] = [_named(path, inbox) for path in files]
         if not files:
             work.extend(_everything(inbox, codes))
+        if not work and not codes:
+            click.echo(f"There is nothing to do in {workspace.inbox}.", err=True)
         with Ledger.open(workspace.ledger) as ledger, letter_pool(os.cpu_count() or 1) as executor:
             clerk.recover(ledger, workspace)
             desk = Desk(load_house(workspace), ledger, executor)
