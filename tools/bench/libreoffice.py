@@ -1,7 +1,8 @@
 """The named peer: `python -m tools.bench.libreoffice FOLDER TARGET WORKERS COUNT`.
 
 Each worker fills in its share with docxtpl, then turns all of it into PDFs with one call of LibreOffice, which has a
-profile of its own: of two calls on one profile the second makes nothing, and says nothing.
+profile of its own: of two calls on one profile the second makes nothing, and says nothing. Now and then a call stops
+half-way, and says nothing either: what is missing is then asked for again, as anybody would have to.
 """
 
 import json
@@ -14,27 +15,25 @@ from pathlib import Path
 
 from tools.bench.peer_letter import PeerLetter, read_letters
 
+_TRIES = 3
+
 
 def make(letters: Sequence[PeerLetter], folder: Path, target: Path, worker: int) -> None:
     """Make one worker's share."""
-    for letter in letters:
-        letter.save(folder, target / f"{letter.ref}.docx")
-    done = subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(target / f'.profile-{worker}').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            *(f"{letter.ref}.docx" for letter in letters),
-        ],
-        cwd=target,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    files = [target / f"{letter.ref}.docx" for letter in letters]
+    for letter, file in zip(letters, files, strict=True):
+        letter.save(folder, file)
+    for _ in range(_TRIES):
+        if missing := [file.name for file in files if not file.with_suffix(".pdf").exists()]:
+            _convert(missing, target, target / f".profile-{worker}")
+
+
+def _convert(names: Sequence[str], folder: Path, profile: Path) -> None:
+    """Turn Word files into PDFs beside them, with one call."""
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf", *names]
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"LibreOffice ended with exit code {done.returncode}: {done.stderr.strip()}")
+        print(f"LibreOffice ended with exit code {done.returncode}: {done.stderr.strip()}", file=sys.stderr)
 
 
 def main(folder: Path, target: Path, workers: int, count: int) -> None:
