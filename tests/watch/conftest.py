@@ -23,18 +23,23 @@ def run_job() -> Callable[..., int]:
 
 @pytest.fixture(scope="module")
 def start(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Watched]]:
-    """Make a workspace with short times, do something `before`, and start its watcher."""
+    """Make a workspace with short times, do something `before`, and start its watcher; or start one `again`."""
     started: list[Watched] = []
 
-    def begin(before: Callable[[Path], None] = lambda _root: None) -> Watched:
+    def begin(before: Callable[[Path], None] = lambda _root: None, again: Path | None = None) -> Watched:
+        if again is None:
+            again = make()
+            before(again)
+        started.append(Watched(again))
+        return started[-1]
+
+    def make() -> Path:
         root = Path(shutil.copytree(sample_workspace, tmp_path_factory.mktemp("watched") / "trust"))
         settings = (root / "mailmerge.toml").read_text()
         for name, seconds in (("settle", 0.3), ("poll", 0.5)):
             settings = re.sub(rf"{name}_seconds = \S+", f"{name}_seconds = {seconds}", settings)
         (root / "mailmerge.toml").write_text(settings)
-        before(root)
-        started.append(Watched(root))
-        return started[-1]
+        return root
 
     yield begin
     for watched in started:

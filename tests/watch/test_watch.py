@@ -188,7 +188,7 @@ def test_killed_and_started_again_it_goes_on(start):
     watched.process.kill()
     watched.process.wait()
 
-    again = Watched(watched.root)
+    again = start(again=watched.root)
     again.until_done("cases.csv")
     assert again.letters() == 6
     assert again.stop() == 0
