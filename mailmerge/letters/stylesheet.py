@@ -30,7 +30,6 @@ h1 {{ font-size: 1.08em; margin-top: 0; }}
 h1 + h1 {{ margin-top: -1.2mm; }}
 ul, ol {{ padding-left: 6mm; }}
 li {{ margin-bottom: 0.6mm; padding-left: 1mm; }}
-p:has(+ table), p:has(+ .signature), .signature:has(+ .enclosures) {{ break-after: avoid; }}
 table {{ border-collapse: collapse; width: 100%; table-layout: fixed; break-inside: avoid; }}
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
 th {{ background: rgba(20, 30, 60, 0.07); }}
@@ -46,7 +45,7 @@ td p, th p {{ margin: 0; }}
 img {{ max-width: 100%; max-height: 60mm; }}
 img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; }}
 .address p {{ margin: 0; white-space: pre; line-height: {ADDRESS_LEADING}; }}
-p:has(+ table), p:has(+ ul), p:has(+ ol) {{ break-after: avoid; }}
+p + table, p + ul, p + ol, p + .signature, .signature + .enclosures {{ break-before: avoid; }}
 """
 
 # One page of a document that is drawn to lie under letters.
