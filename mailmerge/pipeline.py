@@ -1,44 +1,40 @@
 """The walk through the house: a file in, a run out. Each step hands the next a value."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain, groupby
-from pathlib import Path
+from itertools import chain
 
 from filelock import FileLock
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
+from mailmerge.checked import Checked
 from mailmerge.doors.chronicle import with_record
-from mailmerge.doors.enclosing import Enclosures, add_enclosures
-from mailmerge.doors.events import former_withdrawn, letter_issued
-from mailmerge.doors.folder import RECEIPT, RunFolder
+from mailmerge.doors.enclosing import add_enclosures
+from mailmerge.doors.events import run_events
+from mailmerge.doors.folder import RunFolder
 from mailmerge.doors.history import read_histories
-from mailmerge.doors.jobs import Order
-from mailmerge.doors.making import Made, Progress, make_all
-from mailmerge.doors.orders import Judged, Place, plan_orders, without_repeats, without_unfit
+from mailmerge.doors.making import Progress, make_all
+from mailmerge.doors.orders import Judged, plan_orders, without_repeats, without_unfit
 from mailmerge.doors.papers import Paper, read_paper
-from mailmerge.doors.recording import Recorded, record_rows
+from mailmerge.doors.printing import add_paper
+from mailmerge.doors.recording import record_rows
 from mailmerge.doors.remarks import with_large_letters, with_remarks
-from mailmerge.doors.results import row_result
-from mailmerge.doors.sheets import add_posting_sheet, draw_posting_sheet
+from mailmerge.doors.words import add_words
+from mailmerge.errand import Desk, Errand, Source
 from mailmerge.errors import SettingsError
 from mailmerge.house import House
-from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.filenames import fixme_name, safe_name
-from mailmerge.intake.receipt import render_receipt
+from mailmerge.intake.cases import read_cases
 from mailmerge.intake.result import FileResult
 from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
 from mailmerge.ledger.errors import AlreadyIssuedError
-from mailmerge.ledger.event import Head, NewEvent, sha256
 from mailmerge.ledger.evidence import put_in_place, stage
-from mailmerge.ledger.kinds import FileRefused, RunFinished
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.letters.print_run import print_run
+
+__all__ = ["Checked", "Desk", "Errand", "Source", "Step", "check", "new_run_id", "run"]
 
 _RUN_HASH = 6  # hexadecimal digits of the file's hash in a run's id
 
@@ -47,81 +43,6 @@ Step = Callable[[str], None]
 
 # Another run may issue one of our letters between our decision and our record; then we decide again.
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that was dropped, or named: its name, its bytes, and the folders of the inbox that it lies in.
-
-    Of a file larger than any that is taken, `data` is a beginning that shows it, and `whole_sha256` that of it all.
-    """
-
-    name: str
-    data: bytes
-    folders: tuple[str, ...] = ()
-    whole_sha256: str | None = None
-
-    @property
-    def school(self) -> str | None:
-        """The school that the outermost folder names, if any."""
-        return self.folders[0] if self.folders else None
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the file, in hexadecimal."""
-        return self.whole_sha256 or sha256(self.data)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What files are worked with: the house, the record, and where letters are made."""
-
-    house: House
-    ledger: Ledger
-    executor: Executor
-
-    @property
-    def outbox(self) -> Path:
-        """Where the runs' folders stand."""
-        return self.house.workspace.outbox
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """How one file is to be run.
-
-    `now` is aware, and stands on the receipt; `run_date` is the letters' date where a row gives none. `run_id` is the
-    one under which the run stands in the journal. `reissue` says why letters that went already are to be made anew;
-    None: they are not.
-    """
-
-    run_id: str
-    run_date: date
-    now: datetime
-    reissue: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file that was read and decided, before anything is made."""
-
-    source: Source
-    read: CasesRead
-    judged: tuple[Judged, ...] = ()
-    recorded: Recorded = field(default_factory=Recorded)
-
-    def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
-        """Return what became of the file; every row stands in it once, in the order of the sheet."""
-        cases = (row_result(one.case, one.decision, refs) for one in self.judged)
-        rows = (*self.read.rejects, *cases, *self.recorded.results)
-        return FileResult(
-            file=self.source.name,
-            sha256=self.source.sha256,
-            errors=self.read.errors,
-            results=tuple(sorted(rows, key=lambda row: row.row)),
-            notes=self.read.notes,
-            run=run,
-        )
 
 
 def check(source: Source, house: House, ledger: Ledger | None, run_date: date, *, reissue: bool = False) -> Checked:
@@ -218,78 +139,16 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
     checked = replace(checked, judged=with_large_letters(checked.judged, made.letters, behind, printing))
     result = checked.result({order.place: order.ref for order in issued}, errand.run_id)
     head = ledger.head()
-    sheets = _add_paper(issued, behind, desk, folder, head, errand.now)
-    _add_words(checked, result, house, folder, errand.now)
+    sheets = add_paper(issued, behind, desk, folder, head, errand.now)
+    add_words(checked, result, house, folder, errand.now)
     filing = checked.recorded.filing
     if filing is not None:
         stage(house.workspace.evidence, errand.run_id, filing.path, filing.data)
     manifest = folder.seal(head)
     step("sealed")
-    ledger.append(chain(_events(checked, issued, made, behind, house, errand, folder, manifest), sheets))
+    ledger.append(chain(run_events(checked, issued, made, behind, house, errand, folder, manifest), sheets))
     step("recorded")
     folder.publish()
     put_in_place(house.workspace.evidence, errand.run_id)
     step("published")
     return result
-
-
-def _add_paper(
-    issued: Sequence[Order], behind: Enclosures, desk: Desk, folder: RunFolder, head: Head, now: datetime
-) -> list[NewEvent]:
-    """Add for each school one PDF for the printer and, in the same order, its posting sheet for the counter.
-
-    Returns the events that say which sheets were made.
-    """
-    house = desk.house
-    by_code = groupby(sorted(issued, key=lambda order: order.case.school.code), lambda order: order.case.school.code)
-    by_school = {house.workspace.schools[code]: tuple(orders) for code, orders in by_code}
-    # The workers draw the sheets while the print runs are put together here.
-    sheets = {
-        school: draw_posting_sheet(envelopes, house, folder.run, head, now, desk.executor)
-        for school, orders in by_school.items()
-        if (envelopes := [order for order in orders if not order.kind.is_form])
-    }
-    for school, orders in by_school.items():
-        paper = print_run(folder.pdfs(orders, behind), duplex=house.workspace.settings.print.duplex)
-        folder.add(f"print-run-{school.code}.pdf", paper, f"All letters of {school.name}, to print")
-    return [add_posting_sheet(school, sheet.result(), folder).event() for school, sheet in sheets.items()]
-
-
-def _add_words(checked: Checked, result: FileResult, house: House, folder: RunFolder, now: datetime) -> None:
-    """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
-    if checked.read.table is not None and any(row.needs_mending for row in result.results):
-        from mailmerge.intake.fixme import write_fixme  # brings in openpyxl, which few checks need
-
-        folder.add(fixme_name(safe_name(result.file)), write_fixme(checked.read.table, result), "Rows to mend")
-    for name, data in checked.recorded.files.items():
-        folder.add(name, data, "To fill in, and to drop into the inbox")
-    trust = house.workspace.settings.trust.name
-    folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=now, files=folder.labels))
-
-
-def _events(
-    checked: Checked,
-    issued: Sequence[Order],
-    made: Made,
-    behind: Enclosures,
-    house: House,
-    errand: Errand,
-    folder: RunFolder,
-    manifest: str,
-) -> Iterator[NewEvent]:
-    """Yield a run's events: one a letter, whose PDF is read when its turn comes, and one for the file."""
-    source, run, errors = checked.source, errand.run_id, checked.read.errors
-    facts = {"file": source.name}
-    if errors:
-        codes = tuple(error.code for error in errors)
-        yield FileRefused(run, source.sha256, codes, manifest, facts).event()
-        return
-    decisions = {one.case.rows: one.decision for one in checked.judged}
-    for order in issued:
-        yield from former_withdrawn(order, errand.reissue)
-    for order in issued:
-        letter = replace(made.letters[order.place], pdf=folder.pdf(order))
-        enclosed = behind.get(order.place, ())
-        yield letter_issued(order, letter, decisions[order.case.rows], house, run, errand.reissue, enclosed).event()
-    yield from checked.recorded.events
-    yield RunFinished(run, source.sha256, manifest, len(issued), facts).event()

@@ -128,10 +128,10 @@ def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
 
 def _run(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
     """Run files, each under the name given, as if they had been dropped; they stay where they are."""
+    from mailmerge.errand import Desk
     from mailmerge.house import load_house
     from mailmerge.intake.inbox import Inbox
     from mailmerge.ledger.ledger import Ledger
-    from mailmerge.pipeline import Desk
     from mailmerge.watch.clerk import Clerk
     from mailmerge.watch.trouble import explain
     from mailmerge.workspace.disk import require_local

@@ -13,8 +13,8 @@ import click
 from mailmerge.errors import ExitCode, SettingsError, gravest
 
 if TYPE_CHECKING:
+    from mailmerge.errand import Source
     from mailmerge.intake.result import FileResult, RowResult
-    from mailmerge.pipeline import Source
     from mailmerge.workspace import Workspace
 
 _NOT_FIT = {"template-not-approved", "letter-not-fit"}
@@ -23,9 +23,9 @@ _PAPER_WIDTH = 120
 
 def read_source(path: Path, workspace: Workspace) -> Source:
     """Read a file that was named; a sub-folder of the inbox that it lies in names its school."""
+    from mailmerge.errand import Source
     from mailmerge.intake.inbox import Inbox
     from mailmerge.intake.moving import read_file
-    from mailmerge.pipeline import Source
 
     try:
         data, sha256 = read_file(path, workspace.settings.limits.bytes)

@@ -15,9 +15,9 @@ from mailmerge.cli.options import Common, common_options, date_option, json_opti
 from mailmerge.errors import ExitCode, MissingError, SettingsError, gravest
 
 if TYPE_CHECKING:
+    from mailmerge.errand import Desk
     from mailmerge.intake.inbox import Dropped, Inbox
     from mailmerge.intake.result import FileResult
-    from mailmerge.pipeline import Desk
     from mailmerge.watch.clerk import Clerk
 
 
@@ -34,11 +34,11 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
     A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
     in the outbox, a folder a file.
     """
+    from mailmerge.errand import Desk
     from mailmerge.house import load_house
     from mailmerge.intake.inbox import Inbox
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.letters.render import letter_pool
-    from mailmerge.pipeline import Desk
     from mailmerge.watch.clerk import Clerk
     from mailmerge.watch.trouble import explain
     from mailmerge.workspace.disk import require_local

@@ -1,16 +1,21 @@
-"""From the letters room to the ledger: a finished letter as the event that records it, with what chose and made it."""
+"""From the letters room to the ledger: a run's events, and each letter's with what chose it and what it is made of."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from mailmerge.checked import Checked
 from mailmerge.dispatch.clocks import Clocks
-from mailmerge.doors.folder import Enclosed
+from mailmerge.doors.enclosing import Enclosures
+from mailmerge.doors.folder import Enclosed, RunFolder
 from mailmerge.doors.jobs import Order
+from mailmerge.doors.making import Made
+from mailmerge.errand import Errand
 from mailmerge.house import House
 from mailmerge.law.decision import Decision
 from mailmerge.law.figures import worked_out
 from mailmerge.law.view import View
 from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.kinds import LetterIssued, LetterWithdrawn
+from mailmerge.ledger.kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
 from mailmerge.letters.letter import Letter
 
 _REISSUED = "reissued"
@@ -97,3 +102,31 @@ def _clocks(order: Order, house: House) -> Clocks:
     figures = worked_out(case.attendance, case.letter_date)
     view = View(case, order.parent, order.history, figures, house.setting(case.school, case.letter_date))
     return Clocks.of(view, order.kind, order.decision.variant)
+
+
+def run_events(
+    checked: Checked,
+    issued: Sequence[Order],
+    made: Made,
+    behind: Enclosures,
+    house: House,
+    errand: Errand,
+    folder: RunFolder,
+    manifest: str,
+) -> Iterator[NewEvent]:
+    """Yield a run's events: one a letter, whose PDF is read when its turn comes, and one for the file."""
+    source, run, errors = checked.source, errand.run_id, checked.read.errors
+    facts = {"file": source.name}
+    if errors:
+        codes = tuple(error.code for error in errors)
+        yield FileRefused(run, source.sha256, codes, manifest, facts).event()
+        return
+    decisions = {one.case.rows: one.decision for one in checked.judged}
+    for order in issued:
+        yield from former_withdrawn(order, errand.reissue)
+    for order in issued:
+        letter = replace(made.letters[order.place], pdf=folder.pdf(order))
+        enclosed = behind.get(order.place, ())
+        yield letter_issued(order, letter, decisions[order.case.rows], house, run, errand.reissue, enclosed).event()
+    yield from checked.recorded.events
+    yield RunFinished(run, source.sha256, manifest, len(issued), facts).event()

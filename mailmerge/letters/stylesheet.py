@@ -34,8 +34,8 @@ table {{ border-collapse: collapse; width: 100%; table-layout: fixed; break-insi
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
 th {{ background: rgba(20, 30, 60, 0.07); }}
 td p, th p {{ margin: 0; }}
-.warning {{ border-left: 1.2mm solid #444; background: rgba(20, 30, 60, 0.055); padding: 1.4mm 3mm 0.2mm 4mm; margin: 1mm 0 2.8mm;
-  box-decoration-break: clone; }}
+.warning {{ border-left: 1.2mm solid #444; background: rgba(20, 30, 60, 0.055); padding: 1.4mm 3mm 0.2mm 4mm;
+  margin: 1mm 0 2.8mm; box-decoration-break: clone; }}
 .language {{ border: 0.3mm solid #666; padding: 1.4mm 3mm; margin: 0 0 2.2mm; break-inside: avoid; }}
 .language p {{ margin: 0; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}

@@ -18,6 +18,7 @@ from filelock import FileLock
 
 from mailmerge import pipeline
 from mailmerge.doors.making import Progress
+from mailmerge.errand import Desk, Errand
 from mailmerge.intake.inbox import Dropped, Inbox
 from mailmerge.intake.moving import is_plain, read_file
 from mailmerge.intake.result import FileResult
@@ -26,7 +27,6 @@ from mailmerge.ledger.errors import AlreadyRecordedError
 from mailmerge.ledger.journal import Entry
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import file_hash
-from mailmerge.pipeline import Desk, Errand
 from mailmerge.watch.logbook import run_context
 from mailmerge.watch.tidings import Tidings
 from mailmerge.workspace import Workspace

@@ -8,10 +8,10 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from mailmerge.errand import Desk
 from mailmerge.house import House, load_house
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.render import letter_pool, warm_up
-from mailmerge.pipeline import Desk
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from mailmerge.errand import Desk
 from mailmerge.house import load_house
 from mailmerge.intake.inbox import Inbox
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.pipeline import Desk
 from mailmerge.watch.clerk import Clerk
 from mailmerge.workspace import load_workspace
 from tests.watch.samples import NOON

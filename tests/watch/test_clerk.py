@@ -7,9 +7,9 @@ from pathlib import PurePosixPath as Place
 
 import pytest
 
+from mailmerge.errand import Desk
 from mailmerge.intake.inbox import Inbox
 from mailmerge.ledger import journal, records
-from mailmerge.pipeline import Desk
 from mailmerge.watch.clerk import Changed, Clerk
 from tests.watch.samples import NOON, cases, tree
 

@@ -1,0 +1,34 @@
+"""A file that was read and decided, before anything is made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mailmerge.doors.orders import Judged, Place
+from mailmerge.doors.recording import Recorded
+from mailmerge.doors.results import row_result
+from mailmerge.errand import Source
+from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.result import FileResult
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was read and decided, before anything is made."""
+
+    source: Source
+    read: CasesRead
+    judged: tuple[Judged, ...] = ()
+    recorded: Recorded = field(default_factory=Recorded)
+
+    def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
+        """Return what became of the file; every row stands in it once, in the order of the sheet."""
+        cases = (row_result(one.case, one.decision, refs) for one in self.judged)
+        rows = (*self.read.rejects, *cases, *self.recorded.results)
+        return FileResult(
+            file=self.source.name,
+            sha256=self.source.sha256,
+            errors=self.read.errors,
+            results=tuple(sorted(rows, key=lambda row: row.row)),
+            notes=self.read.notes,
+            run=run,
+        )

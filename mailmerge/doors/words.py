@@ -1,0 +1,22 @@
+"""From what became of a file to what staff read of it: the receipt, and the workbook of rows to mend."""
+
+from datetime import datetime
+
+from mailmerge.checked import Checked
+from mailmerge.doors.folder import RECEIPT, RunFolder
+from mailmerge.house import House
+from mailmerge.intake.filenames import fixme_name, safe_name
+from mailmerge.intake.receipt import render_receipt
+from mailmerge.intake.result import FileResult
+
+
+def add_words(checked: Checked, result: FileResult, house: House, folder: RunFolder, now: datetime) -> None:
+    """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
+    if checked.read.table is not None and any(row.needs_mending for row in result.results):
+        from mailmerge.intake.fixme import write_fixme  # brings in openpyxl, which few checks need
+
+        folder.add(fixme_name(safe_name(result.file)), write_fixme(checked.read.table, result), "Rows to mend")
+    for name, data in checked.recorded.files.items():
+        folder.add(name, data, "To fill in, and to drop into the inbox")
+    trust = house.workspace.settings.trust.name
+    folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=now, files=folder.labels))
