@@ -65,8 +65,10 @@ def test_a_hundred_kills_lose_nothing(tmp_path):
 
 
 def filled_and_verified(path, count):
-    command = [sys.executable, "-m", "tests.ledger.processes", "fill", str(path), str(count)]
-    ok, events, seconds, megabytes = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    process = [sys.executable, "-m", "tests.ledger.processes"]
+    subprocess.run([*process, "fill", str(path), str(count)], check=True)
+    done = subprocess.run([*process, "verify", str(path)], check=True, capture_output=True, text=True)
+    ok, events, seconds, megabytes = done.stdout.split()
     assert ok == "True"
     assert int(events) >= count
     return float(seconds), float(megabytes)
