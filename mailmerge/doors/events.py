@@ -76,13 +76,7 @@ def letter_issued(
             "clocks": _clocks(order, house).as_json(),
             "because": {"code": made.because.code, "text": made.because.text, "source": made.because.source},
             "reasons": [reason.code for reason in made.reasons],
-            "penalty": {
-                "tier": made.penalty.tier,
-                "within_21_days": made.penalty.within_21_days,
-                "within_28_days": made.penalty.within_28_days,
-            }
-            if made.penalty
-            else None,
+            "penalty": made.penalty.as_json() if made.penalty else None,
             "figures": dict(decision.facts),
         },
         reissue_reason=reissue if order.former else None,

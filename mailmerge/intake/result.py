@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from mailmerge.law.decision import ParentDecision, Penalty, Reason
+from mailmerge.law.decision import ParentDecision, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,6 @@ def _reasons(reasons: Iterable[Reason]) -> list[dict[str, str]]:
     return [{"code": r.code, "text": r.text, "source": r.source} for r in reasons]
 
 
-def _penalty(penalty: Penalty) -> dict[str, Any]:
-    return {
-        "tier": penalty.tier,
-        "within_21_days": penalty.within_21_days,
-        "within_28_days": penalty.within_28_days,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class ParentResult:
     """One parent's outcome; `ref` is the letter's reference once a run has issued it."""
@@ -68,7 +60,7 @@ class ParentResult:
             "channels": list(kind.channels) if kind else [],
         }
         if kind and decision.penalty:
-            form["penalty"] = _penalty(decision.penalty)
+            form["penalty"] = decision.penalty.as_json()
         return form | {"reasons": _reasons(decision.reasons), "ref": self.ref}
 
 

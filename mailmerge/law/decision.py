@@ -28,6 +28,10 @@ class Penalty:
     within_21_days: int | None
     within_28_days: int | None
 
+    def as_json(self) -> dict[str, Tier | int | None]:
+        """Return the contract's JSON form."""
+        return {"tier": self.tier, "within_21_days": self.within_21_days, "within_28_days": self.within_28_days}
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeAlias
 
 from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
-from mailmerge.casework.names import PersonName, matching
+from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures, worked_out
 from mailmerge.law.reply import reply_by
@@ -123,18 +123,12 @@ def parent_named(who: str | None, parents: Sequence[Parent]) -> Parent | None:
     if not who:
         return None
     wanted = matching(who)
-    found = [parent for parent in parents if wanted in _ways_to_name(parent)]
+    found = [parent for parent in parents if parent.is_called(who) or wanted in _also_called(parent)]
     return found[0] if len(found) == 1 else None
 
 
-def _ways_to_name(parent: Parent) -> set[str]:
-    name = parent.name
-    ways = (
-        *(str(parent.number), f"parent {parent.number}", parent.mis_id, parent.relationship),
-        *(name.full, PersonName("", name.forename, name.surname).full),
-        *((f"{name.title} {name.surname}",) if name.title else ()),
-    )
-    return {matching(way) for way in ways if way}
+def _also_called(parent: Parent) -> set[str]:
+    return {matching(way) for way in (str(parent.number), parent.relationship) if way}
 
 
 def _letter(case: Case, key: str, law: LawFigures, reference: str, language: LanguageLine | None) -> Group:
