@@ -17,7 +17,7 @@ from typing import Any
 import weasyprint
 
 from mailmerge import pipeline
-from mailmerge.doors import sheets
+from mailmerge.doors import printing, sheets, words
 from mailmerge.doors.folder import RunFolder
 from mailmerge.doors.jobs import JobOffice
 from mailmerge.ledger.ledger import Ledger
@@ -38,9 +38,9 @@ _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "PDF: writing": ((weasyprint.document.Document, "write_pdf"),),
     "proof": ((proof, "faults_of"),),
     "files": ((RunFolder, "add"),),
-    "print run": ((pipeline, "print_run"),),
+    "print run": ((printing, "print_run"),),
     "posting sheet": ((sheets, "posting_sheet"),),
-    "receipt": ((pipeline, "render_receipt"),),
+    "receipt": ((words, "render_receipt"),),
     "manifest, to disk": ((RunFolder, "seal"),),
     "ledger": ((Ledger, "append"),),
 }

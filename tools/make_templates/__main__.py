@@ -1,4 +1,4 @@
-"""Write the starter templates anew: `python tools/make_templates [FOLDER]` (default: templates/).
+"""Write the starter templates anew: `python -m tools.make_templates [FOLDER]` (default: templates/).
 
 This is how the Word files of the sample trust came to be. From then on they belong to the trust manager, who edits
 them in Word and approves them with `mailmerge templates approve`; running this again overwrites such edits.
@@ -7,9 +7,9 @@ them in Word and approves them with `mailmerge templates approve`; running this 
 import sys
 from pathlib import Path
 
-from catalogue import catalogue
-from word import write
-from words import read_words
+from tools.make_templates.catalogue import catalogue
+from tools.make_templates.word import write
+from tools.make_templates.plaintext import read_words
 
 HERE = Path(__file__).parent
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from word import Block, Para, Table
+from tools.make_templates.word import Block, Para, Table
 
 _MARKS = {"# ": "Heading 1", "- ": "List Bullet", "> ": "Warning"}
 _NAMED = re.compile(r"(Address|Date|Reference|Language|Salutation|Subject|Signature|Enclosures): ")
