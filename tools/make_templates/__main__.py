@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from tools.make_templates.catalogue import catalogue
-from tools.make_templates.word import write
 from tools.make_templates.plaintext import read_words
+from tools.make_templates.word import write
 
 HERE = Path(__file__).parent
 
