@@ -99,6 +99,6 @@ def create_record(connection: Connection) -> None:
 
 
 def objects(connection: Connection) -> dict[str, str]:
-    """Return the SQL of each table, index and trigger in the database, by name."""
+    """Return the SQL of each table, index and trigger in the database, by name; damage can make either anything."""
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    return {row.name: row.sql for row in rows}
+    return {str(row.name): str(row.sql) for row in rows}

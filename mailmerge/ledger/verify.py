@@ -220,7 +220,7 @@ def _witnessed(connection: Connection, witness: Head, thing: Thing, name: str) -
 def _anchored(connection: Connection, anchor: Anchor, name: str) -> Iterator[Verdict]:
     """Yield a verdict unless the ledger is the anchor's and still holds its event."""
     genesis = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar()
-    if genesis is not None and anchor.workspace not in genesis:
+    if genesis is not None and anchor.workspace not in str(genesis):
         text = f"{name} belongs to another ledger than this, or this ledger was made anew in its place."
         yield Verdict("altered", "anchor", name, text)
     else:
@@ -229,13 +229,20 @@ def _anchored(connection: Connection, anchor: Anchor, name: str) -> Iterator[Ver
 
 def _erasures(connection: Connection) -> tuple[Erased, ...]:
     """Return what was erased, by event; an event that was altered beyond reading erases nothing."""
-    found = []
     query = select(events).where(events.c.kind == ERASURE, func.json_valid(events.c.payload)).order_by(events.c.seq)
-    for row in connection.execute(query):
-        match json.loads(row.payload):
-            case {"erased": list(digests), "reason": str(reason)}:
-                found.append(Erased(row.seq, datetime.fromisoformat(row.at), reason, frozenset(digests)))
-    return tuple(found)
+    return tuple(filter(None, map(_erased, connection.execute(query))))
+
+
+def _erased(row: Row[*tuple[Any, ...]]) -> Erased | None:
+    """Return what an event erased; None where it can't be read any more."""
+    try:
+        at, payload = datetime.fromisoformat(row.at), json.loads(row.payload)
+    except (TypeError, ValueError):  # damage can turn a text into bytes, too
+        return None
+    match payload:
+        case {"erased": list(digests), "reason": str(reason)} if all(isinstance(each, str) for each in digests):
+            return Erased(row.seq, at, reason, frozenset(digests))
+    return None
 
 
 def _counts(connection: Connection) -> tuple[int, int]:

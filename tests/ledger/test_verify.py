@@ -3,6 +3,7 @@
 import random
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
@@ -303,8 +304,10 @@ def record_of(path: Path) -> list[object]:
         return [connection.execute(f"SELECT * FROM {table}").fetchall() for table in ("events", "contents")]
 
 
-def flip_and_check(path: Path, places: list[int]) -> None:
+def flip_and_check(path: Path, places: Sequence[int]) -> None:
     """Change the file itself at each place: either it is found, or it changed nothing of the record."""
+    with Ledger.open(path) as ledger:
+        ledger.erase([next(ledger.events(kind=LETTER_ISSUED)).payload["facts_sha256"]], reason="request", by="DPO")
     sound, truth = path.read_bytes(), record_of(path)
     for place in places:
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
@@ -319,8 +322,37 @@ def test_bytes_changed_in_the_file_itself_are_found(path):
 
 
 @pytest.mark.soak
-def test_any_byte_changed_in_the_file_itself_is_found(path):
-    flip_and_check(path, list(range(0, path.stat().st_size, 5)))
+@pytest.mark.parametrize("share", range(10))
+def test_any_byte_changed_in_the_file_itself_is_found(path, share):
+    """Every fifth byte, in ten shares that can be tried at once."""
+    flip_and_check(path, range(share * 5, path.stat().st_size, 50))
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "why"),
+    [
+        ("at = 'yesterday'", ("altered", "event", str(EVENTS + 1)), "no time any more"),
+        ("at = CAST(at AS BLOB)", ("altered", "event", str(EVENTS + 1)), "bytes, no text"),
+        ("payload = '{}'", ("altered", "event", str(EVENTS + 1)), "says nothing of what was erased"),
+        ("""payload = '{"erased": [{}], "reason": ""}'""", ("altered", "event", str(EVENTS + 1)), "says no digest"),
+    ],
+)
+def test_an_erasure_that_was_altered_is_named(path, workspace, change, verdict, why):
+    with Ledger.open(path) as ledger:
+        ledger.erase([next(ledger.events(kind=LETTER_ISSUED)).payload["facts_sha256"]], reason="request", by="DPO")
+    with unguarded(path) as connection:
+        connection.execute(f"UPDATE events SET {change} WHERE seq = {EVENTS + 1}")
+
+    assert verdict in named(check(workspace)), why
+
+
+def test_a_table_whose_name_became_bytes_is_named(path, workspace):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET name = CAST(name AS BLOB) WHERE name = 'letters_by_run'")
+        connection.commit()
+
+    assert not check(workspace).ok
 
 
 # --- contents
