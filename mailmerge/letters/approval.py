@@ -31,14 +31,20 @@ _LAST_MODIFIED_BY = (
 
 
 def find_versions(folder: Path, file: Path) -> tuple[TemplateVersion, ...]:
-    """Return the catalogue's versions that are made from a Word file, named by its path or its place in `templates/`.
+    """Return the catalogue's versions that are made from a Word file.
+
+    Args:
+        folder: `templates/`.
+        file: the Word file, by its path, its place in the folder, or its name where no other file there has it.
 
     Raises:
         SettingsError: the catalogue is not fit, or does not know the file.
     """
     known = load_catalogue(folder)
-    places = {file.resolve(), (folder / file).resolve()}
-    found = tuple(version for version in (*known.templates, *known.warnings) if version.path.resolve() in places)
+    versions = (*known.templates, *known.warnings)
+    namesakes = {version.path.resolve() for version in versions if version.path.name == str(file)}
+    places = {file.resolve(), (folder / file).resolve(), *(namesakes if len(namesakes) == 1 else ())}
+    found = tuple(version for version in versions if version.path.resolve() in places)
     if not found:
         raise SettingsError(
             f"{file} is not in templates/{catalogue.FILE}. Put it into templates/, and add an entry with its letter,"

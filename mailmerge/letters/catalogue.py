@@ -120,13 +120,23 @@ class TemplateVersion:
     def why_not_released(self, data: bytes) -> str | None:
         """Return why letters made from `data`, the file's bytes, are proofs only; None where they may be sent."""
         if self.status == "draft":
-            return f"{self.path.name} is a draft. Approve it with: mailmerge templates approve {self.path.name}"
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            return (
-                f"{self.path.name} changed after it was approved. Put the approved file back, or approve this one with:"
-                f" mailmerge templates approve {self.path.name}"
-            )
+            return f"{self.path.name} is a draft. Approve it with: {self._approval}"
+        if self.was_changed(data):
+            return f"{self.path.name} changed after it was approved. {self.mend}"
         return None
+
+    def was_changed(self, data: bytes) -> bool:
+        """Return whether the file was approved, and `data`, its bytes, are not those that were approved."""
+        return self.status == "approved" and hashlib.sha256(data).hexdigest() != self.sha256
+
+    @property
+    def mend(self) -> str:
+        """What to do where the file was changed after its approval."""
+        return f"Put the approved file back, or approve this one with: {self._approval}"
+
+    @property
+    def _approval(self) -> str:
+        return f"mailmerge templates approve {self.path.name} --by NAME"
 
     @property
     def _rank(self) -> tuple[bool, bool, date]:

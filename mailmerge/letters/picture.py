@@ -64,10 +64,9 @@ def qr_png(address: str) -> bytes:
     return target.getvalue()
 
 
-@lru_cache(maxsize=64)
-def qr_svg_uri(address: str) -> str:
-    """Return the QR code of a web address as a drawing inside a `data:` address."""
-    return segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=4, omitsize=True)
+def data_uri(data: bytes, media_type: str) -> str:
+    """Return a picture as a `data:` address, so that a page needs nothing from outside."""
+    return f"data:{media_type};base64,{base64.b64encode(data).decode()}"
 
 
 def _drawn_page(page: pypdfium2.PdfPage) -> Picture:
@@ -80,12 +79,11 @@ def _drawn_svg(logo: Logo) -> Image.Image:
     """Return an SVG drawn large on a clear ground, by way of a one-page PDF."""
     from mailmerge.paper.pdf import write_pdf
 
-    source = base64.b64encode(logo.data).decode()
     css = (
         f"@page {{ size: {LOGO_WIDTH}mm {LOGO_HEIGHT}mm; margin: 0 }} body {{ margin: 0 }}"
         f" img {{ max-width: 100%; max-height: {LOGO_HEIGHT}mm }}"
     )
-    body = f'<img alt="" src="data:{logo.media_type};base64,{source}">'
+    body = f'<img alt="" src="{data_uri(logo.data, logo.media_type)}">'
     document = pypdfium2.PdfDocument(write_pdf(body, css, title="Logo", language="en", day="2000-01-01"))
     try:
         bitmap = document[0].render(scale=600 / 72, fill_color=(255, 255, 255, 0))

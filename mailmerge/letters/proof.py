@@ -66,6 +66,11 @@ class Evidence:
         return word_text(self.word)
 
     @cached_property
+    def word_squeezed(self) -> str:
+        """The squeezed words of the Word copy."""
+        return squeezed(self.word_words)
+
+    @cached_property
     def own_words(self) -> tuple[str, ...]:
         """The words of each page without letterhead and page number, squeezed."""
         return tuple(
@@ -134,24 +139,22 @@ def faults_of(
 
 def same_words(evidence: Evidence) -> Iterator[str]:
     """PDF and Word copy say the same, in the same order."""
-    if _by_direction(evidence.paper_words) != _by_direction(squeezed(evidence.word_words)):
+    if _by_direction(evidence.paper_words) != _by_direction(evidence.word_squeezed):
         yield "The PDF and the Word copy do not say the same. Check the template for parts that only one of them shows."
 
 
 def says_what_it_must(evidence: Evidence) -> Iterator[str]:
     """Addressee, amounts, dates and whatever else the caller asks for stand in both files."""
-    word = squeezed(evidence.word_words)
     for number, text in enumerate((*evidence.address.lines, *evidence.job.must_say), start=1):
         wanted = squeezed(text)
-        if wanted not in word or not _is_drawn(wanted, evidence.paper_words):
+        if wanted not in evidence.word_squeezed or not _is_drawn(wanted, evidence.paper_words):
             yield f"Text {number} of those that the letter must state (addressee, amounts, dates) is not in it."
 
 
 def states_the_warning(evidence: Evidence) -> Iterator[str]:
     """Every paragraph of the approved legal warning stands in both files."""
-    word = squeezed(evidence.word_words)
     wanted = map(squeezed, evidence.warning_lines)
-    if any(line not in word or not _is_drawn(line, evidence.paper_words) for line in wanted):
+    if any(line not in evidence.word_squeezed or not _is_drawn(line, evidence.paper_words) for line in wanted):
         yield "A sentence of the legal warning is missing. Check that the template has the line {{ warning }}."
 
 

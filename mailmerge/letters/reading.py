@@ -1,7 +1,6 @@
 """What a finished letter truly says: the words taken back out of the PDF and the Word file."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,9 +15,8 @@ from mailmerge.letters.wordfile import MAIN
 from mailmerge.letters.wordpage import paragraph_style
 
 # What PDFium puts where a line ends in a hyphen, and the marks that lists have on paper and not in Word's text.
-_HYPHEN_MARKS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_HYPHEN_MARKS = ("\x02", "\ufffe")
 _BULLET = "•"
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,14 @@ class PdfFacts:
 
 def squeezed(text: str) -> str:
     """Return `text` without white space and list bullets: lines break where they like, words stay the same."""
-    return _SPACE.sub("", text.translate(_HYPHEN_MARKS)).replace(_BULLET, "")
+    for mark in _HYPHEN_MARKS:
+        text = text.replace(mark, "-")
+    return "".join(text.split()).replace(_BULLET, "")
 
 
 def spaced(text: str) -> str:
     """Return `text` with each run of white space as one space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def read_pages(pages: Iterable[pypdfium2.PdfPage]) -> tuple[PageText, ...]:

@@ -22,7 +22,7 @@ from mailmerge.errors import NotFitError
 from mailmerge.letters.expressions import FieldError, html_template, plain_template, with_blanks, word_template
 from mailmerge.letters.geometry import ADDRESS_LEADING, FittedAddress, fitted_address
 from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
-from mailmerge.letters.picture import QR_SIZE, qr_png, qr_svg_uri
+from mailmerge.letters.picture import QR_SIZE, data_uri, qr_png
 from mailmerge.letters.template import CompiledTemplate, compile_template
 from mailmerge.letters.webpage import without_seams
 from mailmerge.letters.wordfile import MAIN, RELATIONSHIPS, write_word
@@ -182,7 +182,7 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
 
     def qr(web_address: object) -> Markup:
         return Markup('<img class="qr" alt="QR code: {0}" src="{1}">').format(
-            str(web_address), qr_svg_uri(str(web_address))
+            str(web_address), data_uri(qr_png(str(web_address)), "image/png")
         )
 
     body = html_template(compiled.html_source).render({**with_blanks(job.fields), "qr": qr})

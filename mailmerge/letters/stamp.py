@@ -3,7 +3,6 @@
 The page becomes a form XObject of the letter's PDF, marked as an artifact: a reader's software passes over it.
 """
 
-import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pydyf
 from markupsafe import escape
 
 from mailmerge.letters.letterhead import Letterhead
+from mailmerge.letters.picture import data_uri
 from mailmerge.letters.stylesheet import letterhead_css, watermark_css
 from mailmerge.paper.pdf import Finisher, write_pdf
 
@@ -97,8 +97,8 @@ def letterhead_pdf(letterhead: Letterhead) -> bytes:
     """Return a letterhead drawn from its fields: a first page, and one for those that follow."""
     logo = ""
     if letterhead.logo:
-        data = base64.b64encode(letterhead.logo.data).decode()
-        logo = f'<img class="logo" alt="" src="data:{letterhead.logo.media_type};base64,{data}">'
+        source = data_uri(letterhead.logo.data, letterhead.logo.media_type)
+        logo = f'<img class="logo" alt="" src="{source}">'
     strapline = f'<div class="strapline">{escape(letterhead.strapline)}</div>' if letterhead.strapline else ""
     contact = "<br>".join(escape(line) for line in letterhead.contact_lines)
     foot = "<br>".join(escape(line) for line in letterhead.foot_lines)

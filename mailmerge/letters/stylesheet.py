@@ -43,7 +43,7 @@ td p, th p {{ margin: 0; }}
 .enclosures {{ margin-top: 4mm; }}
 .enclosures p, .details p, .signature p {{ margin-bottom: 0.6mm; }}
 img {{ max-width: 100%; max-height: 60mm; }}
-img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; }}
+img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; image-rendering: pixelated; }}
 .address p {{ margin: 0; white-space: pre; line-height: {ADDRESS_LEADING}; }}
 p + table, p + ul, p + ol, p + .signature, .signature + .enclosures {{ break-before: avoid; }}
 """

@@ -82,29 +82,35 @@ def look_through(page: pypdfium2.PdfPage, envelope: Envelope, expected: int) -> 
         area.top * _POINTS_A_MM,
     )
     picture = page.render(scale=_DOTS_A_MM * MM_A_POINT, crop=crop, grayscale=True).to_pil()
-    return WindowView(tuple(_glyphs_in(page, area, expected)), area, picture)
-
-
-def _glyphs_in(page: pypdfium2.PdfPage, area: Box, expected: int) -> Iterator[Glyph]:
-    """Yield the characters whose ink touches the area, until well after as many as expected were found."""
     text = page.get_textpage()
-    height = page.get_height()
-    found, since = 0, 0
     try:
-        for index in range(text.count_chars()):
-            left, bottom, right, top = (side * MM_A_POINT for side in text.get_charbox(index))
-            box = Box(left, height * MM_A_POINT - top, right, height * MM_A_POINT - bottom)
-            if box.right <= area.left or box.left >= area.right or box.bottom <= area.top or box.top >= area.bottom:
-                since += 1
-                if found >= expected and since > _READ_ON:
-                    return
-                continue
-            character = text.get_text_range(index, 1)
-            if character.strip():
-                found, since = found + 1, 0
-                yield Glyph(character, box)
+        return WindowView(tuple(_glyphs_in(text, page.get_height(), area, expected)), area, picture)
     finally:
         text.close()
+
+
+def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: int) -> Iterator[Glyph]:
+    """Yield the characters whose ink touches the area, until well after as many as expected were found."""
+    # Compared in the page's own points from its bottom: hundreds of characters are passed over for each that is meant.
+    edge_left, edge_right = area.left * _POINTS_A_MM, area.right * _POINTS_A_MM
+    edge_top, edge_bottom = height - area.top * _POINTS_A_MM, height - area.bottom * _POINTS_A_MM
+    found, since = 0, 0
+    for index in range(text.count_chars()):
+        left, bottom, right, top = text.get_charbox(index)
+        if right <= edge_left or left >= edge_right or bottom >= edge_top or top <= edge_bottom:
+            since += 1
+            if found >= expected and since > _READ_ON:
+                return
+            continue
+        character = text.get_text_range(index, 1)
+        if character.strip():
+            found, since = found + 1, 0
+            yield Glyph(character, _from_top(left, bottom, right, top, height))
+
+
+def _from_top(left: float, bottom: float, right: float, top: float, height: float) -> Box:
+    """Return a rectangle of PDF points as mm from the page's top left."""
+    return Box(left * MM_A_POINT, (height - top) * MM_A_POINT, right * MM_A_POINT, (height - bottom) * MM_A_POINT)
 
 
 def _within(box: Box, window: Box) -> bool:

@@ -3,7 +3,6 @@
 All of WeasyPrint's state lives here, once a process; a process that has it must not fork.
 """
 
-import hashlib
 import logging
 import os
 import warnings
@@ -70,7 +69,6 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
                 stylesheets=[_sheet(css)],
                 font_config=_fonts(),
                 pdf_variant="pdf/ua-1",
-                pdf_identifier=hashlib.sha256(page.encode()).digest()[:16].hex().encode(),
                 finisher=_finishing(languages, finisher),
             )
         )

@@ -13,7 +13,7 @@ from lxml import etree
 
 from mailmerge.errors import SettingsError
 from mailmerge.letters.errors import TemplateError
-from mailmerge.letters.lint.finding import Finding
+from mailmerge.letters.lint.finding import CHANGED, Finding
 from mailmerge.letters.tags import w
 from mailmerge.letters.wordfile import read_word
 
@@ -23,7 +23,8 @@ _AUTHOR, _INITIALS = "mailmerge", "mm"
 def write_copies(findings: Iterable[Finding], originals: Mapping[str, Path], folder: Path) -> Iterator[Path]:
     """Write a copy of each file that has findings, with comments, and yield where it is.
 
-    A file that cannot be read as a Word document has no place for a comment, and no copy.
+    A file that cannot be read as a Word document has no place for a comment, and no copy; that a file is not the one
+    that was approved is mended in no place of it, and is no comment.
 
     Args:
         findings: what lint found.
@@ -34,7 +35,8 @@ def write_copies(findings: Iterable[Finding], originals: Mapping[str, Path], fol
         SettingsError: a copy would lie where its original does.
     """
     by_file = attrgetter("file")
-    for file, found in groupby(sorted(findings, key=by_file), by_file):
+    in_words = (finding for finding in findings if finding.code != CHANGED)
+    for file, found in groupby(sorted(in_words, key=by_file), by_file):
         original, copy = originals[file], folder / file
         if copy.resolve() == original.resolve():
             raise SettingsError(f"{folder} is where the templates lie. Choose another folder for the copies.")

@@ -8,6 +8,9 @@ from lxml import etree
 
 from mailmerge.letters.tags import w
 
+# The one finding that is no fault of the file's words: it is not the file that was approved.
+CHANGED = "changed-after-approval"
+
 _WORDS_AROUND = 48
 # Words in a text box or in a tracked deletion belong to no paragraph of the letter's own.
 _TEXT = (w("t"), w("br"), w("tab"), w("delText"))

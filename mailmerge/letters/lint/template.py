@@ -9,7 +9,7 @@ from mailmerge.errors import NotFitError
 from mailmerge.letters.catalogue import WARNINGS, TemplateVersion, load_catalogue
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.lint.contents import lint_letter, lint_warning
-from mailmerge.letters.lint.finding import Finding, paragraphs
+from mailmerge.letters.lint.finding import CHANGED, Finding, paragraphs
 from mailmerge.letters.lint.package import lint_package
 from mailmerge.letters.lint.tags import lint_tags
 from mailmerge.letters.lint.words import lint_words
@@ -39,21 +39,35 @@ def lint_template(file: str, data: bytes, key: str | None = None) -> tuple[Findi
 def lint_folder(folder: Path) -> tuple[Finding, ...]:
     """Return all that is wrong with the templates and warnings in the catalogue of a templates folder.
 
+    That a file is not as it was approved is one of the things that are wrong.
+
     Raises:
         SettingsError: the catalogue itself is not fit.
     """
     catalogue = load_catalogue(folder)
     return tuple(
-        finding for version in (*catalogue.templates, *catalogue.warnings) for finding in _lint_version(version, folder)
+        finding
+        for version in (*catalogue.templates, *catalogue.warnings)
+        for finding in lint_version(version.path.relative_to(folder).as_posix(), version)
     )
 
 
-def _lint_version(version: TemplateVersion, folder: Path) -> tuple[Finding, ...]:
-    file = version.path.relative_to(folder).as_posix()
+def lint_version(file: str, version: TemplateVersion) -> tuple[Finding, ...]:
+    """Return all that is wrong with a version in the catalogue, and whether its file changed since it was approved.
+
+    Args:
+        file: what the findings call it.
+        version: the version.
+    """
     try:
-        return lint_template(file, version.read(), version.key)
+        data = version.read()
     except NotFitError as error:
         return (Finding(file, "", "missing-file", str(error)),)
+    found = lint_template(file, data, version.key)
+    if not version.was_changed(data):
+        return found
+    text = f"It changed after it was approved, so letters made from it are proofs only. {version.mend}"
+    return (*found, Finding(file, "", CHANGED, text))
 
 
 def _lint(file: str, parts: dict[str, bytes], key: str | None) -> Iterator[Finding]:
