@@ -19,6 +19,7 @@ from mailmerge.house import House, load_house
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.verify import verify
+from mailmerge.letters.approval import approve
 from mailmerge.workspace import load_workspace
 
 MONDAY = date(2025, 10, 6)
@@ -192,6 +193,22 @@ def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(run, new
     proof = next((folder_of(house, result) / "proofs").rglob("*.pdf"))
     assert "PROOF" in pdf_text(proof)
     assert not (folder_of(house, result) / "letters").exists()
+
+
+def test_the_ledger_says_which_version_of_the_words_a_letter_has(run, new_workspace, ledger):
+    run(csv_of(ROW))
+    template = new_workspace / "templates" / "leave-refused.docx"
+    document = Document(str(template))
+    document.core_properties.last_modified_by = "S. Lindqvist"
+    document.save(str(template))
+    approve(template.parent, Path(template.name), "R. Adeyemi", MONDAY, two_people=False)
+    house = load_house(load_workspace(new_workspace))
+    run(csv_of({**ROW, "upn": "Y873417115021"}), within=house)
+    said = [
+        (letter.payload["template_version"], letter.payload["warning_version"])
+        for letter in ledger.events("letter-issued")
+    ]
+    assert said == [("2025.1", "2025.1"), ("2025.2", "2025.1")]
 
 
 def test_the_ledger_holds_no_personal_data_outside_its_contents(run, ledger):

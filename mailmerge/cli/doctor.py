@@ -25,11 +25,13 @@ WIDEST = max(map(len, COLOURS))
 def doctor(common: Common, as_json: bool) -> ExitCode:
     """Say whether everything that the work needs is there, and what to do where it is not.
 
+    Templates that may not be used as they stand, or that changed after they were approved, are among the warnings.
     Exits with 7 when something is missing, with 2 when the settings are wrong; warnings do not count.
     """
+    from mailmerge.doors.fitness import check_papers
     from mailmerge.workspace.doctor import examine
 
-    checks = examine(common.root(), today())
+    checks = examine(common.root(), today(), check_papers)
     if as_json:
         echo_json([check.as_json() for check in checks])
     else:

@@ -58,7 +58,8 @@ def list_(common: Common, fields: bool, as_json: bool) -> None:
 def lint(common: Common, files: tuple[Path, ...], comments: Path | None, as_json: bool) -> ExitCode:
     """Say what is wrong with FILEs, or with every template and warning in the catalogue: where, and what to do.
 
-    Exits with 5 when a template cannot be used; advice does not count.
+    A file that changed after it was approved is named too. Exits with 5 when a template cannot be used; advice does
+    not count.
     """
     from mailmerge.letters.lint import lint_folder
 
@@ -231,12 +232,13 @@ def _write(out: Path, data: bytes) -> None:
 def _lint_files(files: Iterable[Path], folder: Path) -> Iterator[Finding]:
     """Yield what is wrong with files, each as the letter or warning that the catalogue has it for, if any."""
     from mailmerge.letters.catalogue import load_catalogue
-    from mailmerge.letters.lint import lint_template
+    from mailmerge.letters.lint import lint_template, lint_version
 
     catalogue = load_catalogue(folder)
-    keys = {version.path.resolve(): version.key for version in (*catalogue.templates, *catalogue.warnings)}
+    versions = {version.path.resolve(): version for version in (*catalogue.templates, *catalogue.warnings)}
     for file in files:
-        yield from lint_template(file.name, file.read_bytes(), keys.get(file.resolve()))
+        version = versions.get(file.resolve())
+        yield from lint_version(file.name, version) if version else lint_template(file.name, file.read_bytes())
 
 
 def _write_copies(findings: Iterable[Finding], files: Iterable[Path], folder: Path, comments: Path) -> None:

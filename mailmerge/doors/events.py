@@ -45,6 +45,8 @@ def letter_issued(
     identity = order.identity
     if identity is None:
         raise ValueError("a proof is not recorded as a letter")
+    template = house.shelf.template(order.kind, case.school, case.letter_date)
+    warning = house.shelf.warning(order.kind, case.school, case.letter_date) if letter.warning_sha256 else None
     return LetterIssued(
         ref=order.ref,
         run=run,
@@ -80,6 +82,8 @@ def letter_issued(
             "figures": dict(decision.facts),
         },
         reissue_reason=reissue if order.former else None,
+        template_version=template.version if template else None,
+        warning_version=warning.version if warning else None,
     )
 
 

@@ -50,6 +50,7 @@ class LetterIssued:
     why: addressee, address lines, the decision's figures and reasons. `issue` counts letters of the same identity from
     1. `pdf` is kept among the contents, so that a pack can show the letter exactly as sent. `reissue_reason` says why
     it goes out although the former one of that identity stands; without it, the former one must have been withdrawn.
+    The versions are those that the trust's catalogue gives its template and warning.
     """
 
     ref: str
@@ -67,6 +68,8 @@ class LetterIssued:
     pdf: bytes
     facts: Mapping[str, Any]
     reissue_reason: str | None = None
+    template_version: str | None = None
+    warning_version: str | None = None
 
     def event(self) -> NewEvent:
         """Return the event to append."""
@@ -81,7 +84,9 @@ class LetterIssued:
             "reissue": self.reissue_reason is not None,
             "letter_date": self.letter_date.isoformat(),
             "template_sha256": self.template_sha256,
+            "template_version": self.template_version,
             "warning_sha256": self.warning_sha256,
+            "warning_version": self.warning_version,
             "law_version": self.law_version,
             "docx_sha256": self.docx_sha256,
             "pdf_sha256": sha256(self.pdf),

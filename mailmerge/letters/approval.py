@@ -4,8 +4,10 @@ The copy is what `templates diff` compares with once the file is edited again.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from lxml import etree
@@ -22,6 +24,8 @@ KEPT = ".approved"
 
 # Says why letters made from a version would not be fit; nothing where they are.
 TryOut = Callable[[TemplateVersion], Iterable[str]]
+
+_VERSION = re.compile(r"(.*?)(\d{0,9})", re.DOTALL)
 
 _CORE = "docProps/core.xml"
 _LAST_MODIFIED_BY = (
@@ -56,7 +60,9 @@ def find_versions(folder: Path, file: Path) -> tuple[TemplateVersion, ...]:
 def approve(
     folder: Path, file: Path, by: str, on: date, *, two_people: bool, try_out: TryOut = lambda _version: ()
 ) -> tuple[TemplateVersion, ...]:
-    """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they were.
+    """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they are now.
+
+    A file that was approved before with other content becomes a new version, so that a version is always one content.
 
     Args:
         folder: `templates/`.
@@ -79,14 +85,17 @@ def approve(
     if faults := [fault for version in versions for fault in try_out(version)]:
         raise NotFitError("\n".join((f"{file.name} was not approved. Letters made from it would not be fit:", *faults)))
     sha256 = hashlib.sha256(data).hexdigest()
+    values: dict[str, str | date] = {"status": "approved", "approved_by": by, "approved_on": on, "sha256": sha256}
+    if any(version.sha256 not in (None, sha256) for version in versions):
+        values["version"] = _next_version(folder, versions)
     try:
         kept = _kept(folder, sha256)
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(data)
-        _pin(folder, {version.path.relative_to(folder).as_posix() for version in versions}, by, on, sha256)
+        _pin(folder, {version.path.relative_to(folder).as_posix() for version in versions}, values)
     except OSError as error:
         raise SettingsError(f"{folder} cannot be written ({error.strerror}). Nothing was approved.") from None
-    return versions
+    return find_versions(folder, file)
 
 
 def approved_copy(folder: Path, sha256: str) -> bytes | None:
@@ -139,10 +148,28 @@ def _last_editor(data: bytes) -> str | None:
     return next((text for name in _LAST_MODIFIED_BY if (text := (tree.findtext(name) or "").strip())), None)
 
 
-def _pin(folder: Path, files: Collection[str], by: str, on: date, sha256: str) -> None:
+def _next_version(folder: Path, versions: Iterable[TemplateVersion]) -> str:
+    """Return the first version after those of a file that no entry for the same letters has: `2025.2` for `2025.1`."""
+    known, keys = load_catalogue(folder), {version.key for version in versions}
+    taken = {version.version for version in (*known.templates, *known.warnings) if version.key in keys}
+    latest = max((version.version for version in versions), key=_series)
+    return next(later for later in _later(latest) if later not in taken)
+
+
+def _series(version: str) -> tuple[str, int]:
+    """Return a version's words, and the number that it ends with; 1 where it ends with none."""
+    words, number = _VERSION.fullmatch(version).groups()  # type: ignore[union-attr] # matches every text
+    return (words, int(number)) if number else (f"{words}.", 1)
+
+
+def _later(version: str) -> Iterator[str]:
+    words, number = _series(version)
+    return (f"{words}{later}" for later in count(number + 1))
+
+
+def _pin(folder: Path, files: Collection[str], values: Mapping[str, str | date]) -> None:
     """Write the approval into the catalogue, which appears whole or stays as it was."""
     path = folder / catalogue.FILE
-    values: dict[str, str | date] = {"status": "approved", "approved_by": by, "approved_on": on, "sha256": sha256}
     try:
         text = pinned(path.read_bytes().decode("utf-8-sig"), files, values)
     except ValueError:

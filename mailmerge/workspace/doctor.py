@@ -40,15 +40,23 @@ class Check:
         return {"check": self.name, "state": self.state, "text": self.text}
 
 
-def examine(root: Path, today: date) -> list[Check]:
-    """Look at the machine and at the workspace in `root`; settings that cannot be read are a check like the others."""
+def examine(
+    root: Path, today: date, further: Callable[[Workspace], Iterable[Check]] = lambda _workspace: ()
+) -> list[Check]:
+    """Look at the machine and at the workspace in `root`; settings that cannot be read are a check like the others.
+
+    Args:
+        root: the workspace's folder.
+        today: the day on which it is looked at.
+        further: looks at what in the workspace this room knows nothing of.
+    """
     checks = [*check_machine()]
     try:
         workspace = load_workspace(root)
     except SettingsError as error:
         return [*checks, Check("settings", "wrong", str(error))]
     settings = Check("settings", "ok", f"{workspace.settings.trust.name}, {len(workspace.schools)} schools.")
-    return [*checks, settings, *check_workspace(workspace, today)]
+    return [*checks, settings, *check_workspace(workspace, today), *further(workspace)]
 
 
 def check_machine() -> Iterator[Check]:

@@ -1,19 +1,20 @@
 import json
 
 import pytest
+from docx import Document
 
 from mailmerge.workspace import doctor
 from mailmerge.workspace.doctor import Check
 
 
-def test_doctor_reports_each_check_on_standard_output(call, folder):
-    code, out, err = call("doctor", "--workspace", folder)
+def test_doctor_reports_each_check_on_standard_output(call, sample_workspace):
+    code, out, err = call("doctor", "--workspace", sample_workspace)
     assert (code, err) == (0, "")
     assert "ok       Kingfisher Learning Trust, 5 schools." in out
 
 
-def test_doctor_reports_the_same_as_json(call, folder):
-    code, out, err = call("doctor", "--json", "--workspace", folder)
+def test_doctor_reports_the_same_as_json(call, sample_workspace):
+    code, out, err = call("doctor", "--json", "--workspace", sample_workspace)
     assert (code, err) == (0, "")
     assert {"check": "settings", "state": "ok", "text": "Kingfisher Learning Trust, 5 schools."} in json.loads(out)
 
@@ -29,7 +30,9 @@ def test_doctor_reports_the_same_as_json(call, folder):
     ],
 )
 def test_doctor_exits_with_7_when_something_is_missing_and_2_when_settings_are_wrong(call, monkeypatch, states, code):
-    monkeypatch.setattr(doctor, "examine", lambda root, today: [Check("x", state, "Said.") for state in states])
+    monkeypatch.setattr(
+        doctor, "examine", lambda root, today, further: [Check("x", state, "Said.") for state in states]
+    )
     assert call("doctor")[0] == code
 
 
@@ -46,3 +49,45 @@ def test_doctor_misses_an_inbox(call, folder):
     code, out, _ = call("--workspace", folder, "doctor")
     assert code == 7
     assert "missing  There is no folder" in out
+
+
+def found(call, workspace, name):
+    return [
+        check for check in json.loads(call("doctor", "--json", "--workspace", workspace)[1]) if check["check"] == name
+    ]
+
+
+@pytest.mark.parametrize("file", ["leave-refused.docx", "warnings/full.docx"])
+def test_doctor_warns_of_a_word_file_that_changed_after_its_approval(call, new_workspace, file):
+    path = new_workspace / "templates" / file
+    document = Document(str(path))
+    document.core_properties.last_modified_by = "S. Lindqvist"
+    document.save(str(path))
+    (check,) = found(call, new_workspace, "templates")
+    assert check["state"] == "warning"
+    assert check["text"].startswith(f"{file}: It changed after it was approved")
+    assert f"mailmerge templates approve {path.name} --by NAME" in check["text"]
+
+
+def test_doctor_says_that_a_catalogue_cannot_be_read(call, new_workspace):
+    (new_workspace / "templates" / "catalogue.toml").unlink()
+    (check,) = found(call, new_workspace, "templates")
+    assert (check["state"], "catalogue.toml cannot be read" in check["text"]) == ("wrong", True)
+
+
+def test_doctor_names_each_school_whose_letterhead_cannot_be_used(call, new_workspace):
+    for school in ("heath", "downs"):
+        (new_workspace / "letterheads" / school / "letterhead.toml").unlink()
+    assert [(check["state"], check["text"].split("/")[1]) for check in found(call, new_workspace, "letterheads")] == [
+        ("wrong", "heath"),
+        ("wrong", "downs"),
+    ]
+
+
+def test_doctor_says_that_papers_are_well(call, sample_workspace):
+    assert [
+        check["state"] for name in ("templates", "letterheads") for check in found(call, sample_workspace, name)
+    ] == [
+        "ok",
+        "ok",
+    ]

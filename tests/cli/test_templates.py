@@ -105,8 +105,23 @@ def test_one_file_can_be_looked_at_by_itself(call, trust, tmp_path):
     assert call("templates", "lint", copy, "--workspace", trust)[0] == 0
     code, out, _ = call("templates", "lint", trust / "templates" / "leave-refused.docx", "--json", "--workspace", trust)
     assert code == 5
-    (finding,) = json.loads(out)
-    assert set(finding) == {"file", "place", "code", "severity", "text"}
+    findings = json.loads(out)
+    assert [finding["code"] for finding in findings] == ["typed-amount", "changed-after-approval"]
+    assert all(set(finding) == {"file", "place", "code", "severity", "text"} for finding in findings)
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("file", ["leave-refused.docx", "warnings/full.docx"])
+def test_a_file_that_changed_after_its_approval_is_named_with_the_mend(call, new_workspace, tmp_path, named, file):
+    path = new_workspace / "templates" / file
+    retype(path, "<w:body>", "<w:body >")
+    chosen = (path,) if named else ()
+    code, out, err = call("templates", "lint", *chosen, "--comments", tmp_path / "copies", "--workspace", new_workspace)
+    assert (code, err) == (5, "")
+    assert "It changed after it was approved" in out
+    assert f"mailmerge templates approve {path.name} --by NAME" in out
+    call("templates", "approve", path.name, "--by", "R. Adeyemi", "--workspace", new_workspace)
+    assert call("templates", "lint", *chosen, "--workspace", new_workspace)[0] == 0
 
 
 def test_a_file_that_is_not_there_is_a_usage_error(call, trust):

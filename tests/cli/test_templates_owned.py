@@ -57,7 +57,7 @@ def test_what_is_wrong_with_a_preview_is_said(call, sample_workspace, tmp_path, 
 def test_a_changed_file_is_approved_and_may_be_sent(call, new_workspace):
     rewrite(new_workspace / "templates" / LETTER)
     code, _, err = call("templates", "approve", LETTER, "--by", "R. Adeyemi", "--workspace", new_workspace)
-    assert (code, err) == (0, "Approved: leave-refused.docx, 2025.1, for leave-refused of all schools\n")
+    assert (code, err) == (0, "Approved: leave-refused.docx, 2025.2, for leave-refused of all schools\n")
     _, out, _ = call("templates", "list", "--json", "--workspace", new_workspace)
     (entry,) = [entry for entry in json.loads(out) if entry["file"] == LETTER]
     assert (entry["status"], entry["approved_by"]) == ("approved", "R. Adeyemi")

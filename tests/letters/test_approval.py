@@ -29,6 +29,13 @@ def edit(file: Path, words: str = "One more thing.", by: str = "S. Lindqvist") -
     document.save(str(file))
 
 
+def draft(file: str, version: str) -> str:
+    return (
+        f'\n[[template]]\nletter = "leave-refused"\nfile = "{file}"\nversion = "{version}"\nschool = "heath"\n'
+        'status = "draft"\n'
+    )
+
+
 def statuses(folder: Path, file: Path = LETTER) -> set[str | None]:
     return {version.why_not_released(version.read()) for version in find_versions(folder, file)}
 
@@ -43,12 +50,51 @@ def test_a_changed_file_may_be_sent_once_it_is_approved(folder: Path, name: str)
     assert (version.approved_by, version.approved_on) == ("R. Adeyemi", TODAY)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("2025.1", "2025.2", "the last number counts on"),
+        ("2025.9", "2025.10", "as a number"),
+        ("7", "8", "a number alone"),
+        ("spring", "spring.2", "a word has a second"),
+        ("2024.9", "2024.11", "2024.10 is another entry's"),
+    ],
+)
+def test_other_content_is_a_new_version(folder: Path, before: str, after: str, reason: str) -> None:
+    catalogue = folder / "catalogue.toml"
+    head, entry, rest = catalogue.read_text("utf-8").partition('file = "leave-refused.docx"\n')
+    other = draft("x.docx", "2024.10")
+    text = head + entry + rest.replace('"2025.1"', f'"{before}"', 1) + other
+    catalogue.write_text(text, "utf-8")
+    edit(folder / LETTER)
+    (version,) = approve(folder, LETTER, "R. Adeyemi", TODAY, two_people=False)
+    assert version.version == find_versions(folder, LETTER)[0].version == after, reason
+
+
+def test_the_same_content_approved_again_is_the_same_version(folder: Path) -> None:
+    (version,) = approve(folder, LETTER, "R. Adeyemi", TODAY, two_people=False)
+    assert (version.version, version.approved_on) == ("2025.1", TODAY)
+
+
+def test_a_first_approval_is_of_the_version_that_the_draft_names(folder: Path) -> None:
+    catalogue = folder / "catalogue.toml"
+    catalogue.write_text(catalogue.read_text("utf-8") + draft("new.docx", "2026.1"), "utf-8")
+    shutil.copyfile(folder / LETTER, folder / "new.docx")
+    edit(folder / "new.docx")
+    (version,) = approve(folder, Path("new.docx"), "R. Adeyemi", TODAY, two_people=False)
+    assert version.version == "2026.1"
+
+
 def test_nothing_else_in_the_catalogue_changes(folder: Path) -> None:
     before = {version.path.name: version for version in load_catalogue(folder).templates}
     edit(folder / LETTER)
     approve(folder, LETTER, "R. Adeyemi", TODAY, two_people=False)
     after = {version.path.name: version for version in load_catalogue(folder).templates}
     assert {name for name in before if before[name] != after[name]} == {"leave-refused.docx"}
+
+
+def test_a_warning_is_named_by_its_file_too(folder: Path) -> None:
+    assert {version.key for version in find_versions(folder, Path("full.docx"))} == {"full"}
 
 
 @pytest.mark.parametrize("given", ["bare", "absolute"])

@@ -45,11 +45,12 @@ def lint_folder(folder: Path) -> tuple[Finding, ...]:
         SettingsError: the catalogue itself is not fit.
     """
     catalogue = load_catalogue(folder)
-    return tuple(
+    findings = (
         finding
         for version in (*catalogue.templates, *catalogue.warnings)
         for finding in lint_version(version.path.relative_to(folder).as_posix(), version)
     )
+    return tuple(dict.fromkeys(findings))  # one file may be in several entries
 
 
 def lint_version(file: str, version: TemplateVersion) -> tuple[Finding, ...]:
