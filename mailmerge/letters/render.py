@@ -28,8 +28,8 @@ from mailmerge.letters.webpage import without_seams
 from mailmerge.letters.wordfile import MAIN, RELATIONSHIPS, write_word
 from mailmerge.letters.wordhead import drawing
 
-CHUNK = 8
-_CHUNKS_IN_FLIGHT = 6
+CHUNK = 2  # so that even a few letters are shared out among the workers
+_CHUNKS_IN_FLIGHT = 24
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 _Item = TypeVar("_Item")

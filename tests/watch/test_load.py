@@ -1,6 +1,7 @@
 """Many files, large beside small, and a disk that is full: with the real watcher, in the soak."""
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -19,8 +20,13 @@ MOST_MEGABYTES = 900
 
 
 def megabytes(watched: Watched) -> float:
+    """Return what the watcher and all below it hold; a child that ends meanwhile holds nothing."""
     watcher = psutil.Process(watched.process.pid)
-    return sum(each.memory_info().rss for each in [watcher, *watcher.children(recursive=True)]) / 1e6
+    held = 0
+    for process in (watcher, *watcher.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            held += process.memory_info().rss
+    return held / 1e6
 
 
 def are_done(watched: Watched, files: int) -> bool:
@@ -55,16 +61,6 @@ def test_a_large_file_holds_up_no_small_one(start):
     assert not [*(watched.inbox / "_processed").rglob("large.csv")], "the small one did not wait for it"
     assert watched.stop() == 0
     assert (watched.inbox / "large.csv").exists(), "stopped in the middle, the large file is put back"
-
-
-def test_ten_rows_are_letters_within_two_seconds_of_settling(start):
-    watched = start()
-    (watched.inbox / "first.csv").write_bytes(cases(10))
-    watched.until_done("first.csv")
-    (watched.inbox / "second.csv").write_bytes(cases(10, first=100))
-    watched.until_done("second.csv")
-    until(lambda: watched.log().count("letters=10") == 2, "the log says how long it took")
-    assert float(watched.log().splitlines()[-1].rpartition("seconds=")[2]) <= 2
 
 
 @pytest.fixture

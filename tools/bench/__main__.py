@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ import psutil
 
 from mailmerge.workspace.init import make_workspace, sample_folder
 from tools.bench import report
-from tools.bench.casefile import RUN_DATE, check_file, check_workbook, letters_file
+from tools.bench.casefile import RUN_DATE, attendance_file, check_file, check_workbook, letters_file
 from tools.bench.inline import letters_made, run_command
 from tools.bench.measure import BenchError, Usage, measure, python
 from tools.bench.progress import Progress
+from tools.bench.watching import ROWS, Watching, watching
 
 # `check` says by its exit code that rows must be mended; a generated file has such rows.
 _DONE, _ROWS_NEED_MENDING = 0, 3
@@ -69,6 +70,13 @@ class Bench:
         file.write_bytes(letters_file(letters // 2))
         return file
 
+    def watching(self) -> Watching:
+        """Return how soon the watcher deals with a small file, and what it costs while idle."""
+        workspace = _new_workspace(self.folder / "watched")
+        warming, timed = attendance_file(ROWS, first=0), attendance_file(ROWS, first=ROWS)
+        with self.progress.of_one(f"watch, {ROWS} rows, then idle"):
+            return watching(workspace, warming, timed)
+
     def check(self, name: str, data: bytes) -> Usage:
         """Check a case file, by the command that the office types."""
         workspace = self.folder / "check"
@@ -86,7 +94,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pupils", type=int, default=500, help="two letters of one page each  [default: 500]")
     parser.add_argument("--naive", type=int, default=200, help="letters by naive calls, 0 for none  [default: 200]")
     parser.add_argument("--scale", action="store_true", help=f"cost a letter at {_SMALL:,} and at {_LARGE:,} letters")
-    parser.add_argument("--only", choices=("letters", "steps", "check"), help="measure just this")
+    parser.add_argument("--only", choices=("letters", "steps", "watch", "check"), help="measure just this")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
     return parser.parse_args()
 
@@ -101,12 +109,14 @@ def main() -> None:
             _letters(bench, asked)
         if asked.only in (None, "steps"):
             bench.found["steps"] = bench.steps(_SMALL)
+        if asked.only in (None, "watch"):
+            bench.found["watching"] = bench.watching()
         if asked.only in (None, "check"):
             _checks(bench)
         bench.found["load_after"] = psutil.getloadavg()
     print(report.words(bench.found))
     if asked.json:
-        asked.json.write_text(json.dumps(bench.found, indent=1, default=Usage.as_json) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(bench.found, indent=1, default=asdict) + "\n", encoding="utf-8")
 
 
 def _new_workspace(folder: Path) -> Path:

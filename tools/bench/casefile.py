@@ -60,6 +60,11 @@ def letters_file(pupils: int) -> bytes:
     return _csv([_row(number) for number in range(pupils)])
 
 
+def attendance_file(pupils: int, first: int) -> bytes:
+    """Return a CSV file of pupils numbered from `first` on, whose two parents are due letter 1 on any day."""
+    return _csv([_row(2 * number + 1) for number in range(first, first + pupils)])
+
+
 def check_file(rows: int) -> bytes:
     """Return a CSV file of 60 columns, register marks among them, in which one row in twenty must be mended."""
     return _csv(_wide_rows(rows))

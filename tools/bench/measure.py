@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from tempfile import TemporaryFile
@@ -34,10 +34,6 @@ class Usage:
     cpu: float
     peak_mb: Mapping[str, float]
     told: Any = field(default=None, repr=False)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return asdict(self)
 
 
 def measure(

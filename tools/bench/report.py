@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from tools.bench.measure import Usage
+from tools.bench.watching import ROWS, Watching
 
 _NAMES = {
     "ours": "this service: PDF, DOCX, proof, ledger, print run",
@@ -36,6 +37,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _scale(scale, found["contenders"]["ours"])
     if steps := found.get("steps"):
         yield from _steps(steps)
+    if watching := found.get("watching"):
+        yield from _watching(watching)
     if checks := found.get("checks"):
         yield from _checks(checks)
 
@@ -93,6 +96,12 @@ def _steps(steps: Mapping[str, float]) -> Iterator[str]:
     for step, milliseconds in steps.items():
         yield f"  {step:28}{milliseconds:7.2f}"
     yield f"  {'together':28}{sum(steps.values()):7.2f}"
+
+
+def _watching(watching: Watching) -> Iterator[str]:
+    yield ""
+    yield f"watch: a settled file of {ROWS} rows is letters in {watching.settled:.1f} s (wanted: 2 s)"
+    yield f"watch: an idle hour costs {watching.idle_cpu:.1f} s of processor time; {watching.idle_mb:.0f} MB are held"
 
 
 def _checks(checks: Mapping[str, Usage]) -> Iterator[str]:
