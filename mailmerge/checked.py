@@ -13,12 +13,16 @@ from mailmerge.intake.result import FileResult
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that was read and decided, before anything is made."""
+    """A file that was read and decided, before anything is made.
+
+    `template_faults` say what keeps Word files from use, for the trust manager.
+    """
 
     source: Source
     read: CasesRead
     judged: tuple[Judged, ...] = ()
     recorded: Recorded = field(default_factory=Recorded)
+    template_faults: tuple[str, ...] = ()
 
     def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
         """Return what became of the file; every row stands in it once, in the order of the sheet."""
@@ -30,5 +34,6 @@ class Checked:
             errors=self.read.errors,
             results=tuple(sorted(rows, key=lambda row: row.row)),
             notes=self.read.notes,
+            template_faults=self.template_faults,
             run=run,
         )

@@ -21,7 +21,7 @@ from mailmerge.doors.orders import Judged, plan_orders, without_repeats, without
 from mailmerge.doors.papers import Paper, read_paper
 from mailmerge.doors.printing import add_paper
 from mailmerge.doors.recording import record_rows
-from mailmerge.doors.remarks import with_large_letters, with_remarks
+from mailmerge.doors.remarks import template_faults, with_large_letters, with_remarks
 from mailmerge.doors.words import add_words
 from mailmerge.errand import Desk, Errand, Source
 from mailmerge.errors import SettingsError
@@ -76,7 +76,9 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date, *
         decision = decide_anew(case, history, setting) if reissue else decide(case, history, setting)
         return with_remarks(Judged(case, history, decision), house)
 
-    return Checked(source, read, without_repeats(map(judge, cases)), record_rows(read, house, ledger, run_date))
+    judged = without_repeats(map(judge, cases))
+    recorded = record_rows(read, house, ledger, run_date)
+    return Checked(source, read, judged, recorded, template_faults(judged, house))
 
 
 def new_run_id(now: datetime, file_sha256: str) -> str:
@@ -132,7 +134,11 @@ def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, ste
     folder = RunFolder(desk.outbox, errand.run_id)
     made = make_all(orders, house, folder, desk.executor, progress)
     step("letters-made")
-    checked = replace(checked, judged=without_unfit(checked.judged, made.unfit))
+    checked = replace(
+        checked,
+        judged=without_unfit(checked.judged, made.unfit),
+        template_faults=(*checked.template_faults, *made.template_faults),
+    )
     issued = [order for order in orders if order.place in made.letters]
     behind = add_enclosures(issued, house, folder, desk.executor)
     printing = house.workspace.settings.print

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mailmerge.intake.result import FileResult, RowResult
     from mailmerge.workspace import Workspace
 
-_NOT_FIT = {"template-not-approved", "letter-not-fit"}
+_NOT_FIT = {"template-not-approved", "template-fault", "letter-not-fit"}
 _PAPER_WIDTH = 120
 
 

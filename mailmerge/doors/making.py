@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from mailmerge.doors.folder import RunFolder
 from mailmerge.doors.jobs import JobOffice, Order
-from mailmerge.doors.orders import Place
+from mailmerge.doors.orders import TEMPLATE_FAULT, Place
 from mailmerge.house import House
 from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
@@ -20,11 +20,13 @@ Progress = Callable[[int, int], None]
 class Made:
     """What became of a run's orders, by place: the letters that may go, and why the others may not.
 
-    Of a letter, the files are in the run's folder only.
+    Of a letter, the files are in the run's folder only. `template_faults` are for the trust manager: what was found
+    in Word files as they were filled in, each once.
     """
 
     letters: Mapping[Place, Letter] = field(default_factory=dict)
     unfit: Mapping[Place, Reason] = field(default_factory=dict)
+    template_faults: tuple[str, ...] = ()
 
 
 def make_all(orders: Sequence[Order], house: House, folder: RunFolder, executor: Executor, progress: Progress) -> Made:
@@ -39,8 +41,13 @@ def make_all(orders: Sequence[Order], house: House, folder: RunFolder, executor:
     """
     letters: dict[Place, Letter] = {}
     unfit: dict[Place, Reason] = {}
+    template_faults: list[str] = []
     for done, (order, made) in enumerate(_made(orders, house, executor), start=1):
-        if isinstance(made, UnfitLetter):
+        if isinstance(made, UnfitLetter) and made.lies_in_template:
+            unfit[order.place] = reason(TEMPLATE_FAULT)
+            if order.identity is not None:  # what a proof lacks is told already, or when its template is approved
+                template_faults.append(_with_file(order, made, house))
+        elif isinstance(made, UnfitLetter):
             faults = " ".join(fault.text for fault in made.faults)
             unfit[order.place] = reason("letter-not-fit", {"faults": faults})
         elif order.identity is None:
@@ -49,7 +56,13 @@ def make_all(orders: Sequence[Order], house: House, folder: RunFolder, executor:
             folder.add_letter(order, made)
             letters[order.place] = replace(made, pdf=b"", docx=b"")
         progress(done, len(orders))
-    return Made(letters, unfit)
+    return Made(letters, unfit, tuple(dict.fromkeys(template_faults)))
+
+
+def _with_file(order: Order, unfit: UnfitLetter, house: House) -> str:
+    template = house.shelf.template(order.kind, order.case.school, order.case.letter_date)
+    faults = " ".join(fault.text for fault in unfit.faults)
+    return f"{template.path.name}: {faults}" if template else faults
 
 
 def _made(orders: Sequence[Order], house: House, executor: Executor) -> Iterator[tuple[Order, Letter | UnfitLetter]]:

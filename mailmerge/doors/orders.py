@@ -13,6 +13,9 @@ from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import next_issue
 from mailmerge.ledger.reference import reference
 
+# The reason of a letter that its Word file holds up.
+TEMPLATE_FAULT = "template-fault"
+
 # Where a letter belongs in a file: its case's rows, and the parent's number.
 Place: TypeAlias = tuple[tuple[int, ...], int]
 
@@ -71,13 +74,14 @@ def plan_orders(judged: Iterable[Judged], ledger: Ledger) -> tuple[Order, ...]:
 def without_unfit(judged: Iterable[Judged], unfit: Mapping[Place, Reason]) -> tuple[Judged, ...]:
     """Return the cases with every letter that failed its proof held; `unfit` is by place.
 
-    One that was to be a watermarked proof only is held already, and stays so for its own reason.
+    One that was to be a watermarked proof only is held already, and stays so for its own reason; that its template
+    could not even be filled in adds nothing for the office.
     """
 
     def held(one: Judged) -> Judged:
         def change(parent: ParentDecision) -> ParentDecision:
             why = unfit.get((one.case.rows, parent.parent))
-            if why is None:
+            if why is None or (parent.proof is not None and why.code == TEMPLATE_FAULT):
                 return parent
             if parent.proof is not None:
                 return parent.adding(why)

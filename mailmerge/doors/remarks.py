@@ -17,10 +17,7 @@ from mailmerge.workspace.settings import Print
 
 
 def with_remarks(judged: Judged, house: House) -> Judged:
-    """Return the case with a reason on each letter that lacks its leaflet, or the line in the parent's language.
-
-    A letter that is a proof only, since its template is not approved, has a reason for each fault of the Word files.
-    """
+    """Return the case with a reason on each letter that lacks its leaflet, or the line in the parent's language."""
     case = judged.case
     parents = {parent.number: parent for parent in case.parents}
 
@@ -28,6 +25,17 @@ def with_remarks(judged: Judged, house: House) -> Judged:
         return made.adding(*_remarks(case, parents[made.parent], made, house))
 
     return judged.with_parents(remarked)
+
+
+def template_faults(judged: Iterable[Judged], house: House) -> tuple[str, ...]:
+    """Return why only proofs can be made of some letters, for the trust manager: each fault of a Word file once."""
+    barred = dict.fromkeys(
+        (made.proof, one.case.school, one.case.letter_date)
+        for one in judged
+        for made in one.decision.parents
+        if made.proof is not None
+    )
+    return tuple(dict.fromkeys(fault for letter in barred for fault in house.shelf.faults(*letter)))
 
 
 def with_large_letters(
@@ -59,9 +67,6 @@ def with_large_letters(
 
 
 def _remarks(case: Case, parent: Parent, made: ParentDecision, house: House) -> Iterator[Reason]:
-    if made.proof is not None:
-        for fault in house.shelf.faults(made.proof, case.school, case.letter_date):
-            yield reason("template-fault", {"fault": fault})
     if made.letter is None:
         return
     encloses = enclosures(made.letter.key, include_leaflet=bool(case.include_leaflet))

@@ -102,7 +102,10 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of a file; `notes` are remarks on the file as a whole (an ignored sheet, a mended heading)."""
+    """What became of a file; `notes` are remarks on the file as a whole (an ignored sheet, a mended heading).
+
+    `template_faults` are for the trust manager: what keeps Word files from use that letters of this file need.
+    """
 
     file: str
     sha256: str
@@ -110,6 +113,7 @@ class FileResult:
     results: tuple[RowResult, ...] = ()
     notes: tuple[str, ...] = ()
     run: str | None = None
+    template_faults: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Literal["accepted", "refused"]:
@@ -136,4 +140,5 @@ class FileResult:
             "outcome": self.outcome,
             "errors": [error.as_json() for error in self.errors],
         }
-        return form | ({"run": self.run} if self.run else {})
+        faults = {"template_faults": list(self.template_faults)} if self.template_faults else {}
+        return form | faults | ({"run": self.run} if self.run else {})

@@ -54,6 +54,8 @@ def _file(result: FileResult, explain: bool, width: int) -> Iterator[str]:
         yield from _table(list(_lines(result.results)), width)
         yield ""
         yield from _indented(_summary(result), 2, width)
+    for fault in result.template_faults:
+        yield from _indented(f"For the trust manager: {fault}", 2, width)
     for note in result.notes:
         yield from _indented(f"Note: {note}", 2, width)
     yield ""

@@ -55,9 +55,18 @@ class Fault:
     text: str
 
 
+# The faults of the Word file that a letter was to be made from.
+TEMPLATE_FAULTS = frozenset(("template-field", "template-not-fit"))
+
+
 @dataclass(frozen=True, slots=True)
 class UnfitLetter:
     """A letter that could not be made, or failed its proof: it is never released."""
 
     ref: str
     faults: tuple[Fault, ...]
+
+    @property
+    def lies_in_template(self) -> bool:
+        """Whether it is the Word file that is to be mended, and so every letter that is made from it."""
+        return all(fault.code in TEMPLATE_FAULTS for fault in self.faults)

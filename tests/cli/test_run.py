@@ -57,9 +57,8 @@ def test_a_broken_template_is_refused_by_file_and_place(
     assert code == 5
     results = {result["row"]: result["parents"][0] for result in json.loads(out)[0]["results"]}
     assert [number for number, parent in results.items() if parent["outcome"] == "hold"] == [row]
-    reasons = results[row]["reasons"]
-    assert reasons[0]["code"] == "template-not-approved"
-    told = [reason["text"] for reason in reasons if reason["code"] == "template-fault"]
+    assert [reason["code"] for reason in results[row]["reasons"]] == ["template-not-approved"]
+    told = json.loads(out)[0]["template_faults"]
     assert [any("changed after it was approved" in text for text in told)] == [not approved]
     assert any(re.search(rf"{file.split('/')[-1]}, paragraph \d+: “.+”: .*{re.escape(said)}", text) for text in told)
 
@@ -79,6 +78,47 @@ def test_a_run_makes_a_proof_at_most_and_tells_everybody(call, new_workspace, ca
     assert [path.name for path in (receipt.parent / "proofs").rglob("*.pdf")] == [
         "row 3 parent 1 early-intervention.pdf"
     ]
+
+
+TWO_PARENTS = {
+    **LEAVE,
+    **{f"parent 2 {key}": LEAVE[f"parent 1 {key}"] for key in ("title", "surname", "parental responsibility")},
+    **{
+        f"parent 2 {key}": LEAVE[f"parent 1 {key}"] for key in ("address line 1", "town", "postcode", "penalty notices")
+    },
+    "parent 2 forename": "Ewa",
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault", "reason"),
+    [
+        ("Dear ", "{{ parent.greting }} Dear ", "Did you mean", "template-not-approved"),
+        ("Dear ", "{{ meeting.place }} Dear ", "cannot be filled in", "template-fault"),
+    ],
+    ids=["found by lint", "found as it is filled in"],
+)
+def test_the_fault_of_a_template_is_told_once_and_not_with_each_parent(
+    call, new_workspace, tmp_path, old, new, fault, reason
+):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(csv_of(TWO_PARENTS, {**TWO_PARENTS, "upn": "Y873417115021"}))
+    templates = new_workspace / "templates"
+    retype(templates / "leave-refused.docx", old, new)
+    approve_by_hand(templates)
+    code, out, _ = call("run", path, "--json", "--date", "2025-10-06", "--workspace", new_workspace)
+    (result,) = json.loads(out)
+    (told,) = result["template_faults"]
+    assert code == 5
+    assert told.startswith("leave-refused.docx")
+    assert fault in told
+    reasons = [reason for row in result["results"] for parent in row["parents"] for reason in parent["reasons"]]
+    assert [given["code"] for given in reasons] == [reason] * 4
+    assert all("docx" not in given["text"] and "{" not in given["text"] for given in reasons)
+    [receipt] = new_workspace.glob("outbox/*/receipt.html")
+    page = receipt.read_text("utf-8")
+    assert page.count("leave-refused.docx") == 1
+    assert page.index("Show this page to the trust manager") < page.index("leave-refused.docx")
 
 
 def test_advice_stops_no_letter(call, new_workspace, cases):
