@@ -104,6 +104,8 @@ def _subject(result: FileResult) -> str:
 
 
 def _text(result: FileResult) -> str:
+    if result.run is None:
+        return "Nothing was done with the file. A note beside the inbox says why, and what to do.\n"
     letters = sum(parent.ref is not None for row in result.results for parent in row.parents)
     to_mend = sum(row.needs_mending for row in result.results)
     return (

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from threading import Event
 
 from mailmerge.intake.inbox import Dropped, Listing, Unsafe
+from mailmerge.intake.result import FileError, FileResult
 from mailmerge.ledger.journal import this_process
 from mailmerge.watch.backoff import Backoff
 from mailmerge.watch.clerk import Clerk
@@ -49,7 +50,7 @@ class Watcher:
         premises: the workspace, opened.
         clerk: deals with each file.
         now: the present time, for people.
-        told: is told of every file that is done.
+        told: is told of every file that is done, or that was set aside without a run.
         clock: seconds on a clock that never goes backwards.
     """
 
@@ -65,6 +66,7 @@ class Watcher:
         self._premises = premises
         self._clerk = clerk
         self._inbox = clerk.inbox
+        self._told = told
         self._now = now
         self._clock = clock
         self._tracker = SettlingTracker(self._settings.settle_seconds)
@@ -182,6 +184,8 @@ class Watcher:
                 self._halt = explain(error)
             else:
                 _log.warning("set aside: %s", "failed at it" if each.why == _FAILED_AT else "no plain file")
+                refused = FileResult(each.place.name, "", errors=(FileError("unreadable", each.why),))
+                self._told(refused, next(iter(each.place.parts[:-1]), None))
 
     def _tell(self, listing: Listing, settled: Collection[Dropped]) -> None:
         """Say how things are, beside the ledger and in the inbox."""

@@ -57,6 +57,14 @@ def test_what_it_says_and_that_it_names_nobody(settings, told, subject):
     assert not any(name in message.as_string() for name in ("Isla", "Whitlock", "A1"))
 
 
+def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings):
+    (message,) = notices(FileResult("Whitlock, Isla.csv", "", (FileError("unreadable", "…"),)), None, settings)
+
+    assert "could not be taken" in message["Subject"]
+    assert "note" in message.get_content()
+    assert "eceipt" not in message.get_content()
+
+
 ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 
 

@@ -1,0 +1,25 @@
+import os
+import shutil
+
+from mailmerge.intake.inbox import Inbox
+from mailmerge.watch.clerk import Clerk
+from mailmerge.watch.premises import Premises
+from mailmerge.watch.watcher import Watcher
+from tests.watch.samples import NOON
+
+
+def test_what_is_set_aside_is_told_too(sample_workspace, tmp_path):
+    root = shutil.copytree(sample_workspace, tmp_path / "trust")
+    (root / "inbox" / "oakfield").mkdir()
+    os.mkfifo(root / "inbox" / "oakfield" / "pipe.csv")
+    heard = []
+
+    def told(result, folder):
+        heard.append((result.file, result.outcome, result.run, folder))
+        watcher.stop()
+
+    with Premises(root) as premises:
+        watcher = Watcher(premises, Clerk(Inbox(root / "inbox"), lambda: NOON), lambda: NOON, told)
+        watcher.run()
+
+    assert heard == [("pipe.csv", "refused", None, "oakfield")]
