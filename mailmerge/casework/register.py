@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar, in_words, monday_of
+from mailmerge.casework.counting import count
 from mailmerge.casework.marks import (
     ATTENDED,
     AUTHORISED,
@@ -213,7 +214,7 @@ def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Regist
         why = f"{in_words(first_school_day)} is not a school day in the school's calendar. Give the first mark's day."
         return MarksFault("marks from", why)
     if len(codes) % 2:
-        why = f"There are {len(codes)} marks, and a school day has two. Put - where a mark is missing."
+        why = f"{count(len(codes), 'mark')} given, and a school day has two. Put - where a mark is missing."
         return MarksFault("marks", why)
     try:
         last = calendar.school_days_after(first_school_day, max(len(codes) // 2 - 1, 0))

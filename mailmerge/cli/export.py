@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailmerge.casework.counting import count
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option
 from mailmerge.cli.record import open_ledger
 from mailmerge.errors import SettingsError
@@ -48,7 +49,8 @@ def export(
 ) -> None:
     """Write the evidence of posting of a pupil, a parent, a run or a period, and what each proof proves.
 
-    For one parent's case, name the parent: the log of a pupil holds every parent's address.
+    For one parent's case, name the parent: the log of a pupil holds every parent's address. Where nothing is on
+    record, that is said, no file is written, and the exit code is 2.
     """
     from mailmerge.dispatch.evidence import Chosen, evidence
     from mailmerge.doors.postings import delivery_rule
@@ -59,9 +61,14 @@ def export(
     with open_ledger(workspace) as ledger:
         logs = evidence(ledger, chosen, delivery_rule(workspace))
         head = ledger.head()
+    if not logs:
+        raise SettingsError(
+            f"Nothing is on record of this: {_about(chosen)}. No file was written. Look at the UPN, the name, the "
+            "run or the days again."
+        )
     form = form or next((name for name, suffix in FORMS.items() if suffix == output.suffix.lower()), "pdf")
     output.write_bytes(_written(form, logs, workspace.settings.trust.name, _about(chosen), head))
-    click.echo(f"{output}: {len(logs)} letter{'s' * (len(logs) != 1)}", err=True)
+    click.echo(f"{output}: {count(len(logs), 'letter')}", err=True)
 
 
 def _require_sense(chosen: Chosen) -> None:

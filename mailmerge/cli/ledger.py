@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailmerge.casework.counting import count
 from mailmerge.cli.export import export
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option
 from mailmerge.cli.record import NOT_BEGUN, is_begun, open_ledger
@@ -87,19 +88,27 @@ def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @common_options
 @click.pass_obj
-def anchor(common: Common, folder: Path | None) -> None:
+def anchor(common: Common, folder: Path | None) -> ExitCode:
     """Write the ledger's head hash to FOLDER, by default the one that folders.anchors names.
 
-    Keep it where whoever can change the ledger cannot reach: a rewritten ledger is caught by it.
+    Keep it where whoever can change the ledger cannot reach: a rewritten ledger is caught by it. The ledger is verified
+    first. One that does not verify gets no anchor, which would vouch for it: what is wrong is said. Exits with 6 then.
     """
     from mailmerge.ledger.anchor import write_anchor
+    from mailmerge.ledger.verify import verify as verify_ledger
 
     workspace = common.load_workspace()
     folder = folder or workspace.anchors
     if folder is None:
         raise SettingsError("Say where: mailmerge ledger anchor FOLDER, or set folders.anchors in mailmerge.toml.")
     with open_ledger(workspace) as record:
+        found = verify_ledger(workspace.ledger)
+        if not found.ok:
+            _tell(found, err=True)
+            click.echo("No anchor was written.", err=True)
+            return ExitCode.LEDGER_DOES_NOT_VERIFY
         click.echo(str(write_anchor(record, folder)))
+    return ExitCode.DONE
 
 
 @ledger.command()
@@ -126,13 +135,16 @@ def _event_as_json(event: Event) -> dict[str, Any]:
     }
 
 
-def _tell(found: Verification) -> None:
+def _tell(found: Verification, *, err: bool = False) -> None:
     for verdict in found.verdicts:
-        click.echo(f"{verdict.code}: {verdict.text}")
+        click.echo(f"{verdict.code}: {verdict.text}", err=err)
     for erased in found.erased:
-        click.echo(f"Erased on {erased.at.astimezone(LOCAL_TIME):%d %B %Y} ({erased.reason}): {len(erased.digests)}.")
-    looked_at = f"{found.events:,} events, {found.contents:,} contents and {found.files:,} files"
+        click.echo(
+            f"Erased on {erased.at.astimezone(LOCAL_TIME):%d %B %Y} ({erased.reason}): {len(erased.digests)}.", err=err
+        )
+    looked_at = f"{count(found.events, 'event')}, {count(found.contents, 'content')} and {count(found.files, 'file')}"
     if found.ok:
         click.echo(f"Everything is as it was written: {looked_at}.")
     else:
-        click.echo(f"{len(found.verdicts)} things are not as they were written, among {looked_at}.")
+        wrong = count(len(found.verdicts), "thing is not as it was", "things are not as they were")
+        click.echo(f"{wrong} written, among {looked_at}.", err=err)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailmerge.casework.counting import count
 from mailmerge.cli.evidence import UPN
 from mailmerge.cli.options import Common, common_options, echo_json, json_option, now, today
 from mailmerge.cli.record import open_ledger
@@ -74,7 +75,8 @@ def due(common: Common, names: bool, as_json: bool) -> None:
         held = "  UNDER LEGAL HOLD" if one["held"] else ""
         letters = ", ".join(one["letters"])
         click.echo(
-            f"{one['pupil']}{who}  {one['events']} events, last {one['last']}, kept until {one['kept_until']}{held}"
+            f"{one['pupil']}{who}  {count(one['events'], 'event')}, last {one['last']}, "
+            f"kept until {one['kept_until']}{held}"
         )
         if letters:
             click.echo(f"             {letters}")
@@ -144,8 +146,8 @@ def export(common: Common, upn: str, out: Path, parent: str | None) -> None:
 
     workspace = common.load_workspace()
     with open_ledger(workspace) as ledger:
-        count = hand_over(ledger, pupil_record(ledger, upn), workspace.evidence, out, now(), parent)
-    click.echo(f"{count} events", err=True)
+        events = hand_over(ledger, pupil_record(ledger, upn), workspace.evidence, out, now(), parent)
+    click.echo(count(events, "event"), err=True)
     click.echo(str(out / "record.html"))
 
 
@@ -218,9 +220,11 @@ def _kept(plan: Plan) -> str:
 
 def _words_of_kept(plan: Plan) -> Iterator[str]:
     if plan.kept_scans:
-        yield f"{len(plan.kept_scans)} scans of posting sheets stay, as proof for other pupils' letters on them."
+        scans = count(len(plan.kept_scans), "scan of posting sheets stays", "scans of posting sheets stay")
+        yield f"{scans}, as proof for other pupils' letters on them."
     if plan.kept_runs:
-        yield f"Shared papers of {len(plan.kept_runs)} runs stay, as another pupil's record is under legal hold."
+        runs = count(len(plan.kept_runs), "run")
+        yield f"Shared papers of {runs} stay, as another pupil's record is under legal hold."
 
 
 def _pupil(record: PupilRecord, ledger: Ledger, years: int, *, names: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailmerge.casework.counting import count
 from mailmerge.cli.options import Common, common_options, echo_json, json_option
 from mailmerge.errors import ExitCode
 
@@ -74,6 +75,6 @@ def _lines(report: dict[str, Any]) -> list[str]:
     lines.append(f"Files waiting: {report['waiting_count']}")
     lines += [f"  {each['file']} {each['why']}" for each in report["waiting"]]
     lines.append("Last runs:" if report["runs"] else "There was no run yet.")
-    lines += [f"  {each['run']}  {each['outcome']}  {each['letters']} letters" for each in report["runs"]]
+    lines += [f"  {each['run']}  {each['outcome']}  {count(each['letters'], 'letter')}" for each in report["runs"]]
     lines.append(f"Letters not posted: {len(report['letters_not_posted'])}")
     return lines

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mailmerge.casework.counting import count
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.events import PROOF_FILED, SHEET_MADE, ProofFiled
 from mailmerge.dispatch.posting import Judged
@@ -88,7 +89,7 @@ def _waits(ledger: Ledger, ref: str) -> bool:
 
 
 def _counted(refs: tuple[str, ...]) -> str:
-    return "1 letter" if len(refs) == 1 else f"{len(refs)} letters"
+    return count(len(refs), "letter")
 
 
 def _with(judged: Judged, told: Remark) -> Judged:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
+from mailmerge.casework.counting import count as count
 from mailmerge.intake.result import ParentResult, RowResult
 from mailmerge.law.decision import Penalty, Reason
 from mailmerge.law.kinds import LetterKind
@@ -50,11 +51,6 @@ def storable(text: str) -> str:
 def long_date(day: date) -> str:
     """Return `day` as a letter would write it: `Monday 22 September 2025`."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: `1 letter`, `3 letters`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def letter_name(kind: LetterKind) -> str:

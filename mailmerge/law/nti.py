@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mailmerge.casework.counting import count
 from mailmerge.casework.situation import shows_leave
 from mailmerge.law.kinds import LetterKind
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter
@@ -115,7 +116,7 @@ def _period_unfit(view: View, _kind: LetterKind) -> Details | None:
     days = (nti.ends_on - nti.starts_on).days
     if rules.least_days <= days <= rules.most_days and nti.starts_on >= view.day:
         return None
-    given = f"{nti.starts_on:%d/%m/%Y} to {nti.ends_on:%d/%m/%Y}, {days} days"
+    given = f"{nti.starts_on:%d/%m/%Y} to {nti.ends_on:%d/%m/%Y}, {count(days, 'day')}"
     return {"least": rules.least_days, "most": rules.most_days, "given": given}
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 import pypdfium2
 from lxml import etree
 
+from mailmerge.casework.counting import count
 from mailmerge.letters.geometry import ENVELOPES, Envelope, FittedAddress
 from mailmerge.letters.letter import Fault, LetterJob
 from mailmerge.letters.reading import (
@@ -188,7 +189,8 @@ def has_no_revisions(evidence: Evidence) -> Iterator[str]:
 def has_every_character(evidence: Evidence) -> Iterator[str]:
     """Every character is in the fonts that ship with the service."""
     if missing := missing_characters(evidence.word_words):
-        yield f"There are {len(missing)} characters that the letter's fonts do not have. Write this letter by hand."
+        lacked = count(len(missing), "character is", "characters are")
+        yield f"{lacked} not in the letter's fonts. Write this letter by hand."
 
 
 def embeds_its_fonts(evidence: Evidence) -> Iterator[str]:

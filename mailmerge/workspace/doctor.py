@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from mailmerge.casework.counting import count
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.law.authorities import shipped_profiles
 from mailmerge.law.kinds import LETTERS
@@ -55,7 +56,7 @@ def examine(
         workspace = load_workspace(root)
     except SettingsError as error:
         return [*checks, Check("settings", "wrong", str(error))]
-    settings = Check("settings", "ok", f"{workspace.settings.trust.name}, {len(workspace.schools)} schools.")
+    settings = Check("settings", "ok", f"{workspace.settings.trust.name}, {count(len(workspace.schools), 'school')}.")
     return [*checks, settings, *check_workspace(workspace, today), *further(workspace)]
 
 

@@ -20,12 +20,12 @@ def trust(folder):
     return folder
 
 
-def alter(trust):
-    """Change one byte of the last event, past the triggers, as somebody with the file in hands could."""
+def alter(trust, how="UPDATE events SET subject = 'sack' WHERE seq = 3"):
+    """Change an event, by default one byte of the last, past the triggers, as somebody with the file in hands could."""
     with sqlite3.connect(trust / "ledger" / "ledger.sqlite") as database:
         for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             database.execute(f'DROP TRIGGER "{name}"')
-        database.execute("UPDATE events SET subject = 'sack' WHERE seq = 3")
+        database.execute(how)
     database.close()
 
 
@@ -122,6 +122,15 @@ def test_a_ledger_that_was_taken_away_with_its_runs_is_missed_by_its_anchor(call
     anchor = call("ledger", "anchor", tmp_path / "safe", "--workspace", trust)[1].strip()
     shutil.rmtree(trust / "ledger")
     assert call("ledger", "verify", "--anchor", anchor, "--workspace", trust)[0] == 6
+
+
+def test_a_ledger_that_does_not_verify_gets_no_anchor(call, trust, tmp_path):
+    alter(trust, "UPDATE events SET subject = 'kettle' WHERE seq = 2")
+    code, out, err = call("ledger", "anchor", tmp_path / "safe", "--workspace", trust)
+    assert (code, out) == (6, "")
+    assert "altered: Event 2 was changed" in err
+    assert "No anchor was written" in err
+    assert not (tmp_path / "safe").exists()
 
 
 def test_the_anchors_folder_may_stand_in_the_settings(call, trust):
