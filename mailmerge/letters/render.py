@@ -10,8 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from functools import cache
-from itertools import islice
+from itertools import count, islice
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
@@ -30,6 +29,8 @@ from mailmerge.letters.wordhead import drawing
 
 CHUNK = 2  # so that even a few letters are shared out among the workers
 _CHUNKS_IN_FLIGHT = 24
+_SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
+_chunks_made = count(1)  # by this process
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 _Item = TypeVar("_Item")
@@ -135,15 +136,11 @@ def _letter(job: LetterJob, compiled: CompiledTemplate, pdf: bytes, docx: bytes)
 
 def _make_chunk(jobs: list[LetterJob]) -> list[Letter | UnfitLetter]:
     letters = [make_letter(job) for job in jobs]
-    _settle()
+    if next(_chunks_made) == _SETTLED_AFTER:
+        # What the first letters loaded is set apart from what Python's garbage collector looks through, for good.
+        gc.collect()
+        gc.freeze()
     return letters
-
-
-@cache
-def _settle() -> None:
-    """Set what the first letters loaded apart from what Python's garbage collector looks through, for good."""
-    gc.collect()
-    gc.freeze()
 
 
 def _word_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:
