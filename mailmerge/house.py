@@ -6,6 +6,7 @@ from datetime import date
 
 from mailmerge.casework.case import Parent
 from mailmerge.casework.school import School
+from mailmerge.dispatch.services import read_way
 from mailmerge.doors.shelf import Shelf
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.vocabulary import Vocabulary
@@ -43,6 +44,7 @@ class House:
             self.workspace.schools,
             self.workspace.calendars,
             LETTER_NAMES,
+            read_way,
             settings.headings.aliases,
             settings.headings.ignore,
             Limits(bytes=limits.bytes, rows=limits.rows, columns=limits.columns),

@@ -1,4 +1,4 @@
-"""`mailmerge post sheet|record|import|export|list`."""
+"""`mailmerge post sheet|record|withdraw|import|export|list`."""
 
 from __future__ import annotations
 
@@ -117,6 +117,28 @@ def record(
     )
     with _office(common, school) as (workspace, ledger):
         judged = _judged(workspace, ledger, _entries(ledger, refs, run, school, like))
+        _append(ledger, judged)
+    return _show(judged, as_json=as_json)
+
+
+@post.command()
+@click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why they are not to go.")
+@click.option("--by", required=True, metavar="NAME", help="Who decided it.")
+@common_options
+@json_option
+@click.pass_obj
+def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json: bool) -> ExitCode:
+    """Withdraw the letters with the references REF: they were not posted, and are not to go.
+
+    They no longer wait, and no sheet or order takes them up. Their rows, dropped again, make them anew.
+    """
+    from mailmerge.dispatch.afterwards import withdraw as withdraw_letters
+    from mailmerge.dispatch.meant import with_meant
+
+    _require(bool(reason.strip() and by.strip()), "Say why with --reason, and who decided it with --by.")
+    with _office(common, None) as (_, ledger):
+        judged = with_meant(ledger, withdraw_letters(ledger, refs, reason.strip(), by.strip()))
         _append(ledger, judged)
     return _show(judged, as_json=as_json)
 
@@ -245,22 +267,24 @@ def _note(
 ) -> ExitCode:
     """Record that letters were signed for, or came back."""
     from mailmerge.dispatch.afterwards import Noted, judge_noted
+    from mailmerge.dispatch.meant import with_meant
 
     with _office(common, None) as (_, ledger):
         if signed_by:
             noted = [Noted("delivery-signed", ref, on, {"signed_by": signed_by}) for ref in refs]
         else:
             noted = [Noted("mail-returned", ref, on, {"why": came_back}) for ref in refs]
-        judged = judge_noted(ledger, noted, today())
+        judged = with_meant(ledger, judge_noted(ledger, noted, today()))
         _append(ledger, judged)
     return _show(judged, as_json=as_json)
 
 
 def _judged(workspace: Workspace, ledger: Ledger, entries: Iterable[Entry]) -> tuple[Judged, ...]:
+    from mailmerge.dispatch.meant import with_meant
     from mailmerge.dispatch.posting import judge_postings
     from mailmerge.doors.postings import delivery_rule
 
-    return judge_postings(ledger, entries, delivery_rule(workspace), today())
+    return with_meant(ledger, judge_postings(ledger, entries, delivery_rule(workspace), today()))
 
 
 def _append(ledger: Ledger, judged: Iterable[Judged]) -> None:

@@ -16,6 +16,10 @@ from mailmerge.ledger import records
 from mailmerge.ledger.kinds import LetterWithdrawn
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.reference import normal_reference
+
+# The code of a withdrawal that a person decided.
+_BY_OFFICE = "by-office"
 
 _NEEDS_POSTING: frozenset[NotedKind] = frozenset(("mail-returned", "delivery-signed"))
 
@@ -57,6 +61,35 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Jud
         and not letter.is_withdrawn
         and (parent is None or went_to(letter, parent))
     )
+
+
+def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[Judged, ...]:
+    """Withdraw letters that are not to go: the same letter may then be made anew. What was posted stays posted.
+
+    Args:
+        ledger: what is on record.
+        refs: the letters' references, as typed.
+        reason: why.
+        by: who decided it.
+    """
+    once = dict.fromkeys(normal_reference(ref) or ref for ref in refs)
+    return tuple(_withdrawn(ledger, ref, {"reason": reason, "by": by}) for ref in once)
+
+
+def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> Judged:
+    ref = read_reference(typed)
+    if isinstance(ref, Remark):
+        return Judged(typed.strip(), "refused", (ref,))
+    letter = records.letter(ledger, ref)
+    if letter is None or letter.run is None:
+        return Judged(ref, "refused", (remark("never-issued", ref=ref),))
+    if letter.is_withdrawn:
+        return Judged(ref, "unchanged", (remark("already-withdrawn", ref=ref),))
+    if letter.posted_on is not None:
+        told = remark("posted-not-withdrawn", ref=ref, posted_on=in_words(letter.posted_on))
+        return Judged(ref, "refused", (told,))
+    event = LetterWithdrawn(ref, _BY_OFFICE, facts).event()
+    return Judged(ref, "recorded", (remark("withdrawn-by-office", ref=ref),), (event,))
 
 
 def _judged(ledger: Ledger, noted: Noted, today: date) -> Judged:

@@ -27,12 +27,24 @@ _CODES: dict[str, Service] = {
     "olp2sf": "signed-for-second",
     "sd1olp": "special-delivery",
 }
-_NOISE = re.compile(r"\b(royal|mail|class|letters?|post|delivery|guaranteed|by|[19] ?[ap]m|rm)\b|[^a-z0-9]")
+_NOISE = re.compile(
+    r"\b(royal|mail|class|large|letters?|stamps?|post|postage|delivery|guaranteed|by|[19] ?[ap]m|rm)\b|[^a-z0-9]"
+)
+# Signed For was called Recorded once, and is by many.
+_SIGNED = ("signedfor", "signed", "recorded", "recordedsignedfor")
+_FIRST = ("1st", "first", "1", "1c", "1stclass", "firstclass")
+_SECOND = ("2nd", "second", "2", "2c", "2ndclass", "secondclass")
+
+
+def _both_ways(classes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(spelling for one in classes for signed in _SIGNED for spelling in (signed + one, one + signed))
+
+
 _SPELLINGS: dict[Way, tuple[str, ...]] = {
-    "first-class": ("1st", "first", "1", "1c"),
-    "second-class": ("2nd", "second", "2", "2c"),
-    "signed-for-first": ("signedfor1st", "1stsignedfor", "signedforfirst", "firstsignedfor"),
-    "signed-for-second": ("signedfor2nd", "2ndsignedfor", "signedforsecond", "secondsignedfor"),
+    "first-class": _FIRST,
+    "second-class": _SECOND,
+    "signed-for-first": _both_ways(_FIRST),
+    "signed-for-second": _both_ways(_SECOND),
     "special-delivery": ("special", "sd"),
 }
 _BARE = {spelling: way for way, spellings in _SPELLINGS.items() for spelling in spellings}
@@ -52,7 +64,7 @@ def read_way(typed: str) -> Way | None:
     code = _CODES.get(re.sub(r"[^a-z0-9]", "", text))
     if code:
         return code
-    if re.fullmatch(r"(delivered |handed over )?by[ -]?hand", text):
+    if re.fullmatch(r"(delivered |handed over )?by[ -]?hand|hand[ -]?delivered", text):
         return BY_HAND
     bare = _NOISE.sub("", re.sub(r"[-_./]", " ", text))
     return _BARE.get(bare)

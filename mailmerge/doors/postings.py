@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
+from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.posting import Judged, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.remarks import Remark
@@ -104,9 +105,14 @@ def judge_rows(told: Sequence[Record], house: House, ledger: Ledger, today: date
     postings = [_entry(record) for record in told if isinstance(record, Posting)]
     tracked = [_tracked(record) for record in told if isinstance(record, Tracking)]
     return (
-        *judge_postings(ledger, postings, rule_of, today),
-        *judge_tracking(ledger, tracked, rule_of, today),
-        *judge_noted(ledger, _noted(told), today),
+        *with_meant(
+            ledger,
+            (
+                *judge_postings(ledger, postings, rule_of, today),
+                *judge_tracking(ledger, tracked, rule_of, today),
+                *judge_noted(ledger, _noted(told), today),
+            ),
+        ),
         *_moves(told, ledger),
     )
 

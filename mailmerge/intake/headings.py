@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from mailmerge.intake.columns import (
     JOINT_COLUMNS,
@@ -47,7 +48,7 @@ class Headings:
 @cache
 def mis_aliases() -> dict[str, str]:
     """Return the headings of management information systems, folded, each with the canonical one that it means."""
-    data = tomllib.loads((files("mailmerge.intake") / "headings.toml").read_text(encoding="utf-8"))
+    data = _shipped_aliases()
     known = {fold(alias): name for name, aliases in data["case"].items() for alias in aliases}
     parent = data["parent"]
     for name in PARENT_COLUMNS:
@@ -58,6 +59,16 @@ def mis_aliases() -> dict[str, str]:
         if name in parent["alone"]:
             known |= {fold(w): parent_column(1, name) for w in written}
     return known
+
+
+@cache
+def _record_aliases() -> dict[str, str]:
+    """Return what files that name no pupil call a letter's reference, folded: elsewhere `letter` is a kind of letter."""
+    return {fold(alias): name for name, aliases in _shipped_aliases()["records"].items() for alias in aliases}
+
+
+def _shipped_aliases() -> dict[str, Any]:
+    return tomllib.loads((files("mailmerge.intake") / "headings.toml").read_text(encoding="utf-8"))
 
 
 def read_headings(
@@ -80,7 +91,7 @@ def read_headings(
     kind = _kind(folded, own)
     if kind is None:
         raise FileRefused(_unknown_kind(folded, own))
-    meanings = _meanings(kind, own)
+    meanings = _meanings(kind, own, folded)
     columns = tuple(meanings.get(heading) for heading in folded)
     unknown = [h for h, f, column in zip(headings, folded, columns, strict=True) if f and column is None]
     if kind.passes_over:
@@ -99,21 +110,23 @@ def read_headings(
     return Headings(kind, columns)
 
 
-def _meanings(kind: FileKind, own: Mapping[str, str]) -> dict[str, str]:
-    """Return every folded heading that `kind` knows, with its canonical column."""
+def _meanings(kind: FileKind, own: Mapping[str, str], present: Iterable[str]) -> dict[str, str]:
+    """Return every folded heading that `kind` knows, with its canonical column; `present` are those of the file."""
     names = {column.name for column in kind.columns}
     canonical = {fold(name): name for name in names}
     aliases = mis_aliases() | {alias: canonical.get(fold(name), name) for alias, name in own.items()}
+    if not any(heading == "upn" or aliases.get(heading) == "upn" for heading in present):
+        aliases = _record_aliases() | aliases
     return {alias: name for alias, name in aliases.items() if name in names} | canonical
 
 
 def _kind(folded: Iterable[str], own: Mapping[str, str]) -> FileKind | None:
     present = set(folded)
     for kind in RECORD_KINDS:
-        meanings = _meanings(kind, own)
+        meanings = _meanings(kind, own, present)
         if set(kind.told_by) <= {meanings[heading] for heading in present if heading in meanings}:
             return kind
-    meanings = _meanings(CASES, own)
+    meanings = _meanings(CASES, own, present)
     found = {meanings[heading] for heading in present if heading in meanings}
     telling = found if "upn" in found else found & _MAIN_HEADINGS
     return CASES if len(telling) >= _LEAST_OF_A_CASE_FILE else None
@@ -124,7 +137,7 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
     present = set(folded)
 
     def lacking(kind: FileKind) -> list[str]:
-        meanings = _meanings(kind, own)
+        meanings = _meanings(kind, own, present)
         found = {meanings[heading] for heading in present if heading in meanings}
         return [name for name in kind.told_by if name not in found]
 

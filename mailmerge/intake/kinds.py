@@ -34,6 +34,9 @@ OutcomeOfReferral = Literal[
 ]
 
 
+SERVICE = "service"
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """One kind of spreadsheet: a file is of it when all of `told_by` are among its headings.
@@ -65,8 +68,9 @@ def _choice(name: str, choices: tuple[str, ...]) -> Column:
 
 
 _UPN = Column("upn", "upn", field="upn")
-_SERVICE = _choice("service", get_args(Service))
-_SERVICE_OR_BY_HAND = _choice("service", (*get_args(Service), "by-hand"))
+# Typed as text, and then read by the names that people call a service (`Vocabulary.read_service`).
+_SERVICE = Column(SERVICE, field=SERVICE, choices=get_args(Service))
+_SERVICE_OR_BY_HAND = replace(_SERVICE, choices=(*_SERVICE.choices, "by-hand"))
 
 CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
 

@@ -4,13 +4,13 @@ They are typed like a case file's, and each right row is one value. Nothing here
 on record: that is for who keeps the record. Source: contract, 2.2.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Literal, TypeAlias
 
 from mailmerge.casework.marks import MISSING, Mark, read_mark
-from mailmerge.intake.kinds import RECORD_KINDS, NoteKind, OutcomeOfReferral
+from mailmerge.intake.kinds import RECORD_KINDS, SERVICE, FileKind, NoteKind, OutcomeOfReferral
 from mailmerge.intake.result import RowResult
 from mailmerge.intake.table import Table
 from mailmerge.intake.typed import TypedRow, extra_cells, printable, type_row
@@ -162,7 +162,7 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary) -> RecordsRead
         error = extra_cells(raw, table.headings)
         row = TypedRow(raw.number, {}, errors=[error]) if error else type_row(raw, columns)
         if not error:
-            _judge(row, kind, file_kind.told_by, vocabulary)
+            _judge(row, file_kind, vocabulary)
             _judge_repeat(row, kind, row_of)
         if row.errors:
             rejects.append(_reject(row))
@@ -172,9 +172,10 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary) -> RecordsRead
     return RecordsRead(tuple(records), tuple(rejects))
 
 
-def _judge(row: TypedRow, kind: str, needed: tuple[str, ...], vocabulary: Vocabulary) -> None:
-    """Add to the row's errors what is missing, and turn letters and marks into what they stand for."""
-    for column in needed:
+def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
+    """Add to the row's errors what is missing, and turn letters, services and marks into what they stand for."""
+    kind = file_kind.name
+    for column in file_kind.told_by:
         # A register's blank cell is a missing mark, which is something that the register says.
         if column != "mark":
             row.miss(column)
@@ -185,6 +186,19 @@ def _judge(row: TypedRow, kind: str, needed: tuple[str, ...], vocabulary: Vocabu
         if key is None:
             row.fault("unknown-letter", "letter", "There is no such letter. Give its appendix or its name.")
         row.values["letter"] = key
+
+    for service in file_kind.columns:
+        if service.name == SERVICE and SERVICE in row.values:
+            _read_service(row, service.choices, vocabulary)
+
+
+def _read_service(row: TypedRow, choices: Collection[str], vocabulary: Vocabulary) -> None:
+    service = vocabulary.read_service(row.text(SERVICE))
+    if service not in choices:
+        offered = ", ".join(f'"{choice}"' for choice in choices)
+        text = f'"{SERVICE}" must be one of {offered}, or be left blank. Signed For needs its class.'
+        row.fault("not-a-choice", SERVICE, text)
+    row.values[SERVICE] = service
 
 
 def _read_mark(row: TypedRow) -> None:

@@ -1,6 +1,6 @@
 """What the intake must know of a workspace to read its files, and nothing more."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -18,12 +18,14 @@ class Vocabulary:
     """The words that a case file may use: schools and calendars by code, letters by the names they go by, matched.
 
     `aliases` are the workspace's own headings, each with the canonical one it means; `ignore` are headings passed over.
-    `law_from` is the first day for which the law's figures are known: no letter can be dated before it.
+    `read_service` returns the key of a postal service, or `by-hand`, from what people call it; None where that is not
+    clear. `law_from` is the first day for which the law's figures are known: no letter can be dated before it.
     """
 
     schools: Mapping[str, School]
     calendars: Mapping[str, Calendar]
     letters: Mapping[str, str]
+    read_service: Callable[[str], str | None]
     aliases: Mapping[str, str] = field(default_factory=dict)
     ignore: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)

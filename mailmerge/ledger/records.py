@@ -130,6 +130,12 @@ def unposted(ledger: Ledger) -> list[LetterRecord]:
         return [_letter(row) for row in connection.execute(query.order_by(letters.c.seq))]
 
 
+def references(ledger: Ledger) -> list[str]:
+    """Return the references of all letters of this system, in no order: those that stand on paper."""
+    with ledger.reading() as connection:
+        return list(connection.execute(select(letters.c.ref).where(letters.c.issue > 0)).scalars())
+
+
 def holders(ledger: Ledger, item_reference: str) -> list[LetterRecord]:
     """Return the letters whose posting that counts has this item reference: never more than one, if all is right."""
     return sorted(_letters(ledger, postings.c.item_reference, [item_reference]), key=lambda record: record.seq)

@@ -1,4 +1,4 @@
-"""References: what stands on a letter and on an envelope instead of a name, like `OAK-7Q2M9-K4TX1`.
+"""References: what stands on a letter and on an envelope instead of a name, like `OAK-QQM5J-E1QHN`.
 
 Three letters of the school's code, then ten symbols of Crockford's base 32 (no I, L, O, U), of which the last is a
 check symbol. Nine symbols come from a keyed hash of the letter's identity, so that the same letter gets the same
@@ -56,6 +56,11 @@ def normal_reference(text: str) -> str | None:
     if "U" in body or _check_symbol(prefix, body[:-1]) != body[-1]:
         return None
     return f"{prefix}-{body[:5]}-{body[5:]}"
+
+
+def bare_reference(text: str) -> str:
+    """Return a reference, or what was typed for one, as references are compared: without what does not count."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(_MISREAD)
 
 
 def is_reference(text: str) -> bool:

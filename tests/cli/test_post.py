@@ -194,3 +194,34 @@ def test_every_command_has_help(call: Call, command: tuple[str, ...]) -> None:
     code, out, _ = call("post", *command, "--help")
     assert code == 0
     assert "Usage:" in out
+
+
+def test_a_letter_is_withdrawn_with_the_reason_and_waits_no_longer(folder: Path, refs: list[str], call: Call) -> None:
+    words = ("post", "withdraw", refs[0], "--reason", "The pupil has left.", "--by", "J. Hill")
+    code, out, _ = call(*words, "--workspace", folder)
+    assert code == 0
+    assert "Take it out of the post" in out
+    _, listed, _ = call("post", "list", "--workspace", folder)
+    assert refs[0] not in listed
+    assert f"mailmerge post withdraw {refs[1]} --reason WHY --by WHO" in listed
+
+
+@pytest.mark.parametrize("words", [["--reason", "Left."], ["--by", "J. Hill"], ["--reason", " ", "--by", "J. Hill"]])
+def test_a_withdrawal_needs_a_reason_and_a_person(folder: Path, refs: list[str], call: Call, words: list[str]) -> None:
+    assert call("post", "withdraw", refs[0], *words, "--workspace", folder)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["record", "--service", "first-class", "--on", "2025-09-15"],
+        ["record", "--came-back", "gone away", "--on", "2025-09-15"],
+        ["withdraw", "--reason", "Left.", "--by", "J. Hill"],
+    ],
+)
+def test_a_mistyped_reference_is_told_with_the_one_that_is_meant(
+    folder: Path, refs: list[str], call: Call, command: list[str]
+) -> None:
+    code, out, _ = call("post", command[0], refs[0][:-1], *command[1:], "--workspace", folder)
+    assert code == 3
+    assert f"Did you mean {refs[0]}?" in out

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw_unposted
+from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_unposted
 from mailmerge.dispatch.events import NOTED_KINDS, NotedKind
 from mailmerge.dispatch.posting import Verdict
 from mailmerge.ledger import records
@@ -50,6 +50,35 @@ def test_what_happened_is_weighed_against_the_record(
     (one,) = judge_noted(ledger, [Noted(kind, ref.lower(), on, {"why": "gone away"}, row=7)], TODAY)
     assert (one.verdict, [told.code for told in one.remarks], one.row, one.ref) == (verdict, [code], 7, ref), reason
     assert [event.kind for event in one.events] == ([kind] if verdict == "recorded" else [])
+
+
+@pytest.mark.parametrize(
+    ("posted", "withdrawn", "verdict", "code", "reason"),
+    [
+        (False, False, "recorded", "withdrawn-by-office", "it waits"),
+        (True, False, "refused", "posted-not-withdrawn", "what was posted stays posted"),
+        (False, True, "unchanged", "already-withdrawn", "once is enough"),
+    ],
+)
+def test_a_letter_that_is_not_to_go_is_withdrawn(
+    ledger: Ledger, posted: bool, withdrawn: bool, verdict: Verdict, code: str, reason: str
+) -> None:
+    ref = issue(ledger, 1)
+    ledger.append([Posted(ref, MONDAY, "first-class").event()] if posted else [])
+    ledger.append([LetterWithdrawn(ref, "address-changed").event()] if withdrawn else [])
+    (one,) = withdraw(ledger, [ref.lower(), ref], "The pupil has left.", "J. Hill")
+    assert (one.ref, one.verdict, [told.code for told in one.remarks]) == (ref, verdict, [code]), reason
+    ledger.append(one.events)
+    record = records.letter(ledger, ref)
+    assert record is not None
+    assert record.is_withdrawn is (not posted)
+    assert [json.loads(event.contents[0])["by"] for event in one.events] == ["J. Hill"] * (verdict == "recorded")
+
+
+@pytest.mark.parametrize(("ref", "code"), [("pigeon", "bad-reference"), ("OAK-AAAAA-AAAAA", "bad-reference")])
+def test_what_is_no_letter_is_not_withdrawn(ledger: Ledger, ref: str, code: str) -> None:
+    (one,) = withdraw(ledger, [ref], "Why.", "J. Hill")
+    assert (one.verdict, [told.code for told in one.remarks]) == ("refused", [code])
 
 
 def test_what_is_personal_stays_among_the_contents(ledger: Ledger) -> None:

@@ -15,6 +15,13 @@ from mailmerge.law.delivery import SERVICES, Service
         *(("Royal Mail Signed For 2nd Class", "signed-for-second"), ("OLP2SF", "signed-for-second")),
         *(("SD1 OLP", "special-delivery"), ("Special Delivery Guaranteed by 1pm", "special-delivery")),
         *(("Special Delivery by 9am", "special-delivery"), ("by hand", "by-hand"), ("By-Hand", "by-hand")),
+        *(
+            ("2ndclass", "second-class"),
+            ("first class stamp", "first-class"),
+            ("2nd Class Large Letter", "second-class"),
+        ),
+        *(("Second class signed for", "signed-for-second"), ("1st Class Recorded Delivery", "signed-for-first")),
+        *(("Signed 2nd", "signed-for-second"), ("hand delivered", "by-hand")),
     ],
 )
 def test_a_service_is_known_by_every_usual_name(typed: str, way: Way) -> None:

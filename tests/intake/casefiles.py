@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from mailmerge.casework.school import School
+from mailmerge.dispatch.services import read_way
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.vocabulary import Vocabulary
 from mailmerge.law.kinds import LETTER_NAMES
@@ -24,6 +25,7 @@ VOCABULARY = Vocabulary(
     schools=SCHOOLS,
     calendars=dict.fromkeys(SCHOOLS, CALENDAR),
     letters=LETTER_NAMES,
+    read_service=read_way,
 )
 
 UPNS = ("A873437715757", "N873413318767", "V873435424771")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailmerge.casework.case import Case
+from mailmerge.dispatch.services import read_way
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.columns import CASE_COLUMNS
 from mailmerge.intake.refusal import Limits
@@ -214,7 +215,7 @@ def test_another_kind_of_file_is_told() -> None:
 
 
 def test_limits_are_the_workspaces() -> None:
-    small = Vocabulary(SCHOOLS, VOCABULARY.calendars, LETTER_NAMES, limits=Limits(rows=1))
+    small = Vocabulary(SCHOOLS, VOCABULARY.calendars, LETTER_NAMES, read_way, limits=Limits(rows=1))
     found = read_cases(csv_of(ROW, LEAVE), "cases.csv", small, RUN_DATE)
     assert [e.code for e in found.errors] == ["too-large"]
 

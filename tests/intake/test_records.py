@@ -52,6 +52,19 @@ def errors_of(*rows: Cells) -> list[tuple[str, str | None]]:
             | {"post office": "March"},
             Posting(2, "OAK-1", DAY, "signed-for-first", "RR473124829GB", "J. Hill", "March"),
         ),
+        *(
+            (POSTING | {"service": typed}, Posting(2, "OAK-1", DAY, service))
+            for typed, service in (
+                *(("2nd Class", "second-class"), ("1st", "first-class"), ("2nd", "second-class")),
+                *(("Second class signed for", "signed-for-second"), ("By hand", "by-hand")),
+            )
+        ),
+        *(
+            ({heading: "OAK-1", "posted on": "2025-10-13"}, Posting(2, "OAK-1", DAY))
+            for heading in ("reference", "Our Reference", "letter", "Letter reference", "our ref")
+        ),
+        ({"reference": "OAK-1", "returned on": "2025-10-13"}, ReturnedMail(2, "OAK-1", DAY)),
+        (HISTORY | {"posted on": "2025-10-13"}, PastLetter(2, UPN, "leave-refused", DAY, posted_on=DAY)),
         (
             {"Order Reference": "OAK-1", "Tracking Number": "320019254000221BB4EFC", "Weight": "0.01"},
             Tracking(2, "OAK-1", "320019254000221BB4EFC"),
@@ -91,9 +104,11 @@ def test_a_right_row_of_each_kind_is_a_value(row: Cells, record: Record) -> None
         (POSTING | {"posted on": ""}, [("missing-value", "posted on")], "the day"),
         (
             POSTING | {"letter ref": "", "service": "pigeon"},
-            [("not-a-choice", "service"), ("missing-value", "letter ref")],
+            [("missing-value", "letter ref"), ("not-a-choice", "service")],
             "all at once",
         ),
+        (POSTING | {"service": "Signed For"}, [("not-a-choice", "service")], "the class is not clear"),
+        (HISTORY | {"service": "by hand"}, [("not-a-choice", "service")], "no service of Royal Mail's"),
         (MARK | {"upn": "A873437715756"}, [("bad-upn", "upn")], "the check letter"),
         (MARK | {"mark": "9"}, [("bad-mark", "mark")], "no such mark"),
         (MARK | {"mark": "H"}, [("bad-mark", "mark")], "a mark of before 19 August 2024"),

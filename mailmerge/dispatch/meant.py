@@ -1,0 +1,54 @@
+"""Which letter was meant, where a reference was mistyped: only where there is just one that it can have been."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mailmerge.dispatch.posting import Judged
+from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.reference import bare_reference
+
+_MISTYPED = frozenset(("bad-reference", "never-issued"))
+_MOST_WRONG = 2  # characters
+
+
+def with_meant(ledger: Ledger, judged: Iterable[Judged]) -> tuple[Judged, ...]:
+    """Return what was judged, and where a reference is none of ours, the one that is most likely meant."""
+    judged = tuple(judged)
+    if not any(_is_mistyped(one) for one in judged):
+        return judged
+    issued = {bare_reference(ref): ref for ref in records.references(ledger)}
+    return tuple(_with_hint(one, _meant(one.ref, issued)) if _is_mistyped(one) else one for one in judged)
+
+
+def _is_mistyped(one: Judged) -> bool:
+    return any(told.code in _MISTYPED for told in one.remarks)
+
+
+def _meant(typed: str, issued: dict[str, str]) -> str | None:
+    """Return the one issued reference that differs from what was typed by a character or two; None where not one."""
+    bare = bare_reference(typed)
+    close = [ref for known, ref in issued.items() if _is_close(bare, known)]
+    return close[0] if len(close) == 1 else None
+
+
+def _is_close(typed: str, known: str) -> bool:
+    """Whether a character or two were mistyped, left out or put in."""
+    if len(typed) == len(known):
+        return sum(a != b for a, b in zip(typed, known, strict=True)) <= _MOST_WRONG
+    short, long = sorted((typed, known), key=len)
+    return len(long) - len(short) <= _MOST_WRONG and _is_within(short, long)
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether the characters of `short` stand in `long` in that order."""
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _with_hint(one: Judged, meant: str | None) -> Judged:
+    if meant is None:
+        return one
+    hint = remark("meant", ref=meant).text
+    return replace(one, remarks=tuple(Remark(told.code, f"{told.text} {hint}") for told in one.remarks))
