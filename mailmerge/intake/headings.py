@@ -63,7 +63,7 @@ def mis_aliases() -> dict[str, str]:
 
 @cache
 def _record_aliases() -> dict[str, str]:
-    """Return what files that name no pupil call a letter's reference, folded: elsewhere `letter` is a kind of letter."""
+    """Return what files that name no pupil call a letter's reference, folded; elsewhere `letter` is its kind."""
     return {fold(alias): name for name, aliases in _shipped_aliases()["records"].items() for alias in aliases}
 
 
