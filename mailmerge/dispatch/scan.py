@@ -4,7 +4,6 @@ A scan comes from an office copier: crooked, grey, speckled, at 150 dots an inch
 papers among them. What is no picture that can be read safely is refused: pictures are bounded before they are drawn.
 """
 
-import io
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ import pypdfium2
 from PIL import Image, ImageFilter
 
 from mailmerge.dispatch.code import SheetCode
+from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
 
 MOST_PAGES = 500
-MOST_PIXELS = 60_000_000  # an A3 page at 400 dots an inch, with room
 _DPI = 200
 _POINTS_AN_INCH = 72
 
@@ -73,12 +72,9 @@ def _pictures(data: bytes, kind: str) -> Iterator[Image.Image]:
 
 def _image(data: bytes) -> Image.Image:
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise UnreadableScanError("This picture is larger than any scan. Scan the page at 150 to 300 dpi.")
-            return image.convert("L")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise UnreadableScanError("This picture is damaged. Scan the page again.") from None
+        return read_picture(data).convert("L")
+    except UnreadablePictureError as error:
+        raise UnreadableScanError(str(error)) from None
 
 
 def _pdf_pages(data: bytes) -> Iterator[Image.Image]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from itertools import chain
+from pathlib import Path
 
 from mailmerge.doors.facts import law_figures, school_facts
 from mailmerge.doors.folder import Enclosed, RunFolder
@@ -14,7 +15,7 @@ from mailmerge.errors import NotFitError
 from mailmerge.house import House
 from mailmerge.law.figures import worked_out
 from mailmerge.letters import catalogue
-from mailmerge.letters.certificate import filed_certificate
+from mailmerge.letters.certificate import certificate_pdf, filed_certificate
 from mailmerge.letters.fields import LEAFLET, RECORD, enclosures, form_fields
 from mailmerge.letters.letter import UnfitLetter
 from mailmerge.letters.print_run import count_pages
@@ -67,12 +68,14 @@ def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> 
 
 
 def _certificates(orders: Sequence[Order], house: House) -> Iterator[tuple[Order, str, bytes]]:
-    """Yield the filed certificates of pupils who have no marks to make a record from."""
+    """Yield the filed certificates of pupils without marks to make a record from, each made once for all parents."""
+    made: dict[Path, bytes] = {}
     for order in orders:
         if order.case.attendance.register is None and _encloses(order, RECORD):
             path = filed_certificate(house.workspace.evidence / order.case.pupil.upn)
             if path is not None:
-                yield order, "attendance-certificate", path.read_bytes()
+                made[path] = made.get(path) or certificate_pdf(path)
+                yield order, "attendance-certificate", made[path]
 
 
 def _leaflets(orders: Sequence[Order], house: House, office: JobOffice) -> Iterator[tuple[Order, str, bytes]]:

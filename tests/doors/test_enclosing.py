@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from mailmerge import pipeline
 from mailmerge.house import House, load_house
@@ -125,6 +126,27 @@ def test_without_marks_the_filed_certificate_goes_as_it_is(run, new_house):
     copies = (new_house.workspace.outbox / str(result.run) / "enclosures").rglob("*.pdf")
     assert {copy.read_bytes() for copy in copies} == {certificate}
     assert "enclosure-missing" not in codes(result)
+
+
+def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(run, new_house):
+    folder = new_house.workspace.root / "evidence" / UPN
+    folder.mkdir(parents=True)
+    Image.new("L", (400, 300)).save(folder / f"{UPN} certificate 2025-10-01.jpg")
+    result = run(attendance="85")
+    assert [*enclosed(new_house, result).values()] == [{"attendance-certificate"}] * 2
+    assert "enclosure-missing" not in codes(result)
+    document = pypdfium2.PdfDocument(new_house.workspace.outbox / str(result.run) / "print-run-oakfield.pdf")
+    lying = [page.get_width() > page.get_height() for page in document]
+    assert lying == [False, False, True, True] * 2, "letter and its blank back, certificate and its own"
+
+
+def test_a_certificate_that_cannot_be_printed_is_put_in_by_hand(run, new_house):
+    folder = new_house.workspace.root / "evidence" / UPN
+    folder.mkdir(parents=True)
+    (folder / f"{UPN} certificate 2025-10-01.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    result = run(attendance="85")
+    assert [*enclosed(new_house, result).values()] == [set(), set()]
+    assert "enclosure-missing" in codes(result)
 
 
 def test_with_neither_staff_are_told_and_the_letter_goes(run, new_house):

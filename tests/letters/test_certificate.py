@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
-from mailmerge.letters.certificate import filed_certificate
+from mailmerge.letters.certificate import certificate_pdf, filed_certificate
 
 
 def a_pdf(password: str = "") -> bytes:
@@ -14,6 +15,12 @@ def a_pdf(password: str = "") -> bytes:
     document.add_blank_page()
     target = io.BytesIO()
     document.save(target, encryption=pikepdf.Encryption(owner="x", user=password) if password else False)
+    return target.getvalue()
+
+
+def a_picture(kind: str, size: tuple[int, int] = (300, 400)) -> bytes:
+    target = io.BytesIO()
+    Image.linear_gradient("L").resize(size).save(target, kind)
     return target.getvalue()
 
 
@@ -25,11 +32,19 @@ def a_pdf(password: str = "") -> bytes:
         ({"U1 certificate.pdf": a_pdf(), "U1 certificate 2.pdf": a_pdf()}, "U1 certificate.pdf"),
         ({f"U1 certificate 2025-{m}-01.pdf": a_pdf() for m in ("09", "11", "10")}, "U1 certificate 2025-11-01.pdf"),
         ({"U1 contract 2025-10-01.pdf": a_pdf()}, None),
+        ({"U1 certificate 2025-10-01.jpg": a_picture("JPEG")}, "U1 certificate 2025-10-01.jpg"),
+        ({"U1 certificate 1.pdf": a_pdf(), "U1 certificate 2.PNG": a_picture("PNG")}, "U1 certificate 2.PNG"),
         ({"U1 certificate 2025-10-01.jpg": b"a picture"}, None),
+        ({"U1 certificate 2025-10-01.jpg": a_picture("JPEG")[:-500]}, None),
+        ({"U1 certificate 2025-10-01.png": a_picture("PNG", size=(8000, 8000))}, None),
+        ({"U1 certificate 2025-10-01.docx": b"PK"}, None),
         ({"U1 certificate 2.pdf": b"broken", "U1 certificate 1.pdf": a_pdf()}, "U1 certificate 1.pdf"),
         ({"U1 certificate.pdf": a_pdf(password="secret")}, None),
     ],
-    ids=["none", "one", "last by name", "latest day", "another kind", "a picture", "a broken one", "a locked one"],
+    ids=[
+        *("none", "one", "last by name", "latest day", "another kind", "a photograph", "a scan, later than a PDF"),
+        *("no picture", "half a picture", "a picture beyond reason", "a Word file", "a broken one", "a locked one"),
+    ],
 )
 def test_the_last_certificate_that_can_be_printed(tmp_path: Path, files: dict[str, bytes], found: str | None) -> None:
     for name, data in files.items():
@@ -40,3 +55,20 @@ def test_the_last_certificate_that_can_be_printed(tmp_path: Path, files: dict[st
 
 def test_a_pupil_without_evidence_has_none(tmp_path: Path) -> None:
     assert filed_certificate(tmp_path / "nobody") is None
+
+
+def test_a_pdf_is_printed_as_it_is_and_a_picture_on_a_page_of_its_own(tmp_path: Path) -> None:
+    pdf, picture = tmp_path / "U1 certificate.pdf", tmp_path / "U1 certificate.JPG"
+    pdf.write_bytes(a_pdf())
+    picture.write_bytes(a_picture("JPEG"))
+    assert certificate_pdf(pdf) == a_pdf()
+    with pikepdf.open(io.BytesIO(certificate_pdf(picture))) as document:
+        assert len(document.pages) == 1
+
+
+def test_a_picture_that_was_mended_is_looked_at_again(tmp_path: Path) -> None:
+    picture = tmp_path / "U1 certificate.png"
+    picture.write_bytes(b"half")
+    assert filed_certificate(tmp_path) is None
+    picture.write_bytes(a_picture("PNG"))
+    assert filed_certificate(tmp_path) == picture
