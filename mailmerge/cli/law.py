@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailmerge.casework.counting import count
 from mailmerge.cli.options import common_options, date_option, echo_json, json_option, today
+from mailmerge.errors import SettingsError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mailmerge.law.parameters import DatedValue, Parameter
+    from mailmerge.law.profile_rules import Rule
+
+# How a value is written with its unit; one without a unit here stands by itself.
+_WITH_UNIT = {"pounds": "£{}", "percent": "{}%"}
+_WORDS = {"name", "title"}
 
 
 @click.group()
@@ -22,19 +29,45 @@ def law() -> None:
 
 @law.command()
 @date_option("--on", help="The day that is asked about.  [default: today]")
+@click.option("--authority", metavar="CODE", help="Also this authority's rules and thresholds, such as cambridgeshire.")
 @common_options
 @json_option
-def show(on: date | None, as_json: bool) -> None:
-    """Show every value in force on a day, where it comes from, and what changes next."""
-    from mailmerge.law.parameters import national_parameters
+def show(on: date | None, authority: str | None, as_json: bool) -> None:
+    """Show every value in force on a day, where it comes from, and what changes next.
 
+    The national figures are dated. Of an authority's rules, and of the trust's thresholds among them, only those now in
+    force are on record, with the day on which they were last checked.
+    """
+    from mailmerge.law.authorities import shipped_profiles
+    from mailmerge.law.parameters import national_parameters
+    from mailmerge.law.profile_rules import profile_rules
+
+    profiles = shipped_profiles()
+    if authority is not None and authority not in profiles:
+        raise SettingsError(f"There is no authority {authority}. There are: {', '.join(profiles)}.")
     day = on or today()
     entries = [_entry(parameter, day) for parameter in national_parameters()]
+    if authority is not None:
+        entries += map(_rule, profile_rules(profiles[authority], profiles["england"]))
     if as_json:
         echo_json(entries)
         return
     for entry in entries:
         click.echo("\n".join(_lines(entry)))
+    if authority is None:
+        click.echo(f"For an authority's rules and thresholds, add --authority: {', '.join(profiles)}.", err=True)
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """Return a rule of an authority's like a value: it has no date, and nothing is known of what comes next."""
+    in_force = {"value": rule.value, "from": None, "title": rule.source, "link": None}
+    return {
+        "name": rule.name,
+        "means": rule.means,
+        "unit": rule.unit,
+        "in_force": in_force | {"checked": rule.checked.isoformat()},
+        "next": None,
+    }
 
 
 def _entry(parameter: Parameter, day: date) -> dict[str, Any]:
@@ -62,16 +95,27 @@ def _dated(value: DatedValue) -> dict[str, Any]:
 
 
 def _lines(entry: dict[str, Any]) -> list[str]:
-    lines = [click.style(f"{entry['means']}  ({entry['name']}, in {entry['unit']})", bold=True)]
-    now, coming = entry["in_force"], entry["next"]
-    lines += _told(now) if now else ["    nothing is on record for that day"]
+    lines = [click.style(f"{entry['means'][0].upper()}{entry['means'][1:]}  ({entry['name']})", bold=True)]
+    now, coming, unit = entry["in_force"], entry["next"], entry["unit"]
+    lines += _told(now, unit) if now else ["    nothing is on record for that day"]
     if coming:
-        lines += ["  next:", *_told(coming)]
+        lines += ["  next:", *_told(coming, unit)]
     return lines
 
 
-def _told(dated: dict[str, Any]) -> list[str]:
-    value = "none" if dated["value"] is None else dated["value"]
+def _told(dated: dict[str, Any], unit: str | None) -> list[str]:
+    since = f", from {dated['from']}" if dated["from"] else ""
     link = f"    {dated['link']}" if dated["link"] else None
     source = f"    {dated['title']}; checked {dated['checked']}"
-    return [line for line in (f"    {value}, from {dated['from']}", source, link) if line]
+    return [line for line in (f"    {_measured(dated['value'], unit)}{since}", source, link) if line]
+
+
+def _measured(value: float | str | None, unit: str | None) -> str:
+    """Return a value with its unit, as people write it: `£80`, `3 years`, `96%`; a name stands by itself."""
+    if value is None:
+        return "none"
+    if isinstance(value, str) or unit is None or unit in _WORDS:
+        return str(value)
+    if unit in _WITH_UNIT:
+        return _WITH_UNIT[unit].format(f"{value:,g}")
+    return count(int(value), unit.removesuffix("s"))
