@@ -38,6 +38,8 @@ def sheet_file(run: str, school_code: str, making: int) -> str:
 def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, now: datetime) -> Path | None:
     """Make a sheet of all letters of a run and school that are not withdrawn; None where there are none.
 
+    A form is handed out, and stands on no sheet.
+
     It is recorded, and then appears beside the run's other files. The order is that of the sheet before, which is the
     print run's.
     """
@@ -47,7 +49,7 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     letters = [
         letter
         for letter in records.letters_of_run(ledger, run)
-        if letter.school == wanted.school_code and not letter.is_withdrawn
+        if letter.school == wanted.school_code and not letter.is_withdrawn and not BY_KEY[letter.letter].is_form
     ]
     letters.sort(key=lambda letter: (place.get(letter.ref, len(place)), letter.seq))
     if not letters:
@@ -70,6 +72,7 @@ def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -
         first_line=address[0] if address else "",
         postcode=next((line for line in address if normalise_postcode(line) == line), ""),
         service=known_service(letter.service) or planned,
+        letter_date=letter.letter_date,
         item_reference=letter.item_reference or "",
         needs_proof=BY_KEY[letter.letter].posted,
         enclose=not ENCLOSED_BY_HAND.isdisjoint(facts.get("reasons", ())),

@@ -20,7 +20,7 @@ _FIRST = 1
 def draw_posting_sheet(
     orders: Sequence[Order], house: House, run: str, head: Head, now: datetime, executor: Executor
 ) -> Future[PostingSheet]:
-    """Have the posting sheet of one school's letters drawn: it takes a second for each hundred letters.
+    """Have the posting sheet of one school's letters drawn: it takes a second for each three hundred letters.
 
     Args:
         orders: the letters of one school, in the order of its print run; at least one.
@@ -53,6 +53,7 @@ def _line(number: int, order: Order, service: Service) -> SheetLine:
         first_line=address.lines[0] if address and address.lines else "",
         postcode=(address.postcode or "") if address else "",
         service=service,
+        letter_date=order.case.letter_date,
         needs_proof=order.kind.posted,
         enclose=any(reason.code in ENCLOSED_BY_HAND for reason in order.decision.reasons),
     )

@@ -55,7 +55,8 @@ WITHDRAWN = replace(RECORD, withdrawn="address-changed")
 def sheet_lines(count: int, addressee: str = "Mrs Zofia Nowak") -> list[SheetLine]:
     """Return lines of a posting sheet, numbered from 1."""
     return [
-        SheetLine(n, REFS[n - 1], addressee, f"{n} Mill Lane", "PE29 3TN", "second-class") for n in range(1, count + 1)
+        SheetLine(n, REFS[n - 1], addressee, f"{n} Mill Lane", "PE29 3TN", "second-class", MONDAY)
+        for n in range(1, count + 1)
     ]
 
 

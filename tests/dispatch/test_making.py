@@ -44,9 +44,18 @@ def test_a_line_has_what_is_on_record_of_its_letter(ledger: Ledger, outbox: Path
     assert made is not None
     text = " ".join(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_bounded().split())
     assert (
-        f"1 {ref} Put the enclosure in Mrs Zofia Nowak 1 Mill Lane PE29 3TN "
-        "Signed For 1st Proof needed AB123456785GB" in text
+        f"1 {ref} Put the enclosure in Mrs Zofia Nowak, 1 Mill Lane, PE29 3TN "
+        "Signed For 1st proof needed AB123456785GB" in text
     )
+
+
+def test_a_form_which_is_handed_out_stands_on_no_sheet(ledger: Ledger, outbox: Path) -> None:
+    issue(ledger, 1, letter="leave-request-form")
+    assert make_sheet_again(ledger, outbox, "run-1", WANTED, NOW) is None
+    ref = issue(ledger, 2)
+    assert make_sheet_again(ledger, outbox, "run-1", WANTED, NOW) is not None
+    (event,) = ledger.events(SHEET_MADE, "run-1")
+    assert event.payload["pages"] == [[ref]]
 
 
 @pytest.mark.parametrize(("run", "school"), [("run-2", "oakfield"), ("run-1", "heath")])

@@ -25,7 +25,7 @@ FACTS = {"addressee": f"Mrs {SECRET}", "address": [f"{SECRET} House", SECRET.upp
         understood(ENTRY),
         Noted("mail-returned", REF, MONDAY, {"why": SECRET}),
         LetterNoted("mail-returned", REF, MONDAY, {"why": SECRET}),
-        SheetLine(1, REF, f"Mrs {SECRET}", f"{SECRET} House", "PE29 3TN", "second-class"),
+        SheetLine(1, REF, f"Mrs {SECRET}", f"{SECRET} House", "PE29 3TN", "second-class", MONDAY),
         order_of(REF, FACTS, "second-class", duplex=True),
         Chosen(upn=SECRET, parent=SECRET),
     ],

@@ -17,7 +17,9 @@ from tests.dispatch.samples import MONDAY, issue
 
 
 def sheet_of(refs: list[str], run: str = "run-1") -> PostingSheet:
-    lines = [SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class") for n, ref in enumerate(refs)]
+    lines = [
+        SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class", MONDAY) for n, ref in enumerate(refs)
+    ]
     made_at = datetime(2025, 9, 15, tzinfo=UTC)
     return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", run, made_at, lines, "0" * 64)
 

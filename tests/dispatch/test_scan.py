@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from mailmerge.dispatch import scan as scan_module
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.scan import UnreadableScanError, read_scan
+from mailmerge.paper import scanned
 from tests.dispatch.samples import made_sheet
 
 CODES = [SheetCode("run-1", "oakfield", 1, page, 2) for page in (1, 2)]
@@ -18,7 +19,7 @@ CODES = [SheetCode("run-1", "oakfield", 1, page, 2) for page in (1, 2)]
 @pytest.fixture(scope="module")
 def pages() -> list[Image.Image]:
     """A sheet of two pages as a copier sees it, at 150 dots an inch."""
-    document = pypdfium2.PdfDocument(made_sheet(20).pdf)
+    document = pypdfium2.PdfDocument(made_sheet(40).pdf)
     return [page.render(scale=150 / 72, grayscale=True).to_pil().convert("L") for page in document]
 
 
@@ -110,7 +111,7 @@ def test_what_can_not_be_looked_at_is_refused_in_words(data: bytes, reason: str)
 
 
 def test_a_picture_larger_than_any_scan_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan_module, "MOST_PIXELS", 100)
+    monkeypatch.setattr(scanned, "MOST_PIXELS", 100)
     with pytest.raises(UnreadableScanError, match="larger than any scan"):
         read_scan(saved([Image.new("L", (11, 10))], "PNG"))
 

@@ -3,9 +3,14 @@
 import io
 import itertools
 import re
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import pdfua
 import pikepdf
 import pypdfium2
 import pytest
@@ -15,7 +20,7 @@ from hypothesis import strategies as st
 
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
-from tests.dispatch.samples import sheet_lines
+from tests.dispatch.samples import MONDAY, sheet_lines
 
 HEAD = "0123456789abcdef" * 4
 MADE_AT = datetime(2025, 9, 15, 8, 12, tzinfo=UTC)
@@ -67,21 +72,60 @@ def test_each_envelope_stands_once_in_the_order_given_on_the_page_that_its_code_
 
 def test_a_line_says_whom_where_how_and_what_to_do() -> None:
     line = SheetLine(
-        *(7, "OAK-7Q2M9-K4TX1", "Mrs Zofia Nowak", "14 Mill Lane", "PE29 3TN", "signed-for-first", "AB100000025GB"),
+        *(
+            7,
+            "OAK-7Q2M9-K4TX1",
+            "Mrs Zofia Nowak",
+            "14 Mill Lane",
+            "PE29 3TN",
+            "signed-for-first",
+            MONDAY,
+            "AB100000025GB",
+        ),
         needs_proof=True,
         enclose=True,
     )
     (page,) = words(made([line]).pdf)
     assert (
-        "7 OAK-7Q2M9-K4TX1 Put the enclosure in Mrs Zofia Nowak 14 Mill Lane PE29 3TN "
-        "Signed For 1st Proof needed AB100000025GB" in page
+        "7 OAK-7Q2M9-K4TX1 Put the enclosure in Mrs Zofia Nowak, 14 Mill Lane, PE29 3TN "
+        "Signed For 1st proof needed AB100000025GB" in page
     )
 
 
 def test_a_letter_that_needs_nothing_is_not_marked() -> None:
     (page,) = words(made(sheet_lines(1)).pdf)
-    assert "Proof needed" not in page
+    assert "proof needed" not in page.lower()
     assert "enclosure" not in page
+
+
+def test_a_sheet_that_proves_what_needs_no_proof_says_so() -> None:
+    (page,) = words(made(sheet_lines(2)).pdf)
+    assert "no letter on this sheet needs proof of posting. Each may go by post or e-mail" in page
+    lines = sheet_lines(2)
+    (page,) = words(made([lines[0], replace(lines[1], needs_proof=True)]).pdf)
+    assert "“Proof needed” (1 on the whole sheet): the letter counts only with this stamp or a receipt." in page
+    assert "no letter on this sheet" not in page
+
+
+def test_a_date_that_all_letters_bear_stands_in_the_head_of_each_page(sheet: PostingSheet) -> None:
+    for page in words(sheet.pdf):
+        assert page.count("Letters dated Monday 15 September 2025. They must not be posted before.") == 1
+        assert _short(MONDAY) not in page
+
+
+def test_dates_that_differ_stand_each_in_its_row() -> None:
+    lines = [replace(line, letter_date=MONDAY + timedelta(days=line.number // 2)) for line in sheet_lines(40)]
+    sheet = made([replace(line, needs_proof=True) for line in lines])
+    dates = {line.ref: line.letter_date for line in lines}
+    for page, refs in zip(words(sheet.pdf), sheet.pages, strict=True):
+        assert "Letters of several dates. None must be posted before its own." in page
+        assert "have the page stamped on each day on which letters of it go" in page
+        assert re.findall(r"OAK-\w{5}-\w{5}", page) == list(refs)
+        assert re.findall(r"\w{3} \d{1,2} \w{3} 2025", page) == [_short(dates[ref]) for ref in refs]
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
 def test_a_sheet_made_again_says_so() -> None:
@@ -110,6 +154,29 @@ def test_it_is_tagged_and_its_fonts_are_inside(sheet: PostingSheet) -> None:
         assert document.docinfo["/Title"] == "Posting sheet, Oakfield Primary School, run run-1"
 
 
+def test_an_independent_checker_finds_nothing(sheet: PostingSheet, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(sheet.pdf)
+    assert list(pdfua.validate(str(file)).findings) == []
+
+
+@pytest.mark.parametrize(("dates", "columns"), [(1, 4), (2, 5)])
+def test_the_list_is_a_table_whose_cells_have_headings(dates: int, columns: int) -> None:
+    lines = [replace(line, letter_date=MONDAY + timedelta(days=line.number % dates)) for line in sheet_lines(3)]
+    with pikepdf.open(io.BytesIO(made(lines).pdf)) as document:
+        elements = list(_elements(document.Root.StructTreeRoot))
+        found = Counter(str(element.S) for element in elements)
+        assert (found["/Table"], found["/TR"], found["/TH"], found["/TD"]) == (1, 4, columns, 3 * columns)
+        assert all(element.A.Scope == "/Column" for element in elements if element.S == "/TH")
+
+
+def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    for kid in element.K:
+        if isinstance(kid, pikepdf.Dictionary):
+            yield kid
+            yield from _elements(kid)
+
+
 def test_names_are_text_and_never_markup() -> None:
     (page,) = words(made(sheet_lines(1, addressee="Mrs <b>Bold</b> & {{ 7 * 7 }}")).pdf)
     assert "Mrs <b>Bold</b> & {{ 7 * 7 }}" in page
@@ -123,7 +190,7 @@ def test_names_are_text_and_never_markup() -> None:
 )
 def test_however_long_the_names_are_each_page_holds_its_own_lines(names: list[str]) -> None:
     lines = [
-        SheetLine(n, f"OAK-00000-{n:05}", name, name[::-1], "PE29 3TN", "second-class")
+        SheetLine(n, f"OAK-00000-{n:05}", name, name[::-1], "PE29 3TN", "second-class", MONDAY)
         for n, name in enumerate(names, start=1)
     ]
     sheet = made(lines)

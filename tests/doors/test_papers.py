@@ -157,7 +157,9 @@ def test_a_changed_or_removed_paper_is_named_by_verify(drop, new_house, ledger):
 def stamped(new_house: House, ledger: Ledger, on_record: bool = True) -> tuple[list[str], bytes]:
     """Return two letters, and a scan of their stamped sheet."""
     refs = [issue(ledger, number) for number in (1, 2)]
-    lines = [SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class") for n, ref in enumerate(refs)]
+    lines = [
+        SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class", MONDAY) for n, ref in enumerate(refs)
+    ]
     made_at = datetime(2025, 10, 6, tzinfo=UTC)
     sheet = posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, "0" * 64)
     if on_record:
