@@ -7,6 +7,7 @@ from datetime import date
 from mailmerge.casework.case import Parent
 from mailmerge.casework.school import School
 from mailmerge.dispatch.services import read_way
+from mailmerge.doors.aliases import require_known_columns
 from mailmerge.doors.shelf import Shelf
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.vocabulary import Vocabulary
@@ -76,6 +77,11 @@ class House:
 
 
 def load_house(workspace: Workspace) -> House:
-    """Read the law and the templates that the workspace's letters are made by."""
+    """Read the law and the templates that the workspace's letters are made by.
+
+    Raises:
+        SettingsError: the catalogue of templates is not fit, or an alias in the settings means no column.
+    """
+    require_known_columns(workspace)
     templates = workspace.templates
     return House(workspace, national_parameters(), shipped_profiles(), Shelf.load(templates), load_languages(templates))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailmerge.doors.aliases import require_known_columns
 from mailmerge.errors import SettingsError
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letterhead import load_letterhead
@@ -12,11 +13,15 @@ from mailmerge.workspace.doctor import Check
 
 
 def check_papers(workspace: Workspace) -> Iterator[Check]:
-    """Look at the catalogue with its Word files, and at each school's letterhead.
+    """Look at the catalogue with its Word files, at each school's letterhead, and at the aliases of headings.
 
     A Word file that may not be used holds its letters, which is a warning; a catalogue or a letterhead that cannot be
     read ends the run, and is wrong. Folders that are not there are told by the workspace's own checks.
     """
+    try:
+        require_known_columns(workspace)
+    except SettingsError as error:
+        yield Check("headings", "wrong", str(error))
     if workspace.templates.is_dir():
         yield from _templates(workspace.templates)
     if workspace.letterheads.is_dir():

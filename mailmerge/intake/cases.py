@@ -7,15 +7,16 @@ from datetime import date
 from mailmerge.casework.case import Case
 from mailmerge.casework.names import matching
 from mailmerge.intake.build import build_case, resolve
-from mailmerge.intake.headings import read_headings
+from mailmerge.intake.columns import ROW_HEADING
+from mailmerge.intake.headings import are_headings, fold, read_headings
 from mailmerge.intake.kinds import CASES
 from mailmerge.intake.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.parents import read_parents
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, RowResult
 from mailmerge.intake.rules import judge, situation_of
-from mailmerge.intake.sheet import read_sheet
-from mailmerge.intake.table import Row, Table
+from mailmerge.intake.sheet import Sheet, read_sheet
+from mailmerge.intake.table import Row, Table, shown
 from mailmerge.intake.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.vocabulary import Vocabulary
 
@@ -49,14 +50,24 @@ def read_cases(
         school: the code of the school that the file's folder names, if any.
     """
     try:
-        sheet = read_sheet(data, file_name, vocabulary.limits)
+        sheet = read_sheet(
+            data, file_name, vocabulary.limits, lambda row: are_headings(row, vocabulary.aliases, vocabulary.ignore)
+        )
         headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
     except FileRefused as refused:
         return CasesRead(None, errors=refused.errors)
-    table = Table(sheet.headings, headings.columns, sheet.rows)
+    table = Table(sheet.headings, headings.columns, tuple(_not_cleared(sheet)))
     if headings.kind is not CASES:
         return CasesRead(headings.kind.name, notes=sheet.notes, table=table)
     return _Reading(table, sheet.notes, vocabulary, run_date, school).read()
+
+
+def _not_cleared(sheet: Sheet) -> Iterator[Row]:
+    """Yield the rows in which more is left than the number that a FIX_ME workbook gave them."""
+    numbers = {at for at, heading in enumerate(sheet.headings) if fold(heading) == fold(ROW_HEADING)}
+    for row in sheet.rows:
+        if not numbers or any(shown(cell).strip() for at, cell in enumerate(row.cells) if at not in numbers):
+            yield row
 
 
 class _Reading:

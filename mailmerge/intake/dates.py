@@ -10,6 +10,8 @@ from mailmerge.intake.table import Cell, tidy
 
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _BRITISH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
+# With dots or hyphens the year has four digits: of 10-12-11, nobody can tell what is the year.
+_DOTTED_DATE = re.compile(r"([0-9]{1,2})([.-])([0-9]{1,2})\2([0-9]{4})")
 _WORDED_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4}|[0-9]{2})")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -66,6 +68,8 @@ def day_of_text(text: str) -> date | None:
         year, month, day = found.groups()
     elif found := _BRITISH_DATE.fullmatch(text):
         day, month, year = found.groups()
+    elif found := _DOTTED_DATE.fullmatch(text):
+        day, _, month, year = found.groups()
     elif found := _WORDED_DATE.fullmatch(text):
         day, word, year = found.groups()
         month = str(_MONTH_NUMBERS.get(word.casefold(), 0))
@@ -81,7 +85,7 @@ def day_of_text(text: str) -> date | None:
 
 
 def _why_no_date(text: str, column: Column) -> str:
-    american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}", text)
+    american = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}", text)
     if american and int(american[1]) <= 12 < int(american[2]) <= 31:
         return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
     if _SERIAL.fullmatch(text):

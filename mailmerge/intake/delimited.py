@@ -12,6 +12,8 @@ from mailmerge.intake.refusal import unreadable
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _SAMPLE = 4096  # bytes or characters that are enough to tell an encoding, or text from anything else
 _HEADINGS_SAMPLE = 64 * 1024  # characters that hold the longest row of headings
+_HEADINGS_WITHIN = 10  # lines that are not blank
+_DELIMITERS = ",;\t"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SEP_LINE = re.compile(r"sep=([,;\t|])(?:\r\n|\r|\n)")
 _END = "\N{SYMBOL FOR END OF TRANSMISSION}mailmerge-end-of-file"
@@ -62,10 +64,14 @@ def decode(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return what parts the cells: of comma, semicolon and tab the one most often outside quotes in the headings."""
-    first = next((line for line in re.split(r"[\r\n]+", text[:_HEADINGS_SAMPLE]) if line.strip(" \t,;")), "")
-    bare = re.sub(r'"[^"]*"', "", first)
-    return max(",;\t", key=bare.count)
+    """Return what parts the cells: of comma, semicolon and tab the one most often outside quotes in the headings.
+
+    A line that none of them parts in three is taken for a title, and the headings for one of the next few.
+    """
+    lines = [line for line in re.split(r"[\r\n]+", text[:_HEADINGS_SAMPLE]) if line.strip(" \t,;")]
+    bare = [re.sub(r'"[^"]*"', "", line) for line in lines[:_HEADINGS_WITHIN]] or [""]
+    headings = next((line for line in bare if max(map(line.count, _DELIMITERS)) > 1), bare[0])
+    return max(_DELIMITERS, key=headings.count)
 
 
 def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:

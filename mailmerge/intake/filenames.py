@@ -17,6 +17,7 @@ _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", 
 _LONGEST_SUFFIX = 16
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_DROPPED_AT_END = re.compile(r"[.\s]+\Z")
 _MENDED = re.compile(r"(?P<stem>.*)_FIX_ME(?P<number>( \(\d+\))?)", re.DOTALL)
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")})
 
@@ -44,7 +45,7 @@ def safe_name(name: str) -> str:
     Characters that Windows forbids (and bytes that are no text) become `_`, dots and spaces at the end go, the names
     of devices (`CON.csv`) get a `_` before them, and a name that is too long loses letters before its suffix.
     """
-    clean = _UNSAFE.sub("_", name).rstrip(". ") or "_"
+    clean = _DROPPED_AT_END.sub("", _UNSAFE.sub("_", name)) or "_"
     if clean.partition(".")[0].rstrip().casefold() in _DEVICES:
         clean = f"_{clean}"
     stem, suffix = _split(clean)

@@ -6,7 +6,8 @@ How dropping it back does those rows, and only those:
   again, whatever happens to the sheet. (The whole sheet would not do: a pupil whose letter 1 went out this morning
   would be weighed for letter 2 at noon, which is another letter, so that `already-sent` does not stop it.)
 - Each row stands for itself. No row number, key or order is needed to read it back, so sorting, deleting and adding
-  rows changes nothing but which rows there are. Comments and colours are for people; nothing reads them.
+  rows changes nothing but which rows there are. Comments, colours and the row that it had in the file that was dropped
+  are for people; nothing reads them.
 - A row in which one parent got a letter and another is held names the first under `letters already made`
   (`parent 1; parent 3`). That travels with its row when the sheet is sorted, and is plain enough that nobody deletes it
   as rubbish. If somebody does, the letter's identity still keeps the same letter from being made twice.
@@ -33,9 +34,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from mailmerge.intake import places, words
-from mailmerge.intake.columns import CASE_COLUMNS, DONE_HEADING, parent_column
+from mailmerge.intake.columns import CASE_COLUMNS, DONE_HEADING, ROW_HEADING, parent_column
+from mailmerge.intake.headings import fold
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.intake.table import Cell, Percent, Row, Table, shown
 from mailmerge.intake.workbook import FIX_ME_LIST
@@ -160,7 +163,10 @@ def _holds(found: RowResult, parent: ParentResult, number: int, in_headings: int
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The rows to write, under the headings that are added and then the table's own; `place` is each column's."""
+    """The rows to write, under the headings that are added and then the table's own; `place` is each column's.
+
+    The row that each had is added first, unless the table says it already: then it is a workbook that was dropped back.
+    """
 
     added: tuple[str, ...]
     headings: tuple[str, ...]
@@ -173,7 +179,8 @@ class _Sheet:
         wanted = (task.column for entry in entries for task in entry.tasks if task.is_blank)
         done = (DONE_HEADING,) if any(entry.done for entry in entries) else ()
         lacking = (name for name in (*done, *wanted) if name in _CANONICAL and name not in table.columns)
-        added = tuple(dict.fromkeys(lacking))
+        numbered = any(fold(heading) == fold(ROW_HEADING) for heading in table.headings)
+        added = tuple(dict.fromkeys((*(() if numbered else (ROW_HEADING,)), *lacking)))
         headings = (*added, *table.headings)
         place = {name: at for at, name in enumerate((*added, *table.columns)) if name}
         return cls(added, headings, place, tuple(entries))
@@ -189,7 +196,8 @@ class _Sheet:
 
     def cells_of(self, entry: _Entry) -> tuple[Cell, ...]:
         """Return every cell of a row; one that is wider than its headings keeps all its cells."""
-        cells = [*("" for _ in self.added), *entry.row.cells]
+        added = (entry.row.number if heading == ROW_HEADING else "" for heading in self.added)
+        cells = [*added, *entry.row.cells]
         if DONE_HEADING in self.place:
             before = shown(cells[self.place[DONE_HEADING]])  # where the workbook was dropped back, half mended
             names = (*((before,) if before else ()), *(f"parent {number}" for number in entry.done))
@@ -199,6 +207,8 @@ class _Sheet:
 
 def _write_rows(sheet: Any, rows: _Sheet) -> None:
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    _fit_to_width(sheet)
     for at, width in enumerate(_widths(rows), start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.append([_heading(sheet, text) for text in rows.headings])
@@ -237,9 +247,7 @@ def _comment(text: str) -> Comment:
 def _write_tasks(sheet: Any, rows: _Sheet) -> None:
     for at, width in enumerate(_TASK_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _fit_to_width(sheet)
     for line in _ADVICE:
         sheet.append([_cell(sheet, line)])
     sheet.append([])
@@ -249,6 +257,14 @@ def _write_tasks(sheet: Any, rows: _Sheet) -> None:
         lines = max(ceil(len(shown(value)) / width) for value, width in zip(values, _TASK_WIDTHS, strict=True))
         sheet.row_dimensions[number].height = lines * _LINE_HEIGHT
         sheet.append([_wrapped(sheet, value) for value in values])
+
+
+def _fit_to_width(sheet: Any) -> None:
+    """Let a sheet print on paper laid crosswise, all columns side by side."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _told(task: _Task, entry: _Entry, rows: _Sheet) -> tuple[Cell, ...]:

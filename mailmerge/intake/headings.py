@@ -18,6 +18,7 @@ from mailmerge.intake.columns import (
     MOST_PARENTS,
     PARENT_COLUMNS,
     PARENT_HOUSE_PARTS,
+    ROW_HEADING,
     parent_column,
 )
 from mailmerge.intake.kinds import CASES, RECORD_KINDS, FileKind
@@ -35,6 +36,18 @@ _MAIN_HEADINGS = frozenset(
 def fold(heading: str) -> str:
     """Return `heading` as it counts when headings are matched."""
     return heading.casefold().translate(_NOT_COUNTED)
+
+
+def column_names() -> frozenset[str]:
+    """Return the canonical names of all columns of all kinds of file."""
+    return frozenset(column.name for kind in (CASES, *RECORD_KINDS) for column in kind.columns)
+
+
+def are_headings(cells: Iterable[str], aliases: Mapping[str, str], ignore: Collection[str]) -> bool:
+    """Tell whether a row of cells is the headings of some kind of file, and not a title above them."""
+    passed_over = {fold(heading) for heading in ignore}
+    folded = ("" if fold(cell) in passed_over else fold(cell) for cell in cells)
+    return _kind(tuple(folded), {fold(alias): name for alias, name in aliases.items()}) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ def read_headings(
     Raises:
         FileRefused: with every `duplicate-column`, `unknown-column` and `missing-column`, or with `unknown-kind`.
     """
-    passed_over = {fold(heading) for heading in ignore}
+    passed_over = {fold(heading) for heading in (*ignore, ROW_HEADING)}
     own = {fold(alias): name for alias, name in aliases.items()}
     folded = tuple("" if fold(h) in passed_over else fold(h) for h in headings)
     kind = _kind(folded, own)
@@ -142,8 +155,9 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
         return [name for name in kind.told_by if name not in found]
 
     text = (
-        'The headings don\'t say what this file is. A case file has "upn", "pupil forename", "pupil surname", '
-        '"date of birth" and the parents\' names and addresses in its first row.'
+        "The headings don't say what this file is. The first row must hold the headings (a title or two above them are "
+        'passed over); those of a case file are "upn", "pupil forename", "pupil surname", "date of birth", and the '
+        "parents' names and addresses."
     )
     nearest = min(RECORD_KINDS, key=lambda kind: len(lacking(kind)) / len(kind.told_by))
     missing = lacking(nearest)

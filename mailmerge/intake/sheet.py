@@ -1,8 +1,9 @@
 """A dropped file's bytes, read into headings and rows, whether CSV or workbook."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TypeAlias
 
 from mailmerge.intake.delimited import read_delimited
 from mailmerge.intake.refusal import Limits, empty, too_large, unreadable
@@ -20,6 +21,12 @@ _OTHER_FILES = {
 _OTHER_SUFFIXES = frozenset((".ods", ".numbers", ".xlsb", ".doc", ".docx", ".odt", ".zip", ".html", ".json", ".xml"))
 
 
+# Headings are looked for in so many rows.
+_HEADINGS_WITHIN = 10
+
+AreHeadings: TypeAlias = Callable[[Sequence[str]], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A file's headings (trailing blank ones dropped), the rows below that are not blank, and remarks on the file."""
@@ -29,8 +36,15 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def read_sheet(data: bytes, file_name: str, limits: Limits) -> Sheet:
-    """Read a CSV file or a workbook; the first row that is not blank is the headings.
+def read_sheet(data: bytes, file_name: str, limits: Limits, are_headings: AreHeadings = lambda _cells: True) -> Sheet:
+    """Read a CSV file or a workbook; the first row that is not blank is the headings, unless titles stand above them.
+
+    Args:
+        data: the file's bytes.
+        file_name: its name.
+        limits: how large it may be.
+        are_headings: tells headings. Where the first row that is not blank is none, and one of the next few is, what
+            stands above that one is passed over, and told.
 
     Raises:
         FileRefused: `unreadable`, `empty` or `too-large`, in words for the office.
@@ -40,7 +54,8 @@ def read_sheet(data: bytes, file_name: str, limits: Limits) -> Sheet:
     if not data.strip():
         raise empty("The file is empty. Export it again.")
     notes: list[str] = []
-    sheet = _sheet(_records(data, file_name, notes), limits)
+    records = _without_titles(_records(data, file_name, notes), are_headings, notes)
+    sheet = _sheet(records, limits)
     return replace(sheet, notes=tuple(notes))
 
 
@@ -66,6 +81,25 @@ def _records(data: bytes, file_name: str, notes: list[str]) -> Iterable[tuple[in
             "This is a web page under a spreadsheet's name. Open it in Excel, and save it as an Excel workbook (.xlsx)."
         )
     return read_delimited(data)
+
+
+def _without_titles(
+    records: Iterable[tuple[int, Sequence[Cell]]], are_headings: AreHeadings, notes: list[str]
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Yield the records from the headings on; all of them, where no headings are found soon."""
+    coming = iter(records)
+    above: list[tuple[int, Sequence[Cell]]] = []
+    for number, cells in coming:
+        above.append((number, cells))
+        if are_headings([shown(cell) for cell in cells[: _width(cells)]]):
+            if any(_width(title) for _, title in above[:-1]):
+                notes.append(f"The headings are in row {number}. What stands above them was passed over.")
+            above = above[-1:]
+            break
+        if len(above) == _HEADINGS_WITHIN:
+            break
+    yield from above
+    yield from coming
 
 
 def _is_blank(cell: Cell) -> bool:

@@ -286,3 +286,33 @@ def test_an_export_of_one_row_a_contact_is_read_as_it_comes() -> None:
         (1, "Mr Sam Bello", "Father", ("4 Mill Lane", "Cambs")),
         (2, "Mrs Ife Bello", "Mother", ("12 The Green", "Cambs")),
     ]
+
+
+TITLES = b"Attendance cases, autumn term\n\nPrinted on 6 October 2025\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "row", "notes"),
+    [
+        (b"", 2, 0),
+        (b"\n", 3, 0),
+        (b"Attendance cases\n", 3, 1),
+        (TITLES, 5, 1),
+    ],
+    ids=["none", "a blank row", "a title", "a title, a blank row and a day"],
+)
+def test_titles_above_the_headings_are_passed_over_and_told(above: bytes, row: int, notes: int) -> None:
+    found = read(above + csv_of(LEAVE))
+    assert (found.errors, [case.rows for case in found.cases]) == ((), [(row,)])
+    assert [f"The headings are in row {row - 1}" in note for note in found.notes] == [True] * notes
+
+
+def test_titles_above_headings_with_semicolons_are_passed_over_too() -> None:
+    found = read(b"Attendance, autumn\nletter ref;posted on;service\nX1;2025-10-13;1st\n")
+    assert (found.kind, found.errors) == ("posting-record", ())
+
+
+def test_headings_far_below_are_not_looked_for() -> None:
+    found = read(b"A title\n" * 10 + csv_of(LEAVE))
+    assert [error.code for error in found.errors] == ["unknown-kind"]
+    assert "The first row must hold the headings" in found.errors[0].text

@@ -72,6 +72,8 @@ def test_what_is_no_moment_is_refused(cell: Cell) -> None:
         ("29/02/2024", date(2024, 2, 29), "a leap day"),
         ("14/03/69", date(2069, 3, 14), "two digits reach 2069"),
         ("14/03/70", date(1970, 3, 14), "and begin in 1970"),
+        ("13.10.2025", date(2025, 10, 13), "dots, the day first"),
+        ("1-9-2025", date(2025, 9, 1), "hyphens, the day first"),
         ("1900-01-01", date(1900, 1, 1), "the first year that is taken"),
         ("2100-12-31", date(2100, 12, 31), "the last"),
     ],
@@ -89,7 +91,10 @@ def test_the_edges_of_dates(cell: str, day: date, why: str) -> None:
         ("1899-12-31", "too early"),
         ("2101-01-01", "too late"),
         ("not known", "words"),
-        ("13.10.2025", "not one of the forms"),
+        ("13.10-2025", "not one of the forms"),
+        ("04-25-2025", "American, with hyphens"),
+        ("10-12-11", "nobody can tell the year"),
+        ("10.12.11", "nor here"),
         ("13/10", "no year"),
         ("45943", "Excel's inner number, from a CSV file"),
         (45943, "and from a workbook"),
@@ -104,7 +109,8 @@ def test_what_is_no_date_is_bad_date(cell: Cell, why: str) -> None:
 
 
 def test_an_american_date_is_told_as_one() -> None:
-    assert "wrong way round" in fault("date", "04/25/2025").text
+    for cell in ("04/25/2025", "04-25-2025", "04.25.2025"):
+        assert "wrong way round" in fault("date", cell).text
 
 
 @pytest.mark.parametrize(

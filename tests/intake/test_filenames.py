@@ -55,6 +55,7 @@ def test_what_is_taken(name, expected, why):
         ("a\nb.csv", "a_b.csv", "control characters"),
         ("cases.csv. ", "cases.csv", "Windows drops dots and spaces at the end"),
         ("...", "_", "nothing is left"),
+        ("\N{NO-BREAK SPACE}", "_", "nor of a space of another kind"),
         ("caf\udce9.csv", "caf_.csv", "a byte that is no text"),
     ],
 )
