@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from mailmerge.cli.options import Common, common_options, now
 from mailmerge.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mailmerge.intake.result import FileResult
 
 
 @click.command()
@@ -17,8 +22,9 @@ from mailmerge.errors import ExitCode
 def watch(common: Common) -> ExitCode:
     """Watch the inbox, and deal with every file that is dropped there, until stopped.
 
-    How it is doing stands in STATUS.txt in the inbox, and in `mailmerge status`. Ctrl-C, or a stop of the service,
-    finishes the file in hand or puts it back.
+    A line on the terminal says what became of each file, by its run and without a name. How the watcher is doing stands
+    in STATUS.txt in the inbox, and in `mailmerge status`. Ctrl-C, or a stop of the service, finishes the file in hand or
+    puts it back.
     """
     from mailmerge.intake.inbox import Inbox
     from mailmerge.watch.clerk import Clerk
@@ -33,7 +39,13 @@ def watch(common: Common) -> ExitCode:
     require_local(premises.workspace.ledger)
     folder = premises.workspace.ledger.parent
     with on_duty(folder), logging_to(folder), premises, Postman(premises.workspace.settings) as postman:
-        watcher = Watcher(premises, Clerk(Inbox(premises.workspace.inbox), now), now, postman.tell)
+
+        def tell(result: FileResult, folder: str | None) -> None:
+            postman.tell(result, folder)
+            with suppress(OSError):  # a terminal that is gone keeps no file waiting
+                click.echo(_line(result), err=True)
+
+        watcher = Watcher(premises, Clerk(Inbox(premises.workspace.inbox), now), now, tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: watcher.stop())
@@ -42,3 +54,11 @@ def watch(common: Common) -> ExitCode:
         with ThreadPoolExecutor(1) as thread:
             thread.submit(watcher.run).result()
     return ExitCode.DONE
+
+
+def _line(result: FileResult) -> str:
+    """Return what became of a file, without its name, which may be a pupil's: the run leads to its receipt."""
+    from mailmerge.intake.terminal import summary
+
+    which = f"run {result.run}" if result.run else "a file without a run"
+    return f"{now():%H:%M:%S}  {which}: {summary(result)}"

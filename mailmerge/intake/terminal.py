@@ -53,7 +53,7 @@ def _file(result: FileResult, explain: bool, width: int) -> Iterator[str]:
     else:
         yield from _table(list(_lines(result.results)), width)
         yield ""
-        yield from _indented(_summary(result), 2, width)
+        yield from _indented(summary(result), 2, width)
     for fault in result.template_faults:
         yield from _indented(f"For the trust manager: {fault}", 2, width)
     for note in result.notes:
@@ -145,20 +145,38 @@ def _wrapped(text: str, width: int) -> tuple[str, ...]:
     return tuple(lines[1:] if len(lines) > 1 and not lines[0] else lines)
 
 
-def _summary(result: FileResult) -> str:
+def summary(result: FileResult) -> str:
+    """Return what became of a file, counted in one line that names nobody."""
+    if result.outcome == "refused":
+        return "refused; nothing in it is done."
+    rows = words.count(sum(len(row.rows) for row in result.results), "row")
+    return f"{rows}: {', '.join(_of_records(result) if _is_record(result) else _of_cases(result))}."
+
+
+def _is_record(result: FileResult) -> bool:
+    """Whether a file told of what was done, and asked for no letters."""
+    rows = result.results
+    told = all(row.situation is None and not row.parents for row in rows)
+    return told and any(row.outcome != "reject" for row in rows)
+
+
+def _of_records(result: FileResult) -> Iterator[str]:
+    outcomes = [row.outcome for row in result.results]
+    yield f"{outcomes.count('no-letter'):,} on record"
+    yield words.count(outcomes.count("hold"), "waits", "wait")
+    yield f"{outcomes.count('reject'):,} to mend"
+
+
+def _of_cases(result: FileResult) -> Iterator[str]:
     parents = [parent for row in result.results for parent in row.parents]
     outcomes = [parent.decision.outcome for parent in parents]
     before = sum(map(words.already_sent, parents))
     rejected = sum(row.outcome == "reject" for row in result.results)
-    counted = (
-        f"{words.count(sum(len(row.rows) for row in result.results), 'row')}: "
-        f"{words.count(outcomes.count('letter'), 'letter')}",
-        f"{words.count(outcomes.count('hold'), 'letter waits', 'letters wait')}",
-        f"{words.count(rejected, 'row')} to mend",
-        f"{before:,} sent before",
-        f"{len(parents) - before - outcomes.count('letter') - outcomes.count('hold'):,} with no letter due",
-    )
-    return ", ".join(counted) + "."
+    yield words.count(outcomes.count("letter"), "letter")
+    yield words.count(outcomes.count("hold"), "letter waits", "letters wait")
+    yield f"{words.count(rejected, 'row')} to mend"
+    yield f"{before:,} sent before"
+    yield f"{len(parents) - before - outcomes.count('letter') - outcomes.count('hold'):,} with no letter due"
 
 
 # --- how each decision came about ------------------------------------------------------------------------------------

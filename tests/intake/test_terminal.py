@@ -1,14 +1,15 @@
 """The table on a terminal."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from mailmerge.intake.result import FileError
-from mailmerge.intake.terminal import render_table
+from mailmerge.intake.result import FileError, RowResult
+from mailmerge.intake.terminal import render_table, summary
 from mailmerge.law.decision import Step
 from mailmerge.law.kinds import BY_APPENDIX
 from tests.intake import made
@@ -51,6 +52,28 @@ def words_of(text):
 )
 def test_each_parent_and_each_fault_has_a_line(row, what):
     assert what in words_of(render(row, width=200))
+
+
+RECORDED = RowResult((2,), None, "", None, "no-letter", reasons=(made.reason("recorded", "It is on record."),))
+NOT_RECORDED = replace(made.reject(rows=(3,)), situation=None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted"),
+    [
+        ([RECORDED], "1 row: 1 on record, 0 wait, 0 to mend."),
+        ([RECORDED, NOT_RECORDED], "2 rows: 1 on record, 0 wait, 1 to mend."),
+        ([replace(RECORDED, outcome="hold")], "1 row: 0 on record, 1 waits, 0 to mend."),
+    ],
+    ids=["recorded", "one refused", "one held"],
+)
+def test_of_a_file_of_records_it_is_told_what_was_recorded(rows, counted):
+    assert counted in words_of(render(*rows))
+
+
+def test_of_a_refused_file_the_summary_says_so():
+    refused = replace(made.file(), errors=(FileError("empty", "It is empty."),))
+    assert summary(refused) == "refused; nothing in it is done."
 
 
 def test_the_summary_counts_every_row_and_parent():

@@ -39,6 +39,17 @@ def test_a_file_is_dealt_with_and_its_receipt_lies_where_it_was_dropped(watched)
     assert (watched.inbox / base / "receipt.html").exists(), "its links lead to the run's folder"
 
 
+def test_the_terminal_says_what_became_of_each_file_and_names_none(watched):
+    (watched.inbox / "Smith, John.csv").write_bytes(cases(2, first=105))
+    (watched.inbox / "Smith, Jane.csv").write_bytes(b"who,what\n1,2\n")
+    watched.until_done("Smith, John.csv")
+    watched.until_done("Smith, Jane.csv", "_failed")
+    until(lambda: ": 2 rows: 2 letters, 0 letters wait" in watched.terminal(), "the letters are told")
+    until(lambda: ": refused; nothing in it is done." in watched.terminal(), "the refusal is told")
+    assert re.search(r"(?m)^\d\d:\d\d:\d\d  run \d{8}-\d{6}-\w+: 2 rows", watched.terminal())
+    assert "Smith" not in watched.terminal()
+
+
 def test_a_file_that_is_written_slowly_is_taken_when_it_is_whole(watched):
     data = cases(2, first=110)
     with (watched.inbox / "slow.csv").open("wb") as file:

@@ -17,11 +17,13 @@ class Watched:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.inbox = root / "inbox"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(root)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self._terminal = root / "terminal.txt"
+        with self._terminal.open("ab") as terminal:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(root)],
+                stdout=subprocess.DEVNULL,
+                stderr=terminal,
+            )
         until(lambda: self.state and self.state.process == str(self.process.pid), "the watcher says that it runs")
 
     @property
@@ -46,6 +48,9 @@ class Watched:
     def letters(self) -> int:
         with Ledger.open(self.root / "ledger" / "ledger.sqlite") as ledger:
             return len(records.unposted(ledger))
+
+    def terminal(self) -> str:
+        return self._terminal.read_text()
 
     def log(self) -> str:
         return (self.root / "ledger" / "watch.log").read_text()
