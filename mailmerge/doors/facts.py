@@ -20,6 +20,8 @@ def school_facts(house: House, code: str, letter: str) -> SchoolFacts:
         policy_name=school.policy.name,
         policy_url=school.policy.url,
         attendance_lead=school.lead.name,
+        lead_telephone=school.lead.telephone,
+        lead_email=school.lead.email,
         signatory_name=signatory.name,
         signatory_role=signatory.role,
         support_page=school.support_page,

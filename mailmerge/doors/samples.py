@@ -122,7 +122,11 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
         met = replace(case, meeting=replace(case.meeting, on=monday_of(case.letter_date) - timedelta(days=11)))
         yield "the meeting was held", met
         yield "the meeting was not taken up", replace(met, nti=replace(met.nti, criterion="meeting-failed"))
-    elif kind.key in ("contract-barriers", "contract-successful", "contract-terminated", "nti-unsuccessful"):
+    elif kind.key == "nti-unsuccessful":
+        over = replace(case.nti, starts_on=case.nti.issued_on, ends_on=case.letter_date - timedelta(days=7))
+        yield "with the leaflet", replace(case, nti=over)
+        yield "without the leaflet", replace(plain, nti=over)
+    elif kind.key in ("contract-barriers", "contract-successful", "contract-terminated"):
         yield "with the leaflet", case
         yield "without the leaflet", plain
     elif kind.is_form:

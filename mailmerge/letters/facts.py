@@ -11,8 +11,8 @@ from datetime import date
 class SchoolFacts:
     """What a letter says about its school; `signatory_*` are this letter's, `policy_*` the attendance policy's.
 
-    `authority` is the local authority's name as a letter prints it; `support_page` the web address of the school's
-    page of help from the community.
+    `lead_*` are the attendance lead's own number and e-mail address; `authority` is the local authority's name as a
+    letter prints it, and `support_page` the web address of the school's page of help from the community.
     """
 
     name: str
@@ -23,6 +23,8 @@ class SchoolFacts:
     policy_name: str
     policy_url: str
     attendance_lead: str
+    lead_telephone: str
+    lead_email: str
     signatory_name: str
     signatory_role: str
     support_page: str

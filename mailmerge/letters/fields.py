@@ -166,7 +166,7 @@ def _parent(parent: Parent) -> Group:
 def _school(school: SchoolFacts) -> Group:
     return {
         "name": school.name,
-        "telephone": school.telephone,
+        "telephone": wording.unbroken(school.telephone),
         "email": school.email,
         "website": school.website,
         "office_hours": school.office_hours,
@@ -174,6 +174,8 @@ def _school(school: SchoolFacts) -> Group:
         "policy_url": school.policy_url,
         "policy_date": wording.long_date(school.policy_date),
         "attendance_lead": school.attendance_lead,
+        "lead_telephone": wording.unbroken(school.lead_telephone),
+        "lead_email": school.lead_email,
         "signatory_name": school.signatory_name,
         "signatory_role": school.signatory_role,
         "support_page": school.support_page,
@@ -268,7 +270,7 @@ def _law(law: LawFigures) -> Group:
         "threshold_weeks": wording.number(law.threshold_weeks),
         "leave_sessions": wording.number(law.leave_sessions),
         "leave_days": wording.number(law.leave_sessions // SESSIONS_A_DAY),
-        "extended_leave": f"{wording.number(law.extended_leave_days)} school days",
+        "extended_leave": wording.counted(law.extended_leave_days, "school day"),
         "reply_days": wording.counted(law.reply_days, "day"),
     }
 

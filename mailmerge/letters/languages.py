@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from mailmerge.casework.names import matching
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.facts import LanguageLine
+from mailmerge.letters.wording import unbroken
 
 FILE = "languages.toml"
 _TELEPHONE = "{telephone}"
@@ -45,9 +46,8 @@ class Languages:
     def line_for(self, language: str | None, telephone: str) -> LanguageLine | None:
         """Return the line for a parent's language as the office wrote it; None for English, unknown or wanting ones."""
         line = self.lines.get(matching(language or ""))
-        # Spaces that do not break keep the number's groups in order where the line runs from right to left.
-        number = telephone.replace(" ", "\N{NO-BREAK SPACE}")
-        return line and LanguageLine(line.tag, line.text.replace(_TELEPHONE, number))
+        # Unbroken, the number's groups stay in order too where the line runs from right to left.
+        return line and LanguageLine(line.tag, line.text.replace(_TELEPHONE, unbroken(telephone)))
 
     def is_wanting(self, language: str | None) -> bool:
         """Return whether a parent has a language other than English for which there is no line yet."""

@@ -22,9 +22,9 @@ _PAGE = f"{PAGE_WIDTH}mm {PAGE_HEIGHT}mm"
 _SMALL_SIZE, _BODY_SIZE, _LARGE_SIZE = 9.0, 11.0, 16.0
 
 _WORDS = f"""
-html {{ line-height: 1.33; color: #111; hyphens: none; }}
+html {{ line-height: 1.28; color: #111; hyphens: none; }}
 body {{ margin: 0; }}
-p, ul, ol, table {{ margin: 0 0 2.2mm; orphans: 2; widows: 2; }}
+p, ul, ol, table {{ margin: 0 0 0.52em; orphans: 2; widows: 2; }}
 h1, h2, h3, h4, h5 {{ font-size: 1em; margin: 3mm 0 1.6mm; break-after: avoid; }}
 h1 {{ font-size: 1.08em; margin-top: 0; }}
 h1 + h1 {{ margin-top: -1.2mm; }}
@@ -36,7 +36,7 @@ th {{ background: rgba(20, 30, 60, 0.07); }}
 td p, th p {{ margin: 0; }}
 .warning {{ border-left: 1.2mm solid #444; background: rgba(20, 30, 60, 0.055); padding: 1.4mm 3mm 0.2mm 4mm;
   margin: 1mm 0 2.8mm; box-decoration-break: clone; }}
-.language {{ border: 0.3mm solid #666; padding: 1.4mm 3mm; margin: 0 0 2.2mm; break-inside: avoid; }}
+.language {{ border: 0.3mm solid #666; padding: 1mm 2.5mm; margin: 1mm 0 0; break-inside: avoid; }}
 .language p {{ margin: 0; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}
 .signature p + p {{ margin-top: 10mm; }}
@@ -45,6 +45,7 @@ td p, th p {{ margin: 0; }}
 img {{ max-width: 100%; max-height: 60mm; }}
 img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; image-rendering: pixelated; }}
 .address p {{ margin: 0; white-space: pre; line-height: {ADDRESS_LEADING}; }}
+body > p:last-of-type {{ break-before: avoid; }}
 p + table, p + ul, p + ol, p + .signature, .signature + .enclosures {{ break-before: avoid; }}
 """
 
@@ -57,8 +58,9 @@ _SHEET = f""".sheet {{ position: relative; height: {PAGE_HEIGHT}mm; overflow: hi
 def letter_css(envelope: str, *, large_print: bool) -> str:
     """Return the style sheet of a letter for this envelope (its key).
 
-    The address is the first block of the first page, as deep as from the window's top to where the text begins; date
-    and reference are drawn back up beside it. All is in the flow, so that it is written in reading order.
+    The address is the first block of the first page, as deep as from the window's top to where the text begins; date,
+    reference and the line in the parent's language are drawn back up beside it. All is in the flow, so that it is
+    written in reading order.
     """
     profile = ENVELOPES[envelope]
     depth = profile.text_top - profile.window.top
@@ -106,11 +108,14 @@ body {{ margin: 0; }}
 
 
 def _details(details: Box | None, window_top: float, depth: float) -> str:
-    """Return the rule that draws date and reference up beside the window, where there is room."""
+    """Return the rule that draws date, reference and language line up beside the window, where there is room.
+
+    Where they are longer than the window is deep, the text begins below them.
+    """
     if details is None:
         return ""
     down = details.top - window_top
     return (
-        f".address + .details {{ margin-top: {down - depth}mm; height: {depth - down}mm;"
-        f" margin-left: {details.left - MARGIN_LEFT}mm; }}"
+        f".address + .details {{ margin-top: {down - depth}mm; min-height: {depth - down}mm;"
+        f" margin-left: {details.left - MARGIN_LEFT}mm; box-sizing: border-box; padding-bottom: 1.5mm; }}"
     )

@@ -24,7 +24,7 @@ class Field:
 
 FIELDS: tuple[Field, ...] = (
     Field("letter.date", "the letter's date: the day on which it is posted", "7 November 2025"),
-    Field("letter.reference", "the letter's reference", "OAK-25-000123"),
+    Field("letter.reference", "the letter's reference", "OAK-QQM5J-E1QHN"),
     Field("letter.reply_by", "the last day for a reply (letter date + reply days)", "Friday 14 November 2025"),
     Field("letter.enclosed", "what goes behind the letter", "Attendance record; Leaflet about …", optional=True),
     Field("letter.language_line", "in the parent's language: it matters, and whom to ring", "…", optional=True),
@@ -46,7 +46,9 @@ FIELDS: tuple[Field, ...] = (
     Field("school.policy_name", "the attendance policy's name", "Attendance Policy"),
     Field("school.policy_url", "where the policy stands on the web", "www.oakfield.example/attendance"),
     Field("school.policy_date", "the policy's date", "1 September 2025", optional=True),
-    Field("school.attendance_lead", "the attendance lead's name", "Mrs J. Okafor"),
+    Field("school.attendance_lead", "the attendance lead's name", "Tom Ellery"),
+    Field("school.lead_telephone", "the attendance lead's telephone number", "01632 960111"),
+    Field("school.lead_email", "the attendance lead's e-mail address", "t.ellery@oakfield.example"),
     Field("school.signatory_name", "who signs this letter", "Mr D. Hale"),
     Field("school.signatory_role", "the signatory's role", "Headteacher"),
     Field("school.support_page", "web address of the page of community support", "www.oakfield.example/support"),

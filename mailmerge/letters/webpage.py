@@ -18,7 +18,7 @@ p.{_TAG_STYLE} => p.bare-tag:fresh
 p[style-name='Address'] => div.address > p:fresh
 p[style-name='Reference'] => div.details > p:fresh
 p[style-name='Date'] => div.details > p:fresh
-p[style-name='Language'] => blockquote.language > p:fresh
+p[style-name='Language'] => div.details > blockquote.language > p:fresh
 p[style-name='Salutation'] => p.salutation:fresh
 p[style-name='Subject'] => h1.subject:fresh
 p[style-name='Warning'] => div.warning > p:fresh

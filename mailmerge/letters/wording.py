@@ -2,6 +2,8 @@
 
 Every function takes a value and gives plain English. None in, None out: what is unknown stays unknown,
 so that a template can ask `if` and a forgotten blank is an error at printing, never the word "None".
+What is read as one thing (a date, a telephone number, a count with its noun) has no-break spaces, so that no line ends
+in the middle of it: in the PDF and in Word alike.
 """
 
 from datetime import date, time
@@ -16,6 +18,12 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _NOON = 12
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def unbroken(text: str) -> str:
+    """Return a text that no line may break, such as a telephone number."""
+    return text.replace(" ", NO_BREAK)
 
 
 @overload
@@ -23,8 +31,8 @@ def long_date(day: date) -> str: ...
 @overload
 def long_date(day: date | None) -> str | None: ...
 def long_date(day: date | None) -> str | None:
-    """Return `20 November 2025`; month names do not depend on the machine's locale."""
-    return None if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """Return `20 November 2025`, unbroken; month names do not depend on the machine's locale."""
+    return None if day is None else unbroken(f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
 
 
 @overload
@@ -50,7 +58,7 @@ def clock(at: time | None) -> str | None:
     if at is None:
         return None
     if (at.hour, at.minute) == (_NOON, 0):
-        return "12 noon"
+        return unbroken("12 noon")
     minutes = f".{at.minute:02}" if at.minute else ""
     return f"{at.hour % _NOON or _NOON}{minutes}{'am' if at.hour < _NOON else 'pm'}"
 
@@ -84,7 +92,7 @@ def number(count: int | None) -> str | None:
 
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: `three years`, `one year`."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+    return f"{number(count)}{NO_BREAK}{one if count == 1 else many or one + 's'}"
 
 
 def ordinal(place: int) -> str:
@@ -96,7 +104,7 @@ def times(count: int | None) -> str | None:
     """Return `once`, `twice` or `12 times`; None for nothing to speak of (unknown, or never)."""
     if not count:
         return None
-    return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
+    return {1: "once", 2: "twice"}.get(count) or counted(count, "time")
 
 
 def items(cell: str | None) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 # The machine's own parts of the package; a template has no header or footer of its own (docs/templates.md).
 _HEAD, _NEXT_HEAD, _FOOT = "headMailmerge1.xml", "headMailmerge2.xml", "footMailmerge.xml"
 
+_DETAILS = ("Reference", "Date", "Language")
 _ADDRESS = (
     "{% for line in address.lines %}"
     '<w:r><w:rPr><w:sz w:val="{{ address.half_points }}"/><w:szCs w:val="{{ address.half_points }}"/></w:rPr>'
@@ -33,11 +34,14 @@ _ADDRESS = (
 
 
 def place_details(tree: etree._Element, envelope: Envelope) -> None:
-    """Stand the `Reference` and `Date` paragraphs beside the window, where the envelope leaves room there."""
+    """Stand reference, date and language line beside the window, where the envelope leaves room there.
+
+    Where they are longer than the window is deep, the text begins below them.
+    """
     if envelope.details is None:
         return
     for paragraph in tree.iter(w("p")):
-        if paragraph_style(paragraph) in ("Reference", "Date"):
+        if paragraph_style(paragraph) in _DETAILS:
             _frame(paragraph, envelope.details)
 
 
@@ -138,7 +142,7 @@ def _frame_attributes(box: Box) -> dict[str, object]:
 def _frame(paragraph: etree._Element, box: Box) -> None:
     properties = paragraph.find(w("pPr"))
     frame = etree.Element(w("framePr"))
-    for name, value in _frame_attributes(box).items():
+    for name, value in (_frame_attributes(box) | {"hRule": "atLeast", "wrap": "notBeside"}).items():
         frame.set(w(name), str(value))
     # The schema wants it after the style and the keep settings.
     before = [properties.find(w(name)) for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore")]

@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
+from mailmerge.ledger.reference import is_reference
 from mailmerge.letters.facts import LanguageLine, LawFigures
 from mailmerge.letters.fields import Fields, enclosures, form_fields, parent_named
-from mailmerge.letters.vocabulary import FIELDS
+from mailmerge.letters.vocabulary import BY_NAME, FIELDS
 from tests.letters.family import BEFORE_2024, CASE, FATHER, FROM_2024, MOTHER, SCHOOL, fields_of
 
 
 def value(fields: Fields, name: str) -> object:
+    """Return a field as it reads: test_wording says which of its spaces may end a line."""
     group, key = name.split(".")
-    return fields[group][key]
+    found = fields[group][key]
+    return found.replace("\N{NO-BREAK SPACE}", " ") if isinstance(found, str) else found
 
 
 def test_the_table_names_every_field_and_no_other() -> None:
@@ -38,6 +41,15 @@ def test_a_blank_form_has_the_same_fields_and_knows_no_case() -> None:
 def test_a_field_that_is_not_optional_always_has_a_value(law: LawFigures) -> None:
     fields = fields_of(law=law)
     assert [field.name for field in FIELDS if not field.optional and value(fields, field.name) is None] == []
+
+
+def test_the_example_of_a_reference_is_one() -> None:
+    assert is_reference(BY_NAME["letter.reference"].example)
+
+
+def test_telephone_numbers_stay_on_one_line() -> None:
+    school = fields_of()["school"]
+    assert (school["telephone"], school["lead_telephone"]) == ("01632\xa0960101", "01632\xa0960111")
 
 
 def test_conditions_are_yes_or_no_and_the_rest_prints() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from mailmerge.casework.case import Contract, Leave, Meeting, Nti
@@ -16,6 +17,7 @@ from mailmerge.letters.catalogue import FORMS, load_catalogue
 from mailmerge.letters.expressions import html_template, with_blanks
 from mailmerge.letters.facts import LanguageLine, LawFigures
 from mailmerge.letters.fields import Fields, form_fields
+from mailmerge.letters.languages import load_languages
 from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
 from mailmerge.letters.letterhead import load_letterhead
 from mailmerge.letters.lint import lint_folder
@@ -52,6 +54,7 @@ MISSED_MEETING = replace(
 FIRST, SECOND = Penalty("first", 80, 160), Penalty("second", None, 160)
 PROSECUTION, CONDITIONAL = Penalty("prosecution", None, None), Penalty("conditional", 80, 160)
 LINE = LanguageLine("pl", "Ten list jest ważny: 01632 960101.")
+POLISH = load_languages(TEMPLATES).lines["polish"]
 
 
 def files_of(letter: str) -> tuple[bytes, bytes | None]:
@@ -123,7 +126,12 @@ def test_every_letter_names_child_birth_school_telephone_and_signatory(letter: s
     )
     assert isinstance(made(letter, fields), Letter)
     words = words_of(letter, fields)
-    for said in ("Isla Nowak, born 14 March 2016, Oakfield Primary School", SCHOOL.telephone, "Helen Marsh", LINE.text):
+    for said in (
+        "Isla Nowak, born 14 March 2016, Oakfield Primary School",
+        SCHOOL.lead_telephone,
+        "Helen Marsh",
+        LINE.text,
+    ):
         assert said in words
     for never in (CASE.pupil.upn, "Jan Nowak", "Mr Nowak"):
         assert never not in words
@@ -134,7 +142,7 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
         "early-intervention",
         {},
         (
-            *("attendance has fallen", "88.3%", "go on watching", "Family, friends", "community", "medical reason"),
+            *("attendance has fallen", "88.3%", "keep checking", "Family, friends", "community", "medical reason"),
             *(
                 "parents must make sure",
                 "Each day matters",
@@ -157,7 +165,7 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
                 "end it whenever you like",
                 "long as it is helpful",
             ),
-            *("catch up", "take those things away", "other services", "Other professionals", "Attendance Policy"),
+            *("catch up", "ways to change that", "other services", "Other professionals", "Attendance Policy"),
             *("Thursday 20 November 2025 at 3.30pm", "the family room", "online", "another day or time", "Leaflet"),
         ),
     ),
@@ -191,7 +199,7 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
             "80.0%",
             "1 October 2025",
             "88.3%",
-            "contract ends",
+            "contract ends on 7 November 2025",
             "unauthorised absence",
             "support stays open",
         ),
@@ -205,7 +213,7 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
                 "from Monday 13 October 2025 to Friday 17 October 2025",
             ),
             *("exceptional circumstances", "2024 Regulations", "considered the request", "Our reason", "code G"),
-            *("£240", "£480", "£960", "Third time within three years", "Prosecution is considered"),
+            *("£240", "£480", "£960", "within three years of the first", "Third time", "Prosecution is considered"),
         ),
     ),
     (
@@ -218,7 +226,7 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
                 "holiday",
                 "No request for leave",
             ),
-            *("by Friday 14 November 2025", "welcome to send it", "You do not have to", "code G"),
+            *("by Friday 14 November 2025", "If it helps, you are welcome", "code G"),
         ),
     ),
     (
@@ -232,7 +240,12 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
     (
         "nti-unsuccessful",
         {"warned_on": date(2025, 10, 1)},
-        ("On 1 October 2025 we sent you a Notice to Improve", "not improved", "ends today", "is being referred"),
+        (
+            "On 1 October 2025 we sent you a Notice to Improve",
+            "not improved",
+            "end with this letter",
+            "is being referred",
+        ),
     ),
     (
         "notice-to-improve",
@@ -241,7 +254,7 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
             *("attendance record", "The two offences", "learn more", "section 7 of the Education Act 1996"),
             *("breakfast club", "More help, and how to take it up", "Wednesday 12 November 2025"),
             *("Wednesday 10 December 2025", "No unauthorised absence.", "enough if", "before the notice ends"),
-            *("has the last word on whether the help was enough", "What was decided after it"),
+            *("has the last word on whether the help was enough", "sets out what was decided"),
         ),
     ),
 )
@@ -304,7 +317,7 @@ def test_the_legal_warning_is_whole(letter: str, points: tuple[str, ...]) -> Non
         (
             PROSECUTION,
             FROM_2024,
-            ("have had two penalty notices", "A third can’t be sent", "£1,000", "£2,500", "three months"),
+            ("have had two penalty notices", "A third cannot be sent", "£1,000", "£2,500", "three months"),
             ("If a penalty notice is not paid", "£80"),
         ),
         (
@@ -380,14 +393,50 @@ def test_the_heads_own_reason_takes_the_place_of_the_standing_sentence() -> None
     case = replace(FULL_CASE, leave=replace(FULL_CASE.leave, refusal_reason="the visit can be made in August"))
     words = words_of("leave-refused", fields_of(case, penalty=FIRST, variant="before"))
     assert "Our reason: The visit can be made in August." in words
-    assert "each request for itself" not in words
+    assert "on its own merits" not in words
 
 
 def test_a_meeting_that_was_not_taken_up_is_named_with_the_help_it_would_have_brought() -> None:
     words = words_of("notice-to-improve", fields_of(MISSED_MEETING, letter="notice-to-improve"))
     for said in ("Thursday 20 November 2025 at 3.30pm", "not taken up", "a later start"):
         assert said in words
-    assert "What was decided after it" not in words
+    assert "sets out what was decided" not in words
+
+
+def laid_out(letter: str, fields: Fields) -> Letter:
+    made_letter = made(letter, fields)
+    assert isinstance(made_letter, Letter), made_letter
+    return made_letter
+
+
+def height_of(word: str, letter: Letter) -> float:
+    """Return how high a word stands on the first page, in points from its foot."""
+    text = pypdfium2.PdfDocument(letter.pdf)[0].get_textpage()
+    place, _length = text.search(word).get_next()
+    return float(text.get_charbox(place)[1])
+
+
+@pytest.mark.parametrize("penalty", [FIRST, SECOND, PROSECUTION, CONDITIONAL], ids=lambda penalty: penalty.tier)
+def test_letter_8b_is_one_page_in_every_tier_in_another_language_too(penalty: Penalty) -> None:
+    fields = fields_of(FULL_CASE, letter="suspected-leave", penalty=penalty, language=POLISH)
+    assert laid_out("suspected-leave", fields).pages == 1
+
+
+@pytest.mark.parametrize("letter", [kind.key for kind in LETTERS if not kind.is_form])
+def test_a_line_in_the_parents_language_costs_no_page(letter: str) -> None:
+    given = {"letter": letter, "penalty": FIRST, "variant": "before", "warned_on": date(2025, 10, 1)}
+    english, polish = (
+        laid_out(letter, fields_of(FULL_CASE, language=language, **given))  # type: ignore[arg-type]  # its own keywords
+        for language in (None, POLISH)
+    )
+    assert polish.pages == english.pages
+
+
+def test_text_begins_below_a_long_line_in_the_parents_language() -> None:
+    long_line = replace(POLISH, text=f"{POLISH.text} {POLISH.text} koniec.")
+    letter = laid_out("contract-barriers", fields_of(FULL_CASE, letter="contract-barriers", language=long_line))
+    line = 14  # points
+    assert height_of("Dear", letter) < height_of("koniec", letter) - line
 
 
 @pytest.mark.parametrize("form", ["leave-request-form", "attendance-contract"])
@@ -401,13 +450,13 @@ def test_a_form_can_be_printed_blank(form: str) -> None:
 
 def test_the_leave_form_states_both_conditions_and_who_decides() -> None:
     words = words_of("leave-request-form", fields_of(FULL_CASE, letter="leave-request-form"))
-    for said in ("in advance", "exceptional", "only the head teacher sets how long", "Isla Nowak", "14 March 2016"):
+    for said in ("in advance", "exceptional", "only the headteacher sets how long", "Isla Nowak", "14 March 2016"):
         assert said in words
 
 
 def test_the_contract_form_is_voluntary_and_signed_by_all_who_are_there() -> None:
     words = words_of("attendance-contract", form_fields(SCHOOL, FROM_2024))
-    for said in ("voluntary", "Nobody is asked to sign for somebody who is not there", "Target", "Review day"):
+    for said in ("voluntary", "nobody signs for somebody who is not there", "Target", "Review day"):
         assert said in words
     for said in ("What each parent agrees to do", "What the school will provide", "For the school", "Lasts until"):
         assert said in words

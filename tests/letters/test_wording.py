@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from mailmerge.letters import wording
 
+_ = "\N{NO-BREAK SPACE}"
+
 
 @pytest.mark.parametrize(
     ("at", "written"),
     [
         (time(9), "9am"),
         (time(9, 5), "9.05am"),
-        (time(12), "12 noon"),
+        (time(12), f"12{_}noon"),
         (time(12, 30), "12.30pm"),
         (time(0, 15), "12.15am"),
         (time(15, 30), "3.30pm"),
@@ -40,7 +42,7 @@ def test_percents_have_one_decimal(value: float | None, written: str | None, bec
 
 
 @pytest.mark.parametrize(
-    ("count", "written"), [(0, None), (None, None), (1, "once"), (2, "twice"), (6, "six times"), (12, "12 times")]
+    ("count", "written"), [(0, None), (None, None), (1, "once"), (2, "twice"), (6, f"six{_}times"), (12, f"12{_}times")]
 )
 def test_how_often(count: int | None, written: str | None) -> None:
     assert wording.times(count) == written
@@ -54,9 +56,15 @@ def test_a_cell_with_semicolons_is_a_list(cell: str | None, items: tuple[str, ..
     assert wording.items(cell) == items
 
 
-@pytest.mark.parametrize(("count", "written"), [(1, "one year"), (3, "three years"), (20, "20 years")])
+@pytest.mark.parametrize(("count", "written"), [(1, f"one{_}year"), (3, f"three{_}years"), (20, f"20{_}years")])
 def test_counts_agree_with_their_nouns(count: int, written: str) -> None:
     assert wording.counted(count, "year") == written
+
+
+def test_no_line_breaks_in_a_date_or_a_telephone_number() -> None:
+    assert wording.long_date(date(2025, 11, 7)) == f"7{_}November{_}2025"
+    assert wording.weekday_date(date(2025, 11, 7)) == f"Friday 7{_}November{_}2025", "a line may end after the weekday"
+    assert wording.unbroken("01632 960 101") == f"01632{_}960{_}101"
 
 
 @given(st.dates())

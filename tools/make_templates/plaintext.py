@@ -1,9 +1,9 @@
 """The words of a letter, from plain text that a person can read and compare, as paragraphs of a Word file.
 
-Paragraphs are parted by blank lines. Line breaks inside one do not count; two backslashes make one. `# ` begins a
-heading, `- ` an item of a list, `> ` a paragraph of a legal warning, `| ` a row of a table, `Style: ` any other style.
-`::part words` puts in `parts/part.txt`, with `WORDS` in it replaced. A paragraph that is one tag for whole paragraphs
-takes the style of the words that it governs.
+Paragraphs are parted by blank lines. Line breaks inside one do not count; two backslashes make one, and `~` is a space
+at which no line breaks. `# ` begins a heading, `- ` an item of a list, `> ` a paragraph of a legal warning, `| ` a row
+of a table, `Style: ` any other style. `::part words` puts in `parts/part.txt`, with `WORDS` in it replaced. A paragraph
+that is one tag for whole paragraphs takes the style of the words that it governs.
 """
 
 import re
@@ -51,18 +51,18 @@ def _plain_blocks(text: str) -> Iterator[Block]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(_with_breaks(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
+    return tuple(_with_spaces(cell.strip()) for cell in line.strip().removeprefix("|").removesuffix("|").split("|"))
 
 
-def _with_breaks(text: str) -> str:
-    return re.sub(r"\s*\\\\\s*", "\n", text)
+def _with_spaces(text: str) -> str:
+    return re.sub(r"\s*\\\\\s*", "\n", text).replace("~", "\N{NO-BREAK SPACE}")
 
 
 def _paragraph(chunk: str) -> Para:
-    text = _with_breaks(" ".join(chunk.split()))
+    text = _with_spaces(" ".join(chunk.split()))
     if named := _NAMED.match(text):
         return Para(named[1], text[named.end() :])
     for mark, style in _MARKS.items():
         if text.startswith(mark):
-            return Para(style, " ".join(line.removeprefix(mark).strip() for line in chunk.splitlines()))
+            return Para(style, _with_spaces(" ".join(line.removeprefix(mark).strip() for line in chunk.splitlines())))
     return Para("Body", text)

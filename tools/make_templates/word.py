@@ -12,7 +12,6 @@ from pathlib import Path
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -125,9 +124,9 @@ def _set_styles(document: WordDocument) -> None:
     language.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-GB" w:eastAsia="en-GB"/>'))
 
     _style(document, "Address", size=11, after=18)
-    _style(document, "Reference", size=10, after=0, colour=SLATE, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _style(document, "Date", size=11, after=12, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _style(document, "Language", size=10, after=10, colour=SLATE)
+    _style(document, "Reference", size=11, after=4)
+    _style(document, "Date", size=11, after=2)
+    _style(document, "Language", size=10.5, after=6)
     _style(document, "Salutation", size=11, after=8)
     _style(document, "Subject", size=11.5, after=8, bold=True)
     _style(document, "Body", size=11, after=6)
@@ -151,7 +150,6 @@ def _style(
     together: bool = False,
     framed: bool = False,
     colour: RGBColor = INK,
-    align: WD_ALIGN_PARAGRAPH | None = None,
 ) -> ParagraphStyle:
     styles = document.styles
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -164,8 +162,6 @@ def _style(
         _frame(style)
     style.paragraph_format.space_after = Pt(after)
     style.paragraph_format.keep_with_next = together
-    if align is not None:
-        style.paragraph_format.alignment = align
     return style
 
 

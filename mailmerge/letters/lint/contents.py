@@ -18,7 +18,7 @@ _EVERY_LETTER = (
     ("pupil.name", "pupil.forename"),
     ("pupil.date_of_birth",),
     ("school.name",),
-    ("school.telephone",),
+    ("school.lead_telephone", "school.telephone"),
     ("school.signatory_name",),
 )
 _LETTERS: dict[str, tuple[tuple[str, ...], ...]] = {
