@@ -5,9 +5,11 @@ All of WeasyPrint's state lives here, once a process; a process that has it must
 
 import logging
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import pydyf
@@ -41,6 +43,25 @@ class _OwnFilesOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         return super().fetch(url, headers)
 
 
+class _Page(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no types
+    """A page of ours, which has no footnotes, and no list items but `li`.
+
+    WeasyPrint's own rules for these would give every element six styles more, a tenth of a letter's time. Should it
+    cease to ask here, pages come out as they are, only slower.
+    """
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002 - WeasyPrint's signature
+        return [_ua_sheet()]
+
+
+@cache
+def _ua_sheet() -> Any:
+    """Return WeasyPrint's own style sheet, with its rules for any element's notes and marker made narrower."""
+    text = resources.files("weasyprint").joinpath("css/html5_ua.css").read_text("utf-8")
+    text = re.sub(r"(?m)^::(?:foot)?note-.*$", "", text)
+    return weasyprint.CSS(string=re.sub(r"(?m)^::marker", "li::marker", text))
+
+
 def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finisher: Finisher | None = None) -> bytes:
     """Return the PDF of an HTML body.
 
@@ -62,7 +83,7 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
         f"</head><body>{body}</body></html>"
     )
     try:
-        document = weasyprint.HTML(string=page, url_fetcher=_OwnFilesOnly())
+        document = _Page(string=page, url_fetcher=_OwnFilesOnly())
         languages = [str(element.get("lang", language)) for element in document.etree_element.iter("blockquote")]
         return bytes(
             document.write_pdf(
