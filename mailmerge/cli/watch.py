@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def watch(common: Common) -> ExitCode:
     """Watch the inbox, and deal with every file that is dropped there, until stopped.
 
-    A line on the terminal says what became of each file, by its run and without a name. How the watcher is doing stands
-    in STATUS.txt in the inbox, and in `mailmerge status`. Ctrl-C, or a stop of the service, finishes the file in hand or
-    puts it back.
+    A line on the terminal says what became of each file, by its run and without a name. How the watcher is doing
+    stands in STATUS.txt in the inbox, and in `mailmerge status`. Ctrl-C, or a stop of the service, finishes the file in
+    hand or puts it back.
     """
     from mailmerge.intake.inbox import Inbox
     from mailmerge.watch.clerk import Clerk

@@ -13,8 +13,6 @@ from mailmerge.ledger.manifest import write_manifest
 from mailmerge.ledger.outbox import temporary_folder
 from mailmerge.letters.letter import Letter
 
-RECEIPT = "receipt.html"
-
 
 def letter_file(order: Order, suffix: str) -> str:
     """Return where a letter lies in the run's folder. Staff find it by reference; no name stands in it."""

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from mailmerge.checked import Checked
-from mailmerge.doors.folder import RECEIPT, RunFolder
+from mailmerge.doors.folder import RunFolder
 from mailmerge.house import House
-from mailmerge.intake.filenames import fixme_name, safe_name
+from mailmerge.intake.filenames import RECEIPT, fixme_name, safe_name
 from mailmerge.intake.receipt import render_receipt
 from mailmerge.intake.result import FileResult
 

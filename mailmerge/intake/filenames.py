@@ -7,6 +7,7 @@ from pathlib import PurePath
 LONGEST_NAME = 255
 
 STATUS_NAME = "STATUS.txt"
+RECEIPT = "receipt.html"  # in a run's folder
 _RECEIPT = " RECEIPT.html"
 _REASON = " REASON.txt"
 _NOT_TAKEN = " NOT TAKEN.txt"

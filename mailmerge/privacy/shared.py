@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from mailmerge.dispatch.events import PROOF_FILED
-from mailmerge.doors.folder import RECEIPT
-from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
+from mailmerge.intake.filenames import RECEIPT, fixme_name, reason_name, receipt_name
 from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger import records
 from mailmerge.ledger.errors import DamagedLedgerError

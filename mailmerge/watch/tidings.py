@@ -8,8 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 from urllib.parse import quote
 
-from mailmerge.doors.folder import RECEIPT
-from mailmerge.intake.filenames import fixme_name, reason_name, receipt_name
+from mailmerge.intake.filenames import RECEIPT, fixme_name, reason_name, receipt_name
 from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger.kinds import FILE_REFUSED
 from mailmerge.ledger.ledger import Ledger

@@ -101,7 +101,7 @@ def test_an_erased_pupil_is_found_nowhere_and_the_ledger_still_verifies(call, tr
     assert_verifies(call, trust, erased=False)
     code, (done,) = erase(ONE, "--reason", "request")
     assert (code, done["verdict"], done["about"]) == (0, "erased", token(trust, ONE))
-    assert "1 scans" in done["text"]
+    assert "1 scan of" in done["text"]
     assert traces(trust, ONE) == []
     assert_verifies(call, trust)
 
