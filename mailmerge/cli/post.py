@@ -184,11 +184,11 @@ def export(
 ) -> ExitCode:
     """Write the Click & Drop import file of each RUN, by default of every run with letters that wait."""
     from mailmerge.dispatch.export import export_orders
-    from mailmerge.ledger import records
+    from mailmerge.dispatch.waiting import to_post
 
     with _office(common, school) as (workspace, ledger):
         posting = _posting(workspace, service)
-        wanted = runs or list(dict.fromkeys(letter.run for letter in records.unposted(ledger) if letter.run))
+        wanted = runs or list(dict.fromkeys(letter.run for letter in to_post(ledger) if letter.run))
         for run in runs:
             _letters(ledger, run)
         done = [

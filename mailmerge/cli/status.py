@@ -22,6 +22,7 @@ _RUNS = 10
 @click.pass_obj
 def status(common: Common, as_json: bool) -> ExitCode:
     """Say how the watcher is doing: alive or not, what waits, the last runs, trouble, and letters not posted."""
+    from mailmerge.dispatch.waiting import to_post
     from mailmerge.ledger import records
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.watch.state import State
@@ -34,7 +35,7 @@ def status(common: Common, as_json: bool) -> ExitCode:
     if workspace.ledger.exists():
         with Ledger.open(workspace.ledger) as ledger:
             runs = records.latest_runs(ledger, _RUNS)
-            refs = [letter.ref for letter in records.unposted(ledger)]
+            refs = [letter.ref for letter in to_post(ledger)]
     report: dict[str, Any] = {
         "alive": state is not None and state.is_alive,
         "since": state.since if state else None,

@@ -9,6 +9,7 @@ from mailmerge.dispatch.events import ORDERS_EXPORTED, OrdersExported
 from mailmerge.dispatch.joining import join
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.tracking import ordered_services
+from mailmerge.dispatch.waiting import is_to_post
 from mailmerge.law.delivery import Service
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
@@ -55,7 +56,7 @@ def export_orders(
     letters = [
         letter
         for letter in records.letters_of_run(ledger, run)
-        if _waits(letter) and letter.ref not in ordered and school in (None, letter.school)
+        if is_to_post(letter) and letter.ref not in ordered and school in (None, letter.school)
     ]
     made = [_order(letter, ledger, posting) for letter in letters]
     orders = [order for order in made if isinstance(order, Order)]
@@ -63,10 +64,6 @@ def export_orders(
     large = [told for order in orders if (told := large_letter(order, posting.account))]
     file = _write(ledger, outbox, run, orders, posting, day) if orders else None
     return Exported(file, tuple(order.ref for order in orders), (*refused, *large), len(refused))
-
-
-def _waits(letter: LetterRecord) -> bool:
-    return letter.posted_on is None and not letter.is_withdrawn
 
 
 def _order(letter: LetterRecord, ledger: Ledger, posting: Posting) -> Order | Remark:

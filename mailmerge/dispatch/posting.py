@@ -16,6 +16,7 @@ from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
+from mailmerge.dispatch.waiting import is_to_post
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_delivered
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.ledger import records
@@ -125,7 +126,7 @@ def clocks_of(ledger: Ledger, letter: LetterRecord | None) -> Clocks:
 def entries_of_run(letters: Iterable[LetterRecord], school: str | None, like: Entry) -> Iterator[Entry]:
     """Yield an entry like the one given for each letter (of a school) that still waits to be posted."""
     for letter in letters:
-        if not letter.is_withdrawn and letter.posted_on is None and school in (None, letter.school):
+        if is_to_post(letter) and school in (None, letter.school):
             yield replace(like, ref=letter.ref)
 
 

@@ -48,15 +48,25 @@ class Waiting:
         }
 
 
+def is_to_post(letter: LetterRecord) -> bool:
+    """Return whether a letter still has to be posted; a form never has, it is handed out."""
+    return letter.posted_on is None and not letter.is_withdrawn and not BY_KEY[letter.letter].is_form
+
+
+def to_post(ledger: Ledger) -> tuple[LetterRecord, ...]:
+    """Return the letters that wait to be posted, oldest first; one that needs no proof may have gone by e-mail."""
+    emailed = {event.subject for event in ledger.events(_EMAIL_COPIED)}
+    return tuple(
+        letter
+        for letter in records.unposted(ledger)
+        if is_to_post(letter) and (BY_KEY[letter.letter].posted or letter.ref not in emailed)
+    )
+
+
 def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
     """Return every letter that waits to be posted, is late, is unproved or came back, in order of recording."""
-    tasks: defaultdict[str, list[Remark]] = defaultdict(list)
-    letters: dict[str, LetterRecord] = {}
-    emailed = {event.subject for event in ledger.events(_EMAIL_COPIED)}
-    for letter in records.unposted(ledger):
-        if BY_KEY[letter.letter].posted or letter.ref not in emailed:
-            letters[letter.ref] = letter
-            tasks[letter.ref].append(_unposted(letter, today))
+    letters = {letter.ref: letter for letter in to_post(ledger)}
+    tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
     for ref, task in (*_unproved(ledger, today), *_returned(ledger)):
         found = letters.get(ref) or records.letter(ledger, ref)
         if found is not None and not found.is_withdrawn and _still(task, found):

@@ -58,6 +58,7 @@ def withdrawn(ref: str) -> list[NewEvent]:
         ([withdrawn], "leave-refused", THURSDAY, [], "withdrawn"),
         ([emailed], "leave-refused", MONDAY, ["waits"], "an e-mail is never instead of the post"),
         ([emailed], "contract-invite", MONDAY, [], "a letter that may go by e-mail"),
+        ([], "leave-request-form", THURSDAY, [], "a form is handed out"),
         ([posted, on_sheet], "leave-refused", NEXT_MONDAY, [], "on the fifth working day"),
         ([posted, on_sheet], "leave-refused", NEXT_TUESDAY, ["unproved"], "five working days are over"),
         ([posted, on_sheet], "contract-invite", NEXT_TUESDAY, [], "a letter that needs no proof"),
