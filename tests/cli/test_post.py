@@ -152,7 +152,7 @@ def test_a_letter_handed_over_is_noted_and_still_waits(
     file.write_text(f"letter ref,posted on,service\n{refs[0]},2025-09-15,By Hand\n")
     code, out, _ = call("post", "import", file, "--workspace", folder)
     assert code == 0
-    assert "never stands for Royal Mail" in out
+    assert "does not replace Royal Mail" in out
     assert postings(folder) == [NOT_POSTED] * 2
 
 
