@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Template
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.evidence import LetterLog
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.event import Head
+from mailmerge.markup import shipped_page
 from mailmerge.paper.pdf import write_pdf
 
 _CSS = """
@@ -70,23 +71,16 @@ def _paper(
     template: str, title: str, logs: Sequence[LetterLog], trust: str, about: str, made_at: datetime, head: Head
 ) -> bytes:
     at = local(made_at)
-    body = (
-        _environment()
-        .get_template(template)
-        .render(logs=logs, trust=trust, about=about, head=head, made=f"{in_words(at.date())} at {at:%H:%M %Z}")
-    )
+    made = f"{in_words(at.date())} at {at:%H:%M %Z}"
+    body = _page(template).render(logs=logs, trust=trust, about=about, head=head, made=made)
     return write_pdf(body, _CSS, title=title, language="en-GB", day=at.date().isoformat())
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("mailmerge.dispatch", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+def _page(name: str) -> Template:
+    return shipped_page(
+        "mailmerge.dispatch",
+        name,
+        day=in_words,
+        moment=lambda at: f"{local(at):%d/%m/%Y %H:%M} {local(at).isoformat()[-6:]}",
     )
-    environment.filters["day"] = in_words
-    environment.filters["moment"] = lambda at: f"{local(at):%d/%m/%Y %H:%M} {local(at).isoformat()[-6:]}"
-    return environment

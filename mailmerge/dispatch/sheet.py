@@ -18,13 +18,14 @@ from functools import cache
 
 import pypdfium2
 import segno
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.services import SERVICE_NAMES
 from mailmerge.dispatch.times import local
 from mailmerge.law.delivery import Service
+from mailmerge.markup import shipped_page
 from mailmerge.paper.fonts import text_width
 
 # In mm on A4, and points. Number and reference share a cell, as columns of a tab stop; what the others leave is the
@@ -228,15 +229,9 @@ def _page_count(pdf: bytes) -> int:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("mailmerge.dispatch", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return shipped_page(
+        "mailmerge.dispatch", "sheet.html.jinja", short=lambda day: f"{day:%a} {day.day} {day:%b} {day.year}"
     )
-    environment.filters["short"] = lambda day: f"{day:%a} {day.day} {day:%b} {day.year}"
-    return environment.get_template("sheet.html.jinja")
 
 
 @cache

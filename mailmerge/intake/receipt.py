@@ -14,12 +14,13 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from mailmerge.intake import words
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.law.kinds import LetterKind
+from mailmerge.markup import shipped_page
 
 _LONDON = ZoneInfo("Europe/London")
 _NOT_APPROVED = "template-not-approved"
@@ -169,15 +170,11 @@ def render_receipt(result: FileResult, *, trust: str, made_at: datetime, files: 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("mailmerge.intake", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return shipped_page(
+        "mailmerge.intake",
+        "receipt.html.jinja",
         finalize=lambda value: words.showable(value) if type(value) is str else value,
     )
-    return environment.get_template("receipt.html.jinja")
 
 
 @cache

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import groupby
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from mailmerge.casework.calendar import monday_of
 from mailmerge.casework.case import Pupil
@@ -35,6 +35,7 @@ from mailmerge.letters.geometry import (
     PAGE_WIDTH,
 )
 from mailmerge.letters.letterhead import Letterhead
+from mailmerge.markup import shipped_page
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 _SESSIONS: tuple[Session, Session] = ("AM", "PM")
@@ -236,11 +237,4 @@ thead th {{ background: #eef0f2; }}
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("mailmerge.letters", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("record.html.jinja")
+    return shipped_page("mailmerge.letters", "record.html.jinja")

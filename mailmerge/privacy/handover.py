@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from mailmerge.casework.names import matching
 from mailmerge.dispatch.cells import harmless
@@ -26,6 +26,7 @@ from mailmerge.ledger.event import Event
 from mailmerge.ledger.kinds import EVIDENCE_FILED, LETTER_ISSUED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
+from mailmerge.markup import shipped_page
 from mailmerge.privacy.record import PupilRecord
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
@@ -181,7 +182,4 @@ def _plain(value: object) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("mailmerge.privacy", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("record.html.jinja")
+    return shipped_page("mailmerge.privacy", "record.html.jinja")
