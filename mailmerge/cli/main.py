@@ -67,7 +67,7 @@ def _tell(error: Exception) -> ExitCode:
         return code
     # Not the exception's own text: it may quote a child's record.
     click.echo(
-        f"Something happened that this program is not made for ({type(error).__name__}). "
+        f"Something unexpected went wrong ({type(error).__name__}). "
         "Run the command again with -v and show what it prints to whoever looks after the program.",
         err=True,
     )

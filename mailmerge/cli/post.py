@@ -131,7 +131,7 @@ def record(
 def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json: bool) -> ExitCode:
     """Withdraw the letters with the references REF: they were not posted, and are not to go.
 
-    They no longer wait, and no sheet or order takes them up. Their rows, dropped again, make them anew.
+    They no longer wait, and no sheet or order includes them. Drop their rows again to make them again.
     """
     from mailmerge.dispatch.afterwards import withdraw as withdraw_letters
     from mailmerge.dispatch.meant import with_meant

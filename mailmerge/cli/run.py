@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", metavar="[FILE…]", nargs=-1, type=click.Path(path_type=Path))
 @date_option("--date", "The letters' date where a row gives none.  [default: today]")
-@click.option("--reissue", metavar="WHY", help="Make letters that went already anew; WHY stands in the record.")
+@click.option("--reissue", metavar="WHY", help="Make again letters that were made before; WHY is kept on record.")
 @common_options
 @json_option
 @click.pass_obj

@@ -93,7 +93,7 @@ def _read_upn(cell: Cell, _column: Column) -> str:
         why = f"A UPN has 13 characters; this one has {len(upn)}."
     else:
         why = "Its check letter does not fit, so a character is wrong."
-    raise BadCell("bad-upn", f"This is not a right UPN. {why} Copy it again from the pupil's record.")
+    raise BadCell("bad-upn", f"This UPN is not valid. {why} Copy it again from the pupil's record.")
 
 
 def _read_marks(cell: Cell, column: Column) -> str:

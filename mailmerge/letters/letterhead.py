@@ -170,9 +170,9 @@ def _check_svg(data: bytes, place: str) -> None:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        raise LetterheadError(f"{place} is not a drawing that can be read. Save it anew as plain SVG.") from None
+        raise LetterheadError(f"{place} is not a drawing that can be read. Save it again as plain SVG.") from None
     if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():
-        raise LetterheadError(f"{place} declares entities. Save it anew as plain SVG.")
+        raise LetterheadError(f"{place} declares entities. Save it again as plain SVG.")
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():
             if etree.QName(name).localname == "href" and not value.startswith(("#", "data:")):

@@ -36,7 +36,7 @@ def logo_picture(logo: Logo) -> Picture:
         image.load()
     except (OSError, ValueError, Image.DecompressionBombError):
         raise LetterheadError(
-            "A school's logo cannot be read as a picture. Save it anew as SVG, PNG or JPEG."
+            "A school's logo cannot be read as a picture. Save it again as SVG, PNG or JPEG."
         ) from None
     scale = min(LOGO_WIDTH / image.width, LOGO_HEIGHT / image.height)
     width, height = image.width * scale, image.height * scale

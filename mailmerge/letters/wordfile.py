@@ -37,18 +37,18 @@ def read_word(data: bytes) -> dict[str, bytes]:
             entries = archive.infolist()
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise TemplateError(
-                    "The Word file is unreasonably large when unpacked. Save it anew from Word.", "too-large"
+                    "The Word file is unreasonably large when unpacked. Save it again from Word.", "too-large"
                 )
             parts = {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        raise TemplateError("This is not a Word file (.docx), or it is damaged. Save it anew from Word.") from None
+        raise TemplateError("This is not a Word file (.docx), or it is damaged. Save it again from Word.") from None
     if MAIN not in parts:
         raise TemplateError("This is not a Word file (.docx). Save it from Word as “Word Document”.")
     if any(name.lower().endswith("vbaproject.bin") for name in parts):
         raise TemplateError("The Word file holds macros. Save it as “Word Document (.docx)”, without macros.", "macros")
     if any(b"<!DOCTYPE" in part for name, part in parts.items() if name.endswith((".xml", ".rels"))):
         raise TemplateError(
-            "The Word file holds a document type declaration, which Word never writes. Save it anew.", "too-large"
+            "The Word file holds a document type declaration, which Word never writes. Save it again.", "too-large"
         )
     return parts
 

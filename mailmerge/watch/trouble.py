@@ -19,7 +19,7 @@ def explain(error: BaseException) -> str:
     if isinstance(error, MailmergeError | LedgerError):
         return str(error)
     if not isinstance(error, OSError):
-        return f"An error that the program is not made for ({type(error).__name__}). Show the log to its maintainer."
+        return f"Something unexpected went wrong ({type(error).__name__}). Show the log to its maintainer."
     if is_full(error):
         return "The disk is full: free some room where the inbox, the outbox and the ledger lie. Nothing is lost."
     if error.errno in _LOCKED:

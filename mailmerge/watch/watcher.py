@@ -38,8 +38,8 @@ _NAMES_TOLD = 20
 _SHARE, _EVERYTHING = "share", "everything"
 
 _FAILED_AT = (
-    "The program failed at this file, and nothing was done with it. Save it anew from Excel and drop that; if it comes "
-    "back here, show it to whoever looks after the program."
+    "The program failed on this file, and nothing was done with it. Save it again from Excel and drop that; if it "
+    "comes back here, show it to whoever looks after the program."
 )
 
 
