@@ -26,7 +26,6 @@ def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
         for key in ("/StructParents", "/Tabs", "/Annots"):
             if key in page:
                 del page[key]
-    run.remove_unreferenced_resources()
     target = io.BytesIO()
     run.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
