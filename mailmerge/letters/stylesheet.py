@@ -45,7 +45,7 @@ td p, th p {{ margin: 0; }}
 img {{ max-width: 100%; max-height: 60mm; }}
 img.qr {{ width: {QR_SIZE}mm; height: {QR_SIZE}mm; image-rendering: pixelated; }}
 .address p {{ margin: 0; white-space: pre; line-height: {ADDRESS_LEADING}; }}
-body > p:last-of-type {{ break-before: avoid; }}
+body > p:last-of-type, .warning p:last-of-type {{ break-before: avoid; }}
 p + table, p + ul, p + ol, p + .signature, .signature + .enclosures {{ break-before: avoid; }}
 """
 
@@ -110,10 +110,10 @@ body {{ margin: 0; }}
 def _details(details: Box | None, window_top: float, depth: float) -> str:
     """Return the rule that draws date, reference and language line up beside the window, where there is room.
 
-    Where they are longer than the window is deep, the text begins below them.
+    Where they are longer than the window is deep, the text begins below them; without room they stand in the text.
     """
     if details is None:
-        return ""
+        return ".language { margin-bottom: 2mm; }"
     down = details.top - window_top
     return (
         f".address + .details {{ margin-top: {down - depth}mm; min-height: {depth - down}mm;"
