@@ -2,8 +2,8 @@
 
 from mailmerge.errors import SettingsError
 from mailmerge.intake.headings import column_names, fold
+from mailmerge.toml import did_you_mean
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.toml import did_you_mean
 from mailmerge.workspace.workspace import SETTINGS_FILE
 
 

@@ -1,7 +1,6 @@
 """The catalogue: which Word file is which version of which letter or warning, and who approved it."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,10 +8,11 @@ from itertools import combinations
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.law.kinds import BY_KEY
+from mailmerge.toml import Checked, read_toml
 
 FILE = "catalogue.toml"
 LEAFLET = "leaflet"
@@ -22,8 +22,8 @@ WARNINGS = ("mention", "leave-penalty", "full", "referral")
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+class _Entry(Checked):
+    model_config = ConfigDict(populate_by_name=True)
 
     file: _Text
     version: _Text
@@ -67,11 +67,9 @@ class _Warning(_Entry):
     kind: Literal["mention", "leave-penalty", "full", "referral"]
 
 
-class _CatalogueFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    template: list[_Template] = []
-    warning: list[_Warning] = []
+class _CatalogueFile(Checked):
+    template: tuple[_Template, ...] = ()
+    warning: tuple[_Warning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +171,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         SettingsError: `catalogue.toml` is missing, is not TOML, says what it should not, or leaves it open which of
             two versions is in force.
     """
-    try:
-        content = _CatalogueFile.model_validate(tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig")))
-    except OSError as error:
-        raise SettingsError(f"templates/{FILE} cannot be read ({error.strerror}). Put it back.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"templates/{FILE} is not written as TOML: {error}. Mend that place.") from None
-    except ValidationError as error:
-        raise SettingsError("\n".join(_sentences(error))) from None
+    content = read_toml(folder / FILE, _CatalogueFile, f"templates/{FILE}")
     catalogue = Catalogue(
         tuple(_version(folder, entry.letter, entry) for entry in content.template),
         tuple(_version(folder, entry.kind, entry) for entry in content.warning),
@@ -215,11 +206,3 @@ def _refuse_rivals(versions: Sequence[TemplateVersion]) -> None:
                 f"templates/{FILE}: {one.path.name} ({one.version}) and {other.path.name} ({other.version}) are both"
                 f" for {one.key} from the same day. Give one of them another from, or take it out."
             )
-
-
-def _sentences(error: ValidationError) -> Iterable[str]:
-    for fault in error.errors():
-        table, number, *rest = (*fault["loc"], "", "")
-        place = f"{table} {int(number) + 1}" if isinstance(number, int) else str(table)
-        key = ".".join(str(part) for part in rest if part != "")
-        yield f"templates/{FILE}: {place}{f', {key}' if key else ''}: {fault['msg'].removeprefix('Value error, ')}."

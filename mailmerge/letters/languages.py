@@ -1,17 +1,17 @@
 """The line in a parent's own language: that the letter matters, and whom to ring. Languages are data."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from mailmerge.casework.names import matching
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.facts import LanguageLine
 from mailmerge.letters.wording import unbroken
+from mailmerge.toml import Checked, read_toml
 
 FILE = "languages.toml"
 _TELEPHONE = "{telephone}"
@@ -22,18 +22,14 @@ Sentence = Annotated[str, StringConstraints(min_length=1, pattern=r"\{telephone\
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class _Language(_Table):
+class _Language(Checked):
     names: list[Name]
     line: Sentence
 
 
-class _LanguagesFile(_Table):
-    wanting: list[Name] = []
-    languages: dict[Tag, _Language] = {}
+class _LanguagesFile(Checked):
+    wanting: tuple[Name, ...] = ()
+    languages: Mapping[Tag, _Language] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +60,10 @@ def load_languages(folder: Path) -> Languages:
     path = folder / FILE
     if not path.is_file():
         return Languages()
-    try:
-        table = _LanguagesFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"templates/{FILE} is not written as TOML: {error}.") from None
-    except ValidationError as error:
-        faults = (f"templates/{FILE}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in error.errors())
-        raise TemplateError("\n".join(faults)) from None
+    table = read_toml(path, _LanguagesFile, f"templates/{FILE}", TemplateError)
     lines = {
         matching(name): LanguageLine(tag, language.line)
         for tag, language in table.languages.items()
         for name in (tag, *language.names)
     }
-    return Languages(lines, tuple(table.wanting))
+    return Languages(lines, table.wanting)

@@ -1,16 +1,16 @@
 """A school's letterhead: what its `letterhead.toml` says, and its logo."""
 
 import io
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import pikepdf
 from lxml import etree
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import StringConstraints
 
 from mailmerge.letters.errors import LetterheadError
+from mailmerge.toml import Checked, read_toml
 
 FILE = "letterhead.toml"
 LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
@@ -24,16 +24,12 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class _Colours(_Table):
+class _Colours(Checked):
     main: Colour = "#1f3a5f"
     accent: Colour = "#1f3a5f"
 
 
-class _LetterheadFile(_Table):
+class _LetterheadFile(Checked):
     name: Text
     strapline: str = ""
     address: list[Text]
@@ -113,17 +109,7 @@ def load_letterhead(folder: Path) -> Letterhead:
 
 
 def _read_file(folder: Path) -> _LetterheadFile:
-    place = f"letterheads/{folder.name}/{FILE}"
-    try:
-        table = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
-        return _LetterheadFile.model_validate(table)
-    except OSError as error:
-        raise LetterheadError(f"{place} cannot be read ({error.strerror}). Each school needs one.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LetterheadError(f"{place} is not written as TOML: {error}.") from None
-    except ValidationError as error:
-        faults = (f"{place}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}." for fault in error.errors())
-        raise LetterheadError("\n".join(faults)) from None
+    return read_toml(folder / FILE, _LetterheadFile, f"letterheads/{folder.name}/{FILE}", LetterheadError)
 
 
 def _read_logo(folder: Path) -> Logo | None:

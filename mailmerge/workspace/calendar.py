@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from mailmerge.casework.calendar import Calendar, Span, Term, academic_year, is_working_day
 from mailmerge.casework.school import School
 from mailmerge.errors import SettingsError
-from mailmerge.workspace.toml import Checked, Text, did_you_mean, read_toml
+from mailmerge.toml import Checked, Text, did_you_mean, read_toml
 
 
 class TermDates(Checked):

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_va
 
 from mailmerge.law.delivery import DeliveryRule, Service
 from mailmerge.law.kinds import BY_KEY
-from mailmerge.workspace.toml import Checked, EmailAddress, Text, WebAddress, did_you_mean
+from mailmerge.toml import Checked, EmailAddress, Text, WebAddress, did_you_mean
 
 DEFAULT = "default"
 

@@ -9,9 +9,9 @@ from mailmerge.casework.calendar import Calendar
 from mailmerge.casework.school import School
 from mailmerge.errors import SettingsError
 from mailmerge.law.authorities import shipped_profiles
+from mailmerge.toml import did_you_mean, read_toml
 from mailmerge.workspace.calendar import load_calendars
 from mailmerge.workspace.settings import Settings
-from mailmerge.workspace.toml import did_you_mean, read_toml
 
 SETTINGS_FILE = "mailmerge.toml"
 CALENDAR_FILE = "calendar.toml"

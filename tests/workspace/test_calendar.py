@@ -88,13 +88,13 @@ def test_an_inset_day_closes_the_schools_that_it_names(folder, scope, closed):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("first = 2025-09-02", "first = 2025-12-24", "terms.2.autumn has its days out of order"),
-        ("[2025-10-27, 2025-10-31]", "[2025-10-31, 2025-10-27]", "terms.2.autumn has its days out of order"),
+        ("first = 2025-09-02", "first = 2025-12-24", "terms 3.autumn has its days out of order"),
+        ("[2025-10-27, 2025-10-31]", "[2025-10-31, 2025-10-27]", "terms 3.autumn has its days out of order"),
         ("first = 2025-09-02", "first = 2025-08-30", "begins or ends on Saturday 30 August 2025"),
         ("last = 2026-03-27", "last = 2026-04-06", "begins or ends on Monday 06 April 2026"),
-        ('year = "2025-26"', 'year = "2022-23"', "terms.2 is called 2022-23, but has dates of 2025-26"),
+        ('year = "2025-26"', 'year = "2022-23"', "terms 3 is called 2022-23, but has dates of 2025-26"),
         ("first = 2026-04-13", "first = 2026-03-20", "begins before the one before it has ended"),
-        ('year = "2025-26"', 'year = "2025/26"', "terms.2 is called 2025/26, but has dates of 2025-26"),
+        ('year = "2025-26"', 'year = "2025/26"', "terms 3 is called 2025/26, but has dates of 2025-26"),
         (
             'year = "2025-26"',
             'year = "2025-26"\nschool = "oakfeild"',
@@ -108,9 +108,9 @@ def test_an_inset_day_closes_the_schools_that_it_names(folder, scope, closed):
         (
             'year = "2025-26"',
             'year = "2025-26"\nschool = "downs"\nauthority = "hampshire"',
-            "terms.2 names an authority and a school; keep one",
+            "terms 3 names an authority and a school; keep one",
         ),
-        ("half_term = [2025-10-27, 2025-10-31]", "half_trem = 1", "terms.2.autumn.half_trem is not a setting. Did you"),
+        ("half_term = [2025-10-27, 2025-10-31]", "half_trem = 1", "terms 3.autumn.half_trem is not a setting. Did you"),
     ],
 )
 def test_a_faulty_calendar_is_named_with_its_place_and_a_mend(folder, change, old, new, said):

@@ -2,14 +2,14 @@
 
 import difflib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from mailmerge.errors import SettingsError
+from mailmerge.errors import MailmergeError, SettingsError
 
 
 class Checked(BaseModel):
@@ -52,26 +52,38 @@ _WANTED = {
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_toml(path: Path, model: type[Model]) -> Model:
+def read_toml(
+    path: Path,
+    model: type[Model],
+    name: str | None = None,
+    raises: Callable[[str], MailmergeError] = SettingsError,
+) -> Model:
     """Return the file at `path` as a `model`.
 
+    Args:
+        path: the file.
+        model: what it must say.
+        name: what people know it by, where its file's name alone does not tell.
+        raises: the error that is raised.
+
     Raises:
-        SettingsError: the file cannot be read, is not TOML, or says something that the model does not allow;
-            all such places are named at once, by the file's name.
+        MailmergeError: `raises`: the file cannot be read, is not TOML, or says something that the model does not
+            allow; all such places are named at once.
     """
+    name = name or path.name
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path.name} is not written as TOML: {error}. Mend that place and try again.") from None
+        raise raises(f"{name} is not written as TOML: {error}. Mend that place and try again.") from None
     except UnicodeDecodeError:
-        raise SettingsError(f"{path.name} is not UTF-8 text. Save it again with the encoding UTF-8.") from None
+        raise raises(f"{name} is not UTF-8 text. Save it again with the encoding UTF-8.") from None
     except OSError as error:
-        raise SettingsError(f"{path.name} cannot be read ({error.strerror}). Check that you may open it.") from None
+        raise raises(f"{name} cannot be read ({error.strerror}). Put it back, or check that you may open it.") from None
     try:
         return model.model_validate(table)
     except ValidationError as error:
-        faults = [_sentence(path.name, model, fault) for fault in error.errors()]
-        raise SettingsError("\n".join(faults)) from None
+        faults = [_sentence(name, model, fault) for fault in error.errors()]
+        raise raises("\n".join(faults)) from None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -81,7 +93,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _sentence(file: str, model: type[BaseModel], fault: ErrorDetails) -> str:
-    place = ".".join(str(part) for part in fault["loc"] if part != "[key]")
+    place = _place(fault["loc"])
     match fault["type"]:
         case "extra_forbidden":
             *table, key = fault["loc"]
@@ -92,6 +104,17 @@ def _sentence(file: str, model: type[BaseModel], fault: ErrorDetails) -> str:
             where = f"{file}: {place} " if place else f"{file}: "
             return f"{where}{str(fault['ctx']['error']).removesuffix('.')}."
     return f"{file}: {place} {_WANTED.get(fault['type']) or _wanted(fault['msg'])}."
+
+
+def _place(parts: Iterable[int | str]) -> str:
+    """Return where in a file a fault is; the tables of a list are counted from 1, as people count."""
+    words = ""
+    for part in parts:
+        if isinstance(part, int):
+            words += f" {part + 1}"
+        elif part != "[key]":
+            words += f".{part}" if words else part
+    return words
 
 
 def _wanted(message: str) -> str:
