@@ -57,10 +57,10 @@ def page_pictures(pdf: bytes) -> tuple[Picture, ...]:
 
 
 @lru_cache(maxsize=64)
-def qr_png(address: str) -> bytes:
-    """Return the QR code of a web address as a PNG."""
+def qr_png(address: str, pixels: int) -> bytes:
+    """Return the QR code of a web address as a PNG, each of its squares so many pixels wide."""
     target = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(target, kind="png", scale=6, border=2)
+    segno.make(address, error="m", micro=False).save(target, kind="png", scale=pixels, border=2)
     return target.getvalue()
 
 
