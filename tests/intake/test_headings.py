@@ -143,6 +143,16 @@ def test_a_file_that_is_meant_as_a_case_file_is_told_all_that_it_lacks() -> None
 
 
 @pytest.mark.parametrize(
+    ("upn", "refusal"), [((), "missing-column"), (("upnn",), "unknown-column")], ids=["not there", "misspelt"]
+)
+def test_a_case_file_of_leave_whose_upn_is_not_found_is_no_file_of_returned_mail(
+    upn: tuple[str, ...], refusal: str
+) -> None:
+    ((code, text),) = refused(*upn, *CASE[1:], "letter", "leave from", "leave to", "returned on")
+    assert (code, '"upn"' in text) == (refusal, True)
+
+
+@pytest.mark.parametrize(
     ("without", "extra", "why"),
     [
         ("parent 1 address line 1", "Street", "an MIS gives house and street"),
