@@ -20,7 +20,6 @@ _OTHER_FILES = {
 
 _OTHER_SUFFIXES = frozenset((".ods", ".numbers", ".xlsb", ".doc", ".docx", ".odt", ".zip", ".html", ".json", ".xml"))
 
-
 # Headings are looked for in so many rows.
 _HEADINGS_WITHIN = 10
 
@@ -54,7 +53,7 @@ def read_sheet(data: bytes, file_name: str, limits: Limits, are_headings: AreHea
     if not data.strip():
         raise empty("The file is empty. Export it again.")
     notes: list[str] = []
-    records = _without_titles(_records(data, file_name, notes), are_headings, notes)
+    records = _without_titles(_records(data, file_name, notes), are_headings, limits.columns, notes)
     sheet = _sheet(records, limits)
     return replace(sheet, notes=tuple(notes))
 
@@ -84,14 +83,17 @@ def _records(data: bytes, file_name: str, notes: list[str]) -> Iterable[tuple[in
 
 
 def _without_titles(
-    records: Iterable[tuple[int, Sequence[Cell]]], are_headings: AreHeadings, notes: list[str]
+    records: Iterable[tuple[int, Sequence[Cell]]], are_headings: AreHeadings, most_columns: int, notes: list[str]
 ) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Yield the records from the headings on; all of them, where no headings are found soon."""
+    """Yield the records from the headings on; all of them, where no headings are found soon.
+
+    A row is looked at as far as a file may be wide: one of millions of cells is refused later, and costs nothing here.
+    """
     coming = iter(records)
     above: list[tuple[int, Sequence[Cell]]] = []
     for number, cells in coming:
         above.append((number, cells))
-        if are_headings([shown(cell) for cell in cells[: _width(cells)]]):
+        if are_headings([shown(cell) for cell in cells[:most_columns]]):
             if any(_width(title) for _, title in above[:-1]):
                 notes.append(f"The headings are in row {number}. What stands above them was passed over.")
             above = above[-1:]

@@ -71,6 +71,13 @@ def test_as_many_rows_and_columns_as_the_limits_allow_are_taken() -> None:
     assert len(read_sheet(b"a,b,c,d,e\n" + b"1,2,3,4,5\n" * 3, "cases.csv", LIMITS).rows) == 3
 
 
+def test_of_a_row_that_is_wider_than_a_file_may_be_no_more_is_looked_at_for_headings() -> None:
+    widths = []
+    with pytest.raises(FileRefused, match="too-large"):
+        read_sheet(b"a,b,c,d,e,f\n", "cases.csv", LIMITS, lambda cells: widths.append(len(cells)) or False)
+    assert widths == [LIMITS.columns]
+
+
 def test_another_programs_file_is_told_by_its_name() -> None:
     assert refusal(saved(workbook()), "cases.ods") == "unreadable"
 
