@@ -12,7 +12,7 @@ from mailmerge.intake.headings import are_headings, fold, read_headings
 from mailmerge.intake.kinds import CASES
 from mailmerge.intake.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.parents import read_parents
-from mailmerge.intake.refusal import FileRefused
+from mailmerge.intake.refusal import FileRefused, empty
 from mailmerge.intake.result import CellError, FileError, RowResult
 from mailmerge.intake.rules import judge, situation_of
 from mailmerge.intake.sheet import Sheet, read_sheet
@@ -54,20 +54,31 @@ def read_cases(
             data, file_name, vocabulary.limits, lambda row: are_headings(row, vocabulary.aliases, vocabulary.ignore)
         )
         headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
+        table = Table(sheet.headings, headings.columns, _not_cleared(sheet))
     except FileRefused as refused:
         return CasesRead(None, errors=refused.errors)
-    table = Table(sheet.headings, headings.columns, tuple(_not_cleared(sheet)))
     if headings.kind is not CASES:
         return CasesRead(headings.kind.name, notes=sheet.notes, table=table)
     return _Reading(table, sheet.notes, vocabulary, run_date, school).read()
 
 
-def _not_cleared(sheet: Sheet) -> Iterator[Row]:
-    """Yield the rows in which more is left than the number that a FIX_ME workbook gave them."""
+def _not_cleared(sheet: Sheet) -> tuple[Row, ...]:
+    """Return the rows in which more is left than the number that a FIX_ME workbook gave them.
+
+    Raises:
+        FileRefused: `empty`, where there are none.
+    """
     numbers = {at for at, heading in enumerate(sheet.headings) if fold(heading) == fold(ROW_HEADING)}
-    for row in sheet.rows:
-        if not numbers or any(shown(cell).strip() for at, cell in enumerate(row.cells) if at not in numbers):
-            yield row
+    if not numbers:
+        return sheet.rows
+
+    def is_left(row: Row) -> bool:
+        return any(shown(cell).strip() for at, cell in enumerate(row.cells) if at not in numbers)
+
+    rows = tuple(filter(is_left, sheet.rows))
+    if not rows:
+        raise empty("Every row of the workbook was cleared.")
+    return rows
 
 
 class _Reading:

@@ -103,3 +103,8 @@ def test_the_number_of_the_row_is_not_read_back_and_a_cleared_row_is_none() -> N
     data = csv_of({ROW_HEADING: 7, **FAMILY}, {ROW_HEADING: 9})
     found = read(data)
     assert (found.errors, found.rejects, [case.rows for case in found.cases]) == ((), (), [(2,)])
+
+
+def test_a_workbook_in_which_every_row_was_cleared_is_empty() -> None:
+    found = read(csv_of({ROW_HEADING: 7, **dict.fromkeys(FAMILY, "")}, {ROW_HEADING: 9}))
+    assert [error.code for error in found.errors] == ["empty"]
