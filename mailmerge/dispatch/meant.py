@@ -11,12 +11,16 @@ from mailmerge.ledger.reference import bare_reference
 
 _MISTYPED = frozenset(("bad-reference", "never-issued"))
 _MOST_WRONG = 2  # characters
+_MOST_LOOKED_UP = 100  # each is compared with every letter; a file of more is another trust's
 
 
 def with_meant(ledger: Ledger, judged: Iterable[Judged]) -> tuple[Judged, ...]:
-    """Return what was judged, and where a reference is none of ours, the one that is most likely meant."""
+    """Return what was judged, and where a reference is none of ours, the one that is most likely meant.
+
+    Where a great many are none of ours, they are not mistyped, and nothing is suggested.
+    """
     judged = tuple(judged)
-    if not any(_is_mistyped(one) for one in judged):
+    if not 0 < sum(map(_is_mistyped, judged)) <= _MOST_LOOKED_UP:
         return judged
     issued = {bare_reference(ref): ref for ref in records.references(ledger)}
     return tuple(_with_hint(one, _meant(one.ref, issued)) if _is_mistyped(one) else one for one in judged)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from itertools import chain
-from pathlib import Path
 
 from mailmerge.doors.facts import law_figures, school_facts
 from mailmerge.doors.folder import Enclosed, RunFolder
@@ -69,13 +68,13 @@ def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> 
 
 def _certificates(orders: Sequence[Order], house: House) -> Iterator[tuple[Order, str, bytes]]:
     """Yield the filed certificates of pupils without marks to make a record from, each made once for all parents."""
-    made: dict[Path, bytes] = {}
+    filed, pdf = None, b""  # the last one only: those of a whole run may be more than the memory holds
     for order in orders:
         if order.case.attendance.register is None and _encloses(order, RECORD):
             path = filed_certificate(house.workspace.evidence / order.case.pupil.upn)
             if path is not None:
-                made[path] = made.get(path) or certificate_pdf(path)
-                yield order, "attendance-certificate", made[path]
+                filed, pdf = path, pdf if path == filed else certificate_pdf(path)
+                yield order, "attendance-certificate", pdf
 
 
 def _leaflets(orders: Sequence[Order], house: House, office: JobOffice) -> Iterator[tuple[Order, str, bytes]]:

@@ -18,7 +18,14 @@ from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup, escape
 
 from mailmerge.errors import NotFitError
-from mailmerge.letters.expressions import FieldError, html_template, plain_template, with_blanks, word_template
+from mailmerge.letters.expressions import (
+    HTML_BREAK,
+    FieldError,
+    html_template,
+    plain_template,
+    with_blanks,
+    word_template,
+)
 from mailmerge.letters.geometry import ADDRESS_LEADING, FittedAddress, fitted_address
 from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
 from mailmerge.letters.picture import QR_SIZE, data_uri, qr_png
@@ -197,7 +204,7 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
 
 
 def _window(address: FittedAddress) -> Markup:
-    lines = Markup("<br>").join(escape(line) for line in address.lines)
+    lines = HTML_BREAK.join(escape(line) for line in address.lines)
     return Markup('<div class="address"><p style="font-size: {0}pt">{1}</p></div>').format(address.size, lines)
 
 

@@ -25,6 +25,7 @@ _WORDS = f"""
 html {{ line-height: 1.28; color: #111; hyphens: none; }}
 body {{ margin: 0; }}
 p, ul, ol, table {{ margin: 0 0 0.52em; orphans: 2; widows: 2; }}
+p, h1, h2, h3, h4, h5, li {{ white-space: pre-line; }}
 h1, h2, h3, h4, h5 {{ font-size: 1em; margin: 3mm 0 1.6mm; break-after: avoid; }}
 h1 {{ font-size: 1.08em; margin-top: 0; }}
 h1 + h1 {{ margin-top: -1.2mm; }}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from mailmerge.letters.expressions import HTML_BREAK
 from mailmerge.letters.tags import TAG, bare_tags, w
 from mailmerge.letters.wordfile import MAIN, write_word
 
@@ -76,6 +77,7 @@ def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
     source = source.replace('<blockquote class="language">', _LANGUAGE)
     for pattern in (_BARE_ROW, _BARE_CELL, _BARE_PARAGRAPH):
         source = pattern.sub(lambda held: held[1], source)
+    source = source.replace("\n", " ").replace("<br />", HTML_BREAK)
     return _SPACE_BEFORE_BOLD.sub(r"\1 ", source)
 
 

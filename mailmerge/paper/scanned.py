@@ -35,9 +35,7 @@ def read_picture(data: bytes, most: int | None = None) -> Image.Image:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise UnreadablePictureError("This picture is larger than any scan. Scan the page at 150 to 300 dpi.")
-            if most:
-                image.thumbnail((most, most))
-            return _on_white(ImageOps.exif_transpose(image))
+            return _on_white(ImageOps.exif_transpose(_smaller(image, most) if most else image))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise UnreadablePictureError("This picture is damaged. Scan the page again.") from None
 
@@ -66,6 +64,14 @@ def picture_page(data: bytes) -> bytes:
 
 def _dots(mm: float) -> int:
     return round(mm / _MM_AN_INCH * _DPI)
+
+
+def _smaller(image: Image.Image, most: int) -> Image.Image:
+    """Return a picture with at most so many dots a side."""
+    if image.mode in ("1", "P"):  # of these, Pillow leaves lines out instead of blending them
+        image = image.convert("L" if image.mode == "1" else "RGBA")
+    image.thumbnail((most, most))
+    return image
 
 
 def _on_white(image: Image.Image) -> Image.Image:

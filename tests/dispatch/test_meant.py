@@ -54,3 +54,11 @@ def test_of_two_that_are_as_close_none_is_suggested(ledger: Ledger, monkeypatch:
 def test_what_is_wrong_otherwise_is_left_as_it_is(ledger: Ledger) -> None:
     one = Judged(issue(ledger, 1), "held", (remark("no-posting-yet", ref="OAK"),))
     assert with_meant(ledger, [one]) == (one,)
+
+
+def test_in_a_file_of_another_trusts_references_none_is_looked_up(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    given = remark("never-issued", ref=ref[:-1])
+    strange = [Judged(ref[:-1], "refused", (given,))] * 101
+    assert with_meant(ledger, strange) == tuple(strange)
+    assert all(ref in one.remarks[0].text for one in with_meant(ledger, strange[1:]))

@@ -216,6 +216,16 @@ def test_parents_of_one_child_share_one_making_of_the_record(run, executor, monk
     assert len(made) == 1
 
 
+def test_parents_of_one_child_share_one_making_of_the_certificate(run, new_house, monkeypatch):
+    file_certificate(new_house.workspace.root)
+    made: list[Path] = []
+    monkeypatch.setattr(
+        "mailmerge.doors.enclosing.certificate_pdf", lambda path: made.append(path) or path.read_bytes()
+    )
+    run(attendance="85")
+    assert len(made) == 1
+
+
 def test_large_print_reaches_the_enclosures(run, new_house):
     result = run(**MARKS, **{"parent 1 format": "large print"})
     records = {

@@ -45,6 +45,16 @@ def test_every_kind_of_picture_reads_as_it_looks(image: Image.Image, level: int,
     assert read_picture(saved(image)).convert("L").getpixel((20, 15)) == level, because
 
 
+@pytest.mark.parametrize("mode", ["1", "P", "L"])
+def test_thin_lines_stay_when_a_picture_is_made_smaller(mode: str) -> None:
+    fax = Image.new("L", (900, 300), WHITE)
+    for left in range(0, 900, 9):
+        fax.paste(BLACK, (left, 0, left + 1, 300))
+    smaller = read_picture(saved(fax.convert(mode)), most=300).convert("L")
+    _, lightest = smaller.crop((9, 9, 291, 91)).resize((94, 1), Image.Resampling.BOX).getextrema()
+    assert lightest < WHITE, "a line in every third column"
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
