@@ -111,9 +111,12 @@ def _told(dated: dict[str, Any], unit: str | None) -> list[str]:
 
 
 def _measured(value: float | str | None, unit: str | None) -> str:
-    """Return a value with its unit, as people write it: `£80`, `3 years`, `96%`; a name stands by itself."""
+    """Return a value with its unit, as people write it: `£80`, `3 years`, `96%`; a name stands by itself.
+
+    What is measured and has no value is no rule: `none` would be read as nought.
+    """
     if value is None:
-        return "none"
+        return "no such rule" if unit else "none"
     if isinstance(value, str) or unit is None or unit in _WORDS:
         return str(value)
     if unit in _WITH_UNIT:

@@ -58,6 +58,8 @@ def test_law_show_gives_an_authoritys_rules_and_the_trusts_thresholds_with_their
             "not confirmed  (letters)\n    5, 6, 8a, 8b, 9, NTI, 10\n    Not confirmed with the authority yet",
         ),
         ("hampshire", "(nti.most_before)\n    1 notice\n"),
+        ("cambridgeshire", "(nti.most_before)\n    no such rule\n"),
+        ("cambridgeshire", "(nti.stages)\n    none\n"),
     ],
 )
 def test_an_authoritys_rules_can_be_read_by_people(call, authority, line):
