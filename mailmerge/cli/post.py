@@ -259,7 +259,8 @@ def _entries(ledger: Ledger, refs: Sequence[str], run: str | None, school: str |
 
     if run is None:
         return [replace(like, ref=ref) for ref in refs]
-    return list(entries_of_run(_letters(ledger, run), school, like))
+    _letters(ledger, run)
+    return list(entries_of_run(ledger, run, school, like))
 
 
 def _note(

@@ -9,7 +9,7 @@ from mailmerge.dispatch.events import ORDERS_EXPORTED, OrdersExported
 from mailmerge.dispatch.joining import join
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.tracking import ordered_services
-from mailmerge.dispatch.waiting import is_to_post
+from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
@@ -55,8 +55,8 @@ def export_orders(
     ordered = {} if again else ordered_services(ledger)
     letters = [
         letter
-        for letter in records.letters_of_run(ledger, run)
-        if is_to_post(letter) and letter.ref not in ordered and school in (None, letter.school)
+        for letter in to_post(ledger)
+        if letter.run == run and letter.ref not in ordered and school in (None, letter.school)
     ]
     made = [_order(letter, ledger, posting) for letter in letters]
     orders = [order for order in made if isinstance(order, Order)]

@@ -16,7 +16,7 @@ from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
-from mailmerge.dispatch.waiting import is_to_post
+from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_delivered
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.ledger import records
@@ -123,10 +123,10 @@ def clocks_of(ledger: Ledger, letter: LetterRecord | None) -> Clocks:
     return Clocks.from_json((facts or {}).get("clocks", {}))
 
 
-def entries_of_run(letters: Iterable[LetterRecord], school: str | None, like: Entry) -> Iterator[Entry]:
-    """Yield an entry like the one given for each letter (of a school) that still waits to be posted."""
-    for letter in letters:
-        if is_to_post(letter) and school in (None, letter.school):
+def entries_of_run(ledger: Ledger, run: str, school: str | None, like: Entry) -> Iterator[Entry]:
+    """Yield an entry like the one given for each letter of a run (and of a school) that still waits to be posted."""
+    for letter in to_post(ledger):
+        if letter.run == run and school in (None, letter.school):
             yield replace(like, ref=letter.ref)
 
 

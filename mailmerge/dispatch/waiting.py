@@ -48,19 +48,18 @@ class Waiting:
         }
 
 
-def is_to_post(letter: LetterRecord) -> bool:
-    """Return whether a letter still has to be posted; a form never has, it is handed out."""
-    return letter.posted_on is None and not letter.is_withdrawn and not BY_KEY[letter.letter].is_form
-
-
 def to_post(ledger: Ledger) -> tuple[LetterRecord, ...]:
-    """Return the letters that wait to be posted, oldest first; one that needs no proof may have gone by e-mail."""
+    """Return the letters that wait to be posted, oldest first.
+
+    A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail.
+    """
     emailed = {event.subject for event in ledger.events(_EMAIL_COPIED)}
-    return tuple(
-        letter
-        for letter in records.unposted(ledger)
-        if is_to_post(letter) and (BY_KEY[letter.letter].posted or letter.ref not in emailed)
-    )
+
+    def waits(letter: LetterRecord) -> bool:
+        kind = BY_KEY[letter.letter]
+        return kind.posted or (not kind.is_form and letter.ref not in emailed)
+
+    return tuple(filter(waits, records.unposted(ledger)))
 
 
 def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:

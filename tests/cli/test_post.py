@@ -9,10 +9,11 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from mailmerge.dispatch.events import LetterNoted
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from tests.cli.conftest import ROOT
-from tests.dispatch.samples import issue, ticking
+from tests.dispatch.samples import MONDAY, issue, ticking
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -48,6 +49,15 @@ def test_a_whole_run_is_recorded_at_once(folder: Path, refs: list[str], call: Ca
     code, out, _ = call(*words, "--workspace", folder)
     assert (code, [one["outcome"] for one in json.loads(out)]) == (0, ["recorded", "recorded"])
     assert postings(folder) == [("2025-09-15", "second-class", None)] * 2
+
+
+def test_of_a_whole_run_what_went_by_email_is_not_recorded_as_posted(folder: Path, refs: list[str], call: Call) -> None:
+    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+        invited = issue(ledger, 3, letter="contract-invite")
+        ledger.append([LetterNoted("email-copied", invited, MONDAY).event()])
+    words = ("post", "record", "--run", "run-1", "--on", "15/09/2025", "--service", "second-class", "--json")
+    code, out, _ = call(*words, "--workspace", folder)
+    assert (code, [one["ref"] for one in json.loads(out)]) == (0, refs)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailmerge.dispatch.clickdrop import Account
-from mailmerge.dispatch.events import ORDERS_EXPORTED
+from mailmerge.dispatch.events import ORDERS_EXPORTED, LetterNoted
 from mailmerge.dispatch.export import Exported, Posting, export_orders
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.ledger.event import sha256
@@ -69,6 +69,12 @@ def test_what_the_account_can_not_take_is_left_out_and_told(ledger: Ledger, outb
         ("no-address", True),
         ("large-letter", False),
     ]
+
+
+def test_a_letter_that_went_by_email_where_it_may_is_not_ordered(ledger: Ledger, outbox: Path) -> None:
+    invited, refused = issue(ledger, 1, letter="contract-invite"), issue(ledger, 2)
+    ledger.append([LetterNoted("email-copied", ref, MONDAY).event() for ref in (invited, refused)])
+    assert ordered(export(ledger, outbox)) == [refused]
 
 
 def test_another_school_is_not_ordered_for(ledger: Ledger, outbox: Path) -> None:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from mailmerge.casework.calendar import is_working_day
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
+from mailmerge.dispatch.events import LetterNoted
 from mailmerge.dispatch.posting import Judged, Verdict, entries_of_run, judge, judge_postings
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service, deemed_delivered
 from mailmerge.ledger import records
+from mailmerge.ledger.kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
-from tests.dispatch.samples import MONDAY, POSTED, RECORD, REF, REFS, WITHDRAWN, issue
+from tests.dispatch.samples import MONDAY, POSTED, RECORD, REF, WITHDRAWN, issue
 
 TODAY = date(2025, 9, 30)
 TUESDAY, FRIDAY, SATURDAY, SUNDAY = date(2025, 9, 16), date(2025, 9, 19), date(2025, 9, 20), date(2025, 9, 21)
@@ -290,19 +292,16 @@ def test_a_withdrawal_for_a_mistyped_day_is_taken_back_with_the_day(ledger: Ledg
 
 
 @pytest.mark.parametrize(
-    ("letters", "school", "refs", "reason"),
-    [
-        ([RECORD], None, [REF], "waits"),
-        ([POSTED, WITHDRAWN], None, [], "posted already, withdrawn"),
-        ([RECORD, replace(RECORD, ref=REFS[1], school="heath")], "heath", [REFS[1]], "of one school"),
-    ],
+    ("run", "school", "waits"),
+    [("run-1", None, True), ("run-1", "oakfield", True), ("run-1", "heath", False), ("run-2", None, False)],
 )
-def test_a_whole_run_is_the_letters_that_still_wait(
-    letters: list[LetterRecord], school: str | None, refs: list[str], reason: str
-) -> None:
-    found = list(entries_of_run(letters, school, entry(ref="", posted_by="SA")))
-    assert [one.ref for one in found] == refs, reason
-    assert all((one.posted_by, one.posted_on) == ("SA", MONDAY) for one in found)
+def test_a_whole_run_is_its_letters_that_still_wait(ledger: Ledger, run: str, school: str | None, waits: bool) -> None:
+    ref, posted, gone = (issue(ledger, number) for number in (1, 2, 3))
+    emailed, _form = issue(ledger, 4, letter="contract-invite"), issue(ledger, 5, letter="leave-request-form")
+    ledger.append([Posted(posted, MONDAY, "first-class").event(), LetterWithdrawn(gone, "address-changed").event()])
+    ledger.append([LetterNoted("email-copied", each, MONDAY).event() for each in (ref, emailed)])
+    like = entry(ref="", posted_by="SA")
+    assert list(entries_of_run(ledger, run, school, like)) == ([replace(like, ref=ref)] if waits else [])
 
 
 @given(st.dates(date(2020, 1, 1), date(2029, 12, 31)), st.sampled_from(SERVICES))
