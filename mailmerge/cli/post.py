@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option, echo_json, json_option, today
-from mailmerge.cli.record import open_ledger
-from mailmerge.errors import ExitCode, SettingsError, gravest
+from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option, today
+from mailmerge.cli.postings import import_, record, withdraw
+from mailmerge.cli.postroom import letters_of, office, school_option
+from mailmerge.errors import ExitCode, SettingsError
 
 if TYPE_CHECKING:
-    from mailmerge.dispatch.entry import Entry
     from mailmerge.dispatch.export import Posting
-    from mailmerge.dispatch.posting import Judged
-    from mailmerge.intake.result import FileError
-    from mailmerge.ledger.ledger import Ledger
-    from mailmerge.ledger.records import LetterRecord
     from mailmerge.workspace import Workspace
-
-_NEEDS_A_PERSON = {"held", "refused"}
-
-school_option = click.option("--school", metavar="CODE", help="Only this school's letters.")
 
 
 @click.group()
 @common_options
 def post() -> None:
     """Post letters, and keep the proof: sheets for the counter, records of posting, orders for the postal account."""
+
+
+post.add_command(record)
+post.add_command(withdraw)
+post.add_command(import_)
 
 
 @post.command()
@@ -44,9 +40,9 @@ def sheet(common: Common, run: str, school: str | None, as_json: bool) -> None:
     """Make the posting sheets of RUN again, without what was withdrawn. Each making is on record."""
     from mailmerge.dispatch.making import SheetFor, make_sheet_again
 
-    with _office(common, school) as (workspace, ledger):
+    with office(common, school) as (workspace, ledger):
         settings = workspace.settings
-        codes = {letter.school for letter in _letters(ledger, run)}
+        codes = {letter.school for letter in letters_of(ledger, run)}
         wanted = [
             SheetFor(settings.trust.name, known.name, known.code, settings.posting.service)
             for known in workspace.schools.values()
@@ -55,120 +51,6 @@ def sheet(common: Common, run: str, school: str | None, as_json: bool) -> None:
         now = datetime.now(LOCAL_TIME)
         made = [make_sheet_again(ledger, workspace.outbox, run, one, now) for one in wanted]
     _show_files([path for path in made if path], "There is no letter to post in this run.", as_json=as_json)
-
-
-@post.command()
-@click.argument("refs", metavar="[REF…]", nargs=-1)
-@click.option("--run", help="Every letter of this run that still waits.")
-@school_option
-@date_option("--on", "The day of posting.  [default: today]")
-@click.option("--service", help="How they went, such as second-class, signed-for-first or by-hand.")
-@click.option("--item", help="The item reference on the receipt, of one letter.")
-@click.option("--posted-by", metavar="NAME", help="Who took them to the post.")
-@click.option("--post-office", metavar="PLACE", help="Where they were posted.")
-@click.option("--reason", help="Why what is on record was wrong, or why a Sunday is right.")
-@click.option("--by", metavar="NAME", help="Who gives the reason.")
-@click.option("--not-posted", is_flag=True, help="Take back what is on record: they were not posted. Needs a reason.")
-@click.option("--signed-by", metavar="NAME", help="Not posted but signed for, on that day, by NAME.")
-@click.option("--came-back", metavar="WHY", help="Not posted but come back, on that day: gone away, refused.")
-@common_options
-@json_option
-@click.pass_obj
-def record(
-    common: Common,
-    refs: Sequence[str],
-    run: str | None,
-    school: str | None,
-    on: date | None,
-    service: str | None,
-    item: str | None,
-    posted_by: str | None,
-    post_office: str | None,
-    reason: str | None,
-    by: str | None,
-    not_posted: bool,
-    signed_by: str | None,
-    came_back: str | None,
-    as_json: bool,
-) -> ExitCode:
-    """Record that letters were posted: those with the references REF, or a whole run. The service is always recorded.
-
-    A correction needs --reason and --by. What was on record before is kept.
-    """
-    from mailmerge.dispatch.entry import Entry
-
-    if signed_by or came_back:
-        _require(bool(refs) and not (signed_by and came_back), "Name the letters that were signed for, or came back.")
-        return _note(common, refs, on or today(), signed_by, came_back, as_json=as_json)
-    _require(bool(refs) != bool(run), "Name letters by their references, or a whole run with --run.")
-    _require(item is None or len(refs) == 1, "An item reference belongs to one letter: name that letter.")
-    _require(bool(reason) == bool(by), "A correction needs both --reason and --by.")
-    _require(not not_posted or bool(reason), "To take a posting back, say why with --reason, and who with --by.")
-    _require(not_posted or bool(service), "Say how they went: --service second-class, for example.")
-    like = Entry(
-        ref="",
-        posted_on=None if not_posted else on or today(),
-        service=service or "",
-        item_reference=item or "",
-        posted_by=posted_by or "",
-        post_office=post_office or "",
-        reason=reason or "",
-        by=by or "",
-    )
-    with _office(common, school) as (workspace, ledger):
-        judged = _judged(workspace, ledger, _entries(ledger, refs, run, school, like))
-        _append(ledger, judged)
-    return _show(judged, as_json=as_json)
-
-
-@post.command()
-@click.argument("refs", metavar="REF…", nargs=-1, required=True)
-@click.option("--reason", required=True, help="Why they are not to go.")
-@click.option("--by", required=True, metavar="NAME", help="Who decided it.")
-@common_options
-@json_option
-@click.pass_obj
-def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json: bool) -> ExitCode:
-    """Withdraw the letters with the references REF: they were not posted, and are not to go.
-
-    They no longer wait, and no sheet or order includes them. Drop their rows again to make them again.
-    """
-    from mailmerge.dispatch.afterwards import withdraw as withdraw_letters
-    from mailmerge.dispatch.meant import with_meant
-
-    _require(bool(reason.strip() and by.strip()), "Say why with --reason, and who decided it with --by.")
-    with _office(common, None) as (_, ledger):
-        judged = with_meant(ledger, withdraw_letters(ledger, refs, reason.strip(), by.strip()))
-        _append(ledger, judged)
-    return _show(judged, as_json=as_json)
-
-
-@post.command("import")
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@common_options
-@json_option
-@click.pass_obj
-def import_(common: Common, files: Sequence[Path], as_json: bool) -> ExitCode:
-    """Record what FILE says of postings.
-
-    FILE is a posting record, the postal account's tracking, returned mail, e-mail copies, or a scan of stamped sheets.
-    """
-    from mailmerge.doors.postings import judge_file
-    from mailmerge.house import load_house
-
-    judged: list[Judged] = []
-    refused: list[FileError] = []
-    with _office(common, None) as (workspace, ledger):
-        house = load_house(workspace)
-        for path in files:
-            found = judge_file(path.read_bytes(), path.name, house, ledger, today())
-            _append(ledger, found.judged)
-            judged += found.judged
-            refused += found.errors
-    for error in refused:
-        click.echo(error.text, err=True)
-    code = _show(judged, as_json=as_json)
-    return gravest([code, ExitCode.FILE_REFUSED]) if refused else code
 
 
 @post.command()
@@ -186,11 +68,11 @@ def export(
     from mailmerge.dispatch.export import export_orders
     from mailmerge.dispatch.waiting import to_post
 
-    with _office(common, school) as (workspace, ledger):
+    with office(common, school) as (workspace, ledger):
         posting = _posting(workspace, service)
         wanted = runs or list(dict.fromkeys(letter.run for letter in to_post(ledger) if letter.run))
         for run in runs:
-            _letters(ledger, run)
+            letters_of(ledger, run)
         done = [
             export_orders(ledger, workspace.outbox, run, posting, today(), school=school, again=again) for run in wanted
         ]
@@ -209,7 +91,7 @@ def list_(common: Common, school: str | None, as_json: bool) -> None:
     """List the letters that wait to be posted, are late, are not proved, or came back."""
     from mailmerge.dispatch.waiting import open_letters
 
-    with _office(common, school) as (_, ledger):
+    with office(common, school) as (_, ledger):
         found = [one for one in open_letters(ledger, today()) if school in (None, one.letter.school)]
     if as_json:
         echo_json([one.as_json() for one in found])
@@ -219,77 +101,6 @@ def list_(common: Common, school: str | None, as_json: bool) -> None:
             click.echo(f"{task.code:<9} {task.text}")
     if not found:
         click.echo("Nothing waits.", err=True)
-
-
-@contextmanager
-def _office(common: Common, school: str | None) -> Iterator[tuple[Workspace, Ledger]]:
-    """Give the workspace and its open ledger; a school that was named must be one of the workspace's."""
-    from filelock import FileLock
-
-    from mailmerge.dispatch.joining import finish
-
-    workspace = common.load_workspace()
-    _require(
-        school is None or school in workspace.schools,
-        f"There is no school {school}. There are: {', '.join(sorted(workspace.schools))}.",
-    )
-    with open_ledger(workspace) as ledger, FileLock(workspace.ledger.with_name("posting.lock")):
-        finish(ledger, workspace.outbox)
-        yield workspace, ledger
-
-
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise SettingsError(otherwise)
-
-
-def _letters(ledger: Ledger, run: str) -> list[LetterRecord]:
-    """Return the letters of a run that was named."""
-    from mailmerge.ledger import records
-
-    letters = records.letters_of_run(ledger, run)
-    _require(bool(letters), f"There is no run {run} with letters on record. Look at the names of the outbox's folders.")
-    return letters
-
-
-def _entries(ledger: Ledger, refs: Sequence[str], run: str | None, school: str | None, like: Entry) -> list[Entry]:
-    from dataclasses import replace
-
-    from mailmerge.dispatch.posting import entries_of_run
-
-    if run is None:
-        return [replace(like, ref=ref) for ref in refs]
-    _letters(ledger, run)
-    return list(entries_of_run(ledger, run, school, like))
-
-
-def _note(
-    common: Common, refs: Sequence[str], on: date, signed_by: str | None, came_back: str | None, *, as_json: bool
-) -> ExitCode:
-    """Record that letters were signed for, or came back."""
-    from mailmerge.dispatch.afterwards import Noted, judge_noted
-    from mailmerge.dispatch.meant import with_meant
-
-    with _office(common, None) as (_, ledger):
-        if signed_by:
-            noted = [Noted("delivery-signed", ref, on, {"signed_by": signed_by}) for ref in refs]
-        else:
-            noted = [Noted("mail-returned", ref, on, {"why": came_back}) for ref in refs]
-        judged = with_meant(ledger, judge_noted(ledger, noted, today()))
-        _append(ledger, judged)
-    return _show(judged, as_json=as_json)
-
-
-def _judged(workspace: Workspace, ledger: Ledger, entries: Iterable[Entry]) -> tuple[Judged, ...]:
-    from mailmerge.dispatch.meant import with_meant
-    from mailmerge.dispatch.posting import judge_postings
-    from mailmerge.doors.postings import delivery_rule
-
-    return with_meant(ledger, judge_postings(ledger, entries, delivery_rule(workspace), today()))
-
-
-def _append(ledger: Ledger, judged: Iterable[Judged]) -> None:
-    ledger.append([event for one in judged for event in one.events])
 
 
 def _posting(workspace: Workspace, service: str | None) -> Posting:
@@ -308,24 +119,6 @@ def _posting(workspace: Workspace, service: str | None) -> Posting:
     return Posting(
         Account(orders.columns, orders.service_codes, orders.package_size, layers), chosen, settings.print.duplex
     )
-
-
-def _show(judged: Sequence[Judged], *, as_json: bool) -> ExitCode:
-    """Print what became of each entry, and return the exit code that says it to a script."""
-    if as_json:
-        echo_json([one.as_json() for one in judged])
-    else:
-        for one in judged:
-            click.echo(f"{one.verdict:<9} {one.ref}{_delivery(one)}")
-            for told in one.remarks:
-                click.echo(f"          {told.text}")
-    return ExitCode.ROWS_NEED_MENDING if any(one.verdict in _NEEDS_A_PERSON for one in judged) else ExitCode.DONE
-
-
-def _delivery(judged: Judged) -> str:
-    from mailmerge.casework.calendar import in_words
-
-    return f"  counts as delivered on {in_words(judged.delivered_on)}" if judged.delivered_on else ""
 
 
 def _show_files(files: Sequence[Path], otherwise: str, *, as_json: bool) -> None:
