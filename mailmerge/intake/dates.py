@@ -10,8 +10,7 @@ from mailmerge.intake.table import Cell, tidy
 
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _BRITISH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
-# With dots or hyphens the year has four digits: of 10-12-11, nobody can tell what is the year.
-_DOTTED_DATE = re.compile(r"([0-9]{1,2})([.-])([0-9]{1,2})\2([0-9]{4})")
+_DOTTED_DATE = re.compile(r"([0-9]{1,2})([.-])([0-9]{1,2})\2([0-9]{4})")  # understood, and not taken: contract, 2
 _WORDED_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4}|[0-9]{2})")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -68,8 +67,6 @@ def day_of_text(text: str) -> date | None:
         year, month, day = found.groups()
     elif found := _BRITISH_DATE.fullmatch(text):
         day, month, year = found.groups()
-    elif found := _DOTTED_DATE.fullmatch(text):
-        day, _, month, year = found.groups()
     elif found := _WORDED_DATE.fullmatch(text):
         day, word, year = found.groups()
         month = str(_MONTH_NUMBERS.get(word.casefold(), 0))
@@ -88,6 +85,8 @@ def _why_no_date(text: str, column: Column) -> str:
     american = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}", text)
     if american and int(american[1]) <= 12 < int(american[2]) <= 31:
         return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
+    if found := _DOTTED_DATE.fullmatch(text):
+        return f'"{column.name}" must have slashes between day, month and year: {found[1]}/{found[3]}/{found[4]}.'
     if _SERIAL.fullmatch(text):
         return (
             f'"{column.name}" holds Excel\'s inner number for a date. Format the column as a date in Excel, and save '
