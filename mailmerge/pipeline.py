@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
-from filelock import FileLock
-
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
 from mailmerge.checked import Checked
+from mailmerge.dispatch.turn import own_turn
 from mailmerge.doors.chronicle import with_record
 from mailmerge.doors.enclosing import add_enclosures
 from mailmerge.doors.events import run_events
@@ -26,7 +25,8 @@ from mailmerge.doors.words import add_words
 from mailmerge.errand import Desk, Errand, Source
 from mailmerge.errors import SettingsError
 from mailmerge.house import House
-from mailmerge.intake.cases import read_cases
+from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.kinds import CASES
 from mailmerge.intake.result import FileResult
 from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
@@ -58,13 +58,24 @@ def check(source: Source, house: House, ledger: Ledger | None, run_date: date, *
     Raises:
         SettingsError: the law's figures are not known for `run_date`.
     """
+    return _weigh(source, _read(source, house, run_date), house, ledger, run_date, reissue=reissue)
+
+
+def _read(source: Source, house: House, run_date: date) -> CasesRead | Paper:
+    """Return what a file holds, as far as that can be told without what is on record."""
     if run_date < house.law.known_from:
         raise SettingsError(f"The law is known from {house.law.known_from:%d/%m/%Y} on. Choose a later --date.")
     paper = Paper(source.name, source.data, source.folders)
-    if paper.is_one:
-        read, recorded = read_paper(paper, house, ledger, run_date)
-        return Checked(source, read, recorded=recorded)
-    read = read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
+    return paper if paper.is_one else read_cases(source.data, source.name, house.vocabulary(), run_date, source.school)
+
+
+def _weigh(
+    source: Source, read: CasesRead | Paper, house: House, ledger: Ledger | None, run_date: date, *, reissue: bool
+) -> Checked:
+    """Weigh what a file holds against what is on record."""
+    if isinstance(read, Paper):
+        filed, recorded = read_paper(read, house, ledger, run_date)
+        return Checked(source, filed, recorded=recorded)
     cases = with_record(read.cases, ledger) if ledger else read.cases
     histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
 
@@ -106,26 +117,32 @@ def run(
         progress: is told how many letters are done, of how many.
         step: is told `decided`, `letters-made`, `sealed`, `recorded`, `published`.
     """
+    read = _read(source, desk.house, errand.run_date)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            with _alone_with_papers(source, desk.ledger):
-                return _attempt(source, desk, errand, progress, step)
+            with _turn(read, desk.ledger, errand):
+                return _attempt(source, read, desk, errand, progress, step)
         except AlreadyIssuedError:
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError("the last attempt returned or raised")
 
 
-def _alone_with_papers(source: Source, ledger: Ledger) -> AbstractContextManager[object]:
-    """Hold off other papers until this one is in its place: no two are filed under one name."""
-    if Paper(source.name, source.data, source.folders).is_one:
-        return FileLock(ledger.path.with_name("papers.lock"))
-    return nullcontext()
+def _turn(read: CasesRead | Paper, ledger: Ledger, errand: Errand) -> AbstractContextManager[object]:
+    """Hold off what else may change the state of letters that are made, or file a paper, until this is on record.
+
+    Case files only make letters, of which the ledger itself keeps a second one out; unless they make letters anew, and
+    so withdraw those that are not posted.
+    """
+    makes_letters_only = isinstance(read, CasesRead) and read.kind in (None, CASES.name) and errand.reissue is None
+    return nullcontext() if makes_letters_only else own_turn(ledger)
 
 
-def _attempt(source: Source, desk: Desk, errand: Errand, progress: Progress, step: Step) -> FileResult:
+def _attempt(
+    source: Source, read: CasesRead | Paper, desk: Desk, errand: Errand, progress: Progress, step: Step
+) -> FileResult:
     house, ledger = desk.house, desk.ledger
-    checked = check(source, house, ledger, errand.run_date, reissue=errand.reissue is not None)
+    checked = _weigh(source, read, house, ledger, errand.run_date, reissue=errand.reissue is not None)
     if checked.judged and errand.run_date != errand.now.date():
         told = f"The letters are dated as on {in_words(errand.run_date)}, which is not today."
         checked = replace(checked, read=replace(checked.read, notes=(told, *checked.read.notes)))

@@ -23,16 +23,15 @@ school_option = click.option("--school", metavar="CODE", help="Only this school'
 @contextmanager
 def office(common: Common, school: str | None) -> Iterator[tuple[Workspace, Ledger]]:
     """Give the workspace and its open ledger; a school that was named must be one of the workspace's."""
-    from filelock import FileLock
-
     from mailmerge.dispatch.joining import finish
+    from mailmerge.dispatch.turn import own_turn
 
     workspace = common.load_workspace()
     require(
         school is None or school in workspace.schools,
         f"There is no school {school}. There are: {', '.join(sorted(workspace.schools))}.",
     )
-    with open_ledger(workspace) as ledger, FileLock(workspace.ledger.with_name("posting.lock")):
+    with open_ledger(workspace) as ledger, own_turn(ledger):
         finish(ledger, workspace.outbox)
         yield workspace, ledger
 
