@@ -201,8 +201,8 @@ class Case:
     """One pupil and situation: what a decision is made from.
 
     `rows` are the numbers that the spreadsheet shows (headings are row 1). `letter_wanted` is a letter's
-    key where the office asked for one, else None. `identity_doubtful` says that the same UPN stood elsewhere
-    with another forename or date of birth.
+    key where the office asked for one, else None. `identity_doubtful` says that the same UPN stands for another child:
+    in another row, or in the record.
     """
 
     rows: tuple[int, ...]

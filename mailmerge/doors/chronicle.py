@@ -1,13 +1,13 @@
 """From the intake to the ledger, and back to a case: history, notes, registers and outcomes of referrals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
 from mailmerge.casework.calendar import academic_year
-from mailmerge.casework.case import Case
+from mailmerge.casework.case import Case, Pupil
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
@@ -16,7 +16,7 @@ from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import NoteRecord
+from mailmerge.ledger.records import NoteRecord, PupilRecord
 from mailmerge.ledger.reference import pupil_token, reference
 
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
@@ -87,11 +87,32 @@ def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Ent
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
-    """Return the cases with what notes and registers on record say, where the row itself is silent."""
+    """Return the cases with what notes and registers on record say, where the row itself is silent.
+
+    A case about another child than the letters on record name under its UPN is marked: its identity is doubtful.
+    """
+    upns = {case.pupil.upn for case in cases}
     by_pupil: defaultdict[str, list[NoteRecord]] = defaultdict(list)
-    for note in records.recorded_notes(ledger, {case.pupil.upn for case in cases}):
+    for note in records.recorded_notes(ledger, upns):
         by_pupil[note.upn or ""].append(note)
-    return tuple(_enriched(case, by_pupil[case.pupil.upn], ledger) if by_pupil else case for case in cases)
+    known: defaultdict[str, set[PupilRecord]] = defaultdict(set)
+    for pupil in records.pupils_written_about(ledger, upns):
+        known[pupil.upn].add(pupil)
+
+    def with_its_record(case: Case) -> Case:
+        enriched = _enriched(case, by_pupil[case.pupil.upn], ledger) if by_pupil else case
+        return replace(enriched, identity_doubtful=True) if _is_another(case.pupil, known[case.pupil.upn]) else enriched
+
+    return tuple(map(with_its_record, cases))
+
+
+def _is_another(pupil: Pupil, known: Collection[PupilRecord]) -> bool:
+    """Tell whether no child known by this UPN can be this one: with each, both name and date of birth differ.
+
+    One of the two alone may be what the school put right since, or a name that the child goes by.
+    """
+    name, born = matching(pupil.full_name), pupil.date_of_birth
+    return bool(known) and all(matching(one.name) != name and one.date_of_birth != born for one in known)
 
 
 def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select, union
+from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, select, union
 
 from mailmerge.ledger.kinds import LIFTED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.lookups import evidence, letters, notes, outcomes, postings, runs, withdrawals
+from mailmerge.ledger.schema import contents
 
 # Of the latest withdrawal: there is none, or it took a former one back.
 _STANDS = withdrawals.c.code.is_(None) | (withdrawals.c.code == LIFTED)
@@ -56,6 +57,15 @@ class LetterRecord:
     def is_withdrawn(self) -> bool:
         """Whether the letter no longer counts; `withdrawn` is the code that says why."""
         return self.withdrawn is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRecord:
+    """A child as a letter on record names them."""
+
+    upn: str
+    name: str
+    date_of_birth: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,21 @@ class RunRecord:
 def history(ledger: Ledger, upns: Collection[str]) -> list[LetterRecord]:
     """Return every letter on record for these pupils, in order of recording, withdrawn ones included."""
     return sorted(_letters(ledger, letters.c.upn, upns), key=lambda record: record.seq)
+
+
+def pupils_written_about(ledger: Ledger, upns: Collection[str]) -> Iterator[PupilRecord]:
+    """Yield the child of each letter of this system that stands, for these pupils: as often as there are letters.
+
+    What was erased is not known; nor is who was meant by a letter from before this system.
+    """
+    said = cast(contents.c.bytes, Text)
+    name, born = func.json_extract(said, "$.pupil"), func.json_extract(said, "$.date_of_birth")
+    query = _letter_query().add_columns(name.label("name"), born.label("born"))
+    query = query.join(contents, contents.c.sha256 == letters.c.facts_sha256).where(
+        _STANDS, name.is_not(None), born.is_not(None)
+    )
+    for row in _rows(ledger, query, letters.c.upn, upns):
+        yield PupilRecord(row.upn, row.name, date.fromisoformat(row.born))
 
 
 def letter(ledger: Ledger, ref: str) -> LetterRecord | None:

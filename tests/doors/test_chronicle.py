@@ -11,7 +11,10 @@ from mailmerge.doors.chronicle import entries, with_record
 from mailmerge.doors.history import read_histories
 from mailmerge.intake.records import Note, PastLetter, ReferralOutcome, RegisterMark
 from mailmerge.law.history import History
+from mailmerge.ledger import records
+from mailmerge.ledger.kinds import LetterWithdrawn
 from mailmerge.ledger.ledger import Ledger
+from tests.dispatch.samples import issue
 from tests.law.build import AGREED, a_parent, attendance, contract, decided, leave, said
 
 CASE = attendance(84.0, phone_call_on=None)
@@ -75,6 +78,38 @@ def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger):
 
 def test_last_years_register_is_not_this_years_attendance(ledger):
     assert enriched(ledger, CASE, RegisterMark(2, UPN, Mark(date(2025, 7, 1), "AM", "O"))).attendance.register is None
+
+
+ABE = {"upn": UPN, "pupil": "Abe Lin", "date_of_birth": "2017-05-04"}
+
+
+@pytest.mark.parametrize(
+    ("forename", "surname", "born", "held", "why"),
+    [
+        ("Zed", "Quite-Another", date(2011, 1, 2), True, "another child"),
+        ("Zed", "Lin", date(2011, 1, 2), True, "a brother, whose number was mixed up"),
+        ("ABE", "Lin", date(2017, 4, 5), False, "the date of birth was put right since"),
+        ("Abraham", "Lin", date(2017, 5, 4), False, "a name to be called by"),
+        ("Abe", "Lin-Jones", date(2017, 5, 4), False, "a new surname"),
+    ],
+)
+def test_a_row_about_another_child_than_the_record_knows_under_the_upn_is_held(
+    ledger, forename, surname, born, held, why
+):
+    issue(ledger, 1, facts=ABE)
+    pupil = replace(CASE.pupil, forename=forename, surname=surname, date_of_birth=born)
+    case = with_record([replace(CASE, pupil=pupil, phone_call_on=BEFORE)], ledger)[0]
+    assert (said(case) == "hold: identity-mismatch") is held, why
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "erased"])
+def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(ledger, gone):
+    ref = issue(ledger, 1, facts=ABE)
+    if gone == "withdrawn":
+        ledger.append([LetterWithdrawn(ref, "withdrawn", {"reason": "the wrong child", "by": "Ms Okafor"}).event()])
+    else:
+        ledger.erase([records.letter(ledger, ref).facts_sha256], "retention", "DPO")
+    assert not with_record([CASE], ledger)[0].identity_doubtful
 
 
 @pytest.mark.parametrize(
