@@ -108,6 +108,11 @@ def _address(row: TypedRow, number: int, present: Collection[str]) -> PostalAddr
     if isinstance(found, PostalAddress):
         if found.repaired:
             row.remarks.append(f'Row {row.number}: "{postcode}" had its space in the wrong place; it was put right.')
+        if _is_without_a_town(found):
+            row.remarks.append(
+                f'Row {row.number}: "{town}" is blank, so the envelope shows one line and the postcode. Royal Mail '
+                "asks for no more; if the town is known, fill it in next time."
+            )
         return found
     if row.values.get(parent_column(number, "deceased")):
         found = tuple(fault for fault in found if fault.code != "missing-value")
@@ -119,6 +124,13 @@ def _address(row: TypedRow, number: int, present: Collection[str]) -> PostalAddr
         if not (fault.code == "missing-value" and row.gives(column)):
             row.fault(fault.code, column, fault.text)
     return None
+
+
+def _is_without_a_town(address: PostalAddress) -> bool:
+    """Whether no town shows in the window: neither in its own cell nor, as far as can be told, in an address line."""
+    if address.town or address.bfpo is not None or address.no_fixed_abode:
+        return False
+    return len(address.lines) == 1 and "," not in address.lines[0]
 
 
 def _lines(row: TypedRow, number: int) -> list[tuple[str, str]]:

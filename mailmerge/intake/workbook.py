@@ -9,9 +9,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mailmerge.intake.merged import MergedCells, filled
 from mailmerge.intake.refusal import FileRefused, too_large, unreadable
 from mailmerge.intake.table import Cell, Percent, shown
 
@@ -98,7 +99,7 @@ def read_workbook(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cel
 
     Args:
         data: the workbook's bytes.
-        notes: gets a remark for the office where there are other sheets to be seen, which are not read.
+        notes: gets remarks for the office: on other sheets to be seen, which are not read, and on merged cells.
 
     Raises:
         FileRefused: `unreadable` or `too-large`.
@@ -128,14 +129,27 @@ def _rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
             )
         sheet, *others = [one for one in visible if one.title != FIX_ME_LIST] or visible
         if others:
-            notes.append(f'Only the first sheet, "{sheet.title}", was read. Save another sheet as a file of its own.')
+            notes.append(
+                f'Only the first sheet, "{sheet.title}", was read. If the rows are on another sheet, move that one to '
+                "the front, or save it as a file of its own."
+            )
         # What a sheet says of its size is often wrong; the cells themselves count.
         sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(max_row=_EXCELS_LAST_ROW), start=1):
-            values = [_cell(cell) for cell in cells]
-            # Cells that are coloured but hold nothing are none.
-            while values and values[-1] == "":
-                values.pop()
-            yield number, values
+        rows = enumerate(map(_values, sheet.iter_rows(max_row=_EXCELS_LAST_ROW)), start=1)
+        yield from filled(rows, _merged_cells(data, sheet), notes)
     finally:
         book.close()
+
+
+def _values(cells: Iterable[Any]) -> list[Cell]:
+    values = [_cell(cell) for cell in cells]
+    # Cells that are coloured but hold nothing are none.
+    while values and values[-1] == "":
+        values.pop()
+    return values
+
+
+def _merged_cells(data: bytes, sheet: Any) -> MergedCells:
+    """Return which cells of a sheet are merged: openpyxl, reading as it goes, tells neither that nor where it reads."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as part:
+        return MergedCells.read(iter(lambda: part.read(_CHUNK), b""))

@@ -157,3 +157,21 @@ def test_every_column_of_a_parent_arrives() -> None:
     blank = {name for name in Parent.__slots__ if getattr(parent, name) is None}
     assert blank == {"address_confidential"}
     assert (parent.large_print, parent.mis_id, parent.key) == (True, "0012", "id:0012")
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "why"),
+    [
+        ({"parent 1 town": ""}, True, "one line and the postcode"),
+        ({}, False, "it has a town"),
+        ({"parent 1 town": "", "parent 1 address line 2": "Wisbech"}, False, "it may stand in another line"),
+        ({"parent 1 town": "", "parent 1 address line 1": "28 Mill Lane, Wisbech"}, False, "or in the same one"),
+        (
+            {"parent 1 town": "", "parent 1 address line 1": "BFPO 61", "parent 1 postcode": ""},
+            False,
+            "forces have none",
+        ),
+    ],
+)
+def test_an_address_without_a_town_is_told(cells: Cells, told: bool, why: str) -> None:
+    assert ['"parent 1 town" is blank' in note for note in read(csv_of(ROW | cells)).notes] == [True] * told, why
