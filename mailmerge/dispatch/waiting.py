@@ -63,15 +63,19 @@ def to_post(ledger: Ledger) -> tuple[LetterRecord, ...]:
 
 
 def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
-    """Return every letter that waits to be posted, is late, is unproved or came back, in order of recording."""
+    """Return every letter that waits to be posted, is late, is unproved or came back, in order of recording.
+
+    One that came back is done with once it is made anew; about one that is erased, nothing is left to do.
+    """
     letters = {letter.ref: letter for letter in to_post(ledger)}
     tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
     for ref, task in (*_unproved(ledger, today), *_returned(ledger)):
         found = letters.get(ref) or records.letter(ledger, ref)
-        if found is not None and not found.is_withdrawn and _still(task, found):
+        if found is not None and not found.is_withdrawn and _still(task, found, ledger):
             letters[ref] = found
             tasks[ref].append(task)
-    return tuple(Waiting(letter, tuple(tasks[letter.ref])) for letter in sorted(letters.values(), key=lambda x: x.seq))
+    known = (letter for letter in letters.values() if letter.upn is not None)
+    return tuple(Waiting(letter, tuple(tasks[letter.ref])) for letter in sorted(known, key=lambda letter: letter.seq))
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:
@@ -101,6 +105,18 @@ def _returned(ledger: Ledger) -> list[tuple[str, Remark]]:
     return [(event.subject, remark("returned", ref=event.subject)) for event in ledger.events(_MAIL_RETURNED)]
 
 
-def _still(task: Remark, letter: LetterRecord) -> bool:
+def _still(task: Remark, letter: LetterRecord, ledger: Ledger) -> bool:
     """Whether a task stands: a letter that needs no proof, or has a receipt, is not unproved."""
-    return task.code != "unproved" or (BY_KEY[letter.letter].posted and letter.item_reference is None)
+    if task.code == "unproved":
+        return BY_KEY[letter.letter].posted and letter.item_reference is None
+    return not _is_made_anew(letter, ledger)
+
+
+def _is_made_anew(letter: LetterRecord, ledger: Ledger) -> bool:
+    """Whether a later making of the same letter stands."""
+    identity = (letter.parent, letter.letter, letter.trigger)
+    return any(
+        other.issue > letter.issue and not other.is_withdrawn
+        for other in records.history(ledger, [letter.upn] if letter.upn else ())
+        if (other.parent, other.letter, other.trigger) == identity
+    )

@@ -73,10 +73,18 @@ def ticking(start: datetime = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)) -> Callab
     return lambda: start + timedelta(minutes=next(minutes))
 
 
-def issue(ledger: Ledger, number: int, letter: str = "leave-refused", facts: Mapping[str, Any] | None = None) -> str:
+def issue(
+    ledger: Ledger,
+    number: int,
+    letter: str = "leave-refused",
+    facts: Mapping[str, Any] | None = None,
+    *,
+    making: int = 1,
+    letter_date: date = MONDAY,
+) -> str:
     """Record a letter of run-1 to the mother of pupil `number`, and return its reference."""
     kind, upn = BY_KEY[letter], f"{UPN[:-2]}{number:02}"
-    ref = reference(ledger.workspace_id, "oakfield", (upn, MOTHER, letter, LEAVE), 1)
+    ref = reference(ledger.workspace_id, "oakfield", (upn, MOTHER, letter, LEAVE), making)
     own: dict[str, Any] = {
         "upn": upn,
         "parent": MOTHER,
@@ -93,14 +101,15 @@ def issue(ledger: Ledger, number: int, letter: str = "leave-refused", facts: Map
         letter=letter,
         appendix=kind.appendix,
         variant=None,
-        issue=1,
-        letter_date=MONDAY,
+        issue=making,
+        letter_date=letter_date,
         template_sha256=sha256(b"template"),
         warning_sha256=sha256(b"warning"),
         law_version="2025-09-01",
         docx_sha256=sha256(b"docx of " + ref.encode()),
         pdf=b"pdf of " + ref.encode(),
         facts=own | dict(facts or {}),
+        reissue_reason="it came back" if making > 1 else None,
     )
     ledger.append([issued.event()])
     return ref

@@ -8,6 +8,7 @@ import pytest
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.events import LetterNoted, ProofFiled, SheetMade
 from mailmerge.dispatch.waiting import open_letters
+from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
@@ -78,6 +79,24 @@ def test_what_is_left_to_do(
         ledger.append(after(ref))
     found = [task.code for waiting in open_letters(ledger, today) for task in waiting.tasks]
     assert found == tasks, reason
+
+
+def test_a_letter_that_came_back_is_a_task_until_it_is_made_anew(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    ledger.append([*posted(ref), *returned(ref)])
+    anew = issue(ledger, 1, making=2)
+    found = {one.letter.ref: [task.code for task in one.tasks] for one in open_letters(ledger, MONDAY)}
+    assert found == {anew: ["waits"]}
+    ledger.append(withdrawn(anew))
+    assert [one.letter.ref for one in open_letters(ledger, MONDAY)] == [ref], "what it was made anew as does not go"
+
+
+def test_nothing_is_left_to_do_about_a_letter_that_is_erased(ledger: Ledger) -> None:
+    came_back, waits = issue(ledger, 1), issue(ledger, 2)
+    ledger.append([*posted(came_back), *returned(came_back)])
+    facts = [record.facts_sha256 for ref in (came_back, waits) if (record := records.letter(ledger, ref))]
+    ledger.erase(facts, "request", "SA")
+    assert open_letters(ledger, NEXT_TUESDAY) == ()
 
 
 def test_letters_stand_in_the_order_of_recording_and_without_names(ledger: Ledger) -> None:
