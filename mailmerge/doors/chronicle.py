@@ -11,6 +11,7 @@ from mailmerge.casework.case import Case, Pupil
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
+from mailmerge.casework.situation import infer_situation
 from mailmerge.intake.records import Note, PastLetter, Record, ReferralOutcome, RegisterMark
 from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
@@ -116,7 +117,7 @@ def _is_another(pupil: Pupil, known: Collection[PupilRecord]) -> bool:
 
 
 def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:
-    called = case.phone_call_on or _latest(notes, "call", case.letter_date)
+    called = case.phone_call_on or _latest(notes, "call", case.letter_date) or _call_too_late(case, notes)
     offered = case.needs.eha_offered_on or _latest(notes, "early-help-offered", case.letter_date)
     figures = case.attendance
     if figures.register is None:
@@ -128,6 +129,13 @@ def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:
 def _latest(notes: Iterable[NoteRecord], kind: str, day: date) -> date | None:
     """Return the last day on which something of a kind was noted, on or before `day`."""
     return max((note.on for note in notes if note.note_kind == kind and note.on <= day), default=None)
+
+
+def _call_too_late(case: Case, notes: Iterable[NoteRecord]) -> date | None:
+    """Return the first call after the letter's date, where one before it is the first step: that says why it waits."""
+    if infer_situation(case.situation, case.contract, case.nti, case.leave) != "attendance":
+        return None
+    return min((note.on for note in notes if note.note_kind == "call"), default=None)
 
 
 def _register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:

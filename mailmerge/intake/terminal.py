@@ -90,7 +90,7 @@ def _lines_of(row: RowResult) -> Iterator[tuple[str, str, str]]:
 def _what(parent: ParentResult) -> str:
     if kind := parent.decision.letter:
         return f"form {kind.appendix}" if kind.is_form else f"letter {kind.appendix}"
-    return "sent before" if words.already_sent(parent) else _WHAT[parent.decision.outcome]
+    return "made before" if words.already_sent(parent) else _WHAT[parent.decision.outcome]
 
 
 def _why(parent: ParentResult) -> str:
@@ -175,7 +175,7 @@ def _of_cases(result: FileResult) -> Iterator[str]:
     yield words.count(outcomes.count("letter"), "letter")
     yield words.count(outcomes.count("hold"), "letter waits", "letters wait")
     yield f"{words.count(rejected, 'row')} to mend"
-    yield f"{before:,} sent before"
+    yield f"{before:,} made before"
     yield f"{len(parents) - before - outcomes.count('letter') - outcomes.count('hold'):,} with no letter due"
 
 

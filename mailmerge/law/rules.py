@@ -100,4 +100,34 @@ def details(view: View) -> dict[str, object]:
         "level": percent_words(levels.early_intervention_at_most),
         "limit": view.setting.profile.leave.letter_limit_school_days,
         "by": f"{limit:%d/%m/%Y}" if limit else "a day for which no term dates are known",
+        "letter_1": _letter_1(view),
+        "first_step": _first_step(view),
     }
+
+
+def _letter_1(view: View) -> str:
+    """Return what is known of letter 1: one that was made has not gone out until a posting is on record."""
+    sent = view.letter_1
+    if sent is None:
+        return f"went out on {view.case.early_intervention_on:%d/%m/%Y}" if view.case.early_intervention_on else ""
+    if sent.posted_on is not None:
+        return f"was posted on {sent.posted_on:%d/%m/%Y}"
+    if sent.trigger is None:
+        return f"went out on {sent.sent_on:%d/%m/%Y}"
+    return f"was made with the date {sent.sent_on:%d/%m/%Y} (no posting of it is on record)"
+
+
+def _first_step(view: View) -> str:
+    """Return what to do about the phone call home that is missing, or that comes too late."""
+    called = view.case.phone_call_on
+    if called is not None:
+        return (
+            f"The one on {called:%d/%m/%Y} comes after the letter's date, {view.day:%d/%m/%Y}: correct the day that is "
+            'wrong, or give the row the day of that call, or a later one, under "letter date".'
+        )
+    if view.letter_1_sent:
+        return (
+            f"Letter 1 {_letter_1(view)}, so this may be an old row: then leave it out. If it is not, write the day of "
+            'the call under "phone call on" and drop the row again.'
+        )
+    return 'Ring first; then write the day under "phone call on" and drop the row again.'

@@ -7,7 +7,7 @@ from mailmerge.casework.calendar import OutsideCalendar, academic_year
 from mailmerge.casework.case import Case, Parent
 from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
-from mailmerge.law.history import History
+from mailmerge.law.history import History, SentLetter
 from mailmerge.law.kinds import LetterKind
 from mailmerge.law.setting import Setting
 
@@ -49,12 +49,15 @@ class View:
     # --- letters before this one ------------------------------------------------------------------------------
 
     @property
+    def letter_1(self) -> SentLetter | None:
+        """The last letter 1 to this parent this school year that is on record."""
+        sent = self.history.to(self.parent, "early-intervention")
+        return next((letter for letter in reversed(sent) if self.this_school_year(letter.sent_on)), None)
+
+    @property
     def letter_1_sent(self) -> bool:
         """Letter 1 went to this parent this school year, by the record or before this system."""
-        sent = self.history.to(self.parent, "early-intervention")
-        return self.this_school_year(self.case.early_intervention_on) or any(
-            self.this_school_year(letter.sent_on) for letter in sent
-        )
+        return self.this_school_year(self.case.early_intervention_on) or self.letter_1 is not None
 
     def _warned_on(self) -> tuple[tuple[date, bool], ...]:
         """Days on which letter 5 went to this parent since the contract was agreed, and whether it is proved."""

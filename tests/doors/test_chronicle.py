@@ -68,6 +68,11 @@ def test_a_note_dated_after_the_letter_is_not_done_yet(ledger):
     assert said(enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))) == "hold: no-first-step"
 
 
+def test_a_call_that_was_noted_after_the_letters_date_is_told_as_such(ledger):
+    case = enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))
+    assert "The one on 11/11/2025 comes after" in decided(case)[0].because.text
+
+
 def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger):
     days = [date(2025, 9, day) for day in (8, 9, 10, 11, 12)]
     marks = [RegisterMark(n, UPN, Mark(day, "AM", "O" if n < 2 else "/")) for n, day in enumerate(days)]

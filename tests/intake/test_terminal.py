@@ -29,7 +29,7 @@ def words_of(text):
         (made.row(made.letter("8a", penalty=made.SECOND)), "Mrs Zofia Nowak letter 8a"),
         (made.row(made.letter("8")), "Mrs Zofia Nowak form 8"),
         (made.row(made.held()), "Mr Leo Tran waits A court order is on record."),
-        (made.row(made.sent_before()), "Ms Grace Brown sent before"),
+        (made.row(made.sent_before()), "Ms Grace Brown made before"),
         (made.row(made.none_due()), "Ms Ada Green no letter"),
         (made.row(made.excluded()), "Mr Tom Brown no letter"),
         (made.reject(), "upn mend “Q207000016049”: The check letter is wrong."),
@@ -82,7 +82,7 @@ def test_the_summary_counts_every_row_and_parent():
         made.reject(rows=(3,)),
         made.row(made.sent_before(), made.excluded(), rows=(4, 5)),
     )
-    assert "4 rows: 1 letter, 1 letter waits, 1 row to mend, 1 sent before, 1 with no letter due." in words_of(text)
+    assert "4 rows: 1 letter, 1 letter waits, 1 row to mend, 1 made before, 1 with no letter due." in words_of(text)
 
 
 def test_a_refused_file_says_why():

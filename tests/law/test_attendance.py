@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from mailmerge.casework.case import Contract, Meeting
 from mailmerge.law.history import History, SentLetter
-from tests.law.build import MEETING, OAKFIELD, attendance, codes, said
+from tests.law.build import MEETING, OAKFIELD, attendance, codes, decided, said
 
 LETTER_1_BEFORE = date(2025, 10, 1)
 
@@ -81,6 +82,44 @@ def test_letter_1_on_record_counts_for_the_parent_it_went_to_only():
     assert said(attendance(84.0), History((to_all,))) == "2"
 
 
+@pytest.mark.parametrize(
+    ("row", "sent", "told"),
+    [
+        (LETTER_1_BEFORE, (), "letter 1 went out on 01/10/2025"),
+        (None, {"trigger": None}, "letter 1 went out on 02/10/2025"),
+        (None, {"posted_on": date(2025, 10, 3)}, "letter 1 was posted on 03/10/2025"),
+        (None, {}, "letter 1 was made with the date 02/10/2025 (no posting of it is on record)"),
+    ],
+)
+def test_an_invitation_says_of_letter_1_only_what_is_on_record(row, sent, told):
+    case = attendance(84.0, early_intervention_on=row)
+    letter_1 = SentLetter("early-intervention", case.parents[0].key, date(2025, 10, 2), "2025")
+    history = History() if row else History((replace(letter_1, **sent),))
+    assert told in decided(case, history)[0].because.text
+
+
+def test_a_letter_that_was_made_and_not_posted_is_not_said_to_be_sent():
+    case = attendance(93.0)
+    letter_1 = SentLetter("early-intervention", case.parents[0].key, date(2025, 10, 2), "2025")
+    because = decided(case, History((letter_1,)))[0].because
+    assert because.code == "already-sent"
+    assert "sent" not in because.text
+
+
+@pytest.mark.parametrize(
+    ("called", "letter_1", "told"),
+    [
+        (None, None, "Ring first"),
+        (date(2025, 11, 11), None, "The one on 11/11/2025 comes after the letter's date, 10/11/2025"),
+        (None, LETTER_1_BEFORE, "Letter 1 went out on 01/10/2025, so this may be an old row"),
+    ],
+)
+def test_a_first_step_that_is_missing_is_told_apart_from_one_that_comes_too_late(called, letter_1, told):
+    because = decided(attendance(93.0, phone_call_on=called, early_intervention_on=letter_1))[0].because
+    assert because.code == "no-first-step"
+    assert told in because.text
+
+
 def test_a_new_meeting_date_offers_again_and_the_same_one_does_not():
     case = attendance(84.0, early_intervention_on=LETTER_1_BEFORE, contract=Contract(status="none"))
     sent = SentLetter("contract-invite", case.parents[0].key, date(2025, 10, 20), "2025/2025-11-20")
@@ -102,8 +141,6 @@ def test_the_same_facts_dropped_again_do_not_run_on_to_the_next_letter():
     [(date(2021, 9, 20), "hold: not-compulsory-school-age"), (date(2016, 3, 14), "2")],
 )
 def test_an_invitation_needs_compulsory_school_age(school_age, expected):
-    from dataclasses import replace
-
     case = attendance(84.0, early_intervention_on=LETTER_1_BEFORE)
     assert said(replace(case, pupil=replace(case.pupil, date_of_birth=school_age))) == expected
 
