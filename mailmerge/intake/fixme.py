@@ -16,7 +16,8 @@ How dropping it back does those rows, and only those:
 Headings, their order and the values are the sheet's own. Text is written as text cells, so leading zeros stay, typed
 dates stay as typed, and a cell that begins with `= + - @` is never a formula (it also has the mark that Excel gives to
 text typed after an apostrophe, so that editing it keeps it text). Where a mend wants a column that the sheet lacks, a
-blank one with its canonical heading is added. Added columns stand first: there they are seen, and the cells of a row
+blank one with its canonical heading is added. Where only the folder said which school a row is of, the row says it now:
+the workbook may be dropped anywhere. Added columns stand first: there they are seen, and the cells of a row
 that is wider than its headings never come to lie under one. The same table and result give the same bytes.
 """
 
@@ -37,13 +38,23 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mailmerge.intake import places, words
-from mailmerge.intake.columns import CASE_COLUMNS, DONE_HEADING, ROW_HEADING, parent_column
+from mailmerge.intake.columns import (
+    CASE_COLUMNS,
+    DONE_HEADING,
+    JOINT_COLUMNS,
+    MOST_PARENTS,
+    ROW_HEADING,
+    parent_column,
+)
 from mailmerge.intake.headings import fold
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.intake.table import Cell, Percent, Row, Table, shown
 from mailmerge.intake.workbook import FIX_ME_LIST
 
 _CANONICAL = frozenset(column.name for column in CASE_COLUMNS)
+_SCHOOL = "school"
+# What a parent who shared the columns of another needs at least.
+_OF_THE_OTHER_PARENT = ("title", "forename", "surname", "address line 1", "town", "postcode")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_TEXT = 32_767  # characters that Excel allows in a cell
 
@@ -71,7 +82,10 @@ _TASK_WIDTHS = (16, 22, 16, 22, 24, 22, 80)
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One thing to mend: on which row, at which column (None: the row as a whole), and what to do."""
+    """One thing to mend: on which row, at which column (None: the row as a whole), and what to do.
+
+    `also` are columns that the mend may need besides.
+    """
 
     row: int
     pupil: RowResult
@@ -80,6 +94,7 @@ class _Task:
     text: str
     waits: bool
     is_blank: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def fill(self) -> PatternFill:
@@ -114,38 +129,57 @@ def write_fixme(table: Table, result: FileResult) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row of the sheet, with what is to mend on it and the parents whose letters this run has made."""
+    """One row of the sheet, with what is to mend on it, the parents whose letters this run has made, and its school."""
 
     row: Row
     tasks: tuple[_Task, ...]
     done: tuple[int, ...]
+    school: str | None
+
+    def lacks(self, column: str) -> bool:
+        """Whether a person is asked to fill that column in."""
+        return any(task.column == column for task in self.tasks)
 
 
 def _entries(found: RowResult, table: Table, rows: dict[int, Row]) -> Iterator[_Entry]:
     """Yield the sheet's rows that are to mend, for one row or one merged case."""
     if found.outcome == "reject":
         for number in found.rows:
-            yield _Entry(rows[number], tuple(_faults(found, number)), ())
+            yield _Entry(rows[number], tuple(_faults(found, number, table, rows[number])), (), found.school)
         return
     if len(found.rows) == len(found.parents) > 1:  # one row a parent, in the order of the rows (contract, 2.1)
         for number, parent in zip(found.rows, found.parents, strict=True):
             if parent.decision.outcome == "hold":
-                yield _Entry(rows[number], tuple(_holds(found, parent, number, _only_parent(table, rows[number]))), ())
+                tasks = _holds(found, parent, number, _only_parent(table, rows[number]))
+                yield _Entry(rows[number], tuple(tasks), (), found.school)
         return
-    tasks = [task for parent in found.parents for task in _holds(found, parent, found.row, parent.decision.parent)]
+    held = [task for parent in found.parents for task in _holds(found, parent, found.row, parent.decision.parent)]
     done = tuple(parent.decision.parent for parent in found.parents if parent.decision.outcome == "letter")
-    yield _Entry(rows[found.row], tuple(tasks), done)
+    yield _Entry(rows[found.row], tuple(held), done, found.school)
 
 
 def _only_parent(table: Table, row: Row) -> int:
     """Return the number in the headings under which a row carries its one parent."""
+    return next(iter(_parents_named(table, row)), 1)
+
+
+def _parents_named(table: Table, row: Row) -> tuple[int, ...]:
+    """Return the numbers of the parents whose surname a row gives."""
     filled = {name for name, cell in zip(table.columns, row.cells, strict=False) if name and shown(cell).strip()}
-    return next((n for n in range(1, 5) if parent_column(n, "surname") in filled), 1)
+    return tuple(n for n in range(1, MOST_PARENTS + 1) if parent_column(n, "surname") in filled)
 
 
-def _faults(found: RowResult, number: int) -> Iterator[_Task]:
+def _faults(found: RowResult, number: int, table: Table, row: Row) -> Iterator[_Task]:
     for error in found.errors:
-        yield _Task(number, found, "", error.column, error.text, waits=False, is_blank=not error.value)
+        also = _for_the_other_parent(error.column, table, row) if error.code == "joint-addressee" else ()
+        yield _Task(number, found, "", error.column, error.text, waits=False, is_blank=not error.value, also=also)
+
+
+def _for_the_other_parent(joint: str | None, table: Table, row: Row) -> tuple[str, ...]:
+    """Return the columns to take apart into what names two parents at once."""
+    free = [n for n in range(1, MOST_PARENTS + 1) if n not in _parents_named(table, row)]
+    wanted = free[:2] if joint in JOINT_COLUMNS else free[:1]
+    return tuple(parent_column(n, name) for n in wanted for name in _OF_THE_OTHER_PARENT)
 
 
 def _holds(found: RowResult, parent: ParentResult, number: int, in_headings: int) -> Iterator[_Task]:
@@ -176,9 +210,14 @@ class _Sheet:
     @classmethod
     def of(cls, table: Table, entries: Sequence[_Entry]) -> "_Sheet":
         """Lay out the sheet: which columns its tasks want besides the table's own, and where each column is."""
-        wanted = (task.column for entry in entries for task in entry.tasks if task.is_blank)
+        tasks = [task for entry in entries for task in entry.tasks]
+        wanted = (task.column for task in tasks if task.is_blank)
+        also = (name for task in tasks for name in task.also)
         done = (DONE_HEADING,) if any(entry.done for entry in entries) else ()
-        lacking = (name for name in (*done, *wanted) if name in _CANONICAL and name not in table.columns)
+        school = (_SCHOOL,) if "pupil surname" in table.columns and any(entry.school for entry in entries) else ()
+        lacking = (
+            name for name in (*done, *school, *wanted, *also) if name in _CANONICAL and name not in table.columns
+        )
         numbered = any(fold(heading) == fold(ROW_HEADING) for heading in table.headings)
         added = tuple(dict.fromkeys((*(() if numbered else (ROW_HEADING,)), *lacking)))
         headings = (*added, *table.headings)
@@ -202,6 +241,8 @@ class _Sheet:
             before = shown(cells[self.place[DONE_HEADING]])  # where the workbook was dropped back, half mended
             names = (*((before,) if before else ()), *(f"parent {number}" for number in entry.done))
             cells[self.place[DONE_HEADING]] = "; ".join(names)
+        if _SCHOOL in self.place and not shown(cells[self.place[_SCHOOL]]).strip() and not entry.lacks(_SCHOOL):
+            cells[self.place[_SCHOOL]] = entry.school or ""
         return tuple(cells)
 
 

@@ -91,7 +91,7 @@ def _name(row: TypedRow, number: int) -> PersonName:
                 "joint-addressee",
                 column,
                 f'"{column}" names two people, and each parent gets a letter of their own. Put one here, and the other '
-                "into the next parent's columns.",
+                'into the columns of the next parent ("parent 2 title" and so on; add them if there are none).',
             )
     return PersonName(row.text(title), row.text(forename), row.text(surname))
 

@@ -108,3 +108,40 @@ def test_the_number_of_the_row_is_not_read_back_and_a_cleared_row_is_none() -> N
 def test_a_workbook_in_which_every_row_was_cleared_is_empty() -> None:
     found = read(csv_of({ROW_HEADING: 7, **dict.fromkeys(FAMILY, "")}, {ROW_HEADING: 9}))
     assert [error.code for error in found.errors] == ["empty"]
+
+
+WITHOUT_SCHOOL = {name: cell for name, cell in FAMILY.items() if name != "school"}
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [(WITHOUT_SCHOOL, "there was no such column"), (FAMILY | {"school": ""}, "its cell was blank")],
+)
+def test_a_row_whose_school_the_folder_named_may_be_dropped_back_anywhere(row, why) -> None:
+    found = read(csv_of(row), school="oakfield")
+    (case,) = found.cases
+    workbook = write_fixme(found.table, made.file(made.row(made.held(), made.held(parent=2), school=case.school.code)))
+    again = read(workbook, "cases_FIX_ME.xlsx")
+    assert (again.errors, [case.school.code for case in again.cases]) == ((), ["oakfield"]), why
+
+
+def test_a_school_that_is_to_be_filled_in_is_left_blank() -> None:
+    found = read(csv_of(FAMILY | {"school": ""}), school="no school")
+    workbook = write_fixme(found.table, made.file(*found.rejects))
+    (reject,) = read(workbook, "cases_FIX_ME.xlsx").rejects
+    assert [(error.code, error.column) for error in reject.errors] == [("missing-value", "school")]
+
+
+@pytest.mark.parametrize(
+    ("row", "added", "why"),
+    [
+        (ROW | {"parent 1 title": "Mr & Mrs"}, "parent 2 ", "the other parent's"),
+        (FAMILY | {"parent 1 title": "Mr & Mrs"}, "parent 3 ", "the next that are free"),
+        (ROW | {"parental addressee": "Mr & Mrs O'Dowd"}, "parent 2 ", "named in a column of both"),
+    ],
+)
+def test_who_names_two_parents_at_once_gets_columns_for_the_other(row, added, why) -> None:
+    found = read(csv_of(row))
+    headings = read(write_fixme(found.table, made.file(*found.rejects)), "cases_FIX_ME.xlsx").table.headings
+    wanted = ("title", "forename", "surname", "address line 1", "town", "postcode")
+    assert {f"{added}{name}" for name in wanted} <= set(headings), why
