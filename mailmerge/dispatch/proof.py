@@ -1,9 +1,12 @@
 """Proof of posting: a scan of stamped sheets, filed for the letters on them, and what is still missing."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from mailmerge.casework.calendar import in_words
 from mailmerge.casework.counting import count
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.events import PROOF_FILED, SHEET_MADE, ProofFiled
@@ -13,6 +16,7 @@ from mailmerge.dispatch.scan import read_scan
 from mailmerge.ledger import records
 from mailmerge.ledger.event import sha256
 from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +31,18 @@ class ScanJudged:
     other_pages: tuple[int, ...]
 
 
-def judge_scan(ledger: Ledger, data: bytes, *, thorough: bool = True) -> ScanJudged:
+def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = True) -> ScanJudged:
     """Judge a PDF or picture: each page of a posting sheet on it becomes proof for the letters on that page.
 
-    A scan without any code of ours gives no verdict at all: it is something else. `thorough`: see `read_scan`.
+    It proves nothing of letters whose date is still to come, since the page goes to the post again for those, nor of
+    letters that were withdrawn before they were posted. A scan without any code of ours gives no verdict at all: it is
+    something else. `thorough`: see `read_scan`.
 
     Raises:
         UnreadableScanError: it can't be looked at.
     """
     scan = read_scan(data, thorough=thorough)
-    judged = tuple(_judged(ledger, data, scan.media_type, page, code) for page, code in scan.codes)
+    judged = tuple(_judged(ledger, data, scan.media_type, page, code, today) for page, code in scan.codes)
     proved = [ref for one in judged for event in one.events for ref in event.payload["refs"]]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))
     if waiting and judged:
@@ -53,7 +59,7 @@ def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
     return None
 
 
-def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: SheetCode) -> Judged:
+def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: SheetCode, today: date) -> Judged:
     name = f"{code.run} {code.school} {code.page}/{code.pages}"
     values: dict[str, Any] = {"page": code.page, "pages": code.pages, "run": code.run, "school": code.school}
     refs = refs_on(ledger, code)
@@ -61,9 +67,19 @@ def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: Sheet
         return Judged(name, "refused", (remark("unknown-sheet", **values),), row=page)
     if _is_filed(ledger, data, code):
         return Judged(name, "unchanged", (remark("proof-on-record", **values),), row=page)
-    event = ProofFiled(code, refs, data, media_type, page).event()
-    remarks = (remark("proof-filed", letters=_counted(refs), **values), *_withdrawn(ledger, refs))
-    return Judged(name, "recorded", remarks, (event,), row=page)
+    letters = [letter for ref in refs if (letter := records.letter(ledger, ref)) is not None]
+    proved = tuple(letter.ref for letter in letters if _can_have_gone(letter, today))
+    left_out = (*_withdrawn(letters), *_not_yet(letters, today))
+    if not proved:
+        return Judged(name, "refused", left_out, row=page)
+    event = ProofFiled(code, proved, data, media_type, page).event()
+    filed = remark("proof-filed", letters=_counted(proved), **values)
+    return Judged(name, "recorded", (filed, *left_out), (event,), row=page)
+
+
+def _can_have_gone(letter: LetterRecord, today: date) -> bool:
+    """Whether a stamp may be a letter's: one that was posted and withdrawn since can come to stand again."""
+    return letter.letter_date <= today and (not letter.is_withdrawn or letter.posted_on is not None)
 
 
 def _is_filed(ledger: Ledger, data: bytes, code: SheetCode) -> bool:
@@ -76,11 +92,16 @@ def _is_filed(ledger: Ledger, data: bytes, code: SheetCode) -> bool:
     )
 
 
-def _withdrawn(ledger: Ledger, refs: tuple[str, ...]) -> Iterator[Remark]:
-    for ref in refs:
-        letter = records.letter(ledger, ref)
-        if letter is not None and letter.is_withdrawn:
-            yield remark("withdrawn-on-sheet", ref=ref)
+def _withdrawn(letters: Iterable[LetterRecord]) -> Iterator[Remark]:
+    for letter in letters:
+        if letter.is_withdrawn:
+            yield remark("withdrawn-on-sheet", ref=letter.ref)
+
+
+def _not_yet(letters: Iterable[LetterRecord], today: date) -> Iterator[Remark]:
+    days = Counter(letter.letter_date for letter in letters if letter.letter_date > today and not letter.is_withdrawn)
+    for day, number in sorted(days.items()):
+        yield remark("not-yet-on-sheet", letters=count(number, "letter"), letter_date=in_words(day))
 
 
 def _waits(ledger: Ledger, ref: str) -> bool:

@@ -50,7 +50,7 @@ def read_paper(paper: Paper, house: House, ledger: Ledger | None, day: date) -> 
         paper: the file.
         house: the workspace.
         ledger: what is on record; None where there is no ledger yet.
-        day: the day under which evidence is filed.
+        day: the day in the schools' time, under which evidence is filed.
     """
     try:
         return _read(paper, house, ledger, day)
@@ -77,7 +77,7 @@ def _read(paper: Paper, house: House, ledger: Ledger | None, day: date) -> tuple
         if scan.codes:
             return CasesRead(_KIND), Recorded(tuple(_understood(scan)))
         return _evidence(paper, kind, house, None, day)
-    judged = judge_scan(ledger, paper.data, thorough=thorough)
+    judged = judge_scan(ledger, paper.data, day, thorough=thorough)
     if judged.judged:
         return _proof(judged.judged, judged.to_record, judged.other_pages)
     return _evidence(paper, kind, house, ledger, day)

@@ -59,7 +59,7 @@ def judge_file(data: bytes, name: str, house: House, ledger: Ledger, today: date
         today: the day in the schools' time.
     """
     if media_type(data):
-        return _judge_scan(data, ledger)
+        return _judge_scan(data, ledger, today)
     read = read_cases(data, name, house.vocabulary(), today)
     if read.errors:
         return FileJudged(errors=read.errors)
@@ -72,9 +72,9 @@ def judge_file(data: bytes, name: str, house: House, ledger: Ledger, today: date
     return FileJudged(tuple(sorted(judged, key=lambda one: one.row or 0)))
 
 
-def _judge_scan(data: bytes, ledger: Ledger) -> FileJudged:
+def _judge_scan(data: bytes, ledger: Ledger, today: date) -> FileJudged:
     try:
-        judged = judge_scan(ledger, data).judged
+        judged = judge_scan(ledger, data, today).judged
     except UnreadableScanError as error:
         return FileJudged(errors=(FileError("unreadable", str(error)),))
     if not judged:

@@ -1,7 +1,7 @@
 """A scan of stamped sheets becomes proof for the letters on them."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pypdfium2
 import pytest
@@ -14,6 +14,8 @@ from mailmerge.ledger.event import sha256
 from mailmerge.ledger.kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, issue
+
+TUESDAY = date(2025, 9, 16)
 
 
 def sheet_of(refs: list[str], run: str = "run-1") -> PostingSheet:
@@ -42,7 +44,7 @@ def refs(ledger: Ledger) -> list[str]:
 
 def test_a_page_is_filed_with_the_scan_for_its_letters(ledger: Ledger, refs: list[str]) -> None:
     data = scanned(sheet_of(refs))
-    judged = judge_scan(ledger, data)
+    judged = judge_scan(ledger, data, MONDAY)
     (one,) = judged.judged
     assert (one.verdict, [told.code for told in one.remarks]) == ("recorded", ["proof-filed", "posting-to-record"])
     (event,) = ledger.append(one.events)
@@ -53,20 +55,47 @@ def test_a_page_is_filed_with_the_scan_for_its_letters(ledger: Ledger, refs: lis
 
 def test_what_is_on_record_is_not_asked_for(ledger: Ledger, refs: list[str]) -> None:
     ledger.append([Posted(refs[0], MONDAY, "first-class").event(), LetterWithdrawn(refs[1], "address-changed").event()])
-    judged = judge_scan(ledger, scanned(sheet_of(refs)))
+    judged = judge_scan(ledger, scanned(sheet_of(refs)), MONDAY)
     assert judged.to_record == ()
     assert [told.code for told in judged.judged[0].remarks] == ["proof-filed", "withdrawn-on-sheet"]
 
 
+def test_what_was_withdrawn_unposted_or_has_its_day_still_to_come_is_not_proved(ledger: Ledger) -> None:
+    early, late = issue(ledger, 1), issue(ledger, 2, letter_date=TUESDAY)
+    withdrawn, failed = issue(ledger, 3), issue(ledger, 4)
+    ledger.append([LetterWithdrawn(withdrawn, "address-changed").event()])
+    ledger.append([Posted(failed, MONDAY, "first-class").event(), LetterWithdrawn(failed, "clock-failed").event()])
+    sheet = sheet_of([early, late, withdrawn, failed])
+    ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
+    judged = judge_scan(ledger, scanned(sheet), MONDAY)
+    (one,) = judged.judged
+    (event,) = one.events
+    assert event.payload["refs"] == [early, failed], (
+        "the posting of the last may still be corrected, and it stand again"
+    )
+    assert judged.to_record == (early,)
+    told = ["proof-filed", "withdrawn-on-sheet", "withdrawn-on-sheet", "not-yet-on-sheet", "posting-to-record"]
+    assert [remark.code for remark in one.remarks] == told
+    (next_day,) = judge_scan(ledger, scanned(sheet), TUESDAY).judged
+    assert next_day.events[0].payload["refs"] == [early, late, failed]
+
+
+def test_a_sheet_of_which_no_letter_can_have_gone_is_refused(ledger: Ledger) -> None:
+    sheet = sheet_of([issue(ledger, 1, letter_date=TUESDAY)])
+    ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
+    (one,) = judge_scan(ledger, scanned(sheet), MONDAY).judged
+    assert (one.verdict, [told.code for told in one.remarks], one.events) == ("refused", ["not-yet-on-sheet"], ())
+
+
 def test_the_same_scan_again_adds_nothing(ledger: Ledger, refs: list[str]) -> None:
     data = scanned(sheet_of(refs))
-    ledger.append([event for one in judge_scan(ledger, data).judged for event in one.events])
-    (again,) = judge_scan(ledger, data).judged
+    ledger.append([event for one in judge_scan(ledger, data, MONDAY).judged for event in one.events])
+    (again,) = judge_scan(ledger, data, MONDAY).judged
     assert (again.verdict, again.events) == ("unchanged", ())
 
 
 def test_a_sheet_that_was_never_made_here_is_refused(ledger: Ledger, refs: list[str]) -> None:
-    (one,) = judge_scan(ledger, scanned(sheet_of(refs, run="run-2"))).judged
+    (one,) = judge_scan(ledger, scanned(sheet_of(refs, run="run-2")), MONDAY).judged
     assert (one.verdict, one.remarks[0].code) == ("refused", "unknown-sheet")
 
 
@@ -88,5 +117,5 @@ def test_a_scan_without_our_code_is_something_else(ledger: Ledger) -> None:
     document.new_page(595, 842)
     target = io.BytesIO()
     document.save(target)
-    judged = judge_scan(ledger, target.getvalue())
+    judged = judge_scan(ledger, target.getvalue(), MONDAY)
     assert (judged.judged, judged.other_pages) == ((), (1,))
