@@ -1,6 +1,6 @@
 """What happens to a letter once it is made: it comes back, is signed for, is copied by e-mail, or the parent moves."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,13 @@ from mailmerge.ledger.reference import normal_reference
 
 # The code of a withdrawal that a person decided.
 _BY_OFFICE = "by-office"
+
+# A letter, and the one that may only follow it.
+_FOLLOWS = {
+    "early-intervention": "contract-invite",
+    "contract-engagement": "contract-terminated",
+    "notice-to-improve": "nti-unsuccessful",
+}
 
 _NEEDS_POSTING: frozenset[NotedKind] = frozenset(("mail-returned", "delivery-signed"))
 
@@ -89,7 +96,16 @@ def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> Judged:
         told = remark("posted-not-withdrawn", ref=ref, posted_on=in_words(letter.posted_on))
         return Judged(ref, "refused", (told,))
     event = LetterWithdrawn(ref, _BY_OFFICE, facts).event()
-    return Judged(ref, "recorded", (remark("withdrawn-by-office", ref=ref),), (event,))
+    warnings = (remark("rests-on-withdrawn", ref=ref, later=later.ref) for later in _resting_on(ledger, letter))
+    return Judged(ref, "recorded", (remark("withdrawn-by-office", ref=ref), *warnings), (event,))
+
+
+def _resting_on(ledger: Ledger, letter: LetterRecord) -> Iterator[LetterRecord]:
+    """Yield the letters that stand, were made for the same parent after this one, and may only follow such a one."""
+    for later in records.history(ledger, [letter.upn] if letter.upn else []):
+        follows = later.letter == _FOLLOWS.get(letter.letter) and later.parent == letter.parent
+        if follows and later.seq > letter.seq and not later.is_withdrawn:
+            yield later
 
 
 def _judged(ledger: Ledger, noted: Noted, today: date) -> Judged:

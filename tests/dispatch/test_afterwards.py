@@ -53,6 +53,26 @@ def test_what_happened_is_weighed_against_the_record(
 
 
 @pytest.mark.parametrize(
+    ("later", "withdrawn", "told", "why"),
+    [
+        ("contract-invite", False, True, "it says that letter 1 went before"),
+        ("contract-invite", True, False, "it is not to go either"),
+        ("leave-refused", False, False, "another matter"),
+    ],
+)
+def test_a_letter_on_which_another_rests_is_withdrawn_with_a_warning(
+    ledger: Ledger, later: str, withdrawn: bool, told: bool, why: str
+) -> None:
+    first = issue(ledger, 1, "early-intervention")
+    second = issue(ledger, 1, later)
+    ledger.append([LetterWithdrawn(second, "by-office").event()] if withdrawn else [])
+    (one,) = withdraw(ledger, [first], "The figure was wrong.", "J. Hill")
+    assert [second in remark.text for remark in one.remarks if remark.code == "rests-on-withdrawn"] == [True] * told, (
+        why
+    )
+
+
+@pytest.mark.parametrize(
     ("posted", "withdrawn", "verdict", "code", "reason"),
     [
         (False, False, "recorded", "withdrawn-by-office", "it waits"),
