@@ -49,14 +49,16 @@ def read_cases(
         run_date: the letters' date where a row gives none.
         school: the code of the school that the file's folder names, if any.
     """
+    notes: tuple[str, ...] = ()
     try:
         sheet = read_sheet(
             data, file_name, vocabulary.limits, lambda row: are_headings(row, vocabulary.aliases, vocabulary.ignore)
         )
+        notes = sheet.notes
         headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
         table = Table(sheet.headings, headings.columns, _not_cleared(sheet))
     except FileRefused as refused:
-        return CasesRead(None, errors=refused.errors)
+        return CasesRead(None, errors=refused.errors, notes=notes)
     if headings.kind is not CASES:
         return CasesRead(headings.kind.name, notes=sheet.notes, table=table)
     return _Reading(table, sheet.notes, vocabulary, run_date, school).read()

@@ -55,7 +55,20 @@ def read_sheet(data: bytes, file_name: str, limits: Limits, are_headings: AreHea
     notes: list[str] = []
     records = _without_titles(_records(data, file_name, notes), are_headings, limits.columns, notes)
     sheet = _sheet(records, limits)
+    if not sheet.rows:
+        raise empty(" ".join((_without_rows(sheet.headings, are_headings), *notes)))
     return replace(sheet, notes=tuple(notes))
+
+
+def _without_rows(headings: Sequence[str], are_headings: AreHeadings) -> str:
+    if not headings:
+        return "The file is empty: it has no headings and no rows."
+    if are_headings(headings):
+        return "The file has headings but no rows below them."
+    return (
+        "Only one line of the file has anything in it, and that is no row of headings. A list has its headings in the "
+        "first line, and a row for each pupil or letter below them."
+    )
 
 
 def _records(data: bytes, file_name: str, notes: list[str]) -> Iterable[tuple[int, Sequence[Cell]]]:
@@ -138,8 +151,4 @@ def _sheet(records: Iterable[tuple[int, Sequence[Cell]]], limits: Limits) -> She
         # A comma too many, unquoted, shifts the cells, even where the last one is blank.
         is_wider = len(cells) > cells_in_headings or width > len(headings)
         rows.append(Row(number, tuple(kept) if is_wider else _fitted(kept, width, len(headings))))
-    if not headings:
-        raise empty("The file is empty: it has no headings and no rows.")
-    if not rows:
-        raise empty("The file has headings but no rows below them.")
     return Sheet(headings, tuple(rows))

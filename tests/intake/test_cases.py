@@ -1,3 +1,4 @@
+import io
 import re
 from datetime import date, time
 from typing import Any
@@ -5,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from mailmerge.casework.case import Case
 from mailmerge.dispatch.services import read_way
@@ -316,3 +318,16 @@ def test_headings_far_below_are_not_looked_for() -> None:
     found = read(b"A title\n" * 10 + csv_of(LEAVE))
     assert [error.code for error in found.errors] == ["unknown-kind"]
     assert "The first row must hold the headings" in found.errors[0].text
+
+
+def test_a_refusal_for_its_headings_still_says_which_sheet_was_read() -> None:
+    book = Workbook()
+    book.active.title = "Cover"
+    for line in ("Attendance cases", "made by the office", "in November"):
+        book.active.append([line])
+    book.create_sheet("Cases").append(["upn"])
+    out = io.BytesIO()
+    book.save(out)
+    found = read(out.getvalue(), "cases.xlsx")
+    assert [error.code for error in found.errors] == ["unknown-kind"]
+    assert ['"Cover"' in note for note in found.notes] == [True]

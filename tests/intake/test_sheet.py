@@ -128,6 +128,41 @@ def test_the_first_visible_sheet_counts() -> None:
     assert ['"cases"' in note for note in found.notes] == [True]
 
 
+def told(data: bytes, name: str, are_headings: bool) -> str:
+    with pytest.raises(FileRefused) as refused:
+        read_sheet(data, name, LIMITS, lambda _cells: are_headings)
+    return " ".join(error.text for error in refused.value.errors)
+
+
+def cover_first(*cells: str) -> bytes:
+    book = Workbook()
+    book.active.title = "Cover"
+    book.active.append(cells)
+    book.create_sheet("Cases").append(["a", "b"])
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "are_headings", "says", "why"),
+    [
+        (b"a,b\r\n", "cases.csv", True, "The file has headings but no rows below them", "they are headings"),
+        (b"hello", "notes.txt", False, "Only one line of the file has anything in it, and that is no row of", "text"),
+        (
+            cover_first("Cases"),
+            "cases.xlsx",
+            False,
+            'Only the first sheet, "Cover", was read',
+            "the rows are elsewhere",
+        ),
+        (cover_first(), "cases.xlsx", False, 'Only the first sheet, "Cover", was read', "and nothing is on the first"),
+    ],
+)
+def test_a_file_without_rows_is_told_what_was_seen(
+    data: bytes, name: str, are_headings: bool, says: str, why: str
+) -> None:
+    assert says in told(data, name, are_headings), why
+
+
 def test_coloured_but_empty_cells_are_none() -> None:
     book = workbook()
     book.active["H2"].number_format = "0.00"
