@@ -39,7 +39,10 @@ _LAST_ROMAN = "\N{LATIN SMALL LETTER Z WITH CARON}"  # the end of Latin Extended
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One letter as the postal account needs it. `address` holds up to three lines; `sheets` counts A4 paper."""
+    """One letter as the postal account needs it, to go on `day` at the earliest.
+
+    `address` holds up to three lines; `sheets` counts A4 paper.
+    """
 
     ref: str
     service: Service
@@ -51,6 +54,7 @@ class Order:
     city: str = field(repr=False)
     postcode: str = field(repr=False)
     sheets: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,14 @@ class Account:
     layers: int = 3
 
 
-def order_of(ref: str, facts: Mapping[str, Any] | None, service: Service, *, duplex: bool) -> Order | Remark:
+def order_of(ref: str, facts: Mapping[str, Any] | None, service: Service, day: date, *, duplex: bool) -> Order | Remark:
     """Return the order for a letter from its recorded facts, or why the postal account can't take it.
 
     Args:
         ref: the letter's reference, which is the order's.
         facts: what its event holds; None where that is erased.
         service: how it is to go.
+        day: the letter's date.
         duplex: whether letters are printed on both sides.
     """
     address = _address((facts or {}).get("address", ()))
@@ -80,12 +85,13 @@ def order_of(ref: str, facts: Mapping[str, Any] | None, service: Service, *, dup
         return remark("no-address", ref=ref)
     lines, city, postcode = address
     title, first, last = _name(facts)
-    order = Order(ref, service, title, first, last, facts["addressee"], lines, city, postcode, _sheets(facts, duplex))
+    sheets = _sheets(facts, duplex)
+    order = Order(ref, service, title, first, last, facts["addressee"], lines, city, postcode, sheets, day)
     return _unfit(order) or order
 
 
 def order_file(orders: Sequence[Order], account: Account, day: date) -> bytes:
-    """Return the import file (CSV, UTF-8) with a row for each order.
+    """Return the import file (CSV, UTF-8) with a row for each order, dated `day` or, if that is later, its own day.
 
     Raises:
         SettingsError: a column of the account is none that we can fill in.
@@ -114,7 +120,7 @@ def _line(number: int) -> _Filler:
 
 _COLUMNS: Mapping[str, _Filler] = {
     "order reference": lambda order, _account, _day: order.ref,
-    "date": lambda _order, _account, day: f"{day:%d/%m/%y}",
+    "date": lambda order, _account, day: f"{max(day, order.day):%d/%m/%y}",
     "weight": lambda order, _account, _day: f"{order.sheets * SHEET_GRAMS / 1000:.3f}",
     "package size": lambda order, account, _day: LARGE_LETTER if large_letter(order, account) else account.package_size,
     "service code": lambda order, account, _day: account.service_codes[order.service],

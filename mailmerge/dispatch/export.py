@@ -48,7 +48,7 @@ def export_orders(
         outbox: where the run's folder is.
         run: the run's id.
         posting: how the letters are to go.
-        day: the day of the orders.
+        day: the day of the orders; a letter with a later date is ordered for that.
         school: only this school's letters.
         again: also those that were ordered before.
     """
@@ -68,7 +68,7 @@ def export_orders(
 
 def _order(letter: LetterRecord, ledger: Ledger, posting: Posting) -> Order | Remark:
     facts = records.facts(ledger, letter.facts_sha256)
-    return order_of(letter.ref, facts, posting.service, duplex=posting.duplex)
+    return order_of(letter.ref, facts, posting.service, letter.letter_date, duplex=posting.duplex)
 
 
 def _write(ledger: Ledger, outbox: Path, run: str, orders: list[Order], posting: Posting, day: date) -> Path:

@@ -15,7 +15,7 @@ from mailmerge.ledger.reference import normal_reference
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """One row of the postal account's spreadsheet; the day of despatch may be missing."""
+    """One row of the postal account's spreadsheet; the day of despatch may be missing, or the number be blank."""
 
     order_reference: str
     tracking_number: str
@@ -26,8 +26,8 @@ class Tracked:
 def judge_tracking(ledger: Ledger, rows: Iterable[Tracked], rule_of: RuleOf, today: date) -> tuple[Judged, ...]:
     """Judge the rows as postings, in order.
 
-    A row with a day of despatch is a posting by the service that was ordered. One without it adds the tracking number
-    to the posting on record; where there is none, it is held.
+    A row with a day of despatch is a posting by the service that was ordered, with the tracking number if there is one.
+    One without it adds the tracking number to the posting on record; where there is none, it is held.
     """
     services = ordered_services(ledger)
     understood = [_entry(ledger, row, services) for row in rows]

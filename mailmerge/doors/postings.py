@@ -130,7 +130,7 @@ def _entry(record: Posting) -> Entry:
 
 
 def _tracked(record: Tracking) -> Tracked:
-    return Tracked(record.order_reference, record.tracking_number, record.despatch_date, record.row)
+    return Tracked(record.order_reference, record.tracking_number or "", record.despatch_date, record.row)
 
 
 def _moves(told: Iterable[Record], ledger: Ledger) -> Iterator[Judged]:

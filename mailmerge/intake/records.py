@@ -36,11 +36,14 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """What the postal account says of a letter; its order reference is the letter's own."""
+    """What the postal account says of a letter; its order reference is the letter's own.
+
+    A plain service has no tracking number; one of the two that may be None is given.
+    """
 
     row: int
     order_reference: str
-    tracking_number: str
+    tracking_number: str | None
     despatch_date: date | None = None
 
 
@@ -176,8 +179,9 @@ def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
     """Add to the row's errors what is missing, and turn letters, services and marks into what they stand for."""
     kind = file_kind.name
     for column in file_kind.told_by:
-        # A register's blank cell is a missing mark, which is something that the register says.
-        if column != "mark":
+        # A register's blank cell is a missing mark, which is something that the register says; an order without a
+        # tracking number may say when it went.
+        if column != "mark" and not (column == "tracking number" and row.gives("despatch date")):
             row.miss(column)
     if kind == "register" and "date" in row.values and "session" in row.values:
         _read_mark(row)

@@ -29,7 +29,7 @@ FACTS: dict[str, Any] = {
 
 
 def order(service: Service = "second-class", *, duplex: bool = True, **facts: Any) -> Order:
-    made = order_of(REF, FACTS | facts, service, duplex=duplex)
+    made = order_of(REF, FACTS | facts, service, DAY, duplex=duplex)
     assert isinstance(made, Order)
     return made
 
@@ -88,10 +88,17 @@ def test_an_address_goes_into_three_lines_and_a_town(
     ],
 )
 def test_what_the_account_can_not_take_is_told(facts: dict[str, Any] | None, code: str, reason: str) -> None:
-    told = order_of(REF, facts, "second-class", duplex=True)
+    told = order_of(REF, facts, "second-class", DAY, duplex=True)
     assert isinstance(told, Remark), reason
     assert told.code == code
     assert REF in told.text
+
+
+@pytest.mark.parametrize(
+    ("letter_date", "ordered_for"), [(date(2025, 9, 12), "15/09/25"), (date(2025, 9, 22), "22/09/25")]
+)
+def test_a_letter_is_ordered_for_no_day_before_its_own(letter_date: date, ordered_for: str) -> None:
+    assert row(replace(order(), day=letter_date))["date"] == ordered_for
 
 
 def test_names_with_accents_are_taken() -> None:

@@ -26,7 +26,7 @@ FACTS = {"addressee": f"Mrs {SECRET}", "address": [f"{SECRET} House", SECRET.upp
         Noted("mail-returned", REF, MONDAY, {"why": SECRET}),
         LetterNoted("mail-returned", REF, MONDAY, {"why": SECRET}),
         SheetLine(1, REF, f"Mrs {SECRET}", f"{SECRET} House", "PE29 3TN", "second-class", MONDAY),
-        order_of(REF, FACTS, "second-class", duplex=True),
+        order_of(REF, FACTS, "second-class", MONDAY, duplex=True),
         Chosen(upn=SECRET, parent=SECRET),
     ],
     ids=lambda value: type(value).__name__,

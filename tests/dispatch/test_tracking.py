@@ -49,6 +49,16 @@ def test_a_row_is_matched_by_its_order_reference(
     assert (letter.item_reference == "320019254000221BB4EFC") == (verdict == "recorded"), reason
 
 
+def test_a_plain_service_has_no_number_and_is_posted_all_the_same(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    ledger.append([OrdersExported("run-1", {ref: "second-class"}, b"").event()])
+    (one,) = judge_tracking(ledger, [Tracked(ref, "", MONDAY)], lambda _: "pd1985", TODAY)
+    ledger.append(one.events)
+    letter = records.letter(ledger, ref)
+    assert letter is not None
+    assert (letter.posted_on, letter.service, letter.item_reference) == (MONDAY, "second-class", None)
+
+
 def test_verdicts_stand_in_the_order_of_the_rows(ledger: Ledger) -> None:
     first, second = issue(ledger, 1), issue(ledger, 2)
     never = Tracked(REF, NUMBER)

@@ -69,6 +69,10 @@ def errors_of(*rows: Cells) -> list[tuple[str, str | None]]:
             {"Order Reference": "OAK-1", "Tracking Number": "320019254000221BB4EFC", "Weight": "0.01"},
             Tracking(2, "OAK-1", "320019254000221BB4EFC"),
         ),
+        (
+            {"order reference": "OAK-1", "tracking number": "", "despatch date": "13/10/2025"},
+            Tracking(2, "OAK-1", None, DAY),
+        ),
         (MARK, RegisterMark(2, UPN, Mark(DAY, "AM", "C1"))),
         (MARK | {"mark": ""}, RegisterMark(2, UPN, Mark(DAY, "AM", "-"))),
         (MARK | {"mark": "I01", "session": "PM"}, RegisterMark(2, UPN, Mark(DAY, "PM", "I"))),
@@ -109,6 +113,11 @@ def test_a_right_row_of_each_kind_is_a_value(row: Cells, record: Record) -> None
         ),
         (POSTING | {"service": "Signed For"}, [("not-a-choice", "service")], "the class is not clear"),
         (HISTORY | {"service": "by hand"}, [("not-a-choice", "service")], "no service of Royal Mail's"),
+        (
+            {"order reference": "OAK-1", "tracking number": "", "despatch date": ""},
+            [("missing-value", "tracking number")],
+            "neither a number nor a day",
+        ),
         (MARK | {"upn": "A873437715756"}, [("bad-upn", "upn")], "the check letter"),
         (MARK | {"mark": "9"}, [("bad-mark", "mark")], "no such mark"),
         (MARK | {"mark": "H"}, [("bad-mark", "mark")], "a mark of before 19 August 2024"),
