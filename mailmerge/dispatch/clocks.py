@@ -55,7 +55,7 @@ class Clocks:
         case, appendix = view.case, kind.appendix
         days = view.setting.profile.leave.reply_days
         return cls(
-            reply_by=reply_by(case, kind.key, days) if appendix in _WITH_REPLY_DATE else None,
+            reply_by=reply_by(case, kind.key, days, view.setting.calendar) if appendix in _WITH_REPLY_DATE else None,
             reply_from=view.day if appendix == _WITH_REPLY_DAYS else None,
             meeting_on=case.meeting.on if appendix in _WITH_MEETING else None,
             post_by=view.suspicion_limit if appendix == "8b" and not case.leave.late_reason else None,

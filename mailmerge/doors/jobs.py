@@ -13,6 +13,7 @@ from mailmerge.law.decision import Identity, ParentDecision
 from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.kinds import LetterKind
+from mailmerge.law.reply import reply_by
 from mailmerge.law.view import View
 from mailmerge.letters.fields import Fields, letter_fields
 from mailmerge.letters.geometry import NO_ENVELOPE
@@ -158,14 +159,16 @@ class JobOffice:
         view = View(case, order.parent, order.history, figures, house.setting(case.school, case.letter_date))
         warned_on = view.letter_5_posted_on if order.kind.appendix == "9" else view.nti_posted_on
         school = school_facts(house, case.school.code, order.kind.key)
+        law = law_figures(house, case.school.authority, case.letter_date)
         return letter_fields(
             case,
             order.parent,
             order.decision,
             figures=figures,
             school=school,
-            law=law_figures(house, case.school.authority, case.letter_date),
+            law=law,
             reference=order.ref,
+            reply_by=reply_by(case, order.kind.key, law.reply_days, view.setting.calendar),
             warned_on=warned_on,
             language=house.languages.line_for(order.parent.language, school.telephone),
         )

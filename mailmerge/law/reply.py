@@ -2,27 +2,38 @@
 
 from datetime import date, timedelta
 
-from mailmerge.casework.calendar import is_working_day
+from mailmerge.casework.calendar import Calendar, is_working_day
 from mailmerge.casework.case import Case
 
 _DAY = timedelta(days=1)
+_PROMISES_DAYS = "suspected-leave"
 
 
-def reply_by(case: Case, letter: str, days: int) -> date:
+def reply_by(case: Case, letter: str, days: int, calendar: Calendar) -> date:
     """Return the last day for a reply to a letter (its key): so many days after the letter's date.
 
-    Where leave is refused before it begins, the family is asked while they can still stay: by the last day before it
-    on which somebody is in the school's office.
+    Letter 8b promises those days, and prints the last of them whatever day it is. Any other asks by the first day from
+    then on on which somebody is in the school's office; where leave is refused before it begins, while the family can
+    still stay: by the last such day before it, if that comes earlier.
     """
     day, first_day = case.letter_date + timedelta(days=days), case.leave.first_day
+    if letter == _PROMISES_DAYS:
+        return day
+    while not _is_office_open(day, calendar):
+        day += _DAY
     if letter == "leave-refused" and first_day is not None and case.letter_date < first_day:
-        return min(day, _office_day_before(first_day, case.letter_date))
+        return min(day, _office_day_before(first_day, case.letter_date, calendar))
     return day
 
 
-def _office_day_before(first_day: date, letter_date: date) -> date:
-    """Return the last working day between the two; where there is none, the day before the first."""
+def _office_day_before(first_day: date, letter_date: date, calendar: Calendar) -> date:
+    """Return the last day between the two when the office is open; where there is none, the day before the first."""
     day = first_day - _DAY
-    while day > letter_date and not is_working_day(day):
+    while day > letter_date and not _is_office_open(day, calendar):
         day -= _DAY
     return day if day > letter_date else first_day - _DAY
+
+
+def _is_office_open(day: date, calendar: Calendar) -> bool:
+    """Tell whether somebody is in the office: on school days, and where term dates are not known, on working days."""
+    return is_working_day(day) and (not calendar.covers(day) or calendar.is_school_day(day))

@@ -13,7 +13,6 @@ from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures, worked_out
-from mailmerge.law.reply import reply_by
 from mailmerge.letters import wording
 from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
 from mailmerge.letters.vocabulary import FIELDS
@@ -46,6 +45,7 @@ def letter_fields(
     school: SchoolFacts,
     law: LawFigures,
     reference: str,
+    reply_by: date,
     warned_on: date | None = None,
     language: LanguageLine | None = None,
 ) -> Fields:
@@ -59,12 +59,13 @@ def letter_fields(
         school: the school's own facts, with the signatory of this letter.
         law: the values in force on the letter's date.
         reference: the letter's reference.
+        reply_by: the day by which it asks for a reply.
         warned_on: the day of the posted letter that letters 9 and 10 look back to, where the ledger knows it.
         language: the line in the parent's own language, where there is one.
     """
     key = decision.letter.key if decision.letter else ""
     return {
-        "letter": _letter(case, key, law, reference, language),
+        "letter": _letter(case, key, reference, reply_by, language),
         "pupil": _pupil(case.pupil),
         "parent": _parent(parent),
         "school": _school(school),
@@ -131,12 +132,12 @@ def _also_called(parent: Parent) -> set[str]:
     return {matching(way) for way in (str(parent.number), parent.relationship) if way}
 
 
-def _letter(case: Case, key: str, law: LawFigures, reference: str, language: LanguageLine | None) -> Group:
+def _letter(case: Case, key: str, reference: str, reply_by: date, language: LanguageLine | None) -> Group:
     enclosed = enclosures(key, include_leaflet=bool(case.include_leaflet))
     return {
         "date": wording.long_date(case.letter_date),
         "reference": reference,
-        "reply_by": wording.weekday_date(reply_by(case, key, law.reply_days)),
+        "reply_by": wording.weekday_date(reply_by),
         "enclosed": "; ".join(enclosed) or None,
         "language_line": language.text if language else None,
         "language_tag": language.tag if language else None,

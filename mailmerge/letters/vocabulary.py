@@ -25,7 +25,11 @@ class Field:
 FIELDS: tuple[Field, ...] = (
     Field("letter.date", "the letter's date: the day on which it is posted", "7 November 2025"),
     Field("letter.reference", "the letter's reference", "OAK-QQM5J-E1QHN"),
-    Field("letter.reply_by", "the last day for a reply (letter date + reply days)", "Friday 14 November 2025"),
+    Field(
+        "letter.reply_by",
+        "the last day for a reply (the office is open)",
+        "Friday 14 November 2025",
+    ),
     Field("letter.enclosed", "what goes behind the letter", "Attendance record; Leaflet about …", optional=True),
     Field("letter.language_line", "in the parent's language: it matters, and whom to ring", "…", optional=True),
     Field("letter.language_tag", "the code of that language", "pl", optional=True),

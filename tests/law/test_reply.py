@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from mailmerge.law.reply import reply_by
-from tests.law.build import leave
+from tests.law.build import CALENDAR, leave
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,33 @@ from tests.law.build import leave
     ],
 )
 def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expected, why):
-    assert reply_by(leave(first_day=first_day), letter, 7) == expected, why
+    assert reply_by(leave(first_day=first_day), letter, 7, CALENDAR) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("letter", "letter_date", "expected", "why"),
+    [
+        ("early-intervention", date(2025, 11, 8), date(2025, 11, 17), "a week on is a Saturday: the Monday after it"),
+        (
+            "early-intervention",
+            date(2025, 12, 18),
+            date(2026, 1, 5),
+            "Christmas Day: the first day of term",
+        ),
+        ("early-intervention", date(2025, 10, 20), date(2025, 11, 3), "a week on is in half term"),
+        ("leave-refused", date(2025, 12, 18), date(2026, 1, 5), "the leave has begun, and the office is shut"),
+        ("suspected-leave", date(2025, 12, 18), date(2025, 12, 25), "letter 8b says seven days, and means them"),
+        ("early-intervention", date(2031, 1, 3), date(2031, 1, 10), "no term dates are known: a working day will do"),
+        ("early-intervention", date(2031, 1, 4), date(2031, 1, 13), "and it is not a Saturday"),
+    ],
+)
+def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(letter, letter_date, expected, why):
+    case = leave(letter_date=letter_date, first_day=date(2025, 11, 3))
+    assert reply_by(case, letter, 7, CALENDAR) == expected, why
+
+
+def test_the_last_office_day_before_a_leave_is_asked_for_where_the_next_one_is_too_late():
+    case = leave(letter_date=date(2025, 12, 12), first_day=date(2026, 1, 6))
+    assert reply_by(case, "leave-refused", 7, CALENDAR) == date(2025, 12, 19)
+    case = leave(letter_date=date(2025, 12, 15), first_day=date(2026, 1, 5))
+    assert reply_by(case, "leave-refused", 7, CALENDAR) == date(2025, 12, 19)

@@ -100,6 +100,7 @@ def fields_of(
         school=SCHOOL,
         law=law,
         reference="OAK-25-000001",
+        reply_by=date(2025, 11, 14),
         warned_on=warned_on,
         language=language,
     )

@@ -62,7 +62,7 @@ def test_conditions_are_yes_or_no_and_the_rest_prints() -> None:
     ("name", "expected", "because"),
     [
         ("letter.date", "7 November 2025", "a letter's date is the day it is posted"),
-        ("letter.reply_by", "Friday 14 November 2025", "the letter's date and seven days, with its weekday"),
+        ("letter.reply_by", "Friday 14 November 2025", "with its weekday"),
         ("pupil.date_of_birth", "14 March 2016", "the subject line names it"),
         ("parent.greeting", "Mrs Nowak", "title and surname"),
         ("attendance.percent", "88.3%", "one decimal, halves up"),
