@@ -57,8 +57,8 @@ def page_pictures(pdf: bytes) -> tuple[Picture, ...]:
 
 
 @lru_cache(maxsize=64)
-def qr_png(address: str, pixels: int) -> bytes:
-    """Return the QR code of a web address as a PNG, each of its squares so many pixels wide."""
+def qr_png(address: str, pixels: int = 6) -> bytes:
+    """Return the QR code of a web address as a PNG, each of its squares so many pixels wide: 6 where it is smoothed."""
     target = io.BytesIO()
     segno.make(address, error="m", micro=False).save(target, kind="png", scale=pixels, border=2)
     return target.getvalue()

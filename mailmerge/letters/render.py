@@ -38,8 +38,7 @@ CHUNK = 2  # so that even a few letters are shared out among the workers
 _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
 _chunks_made = count(1)  # by this process
-# A PDF is told to keep a picture's edges sharp; Word smooths them.
-_QR_PIXELS, _QR_PIXELS_IN_WORD = 3, 6
+_QR_PIXELS = 3  # a PDF is told to keep the edges sharp; Word smooths them
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 _Item = TypeVar("_Item")
@@ -156,7 +155,7 @@ def _word_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddres
     pictures: list[bytes] = []
 
     def qr(web_address: object) -> Markup:
-        pictures.append(qr_png(str(web_address), _QR_PIXELS_IN_WORD))
+        pictures.append(qr_png(str(web_address)))
         number = len(pictures)
         picture = drawing(f"rIdQr{number}", QR_SIZE, QR_SIZE, f"QR code: {web_address}", number + 1)
         return Markup(f'</w:t></w:r><w:r>{picture}</w:r><w:r><w:t xml:space="preserve">')  # noqa: S704 - built escaped
