@@ -153,6 +153,10 @@ def _entries(found: RowResult, table: Table, rows: dict[int, Row]) -> Iterator[_
                 tasks = _holds(found, parent, number, _only_parent(table, rows[number]))
                 yield _Entry(rows[number], tuple(tasks), (), found.school)
         return
+    if not found.parents:  # what is said of a letter, and waits
+        told = tuple(_Task(found.row, found, "", None, reason.text, waits=True) for reason in found.reasons)
+        yield _Entry(rows[found.row], told, (), found.school)
+        return
     held = [task for parent in found.parents for task in _holds(found, parent, found.row, parent.decision.parent)]
     done = tuple(parent.decision.parent for parent in found.parents if parent.decision.outcome == "letter")
     yield _Entry(rows[found.row], tuple(held), done, found.school)

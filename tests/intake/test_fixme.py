@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from mailmerge.intake.columns import DONE_HEADING, ROW_HEADING
 from mailmerge.intake.fixme import write_fixme
 from mailmerge.intake.refusal import Limits
+from mailmerge.intake.result import RowResult
 from mailmerge.intake.sheet import read_sheet
 from mailmerge.intake.table import Percent, Row, Table
 from tests.intake import made
@@ -76,6 +77,16 @@ def upns(workbook):
 )
 def test_only_rows_that_need_a_person_are_in_it(results, kept, why):
     assert upns(write_fixme(table(cells(2), cells(3)), made.file(*results))) == kept, why
+
+
+def test_a_row_about_a_posting_that_waits_says_why_on_the_whole_row():
+    why = made.reason("posted-on-sunday", "This is a Sunday. Give the day of collection.")
+    waits = RowResult((2,), None, "OAK-1", None, "hold", reasons=(why,))
+    rows = Table(("letter ref", "posted on"), ("letter ref", "posted on"), (Row(2, ("OAK-1", "2025-09-21")),))
+    sheet, tasks = openpyxl_sheets(write_fixme(rows, made.file(waits)))
+    assert [cell.fill.fgColor.rgb for cell in sheet[2]] == [AMBER] * 3
+    assert sheet["B2"].comment.text == why.text
+    assert [cell.value for cell in tasks[7]] == [2, "OAK-1", None, None, "the whole row", None, why.text]
 
 
 @pytest.mark.parametrize(
