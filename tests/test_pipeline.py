@@ -105,6 +105,45 @@ def test_a_run_leaves_what_the_contract_names(run, new_house, ledger):
     assert verify(ledger.path, new_house.workspace.outbox).ok
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (ROW, "to be stamped at the Post Office"),
+        (
+            {name: said for name, said in ROW.items() if not name.startswith("leave")}
+            | {"situation": "attendance", "attendance": "90", "phone call on": "2025-09-29"},
+            "which need not be stamped",
+        ),
+    ],
+    ids=["a letter that needs proof", "letter 1 only"],
+)
+def test_the_receipt_says_whether_the_posting_sheet_must_be_stamped(run, new_house, row, said):
+    result = run(csv_of(row))
+    assert [parent.decision.outcome for parent in result.results[0].parents] == ["letter"]
+    assert f"Posting sheet of Oakfield Primary School, {said}" in (
+        folder_of(new_house, result) / "receipt.html"
+    ).read_text("utf-8")
+
+
+def test_a_posting_that_waits_is_mended_in_the_workbook_and_dropped_back(run, new_house, ledger, executor):
+    ref = run(csv_of(ROW)).results[0].parents[0].ref
+    sunday = pipeline.Errand("run-sunday", date(2025, 10, 13), datetime(2025, 10, 13, 9, tzinfo=UTC))
+    posting = csv_of({"letter ref": ref, "posted on": "2025-10-12", "service": "2nd Class"})
+    desk = pipeline.Desk(new_house, ledger, executor)
+    held = pipeline.run(pipeline.Source("posted.csv", posting), desk, sunday)
+    assert [row.outcome for row in held.results] == ["hold"]
+    book = load_workbook(folder_of(new_house, held) / "posted_FIX_ME.xlsx")
+    assert "Sunday" in book.worksheets[0]["B2"].comment.text
+    headings = [cell.value for cell in book.worksheets[0][1]]
+    book.worksheets[0].cell(2, headings.index("posted on") + 1).value = "2025-10-13"
+    mended = io.BytesIO()
+    book.save(mended)
+    monday = pipeline.Errand("run-monday", date(2025, 10, 13), datetime(2025, 10, 13, 10, tzinfo=UTC))
+    done = pipeline.run(pipeline.Source("posted_FIX_ME.xlsx", mended.getvalue()), desk, monday)
+    assert [row.outcome for row in done.results] == ["no-letter"]
+    assert [event.subject for event in ledger.events("posted")] == [ref]
+
+
 def test_the_same_file_again_makes_nothing_new_and_says_so(run, new_house):
     first, second = run(csv_of(ROW)), run(csv_of(ROW))
     assert outcomes(first) == ["leave-refused"]

@@ -37,7 +37,7 @@ post.add_command(import_)
 @json_option
 @click.pass_obj
 def sheet(common: Common, run: str, school: str | None, as_json: bool) -> None:
-    """Make the posting sheets of RUN again, without what was withdrawn. Each making is on record."""
+    """Make the posting sheets of RUN again, of what still waits to be posted. Each making is on record."""
     from mailmerge.dispatch.making import SheetFor, make_sheet_again
 
     with office(common, school) as (workspace, ledger):

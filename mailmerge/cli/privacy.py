@@ -201,7 +201,10 @@ def _named(premises: Premises, named: Sequence[str]) -> list[PupilRecord]:
 def _refusal(record: PupilRecord, years: int, why: Why) -> str | None:
     """Return why a pupil is not erased now, if so."""
     if record.is_held:
-        return "It is under legal hold. Have the hold lifted first: mailmerge privacy hold UPN --lift"
+        return (
+            "It is under legal hold. Have the hold lifted first: "
+            "mailmerge privacy hold UPN --lift --reason WHY --by WHO"
+        )
     if why != "retention":
         return None
     if not record.events:

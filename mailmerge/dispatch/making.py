@@ -1,4 +1,4 @@
-"""A posting sheet made again: after a letter was withdrawn, or where the first one was lost."""
+"""A posting sheet made again, of what still waits: after a letter was withdrawn, or where the first one was lost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from mailmerge.casework.postcode import normalise_postcode
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.events import SHEET_MADE, SheetMade
 from mailmerge.dispatch.joining import join
-from mailmerge.dispatch.services import known_service
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
+from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.law.kinds import BY_KEY
 from mailmerge.ledger import records
@@ -36,9 +36,9 @@ def sheet_file(run: str, school_code: str, making: int) -> str:
 
 
 def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, now: datetime) -> Path | None:
-    """Make a sheet of all letters of a run and school that are not withdrawn; None where there are none.
+    """Make a sheet of the letters of a run and school that wait to be posted; None where there are none.
 
-    A form is handed out, and stands on no sheet.
+    What was posted or withdrawn, went by e-mail where it may, or is erased is handed over no more; nor is a form.
 
     It is recorded, and then appears beside the run's other files. The order is that of the sheet before, which is the
     print run's.
@@ -48,8 +48,8 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     place = {ref: at for at, ref in enumerate(ref for payload in before for page in payload["pages"] for ref in page)}
     letters = [
         letter
-        for letter in records.letters_of_run(ledger, run)
-        if letter.school == wanted.school_code and not letter.is_withdrawn and not BY_KEY[letter.letter].is_form
+        for letter in to_post(ledger)
+        if letter.run == run and letter.school == wanted.school_code and letter.upn is not None
     ]
     letters.sort(key=lambda letter: (place.get(letter.ref, len(place)), letter.seq))
     if not letters:
@@ -68,12 +68,11 @@ def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -
     return SheetLine(
         number=number,
         ref=letter.ref,
-        addressee=facts.get("addressee", "(erased)"),
+        addressee=facts.get("addressee", ""),
         first_line=address[0] if address else "",
         postcode=next((line for line in address if normalise_postcode(line) == line), ""),
-        service=known_service(letter.service) or planned,
+        service=planned,
         letter_date=letter.letter_date,
-        item_reference=letter.item_reference or "",
         needs_proof=BY_KEY[letter.letter].posted,
         enclose=not ENCLOSED_BY_HAND.isdisjoint(facts.get("reasons", ())),
     )

@@ -32,4 +32,9 @@ def add_paper(
     for school, orders in by_school.items():
         paper = print_run(folder.pdfs(orders, behind), duplex=house.workspace.settings.print.duplex)
         folder.add(f"print-run-{school.code}.pdf", paper, f"All letters of {school.name}, to print")
-    return [add_posting_sheet(school, sheet.result(), folder).event() for school, sheet in sheets.items()]
+    return [
+        add_posting_sheet(
+            school, sheet.result(), folder, needs_proof=any(o.kind.posted for o in by_school[school])
+        ).event()
+        for school, sheet in sheets.items()
+    ]

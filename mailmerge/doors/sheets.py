@@ -37,10 +37,11 @@ def draw_posting_sheet(
     )
 
 
-def add_posting_sheet(school: School, sheet: PostingSheet, folder: RunFolder) -> SheetMade:
-    """Write a school's posting sheet into the run's folder."""
+def add_posting_sheet(school: School, sheet: PostingSheet, folder: RunFolder, *, needs_proof: bool) -> SheetMade:
+    """Write a school's posting sheet into the run's folder; whether it must be stamped is said with its name."""
     name = f"posting-sheet-{school.code}.pdf"
-    folder.add(name, sheet.pdf, f"Posting sheet of {school.name}, to be stamped at the Post Office")
+    what_for = ", to be stamped at the Post Office" if needs_proof else ", which need not be stamped"
+    folder.add(name, sheet.pdf, f"Posting sheet of {school.name}{what_for}")
     return SheetMade(folder.run, school.code, _FIRST, sheet.pages, f"{folder.run}/{name}", sheet.pdf)
 
 

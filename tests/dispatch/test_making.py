@@ -6,8 +6,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from mailmerge.dispatch.events import SHEET_MADE, SheetMade
+from mailmerge.dispatch.events import SHEET_MADE, LetterNoted, SheetMade
 from mailmerge.dispatch.making import SheetFor, make_sheet_again, sheet_file
+from mailmerge.ledger import records
 from mailmerge.ledger.event import sha256
 from mailmerge.ledger.kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
@@ -39,14 +40,21 @@ def test_a_sheet_made_again_leaves_out_what_was_withdrawn_and_keeps_the_order(le
 
 def test_a_line_has_what_is_on_record_of_its_letter(ledger: Ledger, outbox: Path) -> None:
     ref = issue(ledger, 1, facts={"reasons": ["enclosure-missing"]})
-    ledger.append([Posted(ref, MONDAY, "signed-for-first", "AB123456785GB").event()])
     made = make_sheet_again(ledger, outbox, "run-1", WANTED, NOW)
     assert made is not None
     text = " ".join(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_bounded().split())
-    assert (
-        f"1 {ref} Put the enclosure in Mrs Zofia Nowak, 1 Mill Lane, PE29 3TN "
-        "Signed For 1st proof needed AB123456785GB" in text
-    )
+    assert f"1 {ref} Put the enclosure in Mrs Zofia Nowak, 1 Mill Lane, PE29 3TN 2nd Class, proof needed" in text
+
+
+def test_only_what_still_waits_is_handed_over(ledger: Ledger, outbox: Path) -> None:
+    posted, returned, erased, waits = (issue(ledger, number) for number in (1, 2, 3, 4))
+    ledger.append([Posted(ref, MONDAY, "second-class").event() for ref in (posted, returned)])
+    ledger.append([LetterNoted("mail-returned", returned, MONDAY).event()])
+    (record,) = (one for one in records.letters_of_run(ledger, "run-1") if one.ref == erased)
+    ledger.erase([record.facts_sha256], "request", "SA")
+    make_sheet_again(ledger, outbox, "run-1", WANTED, NOW)
+    (event,) = ledger.events(SHEET_MADE, "run-1")
+    assert event.payload["pages"] == [[waits]]
 
 
 def test_a_form_which_is_handed_out_stands_on_no_sheet(ledger: Ledger, outbox: Path) -> None:
