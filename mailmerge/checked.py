@@ -36,4 +36,5 @@ class Checked:
             notes=self.read.notes,
             template_faults=self.template_faults,
             run=run,
+            kind=self.read.kind,
         )

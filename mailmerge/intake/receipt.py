@@ -5,7 +5,7 @@ well aloud. What it says about a row comes from the decision's reasons; the page
 Every value is escaped, and no value is ever a template.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,11 +19,15 @@ from markupsafe import Markup
 
 from mailmerge.intake import words
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
+from mailmerge.law.decision import Reason
 from mailmerge.law.kinds import LetterKind
 from mailmerge.markup import shipped_page
 
 _LONDON = ZoneInfo("Europe/London")
 _NOT_APPROVED = "template-not-approved"
+_NO_POST = "no-post-on-its-date"
+# What on record asks something of the office.
+_ASKS = frozenset({"address-changed", "clock-failed", "returned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,20 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
+class _Noted:
+    """Something to note that is said of several letters, once: of all, or of those of some rows."""
+
+    reason: Reason
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
     """The file's rows as the page tells them: each parent, and each row without one, stands in just one section."""
 
     refused: bool
+    is_record: bool
+    is_paper: bool
     row_count: int
     letters: tuple[_Group, ...]
     waiting: tuple[_Group, ...]
@@ -55,6 +69,8 @@ class _Page:
     sent_before: tuple[_Group, ...]
     on_record: tuple[_Group, ...]
     nothing_due: tuple[_Group, ...]
+    noted_of_several: tuple[_Noted, ...]
+    must_be_made_anew: bool
 
     def _count(self, wanted: Callable[[LetterKind], bool]) -> int:
         kinds = (parent.decision.letter for group in self.letters for parent in group.parents)
@@ -91,6 +107,22 @@ class _Page:
         return any(words.notes_on(parent) for group in self.letters for parent in group.parents)
 
     @property
+    def not_to_post(self) -> int:
+        """Letters that cannot be posted on the date that they bear."""
+        parents = (parent for group in self.letters for parent in group.parents)
+        return sum(any(reason.code == _NO_POST for reason in words.notes_on(parent)) for parent in parents)
+
+    @property
+    def asking(self) -> int:
+        """Rows on record that ask something of the office."""
+        return sum(any(reason.code in _ASKS for reason in group.row.reasons) for group in self.on_record)
+
+    def notes_of_one(self, parent: ParentResult) -> tuple[Reason, ...]:
+        """Return what is to be noted of this letter, and was not said of several at once."""
+        said = {noted.reason for noted in self.noted_of_several}
+        return tuple(reason for reason in words.notes_on(parent) if reason not in said)
+
+    @property
     def unapproved(self) -> bool:
         """Whether proofs were made of letters whose wording nobody has approved."""
         return any(
@@ -103,7 +135,7 @@ class _Page:
     @property
     def has_steps(self) -> bool:
         """Whether anything is left for the office to do."""
-        return bool(self.letters or self.waiting or self.to_mend)
+        return bool(self.letters or self.waiting or self.to_mend or self.asking)
 
     @property
     def tone(self) -> str:
@@ -115,6 +147,8 @@ class _Page:
     @property
     def headline(self) -> str:
         """What happened, in one or two sentences."""
+        if self.refused and self.is_paper:
+            return "This file could not be used. Nothing was done with it."
         if self.refused:
             return "This file could not be used. Nothing in it was done, and no letters were made."
         return " ".join((self._made() if self.letters else self._without_letters(), *self._left_to_do()))
@@ -125,6 +159,8 @@ class _Page:
         return f"{ready} {'is' if self.to_send + self.forms == 1 else 'are'} ready to print."
 
     def _without_letters(self) -> str:
+        if self.is_record:
+            return self._recorded()
         if not self.row_count:
             return "The file was taken in. It asked for no letters."
         if self.sent_before:
@@ -132,15 +168,27 @@ class _Page:
             return f"Nothing new was made: {words.count(before, 'letter was', 'letters were')} made before."
         if self.has_steps:
             return "No letters were made yet."
-        if self.on_record and not self.nothing_due:
-            return "The file was taken in, and is on record."
         return "No letter is due for anybody in this file."
+
+    @property
+    def noun(self) -> str:
+        """What the file is made of."""
+        return "page" if self.is_paper else "row"
+
+    def _recorded(self) -> str:
+        if not self.on_record:
+            return "Nothing was put on record."
+        if self.is_paper and not self.waiting:
+            return "The paper is on record."
+        rows = sum(len(group.row.rows) for group in self.on_record)
+        return f"{words.count(rows, self.noun)} {'is' if rows == 1 else 'are'} on record."
 
     def _left_to_do(self) -> Iterator[str]:
         if self.waiting:
-            yield f"{words.count(self.held, 'letter waits', 'letters wait')} for a decision or a missing fact."
+            one = self.noun if self.is_record else "letter"
+            yield f"{words.count(self.held, f'{one} waits', f'{one}s wait')} for a decision or a missing fact."
         if self.to_mend:
-            yield f"{words.count(len(self.to_mend), 'row needs', 'rows need')} mending."
+            yield f"{words.count(len(self.to_mend), f'{self.noun} needs', f'{self.noun}s need')} mending."
 
 
 def render_receipt(result: FileResult, *, trust: str, made_at: datetime, files: Mapping[str, str]) -> bytes:
@@ -183,8 +231,9 @@ def _style() -> Markup:
 
 
 def _links(files: Mapping[str, str]) -> dict[str, tuple[_Link, ...]]:
-    """Sort the run's files by what they are for: `print`, `sheet`, `fix`, `other`; `all` in the order given."""
-    sorted_links: dict[str, list[_Link]] = {"print": [], "sheet": [], "fix": [], "other": [], "all": []}
+    """Sort the run's files by what they are for: `print`, `sheet`, `fix`, `form`, `other`; `all` in the order given."""
+    purposes = ("print", "sheet", "fix", "form", "other", "all")
+    sorted_links: dict[str, list[_Link]] = {purpose: [] for purpose in purposes}
     for label, path in files.items():
         name = PurePosixPath(path).name
         # The leading "./" keeps a name with a colon in it from being read as a web address.
@@ -197,6 +246,8 @@ def _links(files: Mapping[str, str]) -> dict[str, tuple[_Link, ...]]:
 def _purpose(name: str) -> str:
     if name.endswith("_FIX_ME.xlsx"):
         return "fix"
+    if name.endswith("-to-fill-in.csv"):
+        return "form"
     if name.startswith("print-run-"):
         return "print"
     return "sheet" if name.startswith("posting-sheet-") else "other"
@@ -204,16 +255,39 @@ def _purpose(name: str) -> str:
 
 def _page(result: FileResult) -> _Page:
     rows = result.results
+    letters = tuple(_groups(rows, "letter"))
     return _Page(
         refused=result.outcome == "refused",
+        is_record=result.is_record,
+        is_paper=result.is_paper,
         row_count=sum(len(row.rows) for row in rows),
-        letters=tuple(_groups(rows, "letter")),
+        letters=letters,
         waiting=tuple(_groups(rows, "hold")),
         to_mend=tuple(row for row in rows if row.outcome == "reject"),
         sent_before=tuple(_groups(rows, "sent-before")),
         on_record=tuple(_groups(rows, "on-record")),
         nothing_due=tuple(_groups(rows, "nothing-due")),
+        noted_of_several=tuple(_noted_of_several(letters)),
+        must_be_made_anew=result.is_paper or all(error.code == "unreadable" for error in result.errors),
     )
+
+
+def _noted_of_several(letters: Sequence[_Group]) -> Iterator[_Noted]:
+    """Yield what is to be noted of more than one letter, and of which."""
+    said_of: dict[Reason, list[RowResult]] = {}
+    for group in letters:
+        for parent in group.parents:
+            for reason in words.notes_on(parent):
+                said_of.setdefault(reason, []).append(group.row)
+    every = sum(len(group.parents) for group in letters)
+    for reason, rows in said_of.items():
+        if len(rows) > 1:
+            yield _Noted(reason, "all letters" if len(rows) == every else f"the letters of {_numbers(rows)}")
+
+
+def _numbers(rows: Iterable[RowResult]) -> str:
+    *first, last = dict.fromkeys(str(number) for row in rows for number in row.rows)
+    return f"rows {', '.join(first)} and {last}" if first else f"row {last}"
 
 
 def _groups(rows: Sequence[RowResult], section: str) -> Iterator[_Group]:
@@ -238,5 +312,4 @@ def _section_without_parents(row: RowResult) -> str:
         case "letter" | "hold" as outcome:
             return outcome
         case _:
-            # A case says what situation it is; what is none was told for the record.
-            return "nothing-due" if row.situation else "on-record"
+            return "on-record" if row.is_recorded else "nothing-due"

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from mailmerge.law.decision import ParentDecision, Reason
 
+_CASES, _PAPER = "cases", "paper"
+
 
 @dataclass(frozen=True, slots=True)
 class FileError:
@@ -84,6 +86,11 @@ class RowResult:
         return self.rows[0]
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether the row told of something that is on record now: a case says what situation it is."""
+        return self.outcome == "no-letter" and not self.parents and self.situation is None
+
+    @property
     def needs_mending(self) -> bool:
         """Whether the row goes into the FIX_ME workbook: rejected, or held, or any parent held."""
         return self.outcome in ("reject", "hold") or any(p.decision.outcome == "hold" for p in self.parents)
@@ -104,6 +111,7 @@ class RowResult:
 class FileResult:
     """What became of a file; `notes` are remarks on the file as a whole (an ignored sheet, a mended heading).
 
+    `kind` is what it was told to be (`cases`, a kind of record, `paper`); None where it was refused before that.
     `template_faults` are for the trust manager: what keeps Word files from use that letters of this file need.
     """
 
@@ -114,6 +122,17 @@ class FileResult:
     notes: tuple[str, ...] = ()
     run: str | None = None
     template_faults: tuple[str, ...] = ()
+    kind: str | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it tells of what was done, and asks for no letters."""
+        return self.kind not in (None, _CASES)
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a PDF or picture."""
+        return self.kind == _PAPER
 
     @property
     def outcome(self) -> Literal["accepted", "refused"]:

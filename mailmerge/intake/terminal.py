@@ -82,7 +82,7 @@ def _lines_of(row: RowResult) -> Iterator[tuple[str, str, str]]:
     for parent in row.parents:
         yield parent.name, _what(parent), _why(parent)
     if not row.parents and not row.errors:
-        yield "", _WHAT[row.outcome], " ".join(map(_with_code, row.reasons))
+        yield "", "on record" if row.is_recorded else _WHAT[row.outcome], " ".join(map(_with_code, row.reasons))
     elif remarks := words.remarks_on(row):
         yield "", "note", " ".join(map(_with_code, remarks))
 
@@ -150,14 +150,7 @@ def summary(result: FileResult) -> str:
     if result.outcome == "refused":
         return "refused; nothing in it is done."
     rows = words.count(sum(len(row.rows) for row in result.results), "row")
-    return f"{rows}: {', '.join(_of_records(result) if _is_record(result) else _of_cases(result))}."
-
-
-def _is_record(result: FileResult) -> bool:
-    """Whether a file told of what was done, and asked for no letters."""
-    rows = result.results
-    told = all(row.situation is None and not row.parents for row in rows)
-    return told and any(row.outcome != "reject" for row in rows)
+    return f"{rows}: {', '.join(_of_records(result) if result.is_record else _of_cases(result))}."
 
 
 def _of_records(result: FileResult) -> Iterator[str]:

@@ -60,8 +60,12 @@ def error(code="bad-upn", column="upn", value="Q207000016049", text="The check l
     return CellError(code, column, value, text)
 
 
-def file(*rows, name="cases.csv", errors=(), notes=(), run="R1"):
-    return FileResult(name, "ab" * 32, tuple(errors), tuple(rows), tuple(notes), run)
+def recorded(code="recorded", text="It is on record.", *, rows=(2,), upn=None, name="OAK-1", outcome="no-letter"):
+    return RowResult(tuple(rows), upn, name, None, outcome, reasons=(reason(code, text),))
+
+
+def file(*rows, name="cases.csv", errors=(), notes=(), run="R1", kind="cases"):
+    return FileResult(name, "ab" * 32, tuple(errors), tuple(rows), tuple(notes), run, kind=kind)
 
 
 FIRST = Penalty("first", 80, 160)

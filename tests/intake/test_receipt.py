@@ -249,3 +249,115 @@ def test_whatever_is_typed_stays_text(typed):
 
 def test_the_same_result_gives_the_same_bytes():
     assert render(MIXED) == render(MIXED)
+
+
+# --- files that are no case files -------------------------------------------------------------------------------------
+
+HELD = made.recorded("posted-twice", "It is on record as posted already.", rows=(3,), name="OAK-2", outcome="hold")
+POSTINGS = made.file(made.recorded(), HELD, made.reject(rows=(4,), name="OAK-3"), kind="posting-record")
+
+
+@pytest.mark.parametrize(
+    ("result", "headline"),
+    [
+        (POSTINGS, "1 row is on record. 1 row waits for a decision or a missing fact. 1 row needs mending."),
+        (made.file(made.recorded(), kind="note"), "1 row is on record."),
+        (made.file(made.reject(), kind="note"), "Nothing was put on record. 1 row needs mending."),
+        (made.file(made.recorded(rows=(1,)), kind="paper"), "The paper is on record."),
+        (
+            made.file(errors=[FileError("unknown-kind", "Scan it again.")], kind="paper"),
+            "This file could not be used. Nothing was done with it.",
+        ),
+    ],
+    ids=["postings", "notes", "nothing recorded", "a paper", "a refused paper"],
+)
+def test_of_a_file_that_asks_for_no_letters_no_letters_are_spoken_of(result, headline):
+    assert text_of(page(result).find_class("lead")[0]) == headline
+    spoken = text_of(page(result, {}).xpath("//main")[0])
+    assert not re.search(r"letters? (waits?|ready)|Letters that wait|No letter was made|gets a letter|no UPN", spoken)
+
+
+def test_what_of_a_record_file_is_left_to_do_is_told_in_its_own_words():
+    (step,) = steps(POSTINGS)
+    assert "nothing is recorded twice" in step
+    assert "show them “Rows that wait” below" in step
+    assert "Letter or pupil" in [cell.text for cell in page(POSTINGS).xpath("//th")]
+
+
+def test_a_row_of_a_record_file_is_named_by_its_letter_or_its_pupil():
+    named = made.file(made.recorded(), made.recorded(name="", upn=made.UPN), made.recorded(name=""), kind="note")
+    assert [text_of(cell) for cell in page(named).xpath("//th[@scope='rowgroup']")] == ["OAK-1", made.UPN, "Not said"]
+
+
+def test_a_form_to_fill_in_is_a_step_that_leads_to_it():
+    paper = made.file(made.recorded(rows=(1,)), kind="paper")
+    form = page(paper, {"To fill in, and to drop into the inbox": "posting-record-to-fill-in.csv"})
+    (step,) = form.xpath("//ol[@class='todo']/li")
+    assert text_of(step).startswith("Fill in posting-record-to-fill-in.csv")
+    assert step.xpath(".//a/@href") == ["./posting-record-to-fill-in.csv"]
+
+
+@pytest.mark.parametrize("code", ["address-changed", "clock-failed", "returned"])
+def test_what_a_record_asks_of_the_office_is_among_the_steps(code):
+    told = made.file(made.recorded(code, "Take it out of the post."), made.recorded(rows=(3,)), kind="note")
+    (step,) = steps(told)
+    assert step.startswith("Do what “On record” below says of 1 row.")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "says", "why"),
+    [
+        (
+            FileError("missing-column", "There is no column."),
+            None,
+            "Open the file that you dropped",
+            "a mend in the sheet",
+        ),
+        (FileError("unreadable", "This is a PDF."), None, "Do what is said above", "it must be made anew"),
+        (FileError("unknown-kind", "There is no code on it."), "paper", "Do what is said above", "paper has no cells"),
+    ],
+)
+def test_a_refused_file_is_mended_where_it_can_be(error, kind, says, why):
+    first, second, last = steps(made.file(errors=[error], kind=kind))
+    assert first.startswith(says), why
+    assert "Nothing" in second, why
+    assert "attendance lead" in last, why
+
+
+# --- what is to be noted of letters -----------------------------------------------------------------------------------
+
+BY_HAND = made.reason("enclosure-missing", "Put the record in by hand.")
+SUNDAY = made.reason("no-post-on-its-date", "Royal Mail takes no letters on Sunday 9 November 2025.")
+
+
+def noted(result):
+    return [text_of(element) for element in page(result).find_class("note")]
+
+
+def test_what_is_to_be_noted_of_several_letters_is_said_once():
+    result = made.file(
+        made.row(made.letter("1", adds=[BY_HAND]), made.letter("1", parent=2, adds=[BY_HAND, SUNDAY])),
+        made.row(made.letter("1", adds=[BY_HAND]), rows=(3,)),
+        made.row(made.none_due(), rows=(4,)),
+    )
+    first, second = noted(result)
+    assert first.startswith("Please note, for all letters: Put the record in by hand.")
+    assert second.startswith("Please note: Royal Mail takes no letters")
+
+
+def test_a_note_on_some_of_the_letters_names_their_rows():
+    result = made.file(
+        made.row(made.letter("1", adds=[BY_HAND])),
+        made.row(made.letter("1", adds=[BY_HAND]), rows=(3, 4)),
+        made.row(made.letter("1"), rows=(5,)),
+    )
+    (only,) = noted(result)
+    assert only.startswith("Please note, for the letters of rows 2, 3 and 4: Put the record in by hand.")
+
+
+def test_a_letter_that_cannot_be_posted_on_its_date_is_a_step_that_says_whom_to_ask():
+    result = made.file(made.row(made.letter("8a", adds=[SUNDAY])), made.row(made.letter("8a"), rows=(3,)))
+    told = [step for step in steps(result) if step.startswith("Do not post 1 letter yet")]
+    assert len(told) == 1
+    assert "Ask the attendance lead" in told[0]
+    assert "dropping the row again makes nothing" in told[0]

@@ -68,7 +68,11 @@ NOT_RECORDED = replace(made.reject(rows=(3,)), situation=None)
     ids=["recorded", "one refused", "one held"],
 )
 def test_of_a_file_of_records_it_is_told_what_was_recorded(rows, counted):
-    assert counted in words_of(render(*rows))
+    assert counted in words_of(render(*rows, kind="note"))
+
+
+def test_a_row_that_was_recorded_is_said_to_be_on_record():
+    assert "on record It is on record. (recorded)" in words_of(render(RECORDED, kind="note"))
 
 
 def test_of_a_refused_file_the_summary_says_so():
