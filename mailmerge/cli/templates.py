@@ -45,7 +45,7 @@ def list_(common: Common, fields: bool, as_json: bool) -> None:
 
 
 @templates.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @click.option(
     "--comments",
     metavar="FOLDER",
@@ -64,6 +64,7 @@ def lint(common: Common, files: tuple[Path, ...], comments: Path | None, as_json
     from mailmerge.letters.lint import lint_folder
 
     folder = common.load_workspace().templates
+    files = tuple(_word_file(folder, file) for file in files)
     findings = tuple(_lint_files(files, folder)) if files else lint_folder(folder)
     if as_json:
         echo_json([_finding_as_json(finding) for finding in findings])
@@ -143,7 +144,10 @@ def approve(common: Common, file: Path, by: str, date: date | None) -> None:
     )
     for version in approved:
         whom = version.school or version.authority or "all schools"
-        click.echo(f"Approved: {version.path.name}, {version.version}, for {version.key} of {whom}", err=True)
+        done = "Approved"
+        if (version.approved_by, version.approved_on) != (by.strip(), day):
+            done = f"Approved already, by {version.approved_by}, on {version.approved_on:%d/%m/%Y}, and unchanged since"
+        click.echo(f"{done}: {version.path.name}, {version.version}, for {version.key} of {whom}", err=True)
 
 
 @templates.command()
@@ -227,6 +231,13 @@ def _write(out: Path, data: bytes) -> None:
     except OSError as error:
         raise SettingsError(f"{out} cannot be written ({error.strerror}). Choose another place.") from None
     click.echo(str(out))
+
+
+def _word_file(folder: Path, file: Path) -> Path:
+    """Return the Word file that is meant by a path, or by the name that the catalogue has for it."""
+    from mailmerge.letters.approval import find_versions
+
+    return file if file.is_file() else find_versions(folder, file)[0].path
 
 
 def _lint_files(files: Iterable[Path], folder: Path) -> Iterator[Finding]:

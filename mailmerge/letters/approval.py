@@ -27,6 +27,8 @@ TryOut = Callable[[TemplateVersion], Iterable[str]]
 
 _VERSION = re.compile(r"(.*?)(\d{0,9})", re.DOTALL)
 
+_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "rev", "prof"))
+
 _CORE = "docProps/core.xml"
 _LAST_MODIFIED_BY = (
     "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy",
@@ -63,6 +65,7 @@ def approve(
     """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they are now.
 
     A file that was approved before with other content becomes a new version, so that a version is always one content.
+    One that was approved with this very content stays approved by whoever approved it first.
 
     Args:
         folder: `templates/`.
@@ -87,11 +90,14 @@ def approve(
     sha256 = hashlib.sha256(data).hexdigest()
     values: dict[str, str | date] = {"status": "approved", "approved_by": by, "approved_on": on, "sha256": sha256}
     if any(version.sha256 not in (None, sha256) for version in versions):
-        values["version"] = _next_version(folder, versions)
+        values |= {"version": _next_version(folder, versions)}
+        values |= {"edited_by": editor} if (editor := _last_editor(data)) else {}
     try:
         kept = _kept(folder, sha256)
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(data)
+        if all(version.why_not_released(data) is None for version in versions):
+            return versions
         _pin(folder, {version.path.relative_to(folder).as_posix() for version in versions}, values)
     except OSError as error:
         raise SettingsError(f"{folder} cannot be written ({error.strerror}). Nothing was approved.") from None
@@ -127,13 +133,22 @@ def _require_another(versions: Iterable[TemplateVersion], data: bytes, by: str) 
             f"Nobody is named as the last to edit it, and two people are wanted. Add edited_by to templates/"
             f"{catalogue.FILE}, and approve it then."
         )
-    if any(_person(editor) == _person(by) for editor in editors):
+    if any(_may_be_one(_person(editor), _person(by)) for editor in editors):
         raise NotFitError(f"{by} edited it last, and somebody else must approve it (templates.two_people).")
 
 
-def _person(name: str) -> str:
-    """Return who is meant by "R. Adeyemi, Trust Attendance Manager": the name before the role, as names are matched."""
-    return matching(name.partition(",")[0])
+def _person(name: str) -> tuple[str, str]:
+    """Return forename (or initial) and surname of "Mrs R. Adeyemi, Trust Attendance Manager", as names are matched."""
+    words = [matching(word) for word in name.partition(",")[0].replace(".", " ").split()]
+    *forenames, surname = [word for word in words if word not in _TITLES] or [""]
+    return (forenames[0] if forenames else ""), surname
+
+
+def _may_be_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Tell whether two names may be one person's: one surname, and of the forenames one may be short for the other."""
+    (forename, surname), (other_forename, other_surname) = one, other
+    short = forename.startswith(other_forename) or other_forename.startswith(forename)
+    return surname == other_surname and short
 
 
 def _last_editor(data: bytes) -> str | None:

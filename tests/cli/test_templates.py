@@ -42,6 +42,17 @@ def test_every_template_and_warning_is_listed_with_its_version_and_approval(call
     assert {entry["status"] for entry in entries} == {"approved"}
 
 
+def test_a_template_is_linted_by_the_name_that_the_catalogue_has(call, sample_workspace):
+    code, out, _ = call("templates", "lint", "leave-refused.docx", "--workspace", sample_workspace)
+    assert (code, out) == (0, "")
+
+
+def test_a_file_to_lint_that_there_is_not_is_named(call, sample_workspace):
+    code, _, err = call("templates", "lint", "leave-refussed.docx", "--workspace", sample_workspace)
+    assert code == 2
+    assert "leave-refussed.docx" in err
+
+
 @pytest.mark.parametrize(
     ("harm", "status"),
     [

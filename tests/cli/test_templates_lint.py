@@ -130,6 +130,7 @@ BROKEN = [
 ]
 ADVICE = [
     ("one-offence-only", said("{{ law.fine_444_1a }}"), a_letter_without_warning, "paragraph 1"),
+    ("typed-threshold", said("From 10 sessions on."), everything, "paragraph 1"),
     ("no-alternative-text", marked_up(PICTURE), everything, "paragraph 1"),
 ]
 

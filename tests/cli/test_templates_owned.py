@@ -63,6 +63,12 @@ def test_a_changed_file_is_approved_and_may_be_sent(call, new_workspace):
     assert (entry["status"], entry["approved_by"]) == ("approved", "R. Adeyemi")
 
 
+def test_what_is_approved_already_is_said_to_be(call, new_workspace):
+    code, _, err = call("templates", "approve", LETTER, "--by", "J. Hill", "--workspace", new_workspace)
+    assert code == 0
+    assert "Approved already, by R. Adeyemi, Trust Attendance Manager, on 01/09/2025" in err
+
+
 def test_an_approval_is_refused_to_the_last_editor_where_the_settings_want_two_people(call, new_workspace):
     settings = new_workspace / "mailmerge.toml"
     settings.write_text(settings.read_text("utf-8").replace("two_people = false", "two_people = true"), "utf-8")

@@ -71,9 +71,16 @@ def test_other_content_is_a_new_version(folder: Path, before: str, after: str, r
     assert version.version == find_versions(folder, LETTER)[0].version == after, reason
 
 
-def test_the_same_content_approved_again_is_the_same_version(folder: Path) -> None:
-    (version,) = approve(folder, LETTER, "R. Adeyemi", TODAY, two_people=False)
-    assert (version.version, version.approved_on) == ("2025.1", TODAY)
+def test_the_same_content_approved_again_stays_approved_by_whoever_approved_it_first(folder: Path) -> None:
+    (first,) = find_versions(folder, LETTER)
+    (version,) = approve(folder, LETTER, "J. Hill", TODAY, two_people=False)
+    assert version == first
+
+
+def test_whoever_edited_what_is_approved_anew_stands_in_the_catalogue(folder: Path) -> None:
+    edit(folder / LETTER, by="J. Hill")
+    (version,) = approve(folder, LETTER, "R. Adeyemi", TODAY, two_people=True)
+    assert version.edited_by == "J. Hill"
 
 
 def test_a_first_approval_is_of_the_version_that_the_draft_names(folder: Path) -> None:
@@ -147,6 +154,10 @@ def test_a_file_with_errors_is_not_approved(folder: Path, words: str, told: str)
         ("S. Lindqvist", "R. Adeyemi", None, "two people"),
         ("R. Adeyemi", "R. Adeyemi", "edited it last", "one"),
         ("r adeyemi", "R. Adeyemi, Trust Attendance Manager", "edited it last", "one, written otherwise"),
+        ("jo bloggs", "J. Bloggs", "edited it last", "one, by the initial"),
+        ("Mrs Jo Bloggs", "Joanna Bloggs", "edited it last", "one, by a shorter name"),
+        ("Bloggs", "J. Bloggs", "edited it last", "one, by the surname alone"),
+        ("Jo Bloggs", "Kim Bloggs", None, "two of one surname"),
         ("R. Adeyemi", "S. Lindqvist", "edited it last", "the catalogue says that S. Lindqvist edited it too"),
     ],
 )

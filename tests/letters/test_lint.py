@@ -59,6 +59,10 @@ def test_a_good_template_has_no_finding() -> None:
         ("You pay £ 1,000.", "typed-amount", "penalty.within_21_days"),
         ("You pay 160 pounds.", "typed-amount", "penalty.within_21_days"),
         ("You pay eighty pounds.", "typed-amount", "penalty.within_21_days"),
+        ("You pay 80 quid.", "typed-amount", "penalty.within_21_days"),
+        ("You pay 160 GBP.", "typed-amount", "penalty.within_21_days"),
+        ("There is a fine of 80.", "typed-amount", "penalty.within_21_days"),
+        ("There is a penalty of up to 160.", "typed-amount", "penalty.within_21_days"),
         ("You pay £60.", "superseded-figure", "2024"),
         ("You pay £120 later.", "superseded-figure", "2024"),
         ("A fine up to level 4.", "typed-maximum", "law.fine_444_1"),
@@ -87,11 +91,23 @@ def test_a_broken_line_has_its_finding_with_place_and_mend(text: str, code: str,
         "{{ qr(school.support_page) }}",
         "{# anything at all, £80 #}",
         "None of this is your fault.",
+        "There are two sessions in each school day.",
+        "Our notice of 10 November, and the penalty notice of 3 December",
         "It’s “quoted” text outside a tag.",
     ],
 )
 def test_what_is_right_has_no_finding(text: str) -> None:
     assert _lint(("Body", text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["From 10 sessions on.", "Ten or more sessions count.", "In 10 school weeks.", "After twenty school days."],
+)
+def test_a_typed_threshold_is_advised_against(text: str) -> None:
+    [finding] = _lint(("Body", text))
+    assert (finding.code, finding.severity) == ("typed-threshold", "advice")
+    assert "law.threshold_sessions" in finding.text
 
 
 def _tracked_insertion(document: Any) -> None:

@@ -11,6 +11,8 @@ from mailmerge.letters.tags import w
 # The one finding that is no fault of the file's words: it is not the file that was approved.
 CHANGED = "changed-after-approval"
 
+Severity = Literal["error", "advice"]
+
 _WORDS_AROUND = 48
 # Words in a text box or in a tracked deletion belong to no paragraph of the letter's own.
 _TEXT = (w("t"), w("br"), w("tab"), w("delText"))
@@ -28,7 +30,7 @@ class Finding:
     place: str
     code: str
     text: str
-    severity: Literal["error", "advice"] = "error"
+    severity: Severity = "error"
     paragraph: int | None = None
 
     @property

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from mailmerge.letters.lint.finding import Finding, Paragraph
+from mailmerge.letters.lint.finding import Finding, Paragraph, Severity
 from mailmerge.letters.tags import TAG
 
 _NUMBER_WORD = (
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:one|two|three|four|five|a)[ -](?:hundred|thousand)"
     "(?: and \\w+)?)"
 )
+_ADVICE = "typed-threshold"
 _RULES = (
     (
         re.compile(r"£\s?(?:60|120)\b|\bsixty pounds\b|\bone hundred and twenty pounds\b", re.IGNORECASE),
@@ -17,7 +18,11 @@ _RULES = (
         "This amount was superseded on 19 August 2024. Use a field, such as {{ penalty.within_21_days }}.",
     ),
     (
-        re.compile(rf"£\s?\d[\d,.]*|\b\d[\d,.]*\s?pounds?\b|\bGBP\s?\d|\b{_NUMBER_WORD} pounds\b", re.IGNORECASE),
+        re.compile(
+            rf"£\s?\d[\d,.]*|\b\d[\d,.]*\s?(?:pounds?|quid|GBP)\b|\bGBP\s?\d|\b{_NUMBER_WORD} (?:pounds|quid)\b"
+            r"|\b(?:fine|penalty) of (?:up to )?\d",
+            re.IGNORECASE,
+        ),
         "typed-amount",
         "Amounts come from the law's values. Use a field, such as {{ penalty.within_21_days }} or {{ law.first_21 }}.",
     ),
@@ -28,6 +33,15 @@ _RULES = (
         ),
         "typed-maximum",
         "The law's highest penalties come from its values. Use {{ law.fine_444_1 }} or {{ law.prison_444_1a }}.",
+    ),
+    (
+        re.compile(
+            r"\b(?:\d+|ten|twenty|thirty) (?:or more |unauthorised |half-day )*(?:sessions|school weeks|school days)\b",
+            re.IGNORECASE,
+        ),
+        _ADVICE,
+        "How many sessions, weeks or days count comes from the law's values, and may change with them. Use a field: "
+        "{{ law.threshold_sessions }}, {{ law.threshold_weeks }}, {{ law.leave_sessions }}, {{ law.extended_leave }}.",
     ),
     (
         re.compile(
@@ -54,4 +68,5 @@ def lint_words(file: str, paragraphs: list[Paragraph], *, is_form: bool = False)
             if code == "placeholder" and is_form:
                 continue
             found.add(code)
-            yield Finding(file, paragraph.place(match[0]), code, text, paragraph=paragraph.number)
+            severity: Severity = "advice" if code == _ADVICE else "error"
+            yield Finding(file, paragraph.place(match[0]), code, text, severity, paragraph.number)
