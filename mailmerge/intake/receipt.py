@@ -72,19 +72,25 @@ class _Page:
     noted_of_several: tuple[_Noted, ...]
     must_be_made_anew: bool
 
-    def _count(self, wanted: Callable[[LetterKind], bool]) -> int:
-        kinds = (parent.decision.letter for group in self.letters for parent in group.parents)
-        return sum(1 for kind in kinds if kind and wanted(kind))
+    def _count(self, wanted: Callable[[LetterKind], bool], but: str = "") -> int:
+        """Return how many letters there are of the kinds that are wanted, but for those with that reason."""
+        letters = ((parent.decision.letter, parent) for group in self.letters for parent in group.parents)
+        return sum(1 for kind, parent in letters if kind and wanted(kind) and not (but and _has(parent, but)))
 
     @property
     def to_send(self) -> int:
-        """Letters to put into envelopes: all that were made but the forms."""
+        """Letters that were made: all but the forms."""
         return self._count(lambda kind: not kind.is_form)
 
     @property
+    def to_enclose(self) -> int:
+        """Letters to put into envelopes: not those that can't go as they are."""
+        return self.to_send - self.not_to_post
+
+    @property
     def posted(self) -> int:
-        """Letters that need proof of posting."""
-        return self._count(lambda kind: kind.posted)
+        """Letters that need proof of posting, and can be posted."""
+        return self._count(lambda kind: kind.posted, but=_NO_POST)
 
     @property
     def optional(self) -> int:
@@ -108,9 +114,8 @@ class _Page:
 
     @property
     def not_to_post(self) -> int:
-        """Letters that cannot be posted on the date that they bear."""
-        parents = (parent for group in self.letters for parent in group.parents)
-        return sum(any(reason.code == _NO_POST for reason in words.notes_on(parent)) for parent in parents)
+        """Letters that must be posted, and can't be on the date that they bear."""
+        return self._count(lambda kind: kind.posted) - self.posted
 
     @property
     def asking(self) -> int:
@@ -283,6 +288,10 @@ def _noted_of_several(letters: Sequence[_Group]) -> Iterator[_Noted]:
     for reason, rows in said_of.items():
         if len(rows) > 1:
             yield _Noted(reason, "all letters" if len(rows) == every else f"the letters of {_numbers(rows)}")
+
+
+def _has(parent: ParentResult, code: str) -> bool:
+    return any(reason.code == code for reason in words.notes_on(parent))
 
 
 def _numbers(rows: Iterable[RowResult]) -> str:

@@ -361,3 +361,9 @@ def test_a_letter_that_cannot_be_posted_on_its_date_is_a_step_that_says_whom_to_
     assert len(told) == 1
     assert "Ask the attendance lead" in told[0]
     assert "dropping the row again makes nothing" in told[0]
+    assert [step for step in steps(result) if step.startswith("Take 1 letter to a Post Office counter")]
+
+
+def test_where_no_letter_can_be_posted_on_its_date_nobody_is_sent_to_the_counter():
+    found = steps(made.file(made.row(made.letter("8a", adds=[SUNDAY]))))
+    assert [step.split(" ", 1)[0] for step in found] == ["Print", "Do"]
