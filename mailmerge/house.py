@@ -19,6 +19,7 @@ from mailmerge.letters.certificate import filed_certificate
 from mailmerge.letters.geometry import fits
 from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.workspace import Workspace
+from mailmerge.workspace.settings import Print
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ class House:
     @property
     def envelope(self) -> str:
         """The key of the envelope's window, with the fold that the workspace prints for."""
-        printing = self.workspace.settings.print
-        return "dl-99" if (printing.envelope, printing.fold_mm) == ("dl", 99) else printing.envelope
+        return envelope_of(self.workspace.settings.print)
 
     def vocabulary(self) -> Vocabulary:
         """Return what the intake must know to read a case file."""
@@ -74,6 +74,11 @@ class House:
 
     def _certificate_filed(self, upn: str) -> bool:
         return filed_certificate(self.workspace.evidence / upn) is not None
+
+
+def envelope_of(printing: Print) -> str:
+    """Return the key of the envelope's window, with the fold that a workspace prints for."""
+    return "dl-99" if (printing.envelope, printing.fold_mm) == ("dl", 99) else printing.envelope
 
 
 def load_house(workspace: Workspace) -> House:

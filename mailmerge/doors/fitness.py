@@ -5,9 +5,12 @@ from pathlib import Path
 
 from mailmerge.doors.aliases import require_known_columns
 from mailmerge.errors import SettingsError
+from mailmerge.house import envelope_of
 from mailmerge.letters.errors import LetterheadError
-from mailmerge.letters.letterhead import load_letterhead
+from mailmerge.letters.geometry import ENVELOPES
+from mailmerge.letters.letterhead import WHOLE_PAGE, load_letterhead
 from mailmerge.letters.lint import lint_folder
+from mailmerge.letters.window import is_printed_on
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.doctor import Check
 
@@ -51,6 +54,12 @@ def _letterheads(workspace: Workspace) -> Iterator[Check]:
 def _letterhead_faults(workspace: Workspace) -> Iterator[str]:
     for code in workspace.schools:
         try:
-            load_letterhead(workspace.letterheads / code)
+            page = load_letterhead(workspace.letterheads / code).whole_page
         except LetterheadError as error:
             yield str(error)
+            continue
+        if page is not None and is_printed_on(page, ENVELOPES[envelope_of(workspace.settings.print)]):
+            yield (
+                f"letterheads/{code}/{WHOLE_PAGE} prints where the envelope's window shows the address, so no letter "
+                "can be made on it. Keep that part of the page free."
+            )

@@ -233,13 +233,13 @@ def addresses_the_window(evidence: Evidence) -> Iterator[str]:
     if view is None:
         return
     if _by_direction(view.text) != _by_direction(squeezed("".join(evidence.address.lines))):
-        yield "The window would not show just the address. Check what the template puts near it."
+        yield "The window would not show just the address. Check what the template and the letterhead put near it."
     if view.outside(evidence.envelope.window):
         yield "The address does not lie wholly inside the window."
     if view.undrawn():
         yield "A part of the address is clipped or covered on the drawn page."
     if view.has_other_ink():
-        yield "Something besides the address shows in the window."
+        yield "Something besides the address shows in the window: of the template, or of the letterhead."
 
 
 RULES: Mapping[str, Rule] = {

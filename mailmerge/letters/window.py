@@ -89,6 +89,15 @@ def look_through(page: pypdfium2.PdfPage, envelope: Envelope, expected: int) -> 
         text.close()
 
 
+def is_printed_on(pdf: bytes, envelope: Envelope) -> bool:
+    """Return whether the first page of a PDF has ink where the envelope's window shows the address."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return _has_ink(look_through(document[0], envelope, 0).picture)
+    finally:
+        document.close()
+
+
 def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: int) -> Iterator[Glyph]:
     """Yield the characters whose ink touches the area, until well after as many as expected were found."""
     # Compared in the page's own points from its bottom: hundreds of characters are passed over for each that is meant.

@@ -3,6 +3,7 @@ import json
 import pytest
 from docx import Document
 
+from mailmerge.paper.pdf import write_pdf
 from mailmerge.workspace import doctor
 from mailmerge.workspace.doctor import Check
 
@@ -82,6 +83,20 @@ def test_doctor_names_each_school_whose_letterhead_cannot_be_used(call, new_work
         ("wrong", "heath"),
         ("wrong", "downs"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("down", "state"),
+    [("60mm", "wrong"), ("280mm", "ok")],
+    ids=["in the envelope's window", "at the foot"],
+)
+def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(call, new_workspace, down, state):
+    design = f'<p style="margin: {down} 0 0 60mm">Ofsted: good</p>'
+    page = write_pdf(design, "@page { size: 210mm 297mm; margin: 0 }", title="Design", language="en", day="2000-01-01")
+    (new_workspace / "letterheads" / "heath" / "letterhead.pdf").write_bytes(page)
+    (check,) = found(call, new_workspace, "letterheads")
+    assert check["state"] == state
+    assert ("letterheads/heath/letterhead.pdf prints where" in check["text"]) is (state == "wrong")
 
 
 def test_doctor_says_that_papers_are_well(call, sample_workspace):
