@@ -14,7 +14,7 @@ from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_
 from mailmerge.doors.recording import Filing, Recorded, judged_row
 from mailmerge.house import House
 from mailmerge.intake.cases import CasesRead
-from mailmerge.intake.papers import Label, is_named_like_a_paper, names_a_pupil, read_label
+from mailmerge.intake.papers import Label, is_named_like_a_paper, names_a_pupil, no_paper, read_label
 from mailmerge.intake.refusal import FileRefused, empty, too_large, unreadable
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
@@ -68,8 +68,7 @@ def _read(paper: Paper, house: House, ledger: Ledger | None, day: date) -> tuple
         raise too_large(f"This file is larger than {limit // (1024 * 1024)} MB.")
     kind = media_type(paper.data)
     if kind is None:
-        text = "This is no PDF, JPEG or PNG, whatever its name says. Save or scan it as one of these, and drop that."
-        raise FileRefused(FileError("unknown-kind", text))
+        raise no_paper(paper.name)
     # A paper that says whose it is is hardly ever a stamped sheet: it is looked at once, not three times.
     thorough = not names_a_pupil(paper.name, paper.folders)
     if ledger is None:

@@ -1,5 +1,6 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,9 +17,15 @@ from mailmerge.intake.refusal import FileRefused, empty
 from mailmerge.intake.result import CellError, FileError, RowResult
 from mailmerge.intake.rules import judge, situation_of
 from mailmerge.intake.sheet import Sheet, read_sheet
-from mailmerge.intake.table import Row, Table, shown
+from mailmerge.intake.table import Row, Table, shown, tidy
 from mailmerge.intake.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.vocabulary import Vocabulary
+
+_NAMES_A_PUPIL = ("upn", "pupil forename", "pupil surname", "date of birth")
+_OF_A_FOOTER = re.compile(
+    r"(grand |sub-?)?totals?\b|(printed|generated|exported|produced)\b|page \d|end of\b", re.IGNORECASE
+)
+_FOOTER = "This looks like a total or a footer, not like a pupil: if it is one, delete the row."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,13 @@ def read_cases(
     if headings.kind is not CASES:
         return CasesRead(headings.kind.name, notes=sheet.notes, table=table)
     return _Reading(table, sheet.notes, vocabulary, run_date, school).read()
+
+
+def _looks_like_a_footer(row: TypedRow) -> bool:
+    """Whether a rejected row names no pupil, and has one cell only or begins one as totals and footers do."""
+    if "upn" in row.values or sum(map(row.gives, _NAMES_A_PUPIL)) > 1:
+        return False
+    return len(row.cells) == 1 or any(_OF_A_FOOTER.match(tidy(cell)) for cell in row.cells.values())
 
 
 def _not_cleared(sheet: Sheet) -> tuple[Row, ...]:
@@ -151,6 +165,8 @@ class _Reading:
 
     def reject(self, row: TypedRow, errors: Sequence[CellError]) -> RowResult:
         situation = situation_of(row)
+        if errors and _looks_like_a_footer(row):
+            errors = [replace(errors[0], text=f"{_FOOTER} {errors[0].text}"), *errors[1:]]
         name = " ".join(printable(row.cells[c]) for c in ("pupil forename", "pupil surname") if row.gives(c))
         return RowResult(
             rows=(row.number,),

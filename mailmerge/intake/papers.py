@@ -23,11 +23,13 @@ OTHER = "other"
 
 SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 # Also what phones and scanners write and nobody else can open: told apart from a spreadsheet by its name.
-_PAPER_SUFFIXES = frozenset(
-    {*SUFFIXES.values(), ".jpeg", ".tif", ".tiff", ".heic", ".heif", ".gif", ".webp", ".bmp", ".docx", ".doc"}
-)
+_WORD = frozenset((".docx", ".doc"))
+_OF_TELEPHONES = frozenset((".heic", ".heif"))
+_OTHER_PICTURES = frozenset((".tif", ".tiff", ".gif", ".webp", ".bmp"))
+_OURS = frozenset((*SUFFIXES.values(), ".jpeg"))
+_PAPER_SUFFIXES = _OURS | _WORD | _OF_TELEPHONES | _OTHER_PICTURES
 _UPN_LENGTH = 13
-_WORD = re.compile(r"[^\W_]+")
+_FIRST_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,26 @@ def names_a_pupil(name: str, folders: Sequence[str]) -> bool:
     return True
 
 
+def no_paper(name: str) -> FileRefused:
+    """Return the refusal of a file that is meant as a paper by its name or folder, and is none by its bytes."""
+    suffix = PurePath(safe_name(name)).suffix.casefold()
+    if suffix in _WORD:
+        return _refused(
+            "This is a Word document. If it is a list of cases, save it as an Excel workbook (.xlsx) or as CSV. If it "
+            "is evidence, save it as a PDF."
+        )
+    if suffix in _OF_TELEPHONES:
+        return _refused("This is a photo as a telephone keeps it (HEIC). On the telephone, save the photo as JPEG.")
+    if suffix in _OTHER_PICTURES:
+        return _refused(f"A picture that ends in {suffix} can't be read. Save or scan it as a PDF, JPEG or PNG.")
+    if suffix in _OURS:
+        return _refused(
+            f"Its name ends in {suffix}, but its contents are none, or are damaged. Save or scan it again as a PDF, "
+            "JPEG or PNG."
+        )
+    return _refused("Evidence is a PDF, JPEG or PNG. Save or scan it as one of these.")
+
+
 def read_label(name: str, folders: Sequence[str]) -> Label:
     """Return whose evidence a file is, and of what kind.
 
@@ -93,7 +115,7 @@ def read_label(name: str, folders: Sequence[str]) -> Label:
 
 def _kind(rest: str) -> tuple[str, str]:
     """Return the kind that a name begins with, and the words that follow it."""
-    first = _WORD.search(rest)
+    first = _FIRST_WORD.search(rest)
     kind = next((kind for kind in KINDS if first and first[0].casefold() in (kind, f"{kind}s")), None)
     if first is None or kind is None:
         return OTHER, rest

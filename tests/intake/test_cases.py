@@ -331,3 +331,22 @@ def test_a_refusal_for_its_headings_still_says_which_sheet_was_read() -> None:
     found = read(out.getvalue(), "cases.xlsx")
     assert [error.code for error in found.errors] == ["unknown-kind"]
     assert ['"Cover"' in note for note in found.notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_told", "why"),
+    [
+        ({"upn": "Total: 11"}, True, "a total"),
+        ({"pupil surname": "Totals", "attendance": "93"}, True, "a total elsewhere"),
+        ({"upn": "Printed by A. Clerk on 20/11/2025"}, True, "a footer"),
+        ({"upn": "Page 1 of 2"}, True, "a footer of the page"),
+        ({"upn": "End"}, True, "one cell, whatever it says"),
+        (dict(ROW) | {"pupil surname": "Page", "upn": "Q207000016049"}, False, "a child of that name"),
+        ({"upn": "Q207000016049", "pupil forename": "Ada", "pupil surname": "Total"}, False, "a row that was begun"),
+    ],
+)
+def test_what_is_a_total_or_a_footer_is_called_so(cells: Cells, is_told: bool, why: str) -> None:
+    found = read(csv_of(ROW, cells))
+    (reject,) = found.rejects
+    assert reject.errors[0].text.startswith("This looks like a total or a footer") == is_told, why
+    assert [error.code for error in reject.errors].count("missing-value") > 1 or not is_told, why

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.intake.filenames import LONGEST_NAME
-from mailmerge.intake.papers import KINDS, OTHER, is_named_like_a_paper, read_label
+from mailmerge.intake.papers import KINDS, OTHER, is_named_like_a_paper, no_paper, read_label
 from mailmerge.intake.refusal import FileRefused
 
 UPN, OTHER_UPN = "B801200005001", "P207000016049"
@@ -84,3 +84,19 @@ def test_of_one_kind_the_last_by_name_was_filed_last():
     kind = "application/pdf"
     names = [certificate.file_name(kind, DAY), later.file_name(kind, DAY, 2), later.file_name(kind, date(2025, 10, 7))]
     assert names == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "reason"),
+    [
+        ("cases.doc", "save it as an Excel workbook (.xlsx) or as CSV", "it may be meant as a list of cases"),
+        ("letter.DOCX", "save it as a PDF", "or as evidence"),
+        ("photo.heic", "save the photo as JPEG", "what telephones keep"),
+        ("scan.tiff", "Save or scan it as a PDF, JPEG or PNG", "what scanners write"),
+        ("minutes.pdf", "but its contents are none", "it says that it is one"),
+        ("minutes.txt", "Evidence is a PDF, JPEG or PNG", "in a pupil's folder"),
+    ],
+)
+def test_what_is_no_paper_is_told_how_to_become_one(name, says, reason):
+    assert says in no_paper(name).errors[0].text, reason
+    assert no_paper(name).errors[0].code == "unknown-kind", reason
