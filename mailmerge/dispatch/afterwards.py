@@ -1,6 +1,6 @@
 """What happens to a letter once it is made: it comes back, is signed for, is copied by e-mail, or the parent moves."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
 from mailmerge.dispatch.events import LetterNoted, NotedKind
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import most_like, went_to
 from mailmerge.dispatch.posting import Judged, Verdict
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.law.kinds import BY_KEY
@@ -50,6 +50,8 @@ def judge_noted(ledger: Ledger, noted: Iterable[Noted], today: date) -> tuple[Ju
 def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Judged, ...]:
     """Withdraw what was made for a former address and is not posted: call it when a parent moves.
 
+    What waits for a parent of that name and address, but of another pupil, is told with it.
+
     Args:
         ledger: what is on record.
         upn: the pupil.
@@ -59,7 +61,7 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Jud
         Judged(
             letter.ref,
             "recorded",
-            (remark("address-changed", ref=letter.ref),),
+            (remark("address-changed", ref=letter.ref), *_of_siblings(ledger, letter)),
             (LetterWithdrawn(letter.ref, "address-changed").event(),),
         )
         for letter in records.history(ledger, [upn])
@@ -68,6 +70,31 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Jud
         and not letter.is_withdrawn
         and (parent is None or went_to(letter, parent))
     )
+
+
+def _of_siblings(ledger: Ledger, moved: LetterRecord) -> Iterator[Remark]:
+    """Yield what is told of letters that wait for what may be the same parent, of another pupil."""
+    address = _address(ledger, moved)
+    for letter in records.unposted(ledger):
+        is_another = letter.upn not in (None, moved.upn) and letter.parent_name == moved.parent_name
+        if is_another and address and _address(ledger, letter) == address:
+            yield remark("sibling-waits", ref=letter.ref)
+
+
+def _address(ledger: Ledger, letter: LetterRecord) -> Sequence[str]:
+    address: Sequence[str] = (records.facts(ledger, letter.facts_sha256) or {}).get("address", ())
+    return address
+
+
+def misnamed(letters: Iterable[LetterRecord], parent: str) -> Remark | None:
+    """Return what staff are told where a parent's name is nearly that of one who has letters; None where it is not.
+
+    Args:
+        letters: those on record of the pupil.
+        parent: the name, as it was typed.
+    """
+    meant = most_like(letters, parent)
+    return remark("misnamed-parent", ref=meant.ref) if meant else None
 
 
 def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[Judged, ...]:

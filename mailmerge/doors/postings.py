@@ -1,15 +1,17 @@
 """From the intake to the dispatch room: what staff dropped about postings, as verdicts with the events to append."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw_unposted
+from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
+from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.posting import Judged, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
-from mailmerge.dispatch.remarks import Remark
+from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import UnreadableScanError, media_type
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.house import House
@@ -18,7 +20,9 @@ from mailmerge.intake.records import EmailCopy, Note, Posting, Record, ReturnedM
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.delivery import DeliveryRule
+from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
 from mailmerge.workspace import Workspace
 
 KINDS = ("posting-record", "tracking-return", "email-copy", "returned-mail")
@@ -93,7 +97,7 @@ def judge_rows(told: Sequence[Record], house: House, ledger: Ledger, today: date
     """Judge the rows of one file of postings, tracking numbers, e-mail copies or returned mail, in order.
 
     A note of a new address withdraws what was made for the former one and is not posted; its verdicts, one a letter,
-    have the note's row. Rows of another kind are passed over.
+    have the note's row. A note whose parent seems to be misspelled is held. Rows of another kind are passed over.
 
     Args:
         told: the rows.
@@ -113,7 +117,7 @@ def judge_rows(told: Sequence[Record], house: House, ledger: Ledger, today: date
                 *judge_noted(ledger, _noted(told), today),
             ),
         ),
-        *_moves(told, ledger),
+        *_of_notes(told, ledger),
     )
 
 
@@ -133,11 +137,28 @@ def _tracked(record: Tracking) -> Tracked:
     return Tracked(record.order_reference, record.tracking_number or "", record.despatch_date, record.row)
 
 
-def _moves(told: Iterable[Record], ledger: Ledger) -> Iterator[Judged]:
-    for record in told:
-        if isinstance(record, Note) and record.kind == "address-change":
-            for withdrawn in withdraw_unposted(ledger, record.upn, record.parent):
-                yield replace(withdrawn, row=record.row)
+def _of_notes(told: Iterable[Record], ledger: Ledger) -> Iterator[Judged]:
+    """Yield what notes come to beside being recorded: most to nothing."""
+    notes = [record for record in told if isinstance(record, Note)]
+    letters: defaultdict[str, list[LetterRecord]] = defaultdict(list)
+    for letter in records.history(ledger, {note.upn for note in notes if note.parent}):
+        letters[letter.upn or ""].append(letter)
+    withdrawn: set[str] = set()
+    for note in notes:
+        if note.parent and (doubt := misnamed(letters[note.upn], note.parent)):
+            yield Judged("", "held", (doubt,), row=note.row)
+        elif note.kind == "address-change":
+            for one in _moved(note, letters[note.upn], ledger):
+                if one.ref not in withdrawn:
+                    yield replace(one, row=note.row)
+                withdrawn |= {one.ref} if one.ref else set()
+
+
+def _moved(note: Note, letters: Sequence[LetterRecord], ledger: Ledger) -> tuple[Judged, ...]:
+    """Return what a note of a new address withdraws; or, where none of the pupil's letters is the parent's, that."""
+    if note.parent and letters and not any(went_to(letter, note.parent) for letter in letters):
+        return (Judged("", "unchanged", (remark("nothing-to-withdraw"),)),)
+    return withdraw_unposted(ledger, note.upn, note.parent)
 
 
 def _noted(told: Iterable[Record]) -> list[Noted]:

@@ -1,7 +1,8 @@
 """A file that is no case file: its rows become events, and what became of each is told like a case's row."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.dispatch.posting import Judged
@@ -57,12 +58,24 @@ def record_rows(read: CasesRead, house: House, ledger: Ledger | None, today: dat
         because = (reason("recorded"),)
         understood = (RowResult((row.row,), None, "", None, "no-letter", reasons=because) for row in rows.records)
         return Recorded(tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row)))
-    told = [row for row in rows.records if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
-    chronicle = list(_chronicled(told, ledger))
     judged = judge_rows(rows.records, house, ledger, today)
-    results = (*rows.rejects, *(result for result, _ in chronicle), *map(judged_row, judged))
+    waits = {one.row for one in judged if one.verdict == "held"}
+    kept = (row for row in rows.records if row.row not in waits)
+    told = [row for row in kept if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
+    chronicle = list(_chronicled(told, ledger))
+    results = (*rows.rejects, *_one_a_row((*map(judged_row, judged), *(result for result, _ in chronicle))))
     events = (*(event for _, event in chronicle if event), *(event for one in judged for event in one.events))
     return Recorded(tuple(sorted(results, key=lambda result: result.row)), events)
+
+
+def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:
+    """Yield the results with what is said of one row together: a note, and each letter that it withdraws."""
+    by_row: defaultdict[tuple[int, ...], list[RowResult]] = defaultdict(list)
+    for result in results:
+        by_row[result.rows].append(result)
+    for of_row in by_row.values():
+        reasons = dict.fromkeys(because for result in of_row for because in result.reasons)
+        yield replace(of_row[-1], reasons=tuple(reasons))
 
 
 def _chronicled(told: Iterable[Told], ledger: Ledger) -> Iterator[tuple[RowResult, NewEvent | None]]:

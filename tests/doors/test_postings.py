@@ -7,7 +7,10 @@ from datetime import date, datetime
 import pytest
 
 from mailmerge.doors.postings import delivery_rule, judge_rows
+from mailmerge.doors.recording import record_rows
 from mailmerge.house import House
+from mailmerge.intake.cases import read_cases
+from mailmerge.intake.kinds import NoteKind
 from mailmerge.intake.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking
 from mailmerge.ledger.kinds import Posted
 from mailmerge.ledger.ledger import Ledger
@@ -44,7 +47,7 @@ def rows(ref: str) -> dict[str, Record]:
         ("move", False, ["letter-withdrawn"], 6),
         ("move of all", False, ["letter-withdrawn"], 6),
         ("move of all", True, [], None),
-        ("move of another", False, [], None),
+        ("move of another", False, [], 6),
         ("call", False, [], None),
     ],
 )
@@ -56,6 +59,67 @@ def test_a_row_becomes_its_events(
     judged = judge_rows([rows(ref)[said]], new_house, ledger, TODAY)
     assert [event.kind for one in judged for event in one.events] == events
     assert [one.row for one in judged] == ([row] if row else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "verdict", "told", "reason"),
+    [
+        ("address-change", "Zofia Nowack", "held", "misnamed-parent", "a letter too many"),
+        ("call", "Zofja Nowak", "held", "misnamed-parent", "a letter wrong"),
+        ("address-change", "Jan Nowak", "unchanged", "nothing-to-withdraw", "the father, who has no letter"),
+        ("call", "Jan Nowak", None, None, "of whom a call may be noted"),
+        ("call", "zofia NOWAK", None, None, "the same name"),
+        ("address-change", "12", "unchanged", "nothing-to-withdraw", "a number that is nobody's"),
+    ],
+)
+def test_the_parent_whom_a_note_names_is_looked_for(
+    new_house: House, ledger: Ledger, kind: NoteKind, parent: str, verdict: str | None, told: str | None, reason: str
+) -> None:
+    issue(ledger, 1)
+    judged = judge_rows([Note(6, PUPIL, kind, MONDAY, parent=parent)], new_house, ledger, TODAY)
+    assert [one.verdict for one in judged] == ([verdict] if verdict else []), reason
+    assert [remark.code for one in judged for remark in one.remarks] == ([told] if told else []), reason
+
+
+def test_the_first_note_of_a_pupil_may_name_anybody(new_house: House, ledger: Ledger) -> None:
+    assert judge_rows([Note(6, PUPIL, "address-change", MONDAY, parent="Zofia")], new_house, ledger, TODAY) == ()
+
+
+def test_what_waits_for_the_same_parent_of_another_pupil_is_told(new_house: House, ledger: Ledger) -> None:
+    home = {"address": ["1 Mill Lane", "HUNTINGDON", "PE29 3TN"]}
+    issue(ledger, 1, facts=home)
+    sibling = issue(ledger, 2, facts=home)
+    issue(ledger, 3)  # of the same name, elsewhere
+    (one,) = judge_rows([Note(6, PUPIL, "address-change", MONDAY, parent="Zofia Nowak")], new_house, ledger, TODAY)
+    assert [told.code for told in one.remarks] == ["address-changed", "sibling-waits"]
+    assert sibling in one.remarks[1].text
+
+
+def test_two_notes_of_one_move_withdraw_a_letter_once(new_house: House, ledger: Ledger) -> None:
+    issue(ledger, 1)
+    notes = [
+        Note(row, PUPIL, "address-change", MONDAY, parent=parent) for row, parent in ((6, None), (7, "Zofia Nowak"))
+    ]
+    assert [one.row for one in judge_rows(notes, new_house, ledger, TODAY)] == [6]
+
+
+def test_a_note_and_the_letters_that_it_withdraws_are_one_row(new_house: House, ledger: Ledger) -> None:
+    issue(ledger, 1)
+    issue(ledger, 1, letter="contract-engagement")
+    data = f"upn,note kind,on\n{PUPIL},address-change,2025-09-15\n{PUPIL},call,2025-09-16\n".encode()
+    read = read_cases(data, "notes.csv", new_house.vocabulary(), TODAY)
+    recorded = record_rows(read, new_house, ledger, TODAY)
+    codes = [(result.row, result.upn, [told.code for told in result.reasons]) for result in recorded.results]
+    moved = ["address-changed", "address-changed", "recorded"]
+    assert codes == [(2, PUPIL, moved), (3, PUPIL, ["recorded"])]
+    assert [event.kind for event in recorded.events].count("letter-withdrawn") == 2
+
+
+def test_a_note_that_waits_is_not_recorded(new_house: House, ledger: Ledger) -> None:
+    issue(ledger, 1)
+    data = f"upn,note kind,on,parent\n{PUPIL},address-change,2025-09-15,Zofja Nowak\n".encode()
+    recorded = record_rows(read_cases(data, "n.csv", new_house.vocabulary(), TODAY), new_house, ledger, TODAY)
+    assert ([result.outcome for result in recorded.results], recorded.events) == (["hold"], ())
 
 
 def test_the_time_of_an_e_mail_is_kept_among_its_facts(new_house: House, ledger: Ledger) -> None:
