@@ -17,9 +17,12 @@ from mailmerge.letters.booklet import Chapter
 from mailmerge.letters.catalogue import FORMS, WARNINGS, TemplateVersion
 from mailmerge.letters.fields import form_fields
 from mailmerge.letters.letter import LetterJob, UnfitLetter
+from mailmerge.letters.lint import lint_version
+from mailmerge.letters.lint.finding import CHANGED
 from mailmerge.letters.render import make_letter
 
 SAMPLE = "SAMPLE"
+_CANNOT_BE_MADE = "cannot be made"
 PREVIEWED = (*(kind.key for kind in LETTERS), *(form for form in FORMS if form not in BY_KEY))
 
 
@@ -97,6 +100,18 @@ def _served(key: str, house: House, day: date, schools: Iterable[School]) -> tup
 
 
 def _chapters(key: str, version: TemplateVersion, school: School, house: House, day: date) -> Iterator[Chapter]:
+    """Yield the chapters of one version; where nothing can be made, for one reason, one that says why and where."""
+    chapters = tuple(_drawn(key, version, school, house, day))
+    faults = {chapter.faults for chapter in chapters}
+    if len(faults) != 1 or not any(faults):
+        yield from chapters
+        return
+    found = lint_version(version.path.name, version)
+    where = (finding.sentence for finding in found if finding.severity == "error" and finding.code != CHANGED)
+    yield replace(chapters[0], title=_CANNOT_BE_MADE, faults=(*chapters[0].faults, *where))
+
+
+def _drawn(key: str, version: TemplateVersion, school: School, house: House, day: date) -> Iterator[Chapter]:
     part, note = f"{_part(key)} ({school.name})", f"{version.path.name}, {version.version}"
     watermark = SAMPLE if _is_released(key, house, school, day) else WATERMARK
     try:
@@ -107,7 +122,7 @@ def _chapters(key: str, version: TemplateVersion, school: School, house: House, 
             else:
                 yield Chapter(part, words, note, made.pdf)
     except NotFitError as error:
-        yield Chapter(part, "cannot be made", note, faults=(str(error),))
+        yield Chapter(part, _CANNOT_BE_MADE, note, faults=(str(error),))
 
 
 def _is_released(key: str, house: House, school: School, day: date) -> bool:

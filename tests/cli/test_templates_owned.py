@@ -39,6 +39,15 @@ def test_a_preview_of_what_cannot_be_made_exits_with_5_and_says_why(call, new_wo
     assert out.exists()
 
 
+def test_what_is_broken_in_a_template_is_said_once_and_where(call, new_workspace, tmp_path):
+    rewrite(new_workspace / "templates" / LETTER, "{{ letter.date }}", "{{ letter.date }")
+    code, _, err = call("templates", "preview", "8a", "--out", tmp_path / "x.pdf", "--workspace", new_workspace)
+    assert code == 5
+    (line,) = err.splitlines()
+    assert "paragraph 2" in line
+    assert "A tag is broken here" in line
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
