@@ -63,7 +63,9 @@ def record_rows(read: CasesRead, house: House, ledger: Ledger | None, today: dat
     kept = (row for row in rows.records if row.row not in waits)
     told = [row for row in kept if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
     chronicle = list(_chronicled(told, ledger))
-    results = (*rows.rejects, *_one_a_row((*map(judged_row, judged), *(result for result, _ in chronicle))))
+    pupils = {record.row: record.upn for record in rows.records if isinstance(record, Note)}
+    of_letters = (replace(judged_row(one), upn=pupils.get(one.row or 0)) for one in judged)
+    results = (*rows.rejects, *_one_a_row((*of_letters, *(result for result, _ in chronicle))))
     events = (*(event for _, event in chronicle if event), *(event for one in judged for event in one.events))
     return Recorded(tuple(sorted(results, key=lambda result: result.row)), events)
 
