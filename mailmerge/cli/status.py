@@ -66,15 +66,17 @@ def _run(run: RunRecord) -> dict[str, Any]:
 
 def _lines(report: dict[str, Any]) -> list[str]:
     """Return the report as a person reads it."""
-    alive = f"The watcher runs, since {report['since']}." if report["alive"] else "The watcher is not running."
+    from mailmerge.watch.state import when
+
+    alive = f"The watcher runs, since {when(report['since'])}." if report["alive"] else "The watcher is not running."
     lines = [alive]
     if report["last_scan"]:
-        lines.append(f"The inbox was last listed at {report['last_scan']}.")
+        lines.append(f"The inbox was last listed on {when(report['last_scan'])}.")
     if report["offline_since"]:
-        lines.append(f"The inbox cannot be reached, since {report['offline_since']}.")
+        lines.append(f"The inbox cannot be reached, since {when(report['offline_since'])}.")
     lines += [f"Trouble: {problem}" for problem in report["problems"]]
     lines.append(f"Files waiting: {report['waiting_count']}")
-    lines += [f"  {each['file']} {each['why']}" for each in report["waiting"]]
+    lines += [f"  {each['file']}: {each['why']}" for each in report["waiting"]]
     lines.append("Last runs:" if report["runs"] else "There was no run yet.")
     lines += [f"  {each['run']}  {each['outcome']}  {count(each['letters'], 'letter')}" for each in report["runs"]]
     lines.append(f"Letters not posted: {len(report['letters_not_posted'])}")

@@ -17,6 +17,7 @@ from mailmerge.ledger.errors import LedgerError
 from mailmerge.watch.clerk import Changed, Clerk
 from mailmerge.watch.logbook import run_context
 from mailmerge.watch.premises import Premises
+from mailmerge.watch.state import TELL
 from mailmerge.watch.trouble import explain, is_full
 from mailmerge.watch.worklist import Worklist
 
@@ -158,7 +159,7 @@ def _setback(error: Exception) -> Setback:
             return Setback(why, halts=True)
         case MailmergeError():
             _log.warning("put off: %s", why)
-            return Setback(why)
+            return Setback(f"waits until {TELL} has mended this: {why}")
         case _:
             # The message may quote a child's record; the place in the program does not.
             _log.error("failed: %s at %s", type(error).__name__, _innermost(error))

@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 
 STATE_NAME = "watch.json"
 
+# Whom staff tell of what they cannot mend.
+TELL = "whoever looks after the computers"
+
 _TELL_CHANGES_EVERY, _TELL_EVERY = 2.0, 60.0
 
 
@@ -110,22 +113,24 @@ def status_text(state: State) -> str:
     """Return what staff read in the inbox."""
     if state.stopped:
         return (
-            f"The letter service is NOT running. It was stopped on {_when(state.stopped)}.\r\n"
+            f"The letter service is NOT running. It was stopped on {when(state.stopped)}.\r\n"
             "Files that you drop here wait until it is started again.\r\n"
         )
     lines = [
-        f"The letter service is running, since {_when(state.since)}.",
-        f"It last looked into this folder on {_when(state.last_scan)}." if state.last_scan else "It is just starting.",
-        "If that is more than five minutes ago, it has stopped: tell whoever looks after the computers.",
+        f"The letter service is running, since {when(state.since)}.",
+        f"It last looked into this folder on {when(state.last_scan)}." if state.last_scan else "It is just starting.",
+        f"If that is more than five minutes ago, it has stopped: tell {TELL}.",
         "",
         f"Files waiting: {state.waiting_count}",
-        *(f"  {each.file} {each.why}" for each in state.waiting),
+        *(f"  {each.file}: {each.why}" for each in state.waiting),
         *(["  ..."] if state.waiting_count > len(state.waiting) else []),
-        *(["", "Trouble:", *(f"  {problem}" for problem in state.problems)] if state.problems else []),
     ]
+    if state.problems:
+        lines += ["", f"Trouble. Show this to {TELL}:", *(f"  {problem}" for problem in state.problems)]
     return "\r\n".join(lines) + "\r\n"
 
 
-def _when(stamp: str) -> str:
+def when(stamp: str) -> str:
+    """Return a moment, given in ISO 8601, as people say it: `6 October 2025 at 09:05`."""
     at = datetime.fromisoformat(stamp)
     return f"{at.day} {at:%B %Y at %H:%M}"

@@ -44,9 +44,10 @@ def test_a_living_watcher_and_what_waits(status, new_workspace):
     assert report["waiting"] == [{"file": "cases.xlsx", "why": "is still coming in"}]
     assert report["problems"] == ["The disk is full."]
     said = status()
-    assert "The watcher runs, since 2025-10-06T08:00:00+01:00." in said
+    assert "The watcher runs, since 6 October 2025 at 08:00." in said
+    assert "The inbox was last listed on 6 October 2025 at 09:00." in said
     assert "Trouble: The disk is full." in said
-    assert "cases.xlsx is still coming in" in said
+    assert "cases.xlsx: is still coming in" in said
 
 
 def test_a_watcher_that_was_killed_is_not_alive(status, new_workspace):

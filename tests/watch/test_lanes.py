@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from mailmerge.errors import NotFitError
+from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.intake.inbox import Inbox
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.errors import UnavailableLedgerError
@@ -105,6 +105,13 @@ def test_trouble_and_its_consequences(room, error, halts, strike, why):
     setback = room(error).deal_with()
     assert (setback.halts, setback.strike) == (halts, strike), why
     assert "Smith" not in setback.why
+
+
+def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room):
+    setback = room(SettingsError("mailmerge.toml: two_peeple is not a setting.")).deal_with()
+    assert setback.why == (
+        "waits until whoever looks after the computers has mended this: mailmerge.toml: two_peeple is not a setting."
+    )
 
 
 def test_broken_workers_are_renewed(room):

@@ -42,10 +42,10 @@ def test_what_staff_read():
         "If that is more than five minutes ago, it has stopped: tell whoever looks after the computers.",
         "",
         "Files waiting: 2",
-        "  cases.xlsx is open in another program: close it there",
+        "  cases.xlsx: is open in another program: close it there",
         "  ...",
         "",
-        "Trouble:",
+        "Trouble. Show this to whoever looks after the computers:",
         "  The disk is full.",
     ]
 
