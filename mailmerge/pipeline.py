@@ -145,6 +145,8 @@ def _attempt(
     checked = _weigh(source, read, house, ledger, errand.run_date, reissue=errand.reissue is not None)
     if checked.judged and errand.run_date != errand.now.date():
         told = f"The letters are dated as on {in_words(errand.run_date)}, which is not today."
+        if errand.run_date < errand.now.date():
+            told += " That day is past: a letter that is still to go needs the day on which it will be posted."
         checked = replace(checked, read=replace(checked.read, notes=(told, *checked.read.notes)))
     orders = plan_orders(checked.judged, ledger)
     step("decided")

@@ -59,10 +59,12 @@ def run(new_house: House, ledger: Ledger, executor: Executor) -> Callable[..., F
     """Runs a file in the test's own workspace, each time a minute later."""
     minutes = count()
 
-    def run_file(data: bytes, name: str = "cases.csv", within: House = new_house, why: str | None = None) -> FileResult:
+    def run_file(
+        data: bytes, name: str = "cases.csv", within: House = new_house, why: str | None = None, on: date = MONDAY
+    ) -> FileResult:
         now = datetime(2025, 10, 6, 9, tzinfo=UTC) + timedelta(minutes=next(minutes))
         source = pipeline.Source(name, data)
-        errand = pipeline.Errand(pipeline.new_run_id(now, source.sha256), MONDAY, now, why)
+        errand = pipeline.Errand(pipeline.new_run_id(now, source.sha256), on, now, why)
         return pipeline.run(source, pipeline.Desk(within, ledger, executor), errand)
 
     return run_file
@@ -150,6 +152,13 @@ def test_the_same_file_again_makes_nothing_new_and_says_so(run, new_house):
     assert outcomes(second) == ["already-sent"]
     assert not (folder_of(new_house, second) / "letters").exists()
     assert "already" in (folder_of(new_house, second) / "receipt.html").read_text("utf-8").lower()
+
+
+@pytest.mark.parametrize(("days", "past"), [(-3, True), (0, False), (3, False)])
+def test_letters_of_a_run_dated_back_are_told_to_be(run, new_house, days, past):
+    result = run(csv_of(ROW), on=MONDAY + timedelta(days))
+    receipt = (folder_of(new_house, result) / "receipt.html").read_text("utf-8")
+    assert ("which is not today" in receipt, "That day is past" in receipt) == (days != 0, past)
 
 
 def test_a_row_that_was_mended_and_dropped_again_is_done_once(run, new_house):

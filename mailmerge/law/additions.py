@@ -14,6 +14,8 @@ from mailmerge.law.view import View
 
 _SESSIONS_A_DAY = 2
 _SUNDAY = 6
+# A letter dated later than this after its run is more likely to be a slip of the year.
+_USUALLY_AHEAD_DAYS = 31
 _LEAVE = frozenset({"8a", "8b"})
 _ALL = frozenset({"1", "2", "4", "5", "6", "7", "8", "8a", "8b", "9", "NTI", "10"})
 _WITH_RECORD = frozenset({"1", "2", "4", "5", "6", "7", "9", "NTI", "10"})
@@ -33,10 +35,15 @@ def _outside_england(view: View) -> Details | None:
 
 
 def _letter_date_not_run_date(view: View) -> Details | None:
-    if view.day == view.setting.run_date:
+    ahead = (view.day - view.setting.run_date).days
+    if ahead == 0:
         return None
-    past = "That day is past: unless the letter went out on it, give the row the day on which it will be posted."
-    return {"day": _date(view.day), "what": past if view.day < view.setting.run_date else "Post it on that day."}
+    what = "Post it on that day."
+    if ahead < 0:
+        what = "That day is past: unless the letter went out on it, give the row the day on which it will be posted."
+    elif ahead > _USUALLY_AHEAD_DAYS:
+        what = f"It is {ahead} days ahead: check it. If it is right, post the letter on that day and not before."
+    return {"day": _date(view.day), "what": what}
 
 
 def _no_post_on_its_date(view: View) -> Details | None:

@@ -114,7 +114,8 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         pdf = _paper_copy(compiled, job, address)
         warning = plain_template(compiled.warning_source).render(with_blanks(job.fields))
     except (FieldError, JinjaError) as error:
-        return UnfitLetter(job.ref, (Fault("template-field", f"The template cannot be filled in: {error}"),))
+        why = str(error).removesuffix(".")
+        return UnfitLetter(job.ref, (Fault("template-field", f"The template cannot be filled in: {why}."),))
     except NotFitError as error:
         return UnfitLetter(job.ref, (Fault("template-not-fit", str(error)),))
     faults = faults_of(

@@ -71,6 +71,20 @@ def test_what_a_leave_letter_tells(changes, expected, why):
     assert codes(leave(**changes)) == expected, why
 
 
+@pytest.mark.parametrize(
+    ("letter_date", "told"),
+    [
+        (date(2025, 11, 7), "That day is past"),
+        (date(2025, 12, 11), "Post it on that day."),
+        (date(2026, 11, 10), "It is 365 days ahead: check it"),
+    ],
+)
+def test_a_letter_date_that_is_not_the_runs_says_what_to_do(letter_date, told):
+    reasons = decided(leave(letter_date=letter_date))[0].reasons
+    (text,) = [reason.text for reason in reasons if reason.code == "letter-date-not-run-date"]
+    assert told in text
+
+
 def test_a_requester_who_does_not_live_with_the_child_is_told():
     case = leave(a_parent(lives_with_child=False), requested_by="Mx Nowak")
     assert codes(case) == ["requester-not-resident"]
