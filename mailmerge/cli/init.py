@@ -7,7 +7,8 @@ import click
 from mailmerge.cli.options import common_options
 
 NEXT = """Next:
-  1. Put your trust and schools into mailmerge.toml, and your term dates into calendar.toml.
+  1. Put your trust and schools into mailmerge.toml, your term dates into calendar.toml, and a folder for each school,
+     named by its code, into inbox/.
   2. Put each school's logo and address into letterheads/.
   3. Look whether all is well:  mailmerge doctor --workspace "{folder}"
   4. Drop a spreadsheet of cases into inbox/, then:  mailmerge run --workspace "{folder}\""""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import mailmerge
 from mailmerge.errors import MissingError, SettingsError
-from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
+from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE, load_workspace
 
 # The settings come last: they make a folder a workspace, so one that was cut short is not yet one.
 SAMPLE = (CALENDAR_FILE, "templates", "letterheads", "inbox/README.txt", "outbox/README.txt", SETTINGS_FILE)
@@ -28,6 +28,8 @@ def sample_folder() -> Path:
 def make_workspace(folder: Path, sample: Path) -> list[Path]:
     """Copy the sample trust into `folder`, and return the files that were there already and were left as they are.
 
+    Each of its schools gets a folder in the inbox.
+
     Raises:
         SettingsError: `folder` is a workspace already, or cannot be written.
     """
@@ -35,6 +37,8 @@ def make_workspace(folder: Path, sample: Path) -> list[Path]:
         raise SettingsError(f"{folder} is a workspace already. Nothing was changed.")
     kept = []
     try:
+        for school in load_workspace(sample).schools:
+            (folder / "inbox" / school).mkdir(parents=True, exist_ok=True)
         for name in _files(sample):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)

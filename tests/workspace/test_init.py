@@ -46,6 +46,12 @@ def test_a_new_workspace_is_equal_to_the_sample_but_for_what_editors_leave(sampl
     assert load_workspace(tmp_path / "new").settings == load_workspace(ROOT).settings
 
 
+def test_each_school_has_its_folder_in_the_inbox(sample, tmp_path):
+    make_workspace(tmp_path / "new", sample)
+    workspace = load_workspace(tmp_path / "new")
+    assert {folder.name for folder in workspace.inbox.iterdir() if folder.is_dir()} == set(workspace.schools)
+
+
 def test_what_is_there_already_is_left_as_it_is(sample, tmp_path):
     new = tmp_path / "new"
     (new / "templates").mkdir(parents=True)
