@@ -71,7 +71,7 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
     tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
     for ref, task in (*_unproved(ledger, today), *_returned(ledger)):
         found = letters.get(ref) or records.letter(ledger, ref)
-        if found is not None and not found.is_withdrawn and _still(task, found, ledger):
+        if found is not None and not found.is_withdrawn and _still(task, found, ledger, today):
             letters[ref] = found
             tasks[ref].append(task)
     known = (letter for letter in letters.values() if letter.upn is not None)
@@ -105,10 +105,11 @@ def _returned(ledger: Ledger) -> list[tuple[str, Remark]]:
     return [(event.subject, remark("returned", ref=event.subject)) for event in ledger.events(_MAIL_RETURNED)]
 
 
-def _still(task: Remark, letter: LetterRecord, ledger: Ledger) -> bool:
-    """Whether a task stands: a letter that needs no proof, or has a receipt, is not unproved."""
+def _still(task: Remark, letter: LetterRecord, ledger: Ledger, today: date) -> bool:
+    """Whether a task stands: a letter that needs no proof, has a receipt, or went just now is not unproved."""
     if task.code == "unproved":
-        return BY_KEY[letter.letter].posted and letter.item_reference is None
+        needs_proof = BY_KEY[letter.letter].posted and letter.item_reference is None
+        return needs_proof and today > working_days_after(letter.letter_date, DAYS_TO_PROVE)
     return not _is_made_anew(letter, ledger)
 
 

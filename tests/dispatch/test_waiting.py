@@ -17,6 +17,7 @@ from tests.dispatch.samples import MONDAY, issue
 # Made on Monday: two working days have passed after Wednesday, five after the Monday that follows.
 TUESDAY, WEDNESDAY, THURSDAY = date(2025, 9, 16), date(2025, 9, 17), date(2025, 9, 18)
 NEXT_MONDAY, NEXT_TUESDAY = date(2025, 9, 22), date(2025, 9, 23)
+NEXT_WEDNESDAY, NEXT_THURSDAY = date(2025, 9, 24), date(2025, 9, 25)
 
 After = Callable[[str], list[NewEvent]]
 
@@ -89,6 +90,13 @@ def test_a_letter_that_came_back_is_a_task_until_it_is_made_anew(ledger: Ledger)
     assert found == {anew: ["waits"]}
     ledger.append(withdrawn(anew))
     assert [one.letter.ref for one in open_letters(ledger, MONDAY)] == [ref], "what it was made anew as does not go"
+
+
+def test_the_days_to_prove_a_letter_begin_with_its_date(ledger: Ledger) -> None:
+    ref = issue(ledger, 1, letter_date=WEDNESDAY)
+    ledger.append([*on_sheet(ref), Posted(ref, WEDNESDAY, "second-class").event()])
+    assert open_letters(ledger, NEXT_WEDNESDAY) == ()
+    assert [task.code for one in open_letters(ledger, NEXT_THURSDAY) for task in one.tasks] == ["unproved"]
 
 
 def test_nothing_is_left_to_do_about_a_letter_that_is_erased(ledger: Ledger) -> None:
