@@ -8,16 +8,15 @@ from datetime import date
 from mailmerge.casework.case import Case
 from mailmerge.casework.names import matching
 from mailmerge.intake.build import build_case, resolve
-from mailmerge.intake.columns import ROW_HEADING
-from mailmerge.intake.headings import are_headings, fold, read_headings
+from mailmerge.intake.headings import are_headings, read_headings
 from mailmerge.intake.kinds import CASES
 from mailmerge.intake.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.parents import read_parents
-from mailmerge.intake.refusal import FileRefused, empty
+from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, RowResult
 from mailmerge.intake.rules import judge, situation_of
-from mailmerge.intake.sheet import Sheet, read_sheet
-from mailmerge.intake.table import Row, Table, shown, tidy
+from mailmerge.intake.sheet import read_sheet
+from mailmerge.intake.table import Row, Table, tidy
 from mailmerge.intake.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.vocabulary import Vocabulary
 
@@ -63,7 +62,7 @@ def read_cases(
         )
         notes = sheet.notes
         headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
-        table = Table(sheet.headings, headings.columns, _not_cleared(sheet))
+        table = Table(sheet.headings, headings.columns, sheet.rows)
     except FileRefused as refused:
         return CasesRead(None, errors=refused.errors, notes=notes)
     if headings.kind is not CASES:
@@ -76,25 +75,6 @@ def _looks_like_a_footer(row: TypedRow) -> bool:
     if "upn" in row.values or sum(map(row.gives, _NAMES_A_PUPIL)) > 1:
         return False
     return len(row.cells) == 1 or any(_OF_A_FOOTER.match(tidy(cell)) for cell in row.cells.values())
-
-
-def _not_cleared(sheet: Sheet) -> tuple[Row, ...]:
-    """Return the rows in which more is left than the number that a FIX_ME workbook gave them.
-
-    Raises:
-        FileRefused: `empty`, where there are none.
-    """
-    numbers = {at for at, heading in enumerate(sheet.headings) if fold(heading) == fold(ROW_HEADING)}
-    if not numbers:
-        return sheet.rows
-
-    def is_left(row: Row) -> bool:
-        return any(shown(cell).strip() for at, cell in enumerate(row.cells) if at not in numbers)
-
-    rows = tuple(filter(is_left, sheet.rows))
-    if not rows:
-        raise empty("Every row of the workbook was cleared.")
-    return rows
 
 
 class _Reading:

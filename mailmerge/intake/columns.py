@@ -103,8 +103,6 @@ PARENT_COLUMNS = tuple(column.name for column in _OF_A_PARENT)
 # Columns that name both parents at once. They are known, so that they can be refused with the reason.
 JOINT_COLUMNS = ("parental salutation", "parental addressee")
 
-# What the FIX_ME workbook calls the row that a row had in the file that was dropped: for people, and never read back.
-ROW_HEADING = "row in your file"
 # Written by the FIX_ME workbook: which parents of the row have their letters already (`parent 1; parent 3`).
 DONE_HEADING = "letters already made"
 

@@ -6,8 +6,7 @@ How dropping it back does those rows, and only those:
   again, whatever happens to the sheet. (The whole sheet would not do: a pupil whose letter 1 went out this morning
   would be weighed for letter 2 at noon, which is another letter, so that `already-sent` does not stop it.)
 - Each row stands for itself. No row number, key or order is needed to read it back, so sorting, deleting and adding
-  rows changes nothing but which rows there are. Comments, colours and the row that it had in the file that was dropped
-  are for people; nothing reads them.
+  rows changes nothing but which rows there are. Comments and colours are for people; nothing reads them.
 - A row in which one parent got a letter and another is held names the first under `letters already made`
   (`parent 1; parent 3`). That travels with its row when the sheet is sorted, and is plain enough that nobody deletes it
   as rubbish. If somebody does, the letter's identity still keeps the same letter from being made twice.
@@ -43,10 +42,8 @@ from mailmerge.intake.columns import (
     DONE_HEADING,
     JOINT_COLUMNS,
     MOST_PARENTS,
-    ROW_HEADING,
     parent_column,
 )
-from mailmerge.intake.headings import fold
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.intake.table import Cell, Percent, Row, Table, shown
 from mailmerge.intake.workbook import FIX_ME_LIST
@@ -201,10 +198,7 @@ def _holds(found: RowResult, parent: ParentResult, number: int, in_headings: int
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The rows to write, under the headings that are added and then the table's own; `place` is each column's.
-
-    The row that each had is added first, unless the table says it already: then it is a workbook that was dropped back.
-    """
+    """The rows to write, under the headings that are added and then the table's own; `place` is each column's."""
 
     added: tuple[str, ...]
     headings: tuple[str, ...]
@@ -222,8 +216,7 @@ class _Sheet:
         lacking = (
             name for name in (*done, *school, *wanted, *also) if name in _CANONICAL and name not in table.columns
         )
-        numbered = any(fold(heading) == fold(ROW_HEADING) for heading in table.headings)
-        added = tuple(dict.fromkeys((*(() if numbered else (ROW_HEADING,)), *lacking)))
+        added = tuple(dict.fromkeys(lacking))
         headings = (*added, *table.headings)
         place = {name: at for at, name in enumerate((*added, *table.columns)) if name}
         return cls(added, headings, place, tuple(entries))
@@ -239,8 +232,7 @@ class _Sheet:
 
     def cells_of(self, entry: _Entry) -> tuple[Cell, ...]:
         """Return every cell of a row; one that is wider than its headings keeps all its cells."""
-        added = (entry.row.number if heading == ROW_HEADING else "" for heading in self.added)
-        cells = [*added, *entry.row.cells]
+        cells = [*[""] * len(self.added), *entry.row.cells]
         if DONE_HEADING in self.place:
             before = shown(cells[self.place[DONE_HEADING]])  # where the workbook was dropped back, half mended
             names = (*((before,) if before else ()), *(f"parent {number}" for number in entry.done))

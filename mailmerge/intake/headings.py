@@ -18,7 +18,6 @@ from mailmerge.intake.columns import (
     MOST_PARENTS,
     PARENT_COLUMNS,
     PARENT_HOUSE_PARTS,
-    ROW_HEADING,
     parent_column,
 )
 from mailmerge.intake.kinds import CASES, RECORD_KINDS, FileKind
@@ -97,7 +96,7 @@ def read_headings(
     Raises:
         FileRefused: with every `duplicate-column`, `unknown-column` and `missing-column`, or with `unknown-kind`.
     """
-    passed_over = {fold(heading) for heading in (*ignore, ROW_HEADING)}
+    passed_over = {fold(heading) for heading in ignore}
     own = {fold(alias): name for alias, name in aliases.items()}
     folded = tuple("" if fold(h) in passed_over else fold(h) for h in headings)
     kind = _kind(folded, own)

@@ -6,7 +6,7 @@ import random
 import pytest
 from openpyxl import load_workbook
 
-from mailmerge.intake.columns import DONE_HEADING, ROW_HEADING
+from mailmerge.intake.columns import DONE_HEADING
 from mailmerge.intake.fixme import write_fixme
 from tests.intake import made
 from tests.intake.casefiles import LEAVE, ROW, SECOND_PARENT, csv_of, read
@@ -97,17 +97,6 @@ def test_the_rows_are_found_though_the_list_of_faults_was_moved_to_the_front():
     out = io.BytesIO()
     book.save(out)
     assert done_by_upn(out.getvalue()) == {UPNS[0]: [True, False], UPNS[1]: [False, False]}
-
-
-def test_the_number_of_the_row_is_not_read_back_and_a_cleared_row_is_none() -> None:
-    data = csv_of({ROW_HEADING: 7, **FAMILY}, {ROW_HEADING: 9})
-    found = read(data)
-    assert (found.errors, found.rejects, [case.rows for case in found.cases]) == ((), (), [(2,)])
-
-
-def test_a_workbook_in_which_every_row_was_cleared_is_empty() -> None:
-    found = read(csv_of({ROW_HEADING: 7, **dict.fromkeys(FAMILY, "")}, {ROW_HEADING: 9}))
-    assert [error.code for error in found.errors] == ["empty"]
 
 
 WITHOUT_SCHOOL = {name: cell for name, cell in FAMILY.items() if name != "school"}

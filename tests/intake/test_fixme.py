@@ -1,7 +1,6 @@
 """The FIX_ME workbook: what is in it, that it reads back as it was, and that only its rows can be done."""
 
 import io
-from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from mailmerge.intake.columns import DONE_HEADING, ROW_HEADING
+from mailmerge.intake.columns import DONE_HEADING
 from mailmerge.intake.fixme import write_fixme
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.result import RowResult
@@ -39,16 +38,8 @@ def table(*rows):
     return Table(HEADINGS, COLUMNS, rows)
 
 
-def read_whole(workbook):
-    return read_sheet(workbook, "cases_FIX_ME.xlsx", Limits())
-
-
 def read(workbook):
-    """Read the sheet without the column that says which row each was."""
-    sheet = read_whole(workbook)
-    assert sheet.headings[0] == ROW_HEADING
-    rows = tuple(replace(row, cells=row.cells[1:]) for row in sheet.rows)
-    return replace(sheet, headings=sheet.headings[1:], rows=rows)
+    return read_sheet(workbook, "cases_FIX_ME.xlsx", Limits())
 
 
 def openpyxl_sheets(workbook):
@@ -84,8 +75,8 @@ def test_a_row_about_a_posting_that_waits_says_why_on_the_whole_row():
     waits = RowResult((2,), None, "OAK-1", None, "hold", reasons=(why,))
     rows = Table(("letter ref", "posted on"), ("letter ref", "posted on"), (Row(2, ("OAK-1", "2025-09-21")),))
     sheet, tasks = openpyxl_sheets(write_fixme(rows, made.file(waits)))
-    assert [cell.fill.fgColor.rgb for cell in sheet[2]] == [AMBER] * 3
-    assert sheet["B2"].comment.text == why.text
+    assert [cell.fill.fgColor.rgb for cell in sheet[2]] == [AMBER] * 2
+    assert sheet["A2"].comment.text == why.text
     assert [cell.value for cell in tasks[7]] == [2, "OAK-1", None, None, "the whole row", None, why.text]
 
 
@@ -115,20 +106,6 @@ def test_a_workbook_that_is_dropped_back_half_mended_names_the_done_in_the_colum
     sheet = read(write_fixme(rows, made.file(made.row(*parents))))
     assert sheet.headings == headings[:-1]
     assert sheet.rows[0].cells[0] == "parent 1; parent 3"
-
-
-def test_each_row_says_which_it_was_in_the_file_that_was_dropped():
-    results = [made.reject(rows=(3,)), made.reject(rows=(7,))]
-    sheet = read_whole(write_fixme(table(cells(3), cells(5), cells(7)), made.file(*results)))
-    assert [row.cells[0] for row in sheet.rows] == [3, 7]
-
-
-def test_dropped_back_a_row_keeps_the_number_of_the_first_file():
-    headings, columns = (ROW_HEADING.title(), *HEADINGS), (None, *COLUMNS)
-    rows = Table(headings, columns, (Row(2, (7, *cells(2).cells)),))
-    sheet = read_whole(write_fixme(rows, made.file(made.reject())))
-    assert sheet.headings == headings[:-1]
-    assert sheet.rows[0].cells[0] == 7
 
 
 def test_it_prints_across_the_page_with_its_headings_on_each():
@@ -248,8 +225,8 @@ def test_a_fault_of_the_whole_row_colours_the_row_and_speaks_at_its_first_cell()
     faults = marked(
         write_fixme(table(cells(2)), made.file(made.reject(made.error("duplicate-row", None, "", "Twice."))))
     )
-    assert [heading for heading, _, _ in faults] == [ROW_HEADING, *(heading or None for heading in HEADINGS)]
-    assert [comment for _, _, comment in faults] == [None, "Twice.", *[None] * (len(HEADINGS) - 1)]
+    assert [heading for heading, _, _ in faults] == [heading or None for heading in HEADINGS]
+    assert [comment for _, _, comment in faults] == ["Twice.", *[None] * (len(HEADINGS) - 1)]
 
 
 def test_two_faults_of_one_cell_stand_in_one_comment():
