@@ -22,10 +22,12 @@ def init(folder: Path) -> None:
 
     A file that is there already is left as it is.
     """
-    from mailmerge.workspace.init import make_workspace, sample_folder
+    from mailmerge.workspace.init import make_school_folders, make_workspace, sample_folder
 
     folder = folder.resolve()
-    for name in make_workspace(folder, sample_folder()):
+    sample = sample_folder()
+    for name in make_workspace(folder, sample):
         click.echo(f"Left as it was: {name}", err=True)
+    make_school_folders(folder, sample)
     click.echo(f"Made a workspace in {folder}", err=True)
     click.echo(NEXT.format(folder=folder), err=True)

@@ -28,8 +28,6 @@ def sample_folder() -> Path:
 def make_workspace(folder: Path, sample: Path) -> list[Path]:
     """Copy the sample trust into `folder`, and return the files that were there already and were left as they are.
 
-    Each of its schools gets a folder in the inbox.
-
     Raises:
         SettingsError: `folder` is a workspace already, or cannot be written.
     """
@@ -37,8 +35,6 @@ def make_workspace(folder: Path, sample: Path) -> list[Path]:
         raise SettingsError(f"{folder} is a workspace already. Nothing was changed.")
     kept = []
     try:
-        for school in load_workspace(sample).schools:
-            (folder / "inbox" / school).mkdir(parents=True, exist_ok=True)
         for name in _files(sample):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +48,12 @@ def make_workspace(folder: Path, sample: Path) -> list[Path]:
             "then run the same command again."
         ) from None
     return kept
+
+
+def make_school_folders(folder: Path, sample: Path) -> None:
+    """Make a folder in the inbox of a new workspace for each school of the sample trust."""
+    for school in load_workspace(sample).schools:
+        (folder / "inbox" / school).mkdir(exist_ok=True)
 
 
 def _files(sample: Path) -> Iterator[Path]:

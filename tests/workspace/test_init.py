@@ -7,7 +7,7 @@ import pytest
 import mailmerge
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.workspace import load_workspace
-from mailmerge.workspace.init import SAMPLE, make_workspace, sample_folder
+from mailmerge.workspace.init import SAMPLE, make_school_folders, make_workspace, sample_folder
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,6 +48,7 @@ def test_a_new_workspace_is_equal_to_the_sample_but_for_what_editors_leave(sampl
 
 def test_each_school_has_its_folder_in_the_inbox(sample, tmp_path):
     make_workspace(tmp_path / "new", sample)
+    make_school_folders(tmp_path / "new", sample)
     workspace = load_workspace(tmp_path / "new")
     assert {folder.name for folder in workspace.inbox.iterdir() if folder.is_dir()} == set(workspace.schools)
 
