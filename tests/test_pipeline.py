@@ -135,7 +135,7 @@ def test_a_posting_that_waits_is_mended_in_the_workbook_and_dropped_back(run, ne
     held = pipeline.run(pipeline.Source("posted.csv", posting), desk, sunday)
     assert [row.outcome for row in held.results] == ["hold"]
     book = load_workbook(folder_of(new_house, held) / "posted_FIX_ME.xlsx")
-    assert "Sunday" in book.worksheets[0]["B2"].comment.text
+    assert "Sunday" in book.worksheets[0]["A2"].comment.text
     headings = [cell.value for cell in book.worksheets[0][1]]
     book.worksheets[0].cell(2, headings.index("posted on") + 1).value = "2025-10-13"
     mended = io.BytesIO()
