@@ -1,7 +1,8 @@
 """A file that was read and decided, before anything is made of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from mailmerge.doors.orders import Judged, Place
 from mailmerge.doors.recording import Recorded
@@ -23,6 +24,10 @@ class Checked:
     judged: tuple[Judged, ...] = ()
     recorded: Recorded = field(default_factory=Recorded)
     template_faults: tuple[str, ...] = ()
+
+    def noting(self, *notes: str) -> Self:
+        """Return the same with notes on the file as a whole, before those that it has."""
+        return replace(self, read=replace(self.read, notes=(*notes, *self.read.notes)))
 
     def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
         """Return what became of the file; every row stands in it once, in the order of the sheet."""

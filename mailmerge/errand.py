@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from mailmerge.casework.calendar import in_words
 from mailmerge.house import House
 from mailmerge.ledger.event import sha256
 from mailmerge.ledger.ledger import Ledger
@@ -60,3 +61,13 @@ class Errand:
     run_date: date
     now: datetime
     reissue: str | None = None
+
+    @property
+    def date_notes(self) -> tuple[str, ...]:
+        """What staff are told where letters are dated as on another day than this."""
+        if self.run_date == self.now.date():
+            return ()
+        told = f"The letters are dated as on {in_words(self.run_date)}, which is not today."
+        if self.run_date < self.now.date():
+            told += " That day is past: a letter that is still to go needs the day on which it will be posted."
+        return (told,)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
-from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
 from mailmerge.checked import Checked
 from mailmerge.dispatch.turn import own_turn
@@ -143,11 +142,8 @@ def _attempt(
 ) -> FileResult:
     house, ledger = desk.house, desk.ledger
     checked = _weigh(source, read, house, ledger, errand.run_date, reissue=errand.reissue is not None)
-    if checked.judged and errand.run_date != errand.now.date():
-        told = f"The letters are dated as on {in_words(errand.run_date)}, which is not today."
-        if errand.run_date < errand.now.date():
-            told += " That day is past: a letter that is still to go needs the day on which it will be posted."
-        checked = replace(checked, read=replace(checked.read, notes=(told, *checked.read.notes)))
+    if checked.judged:
+        checked = checked.noting(*errand.date_notes)
     orders = plan_orders(checked.judged, ledger)
     step("decided")
     folder = RunFolder(desk.outbox, errand.run_id)
