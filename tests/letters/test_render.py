@@ -213,3 +213,9 @@ def test_an_independent_checker_finds_nothing_against_pdf_ua(tmp_path: Path) -> 
     assert isinstance(letter, Letter), letter
     (tmp_path / "letter.pdf").write_bytes(letter.pdf)
     assert list(pdfua.validate(tmp_path / "letter.pdf").findings) == []
+
+
+def test_a_character_that_no_font_has_is_told_once_and_not_as_one_that_is_clipped() -> None:
+    made = make_letter(letter_job(address_lines=("Mr 王 Smith", "12 Mill Lane", "HUNTINGDON", "PE29 3TN")))
+    assert isinstance(made, UnfitLetter)
+    assert [fault.code for fault in made.faults] == ["missing-characters"]
