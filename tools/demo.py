@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from mailmerge.casework.counting import count
+
 ROOT = Path(__file__).parent.parent
 DONE, ROWS_NEED_MENDING = 0, 3
 
@@ -38,7 +40,8 @@ def main() -> int:
             failed = failed or code
     print("\nThe letters, and beside them receipt.html, which says what became of every row:")
     for folder in sorted((ROOT / "outbox").glob("*/letters")):
-        print(f"  {folder.relative_to(ROOT)}  ({len(list(folder.rglob('*.pdf')))} letters, as PDF and as Word file)")
+        letters = count(sum(1 for _ in folder.rglob("*.pdf")), "letter")
+        print(f"  {folder.relative_to(ROOT)}  ({letters}, as PDF and as Word file)")
     print("A letter is never made twice. To begin again, empty outbox/ and ledger/.")
     return failed
 
