@@ -54,9 +54,7 @@ def export_orders(
     """
     ordered = {} if again else ordered_services(ledger)
     letters = [
-        letter
-        for letter in to_post(ledger)
-        if letter.run == run and letter.ref not in ordered and school in (None, letter.school)
+        letter for letter in to_post(ledger, run) if letter.ref not in ordered and school in (None, letter.school)
     ]
     made = [_order(letter, ledger, posting) for letter in letters]
     orders = [order for order in made if isinstance(order, Order)]

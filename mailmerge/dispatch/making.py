@@ -47,9 +47,7 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     before = [payload for payload in before if payload["school"] == wanted.school_code]
     place = {ref: at for at, ref in enumerate(ref for payload in before for page in payload["pages"] for ref in page)}
     letters = [
-        letter
-        for letter in to_post(ledger)
-        if letter.run == run and letter.school == wanted.school_code and letter.upn is not None
+        letter for letter in to_post(ledger, run) if letter.school == wanted.school_code and letter.upn is not None
     ]
     letters.sort(key=lambda letter: (place.get(letter.ref, len(place)), letter.seq))
     if not letters:

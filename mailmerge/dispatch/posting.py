@@ -125,8 +125,8 @@ def clocks_of(ledger: Ledger, letter: LetterRecord | None) -> Clocks:
 
 def entries_of_run(ledger: Ledger, run: str, school: str | None, like: Entry) -> Iterator[Entry]:
     """Yield an entry like the one given for each letter of a run (and of a school) that still waits to be posted."""
-    for letter in to_post(ledger):
-        if letter.run == run and school in (None, letter.school):
+    for letter in to_post(ledger, run):
+        if school in (None, letter.school):
             yield replace(like, ref=letter.ref)
 
 

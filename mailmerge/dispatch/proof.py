@@ -46,7 +46,7 @@ def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = Tru
     proved = [ref for one in judged for event in one.events for ref in event.payload["refs"]]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))
     if waiting and judged:
-        judged = (*judged[:-1], _with(judged[-1], remark("posting-to-record", letters=_counted(waiting))))
+        judged = (*judged[:-1], _with(judged[-1], remark("posting-to-record", letters=count(len(waiting), "letter"))))
     return ScanJudged(judged, waiting, scan.other_pages)
 
 
@@ -73,7 +73,7 @@ def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: Sheet
     if not proved:
         return Judged(name, "refused", left_out, row=page)
     event = ProofFiled(code, proved, data, media_type, page).event()
-    filed = remark("proof-filed", letters=_counted(proved), **values)
+    filed = remark("proof-filed", letters=count(len(proved), "letter"), **values)
     return Judged(name, "recorded", (filed, *left_out), (event,), row=page)
 
 
@@ -107,10 +107,6 @@ def _not_yet(letters: Iterable[LetterRecord], today: date) -> Iterator[Remark]:
 def _waits(ledger: Ledger, ref: str) -> bool:
     letter = records.letter(ledger, ref)
     return letter is not None and letter.posted_on is None and not letter.is_withdrawn
-
-
-def _counted(refs: tuple[str, ...]) -> str:
-    return count(len(refs), "letter")
 
 
 def _with(judged: Judged, told: Remark) -> Judged:

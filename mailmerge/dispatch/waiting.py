@@ -48,8 +48,8 @@ class Waiting:
         }
 
 
-def to_post(ledger: Ledger) -> tuple[LetterRecord, ...]:
-    """Return the letters that wait to be posted, oldest first.
+def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
+    """Return the letters (of a run) that wait to be posted, oldest first.
 
     A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail.
     """
@@ -59,7 +59,7 @@ def to_post(ledger: Ledger) -> tuple[LetterRecord, ...]:
         kind = BY_KEY[letter.letter]
         return kind.posted or (not kind.is_form and letter.ref not in emailed)
 
-    return tuple(filter(waits, records.unposted(ledger)))
+    return tuple(filter(waits, records.unposted(ledger, run)))
 
 
 def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from mailmerge.casework.case import Case
 from mailmerge.casework.names import matching
 from mailmerge.intake.build import build_case, resolve
-from mailmerge.intake.headings import are_headings, read_headings
+from mailmerge.intake.headings import NAMES_A_PUPIL, are_headings, read_headings
 from mailmerge.intake.kinds import CASES
 from mailmerge.intake.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.parents import read_parents
@@ -20,7 +20,6 @@ from mailmerge.intake.table import Row, Table, tidy
 from mailmerge.intake.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.vocabulary import Vocabulary
 
-_NAMES_A_PUPIL = ("upn", "pupil forename", "pupil surname", "date of birth")
 _OF_A_FOOTER = re.compile(
     r"(grand |sub-?)?totals?\b|(printed|generated|exported|produced)\b|page \d|end of\b", re.IGNORECASE
 )
@@ -72,7 +71,7 @@ def read_cases(
 
 def _looks_like_a_footer(row: TypedRow) -> bool:
     """Whether a rejected row names no pupil, and has one cell only or begins one as totals and footers do."""
-    if "upn" in row.values or sum(map(row.gives, _NAMES_A_PUPIL)) > 1:
+    if "upn" in row.values or sum(map(row.gives, NAMES_A_PUPIL)) > 1:
         return False
     return len(row.cells) == 1 or any(_OF_A_FOOTER.match(tidy(cell)) for cell in row.cells.values())
 

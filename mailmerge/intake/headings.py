@@ -27,8 +27,8 @@ from mailmerge.intake.result import FileError
 _NOT_COUNTED = str.maketrans("", "", "_-.'’‘ \N{NO-BREAK SPACE}\t\r\n")
 # This many of its headings with `upn` among them, or of its main ones, and a file is meant as a case file.
 _LEAST_OF_A_CASE_FILE = 3
-_NAMES_A_PUPIL = frozenset({"upn", "pupil forename", "pupil surname", "date of birth"})
-_MAIN_HEADINGS = _NAMES_A_PUPIL | {"school", "parent 1 surname", "parent 1 postcode"}
+NAMES_A_PUPIL = frozenset({"upn", "pupil forename", "pupil surname", "date of birth"})
+_MAIN_HEADINGS = NAMES_A_PUPIL | {"school", "parent 1 surname", "parent 1 postcode"}
 
 
 def fold(heading: str) -> str:
@@ -126,8 +126,8 @@ def _meanings(kind: FileKind, own: Mapping[str, str], present: Iterable[str]) ->
     names = {column.name for column in kind.columns}
     canonical = {fold(name): name for name in names}
     aliases = mis_aliases() | {alias: canonical.get(fold(name), name) for alias, name in own.items()}
-    pupil = {fold(name): name for name in _NAMES_A_PUPIL} | aliases
-    if not any(pupil.get(heading) in _NAMES_A_PUPIL for heading in present):
+    pupil = {fold(name): name for name in NAMES_A_PUPIL} | aliases
+    if not any(pupil.get(heading) in NAMES_A_PUPIL for heading in present):
         aliases = _record_aliases() | aliases
     return {alias: name for alias, name in aliases.items() if name in names} | canonical
 

@@ -22,11 +22,11 @@ KINDS = ("certificate", "contract", "minutes", "request", "plan", "letter", "ema
 OTHER = "other"
 
 SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
-# Also what phones and scanners write and nobody else can open: told apart from a spreadsheet by its name.
 _WORD = frozenset((".docx", ".doc"))
 _OF_TELEPHONES = frozenset((".heic", ".heif"))
 _OTHER_PICTURES = frozenset((".tif", ".tiff", ".gif", ".webp", ".bmp"))
 _OURS = frozenset((*SUFFIXES.values(), ".jpeg"))
+# Also what phones and scanners write and nobody else can open: told apart from a spreadsheet by its name.
 _PAPER_SUFFIXES = _OURS | _WORD | _OF_TELEPHONES | _OTHER_PICTURES
 _UPN_LENGTH = 13
 _FIRST_WORD = re.compile(r"[^\W_]+")

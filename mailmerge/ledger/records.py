@@ -148,9 +148,11 @@ def letters_of_run(ledger: Ledger, run: str) -> list[LetterRecord]:
     return sorted(_letters(ledger, letters.c.run, [run]), key=lambda record: record.seq)
 
 
-def unposted(ledger: Ledger) -> list[LetterRecord]:
-    """Return the letters of this system that are neither posted nor withdrawn, oldest first."""
+def unposted(ledger: Ledger, run: str | None = None) -> list[LetterRecord]:
+    """Return the letters of this system (of a run) that are neither posted nor withdrawn, oldest first."""
     query = _letter_query().where(letters.c.issue > 0, postings.c.posted_on.is_(None), _STANDS)
+    if run is not None:
+        query = query.where(letters.c.run == run)
     with ledger.reading() as connection:
         return [_letter(row) for row in connection.execute(query.order_by(letters.c.seq))]
 

@@ -103,8 +103,9 @@ def _finishing(languages: Sequence[str], finisher: Finisher | None) -> Finisher:
     """Return WeasyPrint's hook that mends what it leaves open for PDF/UA, and does the caller's own."""
 
     def finish(document: Any, pdf: Any) -> None:
-        _pass_over_margins(pdf)
-        _tell_languages(languages, pdf)
+        structure = tuple(_structure(pdf))
+        _pass_over_margins(pdf, structure)
+        _tell_languages(languages, structure)
         for element in pdf.objects:
             if isinstance(element, pydyf.Dictionary) and element.get("S") == "/TR":
                 _say_scope([_object(pdf, reference) for reference in element["K"]])
@@ -114,12 +115,12 @@ def _finishing(languages: Sequence[str], finisher: Finisher | None) -> Finisher:
     return finish
 
 
-def _pass_over_margins(pdf: Any) -> None:
+def _pass_over_margins(pdf: Any, structure: Iterable[Any]) -> None:
     """Make an artifact of what stands in the pages' margins, such as their numbers.
 
     WeasyPrint 70 marks it as content and leaves it out of the tree of structure, as PDF/UA-1 does not allow (7.1).
     """
-    told = {(element["Pg"], kid) for element in _structure(pdf) for kid in element.get("K", ()) if isinstance(kid, int)}
+    told = {(element["Pg"], kid) for element in structure for kid in element.get("K", ()) if isinstance(kid, int)}
     for reference in pdf.page_references:
         content = _object(pdf, _object(pdf, reference)["Contents"]).stream
         for place, item in enumerate(content):
@@ -127,14 +128,12 @@ def _pass_over_margins(pdf: Any) -> None:
                 content[place - 1 : place + 2] = ["/Artifact", "", "BMC"]
 
 
-def _tell_languages(languages: Iterable[str], pdf: Any) -> None:
+def _tell_languages(languages: Iterable[str], structure: Iterable[Any]) -> None:
     """Say in which language each block quotation is; as a division, since it quotes nobody.
 
     WeasyPrint 70 tells the language of the document alone, and its other elements cannot be known again in the tree.
     """
-    quotations = sorted(
-        (each for each in _structure(pdf) if each["S"] == "/BlockQuote"), key=lambda each: int(each.number)
-    )
+    quotations = sorted((each for each in structure if each["S"] == "/BlockQuote"), key=lambda each: int(each.number))
     for language, element in zip(languages, quotations, strict=True):
         element["S"], element["Lang"] = "/Div", pydyf.String(language)
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Template
 
@@ -18,6 +17,7 @@ from mailmerge.casework.names import matching
 from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.events import PROOF_FILED
 from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.intake.filenames import safe_name
 from mailmerge.law.kinds import BY_KEY
@@ -30,7 +30,6 @@ from mailmerge.markup import shipped_page
 from mailmerge.privacy.record import PupilRecord
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
-_LONDON = ZoneInfo("Europe/London")
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 
 
@@ -46,7 +45,7 @@ class _Entry:
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values, by column."""
         event = self.event
-        at = event.at.astimezone(_LONDON).isoformat(timespec="seconds")
+        at = local(event.at).isoformat(timespec="seconds")
         values = (event.seq, at, event.kind.replace("-", " "), event.subject, dict(self.facts), self.file, event.hash)
         return dict(zip(COLUMNS, values, strict=True))
 
@@ -86,7 +85,7 @@ def hand_over(
             path = temporary / entry.file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(entry.data)
-    page = _template().render(entries=entries, upn=record.upn, name=record.name(ledger), now=now.astimezone(_LONDON))
+    page = _template().render(entries=entries, upn=record.upn, name=record.name(ledger), now=local(now))
     temporary.mkdir(parents=True, exist_ok=True)
     (temporary / "record.html").write_text(page, "utf-8")
     (temporary / "record.csv").write_bytes(_csv(entries))

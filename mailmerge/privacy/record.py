@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mailmerge.casework.calendar import academic_year
+from mailmerge.dispatch.times import local
 from mailmerge.ledger import records
 from mailmerge.ledger.event import Event, NewEvent
 from mailmerge.ledger.kinds import facts_blob
@@ -18,7 +18,6 @@ HOLD_SET, HOLD_LIFTED = "legal-hold-set", "legal-hold-lifted"
 
 # The days of which an event itself speaks, by name in its payload.
 _DAYS = ("letter_date", "posted_on", "on")
-_LONDON = ZoneInfo("Europe/London")
 _END_OF_YEAR = (8, 31)
 
 
@@ -107,4 +106,4 @@ def hold(record: PupilRecord, *, reason: str, by: str, lifted: bool) -> NewEvent
 
 def _day(event: Event) -> date:
     told = [date.fromisoformat(event.payload[name]) for name in _DAYS if event.payload.get(name)]
-    return max(told, default=event.at.astimezone(_LONDON).date())
+    return max(told, default=local(event.at).date())
