@@ -5,15 +5,12 @@ profile of its own: of two calls on one profile the second makes nothing, and sa
 half-way, and says nothing either: what is missing is then asked for again, as anybody would have to.
 """
 
-import json
-import multiprocessing
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from tools.bench.peer_letter import PeerLetter, read_letters
+from tools.bench.peer_letter import PeerLetter, share_out
 
 _TRIES = 3
 
@@ -36,16 +33,5 @@ def _convert(names: Sequence[str], folder: Path, profile: Path) -> None:
         print(f"LibreOffice ended with exit code {done.returncode}: {done.stderr.strip()}", file=sys.stderr)
 
 
-def main(folder: Path, target: Path, workers: int, count: int) -> None:
-    """Make the first `count` letters, shared out evenly, and say how many there are."""
-    target.mkdir(parents=True)
-    letters = read_letters(folder, count)
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as executor:
-        shares = [executor.submit(make, letters[each::workers], folder, target, each) for each in range(workers)]
-        for share in shares:
-            share.result()
-    print(json.dumps({"letters": len(list(target.glob("*.pdf")))}))
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute(), int(sys.argv[3]), int(sys.argv[4]))
+    share_out(make, Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute(), int(sys.argv[3]), int(sys.argv[4]))

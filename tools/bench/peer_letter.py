@@ -4,10 +4,14 @@ Imports little, so that the peers' processes start as quickly as they would alon
 """
 
 import io
+import json
+import multiprocessing
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
@@ -45,7 +49,16 @@ def write_letters(letters: Sequence[PeerLetter], folder: Path) -> None:
     (folder / _LETTERS).write_bytes(pickle.dumps(letters))
 
 
-def read_letters(folder: Path, count: int) -> Sequence[PeerLetter]:
-    """Return the first `count` letters that `write_letters` kept."""
-    letters: Sequence[PeerLetter] = pickle.loads((folder / _LETTERS).read_bytes())
-    return letters[:count]
+# Makes one worker's share: the letters, the folder of the templates, where to, and the worker's number.
+Make: TypeAlias = Callable[[Sequence[PeerLetter], Path, Path, int], None]
+
+
+def share_out(make: Make, folder: Path, target: Path, workers: int, count: int) -> None:
+    """Have the first `count` letters that `write_letters` kept made, shared out evenly, and say how many there are."""
+    target.mkdir(parents=True)
+    letters: Sequence[PeerLetter] = pickle.loads((folder / _LETTERS).read_bytes())[:count]
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as executor:
+        shares = [executor.submit(make, letters[each::workers], folder, target, each) for each in range(workers)]
+        for share in shares:
+            share.result()
+    print(json.dumps({"letters": len(list(target.glob("*.pdf")))}))
