@@ -83,7 +83,7 @@ def _drawn_svg(logo: Logo) -> Image.Image:
         f"@page {{ size: {LOGO_WIDTH}mm {LOGO_HEIGHT}mm; margin: 0 }} body {{ margin: 0 }}"
         f" img {{ max-width: 100%; max-height: {LOGO_HEIGHT}mm }}"
     )
-    body = f'<img alt="" src="{data_uri(logo.data, logo.media_type)}">'
+    body = f'<img alt="" src="{data_uri(logo.data, logo.media_type)}"/>'
     document = pypdfium2.PdfDocument(write_pdf(body, css, title="Logo", language="en", day="2000-01-01"))
     try:
         bitmap = document[0].render(scale=600 / 72, fill_color=(255, 255, 255, 0))

@@ -187,7 +187,7 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
     from mailmerge.paper.pdf import write_pdf
 
     def qr(web_address: object) -> Markup:
-        return Markup('<img class="qr" alt="QR code: {0}" src="{1}">').format(
+        return Markup('<img class="qr" alt="QR code: {0}" src="{1}"/>').format(
             str(web_address), data_uri(qr_png(str(web_address), _QR_PIXELS), "image/png")
         )
 

@@ -98,10 +98,10 @@ def letterhead_pdf(letterhead: Letterhead) -> bytes:
     logo = ""
     if letterhead.logo:
         source = data_uri(letterhead.logo.data, letterhead.logo.media_type)
-        logo = f'<img class="logo" alt="" src="{source}">'
+        logo = f'<img class="logo" alt="" src="{source}"/>'
     strapline = f'<div class="strapline">{escape(letterhead.strapline)}</div>' if letterhead.strapline else ""
-    contact = "<br>".join(escape(line) for line in letterhead.contact_lines)
-    foot = "<br>".join(escape(line) for line in letterhead.foot_lines)
+    contact = "<br/>".join(escape(line) for line in letterhead.contact_lines)
+    foot = "<br/>".join(escape(line) for line in letterhead.foot_lines)
     body = (
         f'<section class="sheet"><div class="head">{logo}<div class="who">'
         f'<div class="name">{escape(letterhead.name)}</div>{strapline}</div>'

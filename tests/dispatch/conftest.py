@@ -1,4 +1,4 @@
-"""An open ledger to record postings in."""
+"""An open ledger to record postings in, and pages that must be well-formed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import ticking
+from tests.letters.conftest import pages_are_xml  # noqa: F401 - a fixture of every test here
 
 
 @pytest.fixture

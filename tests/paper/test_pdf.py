@@ -1,35 +1,68 @@
-"""The page's own style sheet is WeasyPrint's, made narrower: what it draws is the same to the byte."""
+"""Pages are read, dressed and kept in ways of our own: what is drawn is what WeasyPrint draws, to the byte."""
 
 import pytest
-import weasyprint
 
-from mailmerge.paper import pdf
+from mailmerge.paper import pdf, styles
 
-BODY = """<h1>Absence</h1><p>One<br>two, <strong>three</strong> and <q>four</q>.</p>
+weasyprint = pdf.weasyprint
+
+BODY = """<h1>Absence</h1><p>One<br/>two, <strong>three</strong> &amp; <q>four</q>: <a href="https://school.example">a</a>.</p>
 <ul><li>first</li><li>second<ol><li>inner</li></ol></li></ul><ol start="3"><li>third</li></ol>
-<table><tr><th scope="col">Day</th></tr><tr><td>Monday</td></tr></table>
-<blockquote lang="pl"><p>Dzień dobry</p></blockquote>"""
+<table><tbody><tr><th scope="col">Day</th></tr><tr><td>Monday</td></tr></tbody></table>
+<blockquote lang="pl"><p>Dzień dobry</p></blockquote>
+<p style="font-size: 9pt">small</p><p style="break-before: page">second page</p>"""
+OTHER = """<section><p>One</p><table><tbody><tr><td>two</td></tr></tbody></table>
+<div class="row"><p>in a row</p></div></section>"""
+CSS = """@page { margin: 20mm;
+  @top-right { content: "Page " counter(page); text-align: right; vertical-align: middle } }
+@page :first { @top-right { content: none } }
+li { margin: 1mm } table { border-collapse: collapse } td { border: 1px solid } .row { display: flex }"""
 
 
-def drawn() -> bytes:
-    return pdf.write_pdf(BODY, "li { margin: 1mm }", title="Absence", language="en-GB", day="2025-11-10")
+def drawn(body: str = BODY, language: str = "en-GB") -> bytes:
+    return pdf.write_pdf(body, CSS, title="Absence", language=language, day="2025-11-10")
 
 
-def test_the_leaner_style_sheet_draws_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    lean = drawn()
-    monkeypatch.setattr(pdf, "_Page", weasyprint.HTML)
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The same page, drawn by WeasyPrint as it is."""
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "_Page", lambda text: weasyprint.HTML(string=text))
+        patch.setattr(weasyprint.css, "StyleFor", styles.KeptStyles.__mro__[1])
+        return drawn()
 
-    assert drawn() == lean
+
+def test_pages_are_what_weasyprint_draws(plain: bytes) -> None:
+    assert drawn() == plain
 
 
-def test_the_same_page_has_the_same_bytes() -> None:
-    assert drawn() == drawn()
+def test_what_was_drawn_before_leaves_no_trace(plain: bytes) -> None:
+    for body, language in ((OTHER, "en-GB"), (BODY, "cy"), (OTHER, "pl"), (BODY, "en-GB")):
+        drawn(body, language)
+
+    assert drawn() == plain
+
+
+def test_styles_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn()
+    made = len(styles._kept)
+    drawn()
+
+    assert len(styles._kept) == made
 
 
 def test_weasyprint_asks_for_the_style_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
-    sheet = pdf._ua_sheet()
-    monkeypatch.setattr(pdf, "_ua_sheet", lambda: asked.append(True) or sheet)
+    monkeypatch.setattr(pdf, "ua_sheet", lambda: asked.append(True) or styles.ua_sheet())
     drawn()
 
     assert asked
+
+
+def test_a_page_that_is_no_xml_is_drawn_too() -> None:
+    assert drawn("<p>One<br>two, a\x0bcontrol character</p>")
+
+
+def test_the_language_of_one_page_is_not_that_of_the_next() -> None:
+    assert b"(cy)" not in drawn()
+    assert drawn(language="cy") != drawn()

@@ -1,0 +1,15 @@
+"""Every page that is drawn in these tests must be well-formed, as they all are read fastest so."""
+
+import pytest
+
+from mailmerge.paper import pdf
+
+
+@pytest.fixture(autouse=True)
+def pages_are_xml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a page has to be read as HTML."""
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("A page of ours is no XML.")
+
+    monkeypatch.setattr(pdf.weasyprint.HTML, "__init__", refuse)
