@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,9 +61,11 @@ def spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_pages(pages: Iterable[pypdfium2.PdfPage]) -> tuple[PageText, ...]:
-    """Return what stands on the pages of an open PDF."""
-    return tuple(map(_page_text, pages))
+def read_page(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> PageText:
+    """Return what stands on a page of an open PDF, by its words, which stay open."""
+    # The rectangles can only be asked for once they were counted.
+    rectangles = tuple(Rectangle(*text.get_rect(index)) for index in range(text.count_rects()))
+    return PageText(page.get_width(), page.get_height(), text.get_text_range(), rectangles)
 
 
 @lru_cache(maxsize=64)
@@ -71,7 +73,7 @@ def page_texts(pdf: bytes) -> tuple[str, ...]:
     """Return the words of each page of a PDF that is asked for again and again, such as a letterhead."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return tuple(page.text for page in read_pages(document))
+        return tuple(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
 
@@ -109,16 +111,6 @@ def _paragraphs(tree: etree._Element) -> Iterator[str]:
             for element in paragraph.iter(w("t"), w("br"), w("tab"))
         )
         yield f"{number}. {words}" if number else words
-
-
-def _page_text(page: pypdfium2.PdfPage) -> PageText:
-    text = page.get_textpage()
-    try:
-        count = text.count_rects()
-        rectangles = tuple(Rectangle(*text.get_rect(index)) for index in range(count))
-        return PageText(page.get_width(), page.get_height(), text.get_text_range(), rectangles)
-    finally:
-        text.close()
 
 
 def _fonts(resources: pikepdf.Object | None) -> Iterator[tuple[str, bool]]:

@@ -4,10 +4,13 @@ Text extraction finds clipped text too, and knows nothing of what is drawn over 
 """
 
 from collections.abc import Iterator
+from ctypes import c_double
 from dataclasses import dataclass
+from typing import cast
 
 import pypdfium2
 from PIL import Image, ImageDraw
+from pypdfium2.raw import FPDFText_GetCharBox
 
 from mailmerge.letters.geometry import MM_A_POINT, PAGE_HEIGHT, Box, Envelope
 
@@ -66,36 +69,37 @@ class WindowView:
         return left, top, right, bottom
 
 
-def look_through(page: pypdfium2.PdfPage, envelope: Envelope, expected: int) -> WindowView:
+def look_through(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, envelope: Envelope, expected: int) -> WindowView:
     """Return what the envelope's window can show of a letter's first page.
 
     Args:
         page: the first page.
+        text: its words, which stay open.
         envelope: whose window.
         expected: how many characters the address has; what comes long after them is seen as ink, not read.
     """
     area = envelope.clear
-    crop = (
-        area.left * _POINTS_A_MM,
-        (PAGE_HEIGHT - area.bottom) * _POINTS_A_MM,
-        page.get_width() - area.right * _POINTS_A_MM,
-        area.top * _POINTS_A_MM,
-    )
-    picture = page.render(scale=_DOTS_A_MM * MM_A_POINT, crop=crop, grayscale=True).to_pil()
-    text = page.get_textpage()
-    try:
-        return WindowView(tuple(_glyphs_in(text, page.get_height(), area, expected)), area, picture)
-    finally:
-        text.close()
+    return WindowView(tuple(_glyphs_in(text, page.get_height(), area, expected)), area, _drawn(page, area))
 
 
 def is_printed_on(pdf: bytes, envelope: Envelope) -> bool:
     """Return whether the first page of a PDF has ink where the envelope's window shows the address."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return _has_ink(look_through(document[0], envelope, 0).picture)
+        return _has_ink(_drawn(document[0], envelope.clear))
     finally:
         document.close()
+
+
+def _drawn(page: pypdfium2.PdfPage, area: Box) -> Image.Image:
+    """Return the picture of an area of a page, in shades of grey."""
+    crop = (
+        area.left * _POINTS_A_MM,
+        (PAGE_HEIGHT - area.bottom) * _POINTS_A_MM,
+        page.get_width() - area.right * _POINTS_A_MM,
+        area.top * _POINTS_A_MM,
+    )
+    return page.render(scale=_DOTS_A_MM * MM_A_POINT, crop=crop, grayscale=True).to_pil()
 
 
 def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: int) -> Iterator[Glyph]:
@@ -104,8 +108,7 @@ def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: 
     edge_left, edge_right = area.left * _POINTS_A_MM, area.right * _POINTS_A_MM
     edge_top, edge_bottom = height - area.top * _POINTS_A_MM, height - area.bottom * _POINTS_A_MM
     found, since = 0, 0
-    for index in range(text.count_chars()):
-        left, bottom, right, top = text.get_charbox(index)
+    for index, (left, bottom, right, top) in enumerate(_boxes(text)):
         if right <= edge_left or left >= edge_right or bottom >= edge_top or top <= edge_bottom:
             since += 1
             if found >= expected and since > _READ_ON:
@@ -115,6 +118,15 @@ def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: 
         if character.strip():
             found, since = found + 1, 0
             yield Glyph(character, _from_top(left, bottom, right, top, height))
+
+
+def _boxes(text: pypdfium2.PdfTextPage) -> Iterator[tuple[float, float, float, float]]:
+    """Yield left, bottom, right and top of each character; its own call makes four new numbers for each."""
+    left, bottom, right, top = (c_double() for _ in range(4))
+    for index in range(text.count_chars()):
+        if not FPDFText_GetCharBox(text, index, left, right, bottom, top):
+            raise pypdfium2.PdfiumError("A character has no box.")
+        yield left.value, bottom.value, right.value, top.value
 
 
 def _from_top(left: float, bottom: float, right: float, top: float, height: float) -> Box:
@@ -132,4 +144,6 @@ def _within(box: Box, window: Box) -> bool:
 
 
 def _has_ink(picture: Image.Image) -> bool:
-    return any(picture.histogram()[:_PAPER])
+    # Of shades of grey, the darkest and the palest; of a picture without dots, nothing.
+    extrema = cast("tuple[int, int] | None", picture.getextrema())
+    return extrema is not None and extrema[0] < _PAPER

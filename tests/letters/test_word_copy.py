@@ -69,7 +69,9 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaidOut]:
 
 
 def _window(document: pypdfium2.PdfDocument, job: LetterJob) -> WindowView:
-    return look_through(document[0], ENVELOPES[job.envelope], len(squeezed("".join(job.address_lines))))
+    return look_through(
+        document[0], document[0].get_textpage(), ENVELOPES[job.envelope], len(squeezed("".join(job.address_lines)))
+    )
 
 
 @pytest.mark.parametrize("name", JOBS)
