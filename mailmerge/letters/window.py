@@ -99,7 +99,8 @@ def _drawn(page: pypdfium2.PdfPage, area: Box) -> Image.Image:
         page.get_width() - area.right * _POINTS_A_MM,
         area.top * _POINTS_A_MM,
     )
-    return page.render(scale=_DOTS_A_MM * MM_A_POINT, crop=crop, grayscale=True).to_pil()
+    picture: Image.Image = page.render(scale=_DOTS_A_MM * MM_A_POINT, crop=crop, grayscale=True).to_pil()
+    return picture
 
 
 def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: int) -> Iterator[Glyph]:
