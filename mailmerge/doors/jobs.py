@@ -98,13 +98,11 @@ class JobOffice:
         house, case, kind = self._house, order.case, order.kind
         warning = house.shelf.warning(kind, case.school, case.letter_date) if kind.warning != "none" else None
         fields = self._fields(order)
-        letterhead = self.letterhead(case.school.code)
-        own_words = "\n".join((*order.address_lines, *letterhead.address, *_texts(fields)))
         return LetterJob(
             ref=order.ref,
             template=self._template(kind.key, case.school, case.letter_date),
             warning=house.shelf.file(warning) if warning else None,
-            letterhead=letterhead,
+            letterhead=self.letterhead(case.school.code),
             envelope=NO_ENVELOPE if kind.is_form else house.envelope,
             address_lines=order.address_lines,
             fields=fields,
@@ -112,7 +110,7 @@ class JobOffice:
             letter_date=case.letter_date,
             large_print=order.parent.large_print,
             must_say=tuple(_must_say(order, fields)),
-            must_not_say=tuple(words for words in _others(order) if words not in own_words),
+            must_not_say=tuple(_others(order)),
             watermark=WATERMARK if order.decision.letter is None else None,
         )
 
@@ -174,18 +172,6 @@ class JobOffice:
         )
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Yield every text in nested fields."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _texts(inner)
-
-
 def _must_say(order: Order, fields: Fields) -> Iterator[str]:
     """Yield what must stand in the finished letter: whom it is to, about whom, when, and this parent's amounts.
 
@@ -205,7 +191,7 @@ def _must_say(order: Order, fields: Fields) -> Iterator[str]:
 
 
 def _others(order: Order) -> Iterator[str]:
-    """Yield what only another parent of the child is called, and where only they live."""
+    """Yield what another parent of the child is called, and where they live: the proof knows this parent's own."""
     for other in order.case.parents:
         if other.number == order.parent.number:
             continue

@@ -95,8 +95,8 @@ class Evidence:
 
     @cached_property
     def own_data(self) -> str:
-        """All that the case's own data says: what it contains may stand in the letter, however odd."""
-        return "\n".join((*self.job.address_lines, *_texts(self.job.fields)))
+        """All that the case's own data and its school's address say: it may stand in the letter, however odd."""
+        return "\n".join((*self.job.address_lines, *self.job.letterhead.address, *_texts(self.job.fields)))
 
 
 Rule = Callable[[Evidence], Iterator[str]]
@@ -168,13 +168,13 @@ def states_the_warning(evidence: Evidence) -> Iterator[str]:
 
 def tells_nothing_of_others(evidence: Evidence) -> Iterator[str]:
     """No name or address of another parent, unless it is this parent's or child's own as well."""
-    own = spaced(evidence.own_data).casefold()
     said = tuple(spaced(text).casefold() for text in (evidence.word_words, *(page.text for page in evidence.pages)))
     for text in evidence.job.must_not_say:
         unwanted = spaced(text).casefold()
         if not unwanted or not any(unwanted in words for words in said):
             continue
         whole_words = re.compile(rf"(?<!\w){re.escape(unwanted)}(?!\w)")
+        own = spaced(evidence.own_data).casefold()
         if not whole_words.search(own) and any(whole_words.search(words) for words in said):
             yield "The letter names another parent, or another parent's address. It may say nothing of them."
             return

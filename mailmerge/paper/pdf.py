@@ -57,6 +57,8 @@ keep_styles()
 
 Finisher = Callable[[Any, Any], None]
 
+_MOST_PICTURES = 100
+
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
 logging.getLogger("weasyprint").propagate = False
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -71,6 +73,12 @@ class _OwnFilesOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         return super().fetch(url, headers)
 
 
+@cache
+def _own_files() -> _OwnFilesOnly:
+    """Return the fetcher: one a process, since each reads all the certificates of the system."""
+    return _OwnFilesOnly()
+
+
 class _Page(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no types
     """A page of ours: read as XML, which takes a tenth of the time, and dressed by the leaner style sheet.
 
@@ -82,9 +90,9 @@ class _Page(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no types
         try:
             tree = ElementTree.fromstring(string)  # noqa: S314 - a page of ours, in which all data is escaped
         except ElementTree.ParseError:
-            super().__init__(string=string, url_fetcher=_OwnFilesOnly())
+            super().__init__(string=string, url_fetcher=_own_files())
             return
-        self.base_url, self.media_type, self.url_fetcher = None, "print", _OwnFilesOnly()
+        self.base_url, self.media_type, self.url_fetcher = None, "print", _own_files()
         self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = tree
 
@@ -120,6 +128,7 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
                 stylesheets=[_sheet(css)],
                 font_config=_fonts(),
                 pdf_variant="pdf/ua-1",
+                cache=_pictures(),
                 finisher=_finishing(languages, finisher),
             )
         )
@@ -191,6 +200,19 @@ def _say_scope(row: list[Any]) -> None:
 
 
 @cache
+def _kept_pictures() -> dict[str, Any]:
+    return {}
+
+
+def _pictures() -> dict[str, Any]:
+    """Return where WeasyPrint keeps the pictures that it has read: letter after letter shows the same few QR codes."""
+    kept = _kept_pictures()
+    if len(kept) > _MOST_PICTURES:
+        kept.clear()
+    return kept
+
+
+@cache
 def _fonts() -> Any:
     return FontConfiguration()
 
@@ -201,5 +223,5 @@ def _sheet(css: str) -> Any:
     return weasyprint.CSS(
         string=f"{font_faces()}\nhtml {{ font-family: '{FAMILY}', '{ARABIC_FAMILY}' }}\n{css}",
         font_config=_fonts(),
-        url_fetcher=_OwnFilesOnly(),
+        url_fetcher=_own_files(),
     )
