@@ -38,7 +38,7 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
     from mailmerge.house import load_house
     from mailmerge.intake.inbox import Inbox
     from mailmerge.ledger.ledger import Ledger
-    from mailmerge.letters.render import letter_pool
+    from mailmerge.letters.render import letter_pool, warm_up
     from mailmerge.watch.clerk import Clerk
     from mailmerge.watch.trouble import explain
     from mailmerge.workspace.disk import require_local
@@ -56,7 +56,10 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
             work.extend(_everything(inbox, codes))
         if not work and not codes:
             click.echo(f"There is nothing to do in {workspace.inbox}.", err=True)
-        with Ledger.open(workspace.ledger) as ledger, letter_pool(os.cpu_count() or 1) as executor:
+        workers = os.cpu_count() or 1
+        with Ledger.open(workspace.ledger) as ledger, letter_pool(workers) as executor:
+            if work:
+                warm_up(executor, workers)
             clerk.recover(ledger, workspace)
             desk = Desk(load_house(workspace), ledger, executor)
             results.extend(_results(work, clerk, desk, date, codes))

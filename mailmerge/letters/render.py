@@ -38,6 +38,8 @@ CHUNK = 2  # so that even a few letters are shared out among the workers
 _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
 _chunks_made = count(1)  # by this process
+# What letters are made and proved with, and slow to load.
+_HEAVY = ("mailmerge.letters.proof", "mailmerge.letters.stamp", "mailmerge.letters.stylesheet", "mammoth")
 _QR_PIXELS = 3  # a PDF is told to keep the edges sharp; Word smooths them
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
@@ -46,6 +48,8 @@ _Item = TypeVar("_Item")
 
 def letter_pool(workers: int) -> Executor:
     """Return the executor for `make_letters`: processes that are spawned, never forked.
+
+    They start with the first work that they are given.
 
     They are not renewed: their memory does not grow with the letters that they make (docs/performance.md), and
     Python's own way, `max_tasks_per_child`, can leave a pool without workers, which then waits for ever
@@ -59,7 +63,12 @@ def letter_pool(workers: int) -> Executor:
 def warm_up(executor: Executor, workers: int) -> None:
     """Let the workers load what letters are made with, before the first letter is due."""
     for _ in range(workers):
-        executor.submit(importlib.import_module, "mailmerge.paper.pdf")
+        executor.submit(_load)
+
+
+def _load() -> None:
+    for name in _HEAVY:
+        importlib.import_module(name)
 
 
 def _live_and_die_with_parent() -> None:
