@@ -15,6 +15,8 @@ from mailmerge.toml import Checked, read_toml
 FILE = "letterhead.toml"
 LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
 WHOLE_PAGE = "letterhead.pdf"
+# How the name begins of what is drawn of a letterhead, inside the PDFs that it lies in.
+FORM_NAME = "Letterhead"
 LARGEST_LOGO = 2_000_000
 LARGEST_WHOLE_PAGE = 2_000_000
 # A4 in points, and how far off a page may be that some program rounded.

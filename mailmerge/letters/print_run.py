@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import pikepdf
 
+from mailmerge.letters.letterhead import FORM_NAME
+
 
 def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
     """Return one PDF of all the given ones; the same bytes every time.
@@ -17,18 +19,37 @@ def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
         duplex: whether the printer prints both sides.
     """
     run = pikepdf.new()
+    letterheads: dict[str, pikepdf.Object] = {}
     for pdf in pdfs:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            run.pages.extend(document.pages)
+            for page in document.pages:
+                _add(run, page, letterheads)
             if duplex and len(document.pages) % 2:
                 run.add_blank_page(page_size=_size(document.pages[-1]))
-    for page in run.pages:
-        for key in ("/StructParents", "/Tabs", "/Annots"):
-            if key in page:
-                del page[key]
     target = io.BytesIO()
     run.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
+
+
+def _add(run: pikepdf.Pdf, page: pikepdf.Page, letterheads: dict[str, pikepdf.Object]) -> None:
+    """Add a page; a letterhead that lies under an earlier one is not held again, which is half of what a page takes."""
+    for key in ("/StructParents", "/Tabs", "/Annots"):
+        if key in page:
+            del page[key]
+    names = [name for name in map(str, _forms(page)) if name.startswith(f"/{FORM_NAME}")]
+    for name in names:
+        if name in letterheads:
+            del _forms(page)[name]
+    run.pages.append(page)
+    forms = _forms(run.pages[-1])
+    for name in names:
+        if name not in letterheads:
+            letterheads[name] = forms[name]
+        forms[name] = letterheads[name]
+
+
+def _forms(page: pikepdf.Page) -> pikepdf.Object:
+    return page.resources.get("/XObject", pikepdf.Dictionary())
 
 
 def count_pages(pdf: bytes) -> int:

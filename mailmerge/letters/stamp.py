@@ -3,17 +3,19 @@
 The page becomes a form XObject of the letter's PDF, marked as an artifact: a reader's software passes over it.
 """
 
+import hashlib
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pikepdf
 import pydyf
 from markupsafe import escape
 
-from mailmerge.letters.letterhead import Letterhead
+from mailmerge.letters.letterhead import FORM_NAME, Letterhead
 from mailmerge.letters.picture import data_uri
 from mailmerge.letters.stylesheet import letterhead_css, watermark_css
 from mailmerge.paper.pdf import Finisher, write_pdf
@@ -26,11 +28,16 @@ _EPOCH = "2000-01-01"
 _Fragments = tuple[bytes | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _PageForm:
     """One page as PDF objects, the first of which is the form XObject itself; none: an empty page."""
 
     objects: tuple[_Fragments, ...]
+
+    @cached_property
+    def name(self) -> str:
+        """What the form is called in every PDF that it lies in: the same form, and no other, by the same name."""
+        return FORM_NAME + hashlib.sha256(repr(self.objects).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Stamp:
             if pages and form.objects:
                 reference = _add(pdf, form)
                 for number in pages:
-                    _lay_under(pdf, pdf.objects[number], reference)
+                    _lay_under(pdf, pdf.objects[number], form.name, reference)
 
 
 class _Raw(pydyf.Object):  # type: ignore[misc] # pydyf has no types
@@ -122,7 +129,8 @@ def stamp(pdf: bytes) -> Stamp:
 def _form(page: pikepdf.Page) -> _PageForm:
     form = page.as_form_xobject()
     kept = [entry for entry in pikepdf.parse_content_stream(form) if str(entry.operator) not in _MARKS]
-    form.write(pikepdf.unparse_content_stream(kept))
+    content = zlib.compress(pikepdf.unparse_content_stream(kept))
+    form.write(content, filter=pikepdf.Name.FlateDecode)
     for key in ("/StructParents", "/Group"):
         if key in form:
             del form[key]
@@ -199,11 +207,10 @@ def _add(pdf: Any, form: _PageForm) -> bytes:
     return b"%d 0 R" % base
 
 
-def _lay_under(pdf: Any, page: Any, form: bytes) -> None:
+def _lay_under(pdf: Any, page: Any, name: str, form: bytes) -> None:
     resources = pdf.objects[int(page["Resources"].split()[0])]
-    resources["XObject"]["Letterhead" + form.split()[0].decode()] = form
-    name = b"/Letterhead" + form.split()[0]
-    under = pydyf.Stream([b"/Artifact BMC q", name + b" Do", b"Q EMC"])
+    resources["XObject"][name] = form
+    under = pydyf.Stream([b"/Artifact BMC q", f"/{name} Do", b"Q EMC"])
     pdf.add_object(under)
     contents = page["Contents"]
     page["Contents"] = pydyf.Array([under.reference, *(contents if isinstance(contents, list) else [contents])])

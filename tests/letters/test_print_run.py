@@ -1,11 +1,18 @@
 """The print run: every page, in order, each letter on a sheet of its own."""
 
 import io
+from contextlib import closing
+from dataclasses import replace
 
 import pikepdf
+import pypdfium2
 import pytest
+from PIL import Image, ImageChops
 
+from mailmerge.letters.letter import Letter
 from mailmerge.letters.print_run import print_run
+from mailmerge.letters.render import make_letter
+from tests.letters.paper import LETTER, LETTERHEAD, letter_job
 
 
 def _pdf(*widths: int) -> bytes:
@@ -36,3 +43,34 @@ def test_pages_of_a_print_run(documents: list[tuple[int, ...]], duplex: bool, pa
 def test_the_same_letters_give_the_same_bytes() -> None:
     documents = [_pdf(500), _pdf(510, 511)]
     assert print_run(documents, duplex=True) == print_run(documents, duplex=True)
+
+
+@pytest.fixture(scope="module")
+def letters() -> list[bytes]:
+    """Two letters of one school, one of them of two pages, and one of another school."""
+    other = replace(LETTERHEAD, name="Oak Tree School")
+    long = (*LETTER, *(("Body", f"Paragraph {number}.") for number in range(40)))
+    jobs = (letter_job(), letter_job(letterhead=other), letter_job(long), letter_job(letterhead=other))
+    made = [make_letter(job) for job in jobs]
+    return [letter.pdf for letter in made if isinstance(letter, Letter)]
+
+
+def test_the_pages_look_as_in_the_letters(letters: list[bytes]) -> None:
+    alone = [page for pdf in letters for page in _pictures(pdf)]
+    run = _pictures(print_run(letters, duplex=False))
+
+    assert len(alone) == len(run) == 5
+    assert all(ImageChops.difference(one, other).getbbox() is None for one, other in zip(alone, run, strict=True))
+
+
+def test_a_letterhead_is_held_once(letters: list[bytes]) -> None:
+    with pikepdf.open(io.BytesIO(print_run(letters, duplex=False))) as run:
+        forms = [each for each in run.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form"]
+
+    # The first page's of each school, and that of the pages that follow.
+    assert len(forms) == 3
+
+
+def _pictures(pdf: bytes) -> list[Image.Image]:
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return [page.render(scale=1).to_pil() for page in document]
