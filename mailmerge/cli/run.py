@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ from mailmerge.cli.options import Common, common_options, date_option, json_opti
 from mailmerge.errors import ExitCode, MissingError, SettingsError, gravest
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from mailmerge.errand import Desk
     from mailmerge.intake.inbox import Dropped, Inbox
     from mailmerge.intake.result import FileResult
     from mailmerge.watch.clerk import Clerk
+    from mailmerge.workspace.workspace import Workspace
 
 
 @click.command()
@@ -34,19 +38,14 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
     A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
     in the outbox, a folder a file.
     """
-    from mailmerge.errand import Desk
-    from mailmerge.house import load_house
     from mailmerge.intake.inbox import Inbox
-    from mailmerge.ledger.ledger import Ledger
-    from mailmerge.letters.render import letter_pool, warm_up
-    from mailmerge.watch.clerk import Clerk
+    from mailmerge.letters.pool import letter_pool, warm_up
     from mailmerge.watch.trouble import explain
     from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
     require_local(workspace.ledger)
     inbox = Inbox(workspace.inbox)
-    clerk = Clerk(inbox, now, reissue=reissue)
     results: list[FileResult] = []
     codes: list[ExitCode] = []
     try:
@@ -57,18 +56,33 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
         if not work and not codes:
             click.echo(f"There is nothing to do in {workspace.inbox}.", err=True)
         workers = os.cpu_count() or 1
-        with Ledger.open(workspace.ledger) as ledger, letter_pool(workers) as executor:
+        with letter_pool(workers) as executor:
             if work:
                 warm_up(executor, workers)
-            clerk.recover(ledger, workspace)
-            desk = Desk(load_house(workspace), ledger, executor)
-            results.extend(_results(work, clerk, desk, date, codes))
+            with _office(workspace, inbox, executor, reissue) as (clerk, desk):
+                results.extend(_results(work, clerk, desk, date, codes))
     except OSError as error:
         raise MissingError(explain(error)) from error
     finally:
         # What was done is told, whatever came after.
         codes.append(show(results, as_json=as_json, explain=False))
     return gravest(codes)
+
+
+@contextmanager
+def _office(
+    workspace: Workspace, inbox: Inbox, executor: Executor, reissue: str | None
+) -> Iterator[tuple[Clerk, Desk]]:
+    """Open the record, and yield who deals with the files and what with; loaded while the workers load theirs."""
+    from mailmerge.errand import Desk
+    from mailmerge.house import load_house
+    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.watch.clerk import Clerk
+
+    clerk = Clerk(inbox, now, reissue=reissue)
+    with Ledger.open(workspace.ledger) as ledger:
+        clerk.recover(ledger, workspace)
+        yield clerk, Desk(load_house(workspace), ledger, executor)
 
 
 def _named(path: Path, inbox: Inbox) -> Dropped | Path:

@@ -11,7 +11,7 @@ from mailmerge.house import House
 from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 from mailmerge.letters.letter import Letter, UnfitLetter
-from mailmerge.letters.render import make_letters
+from mailmerge.letters.pool import make_letters
 
 Progress = Callable[[int, int], None]
 
@@ -36,7 +36,7 @@ def make_all(orders: Sequence[Order], house: House, folder: RunFolder, executor:
         orders: the letters, in the order in which they are to be made.
         house: the workspace, the law and the templates.
         folder: the run's folder, which gets the files.
-        executor: where letters are made (`letters.render.letter_pool`).
+        executor: where letters are made (`letters.pool.letter_pool`).
         progress: is told how many are done, of how many.
     """
     letters: dict[Place, Letter] = {}

@@ -1,6 +1,6 @@
 """From decisions to orders: every letter that is due gets its reference, and no letter is due twice in one file."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -10,7 +10,7 @@ from mailmerge.law.decide import without_repeat
 from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
 from mailmerge.law.history import History
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import next_issue
+from mailmerge.ledger.records import last_issues
 from mailmerge.ledger.reference import reference
 
 # The reason of a letter that its Word file holds up.
@@ -49,9 +49,10 @@ def without_repeats(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     return tuple(one.with_parents(first_only) for one in judged)
 
 
-def plan_orders(judged: Iterable[Judged], ledger: Ledger) -> tuple[Order, ...]:
+def plan_orders(judged: Collection[Judged], ledger: Ledger) -> tuple[Order, ...]:
     """Return an order for every letter that is due, and for every proof, in the order of the rows and parents."""
     workspace_id = ledger.workspace_id
+    issues = last_issues(ledger, {one.case.pupil.upn for one in judged})
 
     def order(one: Judged, parent: ParentDecision) -> Order:
         addressee = next(given for given in one.case.parents if given.number == parent.parent)
@@ -59,7 +60,7 @@ def plan_orders(judged: Iterable[Judged], ledger: Ledger) -> tuple[Order, ...]:
         if identity is None:
             return Order(one.case, addressee, parent, one.history, "PROOF", 0)
         parts = (identity.upn, identity.parent, identity.letter, identity.trigger)
-        issue = next_issue(ledger, *parts)
+        issue = issues.get(parts, 0) + 1
         ref = reference(workspace_id, one.case.school.code, parts, issue)
         return Order(one.case, addressee, parent, one.history, ref, issue)
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mailmerge.ledger.event import Head, sha256
-from mailmerge.ledger.head import sync_file, sync_folder, write_whole
+from mailmerge.ledger.head import sync_folder, write_whole
 
 MANIFEST = "manifest.json"
 
@@ -58,5 +59,6 @@ def file_hash(path: Path) -> str:
 
 def _synced_hash(path: Path) -> str:
     """Return the SHA-256 of a file, after making sure that the disk has its bytes."""
-    sync_file(path)
-    return file_hash(path)
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -168,12 +168,16 @@ def holders(ledger: Ledger, item_reference: str) -> list[LetterRecord]:
     return sorted(_letters(ledger, postings.c.item_reference, [item_reference]), key=lambda record: record.seq)
 
 
-def next_issue(ledger: Ledger, upn: str, parent: str, letter: str, trigger: str) -> int:
-    """Return the number that the next letter of that identity has: 1 where there is none yet."""
-    same = (letters.c.upn == upn, letters.c.parent == parent, letters.c.letter == letter, letters.c.trigger == trigger)
-    with ledger.reading() as connection:
-        last = connection.execute(select(func.max(letters.c.issue)).where(*same)).scalar()
-    return (last or 0) + 1
+def last_issues(ledger: Ledger, upns: Collection[str]) -> Mapping[tuple[str, str, str, str], int]:
+    """Return the highest number that a letter of these pupils has, by UPN, parent, letter and trigger.
+
+    Withdrawn letters count too. A letter from before this system has no number of ours: 0.
+    """
+    identity = (letters.c.upn, letters.c.parent, letters.c.letter, letters.c.trigger)
+    query = select(*identity, func.max(letters.c.issue).label("last")).group_by(*identity)
+    return {
+        (row.upn, row.parent, row.letter, row.trigger): row.last for row in _rows(ledger, query, letters.c.upn, upns)
+    }
 
 
 def recorded_notes(ledger: Ledger, upns: Collection[str]) -> list[NoteRecord]:

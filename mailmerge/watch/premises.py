@@ -11,7 +11,7 @@ from typing import Self
 from mailmerge.errand import Desk
 from mailmerge.house import House, load_house
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.letters.render import letter_pool, warm_up
+from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
 

@@ -79,14 +79,14 @@ def test_unposted_are_letters_of_this_system_neither_posted_nor_withdrawn(filled
     assert [(r.parent, r.issue) for r in records.unposted(filled)] == [(FATHER, 2)]
 
 
-def test_the_next_issue_counts_withdrawn_ones_too(ledger):
+def test_the_last_issue_counts_withdrawn_ones_too(ledger):
     issued = letter(ledger)
-    assert records.next_issue(ledger, UPN, MOTHER, "leave-refused", LEAVE) == 1
+    assert records.last_issues(ledger, [UPN]) == {}
 
     ledger.append([issued.event(), LetterWithdrawn(issued.ref, "clock-failed").event()])
 
-    assert records.next_issue(ledger, UPN, MOTHER, "leave-refused", LEAVE) == 2
-    assert records.next_issue(ledger, UPN, FATHER, "leave-refused", LEAVE) == 1
+    assert records.last_issues(ledger, [UPN]) == {(UPN, MOTHER, "leave-refused", LEAVE): 1}
+    assert records.last_issues(ledger, []) == {}
 
 
 def test_letters_of_a_run(filled):

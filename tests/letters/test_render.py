@@ -18,8 +18,9 @@ from docx.oxml.ns import nsdecls
 
 from mailmerge.letters.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.letter import Letter, UnfitLetter
+from mailmerge.letters.pool import letter_pool, make_letters
 from mailmerge.letters.reading import page_texts, read_facts, read_word_copy
-from mailmerge.letters.render import letter_pool, make_letter, make_letters
+from mailmerge.letters.render import make_letter
 from mailmerge.letters.tags import w
 from tests.letters.paper import LETTER, WARNED, WARNING, letter_job, word_file
 
