@@ -52,9 +52,11 @@ with _by_exact_names(), warnings.catch_warnings():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+    from mailmerge.paper.lines import keep_lines
     from mailmerge.paper.styles import keep_styles, ua_sheet
 
 keep_styles()
+keep_lines()
 
 Finisher = Callable[[Any, Any], None]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailmerge.paper import pdf, styles
+from mailmerge.paper import lines, pdf, styles
 
 weasyprint = pdf.weasyprint
 
@@ -29,6 +29,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> bytes:
     with monkeypatch.context() as patch:
         patch.setattr(pdf, "_Page", lambda text: weasyprint.HTML(string=text))
         patch.setattr(weasyprint.css, "StyleFor", styles.KeptStyles.__mro__[1])
+        patch.setattr(weasyprint.layout.inline, "split_first_line", lines.split_first_line)
         return drawn()
 
 
@@ -49,6 +50,22 @@ def test_styles_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn()
 
     assert len(styles._kept) == made
+
+
+def test_lines_are_broken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drawn()
+    monkeypatch.setattr(lines, "split_first_line", None)
+
+    assert drawn() == first
+
+
+def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drawn()
+    monkeypatch.setattr(lines, "_MOST_LINES", 3)
+    lines._kept.clear()
+
+    assert drawn(OTHER) != drawn() == first
+    assert len(lines._kept) <= 3
 
 
 def test_weasyprint_asks_for_the_style_sheet(monkeypatch: pytest.MonkeyPatch) -> None:

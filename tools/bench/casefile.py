@@ -13,7 +13,9 @@ RUN_DATE = date(2025, 11, 10)
 SHARE_WITH_FAULT = 20  # one row in so many of a wide file has a cell to mend
 
 _FORENAMES = ("Ada", "Zofia", "Tariq", "Niamh", "Kofi", "Isla", "Mehmet", "Ione", "Bilal", "Grace", "Leo", "Ștefan")
-_SURNAMES = ("Whitlock", "O'Dowd", "Szabo", "Tran", "Bello", "Łukasik", "Clarke-Hughes", "Evans", "Rahman", "Price")
+_SECOND_NAMES = ("Mae", "Rose", "Ann", "Jo", "Lee", "Grace", "Kai", "Lou", "Joy", "Hope", "Ray")
+_SURNAMES = ("Whitlock", "O'Dowd", "Szabo", "Tran", "Bello", "Łukasik", "Clarke", "Evans", "Rahman", "Price")
+_SECOND_SURNAMES = ("", "-Hughes", "-Nowak", "-Okoye", "-Lim", "-Shaw", "-Ford", "-Diaz", "-Khan")
 _STREETS = ("Mill Lane", "Station Road", "The Green", "Ermine Street", "Fen Drove", "Church Walk", "High Street")
 _TOWNS = (("Wisbech", "PE13 1AR"), ("Huntingdon", "PE29 3TN"), ("March", "PE15 8NQ"), ("Cambridge", "CB1 2JW"))
 _SCHOOLS = ("oakfield", "millbrook")
@@ -92,11 +94,11 @@ def _csv(rows: Sequence[dict[str, str]]) -> bytes:
 
 
 def _row(number: int) -> dict[str, str]:
-    surname = _SURNAMES[number % len(_SURNAMES)]
+    surname = _surname(number)
     rest = f"873{400000000 + number:09}"
     row = {
         "upn": check_letter(rest) + rest,
-        "pupil forename": _FORENAMES[number % len(_FORENAMES)],
+        "pupil forename": _forename(number),
         "pupil surname": surname,
         "date of birth": "2016-03-14",
         "school": _SCHOOLS[number // 2 % len(_SCHOOLS)],
@@ -106,6 +108,16 @@ def _row(number: int) -> dict[str, str]:
     for parent in (1, 2):
         row |= dict(_parent(parent, number, surname))
     return row
+
+
+def _forename(number: int) -> str:
+    """Return one of 132 forenames: about as many as 500 pupils have."""
+    return f"{_FORENAMES[number % len(_FORENAMES)]} {_SECOND_NAMES[number % len(_SECOND_NAMES)]}"
+
+
+def _surname(number: int) -> str:
+    """Return one of 90 surnames."""
+    return _SURNAMES[number % len(_SURNAMES)] + _SECOND_SURNAMES[number % len(_SECOND_SURNAMES)]
 
 
 def _attendance() -> dict[str, str]:
@@ -128,7 +140,7 @@ def _parent(parent: int, number: int, surname: str) -> Iterator[tuple[str, str]]
     town, postcode = _TOWNS[number % len(_TOWNS)]
     cells = {
         "title": ("Ms", "Mr")[parent - 1],
-        "forename": _FORENAMES[(number + 5 * parent) % len(_FORENAMES)],
+        "forename": _forename(number + 5 * parent),
         "surname": surname,
         "relationship": ("mother", "father")[parent - 1],
         "parental responsibility": "yes",
