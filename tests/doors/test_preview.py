@@ -18,6 +18,7 @@ from mailmerge.letters.booklet import Chapter
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.render import make_letter
 from mailmerge.workspace import load_workspace
+from tests.paper.plain import weasyprint_as_it_is
 
 DAY = date(2025, 11, 7)
 LETTER = Path("leave-refused.docx")
@@ -37,6 +38,15 @@ def test_every_letter_form_and_leaflet_can_be_made(chapters: list[Chapter]) -> N
     assert [chapter.faults for chapter in chapters if chapter.faults] == []
     parts = {chapter.part.partition("  ")[0] for chapter in chapters}
     assert {kind.appendix for kind in LETTERS} <= parts
+
+
+def test_every_letter_is_drawn_as_weasyprint_draws_it(house: House) -> None:
+    """Whatever was made before: styles, lines and pictures are kept from letter to letter (`mailmerge.paper`)."""
+    with weasyprint_as_it_is():
+        plain = [chapter.pdf for chapter in preview(PREVIEWED, house, DAY)]
+
+    assert [chapter.pdf for chapter in preview(PREVIEWED[::-1], house, DAY)] != plain
+    assert [chapter.pdf for chapter in preview(PREVIEWED, house, DAY)] == plain
 
 
 def test_every_page_says_that_it_is_a_sample(chapters: list[Chapter]) -> None:

@@ -3,13 +3,12 @@
 import pytest
 
 from mailmerge.paper import lines, pdf, styles
-
-weasyprint = pdf.weasyprint
+from tests.paper.plain import weasyprint_as_it_is
 
 BODY = """<h1>Absence</h1><p>One<br/>two, <strong>three</strong> &amp; <q>four</q>: <a href="https://school.example">a</a>.</p>
 <ul><li>first</li><li>second<ol><li>inner</li></ol></li></ul><ol start="3"><li>third</li></ol>
 <table><tbody><tr><th scope="col">Day</th></tr><tr><td>Monday</td></tr></tbody></table>
-<blockquote lang="pl"><p>Dzień dobry</p></blockquote>
+<blockquote lang="pl"><p>Dzień dobry</p></blockquote><p>Mrs <b>Łucja محمد</b> and Amir محمد</p>
 <p style="font-size: 9pt">small</p><p style="break-before: page">second page</p>"""
 OTHER = """<section><p>One</p><table><tbody><tr><td>two</td></tr></tbody></table>
 <div class="row"><p>in a row</p></div></section>"""
@@ -24,12 +23,8 @@ def drawn(body: str = BODY, language: str = "en-GB") -> bytes:
 
 
 @pytest.fixture
-def plain(monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """The same page, drawn by WeasyPrint as it is."""
-    with monkeypatch.context() as patch:
-        patch.setattr(pdf, "_Page", lambda text: weasyprint.HTML(string=text))
-        patch.setattr(weasyprint.css, "StyleFor", styles.KeptStyles.__mro__[1])
-        patch.setattr(weasyprint.layout.inline, "split_first_line", lines.split_first_line)
+def plain() -> bytes:
+    with weasyprint_as_it_is():
         return drawn()
 
 
@@ -44,6 +39,14 @@ def test_what_was_drawn_before_leaves_no_trace(plain: bytes) -> None:
     assert drawn() == plain
 
 
+def test_a_character_that_no_font_has_is_drawn_as_ever() -> None:
+    body = "<p>Ada 中 Nowak</p><p>Ada Nowak</p>"
+    with weasyprint_as_it_is():
+        plain = drawn(body)
+
+    assert drawn(body) == drawn(body) == plain
+
+
 def test_styles_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn()
     made = len(styles._kept)
@@ -52,11 +55,16 @@ def test_styles_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(styles._kept) == made
 
 
-def test_lines_are_broken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_broken_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = drawn()
+    anew: list[str] = []
+    draw = lines.draw_first_line
     monkeypatch.setattr(lines, "split_first_line", None)
+    monkeypatch.setattr(lines, "draw_first_line", lambda *given: anew.append(given[1].text) or draw(*given))
 
     assert drawn() == first
+    # The first line of each font, which a document has to meet.
+    assert anew == ["Absence", "One", "Łucja محمد", " and Amir محمد"]
 
 
 def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,22 @@
+"""WeasyPrint as it is, to compare with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from mailmerge.paper import lines, pdf, styles
+
+weasyprint = pdf.weasyprint
+
+
+@contextmanager
+def weasyprint_as_it_is() -> Iterator[None]:
+    """Let pages be read, dressed, broken into lines and drawn by WeasyPrint's own parts."""
+    with (
+        patch.object(pdf, "_Page", lambda text: weasyprint.HTML(string=text)),
+        patch.object(weasyprint.css, "StyleFor", styles.KeptStyles.__mro__[1]),
+        patch.object(weasyprint.layout.inline, "split_first_line", lines.split_first_line),
+        patch.object(weasyprint.text.line_break, "Layout", lines.Layout),
+        patch.object(weasyprint.draw.text, "draw_first_line", lines.draw_first_line),
+    ):
+        yield
