@@ -99,10 +99,18 @@ class Evidence:
         return "\n".join((*self.job.address_lines, *self.job.letterhead.address, *_texts(self.job.fields)))
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a finished letter was found to be: its pages, and all that is wrong; nothing, where it may be released."""
+
+    pages: int
+    faults: tuple[Fault, ...]
+
+
 Rule = Callable[[Evidence], Iterator[str]]
 
 
-def faults_of(
+def prove(
     pdf: bytes,
     docx: bytes,
     job: LetterJob,
@@ -111,8 +119,8 @@ def faults_of(
     underlay: tuple[bytes, ...],
     warning_lines: tuple[str, ...],
     literal: str,
-) -> tuple[Fault, ...]:
-    """Return all that is wrong with a finished letter; nothing, where it may be released.
+) -> Proof:
+    """Return the proof of a finished letter.
 
     Args:
         pdf: the finished PDF.
@@ -142,7 +150,8 @@ def faults_of(
         )
     finally:
         document.close()
-    return tuple(Fault(code, text) for code, rule in RULES.items() for text in rule(evidence))
+    faults = tuple(Fault(code, text) for code, rule in RULES.items() for text in rule(evidence))
+    return Proof(len(evidence.pages), faults)
 
 
 def same_words(evidence: Evidence) -> Iterator[str]:

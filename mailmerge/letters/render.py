@@ -28,7 +28,7 @@ _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/im
 
 def make_letter(job: LetterJob) -> Letter | UnfitLetter:
     """Make one letter and prove it; whatever is not fit comes back as faults, never as a letter."""
-    from mailmerge.letters.proof import faults_of
+    from mailmerge.letters.proof import prove
     from mailmerge.letters.stamp import underlays
 
     address = fitted_address(job.address_lines, job.envelope)
@@ -53,7 +53,7 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         return UnfitLetter(job.ref, (Fault("template-field", f"The template cannot be filled in: {why}."),))
     except NotFitError as error:
         return UnfitLetter(job.ref, (Fault("template-not-fit", str(error)),))
-    faults = faults_of(
+    proof = prove(
         pdf,
         docx,
         job,
@@ -62,15 +62,13 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         warning_lines=tuple(warning.splitlines()),
         literal=compiled.literal,
     )
-    return UnfitLetter(job.ref, faults) if faults else _letter(job, compiled, pdf, docx)
-
-
-def _letter(job: LetterJob, compiled: CompiledTemplate, pdf: bytes, docx: bytes) -> Letter:
+    if proof.faults:
+        return UnfitLetter(job.ref, proof.faults)
     return Letter(
         ref=job.ref,
         pdf=pdf,
         docx=docx,
-        pages=_count_pages(pdf),
+        pages=proof.pages,
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         docx_sha256=hashlib.sha256(docx).hexdigest(),
         template_sha256=compiled.template_sha256,
@@ -132,13 +130,3 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
 def _window(address: FittedAddress) -> Markup:
     lines = HTML_BREAK.join(escape(line) for line in address.lines)
     return Markup('<div class="address"><p style="font-size: {0}pt">{1}</p></div>').format(address.size, lines)
-
-
-def _count_pages(pdf: bytes) -> int:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()

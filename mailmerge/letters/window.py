@@ -10,7 +10,7 @@ from typing import cast
 
 import pypdfium2
 from PIL import Image, ImageDraw
-from pypdfium2.raw import FPDFText_GetCharBox
+from pypdfium2.raw import FPDFText_GetCharBox, FPDFText_GetUnicode
 
 from mailmerge.letters.geometry import MM_A_POINT, PAGE_HEIGHT, Box, Envelope
 
@@ -115,7 +115,7 @@ def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: 
             if found >= expected and since > _READ_ON:
                 return
             continue
-        character = text.get_text_range(index, 1)
+        character = chr(FPDFText_GetUnicode(text, index))
         if character.strip():
             found, since = found + 1, 0
             yield Glyph(character, _from_top(left, bottom, right, top, height))

@@ -10,7 +10,7 @@ import pytest
 from mailmerge.letters import render
 from mailmerge.letters.geometry import FittedAddress, fitted_address
 from mailmerge.letters.letter import LetterJob
-from mailmerge.letters.proof import RULES, faults_of
+from mailmerge.letters.proof import RULES, prove
 from mailmerge.letters.stamp import underlays
 from mailmerge.letters.template import compile_template
 from tests.letters.paper import ADDRESS, FIELDS, LETTERHEAD, WARNED, WARNING, letter_job, with_part, word_file
@@ -39,7 +39,7 @@ class Finished:
         self.underlay = underlays(job.letterhead, None)
 
     def codes(self) -> set[str]:
-        faults = faults_of(
+        proof = prove(
             self.pdf,
             self.docx,
             self.job,
@@ -48,7 +48,7 @@ class Finished:
             warning_lines=self.warning_lines,
             literal=self.compiled.literal,
         )
-        return {fault.code for fault in faults}
+        return {fault.code for fault in proof.faults}
 
     def rewrite_word(self, old: str, new: str) -> None:
         def edit(part: bytes) -> bytes:

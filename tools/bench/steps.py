@@ -36,7 +36,7 @@ _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "PDF: styles": ((weasyprint.document.Document, "_build_layout_context"),),
     "PDF: layout": ((weasyprint.document.Document, "_render"),),
     "PDF: writing": ((weasyprint.document.Document, "write_pdf"),),
-    "proof": ((proof, "faults_of"),),
+    "proof": ((proof, "prove"),),
     "files": ((RunFolder, "add"),),
     "print run": ((printing, "print_run"),),
     "posting sheet": ((sheets, "posting_sheet"),),
