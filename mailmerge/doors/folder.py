@@ -9,7 +9,7 @@ from mailmerge.doors.jobs import Order
 from mailmerge.doors.orders import Place
 from mailmerge.ledger.event import Head
 from mailmerge.ledger.journal import publish
-from mailmerge.ledger.manifest import write_manifest
+from mailmerge.ledger.manifest import write_kept, write_manifest
 from mailmerge.ledger.outbox import temporary_folder
 from mailmerge.letters.letter import Letter
 
@@ -43,12 +43,16 @@ class RunFolder:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
         self._labels: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
 
     def add(self, name: str, data: bytes, label: str | None = None) -> None:
-        """Write a file; `label` is what the receipt calls it, None for files that it does not name."""
+        """Write a file; `label` is what the receipt calls it, None for files that it does not name.
+
+        The disk keeps it when this returns: while workers make letters, nothing waits for that.
+        """
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        self._kept[name] = write_kept(path, data)
         if label:
             self._labels[label] = name
 
@@ -82,8 +86,8 @@ class RunFolder:
         return dict(self._labels)
 
     def seal(self, head: Head) -> str:
-        """Write the manifest, make the disk keep everything, and return the manifest's SHA-256."""
-        return write_manifest(self._folder, self.run, head)
+        """Write the manifest, make the disk keep it and every file's name, and return the manifest's SHA-256."""
+        return write_manifest(self._folder, self.run, head, self._kept)
 
     def publish(self) -> Path:
         """Let the folder appear, whole."""

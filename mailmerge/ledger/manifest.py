@@ -14,14 +14,25 @@ MANIFEST = "manifest.json"
 _NO_FILES = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store"})
 
 
-def write_manifest(folder: Path, run: str, head: Head) -> str:
+def write_kept(path: Path, data: bytes) -> str:
+    """Write a file, make the disk keep its bytes, and return their SHA-256."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return sha256(data)
+
+
+def write_manifest(folder: Path, run: str, head: Head, kept: Mapping[str, str]) -> str:
     """Write the manifest of a folder, make the disk keep all of it, and return the manifest's SHA-256.
 
-    `head` is the ledger's head before the run: a second witness, outside the ledger, of how far it had come.
+    Args:
+        folder: a run's folder.
+        run: the run's id.
+        head: the ledger's head before the run: a second witness, outside the ledger, of how far it had come.
+        kept: the SHA-256 of each file in the folder, all of them written by `write_kept`, by its path in the folder.
     """
-    files = {path.relative_to(folder).as_posix(): _synced_hash(path) for path in files_under(folder)}
-    files.pop(MANIFEST, None)
-    form = {"run": run, "ledger": head.as_json(), "files": dict(sorted(files.items()))}
+    form = {"run": run, "ledger": head.as_json(), "files": dict(sorted(kept.items()))}
     text = json.dumps(form, ensure_ascii=False, indent=1) + "\n"
     write_whole(folder / MANIFEST, text)
     for inner in (path for path in folder.rglob("*") if path.is_dir()):
@@ -54,11 +65,4 @@ def files_under(folder: Path) -> Iterator[Path]:
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, read piece by piece."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _synced_hash(path: Path) -> str:
-    """Return the SHA-256 of a file, after making sure that the disk has its bytes."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()

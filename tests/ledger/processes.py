@@ -15,11 +15,10 @@ from mailmerge.ledger import journal
 from mailmerge.ledger.event import NewEvent, sha256
 from mailmerge.ledger.kinds import NoteRecorded, Posted, RunFinished
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import write_manifest
 from mailmerge.ledger.outbox import temporary_folder
 from mailmerge.ledger.reference import pupil_token
 from mailmerge.ledger.verify import verify
-from tests.ledger.samples import MOTHER, letter
+from tests.ledger.samples import MOTHER, letter, seal
 
 STEPS = ("begun", "claimed", "half made", "made", "recorded", "published", "moved", "ended")
 
@@ -59,7 +58,7 @@ def run(ledger: Ledger, root: Path, reached: Callable[[str], None]) -> None:
     (folder / "a.pdf").write_bytes(issued.pdf)
     reached("half made")
     (folder / "receipt.html").write_text("done")
-    manifest = write_manifest(folder, "run-1", ledger.head())
+    manifest = seal(folder, "run-1", ledger.head())
     reached("made")
     ledger.append([issued.event(), RunFinished("run-1", sha256(data), manifest, 1).event()])
     reached("recorded")

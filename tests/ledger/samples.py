@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from mailmerge.ledger.event import NewEvent, sha256
+from mailmerge.ledger.event import Head, NewEvent, sha256
 from mailmerge.ledger.journal import publish
 from mailmerge.ledger.kinds import (
     EvidenceFiled,
@@ -18,7 +18,7 @@ from mailmerge.ledger.kinds import (
     RunFinished,
 )
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import write_manifest
+from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, write_manifest
 from mailmerge.ledger.outbox import temporary_folder
 from mailmerge.ledger.reference import pupil_token, reference
 
@@ -67,6 +67,13 @@ def letter(
     )
 
 
+def seal(folder: Path, run: str, head: Head) -> str:
+    """Write the manifest of what lies in a folder, and return the manifest's SHA-256."""
+    kept = {path.relative_to(folder).as_posix(): file_hash(path) for path in files_under(folder)}
+    kept.pop(MANIFEST, None)
+    return write_manifest(folder, run, head, kept)
+
+
 def finish_run(ledger: Ledger, outbox: Path, run: str, letters: list[LetterIssued]) -> None:
     """Make the folder of a run, record its letters and let it appear."""
     folder = temporary_folder(outbox, run)
@@ -76,7 +83,7 @@ def finish_run(ledger: Ledger, outbox: Path, run: str, letters: list[LetterIssue
         stem.with_suffix(".pdf").write_bytes(issued.pdf)
         stem.with_suffix(".docx").write_bytes(b"docx of " + issued.ref.encode())
     (folder / "receipt.html").write_text("what happened to every row")
-    manifest = write_manifest(folder, run, ledger.head())
+    manifest = seal(folder, run, ledger.head())
     finished = RunFinished(run, sha256(run.encode()), manifest, len(letters), {"file": "cases.csv"})
     ledger.append([*(issued.event() for issued in letters), finished.event()])
     publish(outbox, run)

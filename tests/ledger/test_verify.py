@@ -14,10 +14,10 @@ from mailmerge.ledger.event import Head, NewEvent, sha256
 from mailmerge.ledger.head import head_file, write_head
 from mailmerge.ledger.kinds import LETTER_ISSUED, EvidenceFiled
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import MANIFEST, write_manifest
+from mailmerge.ledger.manifest import MANIFEST
 from mailmerge.ledger.verdict import Verification
 from mailmerge.ledger.verify import broken_links, verify
-from tests.ledger.samples import EVIDENCE_PATH, UPN
+from tests.ledger.samples import EVIDENCE_PATH, UPN, seal
 from tests.ledger.tampering import FIELDS, rehash, unguarded
 
 EVENTS = 14  # in the sample
@@ -491,7 +491,7 @@ def test_a_changed_letter_is_named_even_where_the_manifest_was_made_to_match(wor
     pdf = letter_files(workspace)[1]
     assert pdf.suffix == ".pdf"
     pdf.write_bytes(b"other words")
-    write_manifest(workspace / "outbox" / "run-1", "run-1", Head(1, "ab" * 32))
+    seal(workspace / "outbox" / "run-1", "run-1", Head(1, "ab" * 32))
 
     ref = pdf.name.split()[0]
     assert named(check(workspace)) == {
