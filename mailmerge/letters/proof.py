@@ -192,10 +192,13 @@ def tells_nothing_of_others(evidence: Evidence) -> Iterator[str]:
 def leaves_nothing_unfilled(evidence: Evidence) -> Iterator[str]:
     """No tag, placeholder or `None` that neither the case's own data nor the template's own words hold."""
     for text in (evidence.word_words, *(page.text for page in evidence.pages)):
-        for pattern, allowed in ((_TAG_LEFT, evidence.own_data), (_PLACEHOLDER, evidence.own_data + evidence.literal)):
-            if any(found not in allowed for found in pattern.findall(spaced(text))):
-                yield "Something in the letter was not filled in. Check the template's tags."
-                return
+        words = spaced(text)
+        tags, placeholders = _TAG_LEFT.findall(words), _PLACEHOLDER.findall(words)
+        if any(found not in evidence.own_data for found in tags) or any(
+            found not in evidence.own_data and found not in evidence.literal for found in placeholders
+        ):
+            yield "Something in the letter was not filled in. Check the template's tags."
+            return
 
 
 def has_no_revisions(evidence: Evidence) -> Iterator[str]:

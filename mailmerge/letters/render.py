@@ -1,6 +1,7 @@
 """Letters made: a template's tags filled in with one case's values, as PDF and as Word file, and proved."""
 
 import hashlib
+from dataclasses import replace
 
 from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup, escape
@@ -31,6 +32,7 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
     from mailmerge.letters.proof import prove
     from mailmerge.letters.stamp import underlays
 
+    job = replace(job, fields=with_blanks(job.fields))
     address = fitted_address(job.address_lines, job.envelope)
     if address is None:
         return UnfitLetter(
@@ -47,7 +49,7 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         )
         docx = _word_copy(compiled, job, address)
         pdf = _paper_copy(compiled, job, address)
-        warning = plain_template(compiled.warning_source).render(with_blanks(job.fields))
+        warning = plain_template(compiled.warning_source).render(job.fields)
     except (FieldError, JinjaError) as error:
         why = str(error).removesuffix(".")
         return UnfitLetter(job.ref, (Fault("template-field", f"The template cannot be filled in: {why}."),))
@@ -88,7 +90,7 @@ def _word_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddres
     leading = round(address.size * ADDRESS_LEADING * 20)
     window = {"lines": address.lines, "half_points": round(address.size * 2), "leading": leading}
     source = word_template(compiled.word_source)
-    xml = source.render({**with_blanks(job.fields), "address": window, "qr": qr})
+    xml = source.render({**job.fields, "address": window, "qr": qr})
     parts = dict(compiled.word_parts)
     fresh = {MAIN: f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()}
     if pictures:
@@ -115,7 +117,7 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
             str(web_address), data_uri(qr_png(str(web_address), _QR_PIXELS), "image/png")
         )
 
-    body = html_template(compiled.html_source).render({**with_blanks(job.fields), "qr": qr})
+    body = html_template(compiled.html_source).render({**job.fields, "qr": qr})
     window = _window(address) if address.lines else Markup("")
     return write_pdf(
         window + Markup(without_seams(body)),  # noqa: S704 - the template escapes all data
