@@ -20,6 +20,7 @@ NAMESPACES = (
 _TWIPS_A_MM = 1440 / 25.4
 _EMU_A_MM = 36_000
 _FONT = "Noto Sans"
+_SINGLE = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 _CONTACT_WIDTH, _LOGO_GAP = 58.0, 4.0
 
 
@@ -126,7 +127,8 @@ def _fields_head(letterhead: Letterhead, text_top: float) -> Head:
     ]
     if logo:
         picture = drawing(PICTURE_RELATIONSHIP, logo.width, logo.height, f"Logo of {letterhead.name}", 1)
-        columns.insert(0, (logo_width, f"<w:p><w:r>{picture}</w:r></w:p>"))
+        # Lines closer than a single one, as a template may set them, would cut the picture off.
+        columns.insert(0, (logo_width, f"<w:p><w:pPr>{_SINGLE}</w:pPr><w:r>{picture}</w:r></w:p>"))
     row = _row(columns, total, letterhead.main_colour)
     return Head(part("hdr", row + _spacer(text_top - LETTERHEAD_BOTTOM)), logo)
 
@@ -165,8 +167,7 @@ def _row(columns: list[tuple[float, str]], total: float, rule_colour: str) -> st
 def _paragraph(text: str, points: int, colour: str, *, align: str = "left", bold: bool = False) -> str:
     weight = "<w:b/>" if bold else ""
     return (
-        '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
-        f'<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>'
+        f'<w:p><w:pPr>{_SINGLE}<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>'
         f'<w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:cs="{_FONT}"/>{weight}'
         f'<w:color w:val="{colour[1:]}"/><w:sz w:val="{points * 2}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
