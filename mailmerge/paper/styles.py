@@ -25,7 +25,8 @@ class KeptStyles(weasyprint.css.StyleFor):  # type: ignore[misc] # WeasyPrint ha
     """WeasyPrint's table of a document's styles, which takes from earlier documents what it can.
 
     Where the fonts, the resolution of relative addresses and the pages' sizes differ from document to document, styles
-    cannot be kept so; ours have the same fonts, no addresses, and say no length in parts of a page.
+    cannot be kept so, and anchors whose counters a page tells would not be noted. Ours have the same fonts and no
+    addresses, say no length in parts of a page, and tell no anchor's counter.
     """
 
     def set_computed_styles(

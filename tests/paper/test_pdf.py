@@ -9,7 +9,7 @@ BODY = """<h1>Absence</h1><p>One<br/>two, <strong>three</strong> &amp; <q>four</
 <ul><li>first</li><li>second<ol><li>inner</li></ol></li></ul><ol start="3"><li>third</li></ol>
 <table><tbody><tr><th scope="col">Day</th></tr><tr><td>Monday</td></tr></tbody></table>
 <blockquote lang="pl"><p>Dzień dobry</p></blockquote><p>Mrs <b>Łucja محمد</b> and Amir محمد</p>
-<p style="font-size: 9pt">small</p><p style="break-before: page">second page</p>"""
+<p style="font-size: 9pt">small, <a href="#end">more</a></p><p style="break-before: page" id="end">second page</p>"""
 OTHER = """<section><p>One</p><table><tbody><tr><td>two</td></tr></tbody></table>
 <div class="row"><p>in a row</p></div></section>"""
 CSS = """@page { margin: 20mm;
