@@ -15,8 +15,7 @@ from mailmerge.paper.pdf import write_pdf
 
 _CSS = """
 @page { size: 210mm 297mm; margin: 18mm 16mm 20mm 16mm;
-  @bottom-right { content: "Page " counter(page) " of " counter(pages); font-size: 8pt; color: #444;
-    text-align: right; vertical-align: middle; } }
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); font-size: 8pt; color: #444; } }
 html { font-size: 9.5pt; line-height: 1.35; color: #111; hyphens: none; }
 body, p, h1, h2, table, dl, dd, ol { margin: 0; }
 h1 { font-size: 17pt; line-height: 1.2; margin-bottom: 2mm; }

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from mailmerge.doors.jobs import Order
 from mailmerge.doors.orders import Place
-from mailmerge.ledger.event import Head
+from mailmerge.ledger.event import Head, sha256
+from mailmerge.ledger.head import write_kept
 from mailmerge.ledger.journal import publish
-from mailmerge.ledger.manifest import write_kept, write_manifest
+from mailmerge.ledger.manifest import write_manifest
 from mailmerge.ledger.outbox import temporary_folder
 from mailmerge.letters.letter import Letter
 
@@ -52,7 +53,8 @@ class RunFolder:
         """
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._kept[name] = write_kept(path, data)
+        write_kept(path, data)
+        self._kept[name] = sha256(data)
         if label:
             self._labels[label] = name
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from mailmerge.ledger.head import sync_file, sync_folder
+from mailmerge.ledger.head import sync_folder, write_kept
 from mailmerge.ledger.lookups import EVIDENCE
 from mailmerge.ledger.manifest import files_under
 from mailmerge.ledger.outbox import SHIPPED_NOTE, FilesReport, compared, hashes, temporary_folder
@@ -25,8 +25,7 @@ def stage(folder: Path, run: str, path: str, data: bytes) -> None:
     """
     target = temporary_folder(folder, run) / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-    sync_file(target)
+    write_kept(target, data)
 
 
 def put_in_place(folder: Path, run: str) -> None:

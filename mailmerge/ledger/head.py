@@ -38,12 +38,17 @@ def write_head(ledger: Path, head: Head) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write a text file such that a crash leaves the former one or the new one, and that the disk has it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    write_kept(temporary, text.encode())
     temporary.replace(path)
     sync_folder(path.parent)
+
+
+def write_kept(path: Path, data: bytes) -> None:
+    """Write a file, and make the disk keep its bytes."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_file(path: Path) -> None:

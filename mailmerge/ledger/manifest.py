@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,23 +13,14 @@ MANIFEST = "manifest.json"
 _NO_FILES = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store"})
 
 
-def write_kept(path: Path, data: bytes) -> str:
-    """Write a file, make the disk keep its bytes, and return their SHA-256."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return sha256(data)
-
-
 def write_manifest(folder: Path, run: str, head: Head, kept: Mapping[str, str]) -> str:
-    """Write the manifest of a folder, make the disk keep all of it, and return the manifest's SHA-256.
+    """Write the manifest of a folder, make the disk keep it and every file's name, and return the manifest's SHA-256.
 
     Args:
         folder: a run's folder.
         run: the run's id.
         head: the ledger's head before the run: a second witness, outside the ledger, of how far it had come.
-        kept: the SHA-256 of each file in the folder, all of them written by `write_kept`, by its path in the folder.
+        kept: the SHA-256 of each file in the folder, by its path in the folder; `head.write_kept` wrote them.
     """
     form = {"run": run, "ledger": head.as_json(), "files": dict(sorted(kept.items()))}
     text = json.dumps(form, ensure_ascii=False, indent=1) + "\n"

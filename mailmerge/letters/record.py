@@ -204,8 +204,7 @@ def _css(*, large_print: bool) -> str:
     size, week = (_LARGE_SIZE, 40) if large_print else (_SIZE, 30)
     return f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm;
   margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm;
-  @top-right {{ content: "Page " counter(page); font-size: 9pt; color: #444;
-    text-align: right; vertical-align: middle; }} }}
+  @top-right {{ content: "Page " counter(page); font-size: 9pt; color: #444; }} }}
 @page :first {{ margin-top: {ENVELOPES[NO_ENVELOPE].text_top}mm; @top-right {{ content: none; }} }}
 html {{ font-size: {size}pt; line-height: 1.3; color: #111; hyphens: none; }}
 body {{ margin: 0; }}

@@ -69,8 +69,7 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
     size = _LARGE_SIZE if large_print else _BODY_SIZE
     small = _LARGE_SIZE if large_print else _SMALL_SIZE
     return f"""@page {{ size: {_PAGE}; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
-@page {{ @top-right {{ content: "Page " counter(page); font-size: {small}pt; color: #444;
-  text-align: right; vertical-align: middle; }} }}
+@page {{ @top-right {{ content: "Page " counter(page); font-size: {small}pt; color: #444; }} }}
 @page :first {{ margin-top: {profile.window.top}mm; @top-right {{ content: none; }} }}
 {_WORDS}
 html {{ font-size: {size}pt; }}

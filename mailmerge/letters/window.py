@@ -122,7 +122,7 @@ def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: 
 
 
 def _boxes(text: pypdfium2.PdfTextPage) -> Iterator[tuple[float, float, float, float]]:
-    """Yield left, bottom, right and top of each character; its own call makes four new numbers for each."""
+    """Yield left, bottom, right and top of each character, in the same four numbers: `get_charbox` makes new ones."""
     left, bottom, right, top = (c_double() for _ in range(4))
     for index in range(text.count_chars()):
         if not FPDFText_GetCharBox(text, index, left, right, bottom, top):

@@ -13,10 +13,6 @@ from typing import Any
 import weasyprint
 import weasyprint.css
 
-# WeasyPrint's rules that our pages need not: those for any element's notes, and those that dress the margins of pages.
-_NOTES = re.compile(r"(?m)^::(?:foot)?note-.*$")
-_MARGINS = re.compile(r"(?m)^ +@(?:footnote|note-area|top-|right-|bottom-|left-).*$")
-
 _Key = tuple[Any, ...]
 _kept: dict[_Key, Any] = {}
 
@@ -51,12 +47,12 @@ class KeptStyles(weasyprint.css.StyleFor):  # type: ignore[misc] # WeasyPrint ha
 
 @cache
 def ua_sheet() -> Any:
-    """Return WeasyPrint's own style sheet without what our pages do not use: every element would have six styles more.
+    """Return WeasyPrint's own style sheet, with its rules for any element's notes and marker made narrower.
 
-    Our pages have no footnotes, no list items but `li`, and say themselves how what stands in their margins is laid.
+    Every element would have six styles more, and our pages have no footnotes, and no list items but `li`.
     """
     text = resources.files("weasyprint").joinpath("css/html5_ua.css").read_text("utf-8")
-    text = _MARGINS.sub("", _NOTES.sub("", text))
+    text = re.sub(r"(?m)^::(?:foot)?note-.*$", "", text)
     return weasyprint.CSS(string=re.sub(r"(?m)^::marker", "li::marker", text))
 
 
