@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.house import House, load_house
 from mailmerge.ledger.ledger import Ledger
+from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
 
@@ -22,9 +22,9 @@ def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def house(sample_workspace: Path) -> House:
+def configuration(sample_workspace: Path) -> Configuration:
     """The sample trust, as it stands for a check."""
-    return load_house(load_workspace(sample_workspace))
+    return load_configuration(load_workspace(sample_workspace))
 
 
 @pytest.fixture
@@ -34,13 +34,13 @@ def new_workspace(tmp_path: Path, sample_workspace: Path) -> Path:
 
 
 @pytest.fixture
-def new_house(new_workspace: Path) -> House:
+def new_house(new_workspace: Path) -> Configuration:
     """The sample trust in a workspace of the test's own."""
-    return load_house(load_workspace(new_workspace))
+    return load_configuration(load_workspace(new_workspace))
 
 
 @pytest.fixture
-def ledger(new_house: House) -> Iterator[Ledger]:
+def ledger(new_house: Configuration) -> Iterator[Ledger]:
     """The ledger of the test's own workspace."""
     with Ledger.open(new_house.workspace.ledger) as opened:
         yield opened

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mailmerge import pipeline
-from mailmerge.house import House
+from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import Configuration
 
 _FACTS = ("parent", "outcome", "appendix", "variant", "warning", "penalty")
 
@@ -29,12 +29,12 @@ def rows_of(folder: Path) -> list[Any]:
     ]
 
 
-def results_of(folder: Path, house: House) -> dict[tuple[str, int], Any]:
+def results_of(folder: Path, configuration: Configuration) -> dict[tuple[str, int], Any]:
     """Check every case file of a folder on its day; return each row's result by file and row."""
     found = {}
     for path, expected in _files(folder):
-        source = pipeline.Source(path.name, path.read_bytes())
-        checked = pipeline.check(source, house, None, date.fromisoformat(expected["date"]))
+        source = walk.DroppedFile(path.name, path.read_bytes())
+        checked = walk.check(source, configuration, None, date.fromisoformat(expected["date"]))
         for row in checked.result({}, None).as_json()["results"]:
             found[path.stem, row["row"]] = row
     return found

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from mailmerge import pipeline
 from mailmerge.casework.age import is_of_compulsory_school_age
 from mailmerge.casework.upn import check_letter
-from mailmerge.house import House
-from mailmerge.intake.columns import CASE_COLUMNS, Column
+from mailmerge.intake.rows.columns import CASE_COLUMNS, Column
+from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import Configuration
 
 RUN_DATE = date(2025, 11, 10)
 FEW, MANY = 300, 10_000
@@ -129,7 +129,7 @@ def a_file(chance: random.Random) -> tuple[str, bytes, int]:
     return "cases.csv", text.getvalue().encode(encoding, "replace"), len(rows)
 
 
-def _no_wrong_letter(checked: pipeline.Checked, house: House) -> None:
+def _no_wrong_letter(checked: walk.Checked, configuration: Configuration) -> None:
     for judged in checked.judged:
         case = judged.case
         for parent, decision in zip(case.parents, judged.decision.parents, strict=True):
@@ -144,12 +144,12 @@ def _no_wrong_letter(checked: pipeline.Checked, house: House) -> None:
                 leave = kind.warning == "leave-penalty"
                 day = case.leave.first_day if leave and case.leave.first_day else case.letter_date
                 assert is_of_compulsory_school_age(case.pupil.date_of_birth, day)
-                assert house.profiles[case.school.authority].is_complete_for(kind.key)
+                assert configuration.profiles[case.school.authority].is_complete_for(kind.key)
 
 
-def _account_for(seed: int, house: House) -> None:
+def _account_for(seed: int, configuration: Configuration) -> None:
     name, data, count = a_file(random.Random(seed))
-    checked = pipeline.check(pipeline.Source(name, data), house, None, RUN_DATE)
+    checked = walk.check(walk.DroppedFile(name, data), configuration, None, RUN_DATE)
     result = checked.result({}, None)
     if result.errors:
         assert result.results == ()
@@ -158,27 +158,29 @@ def _account_for(seed: int, house: House) -> None:
     assert sorted(accounted) == sorted(set(accounted)), f"a row stands twice (seed {seed})"
     assert len(accounted) == count, f"a row is lost (seed {seed})"
     assert result.as_json()
-    _no_wrong_letter(checked, house)
+    _no_wrong_letter(checked, configuration)
 
 
-def test_every_row_of_any_file_is_accounted_for_once(house: House) -> None:
+def test_every_row_of_any_file_is_accounted_for_once(configuration: Configuration) -> None:
     for seed in range(FEW):
-        _account_for(seed, house)
+        _account_for(seed, configuration)
 
 
 @pytest.mark.soak
-def test_every_row_of_very_many_files_is_accounted_for_once(house: House) -> None:
+def test_every_row_of_very_many_files_is_accounted_for_once(configuration: Configuration) -> None:
     for seed in range(FEW, FEW + MANY):
-        _account_for(seed, house)
+        _account_for(seed, configuration)
 
 
-def _decisions(data: bytes, house: House) -> dict[str, Any]:
-    checked = pipeline.check(pipeline.Source("cases.csv", data), house, None, RUN_DATE)
+def _decisions(data: bytes, configuration: Configuration) -> dict[str, Any]:
+    checked = walk.check(walk.DroppedFile("cases.csv", data), configuration, None, RUN_DATE)
     return {one.case.pupil.upn: one.decision.parents for one in checked.judged}
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_decision_depends_on_neither_the_order_of_rows_nor_on_other_rows(seed: int, house: House) -> None:
+def test_a_decision_depends_on_neither_the_order_of_rows_nor_on_other_rows(
+    seed: int, configuration: Configuration
+) -> None:
     chance = random.Random(seed)
     columns = _columns(chance)
     rows = [row for _ in range(4) for row in _rows(columns, chance)]
@@ -189,9 +191,9 @@ def test_a_decision_depends_on_neither_the_order_of_rows_nor_on_other_rows(seed:
         csv.writer(text).writerows([headings, *some])
         return text.getvalue().encode()
 
-    together = _decisions(file_of(rows), house)
-    shuffled = _decisions(file_of(chance.sample(rows, len(rows))), house)
+    together = _decisions(file_of(rows), configuration)
+    shuffled = _decisions(file_of(chance.sample(rows, len(rows))), configuration)
     alone: dict[str, Any] = {}
     for row in rows:
-        alone |= _decisions(file_of([row]), house)
+        alone |= _decisions(file_of([row]), configuration)
     assert together == shuffled == alone

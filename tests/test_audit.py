@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from mailmerge.house import House
+from mailmerge.setup.configuration import Configuration
 from tests.expected import assert_row, results_of, rows_of
 
 AUDIT = Path(__file__).parent / "audit"
 
 
 @pytest.fixture(scope="module")
-def results(house: House) -> dict[tuple[str, int], Any]:
-    return results_of(AUDIT, house)
+def results(configuration: Configuration) -> dict[tuple[str, int], Any]:
+    return results_of(AUDIT, configuration)
 
 
 @pytest.mark.parametrize(("name", "expected"), rows_of(AUDIT))

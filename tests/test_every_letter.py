@@ -8,9 +8,9 @@ from pathlib import Path
 import pdfua
 import pytest
 
-from mailmerge import pipeline
-from mailmerge.house import load_house
 from mailmerge.ledger.ledger import Ledger
+from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
 from tests.letters.structure import faults_in
@@ -26,15 +26,13 @@ def outbox(tmp_path_factory: pytest.TempPathFactory, executor: Executor) -> Path
     for path in EXAMPLES:
         root = outbox / path.stem
         make_workspace(root, sample_folder())
-        house = load_house(load_workspace(root))
+        configuration = load_configuration(load_workspace(root))
         expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text("utf-8"))
-        source = pipeline.Source(path.name, path.read_bytes())
+        source = walk.DroppedFile(path.name, path.read_bytes())
         now = datetime(2026, 1, 5, 9, tzinfo=UTC)
-        errand = pipeline.Errand(
-            pipeline.new_run_id(now, source.sha256), date.fromisoformat(expected["date"]), now, None
-        )
-        with Ledger.open(house.workspace.ledger) as ledger:
-            pipeline.run(source, pipeline.Desk(house, ledger, executor), errand)
+        request = walk.RunRequest(walk.new_run_id(now, source.sha256), date.fromisoformat(expected["date"]), now, None)
+        with Ledger.open(configuration.workspace.ledger) as ledger:
+            walk.run(source, walk.Workbench(configuration, ledger, executor), request)
     return outbox
 
 

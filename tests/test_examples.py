@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from mailmerge.house import House
+from mailmerge.setup.configuration import Configuration
 from tests.expected import assert_row, results_of, rows_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 @pytest.fixture(scope="module")
-def results(house: House) -> dict[tuple[str, int], Any]:
-    return results_of(EXAMPLES, house)
+def results(configuration: Configuration) -> dict[tuple[str, int], Any]:
+    return results_of(EXAMPLES, configuration)
 
 
 @pytest.mark.parametrize(("name", "expected"), rows_of(EXAMPLES))

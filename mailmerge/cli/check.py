@@ -22,18 +22,18 @@ from mailmerge.errors import ExitCode
 @click.pass_obj
 def check(common: Common, files: tuple[Path, ...], date: date | None, explain: bool, as_json: bool) -> ExitCode:
     """Say what `run` would do with every row of FILE. Nothing is written."""
-    from mailmerge import pipeline
-    from mailmerge.house import load_house
     from mailmerge.ledger.ledger import Ledger
+    from mailmerge.runs import run as walk
+    from mailmerge.setup.configuration import load_configuration
     from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
     require_local(workspace.ledger)
-    house = load_house(workspace)
+    configuration = load_configuration(workspace)
     with ExitStack() as stack:
         ledger = stack.enter_context(Ledger.open(workspace.ledger)) if workspace.ledger.exists() else None
         results = [
-            pipeline.check(read_source(path, workspace), house, ledger, date or today()).result({}, None)
+            walk.check(read_source(path, workspace), configuration, ledger, date or today()).result({}, None)
             for path in files
         ]
     return show(results, as_json=as_json, explain=explain)

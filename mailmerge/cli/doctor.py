@@ -28,7 +28,7 @@ def doctor(common: Common, as_json: bool) -> ExitCode:
     Templates that may not be used as they stand, or that changed after they were approved, are among the warnings.
     Exits with 7 when something is missing, with 2 when the settings are wrong; warnings do not count.
     """
-    from mailmerge.doors.fitness import check_papers
+    from mailmerge.setup.fitness import check_papers
     from mailmerge.workspace.doctor import examine
 
     checks = examine(common.root(), today(), check_papers)

@@ -128,20 +128,20 @@ def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
 
 def _run(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
     """Run files, each under the name given, as if they had been dropped; they stay where they are."""
-    from mailmerge.errand import Desk
-    from mailmerge.house import load_house
-    from mailmerge.intake.inbox import Inbox
+    from mailmerge.intake.files.inbox import Inbox
     from mailmerge.ledger.ledger import Ledger
-    from mailmerge.watch.clerk import Clerk
-    from mailmerge.watch.trouble import explain
+    from mailmerge.reports.trouble import explain
+    from mailmerge.runs.processor import FileProcessor
+    from mailmerge.runs.request import Workbench
+    from mailmerge.setup.configuration import load_configuration
     from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
     require_local(workspace.ledger)
-    clerk = Clerk(Inbox(workspace.inbox), now)
+    processor = FileProcessor(Inbox(workspace.inbox), now)
     try:
         with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
-            desk = Desk(load_house(workspace), ledger, executor)
-            return [clerk.read(path, desk, name=name) for path, name in named]
+            workbench = Workbench(load_configuration(workspace), ledger, executor)
+            return [processor.read(path, workbench, name=name) for path, name in named]
     except OSError as error:
         raise MissingError(explain(error)) from error

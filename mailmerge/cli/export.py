@@ -16,7 +16,7 @@ from mailmerge.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mailmerge.dispatch.evidence import Chosen, LetterLog
+    from mailmerge.dispatch.evidence_log import Chosen, LetterLog
     from mailmerge.ledger.event import Head
 
 FORMS = {"pdf": ".pdf", "csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "certificate": ".pdf"}
@@ -52,8 +52,8 @@ def export(
     For one parent's case, name the parent: the log of a pupil holds every parent's address. Where nothing is on
     record, that is said, no file is written, and the exit code is 2.
     """
-    from mailmerge.dispatch.evidence import Chosen, evidence
-    from mailmerge.doors.postings import delivery_rule
+    from mailmerge.dispatch.evidence_log import Chosen, evidence
+    from mailmerge.filing.postings import delivery_rule
 
     chosen = Chosen(pupil, parent, run, days["from"], days["to"])
     _require_sense(chosen)

@@ -13,26 +13,26 @@ import click
 from mailmerge.errors import ExitCode, SettingsError, gravest
 
 if TYPE_CHECKING:
-    from mailmerge.errand import Source
     from mailmerge.intake.result import FileResult, RowResult
+    from mailmerge.runs.request import DroppedFile
     from mailmerge.workspace import Workspace
 
 _NOT_FIT = {"template-not-approved", "template-fault", "letter-not-fit"}
 _PAPER_WIDTH = 120
 
 
-def read_source(path: Path, workspace: Workspace) -> Source:
+def read_source(path: Path, workspace: Workspace) -> DroppedFile:
     """Read a file that was named; a sub-folder of the inbox that it lies in names its school."""
-    from mailmerge.errand import Source
-    from mailmerge.intake.inbox import Inbox
-    from mailmerge.intake.moving import read_file
+    from mailmerge.intake.files.inbox import Inbox
+    from mailmerge.intake.files.moving import read_file
+    from mailmerge.runs.request import DroppedFile
 
     try:
         data, sha256 = read_file(path, workspace.settings.limits.bytes)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
     place = Inbox(workspace.inbox).place_of(path)
-    return Source(path.name, data, place.parts[:-1] if place else (), sha256)
+    return DroppedFile(path.name, data, place.parts[:-1] if place else (), sha256)
 
 
 def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> ExitCode:
@@ -40,7 +40,7 @@ def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> Exit
     if as_json:
         sys.stdout.writelines(f"{line}\n" for line in _json_lines(results))
     else:
-        from mailmerge.intake.terminal import render_table
+        from mailmerge.reports.terminal import render_table
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PAPER_WIDTH
         click.echo(render_table(results, explain=explain, width=width), nl=False)

@@ -16,7 +16,7 @@ from mailmerge.errors import ExitCode, SettingsError
 if TYPE_CHECKING:
     from mailmerge.casework.case import Case
     from mailmerge.casework.school import School
-    from mailmerge.house import House
+    from mailmerge.setup.configuration import Configuration
 
 _SUFFIXES = (".pdf", ".docx")
 
@@ -69,31 +69,31 @@ def _make(
     date: date | None,
     out: Path,
 ) -> ExitCode:
-    from mailmerge.doors.forms import make_form
-    from mailmerge.house import load_house
+    from mailmerge.runs.forms import make_form
+    from mailmerge.setup.configuration import load_configuration
 
     if out.suffix.lower() not in _SUFFIXES:
         raise SettingsError(f"{out} is to be a PDF or a Word file: give it a name that ends in .pdf or .docx.")
-    house = load_house(common.load_workspace())
+    configuration = load_configuration(common.load_workspace())
     day = date or today()
-    case = _case(house, cases, upn, day) if cases else None
+    case = _case(configuration, cases, upn, day) if cases else None
     if parent and (case is None or parent not in {given.number for given in case.parents}):
         raise SettingsError(f"There is no parent {parent} to make the form for. Give a FILE whose row has one.")
-    where = case.school if case else _school(house, school)
-    form = make_form(key, house, where, day, case, parent)
+    where = case.school if case else _school(configuration, school)
+    form = make_form(key, configuration, where, day, case, parent)
     try:
         out.write_bytes(form.pdf if out.suffix.lower() == ".pdf" else form.docx)
     except OSError as error:
         raise SettingsError(f"{out} cannot be written ({error.strerror}). Choose another place.") from None
     click.echo(str(out))
-    if not house.shelf.is_released(key, where, day):
+    if not configuration.templates.is_released(key, where, day):
         click.echo("Its template is not approved: this is only a proof. See: mailmerge templates approve", err=True)
         return ExitCode.NOT_FIT
     return ExitCode.DONE
 
 
-def _school(house: House, code: str | None) -> School:
-    schools = house.workspace.schools
+def _school(configuration: Configuration, code: str | None) -> School:
+    schools = configuration.workspace.schools
     code = next(iter(schools)) if code is None and len(schools) == 1 else code
     if code is None or code not in schools:
         problem = f"There is no school {code}." if code else "Say on which school's paper, with --school."
@@ -101,12 +101,12 @@ def _school(house: House, code: str | None) -> School:
     return schools[code]
 
 
-def _case(house: House, path: Path, upn: str | None, day: date) -> Case:
+def _case(configuration: Configuration, path: Path, upn: str | None, day: date) -> Case:
     """Return the one case of a file that the form is about."""
     from mailmerge.intake.cases import read_cases
 
-    source = read_source(path, house.workspace)
-    read = read_cases(source.data, source.name, house.vocabulary(), day, source.school)
+    source = read_source(path, configuration.workspace)
+    read = read_cases(source.data, source.name, configuration.vocabulary(), day, source.school)
     if read.errors:
         raise SettingsError("\n".join(error.text for error in read.errors))
     wanted = "".join((upn or "").split()).upper()

@@ -38,7 +38,7 @@ post.add_command(import_)
 @click.pass_obj
 def sheet(common: Common, run: str, school: str | None, as_json: bool) -> None:
     """Make the posting sheets of RUN again, of what still waits to be posted. Each making is on record."""
-    from mailmerge.dispatch.making import SheetFor, make_sheet_again
+    from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again
 
     with office(common, school) as (workspace, ledger):
         settings = workspace.settings

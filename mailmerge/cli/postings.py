@@ -15,7 +15,7 @@ from mailmerge.errors import ExitCode, gravest
 
 if TYPE_CHECKING:
     from mailmerge.dispatch.entry import Entry
-    from mailmerge.dispatch.posting import Judged
+    from mailmerge.dispatch.posting import PostingVerdict
     from mailmerge.intake.result import FileError
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.workspace import Workspace
@@ -82,9 +82,9 @@ def record(
         by=by or "",
     )
     with office(common, school) as (workspace, ledger):
-        judged = _judged(workspace, ledger, _entries(ledger, refs, run, school, like))
-        _append(ledger, judged)
-    return _show(judged, as_json=as_json)
+        verdicts = _judged(workspace, ledger, _entries(ledger, refs, run, school, like))
+        _append(ledger, verdicts)
+    return _show(verdicts, as_json=as_json)
 
 
 @click.command()
@@ -104,9 +104,9 @@ def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json:
 
     require(bool(reason.strip() and by.strip()), "Say why with --reason, and who decided it with --by.")
     with office(common, None) as (_, ledger):
-        judged = with_meant(ledger, withdraw_letters(ledger, refs, reason.strip(), by.strip()))
-        _append(ledger, judged)
-    return _show(judged, as_json=as_json)
+        verdicts = with_meant(ledger, withdraw_letters(ledger, refs, reason.strip(), by.strip()))
+        _append(ledger, verdicts)
+    return _show(verdicts, as_json=as_json)
 
 
 @click.command("import")
@@ -119,21 +119,21 @@ def import_(common: Common, files: Sequence[Path], as_json: bool) -> ExitCode:
 
     FILE is a posting record, the postal account's tracking, returned mail, e-mail copies, or a scan of stamped sheets.
     """
-    from mailmerge.doors.postings import judge_file
-    from mailmerge.house import load_house
+    from mailmerge.filing.postings import judge_file
+    from mailmerge.setup.configuration import load_configuration
 
-    judged: list[Judged] = []
+    verdicts: list[PostingVerdict] = []
     refused: list[FileError] = []
     with office(common, None) as (workspace, ledger):
-        house = load_house(workspace)
+        configuration = load_configuration(workspace)
         for path in files:
-            found = judge_file(path.read_bytes(), path.name, house, ledger, today())
-            _append(ledger, found.judged)
-            judged += found.judged
+            found = judge_file(path.read_bytes(), path.name, configuration, ledger, today())
+            _append(ledger, found.verdicts)
+            verdicts += found.verdicts
             refused += found.errors
     for error in refused:
         click.echo(error.text, err=True)
-    code = _show(judged, as_json=as_json)
+    code = _show(verdicts, as_json=as_json)
     return gravest([code, ExitCode.FILE_REFUSED]) if refused else code
 
 
@@ -160,36 +160,36 @@ def _note(
             noted = [Noted("delivery-signed", ref, on, {"signed_by": signed_by}) for ref in refs]
         else:
             noted = [Noted("mail-returned", ref, on, {"why": came_back}) for ref in refs]
-        judged = with_meant(ledger, judge_noted(ledger, noted, today()))
-        _append(ledger, judged)
-    return _show(judged, as_json=as_json)
+        verdicts = with_meant(ledger, judge_noted(ledger, noted, today()))
+        _append(ledger, verdicts)
+    return _show(verdicts, as_json=as_json)
 
 
-def _judged(workspace: Workspace, ledger: Ledger, entries: Iterable[Entry]) -> tuple[Judged, ...]:
+def _judged(workspace: Workspace, ledger: Ledger, entries: Iterable[Entry]) -> tuple[PostingVerdict, ...]:
     from mailmerge.dispatch.meant import with_meant
     from mailmerge.dispatch.posting import judge_postings
-    from mailmerge.doors.postings import delivery_rule
+    from mailmerge.filing.postings import delivery_rule
 
     return with_meant(ledger, judge_postings(ledger, entries, delivery_rule(workspace), today()))
 
 
-def _append(ledger: Ledger, judged: Iterable[Judged]) -> None:
-    ledger.append([event for one in judged for event in one.events])
+def _append(ledger: Ledger, verdicts: Iterable[PostingVerdict]) -> None:
+    ledger.append([event for one in verdicts for event in one.events])
 
 
-def _show(judged: Sequence[Judged], *, as_json: bool) -> ExitCode:
+def _show(verdicts: Sequence[PostingVerdict], *, as_json: bool) -> ExitCode:
     """Print what became of each entry, and return the exit code that says it to a script."""
     if as_json:
-        echo_json([one.as_json() for one in judged])
+        echo_json([one.as_json() for one in verdicts])
     else:
-        for one in judged:
+        for one in verdicts:
             click.echo(f"{one.verdict:<9} {one.ref}{_delivery(one)}")
             for told in one.remarks:
                 click.echo(f"          {told.text}")
-    return ExitCode.ROWS_NEED_MENDING if any(one.verdict in _NEEDS_A_PERSON for one in judged) else ExitCode.DONE
+    return ExitCode.ROWS_NEED_MENDING if any(one.verdict in _NEEDS_A_PERSON for one in verdicts) else ExitCode.DONE
 
 
-def _delivery(judged: Judged) -> str:
+def _delivery(verdicts: PostingVerdict) -> str:
     from mailmerge.casework.calendar import in_words
 
-    return f"  counts as delivered on {in_words(judged.delivered_on)}" if judged.delivered_on else ""
+    return f"  counts as delivered on {in_words(verdicts.delivered_on)}" if verdicts.delivered_on else ""

@@ -19,7 +19,7 @@ from mailmerge.errors import ExitCode, SettingsError
 if TYPE_CHECKING:
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.privacy.erasure import Plan, Premises, Why
-    from mailmerge.privacy.record import PupilRecord
+    from mailmerge.privacy.pupil_record import PupilRecord
 
 _WHY = ("retention", "request", "court-order", "recorded-in-error")
 
@@ -142,7 +142,7 @@ def export(common: Common, upn: str, out: Path, parent: str | None) -> None:
     It holds what went to every parent, with their addresses: for a parent who asks, give --parent.
     """
     from mailmerge.privacy.handover import hand_over
-    from mailmerge.privacy.record import pupil_record
+    from mailmerge.privacy.pupil_record import pupil_record
 
     workspace = common.load_workspace()
     with open_ledger(workspace) as ledger:
@@ -160,8 +160,8 @@ def export(common: Common, upn: str, out: Path, parent: str | None) -> None:
 @click.pass_obj
 def hold(common: Common, upn: str, reason: str, by: str, lift: bool) -> None:
     """Put the record of the pupil UPN under legal hold: nothing of it is erased until the hold is lifted."""
-    from mailmerge.privacy.record import hold as hold_event
-    from mailmerge.privacy.record import pupil_record
+    from mailmerge.privacy.pupil_record import hold as hold_event
+    from mailmerge.privacy.pupil_record import pupil_record
 
     with open_ledger(common.load_workspace()) as ledger:
         record = pupil_record(ledger, upn)
@@ -177,7 +177,7 @@ def hold(common: Common, upn: str, reason: str, by: str, lift: bool) -> None:
 
 def _due(ledger: Ledger, years: int) -> list[PupilRecord]:
     """Return the records past retention, held ones included."""
-    from mailmerge.privacy.record import pupil_records
+    from mailmerge.privacy.pupil_record import pupil_records
 
     return [record for record in pupil_records(ledger) if record.kept_until(years) < today()]
 
@@ -187,7 +187,7 @@ def _named(premises: Premises, named: Sequence[str]) -> list[PupilRecord]:
     from mailmerge.casework.upn import is_valid_upn, normalise_upn
     from mailmerge.ledger import records
     from mailmerge.ledger.reference import pupil_token
-    from mailmerge.privacy.record import pupil_record
+    from mailmerge.privacy.pupil_record import pupil_record
 
     ledger = premises.ledger
     known = {*records.pupils(ledger), *filter(is_valid_upn, premises.mentions)}

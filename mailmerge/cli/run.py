@@ -18,10 +18,10 @@ from mailmerge.errors import ExitCode, MissingError, SettingsError, gravest
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from mailmerge.errand import Desk
-    from mailmerge.intake.inbox import Dropped, Inbox
+    from mailmerge.intake.files.inbox import Dropped, Inbox
     from mailmerge.intake.result import FileResult
-    from mailmerge.watch.clerk import Clerk
+    from mailmerge.runs.processor import FileProcessor
+    from mailmerge.runs.request import Workbench
     from mailmerge.workspace.workspace import Workspace
 
 
@@ -38,9 +38,9 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
     A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
     in the outbox, a folder a file.
     """
-    from mailmerge.intake.inbox import Inbox
+    from mailmerge.intake.files.inbox import Inbox
     from mailmerge.letters.pool import letter_pool, warm_up
-    from mailmerge.watch.trouble import explain
+    from mailmerge.reports.trouble import explain
     from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
@@ -59,8 +59,8 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
         with letter_pool(workers) as executor:
             if work:
                 warm_up(executor, workers)
-            with _office(workspace, inbox, executor, reissue) as (clerk, desk):
-                results.extend(_results(work, clerk, desk, date, codes))
+            with _office(workspace, inbox, executor, reissue) as (processor, workbench):
+                results.extend(_results(work, processor, workbench, date, codes))
     except OSError as error:
         raise MissingError(explain(error)) from error
     finally:
@@ -72,17 +72,17 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
 @contextmanager
 def _office(
     workspace: Workspace, inbox: Inbox, executor: Executor, reissue: str | None
-) -> Iterator[tuple[Clerk, Desk]]:
+) -> Iterator[tuple[FileProcessor, Workbench]]:
     """Open the record, and yield who deals with the files and what with; loaded while the workers load theirs."""
-    from mailmerge.errand import Desk
-    from mailmerge.house import load_house
     from mailmerge.ledger.ledger import Ledger
-    from mailmerge.watch.clerk import Clerk
+    from mailmerge.runs.processor import FileProcessor
+    from mailmerge.runs.request import Workbench
+    from mailmerge.setup.configuration import load_configuration
 
-    clerk = Clerk(inbox, now, reissue=reissue)
+    processor = FileProcessor(inbox, now, reissue=reissue)
     with Ledger.open(workspace.ledger) as ledger:
-        clerk.recover(ledger, workspace)
-        yield clerk, Desk(load_house(workspace), ledger, executor)
+        processor.recover(ledger, workspace)
+        yield processor, Workbench(load_configuration(workspace), ledger, executor)
 
 
 def _named(path: Path, inbox: Inbox) -> Dropped | Path:
@@ -105,15 +105,15 @@ def _everything(inbox: Inbox, codes: list[ExitCode]) -> Iterator[Dropped]:
 
 
 def _results(
-    work: list[Dropped | Path], clerk: Clerk, desk: Desk, day: date | None, codes: list[ExitCode]
+    work: list[Dropped | Path], processor: FileProcessor, workbench: Workbench, day: date | None, codes: list[ExitCode]
 ) -> Iterator[FileResult]:
     """Yield what became of each file; one that can't be dealt with now is told, and holds up no other."""
-    from mailmerge.watch.clerk import Changed
-    from mailmerge.watch.trouble import explain
+    from mailmerge.reports.trouble import explain
+    from mailmerge.runs.processor import Changed
 
     for one in work:
         try:
-            result = _result(one, clerk, desk, day)
+            result = _result(one, processor, workbench, day)
         except Changed:
             click.echo(f"{_name(one)} is still being written, or is open in a program, or was taken.", err=True)
             codes.append(ExitCode.ROWS_NEED_MENDING)
@@ -121,18 +121,18 @@ def _results(
             click.echo(f"{_name(one)}: {explain(error)}", err=True)
             codes.append(ExitCode.DEPENDENCY_MISSING)
         else:
-            click.echo(f"{desk.outbox / str(result.run)}", err=True)
+            click.echo(f"{workbench.outbox / str(result.run)}", err=True)
             yield result
 
 
-def _result(one: Dropped | Path, clerk: Clerk, desk: Desk, day: date | None) -> FileResult:
-    from mailmerge.watch.clerk import Changed
+def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, day: date | None) -> FileResult:
+    from mailmerge.runs.processor import Changed
 
     if isinstance(one, Path):
-        return clerk.read(one, desk, day)
+        return processor.read(one, workbench, day)
     if one.is_open:
         raise Changed
-    return clerk.take(one, desk, day)
+    return processor.take(one, workbench, day)
 
 
 def _name(one: Dropped | Path) -> str:

@@ -14,9 +14,9 @@ from mailmerge.errors import ExitCode, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mailmerge.letters.catalogue import TemplateVersion
-    from mailmerge.letters.changes import Piece
     from mailmerge.letters.lint import Finding
+    from mailmerge.letters.templates.catalogue import TemplateVersion
+    from mailmerge.letters.templates.changes import Piece
 
 
 @click.group()
@@ -94,19 +94,19 @@ def preview(
 
     LETTER is a letter's key or number, such as 8a, or the name of a form. Exits with 5 when one cannot be made.
     """
-    from mailmerge.doors.preview import PREVIEWED, preview
-    from mailmerge.house import load_house
-    from mailmerge.letters.booklet import booklet
+    from mailmerge.letters.page.booklet import booklet
+    from mailmerge.previews.preview import PREVIEWED, preview
+    from mailmerge.setup.configuration import load_configuration
 
     if every == bool(letter):
         raise click.UsageError("Say which letter, or --all.")
-    house = load_house(common.load_workspace())
-    schools = house.workspace.schools
+    configuration = load_configuration(common.load_workspace())
+    schools = configuration.workspace.schools
     if school and school not in schools:
         raise SettingsError(f"There is no school {school}. There are: {', '.join(schools)}.")
     keys = PREVIEWED if every else [_letter_key(str(letter), PREVIEWED)]
-    chapters = list(preview(keys, house, date or today(), schools[school] if school else None))
-    _write(out, booklet(f"Letters of {house.workspace.settings.trust.name}", chapters))
+    chapters = list(preview(keys, configuration, date or today(), schools[school] if school else None))
+    _write(out, booklet(f"Letters of {configuration.workspace.settings.trust.name}", chapters))
     faulty = [chapter for chapter in chapters if chapter.faults]
     for chapter in faulty:
         click.echo(f"{chapter.part}, {chapter.title}: {' '.join(chapter.faults)}", err=True)
@@ -126,21 +126,21 @@ def approve(common: Common, file: Path, by: str, date: date | None) -> None:
     one from which a made-up letter comes out unfit, nor one that NAME edited last, where the settings ask for two
     people. Exits with 5 then.
     """
-    from mailmerge.doors.preview import faults_of
-    from mailmerge.house import load_house
-    from mailmerge.letters.approval import approve
+    from mailmerge.letters.templates.approval import approve
+    from mailmerge.previews.preview import faults_of
+    from mailmerge.setup.configuration import load_configuration
 
     if not by.strip():
         raise click.UsageError("Say who approves it, with --by.")
     workspace = common.load_workspace()
-    house, day = load_house(workspace), date or today()
+    configuration, day = load_configuration(workspace), date or today()
     approved = approve(
         workspace.templates,
         file,
         by.strip(),
         day,
         two_people=workspace.settings.templates.two_people,
-        try_out=lambda version: faults_of(version, house, day),
+        try_out=lambda version: faults_of(version, configuration, day),
     )
     for version in approved:
         whom = version.school or version.authority or "all schools"
@@ -172,9 +172,9 @@ def diff(
 
     With --pictures, a made-up letter is drawn from both, page beside page.
     """
-    from mailmerge.doors.comparing import approved_file
-    from mailmerge.letters.approval import find_versions
-    from mailmerge.letters.changes import word_changes
+    from mailmerge.letters.templates.approval import find_versions
+    from mailmerge.letters.templates.changes import word_changes
+    from mailmerge.previews.comparison import approved_file
 
     if approved and other:
         raise click.UsageError("Give either OTHER or --approved.")
@@ -202,21 +202,21 @@ def _piece(piece: Piece) -> str:
 
 
 def _draw(common: Common, out: Path, before: bytes, after: bytes, key: str, day: date) -> None:
-    from mailmerge.doors.comparing import letters_of
-    from mailmerge.house import load_house
-    from mailmerge.letters.changes import pictures_as_pdf, pictures_as_png, side_by_side
+    from mailmerge.letters.templates.changes import pictures_as_pdf, pictures_as_png, side_by_side
+    from mailmerge.previews.comparison import letters_of
+    from mailmerge.setup.configuration import load_configuration
 
     writers = {".pdf": pictures_as_pdf, ".png": pictures_as_png}
     if out.suffix.lower() not in writers:
         raise SettingsError(f"{out} is to hold pictures: give it a name that ends in .pdf or .png.")
-    pages = side_by_side(*letters_of(before, after, key, load_house(common.load_workspace()), day))
+    pages = side_by_side(*letters_of(before, after, key, load_configuration(common.load_workspace()), day))
     _write(out, writers[out.suffix.lower()](pages))
 
 
 def _letter_key(typed: str, known: Iterable[str]) -> str:
     """Return the letter or form that is meant by a key, a number or a name."""
     from mailmerge.casework.names import matching
-    from mailmerge.law.kinds import LETTER_NAMES
+    from mailmerge.law.letters import LETTER_NAMES
 
     names = {**{matching(key): key for key in known}, **LETTER_NAMES}
     key = names.get(matching(typed.removesuffix(".docx")))
@@ -235,15 +235,15 @@ def _write(out: Path, data: bytes) -> None:
 
 def _word_file(folder: Path, file: Path) -> Path:
     """Return the Word file that is meant by a path, or by the name that the catalogue has for it."""
-    from mailmerge.letters.approval import find_versions
+    from mailmerge.letters.templates.approval import find_versions
 
     return file if file.is_file() else find_versions(folder, file)[0].path
 
 
 def _lint_files(files: Iterable[Path], folder: Path) -> Iterator[Finding]:
     """Yield what is wrong with files, each as the letter or warning that the catalogue has it for, if any."""
-    from mailmerge.letters.catalogue import load_catalogue
     from mailmerge.letters.lint import lint_template, lint_version
+    from mailmerge.letters.templates.catalogue import load_catalogue
 
     catalogue = load_catalogue(folder)
     versions = {version.path.resolve(): version for version in (*catalogue.templates, *catalogue.warnings)}
@@ -271,7 +271,7 @@ def _finding_as_json(finding: Finding) -> dict[str, str]:
 
 
 def _fields() -> list[dict[str, Any]]:
-    from mailmerge.letters.vocabulary import FIELDS
+    from mailmerge.letters.templates.field_names import FIELDS
 
     return [
         {"name": field.name, "meaning": field.meaning, "example": field.example, "optional": field.optional}
@@ -280,7 +280,7 @@ def _fields() -> list[dict[str, Any]]:
 
 
 def _versions(common: Common) -> list[dict[str, Any]]:
-    from mailmerge.letters.catalogue import load_catalogue
+    from mailmerge.letters.templates.catalogue import load_catalogue
 
     catalogue = load_catalogue(common.load_workspace().templates)
     return [

@@ -26,26 +26,26 @@ def watch(common: Common) -> ExitCode:
     stands in STATUS.txt in the inbox, and in `mailmerge status`. Ctrl-C, or a stop of the service, finishes the file in
     hand or puts it back.
     """
-    from mailmerge.intake.inbox import Inbox
-    from mailmerge.watch.clerk import Clerk
-    from mailmerge.watch.duty import on_duty
-    from mailmerge.watch.logbook import logging_to
+    from mailmerge.intake.files.inbox import Inbox
+    from mailmerge.runs.logbook import logging_to
+    from mailmerge.runs.processor import FileProcessor
     from mailmerge.watch.notice import Postman
     from mailmerge.watch.premises import Premises
+    from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
     from mailmerge.workspace.disk import require_local
 
     premises = Premises(common.root())
     require_local(premises.workspace.ledger)
     folder = premises.workspace.ledger.parent
-    with on_duty(folder), logging_to(folder), premises, Postman(premises.workspace.settings) as postman:
+    with single_watcher(folder), logging_to(folder), premises, Postman(premises.workspace.settings) as postman:
 
         def tell(result: FileResult, folder: str | None) -> None:
             postman.tell(result, folder)
             with suppress(OSError):  # a terminal that is gone keeps no file waiting
                 click.echo(_line(result), err=True)
 
-        watcher = Watcher(premises, Clerk(Inbox(premises.workspace.inbox), now), now, tell)
+        watcher = Watcher(premises, FileProcessor(Inbox(premises.workspace.inbox), now), now, tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: watcher.stop())
@@ -58,7 +58,7 @@ def watch(common: Common) -> ExitCode:
 
 def _line(result: FileResult) -> str:
     """Return what became of a file, without its name, which may be a pupil's: the run leads to its receipt."""
-    from mailmerge.intake.terminal import summary
+    from mailmerge.reports.terminal import summary
 
     which = f"run {result.run}" if result.run else "a file without a run"
     return f"{now():%H:%M:%S}  {which}: {summary(result)}"

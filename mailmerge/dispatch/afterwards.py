@@ -7,13 +7,13 @@ from typing import Any
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
-from mailmerge.dispatch.events import LetterNoted, NotedKind
 from mailmerge.dispatch.parents import most_like, went_to
-from mailmerge.dispatch.posting import Judged, Verdict
+from mailmerge.dispatch.posting import PostingVerdict, Verdict
+from mailmerge.dispatch.posting_events import LetterNoted, NotedKind
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.law.kinds import BY_KEY
+from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger import records
-from mailmerge.ledger.kinds import LetterWithdrawn
+from mailmerge.ledger.event_kinds import LetterWithdrawn
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 from mailmerge.ledger.reference import normal_reference
@@ -42,12 +42,12 @@ class Noted:
     row: int | None = None
 
 
-def judge_noted(ledger: Ledger, noted: Iterable[Noted], today: date) -> tuple[Judged, ...]:
+def judge_noted(ledger: Ledger, noted: Iterable[Noted], today: date) -> tuple[PostingVerdict, ...]:
     """Judge what is said to have happened to letters, in order; `today` is the day in the schools' time."""
     return tuple(replace(_judged(ledger, one, today), row=one.row) for one in noted)
 
 
-def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Judged, ...]:
+def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[PostingVerdict, ...]:
     """Withdraw what was made for a former address and is not posted: call it when a parent moves.
 
     What waits for a parent of that name and address, but of another pupil, is told with it.
@@ -58,7 +58,7 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Jud
         parent: who moved, by name, MIS number or key; None: every parent of the pupil.
     """
     return tuple(
-        Judged(
+        PostingVerdict(
             letter.ref,
             "recorded",
             (remark("address-changed", ref=letter.ref), *_of_siblings(ledger, letter)),
@@ -97,7 +97,7 @@ def misnamed(letters: Iterable[LetterRecord], parent: str) -> Remark | None:
     return remark("misnamed-parent", ref=meant.ref) if meant else None
 
 
-def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[Judged, ...]:
+def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[PostingVerdict, ...]:
     """Withdraw letters that are not to go: the same letter may then be made anew. What was posted stays posted.
 
     Args:
@@ -110,21 +110,21 @@ def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple
     return tuple(_withdrawn(ledger, ref, {"reason": reason, "by": by}) for ref in once)
 
 
-def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> Judged:
+def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingVerdict:
     ref = read_reference(typed)
     if isinstance(ref, Remark):
-        return Judged(typed.strip(), "refused", (ref,))
+        return PostingVerdict(typed.strip(), "refused", (ref,))
     letter = records.letter(ledger, ref)
     if letter is None or letter.run is None:
-        return Judged(ref, "refused", (remark("never-issued", ref=ref),))
+        return PostingVerdict(ref, "refused", (remark("never-issued", ref=ref),))
     if letter.is_withdrawn:
-        return Judged(ref, "unchanged", (remark("already-withdrawn", ref=ref),))
+        return PostingVerdict(ref, "unchanged", (remark("already-withdrawn", ref=ref),))
     if letter.posted_on is not None:
         told = remark("posted-not-withdrawn", ref=ref, posted_on=in_words(letter.posted_on))
-        return Judged(ref, "refused", (told,))
+        return PostingVerdict(ref, "refused", (told,))
     event = LetterWithdrawn(ref, _BY_OFFICE, facts).event()
     warnings = (remark("rests-on-withdrawn", ref=ref, later=later.ref) for later in _resting_on(ledger, letter))
-    return Judged(ref, "recorded", (remark("withdrawn-by-office", ref=ref), *warnings), (event,))
+    return PostingVerdict(ref, "recorded", (remark("withdrawn-by-office", ref=ref), *warnings), (event,))
 
 
 def _resting_on(ledger: Ledger, letter: LetterRecord) -> Iterator[LetterRecord]:
@@ -135,20 +135,20 @@ def _resting_on(ledger: Ledger, letter: LetterRecord) -> Iterator[LetterRecord]:
             yield later
 
 
-def _judged(ledger: Ledger, noted: Noted, today: date) -> Judged:
+def _judged(ledger: Ledger, noted: Noted, today: date) -> PostingVerdict:
     ref = read_reference(noted.ref)
     if isinstance(ref, Remark):
-        return Judged(noted.ref.strip(), "refused", (ref,))
+        return PostingVerdict(noted.ref.strip(), "refused", (ref,))
     letter = records.letter(ledger, ref)
     if letter is None:
-        return Judged(ref, "refused", (remark("never-issued", ref=ref),))
+        return PostingVerdict(ref, "refused", (remark("never-issued", ref=ref),))
     for verdict, test in _TESTS:
         if told_against := test(noted, letter, today):
-            return Judged(ref, verdict, (told_against,))
+            return PostingVerdict(ref, verdict, (told_against,))
     if any(event.payload["on"] == noted.on.isoformat() for event in ledger.events(noted.kind, ref)):
-        return Judged(ref, "unchanged", (remark("already-noted", ref=ref),))
+        return PostingVerdict(ref, "unchanged", (remark("already-noted", ref=ref),))
     event = LetterNoted(noted.kind, ref, noted.on, noted.facts).event()
-    return Judged(ref, "recorded", (_told(noted.kind, letter),), (event,))
+    return PostingVerdict(ref, "recorded", (_told(noted.kind, letter),), (event,))
 
 
 def _in_future(noted: Noted, _letter: LetterRecord, today: date) -> Remark | None:

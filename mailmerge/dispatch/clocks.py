@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Literal, Self
 
-from mailmerge.law.kinds import LetterKind
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reply import reply_by
-from mailmerge.law.view import View
 
 FailedClock = Literal["reply-days", "meeting", "suspected-leave-limit", "leave-begun", "notice-begun"]
 
@@ -50,15 +50,15 @@ class Clocks:
         return cls(**{name: date.fromisoformat(day) for name, day in value.items() if name in known})
 
     @classmethod
-    def of(cls, view: View, kind: LetterKind, variant: str | None) -> Self:
+    def of(cls, facts: ParentFacts, kind: LetterKind, variant: str | None) -> Self:
         """Return the clocks of a letter as it is made from a case."""
-        case, appendix = view.case, kind.appendix
-        days = view.setting.profile.leave.reply_days
+        case, appendix = facts.case, kind.appendix
+        days = facts.context.profile.leave.reply_days
         return cls(
-            reply_by=reply_by(case, kind.key, days, view.setting.calendar) if appendix in _WITH_REPLY_DATE else None,
-            reply_from=view.day if appendix == _WITH_REPLY_DAYS else None,
+            reply_by=reply_by(case, kind.key, days, facts.context.calendar) if appendix in _WITH_REPLY_DATE else None,
+            reply_from=facts.day if appendix == _WITH_REPLY_DAYS else None,
             meeting_on=case.meeting.on if appendix in _WITH_MEETING else None,
-            post_by=view.suspicion_limit if appendix == "8b" and not case.leave.late_reason else None,
+            post_by=facts.suspicion_limit if appendix == "8b" and not case.leave.late_reason else None,
             leave_from=case.leave.first_day if appendix == "8a" and variant == "before" else None,
             notice_from=case.nti.starts_on if appendix == "NTI" else None,
         )

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from mailmerge.dispatch.clickdrop import Account, Order, large_letter, order_file, order_of
-from mailmerge.dispatch.events import ORDERS_EXPORTED, OrdersExported
 from mailmerge.dispatch.joining import join
+from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, OrdersExported
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.dispatch.waiting import to_post

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from mailmerge.dispatch.events import ORDERS_EXPORTED, SHEET_MADE
+from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, SHEET_MADE
 from mailmerge.ledger.event import NewEvent, sha256
 from mailmerge.ledger.journal import is_alive, this_process
 from mailmerge.ledger.ledger import Ledger

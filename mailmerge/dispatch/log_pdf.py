@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Template
 
 from mailmerge.casework.calendar import in_words
-from mailmerge.dispatch.evidence import LetterLog
+from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.event import Head
 from mailmerge.markup import shipped_page

@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from mailmerge.dispatch.cells import harmless
-from mailmerge.dispatch.evidence import LetterLog
+from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.times import local
 
 COLUMNS = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mailmerge.dispatch.posting import Judged
+from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
@@ -14,19 +14,19 @@ _MOST_WRONG = 2  # characters
 _MOST_LOOKED_UP = 100  # each is compared with every letter; a file of more is another trust's
 
 
-def with_meant(ledger: Ledger, judged: Iterable[Judged]) -> tuple[Judged, ...]:
+def with_meant(ledger: Ledger, verdicts: Iterable[PostingVerdict]) -> tuple[PostingVerdict, ...]:
     """Return what was judged, and where a reference is none of ours, the one that is most likely meant.
 
     Where a great many are none of ours, they are not mistyped, and nothing is suggested.
     """
-    judged = tuple(judged)
-    if not 0 < sum(map(_is_mistyped, judged)) <= _MOST_LOOKED_UP:
-        return judged
+    verdicts = tuple(verdicts)
+    if not 0 < sum(map(_is_mistyped, verdicts)) <= _MOST_LOOKED_UP:
+        return verdicts
     issued = {bare_reference(ref): ref for ref in records.references(ledger)}
-    return tuple(_with_hint(one, _meant(one.ref, issued)) if _is_mistyped(one) else one for one in judged)
+    return tuple(_with_hint(one, _meant(one.ref, issued)) if _is_mistyped(one) else one for one in verdicts)
 
 
-def _is_mistyped(one: Judged) -> bool:
+def _is_mistyped(one: PostingVerdict) -> bool:
     return any(told.code in _MISTYPED for told in one.remarks)
 
 
@@ -51,7 +51,7 @@ def _is_within(short: str, long: str) -> bool:
     return all(character in rest for character in short)
 
 
-def _with_hint(one: Judged, meant: str | None) -> Judged:
+def _with_hint(one: PostingVerdict, meant: str | None) -> PostingVerdict:
     if meant is None:
         return one
     hint = remark("meant", ref=meant).text

@@ -13,15 +13,15 @@ from typing import Any, Literal, TypeAlias
 from mailmerge.casework.calendar import in_words, is_working_day
 from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
-from mailmerge.dispatch.events import LetterNoted
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_delivered
-from mailmerge.law.kinds import BY_KEY
+from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.kinds import LIFTED, LetterWithdrawn, Posted, PostingCorrected
+from mailmerge.ledger.event_kinds import LIFTED, LetterWithdrawn, Posted, PostingCorrected
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 
@@ -43,7 +43,7 @@ _CLOCK_WORDS: Mapping[FailedClock, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class PostingVerdict:
     """What becomes of an entry: the verdict, what staff are told, and the events to append (none unless recorded).
 
     `ref` is the letter's reference, or what was typed for it; `delivered_on` the day on which the letter counts as
@@ -68,26 +68,28 @@ class Judged:
         }
 
 
-def judge_postings(ledger: Ledger, entries: Iterable[Entry], rule_of: RuleOf, today: date) -> tuple[Judged, ...]:
+def judge_postings(
+    ledger: Ledger, entries: Iterable[Entry], rule_of: RuleOf, today: date
+) -> tuple[PostingVerdict, ...]:
     """Judge entries in order, each in the light of those before it; `today` is the day in the schools' time."""
     known: dict[str, LetterRecord | None] = {}
     items: dict[str, str] = {}
-    judged = []
+    verdicts = []
     for entry in entries:
         said = understood(entry)
         if isinstance(said, Remark):
-            judged.append(Judged(entry.ref.strip(), "refused", (said,), row=entry.row))
+            verdicts.append(PostingVerdict(entry.ref.strip(), "refused", (said,), row=entry.row))
             continue
         record = known[said.ref] if said.ref in known else records.letter(ledger, said.ref)
         if said.item and _holders(ledger, said.item, items) - {said.ref}:
-            one = Judged(said.ref, "refused", (remark("item-reference-twice", item=said.item),))
+            one = PostingVerdict(said.ref, "refused", (remark("item-reference-twice", item=said.item),))
         else:
             one = judge(said, record, clocks_of(ledger, record), rule_of(record.school if record else None), today)
         if one.verdict == "recorded":
             known[said.ref] = _after(said, record)
             items |= {said.item: said.ref} if said.item else {}
-        judged.append(replace(one, row=entry.row))
-    return tuple(judged)
+        verdicts.append(replace(one, row=entry.row))
+    return tuple(verdicts)
 
 
 def _holders(ledger: Ledger, item: str, items: Mapping[str, str]) -> set[str]:
@@ -96,7 +98,7 @@ def _holders(ledger: Ledger, item: str, items: Mapping[str, str]) -> set[str]:
     return before | {letter.ref for letter in records.holders(ledger, item)}
 
 
-def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: DeliveryRule, today: date) -> Judged:
+def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: DeliveryRule, today: date) -> PostingVerdict:
     """Judge one posting.
 
     Args:
@@ -107,13 +109,15 @@ def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: Deliver
         today: the day in the schools' time.
     """
     if record is None:
-        return Judged(said.ref, "refused", (remark("never-issued", ref=said.ref),))
+        return PostingVerdict(said.ref, "refused", (remark("never-issued", ref=said.ref),))
     if record.posted_on is not None and _is_on_record(said, record):
         delivered = deemed_delivered(record.posted_on, known_service(record.service), rule)
-        return Judged(said.ref, "unchanged", (remark("already-recorded", ref=said.ref),), delivered_on=delivered)
+        return PostingVerdict(
+            said.ref, "unchanged", (remark("already-recorded", ref=said.ref),), delivered_on=delivered
+        )
     for verdict, test in _TESTS:
         if refused := test(said, record, today):
-            return Judged(said.ref, verdict, (refused,))
+            return PostingVerdict(said.ref, verdict, (refused,))
     return _recorded(said, record, clocks, rule)
 
 
@@ -195,14 +199,14 @@ _TESTS: tuple[tuple[Verdict, Callable[[Said, LetterRecord, date], Remark | None]
 # --- what is recorded ------------------------------------------------------------------------------------------------
 
 
-def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRule) -> Judged:
+def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRule) -> PostingVerdict:
     if said.posted_on is None:
         events = (PostingCorrected(record.ref, None, None, None, said.facts).event(), *_lifted(record, said))
-        return Judged(record.ref, "recorded", (remark("corrected", ref=record.ref),), events)
+        return PostingVerdict(record.ref, "recorded", (remark("corrected", ref=record.ref),), events)
     if said.by_hand:
         told = remark("by-hand-is-extra" if BY_KEY[record.letter].posted else "by-hand", ref=record.ref)
         event = LetterNoted("handed-over", record.ref, said.posted_on, said.facts).event()
-        return Judged(record.ref, "recorded", (told,), (event,))
+        return PostingVerdict(record.ref, "recorded", (told,), (event,))
     delivered = deemed_delivered(said.posted_on, known_service(said.way), rule)
     failed = _failed(said.posted_on, record, clocks, delivered)
     remarks = (*said.remarks, *_told(said, said.posted_on, record, delivered, failed))
@@ -211,7 +215,7 @@ def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRu
         made.append(LetterWithdrawn(record.ref, _CLOCK_FAILED, {"clocks": list(failed)}).event())
     elif not failed and record.posted_on != said.posted_on:
         made += _lifted(record, said)
-    return Judged(record.ref, "recorded", remarks, tuple(made), delivered)
+    return PostingVerdict(record.ref, "recorded", remarks, tuple(made), delivered)
 
 
 def _lifted(record: LetterRecord, said: Said) -> Iterator[NewEvent]:

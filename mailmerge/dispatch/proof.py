@@ -9,8 +9,8 @@ from typing import Any
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.counting import count
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.events import PROOF_FILED, SHEET_MADE, ProofFiled
-from mailmerge.dispatch.posting import Judged
+from mailmerge.dispatch.posting import PostingVerdict
+from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, ProofFiled
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import read_scan
 from mailmerge.ledger import records
@@ -26,7 +26,7 @@ class ScanJudged:
     `other_pages` are those without a code of ours; they are filed with the scan, as proof of nothing.
     """
 
-    judged: tuple[Judged, ...]
+    verdicts: tuple[PostingVerdict, ...]
     to_record: tuple[str, ...]
     other_pages: tuple[int, ...]
 
@@ -42,12 +42,15 @@ def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = Tru
         UnreadableScanError: it can't be looked at.
     """
     scan = read_scan(data, thorough=thorough)
-    judged = tuple(_judged(ledger, data, scan.media_type, page, code, today) for page, code in scan.codes)
-    proved = [ref for one in judged for event in one.events for ref in event.payload["refs"]]
+    verdicts = tuple(_judged(ledger, data, scan.media_type, page, code, today) for page, code in scan.codes)
+    proved = [ref for one in verdicts for event in one.events for ref in event.payload["refs"]]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))
-    if waiting and judged:
-        judged = (*judged[:-1], _with(judged[-1], remark("posting-to-record", letters=count(len(waiting), "letter"))))
-    return ScanJudged(judged, waiting, scan.other_pages)
+    if waiting and verdicts:
+        verdicts = (
+            *verdicts[:-1],
+            _with(verdicts[-1], remark("posting-to-record", letters=count(len(waiting), "letter"))),
+        )
+    return ScanJudged(verdicts, waiting, scan.other_pages)
 
 
 def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
@@ -59,22 +62,22 @@ def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
     return None
 
 
-def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: SheetCode, today: date) -> Judged:
+def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: SheetCode, today: date) -> PostingVerdict:
     name = f"{code.run} {code.school} {code.page}/{code.pages}"
     values: dict[str, Any] = {"page": code.page, "pages": code.pages, "run": code.run, "school": code.school}
     refs = refs_on(ledger, code)
     if refs is None:
-        return Judged(name, "refused", (remark("unknown-sheet", **values),), row=page)
+        return PostingVerdict(name, "refused", (remark("unknown-sheet", **values),), row=page)
     if _is_filed(ledger, data, code):
-        return Judged(name, "unchanged", (remark("proof-on-record", **values),), row=page)
+        return PostingVerdict(name, "unchanged", (remark("proof-on-record", **values),), row=page)
     letters = [letter for ref in refs if (letter := records.letter(ledger, ref)) is not None]
     proved = tuple(letter.ref for letter in letters if _can_have_gone(letter, today))
     left_out = (*_withdrawn(letters), *_not_yet(letters, today))
     if not proved:
-        return Judged(name, "refused", left_out, row=page)
+        return PostingVerdict(name, "refused", left_out, row=page)
     event = ProofFiled(code, proved, data, media_type, page).event()
     filed = remark("proof-filed", letters=count(len(proved), "letter"), **values)
-    return Judged(name, "recorded", (filed, *left_out), (event,), row=page)
+    return PostingVerdict(name, "recorded", (filed, *left_out), (event,), row=page)
 
 
 def _can_have_gone(letter: LetterRecord, today: date) -> bool:
@@ -109,5 +112,5 @@ def _waits(ledger: Ledger, ref: str) -> bool:
     return letter is not None and letter.posted_on is None and not letter.is_withdrawn
 
 
-def _with(judged: Judged, told: Remark) -> Judged:
-    return replace(judged, remarks=(*judged.remarks, told))
+def _with(verdicts: PostingVerdict, told: Remark) -> PostingVerdict:
+    return replace(verdicts, remarks=(*verdicts.remarks, told))

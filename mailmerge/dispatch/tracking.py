@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from mailmerge.dispatch.entry import Entry
-from mailmerge.dispatch.events import ORDERS_EXPORTED
-from mailmerge.dispatch.posting import Judged, RuleOf, judge_postings
+from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
+from mailmerge.dispatch.posting_events import ORDERS_EXPORTED
 from mailmerge.dispatch.remarks import remark
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
@@ -23,7 +23,7 @@ class Tracked:
     row: int | None = None
 
 
-def judge_tracking(ledger: Ledger, rows: Iterable[Tracked], rule_of: RuleOf, today: date) -> tuple[Judged, ...]:
+def judge_tracking(ledger: Ledger, rows: Iterable[Tracked], rule_of: RuleOf, today: date) -> tuple[PostingVerdict, ...]:
     """Judge the rows as postings, in order.
 
     A row with a day of despatch is a posting by the service that was ordered, with the tracking number if there is one.
@@ -32,8 +32,8 @@ def judge_tracking(ledger: Ledger, rows: Iterable[Tracked], rule_of: RuleOf, tod
     services = ordered_services(ledger)
     understood = [_entry(ledger, row, services) for row in rows]
     entries = [one for one in understood if isinstance(one, Entry)]
-    judged = iter(judge_postings(ledger, entries, rule_of, today))
-    return tuple(next(judged) if isinstance(one, Entry) else one for one in understood)
+    verdicts = iter(judge_postings(ledger, entries, rule_of, today))
+    return tuple(next(verdicts) if isinstance(one, Entry) else one for one in understood)
 
 
 def ordered_services(ledger: Ledger) -> Mapping[str, str]:
@@ -44,12 +44,12 @@ def ordered_services(ledger: Ledger) -> Mapping[str, str]:
     return services
 
 
-def _entry(ledger: Ledger, row: Tracked, services: Mapping[str, str]) -> Entry | Judged:
+def _entry(ledger: Ledger, row: Tracked, services: Mapping[str, str]) -> Entry | PostingVerdict:
     ref = normal_reference(row.order_reference)
     record = records.letter(ledger, ref) if ref else None
     if record is None or ref is None or row.despatched_on is not None:
         service = services.get(ref or "", "")
         return Entry(row.order_reference, row.despatched_on, service, row.tracking_number, row=row.row)
     if record.posted_on is None:
-        return Judged(ref, "held", (remark("no-despatch-date", ref=ref),), row=row.row)
+        return PostingVerdict(ref, "held", (remark("no-despatch-date", ref=ref),), row=row.row)
     return Entry(ref, record.posted_on, "", row.tracking_number, row=row.row)

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any, Literal
 
 from mailmerge.casework.calendar import in_words, working_days_after
-from mailmerge.dispatch.events import PROOF_FILED, SHEET_MADE
+from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.times import local
-from mailmerge.law.kinds import BY_KEY
+from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord

@@ -7,17 +7,17 @@ from datetime import date
 
 from mailmerge.casework.case import Case
 from mailmerge.casework.names import matching
-from mailmerge.intake.build import build_case, resolve
+from mailmerge.intake.file_kinds import CASES
+from mailmerge.intake.files.sheet import read_sheet
+from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.headings import NAMES_A_PUPIL, are_headings, read_headings
-from mailmerge.intake.kinds import CASES
-from mailmerge.intake.merge import merge_cases, with_doubtful_identities
-from mailmerge.intake.parents import read_parents
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, RowResult
-from mailmerge.intake.rules import judge, situation_of
-from mailmerge.intake.sheet import read_sheet
-from mailmerge.intake.table import Row, Table, tidy
-from mailmerge.intake.typed import TypedRow, extra_cells, printable, type_row
+from mailmerge.intake.rows.build import build_case, resolve
+from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
+from mailmerge.intake.rows.parents import read_parents
+from mailmerge.intake.rows.rules import judge, situation_of
+from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.vocabulary import Vocabulary
 
 _OF_A_FOOTER = re.compile(

@@ -13,16 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mailmerge.intake.columns import (
+from mailmerge.intake.file_kinds import CASES, RECORD_KINDS, FileKind
+from mailmerge.intake.refusal import FileRefused
+from mailmerge.intake.result import FileError
+from mailmerge.intake.rows.columns import (
     JOINT_COLUMNS,
     MOST_PARENTS,
     PARENT_COLUMNS,
     PARENT_HOUSE_PARTS,
     parent_column,
 )
-from mailmerge.intake.kinds import CASES, RECORD_KINDS, FileKind
-from mailmerge.intake.refusal import FileRefused
-from mailmerge.intake.result import FileError
 
 _NOT_COUNTED = str.maketrans("", "", "_-.'’‘ \N{NO-BREAK SPACE}\t\r\n")
 # This many of its headings with `upn` among them, or of its main ones, and a file is meant as a case file.

@@ -7,10 +7,10 @@ from mailmerge.casework.bank_holidays import is_bank_holiday
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import Reason
 from mailmerge.law.delivery import deemed_delivered
-from mailmerge.law.kinds import LetterKind
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reasons import reason
 from mailmerge.law.rules import Details
-from mailmerge.law.view import View
 
 _SESSIONS_A_DAY = 2
 _SUNDAY = 6
@@ -25,17 +25,17 @@ def _date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _responsibility_unknown(view: View) -> Details | None:
-    return {} if view.parent.parental_responsibility is None else None
+def _responsibility_unknown(facts: ParentFacts) -> Details | None:
+    return {} if facts.parent.parental_responsibility is None else None
 
 
-def _outside_england(view: View) -> Details | None:
-    address = view.parent.address
+def _outside_england(facts: ParentFacts) -> Details | None:
+    address = facts.parent.address
     return {} if address is not None and address.outside_england else None
 
 
-def _letter_date_not_run_date(view: View) -> Details | None:
-    ahead = (view.day - view.setting.run_date).days
+def _letter_date_not_run_date(facts: ParentFacts) -> Details | None:
+    ahead = (facts.day - facts.context.run_date).days
     if ahead == 0:
         return None
     what = "Post it on that day."
@@ -43,91 +43,91 @@ def _letter_date_not_run_date(view: View) -> Details | None:
         what = "That day is past: unless the letter went out on it, give the row the day on which it will be posted."
     elif ahead > _USUALLY_AHEAD_DAYS:
         what = f"It is {ahead} days ahead: check it. If it is right, post the letter on that day and not before."
-    return {"day": _date(view.day), "what": what}
+    return {"day": _date(facts.day), "what": what}
 
 
-def _no_post_on_its_date(view: View) -> Details | None:
-    no_post = view.day.weekday() == _SUNDAY or is_bank_holiday(view.day)
-    return {"day": _date(view.day)} if no_post else None
+def _no_post_on_its_date(facts: ParentFacts) -> Details | None:
+    no_post = facts.day.weekday() == _SUNDAY or is_bank_holiday(facts.day)
+    return {"day": _date(facts.day)} if no_post else None
 
 
-def _delivered(view: View) -> date:
-    return deemed_delivered(view.day, view.setting.service, view.setting.profile.deemed_delivery)
+def _delivered(facts: ParentFacts) -> date:
+    return deemed_delivered(facts.day, facts.context.service, facts.context.profile.deemed_delivery)
 
 
-def _leave_begins_before_delivery(view: View) -> Details | None:
-    first_day = view.case.leave.first_day
-    late = first_day is not None and view.day < first_day <= _delivered(view)
-    return {"delivered": _date(_delivered(view))} if late else None
+def _leave_begins_before_delivery(facts: ParentFacts) -> Details | None:
+    first_day = facts.case.leave.first_day
+    late = first_day is not None and facts.day < first_day <= _delivered(facts)
+    return {"delivered": _date(_delivered(facts))} if late else None
 
 
-def _notice_begins_before_delivery(view: View) -> Details | None:
-    starts_on = view.case.nti.starts_on
-    return {"delivered": _date(_delivered(view))} if starts_on is not None and starts_on < _delivered(view) else None
+def _notice_begins_before_delivery(facts: ParentFacts) -> Details | None:
+    starts_on = facts.case.nti.starts_on
+    return {"delivered": _date(_delivered(facts))} if starts_on is not None and starts_on < _delivered(facts) else None
 
 
-def _home_authority_differs(view: View) -> Details | None:
-    home = view.case.home_authority
-    names = {matching(view.setting.profile.code), matching(view.setting.profile.name)}
+def _home_authority_differs(facts: ParentFacts) -> Details | None:
+    home = facts.case.home_authority
+    names = {matching(facts.context.profile.code), matching(facts.context.profile.name)}
     return {} if home and matching(home) not in names else None
 
 
-def _needs_individual_thought(view: View) -> Details | None:
-    needs = view.case.needs
+def _needs_individual_thought(facts: ParentFacts) -> Details | None:
+    needs = facts.case.needs
     return {} if needs.sen_support or needs.mental_health_support in ("receiving", "waiting") else None
 
 
-def _non_resident_parent(view: View) -> Details | None:
-    return {} if view.parent.lives_with_child is False else None
+def _non_resident_parent(facts: ParentFacts) -> Details | None:
+    return {} if facts.parent.lives_with_child is False else None
 
 
-def _enclosure_missing(view: View) -> Details | None:
-    has_record = view.figures.register is not None or view.setting.certificate_filed(view.case.pupil.upn)
+def _enclosure_missing(facts: ParentFacts) -> Details | None:
+    has_record = facts.figures.register is not None or facts.context.certificate_filed(facts.case.pupil.upn)
     return None if has_record else {}
 
 
-def _extended_leave(view: View) -> Details | None:
-    days, least = view.leave_school_days, view.setting.profile.leave.extended_school_days
+def _extended_leave(facts: ParentFacts) -> Details | None:
+    days, least = facts.leave_school_days, facts.context.profile.leave.extended_school_days
     return {"days": days, "least": least} if days is not None and days >= least else None
 
 
-def _leave_below_threshold(view: View) -> Details | None:
-    days, least = view.leave_school_days, view.setting.profile.leave.least_sessions
+def _leave_below_threshold(facts: ParentFacts) -> Details | None:
+    days, least = facts.leave_school_days, facts.context.profile.leave.least_sessions
     if days is None or days * _SESSIONS_A_DAY >= least:
         return None
     return {"sessions": days * _SESSIONS_A_DAY, "least": least}
 
 
-def _leave_not_in_advance(view: View) -> Details | None:
-    leave = view.case.leave
+def _leave_not_in_advance(facts: ParentFacts) -> Details | None:
+    leave = facts.case.leave
     asked, first = leave.requested_on, leave.first_day
     return {} if asked is not None and first is not None and asked >= first else None
 
 
-def _requester_not_resident(view: View) -> Details | None:
-    asked = view.case.leave.requested_by
+def _requester_not_resident(facts: ParentFacts) -> Details | None:
+    asked = facts.case.leave.requested_by
     if not asked:
         return None
     return (
         {}
-        if any(parent.is_called(asked) and parent.lives_with_child is False for parent in view.case.parents)
+        if any(parent.is_called(asked) and parent.lives_with_child is False for parent in facts.case.parents)
         else None
     )
 
 
-def _regime_to_confirm(view: View) -> Details | None:
-    last_day = view.case.leave.last_day
-    changed = view.setting.law.began("first_penalty_within_21_days", view.day)
+def _regime_to_confirm(facts: ParentFacts) -> Details | None:
+    last_day = facts.case.leave.last_day
+    changed = facts.context.law.began("first_penalty_within_21_days", facts.day)
     return {"changed": _date(changed)} if last_day is not None and last_day < changed else None
 
 
-def _persistent_absence(view: View) -> Details | None:
-    level, percent = view.setting.profile.nti.persistent_absence_at_most, view.figures.percent
+def _persistent_absence(facts: ParentFacts) -> Details | None:
+    level, percent = facts.context.profile.nti.persistent_absence_at_most, facts.figures.percent
     return {"percent": f"{percent:.1f}%"} if level is not None and percent is not None and percent <= level else None
 
 
-def _holiday_inside(view: View) -> Details | None:
-    nti, calendar = view.case.nti, view.setting.calendar
+def _holiday_inside(facts: ParentFacts) -> Details | None:
+    nti, calendar = facts.case.nti, facts.context.calendar
     if nti.starts_on is None or nti.ends_on is None or not calendar.covers(nti.starts_on):
         return None
     if not calendar.covers(nti.ends_on) or nti.ends_on < nti.starts_on:
@@ -137,11 +137,11 @@ def _holiday_inside(view: View) -> Details | None:
     return {} if calendar.count_school_days(nti.starts_on, nti.ends_on) < weekdays else None
 
 
-def _early_intervention_not_shown(view: View) -> Details | None:
-    return {} if view.setting.profile.nti.template == "authority" and not view.letter_1_sent else None
+def _early_intervention_not_shown(facts: ParentFacts) -> Details | None:
+    return {} if facts.context.profile.nti.template == "authority" and not facts.letter_1_sent else None
 
 
-_ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[View], Details | None]], ...] = (
+_ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts], Details | None]], ...] = (
     ("extended-leave", _LEAVE, _extended_leave),
     ("leave-below-threshold", _LEAVE, _leave_below_threshold),
     ("leave-not-in-advance", _LEAVE, _leave_not_in_advance),
@@ -163,21 +163,21 @@ _ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[View], Details | None]], 
 )
 
 
-def additions(view: View, kind: LetterKind) -> Iterator[Reason]:
+def additions(facts: ParentFacts, kind: LetterKind) -> Iterator[Reason]:
     """Yield what a person should know about `kind` to this parent, and about the figures it rests on."""
     for code, letters, given in _ADDITIONS:
-        details = given(view) if kind.appendix in letters else None
+        details = given(facts) if kind.appendix in letters else None
         if details is not None:
             yield reason(code, details)
-    for figure in view.figures.disagreements:
+    for figure in facts.figures.disagreements:
         words = {"column": figure.column, "typed": figure.typed, "worked_out": figure.worked_out}
         yield reason("typed-figure-differs", words)
 
 
-def reminders(view: View, because: Reason) -> Iterator[Reason]:
+def reminders(facts: ParentFacts, because: Reason) -> Iterator[Reason]:
     """Yield what a person should do, or be told, beside a reason for which no letter goes."""
-    ends_on = view.case.nti.ends_on
-    if because.code == "nti-monitoring" and ends_on is not None and view.day > ends_on:
+    ends_on = facts.case.nti.ends_on
+    if because.code == "nti-monitoring" and ends_on is not None and facts.day > ends_on:
         yield reason("nti-outcome-due")
-    if because.code == "nti-template-from-authority" and not view.letter_1_sent:
+    if because.code == "nti-template-from-authority" and not facts.letter_1_sent:
         yield reason("early-intervention-not-shown")

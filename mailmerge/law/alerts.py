@@ -6,10 +6,10 @@ from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.casework.case import Case
 from mailmerge.casework.register import Register
 from mailmerge.law.authorities import Alert
+from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import Figures
 from mailmerge.law.reasons import reason
-from mailmerge.law.setting import Setting
 
 _SESSIONS_A_DAY = 2
 
@@ -31,13 +31,13 @@ def _is_due(alert: Alert, register: Register, calendar: Calendar) -> bool:
     return run is not None and run.days >= alert.days
 
 
-def _due(case: Case, register: Register, setting: Setting) -> Iterator[Reason]:
-    for alert in setting.profile.alerts:
+def _due(case: Case, register: Register, context: DecisionContext) -> Iterator[Reason]:
+    for alert in context.profile.alerts:
         for_this_phase = alert.phase is None or alert.phase == case.school.phase
-        if for_this_phase and _is_due(alert, register, setting.calendar):
+        if for_this_phase and _is_due(alert, register, context.calendar):
             yield reason("register-alert", {"tell": alert.tell})
 
 
-def register_alerts(case: Case, figures: Figures, setting: Setting) -> tuple[Reason, ...]:
+def register_alerts(case: Case, figures: Figures, context: DecisionContext) -> tuple[Reason, ...]:
     """Return what the authority's profile wants told about the pupil's marks; nothing without marks."""
-    return tuple(_due(case, figures.register, setting)) if figures.register is not None else ()
+    return tuple(_due(case, figures.register, context)) if figures.register is not None else ()

@@ -1,44 +1,44 @@
 """Attendance that has fallen: letter 1, then the invitation to a contract. Source: the trust's procedure."""
 
 from mailmerge.casework.calendar import academic_year
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Rule, always, hold, letter, no_letter
-from mailmerge.law.view import View
 
 
-def _percent_unknown(view: View) -> bool:
-    return view.figures.percent is None
+def _percent_unknown(facts: ParentFacts) -> bool:
+    return facts.figures.percent is None
 
 
-def _above_early_intervention(view: View) -> bool:
+def _above_early_intervention(facts: ParentFacts) -> bool:
     # Compared unrounded: 96.04 is above 96, however it prints.
-    percent = view.figures.percent
-    return percent is not None and percent > view.setting.profile.attendance.early_intervention_at_most
+    percent = facts.figures.percent
+    return percent is not None and percent > facts.context.profile.attendance.early_intervention_at_most
 
 
-def _no_phone_call(view: View) -> bool:
-    return not view.done(view.case.phone_call_on)
+def _no_phone_call(facts: ParentFacts) -> bool:
+    return not facts.done(facts.case.phone_call_on)
 
 
-def _letter_1_not_sent(view: View) -> bool:
-    return not view.letter_1_sent
+def _letter_1_not_sent(facts: ParentFacts) -> bool:
+    return not facts.letter_1_sent
 
 
-def _above_contract(view: View) -> bool:
-    percent = view.figures.percent
-    return percent is not None and percent > view.setting.profile.attendance.contract_at_most
+def _above_contract(facts: ParentFacts) -> bool:
+    percent = facts.figures.percent
+    return percent is not None and percent > facts.context.profile.attendance.contract_at_most
 
 
-def _offered(view: View) -> bool:
-    return view.case.contract.status == "offered"
+def _offered(facts: ParentFacts) -> bool:
+    return facts.case.contract.status == "offered"
 
 
-def _declined(view: View) -> bool:
-    return view.case.contract.status == "declined"
+def _declined(facts: ParentFacts) -> bool:
+    return facts.case.contract.status == "declined"
 
 
-def _closed_this_school_year(view: View) -> bool:
-    contract = view.case.contract
-    year = academic_year(view.day)
+def _closed_this_school_year(facts: ParentFacts) -> bool:
+    contract = facts.case.contract
+    year = academic_year(facts.day)
     return contract.status == "closed" and any(
         day is not None and academic_year(day) == year for day in (contract.agreed_on, contract.ends_on)
     )

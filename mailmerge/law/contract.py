@@ -3,49 +3,49 @@
 Each rule speaks of one parent: two parents of one child may rightly get different letters.
 """
 
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Rule, always, hold, letter
-from mailmerge.law.view import View
 
 
-def _not_open(view: View) -> bool:
-    return view.case.contract.status != "open"
+def _not_open(facts: ParentFacts) -> bool:
+    return facts.case.contract.status != "open"
 
 
-def _parent_asked_to_end(view: View) -> bool:
-    return view.done(view.case.contract.end_requested_on)
+def _parent_asked_to_end(facts: ParentFacts) -> bool:
+    return facts.done(facts.case.contract.end_requested_on)
 
 
-def _successful(view: View) -> bool:
-    return view.case.contract.outcome == "successful"
+def _successful(facts: ParentFacts) -> bool:
+    return facts.case.contract.outcome == "successful"
 
 
-def _success_not_shown(view: View) -> bool:
-    now, at_start = view.figures.percent, view.case.contract.attendance_at_start
-    return _successful(view) and now is not None and at_start is not None and now <= at_start
+def _success_not_shown(facts: ParentFacts) -> bool:
+    now, at_start = facts.figures.percent, facts.case.contract.attendance_at_start
+    return _successful(facts) and now is not None and at_start is not None and now <= at_start
 
 
-def _cause(view: View) -> str | None:
-    return view.parent.decline_cause or view.case.contract.decline_cause
+def _cause(facts: ParentFacts) -> str | None:
+    return facts.parent.decline_cause or facts.case.contract.decline_cause
 
 
-def _no_fault(view: View) -> bool:
-    return _cause(view) == "no fault"
+def _no_fault(facts: ParentFacts) -> bool:
+    return _cause(facts) == "no fault"
 
 
-def _poor_engagement(view: View) -> bool:
-    return _cause(view) == "poor engagement"
+def _poor_engagement(facts: ParentFacts) -> bool:
+    return _cause(facts) == "poor engagement"
 
 
-def _not_yet_warned(view: View) -> bool:
-    return _poor_engagement(view) and not view.letter_5_sent
+def _not_yet_warned(facts: ParentFacts) -> bool:
+    return _poor_engagement(facts) and not facts.letter_5_sent
 
 
-def _warning_not_posted(view: View) -> bool:
-    return _poor_engagement(view) and view.letter_5_posted_on is None
+def _warning_not_posted(facts: ParentFacts) -> bool:
+    return _poor_engagement(facts) and facts.letter_5_posted_on is None
 
 
-def _referral_not_decided(view: View) -> bool:
-    return _poor_engagement(view) and not view.case.contract.referral_decided
+def _referral_not_decided(facts: ParentFacts) -> bool:
+    return _poor_engagement(facts) and not facts.case.contract.referral_decided
 
 
 CONTRACT: tuple[Rule, ...] = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mailmerge.casework.case import Situation
-from mailmerge.law.kinds import LetterKind
+from mailmerge.law.letters import LetterKind
 
 Outcome = Literal["letter", "hold", "excluded", "no-letter"]
 Tier = Literal["first", "second", "prosecution", "conditional"]

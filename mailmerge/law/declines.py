@@ -7,9 +7,9 @@ unknown, and shows nothing. Source: Cambridgeshire County Council, attendance se
 import calendar
 from datetime import date
 
-from mailmerge.law.kinds import LetterKind
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Check, Details
-from mailmerge.law.view import View
 
 REFERRALS = frozenset({"9", "10"})
 _DAYS_A_WEEK = 7
@@ -21,41 +21,41 @@ def _months_before(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _younger_than(view: View, begun: date | None, days: int) -> bool:
+def _younger_than(facts: ParentFacts, begun: date | None, days: int) -> bool:
     """Tell whether something that has begun has run for fewer than `days` days; the day of `days` is enough."""
-    return begun is not None and 0 <= (view.day - begun).days < days
+    return begun is not None and 0 <= (facts.day - begun).days < days
 
 
-def _early_help_recent(view: View, _kind: LetterKind) -> Details | None:
-    least, needs = view.setting.profile.support.early_help_least_days, view.case.needs
-    recent = any(_younger_than(view, day, least) for day in (needs.eha_submitted_on, needs.targeted_support_since))
+def _early_help_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    least, needs = facts.context.profile.support.early_help_least_days, facts.case.needs
+    recent = any(_younger_than(facts, day, least) for day in (needs.eha_submitted_on, needs.targeted_support_since))
     return {"weeks": least // _DAYS_A_WEEK} if recent else None
 
 
-def _specialist_teaching_recent(view: View, _kind: LetterKind) -> Details | None:
-    least = view.setting.profile.support.specialist_teaching_least_days
-    recent = _younger_than(view, view.case.needs.specialist_teaching_since, least)
+def _specialist_teaching_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    least = facts.context.profile.support.specialist_teaching_least_days
+    recent = _younger_than(facts, facts.case.needs.specialist_teaching_since, least)
     return {"weeks": least // _DAYS_A_WEEK} if recent else None
 
 
-def _iaep_cycles(view: View, _kind: LetterKind) -> Details | None:
-    least, reviews = view.setting.profile.support.least_iaep_reviews, view.case.needs.iaep_reviews
+def _iaep_cycles(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    least, reviews = facts.context.profile.support.least_iaep_reviews, facts.case.needs.iaep_reviews
     return {"least": least} if reviews is not None and reviews < least else None
 
 
-def _period_too_short(view: View, _kind: LetterKind) -> Details | None:
-    least, weeks = view.setting.profile.period.least_school_weeks, view.figures.weeks
+def _period_too_short(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    least, weeks = facts.context.profile.period.least_school_weeks, facts.figures.weeks
     return {"weeks": weeks, "least": least} if weeks is not None and weeks < least else None
 
 
-def _authorised_in_period(view: View, _kind: LetterKind) -> Details | None:
-    rules, figures = view.setting.profile.period, view.figures
+def _authorised_in_period(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    rules, figures = facts.context.profile.period, facts.figures
     shown = rules.authorised_rule and figures.weeks == rules.least_school_weeks and bool(figures.authorised)
     return {"least": rules.least_school_weeks} if shown else None
 
 
-def _authorised_majority(view: View, _kind: LetterKind) -> Details | None:
-    rules, figures = view.setting.profile.period, view.figures
+def _authorised_majority(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    rules, figures = facts.context.profile.period, facts.figures
     weeks, authorised, unauthorised = figures.weeks, figures.authorised, figures.unauthorised
     if not rules.authorised_rule or weeks is None or authorised is None or unauthorised is None:
         return None
@@ -64,24 +64,24 @@ def _authorised_majority(view: View, _kind: LetterKind) -> Details | None:
     return {"authorised": authorised, "unauthorised": unauthorised}
 
 
-def _missing_or_n_marks(view: View, _kind: LetterKind) -> Details | None:
-    return {} if view.figures.n_codes or view.figures.missing else None
+def _missing_or_n_marks(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    return {} if facts.figures.n_codes or facts.figures.missing else None
 
 
-def _too_few_unauthorised(view: View, _kind: LetterKind) -> Details | None:
-    least, sessions = view.setting.profile.period.least_unauthorised_sessions, view.figures.unauthorised
+def _too_few_unauthorised(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    least, sessions = facts.context.profile.period.least_unauthorised_sessions, facts.figures.unauthorised
     return {"sessions": sessions, "least": least} if sessions is not None and sessions < least else None
 
 
-def _ehcp_not_reviewed(view: View, _kind: LetterKind) -> Details | None:
-    months, needs = view.setting.profile.support.ehcp_review_within_months, view.case.needs
+def _ehcp_not_reviewed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    months, needs = facts.context.profile.support.ehcp_review_within_months, facts.case.needs
     if needs.ehcp is False or needs.ehcp_reviewed_on is None:
         return None
-    return {"months": months} if needs.ehcp_reviewed_on < _months_before(view.day, months) else None
+    return {"months": months} if needs.ehcp_reviewed_on < _months_before(facts.day, months) else None
 
 
-def _mental_health_pathway(view: View, _kind: LetterKind) -> Details | None:
-    return {} if view.case.needs.mental_health_support in ("receiving", "waiting") else None
+def _mental_health_pathway(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    return {} if facts.case.needs.mental_health_support in ("receiving", "waiting") else None
 
 
 DECLINES: tuple[Check, ...] = (
@@ -98,18 +98,18 @@ DECLINES: tuple[Check, ...] = (
 )
 
 
-def _listed(view: View, check: Check) -> bool:
-    return check.code in view.setting.profile.decline_reasons
+def _listed(facts: ParentFacts, check: Check) -> bool:
+    return check.code in facts.context.profile.decline_reasons
 
 
-def _would_be_declined(view: View, kind: LetterKind) -> Details | None:
-    shown = any(_listed(view, check) and check.fails(view, kind) is not None for check in DECLINES)
+def _would_be_declined(facts: ParentFacts, kind: LetterKind) -> Details | None:
+    shown = any(_listed(facts, check) and check.fails(facts, kind) is not None for check in DECLINES)
     return {} if shown else None
 
 
 def _only_where_listed(check: Check) -> Check:
-    def fails(view: View, kind: LetterKind) -> Details | None:
-        return check.fails(view, kind) if _listed(view, check) else None
+    def fails(facts: ParentFacts, kind: LetterKind) -> Details | None:
+        return check.fails(facts, kind) if _listed(facts, check) else None
 
     return Check(check.code, check.letters, fails)
 

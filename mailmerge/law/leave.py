@@ -3,31 +3,31 @@
 Source: SI 2024/208, regulation 11; the trust's procedure; the authority's limit for letter 8b.
 """
 
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Rule, always, hold, letter, no_letter
-from mailmerge.law.view import View
 
 
-def _granted(view: View) -> bool:
-    return view.case.leave.decision == "granted"
+def _granted(facts: ParentFacts) -> bool:
+    return facts.case.leave.decision == "granted"
 
 
-def _refused(view: View) -> bool:
-    leave = view.case.leave
-    decided_later = leave.decided_on is not None and leave.decided_on > view.day
+def _refused(facts: ParentFacts) -> bool:
+    leave = facts.case.leave
+    decided_later = leave.decided_on is not None and leave.decided_on > facts.day
     return leave.requested_on is not None and leave.decision == "refused" and not decided_later
 
 
-def _requested(view: View) -> bool:
-    return view.case.leave.requested_on is not None
+def _requested(facts: ParentFacts) -> bool:
+    return facts.case.leave.requested_on is not None
 
 
-def _not_returned(view: View) -> bool:
-    return not view.done(view.case.leave.returned_on)
+def _not_returned(facts: ParentFacts) -> bool:
+    return not facts.done(facts.case.leave.returned_on)
 
 
-def _late(view: View) -> bool:
-    limit = view.suspicion_limit
-    return not view.case.leave.late_reason and (limit is None or view.day > limit)
+def _late(facts: ParentFacts) -> bool:
+    limit = facts.suspicion_limit
+    return not facts.case.leave.late_reason and (limit is None or facts.day > limit)
 
 
 LEAVE: tuple[Rule, ...] = (

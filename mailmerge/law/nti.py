@@ -4,32 +4,32 @@ from collections.abc import Iterator
 
 from mailmerge.casework.counting import count
 from mailmerge.casework.situation import shows_leave
-from mailmerge.law.kinds import LetterKind
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter
-from mailmerge.law.view import View
 
 _NTI = frozenset({"NTI"})
 _TEN = frozenset({"10"})
 
 
-def _about_leave(view: View) -> bool:
-    return shows_leave(view.case.leave)
+def _about_leave(facts: ParentFacts) -> bool:
+    return shows_leave(facts.case.leave)
 
 
-def _not_met(view: View) -> bool:
-    return view.case.nti.outcome == "not met"
+def _not_met(facts: ParentFacts) -> bool:
+    return facts.case.nti.outcome == "not met"
 
 
-def _met(view: View) -> bool:
-    return view.case.nti.outcome == "met"
+def _met(facts: ParentFacts) -> bool:
+    return facts.case.nti.outcome == "met"
 
 
-def _issued(view: View) -> bool:
-    return view.nti_sent
+def _issued(facts: ParentFacts) -> bool:
+    return facts.nti_sent
 
 
-def _requested(view: View) -> bool:
-    return bool(view.case.nti.requested)
+def _requested(facts: ParentFacts) -> bool:
+    return bool(facts.case.nti.requested)
 
 
 NTI: tuple[Rule, ...] = (
@@ -42,51 +42,51 @@ NTI: tuple[Rule, ...] = (
 )
 
 
-def _not_posted(view: View, _kind: LetterKind) -> Details | None:
-    return {} if view.nti_posted_on is None else None
+def _not_posted(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    return {} if facts.nti_posted_on is None else None
 
 
-def _early_without_reason(view: View, _kind: LetterKind) -> Details | None:
-    nti = view.case.nti
-    if nti.ends_on is None or view.day > nti.ends_on or nti.early_referral_reason:
+def _early_without_reason(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    nti = facts.case.nti
+    if nti.ends_on is None or facts.day > nti.ends_on or nti.early_referral_reason:
         return None
     return {"ends_on": f"{nti.ends_on:%d/%m/%Y}"}
 
 
-def _criterion_missing(view: View, _kind: LetterKind) -> Details | None:
-    return {} if view.setting.profile.nti.criterion_required and view.case.nti.criterion is None else None
+def _criterion_missing(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    return {} if facts.context.profile.nti.criterion_required and facts.case.nti.criterion is None else None
 
 
-def _below_threshold(view: View, _kind: LetterKind) -> Details | None:
-    wanted = view.setting.profile.nti.sessions
-    found = view.figures.coded(wanted.codes, wanted.in_last) if wanted else None
+def _below_threshold(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    wanted = facts.context.profile.nti.sessions
+    found = facts.figures.coded(wanted.codes, wanted.in_last) if wanted else None
     if wanted is None or found is None or found >= wanted.least:
         return None
     return {"sessions": found, "codes": " or ".join(wanted.codes), "least": wanted.least}
 
 
-def _refer_instead(view: View, _kind: LetterKind) -> Details | None:
-    wanted = view.setting.profile.nti.sessions
-    found = view.figures.coded(wanted.codes, wanted.in_last) if wanted else None
+def _refer_instead(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    wanted = facts.context.profile.nti.sessions
+    found = facts.figures.coded(wanted.codes, wanted.in_last) if wanted else None
     if wanted is None or found is None or found <= wanted.most:
         return None
     return {"sessions": found, "codes": " or ".join(wanted.codes), "most": wanted.most + 1}
 
 
-def _complex_needs_without_advice(view: View, _kind: LetterKind) -> Details | None:
-    needs = view.case.needs
+def _complex_needs_without_advice(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    needs = facts.case.needs
     complex_needs = needs.social_care or needs.ehcp or needs.reduced_timetable or needs.other_complex_need
-    if not (view.setting.profile.nti.advice_first_for_complex_needs and complex_needs):
+    if not (facts.context.profile.nti.advice_first_for_complex_needs and complex_needs):
         return None
-    return None if view.done(view.case.nti.complex_needs_advice_on) else {}
+    return None if facts.done(facts.case.nti.complex_needs_advice_on) else {}
 
 
-def _stages_missing(view: View) -> Iterator[str]:
+def _stages_missing(facts: ParentFacts) -> Iterator[str]:
     done = {
-        "phone-call": view.done(view.case.phone_call_on),
-        "written-concern": view.done(view.case.nti.written_concern_on),
-        "formal-meeting": view.done(view.case.meeting.on),
-        "practical-support": bool(view.case.nti.support_offered),
+        "phone-call": facts.done(facts.case.phone_call_on),
+        "written-concern": facts.done(facts.case.nti.written_concern_on),
+        "formal-meeting": facts.done(facts.case.meeting.on),
+        "practical-support": bool(facts.case.nti.support_offered),
     }
     words = {
         "phone-call": 'a phone call ("phone call on")',
@@ -94,44 +94,44 @@ def _stages_missing(view: View) -> Iterator[str]:
         "formal-meeting": 'a formal meeting, held or offered ("meeting date")',
         "practical-support": 'practical support ("support offered")',
     }
-    return (words[stage] for stage in view.setting.profile.nti.stages if not done[stage])
+    return (words[stage] for stage in facts.context.profile.nti.stages if not done[stage])
 
 
-def _stages_incomplete(view: View, _kind: LetterKind) -> Details | None:
-    missing = ", ".join(_stages_missing(view))
+def _stages_incomplete(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    missing = ", ".join(_stages_missing(facts))
     return {"stages": missing} if missing else None
 
 
-def _details_missing(view: View, _kind: LetterKind) -> Details | None:
-    nti = view.case.nti
+def _details_missing(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    nti = facts.case.nti
     given = {"nti starts on": nti.starts_on, "nti ends on": nti.ends_on, "nti target": nti.target}
     missing = [f'"{column}"' for column, value in given.items() if not value]
     return {"columns": " and ".join(missing)} if missing else None
 
 
-def _period_unfit(view: View, _kind: LetterKind) -> Details | None:
-    nti, rules = view.case.nti, view.setting.profile.nti
+def _period_unfit(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    nti, rules = facts.case.nti, facts.context.profile.nti
     if nti.starts_on is None or nti.ends_on is None:
         return None
     days = (nti.ends_on - nti.starts_on).days
-    if rules.least_days <= days <= rules.most_days and nti.starts_on >= view.day:
+    if rules.least_days <= days <= rules.most_days and nti.starts_on >= facts.day:
         return None
     given = f"{nti.starts_on:%d/%m/%Y} to {nti.ends_on:%d/%m/%Y}, {count(days, 'day')}"
     return {"least": rules.least_days, "most": rules.most_days, "given": given}
 
 
-def _too_many_before(view: View, _kind: LetterKind) -> Details | None:
-    most, before = view.setting.profile.nti.most_before, view.case.nti.before
+def _too_many_before(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    most, before = facts.context.profile.nti.most_before, facts.case.nti.before
     return {} if most is not None and before is not None and before > most else None
 
 
-def _non_engagement_unrecorded(view: View, _kind: LetterKind) -> Details | None:
-    if not view.setting.profile.nti.non_engagement_record or view.case.nti.criterion != "meeting-failed":
+def _non_engagement_unrecorded(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    if not facts.context.profile.nti.non_engagement_record or facts.case.nti.criterion != "meeting-failed":
         return None
     given = {
-        "meeting date": view.case.meeting.on,
-        "meeting time": view.case.meeting.at,
-        "support that would have been offered": view.case.nti.support_that_would_have_been_offered,
+        "meeting date": facts.case.meeting.on,
+        "meeting time": facts.case.meeting.at,
+        "support that would have been offered": facts.case.nti.support_that_would_have_been_offered,
     }
     missing = [f'"{column}"' for column, value in given.items() if not value]
     return {"columns": " and ".join(missing)} if missing else None

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any, TypeAlias
 
 from mailmerge.law.authorities import AuthorityProfile
-from mailmerge.law.kinds import LETTERS
+from mailmerge.law.letters import LETTERS
 
 RuleValue: TypeAlias = int | float | str | None
 

@@ -11,9 +11,9 @@ from typing import Literal
 
 from mailmerge.law.decision import Step
 from mailmerge.law.figures import percent_words
-from mailmerge.law.kinds import BY_APPENDIX, LetterKind
+from mailmerge.law.letters import BY_APPENDIX, LetterKind
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reasons import wordings
-from mailmerge.law.view import View
 
 Details = Mapping[str, object]
 
@@ -51,7 +51,7 @@ class Rule:
     """One line of a situation's table."""
 
     name: str
-    fits: Callable[[View], bool]
+    fits: Callable[[ParentFacts], bool]
     gives: Proposal
 
 
@@ -61,7 +61,7 @@ class Check:
 
     code: str
     letters: frozenset[str]
-    fails: Callable[[View, LetterKind], Details | None]
+    fails: Callable[[ParentFacts, LetterKind], Details | None]
 
     def speaks_of(self, kind: LetterKind) -> bool:
         """Tell whether the check is about this letter."""
@@ -74,42 +74,42 @@ def step(name: str, fits: bool, code: str, letter: LetterKind | None) -> Step:
     return Step(name, fits, wordings()[code].source, letter)
 
 
-def read_table(table: tuple[Rule, ...], view: View) -> tuple[Proposal, tuple[Step, ...]]:
+def read_table(table: tuple[Rule, ...], facts: ParentFacts) -> tuple[Proposal, tuple[Step, ...]]:
     """Return what the first fitting rule proposes, and every rule that was looked at."""
     steps: list[Step] = []
     for rule in table:
-        fits, gives = rule.fits(view), rule.gives
+        fits, gives = rule.fits(facts), rule.gives
         steps.append(step(rule.name, fits, gives.code, gives.letter if gives.outcome == "letter" else None))
         if fits:
             return gives, tuple(steps)
     raise LookupError("a situation's table must end with a rule that always fits")
 
 
-def always(_view: View) -> bool:
+def always(_view: ParentFacts) -> bool:
     """Fit whatever the facts: the last line of a table."""
     return True
 
 
-def details(view: View) -> dict[str, object]:
+def details(facts: ParentFacts) -> dict[str, object]:
     """Return the figures that the sentences of a table's reasons may name."""
-    levels = view.setting.profile.attendance
-    limit = view.suspicion_limit
+    levels = facts.context.profile.attendance
+    limit = facts.suspicion_limit
     return {
-        "percent": percent_words(view.figures.percent),
-        "at_start": percent_words(view.case.contract.attendance_at_start),
+        "percent": percent_words(facts.figures.percent),
+        "at_start": percent_words(facts.case.contract.attendance_at_start),
         "level": percent_words(levels.early_intervention_at_most),
-        "limit": view.setting.profile.leave.letter_limit_school_days,
+        "limit": facts.context.profile.leave.letter_limit_school_days,
         "by": f"{limit:%d/%m/%Y}" if limit else "a day for which no term dates are known",
-        "letter_1": _letter_1(view),
-        "first_step": _first_step(view),
+        "letter_1": _letter_1(facts),
+        "first_step": _first_step(facts),
     }
 
 
-def _letter_1(view: View) -> str:
+def _letter_1(facts: ParentFacts) -> str:
     """Return what is known of letter 1: one that was made has not gone out until a posting is on record."""
-    sent = view.letter_1
+    sent = facts.letter_1
     if sent is None:
-        return f"went out on {view.case.early_intervention_on:%d/%m/%Y}" if view.case.early_intervention_on else ""
+        return f"went out on {facts.case.early_intervention_on:%d/%m/%Y}" if facts.case.early_intervention_on else ""
     if sent.posted_on is not None:
         return f"was posted on {sent.posted_on:%d/%m/%Y}"
     if sent.trigger is None:
@@ -117,17 +117,17 @@ def _letter_1(view: View) -> str:
     return f"was made with the date {sent.sent_on:%d/%m/%Y} (no posting of it is on record)"
 
 
-def _first_step(view: View) -> str:
+def _first_step(facts: ParentFacts) -> str:
     """Return what to do about the phone call home that is missing, or that comes too late."""
-    called = view.case.phone_call_on
+    called = facts.case.phone_call_on
     if called is not None:
         return (
-            f"The one on {called:%d/%m/%Y} comes after the letter's date, {view.day:%d/%m/%Y}: correct the day that is "
+            f"The one on {called:%d/%m/%Y} comes after the letter's date, {facts.day:%d/%m/%Y}: correct the day that is "
             'wrong, or give the row the day of that call, or a later one, under "letter date".'
         )
-    if view.letter_1_sent:
+    if facts.letter_1_sent:
         return (
-            f"Letter 1 {_letter_1(view)}, so this may be an old row: then leave it out. If it is not, write the day of "
+            f"Letter 1 {_letter_1(facts)}, so this may be an old row: then leave it out. If it is not, write the day of "
             'the call under "phone call on" and drop the row again.'
         )
     return 'Ring first; then write the day under "phone call on" and drop the row again.'

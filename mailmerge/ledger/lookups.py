@@ -31,7 +31,7 @@ from sqlalchemy import (
     select,
 )
 
-from mailmerge.ledger import kinds
+from mailmerge.ledger import event_kinds
 from mailmerge.ledger.schema import VERSION, contents, events, record
 
 metadata = MetaData()
@@ -205,16 +205,16 @@ class Lookup:
         return select(*columns).select_from(origin).where(events.c.kind.in_(self.kinds))
 
 
-LETTERS = Lookup(letters, (kinds.LETTER_ISSUED, kinds.HISTORY_RECORDED), run_in_payload=True)
-EVIDENCE = Lookup(evidence, (kinds.EVIDENCE_FILED,))
-RUNS = Lookup(runs, (kinds.RUN_FINISHED, kinds.FILE_REFUSED))
+LETTERS = Lookup(letters, (event_kinds.LETTER_ISSUED, event_kinds.HISTORY_RECORDED), run_in_payload=True)
+EVIDENCE = Lookup(evidence, (event_kinds.EVIDENCE_FILED,))
+RUNS = Lookup(runs, (event_kinds.RUN_FINISHED, event_kinds.FILE_REFUSED))
 
 LOOKUPS = (
     LETTERS,
-    Lookup(postings, (kinds.POSTED, kinds.POSTING_CORRECTED, kinds.HISTORY_RECORDED)),
-    Lookup(withdrawals, (kinds.LETTER_WITHDRAWN,)),
-    Lookup(notes, (kinds.NOTE_RECORDED,)),
-    Lookup(outcomes, (kinds.OUTCOME_RECORDED,)),
+    Lookup(postings, (event_kinds.POSTED, event_kinds.POSTING_CORRECTED, event_kinds.HISTORY_RECORDED)),
+    Lookup(withdrawals, (event_kinds.LETTER_WITHDRAWN,)),
+    Lookup(notes, (event_kinds.NOTE_RECORDED,)),
+    Lookup(outcomes, (event_kinds.OUTCOME_RECORDED,)),
     EVIDENCE,
     RUNS,
 )
@@ -264,7 +264,7 @@ def repeats_one_that_stands(connection: Connection, after: int) -> bool:
     added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > after))
     other = withdrawals.alias()
     latest = select(func.max(other.c.seq)).where(other.c.ref == former.c.ref).scalar_subquery()
-    lifted = withdrawals.c.code == kinds.LIFTED
+    lifted = withdrawals.c.code == event_kinds.LIFTED
     repeated = (
         select(letters.c.ref)
         .join(former, and_(*same, former.c.issue < letters.c.issue))

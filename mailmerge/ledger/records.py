@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, select, union
 
-from mailmerge.ledger.kinds import LIFTED, RUN_FINISHED
+from mailmerge.ledger.event_kinds import LIFTED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.lookups import evidence, letters, notes, outcomes, postings, runs, withdrawals
 from mailmerge.ledger.schema import contents

@@ -14,8 +14,8 @@ from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures, worked_out
 from mailmerge.letters import wording
-from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
-from mailmerge.letters.vocabulary import FIELDS
+from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
+from mailmerge.letters.templates.field_names import FIELDS
 
 Value: TypeAlias = str | bool | list[str] | None
 Group: TypeAlias = dict[str, Value]

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from mailmerge.casework.names import matching
 from mailmerge.letters.errors import TemplateError
-from mailmerge.letters.facts import LanguageLine
+from mailmerge.letters.letter_facts import LanguageLine
 from mailmerge.letters.wording import unbroken
 from mailmerge.toml import Checked, read_toml
 

@@ -10,8 +10,8 @@ import segno
 from PIL import Image
 
 from mailmerge.letters.errors import LetterheadError
-from mailmerge.letters.geometry import PAGE_HEIGHT, PAGE_WIDTH
 from mailmerge.letters.letterhead import Logo
+from mailmerge.letters.page.geometry import PAGE_HEIGHT, PAGE_WIDTH
 
 LOGO_HEIGHT, LOGO_WIDTH = 24.0, 45.0
 QR_SIZE = 26.0

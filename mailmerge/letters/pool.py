@@ -26,7 +26,7 @@ CHUNK = 2  # so that even a few letters are shared out among the workers
 _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
 _chunks_made = count(1)  # by this process
-_HEAVY = ("mailmerge.letters.render", "mailmerge.letters.proof", "mailmerge.letters.stamp", "mammoth")
+_HEAVY = ("mailmerge.letters.render", "mailmerge.letters.proof", "mailmerge.letters.page.stamp", "mammoth")
 
 _Item = TypeVar("_Item")
 

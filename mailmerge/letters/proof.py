@@ -15,8 +15,9 @@ import pypdfium2
 from lxml import etree
 
 from mailmerge.casework.counting import count
-from mailmerge.letters.geometry import ENVELOPES, Envelope, FittedAddress
 from mailmerge.letters.letter import Fault, LetterJob
+from mailmerge.letters.page.geometry import ENVELOPES, Envelope, FittedAddress
+from mailmerge.letters.page.window import WindowView, look_through
 from mailmerge.letters.reading import (
     PageText,
     PdfFacts,
@@ -28,8 +29,7 @@ from mailmerge.letters.reading import (
     squeezed,
     word_text,
 )
-from mailmerge.letters.tags import w
-from mailmerge.letters.window import WindowView, look_through
+from mailmerge.letters.word.tags import w
 from mailmerge.paper.fonts import FAMILIES, missing_characters
 
 MOST_PAGES = 8

@@ -10,9 +10,9 @@ import pikepdf
 import pypdfium2
 from lxml import etree
 
-from mailmerge.letters.tags import w
-from mailmerge.letters.wordfile import MAIN
-from mailmerge.letters.wordpage import paragraph_style
+from mailmerge.letters.word.tags import w
+from mailmerge.letters.word.wordfile import MAIN
+from mailmerge.letters.word.wordpage import paragraph_style
 
 # What PDFium puts where a line ends in a hyphen, and the marks that lists have on paper and not in Word's text.
 _HYPHEN_MARKS = ("\x02", "\ufffe")

@@ -7,7 +7,11 @@ from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup, escape
 
 from mailmerge.errors import NotFitError
-from mailmerge.letters.expressions import (
+from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
+from mailmerge.letters.page.geometry import ADDRESS_LEADING, FittedAddress, fitted_address
+from mailmerge.letters.page.webpage import without_seams
+from mailmerge.letters.picture import QR_SIZE, data_uri, qr_png
+from mailmerge.letters.templates.expressions import (
     HTML_BREAK,
     FieldError,
     html_template,
@@ -15,13 +19,9 @@ from mailmerge.letters.expressions import (
     with_blanks,
     word_template,
 )
-from mailmerge.letters.geometry import ADDRESS_LEADING, FittedAddress, fitted_address
-from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
-from mailmerge.letters.picture import QR_SIZE, data_uri, qr_png
-from mailmerge.letters.template import CompiledTemplate, compile_template
-from mailmerge.letters.webpage import without_seams
-from mailmerge.letters.wordfile import MAIN, RELATIONSHIPS, write_word
-from mailmerge.letters.wordhead import drawing
+from mailmerge.letters.templates.template import CompiledTemplate, compile_template
+from mailmerge.letters.word.wordfile import MAIN, RELATIONSHIPS, write_word
+from mailmerge.letters.word.wordhead import drawing
 
 _QR_PIXELS = 3  # a PDF is told to keep the edges sharp; Word smooths them
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
@@ -29,8 +29,8 @@ _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/im
 
 def make_letter(job: LetterJob) -> Letter | UnfitLetter:
     """Make one letter and prove it; whatever is not fit comes back as faults, never as a letter."""
+    from mailmerge.letters.page.stamp import underlays
     from mailmerge.letters.proof import prove
-    from mailmerge.letters.stamp import underlays
 
     job = replace(job, fields=with_blanks(job.fields))
     address = fitted_address(job.address_lines, job.envelope)
@@ -108,8 +108,8 @@ def _with_pictures(part: bytes, count: int) -> bytes:
 
 
 def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddress) -> bytes:
-    from mailmerge.letters.stamp import finisher, underlays
-    from mailmerge.letters.stylesheet import letter_css
+    from mailmerge.letters.page.stamp import finisher, underlays
+    from mailmerge.letters.page.stylesheet import letter_css
     from mailmerge.paper.pdf import write_pdf
 
     def qr(web_address: object) -> Markup:

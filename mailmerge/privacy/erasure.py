@@ -13,10 +13,10 @@ from typing import Literal, Self
 from mailmerge.casework.upn import is_valid_upn
 from mailmerge.errors import MissingError
 from mailmerge.ledger import records
-from mailmerge.ledger.kinds import FILE_REFUSED, RUN_FINISHED
+from mailmerge.ledger.event_kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST, file_hash
-from mailmerge.privacy.record import PupilRecord, end_of_retention, held_records
+from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
 from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
 from mailmerge.workspace import Workspace
 

@@ -15,19 +15,19 @@ from jinja2 import Template
 
 from mailmerge.casework.names import matching
 from mailmerge.dispatch.cells import harmless
-from mailmerge.dispatch.events import PROOF_FILED
 from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
-from mailmerge.intake.filenames import safe_name
-from mailmerge.law.kinds import BY_KEY
+from mailmerge.intake.files.filenames import safe_name
+from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger import records
 from mailmerge.ledger.event import Event
-from mailmerge.ledger.kinds import EVIDENCE_FILED, LETTER_ISSUED
+from mailmerge.ledger.event_kinds import EVIDENCE_FILED, LETTER_ISSUED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 from mailmerge.markup import shipped_page
-from mailmerge.privacy.record import PupilRecord
+from mailmerge.privacy.pupil_record import PupilRecord
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from mailmerge.dispatch.events import PROOF_FILED
-from mailmerge.intake.filenames import RECEIPT, fixme_name, reason_name, receipt_name
-from mailmerge.intake.inbox import FAILED, PROCESSED, QUARANTINE
+from mailmerge.dispatch.posting_events import PROOF_FILED
+from mailmerge.intake.files.filenames import RECEIPT, fixme_name, reason_name, receipt_name
+from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger import records
 from mailmerge.ledger.errors import DamagedLedgerError
 from mailmerge.ledger.event import Event

@@ -10,15 +10,15 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from mailmerge.errors import MailmergeError
-from mailmerge.intake.inbox import Dropped
+from mailmerge.intake.files.inbox import Dropped
+from mailmerge.intake.files.wholeness import is_locked, looks_cut_off
 from mailmerge.intake.result import FileResult
-from mailmerge.intake.wholeness import is_locked, looks_cut_off
 from mailmerge.ledger.errors import LedgerError
-from mailmerge.watch.clerk import Changed, Clerk
-from mailmerge.watch.logbook import run_context
+from mailmerge.reports.trouble import explain, is_full
+from mailmerge.runs.logbook import run_context
+from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.watch.premises import Premises
 from mailmerge.watch.state import TELL
-from mailmerge.watch.trouble import explain, is_full
 from mailmerge.watch.worklist import Worklist
 
 _log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Lanes:
 
     Args:
         work: the list.
-        clerk: deals with each file.
+        processor: deals with each file.
         premises: what with.
         quiet_for: says for how many seconds a file has not changed.
         told: is told of every file that is done.
@@ -66,14 +66,14 @@ class Lanes:
     def __init__(
         self,
         work: Worklist,
-        clerk: Clerk,
+        processor: FileProcessor,
         premises: Premises,
         quiet_for: Callable[[PurePosixPath], float],
         told: Told,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._work = work
-        self._clerk = clerk
+        self._clerk = processor
         self._premises = premises
         self._quiet_for = quiet_for
         self._told = told
@@ -115,7 +115,7 @@ class Lanes:
             if (waiting := self._why_not_yet(file)) is not None:
                 return waiting
             began = self._clock()
-            result = self._clerk.take(file, self._premises.desk(), progress=self._progress)
+            result = self._clerk.take(file, self._premises.workbench(), progress=self._progress)
             _log_result(result, self._clock() - began)
             self._told(result, next(iter(file.folders), None))
         except (Changed, Released):

@@ -8,10 +8,10 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from mailmerge.errand import Desk
-from mailmerge.house import House, load_house
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.pool import letter_pool, warm_up
+from mailmerge.runs.request import Workbench
+from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
 
@@ -28,7 +28,7 @@ class Premises:
         self.workspace = load_workspace(root)
         self._lock = Lock()
         self._open = ExitStack()
-        self._house: House | None = None
+        self._configuration: Configuration | None = None
         self._read_from: frozenset[tuple[Path, int, int]] = frozenset()
         self._pool: Executor | None = None
 
@@ -44,7 +44,7 @@ class Premises:
             self._pool.shutdown(cancel_futures=True)
         self._open.close()
 
-    def desk(self) -> Desk:
+    def workbench(self) -> Workbench:
         """Return what the next file is dealt with.
 
         Raises:
@@ -52,12 +52,12 @@ class Premises:
         """
         with self._lock:
             files = self._files()
-            if self._house is None or files != self._read_from:
-                self._house = load_house(load_workspace(self.root))
+            if self._configuration is None or files != self._read_from:
+                self._configuration = load_configuration(load_workspace(self.root))
                 self._read_from = files
             if self._pool is None:
                 raise RuntimeError("the premises are not open")
-            return Desk(self._house, self.ledger, self._pool)
+            return Workbench(self._configuration, self.ledger, self._pool)
 
     def renew_pool(self) -> None:
         """Start new processes in place of those that broke."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from mailmerge.intake.inbox import Dropped
+from mailmerge.intake.files.inbox import Dropped
 
 
 @dataclass(slots=True)

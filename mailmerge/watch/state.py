@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from mailmerge.intake.filenames import STATUS_NAME
-from mailmerge.intake.moving import write_note
+from mailmerge.intake.files.filenames import STATUS_NAME
+from mailmerge.intake.files.moving import write_note
 from mailmerge.ledger import journal
 
 _log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
-from mailmerge.intake.filenames import is_for_us
+from mailmerge.intake.files.filenames import is_for_us
 from mailmerge.workspace.disk import Mount, mount_of
 from mailmerge.workspace.settings import Watch
 

@@ -13,17 +13,17 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from threading import Event
 
-from mailmerge.intake.inbox import Dropped, Listing, Unsafe
+from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe
 from mailmerge.intake.result import FileError, FileResult
 from mailmerge.ledger.journal import this_process
+from mailmerge.reports.trouble import explain
+from mailmerge.runs.processor import FileProcessor
 from mailmerge.watch.backoff import Backoff
-from mailmerge.watch.clerk import Clerk
 from mailmerge.watch.lanes import Lanes, Setback, Told
 from mailmerge.watch.premises import Premises
 from mailmerge.watch.settling import SettlingTracker
 from mailmerge.watch.state import NoticeBoard, State, Waiting
 from mailmerge.watch.systemd import notify
-from mailmerge.watch.trouble import explain
 from mailmerge.watch.waking import Waker, gives_native_events
 from mailmerge.watch.worklist import Worklist
 from mailmerge.workspace.disk import mounts
@@ -48,7 +48,7 @@ class Watcher:
 
     Args:
         premises: the workspace, opened.
-        clerk: deals with each file.
+        processor: deals with each file.
         now: the present time, for people.
         told: is told of every file that is done, or that was set aside without a run.
         clock: seconds on a clock that never goes backwards.
@@ -57,15 +57,15 @@ class Watcher:
     def __init__(
         self,
         premises: Premises,
-        clerk: Clerk,
+        processor: FileProcessor,
         now: Callable[[], datetime],
         told: Told = lambda _result, _folder: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = premises.workspace.settings.watch
         self._premises = premises
-        self._clerk = clerk
-        self._inbox = clerk.inbox
+        self._clerk = processor
+        self._inbox = processor.inbox
         self._told = told
         self._now = now
         self._clock = clock
@@ -77,7 +77,7 @@ class Watcher:
         self._halted_until = clock()
         self._work = Worklist()
         self._lanes = Lanes(
-            self._work, clerk, premises, lambda place: self._tracker.quiet_for(place, clock()), told, clock
+            self._work, processor, premises, lambda place: self._tracker.quiet_for(place, clock()), told, clock
         )
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(), platform.node(), self._stamp())

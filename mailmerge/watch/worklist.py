@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from threading import Condition
 
-from mailmerge.intake.inbox import Dropped
+from mailmerge.intake.files.inbox import Dropped
 
 # About 200 rows of cases as CSV. Larger files share one lane, so that there is always one for the smaller.
 SMALL_BYTES = 100_000

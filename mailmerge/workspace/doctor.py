@@ -12,7 +12,7 @@ from typing import Literal
 from mailmerge.casework.counting import count
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.law.authorities import shipped_profiles
-from mailmerge.law.kinds import LETTERS
+from mailmerge.law.letters import LETTERS
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out
 from mailmerge.workspace.workspace import Workspace, load_workspace
 

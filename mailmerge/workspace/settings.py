@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from mailmerge.law.delivery import DeliveryRule, Service
-from mailmerge.law.kinds import BY_KEY
+from mailmerge.law.letters import BY_KEY
 from mailmerge.toml import Checked, EmailAddress, Text, WebAddress, did_you_mean
 
 DEFAULT = "default"

@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from mailmerge.dispatch.events import LetterNoted
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from tests.cli.conftest import ROOT

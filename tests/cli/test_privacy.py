@@ -10,12 +10,12 @@ import pytest
 
 from mailmerge.cli import privacy
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.events import PROOF_FILED, ProofFiled
+from mailmerge.dispatch.posting_events import PROOF_FILED, ProofFiled
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.reference import pupil_token
-from tests.doors.test_papers import a_pdf
-from tests.test_pipeline import ROW, csv_of
+from tests.runs.test_papers import a_pdf
+from tests.runs.test_run import ROW, csv_of
 from tests.watch.processes import take_everything
 from tests.watch.samples import cases, tree, upn
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.cli.test_templates import retype
-from tests.test_pipeline import ROW, csv_of
+from tests.runs.test_run import ROW, csv_of
 
 LEAVE = ROW
 ATTENDANCE = {key: value for key, value in ROW.items() if not key.startswith("leave")} | {

@@ -115,7 +115,7 @@ def test_an_inbox_that_is_away(call, new_workspace, inbox):
 def test_one_file_in_trouble_holds_up_no_other(run, inbox, monkeypatch):
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1, first=5))
-    from mailmerge.intake.inbox import Inbox
+    from mailmerge.intake.files.inbox import Inbox
 
     claim = Inbox.claim
 

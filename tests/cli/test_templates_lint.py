@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.law.kinds import BY_KEY
-from mailmerge.letters.catalogue import FORMS, load_catalogue
+from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.lint.contents import _WARNINGS
+from mailmerge.letters.templates.catalogue import FORMS, load_catalogue
 
 ROOT = Path(__file__).parents[2]
 MAIN, RELATIONSHIPS = "word/document.xml", "word/_rels/document.xml.rels"

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
-from mailmerge.law.kinds import BY_KEY
+from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.event import sha256
-from mailmerge.ledger.kinds import LetterIssued
+from mailmerge.ledger.event_kinds import LetterIssued
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 from mailmerge.ledger.reference import reference

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_unposted
-from mailmerge.dispatch.events import NOTED_KINDS, NotedKind
 from mailmerge.dispatch.posting import Verdict
+from mailmerge.dispatch.posting_events import NOTED_KINDS, NotedKind
 from mailmerge.ledger import records
-from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import FATHER, MONDAY, MOTHER, UPN, issue
 
@@ -135,9 +135,9 @@ def test_a_move_withdraws_what_is_not_posted_yet(ledger: Ledger) -> None:
     gone, other_pupil = issue(ledger, 1, "early-intervention"), issue(ledger, 2)
     ledger.append([Posted(posted, MONDAY, "first-class").event(), LetterWithdrawn(gone, "clock-failed").event()])
     assert withdraw_unposted(ledger, upn, FATHER) == ()
-    judged = withdraw_unposted(ledger, upn, MOTHER)
-    assert [(one.ref, one.remarks[0].code) for one in judged] == [(waits, "address-changed")]
-    ledger.append([event for one in judged for event in one.events])
+    verdicts = withdraw_unposted(ledger, upn, MOTHER)
+    assert [(one.ref, one.remarks[0].code) for one in verdicts] == [(waits, "address-changed")]
+    ledger.append([event for one in verdicts for event in one.events])
     codes = [letter.withdrawn for ref in (waits, posted, gone, other_pupil) if (letter := records.letter(ledger, ref))]
     assert codes == ["address-changed", None, "clock-failed", None]
     assert withdraw_unposted(ledger, upn, None) == ()

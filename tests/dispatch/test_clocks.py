@@ -10,9 +10,9 @@ from mailmerge.casework.case import Case
 from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
 from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History
-from mailmerge.law.kinds import BY_APPENDIX
-from mailmerge.law.view import View
-from tests.law.build import attendance, contract, leave, nti, setting
+from mailmerge.law.letters import BY_APPENDIX
+from mailmerge.law.parent_facts import ParentFacts
+from tests.law.build import attendance, context, contract, leave, nti
 
 MON, TUE, FRI = date(2025, 9, 15), date(2025, 9, 16), date(2025, 9, 19)
 NEXT_MON = date(2025, 9, 22)
@@ -109,5 +109,5 @@ def test_a_letter_promises_what_its_case_says(
     case: Case, appendix: str, variant: str | None, clocks: Clocks, reason: str
 ) -> None:
     figures = worked_out(case.attendance, case.letter_date)
-    view = View(case, case.parents[0], History(), figures, setting(case.school))
-    assert Clocks.of(view, BY_APPENDIX[appendix], variant) == clocks, reason
+    facts = ParentFacts(case, case.parents[0], History(), figures, context(case.school))
+    assert Clocks.of(facts, BY_APPENDIX[appendix], variant) == clocks, reason

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from mailmerge.dispatch.clickdrop import Account
-from mailmerge.dispatch.events import ORDERS_EXPORTED, LetterNoted
 from mailmerge.dispatch.export import Exported, Posting, export_orders
+from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, LetterNoted
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.ledger.event import sha256
-from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.workspace.settings import ClickAndDrop
 from tests.dispatch.samples import MONDAY, issue

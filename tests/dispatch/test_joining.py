@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from mailmerge.dispatch.events import OrdersExported
 from mailmerge.dispatch.joining import finish, join
+from mailmerge.dispatch.posting_events import OrdersExported
 from mailmerge.ledger.event import sha256
 from mailmerge.ledger.ledger import Ledger
 

@@ -8,11 +8,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from mailmerge.dispatch.events import LetterNoted
-from mailmerge.dispatch.evidence import Chosen, LetterLog, evidence
+from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.ledger.event import Head
-from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, issue
 

@@ -8,9 +8,9 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from mailmerge.dispatch.evidence import Chosen, LetterLog, evidence
+from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.log_table import COLUMNS, log_csv, log_json_lines, log_rows, log_workbook
-from mailmerge.ledger.kinds import Posted
+from mailmerge.ledger.event_kinds import Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, issue
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mailmerge.dispatch.meant import with_meant
-from mailmerge.dispatch.posting import Judged
+from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import remark
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import issue
@@ -11,7 +11,7 @@ from tests.dispatch.samples import issue
 
 def told_of(ledger: Ledger, typed: str, code: str = "bad-reference") -> str:
     given = remark(code, typed=typed, ref=typed)
-    (one,) = with_meant(ledger, [Judged(typed, "refused", (given,))])
+    (one,) = with_meant(ledger, [PostingVerdict(typed, "refused", (given,))])
     (told,) = one.remarks
     assert told.code == code
     return told.text.removeprefix(given.text).strip()
@@ -52,13 +52,13 @@ def test_of_two_that_are_as_close_none_is_suggested(ledger: Ledger, monkeypatch:
 
 
 def test_what_is_wrong_otherwise_is_left_as_it_is(ledger: Ledger) -> None:
-    one = Judged(issue(ledger, 1), "held", (remark("no-posting-yet", ref="OAK"),))
+    one = PostingVerdict(issue(ledger, 1), "held", (remark("no-posting-yet", ref="OAK"),))
     assert with_meant(ledger, [one]) == (one,)
 
 
 def test_in_a_file_of_another_trusts_references_none_is_looked_up(ledger: Ledger) -> None:
     ref = issue(ledger, 1)
     given = remark("never-issued", ref=ref[:-1])
-    strange = [Judged(ref[:-1], "refused", (given,))] * 101
+    strange = [PostingVerdict(ref[:-1], "refused", (given,))] * 101
     assert with_meant(ledger, strange) == tuple(strange)
     assert all(ref in one.remarks[0].text for one in with_meant(ledger, strange[1:]))

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from mailmerge.casework.calendar import is_working_day
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
-from mailmerge.dispatch.events import LetterNoted
-from mailmerge.dispatch.posting import Judged, Verdict, entries_of_run, judge, judge_postings
+from mailmerge.dispatch.posting import PostingVerdict, Verdict, entries_of_run, judge, judge_postings
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service, deemed_delivered
 from mailmerge.ledger import records
-from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 from tests.dispatch.samples import MONDAY, POSTED, RECORD, REF, WITHDRAWN, issue
@@ -31,23 +31,23 @@ def entry(posted_on: date | None = MONDAY, service: str = "first-class", **other
     return Entry(other.pop("ref", REF), posted_on, service, **other)
 
 
-def judged(
+def verdicts(
     given: Entry,
     record: LetterRecord | None = RECORD,
     clocks: Clocks | None = None,
     rule: DeliveryRule = "pd1985",
     today: date = TODAY,
-) -> Judged:
+) -> PostingVerdict:
     said = understood(given)
     assert isinstance(said, Said)
     return judge(said, record, clocks or Clocks(), rule, today)
 
 
-def codes(one: Judged) -> list[str]:
+def codes(one: PostingVerdict) -> list[str]:
     return [told.code for told in one.remarks]
 
 
-def kinds(one: Judged) -> list[str]:
+def kinds(one: PostingVerdict) -> list[str]:
     return [event.kind for event in one.events]
 
 
@@ -110,7 +110,7 @@ def kinds(one: Judged) -> list[str]:
 def test_an_entry_is_weighed_against_the_record(
     given: Entry, record: LetterRecord | None, verdict: Verdict, told: list[str], events: list[str], reason: str
 ) -> None:
-    one = judged(given, record)
+    one = verdicts(given, record)
     assert (one.verdict, codes(one), kinds(one)) == (verdict, told, events), reason
 
 
@@ -140,17 +140,17 @@ def test_what_can_not_be_understood_is_refused(ledger: Ledger, given: Entry, cod
 def test_the_day_of_deemed_delivery_is_told(
     service: str, rule: DeliveryRule, posted_on: date, delivered_on: date
 ) -> None:
-    assert judged(entry(posted_on, service), rule=rule).delivered_on == delivered_on
+    assert verdicts(entry(posted_on, service), rule=rule).delivered_on == delivered_on
 
 
 def test_a_second_posting_is_told_what_is_on_record() -> None:
-    (told,) = judged(entry(TUESDAY, "2nd"), POSTED).remarks
+    (told,) = verdicts(entry(TUESDAY, "2nd"), POSTED).remarks
     assert "posted on Monday 15 September 2025, by 1st Class" in told.text
 
 
 def test_a_bank_holiday_is_told() -> None:
     boxing_day = date(2025, 12, 26)
-    one = judged(entry(boxing_day), replace(RECORD, letter_date=boxing_day), today=date(2026, 1, 5))
+    one = verdicts(entry(boxing_day), replace(RECORD, letter_date=boxing_day), today=date(2026, 1, 5))
     assert (one.verdict, codes(one)) == ("recorded", ["posted-on-holiday"])
 
 
@@ -168,19 +168,19 @@ def test_a_bank_holiday_is_told() -> None:
 def test_a_letter_posted_late_is_withdrawn_where_its_clocks_fail(
     clocks: Clocks, posted_on: date, record: LetterRecord, fails: bool, reason: str
 ) -> None:
-    one = judged(entry(posted_on), record, clocks)
+    one = verdicts(entry(posted_on), record, clocks)
     assert ("letter-withdrawn" in kinds(one), "clock-failed" in codes(one)) == (fails, fails), reason
     assert kinds(one)[0] == "posted"
 
 
 def test_an_item_reference_added_later_withdraws_nothing() -> None:
     late = replace(POSTED, posted_on=TUESDAY)
-    one = judged(entry(TUESDAY, item_reference="AB123456785GB"), late, Clocks(reply_from=MONDAY))
+    one = verdicts(entry(TUESDAY, item_reference="AB123456785GB"), late, Clocks(reply_from=MONDAY))
     assert kinds(one) == ["posting-corrected"]
 
 
 def test_who_and_why_stay_among_the_contents_and_not_in_the_payload() -> None:
-    one = judged(entry(posted_by="Ms Post", post_office="Mill Road", reason="wrong day", by="SA"))
+    one = verdicts(entry(posted_by="Ms Post", post_office="Mill Road", reason="wrong day", by="SA"))
     (event,) = one.events
     assert not {"Ms Post", "Mill Road", "wrong day"} & set(map(str, event.payload.values()))
     facts = json.loads(event.contents[0])
@@ -203,11 +203,11 @@ def test_who_and_why_stay_among_the_contents_and_not_in_the_payload() -> None:
 def test_that_a_service_was_assumed_is_on_record(
     given: Entry, record: LetterRecord, assumed: bool, reason: str
 ) -> None:
-    (event,) = judged(given, record).events
+    (event,) = verdicts(given, record).events
     assert json.loads(event.contents[0]).get("service_assumed", False) == assumed, reason
 
 
-def append(ledger: Ledger, given: list[Entry]) -> tuple[Judged, ...]:
+def append(ledger: Ledger, given: list[Entry]) -> tuple[PostingVerdict, ...]:
     judgements = judge_postings(ledger, given, lambda _: "pd1985", TODAY)
     ledger.append([event for one in judgements for event in one.events])
     return judgements
@@ -307,7 +307,7 @@ def test_a_whole_run_is_its_letters_that_still_wait(ledger: Ledger, run: str, sc
 @given(st.dates(date(2020, 1, 1), date(2029, 12, 31)), st.sampled_from(SERVICES))
 def test_on_any_day_of_ten_years_a_posting_is_held_or_delivered_on_a_working_day(day: date, service: Service) -> None:
     record = replace(RECORD, letter_date=day)
-    one = judged(entry(day, service), record, today=day)
+    one = verdicts(entry(day, service), record, today=day)
     if day.weekday() == 6:
         assert codes(one) == ["posted-on-sunday"]
         return

@@ -5,11 +5,11 @@ import pytest
 from mailmerge.dispatch.afterwards import Noted
 from mailmerge.dispatch.clickdrop import order_of
 from mailmerge.dispatch.entry import Entry, understood
-from mailmerge.dispatch.events import LetterNoted
-from mailmerge.dispatch.evidence import Chosen, evidence
+from mailmerge.dispatch.evidence_log import Chosen, evidence
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.sheet import SheetLine
 from mailmerge.dispatch.waiting import open_letters
-from mailmerge.ledger.kinds import Posted
+from mailmerge.ledger.event_kinds import Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, REF, issue
 

@@ -7,11 +7,11 @@ import pypdfium2
 import pytest
 
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.events import SheetMade
+from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.proof import judge_scan, refs_on
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.ledger.event import sha256
-from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, issue
 
@@ -44,20 +44,20 @@ def refs(ledger: Ledger) -> list[str]:
 
 def test_a_page_is_filed_with_the_scan_for_its_letters(ledger: Ledger, refs: list[str]) -> None:
     data = scanned(sheet_of(refs))
-    judged = judge_scan(ledger, data, MONDAY)
-    (one,) = judged.judged
+    verdicts = judge_scan(ledger, data, MONDAY)
+    (one,) = verdicts.verdicts
     assert (one.verdict, [told.code for told in one.remarks]) == ("recorded", ["proof-filed", "posting-to-record"])
     (event,) = ledger.append(one.events)
     assert (event.subject, event.payload["refs"], event.payload["scan_sha256"]) == ("run-1", refs, sha256(data))
     assert ledger.content(sha256(data)) == data
-    assert judged.to_record == tuple(refs)
+    assert verdicts.to_record == tuple(refs)
 
 
 def test_what_is_on_record_is_not_asked_for(ledger: Ledger, refs: list[str]) -> None:
     ledger.append([Posted(refs[0], MONDAY, "first-class").event(), LetterWithdrawn(refs[1], "address-changed").event()])
-    judged = judge_scan(ledger, scanned(sheet_of(refs)), MONDAY)
-    assert judged.to_record == ()
-    assert [told.code for told in judged.judged[0].remarks] == ["proof-filed", "withdrawn-on-sheet"]
+    verdicts = judge_scan(ledger, scanned(sheet_of(refs)), MONDAY)
+    assert verdicts.to_record == ()
+    assert [told.code for told in verdicts.verdicts[0].remarks] == ["proof-filed", "withdrawn-on-sheet"]
 
 
 def test_what_was_withdrawn_unposted_or_has_its_day_still_to_come_is_not_proved(ledger: Ledger) -> None:
@@ -67,35 +67,35 @@ def test_what_was_withdrawn_unposted_or_has_its_day_still_to_come_is_not_proved(
     ledger.append([Posted(failed, MONDAY, "first-class").event(), LetterWithdrawn(failed, "clock-failed").event()])
     sheet = sheet_of([early, late, withdrawn, failed])
     ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
-    judged = judge_scan(ledger, scanned(sheet), MONDAY)
-    (one,) = judged.judged
+    verdicts = judge_scan(ledger, scanned(sheet), MONDAY)
+    (one,) = verdicts.verdicts
     (event,) = one.events
     assert event.payload["refs"] == [early, failed], (
         "the posting of the last may still be corrected, and it stand again"
     )
-    assert judged.to_record == (early,)
+    assert verdicts.to_record == (early,)
     told = ["proof-filed", "withdrawn-on-sheet", "withdrawn-on-sheet", "not-yet-on-sheet", "posting-to-record"]
     assert [remark.code for remark in one.remarks] == told
-    (next_day,) = judge_scan(ledger, scanned(sheet), TUESDAY).judged
+    (next_day,) = judge_scan(ledger, scanned(sheet), TUESDAY).verdicts
     assert next_day.events[0].payload["refs"] == [early, late, failed]
 
 
 def test_a_sheet_of_which_no_letter_can_have_gone_is_refused(ledger: Ledger) -> None:
     sheet = sheet_of([issue(ledger, 1, letter_date=TUESDAY)])
     ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
-    (one,) = judge_scan(ledger, scanned(sheet), MONDAY).judged
+    (one,) = judge_scan(ledger, scanned(sheet), MONDAY).verdicts
     assert (one.verdict, [told.code for told in one.remarks], one.events) == ("refused", ["not-yet-on-sheet"], ())
 
 
 def test_the_same_scan_again_adds_nothing(ledger: Ledger, refs: list[str]) -> None:
     data = scanned(sheet_of(refs))
-    ledger.append([event for one in judge_scan(ledger, data, MONDAY).judged for event in one.events])
-    (again,) = judge_scan(ledger, data, MONDAY).judged
+    ledger.append([event for one in judge_scan(ledger, data, MONDAY).verdicts for event in one.events])
+    (again,) = judge_scan(ledger, data, MONDAY).verdicts
     assert (again.verdict, again.events) == ("unchanged", ())
 
 
 def test_a_sheet_that_was_never_made_here_is_refused(ledger: Ledger, refs: list[str]) -> None:
-    (one,) = judge_scan(ledger, scanned(sheet_of(refs, run="run-2")), MONDAY).judged
+    (one,) = judge_scan(ledger, scanned(sheet_of(refs, run="run-2")), MONDAY).verdicts
     assert (one.verdict, one.remarks[0].code) == ("refused", "unknown-sheet")
 
 
@@ -117,5 +117,5 @@ def test_a_scan_without_our_code_is_something_else(ledger: Ledger) -> None:
     document.new_page(595, 842)
     target = io.BytesIO()
     document.save(target)
-    judged = judge_scan(ledger, target.getvalue(), MONDAY)
-    assert (judged.judged, judged.other_pages) == ((), (1,))
+    verdicts = judge_scan(ledger, target.getvalue(), MONDAY)
+    assert (verdicts.verdicts, verdicts.other_pages) == ((), (1,))

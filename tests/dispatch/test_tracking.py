@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from mailmerge.dispatch.events import ORDERS_EXPORTED, OrdersExported
 from mailmerge.dispatch.posting import Verdict
+from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, OrdersExported
 from mailmerge.dispatch.tracking import Tracked, judge_tracking, ordered_services
 from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.kinds import Posted
+from mailmerge.ledger.event_kinds import Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, REF, issue
 
@@ -63,8 +63,8 @@ def test_verdicts_stand_in_the_order_of_the_rows(ledger: Ledger) -> None:
     first, second = issue(ledger, 1), issue(ledger, 2)
     never = Tracked(REF, NUMBER)
     rows = [Tracked("Nowak", NUMBER, MONDAY), Tracked(first, NUMBER), Tracked(second, NUMBER, MONDAY), never]
-    judged = judge_tracking(ledger, rows, lambda _: "pd1985", TODAY)
-    assert [one.verdict for one in judged] == ["refused", "held", "recorded", "refused"]
+    verdicts = judge_tracking(ledger, rows, lambda _: "pd1985", TODAY)
+    assert [one.verdict for one in verdicts] == ["refused", "held", "recorded", "refused"]
 
 
 def test_the_latest_order_says_the_service(ledger: Ledger) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.events import LetterNoted, ProofFiled, SheetMade
+from mailmerge.dispatch.posting_events import LetterNoted, ProofFiled, SheetMade
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
 from tests.dispatch.samples import MONDAY, issue
 

@@ -12,7 +12,7 @@ from mailmerge.casework.school import School
 from mailmerge.dispatch.services import read_way
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.vocabulary import Vocabulary
-from mailmerge.law.kinds import LETTER_NAMES
+from mailmerge.law.letters import LETTER_NAMES
 from tests.casework.samples import CALENDAR
 
 RUN_DATE = date(2025, 11, 10)

@@ -2,7 +2,7 @@
 
 from mailmerge.intake.result import CellError, FileResult, ParentResult, RowResult
 from mailmerge.law.decision import Identity, ParentDecision, Penalty, Reason
-from mailmerge.law.kinds import BY_APPENDIX
+from mailmerge.law.letters import BY_APPENDIX
 
 UPN = "W873425418010"
 

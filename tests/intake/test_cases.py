@@ -11,10 +11,10 @@ from openpyxl import Workbook
 from mailmerge.casework.case import Case
 from mailmerge.dispatch.services import read_way
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.columns import CASE_COLUMNS
 from mailmerge.intake.refusal import Limits
+from mailmerge.intake.rows.columns import CASE_COLUMNS
 from mailmerge.intake.vocabulary import Vocabulary
-from mailmerge.law.kinds import LETTER_NAMES
+from mailmerge.law.letters import LETTER_NAMES
 from tests.intake.casefiles import (
     LEAVE,
     ROW,

@@ -3,10 +3,10 @@ from datetime import date, time, timedelta
 import pytest
 
 from mailmerge.casework.case import PenaltyNotice
-from mailmerge.intake.cells import read_cell
-from mailmerge.intake.columns import CellType, Column
+from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.refusal import BadCell
-from mailmerge.intake.table import Cell, Percent
+from mailmerge.intake.rows.cells import read_cell
+from mailmerge.intake.rows.columns import CellType, Column
 from tests.intake.casefiles import excel_date
 
 DAY = date(2025, 10, 13)

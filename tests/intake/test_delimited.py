@@ -2,7 +2,7 @@ import codecs
 
 import pytest
 
-from mailmerge.intake.delimited import decode, read_delimited
+from mailmerge.intake.files.delimited import decode, read_delimited
 from mailmerge.intake.refusal import FileRefused
 
 TEXT = "upn,parent 1 surname\r\nB8,Nowák’s £5\r\n"

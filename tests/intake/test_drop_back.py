@@ -6,8 +6,8 @@ import random
 import pytest
 from openpyxl import load_workbook
 
-from mailmerge.intake.columns import DONE_HEADING
-from mailmerge.intake.fixme import write_fixme
+from mailmerge.intake.rows.columns import DONE_HEADING
+from mailmerge.reports.fixme import write_fixme
 from tests.intake import made
 from tests.intake.casefiles import LEAVE, ROW, SECOND_PARENT, csv_of, read
 

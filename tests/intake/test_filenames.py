@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.intake.filenames import (
+from mailmerge.intake.files.filenames import (
     LONGEST_NAME,
     fixme_name,
     is_for_us,

@@ -2,10 +2,10 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from mailmerge.intake.columns import CASE_COLUMNS
+from mailmerge.intake.file_kinds import CASES, RECORD_KINDS
 from mailmerge.intake.headings import fold, mis_aliases, read_headings
-from mailmerge.intake.kinds import CASES, RECORD_KINDS
 from mailmerge.intake.refusal import FileRefused
+from mailmerge.intake.rows.columns import CASE_COLUMNS
 from tests.intake.casefiles import ROW
 
 CASE = tuple(ROW)

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath as Place
 
 import pytest
 
-from mailmerge.intake.filenames import fixme_name, receipt_name
-from mailmerge.intake.inbox import Inbox
+from mailmerge.intake.files.filenames import fixme_name, receipt_name
+from mailmerge.intake.files.inbox import Inbox
 
 RUN = "20251006-120000-abcdef"
 

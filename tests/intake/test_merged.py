@@ -5,9 +5,9 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from mailmerge.intake.merged import MergedCells
+from mailmerge.intake.files.merged import MergedCells
+from mailmerge.intake.files.sheet import read_sheet
 from mailmerge.intake.refusal import FileRefused, Limits
-from mailmerge.intake.sheet import read_sheet
 
 
 def read(rows, *merges):

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from mailmerge.intake.moving import is_plain, move_beside, read_file, write_note
+from mailmerge.intake.files.moving import is_plain, move_beside, read_file, write_note
 
 
 @pytest.mark.parametrize(("size", "read"), [(10, 10), (11, 11), (3_000_000, 11)])

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.intake.filenames import LONGEST_NAME
-from mailmerge.intake.papers import KINDS, OTHER, is_named_like_a_paper, no_paper, read_label
+from mailmerge.intake.files.filenames import LONGEST_NAME
+from mailmerge.intake.files.papers import KINDS, OTHER, is_named_like_a_paper, no_paper, read_label
 from mailmerge.intake.refusal import FileRefused
 
 UPN, OTHER_UPN = "B801200005001", "P207000016049"

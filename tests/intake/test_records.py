@@ -4,8 +4,8 @@ from typing import Any, get_args
 import pytest
 
 from mailmerge.casework.marks import Mark
-from mailmerge.intake.kinds import NoteKind, OutcomeOfReferral
-from mailmerge.intake.records import (
+from mailmerge.intake.file_kinds import NoteKind, OutcomeOfReferral
+from mailmerge.intake.rows.records import (
     EmailCopy,
     Note,
     PastLetter,

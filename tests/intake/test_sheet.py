@@ -5,9 +5,9 @@ from datetime import time
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from mailmerge.intake.files.sheet import Sheet, read_sheet
+from mailmerge.intake.files.table import Percent, Row
 from mailmerge.intake.refusal import FileRefused, Limits
-from mailmerge.intake.sheet import Sheet, read_sheet
-from mailmerge.intake.table import Percent, Row
 from tests.intake.casefiles import excel_date
 
 LIMITS = Limits(bytes=50_000, rows=3, columns=5)

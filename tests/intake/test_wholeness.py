@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from mailmerge.intake.wholeness import is_locked, looks_cut_off
+from mailmerge.intake.files.wholeness import is_locked, looks_cut_off
 
 
 def workbook(tmp_path):
@@ -63,7 +63,7 @@ def test_a_file_that_another_program_locked(tmp_path, lock):
 
 def _is_locked_for_another(path):
     look = (
-        "import sys, pathlib; from mailmerge.intake.wholeness import is_locked; "
+        "import sys, pathlib; from mailmerge.intake.files.wholeness import is_locked; "
         "sys.exit(is_locked(pathlib.Path(sys.argv[1])))"
     )
     return subprocess.run([sys.executable, "-c", look, path], check=False).returncode == 1

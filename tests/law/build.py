@@ -9,12 +9,12 @@ from mailmerge.casework.case import AttendanceFigures, Case, Contract, Leave, Me
 from mailmerge.casework.names import PersonName
 from mailmerge.casework.school import School
 from mailmerge.law.authorities import shipped_profiles
+from mailmerge.law.context import DecisionContext, TemplateStatus
 from mailmerge.law.decide import decide
 from mailmerge.law.decision import ParentDecision
 from mailmerge.law.history import History
-from mailmerge.law.kinds import LetterKind
+from mailmerge.law.letters import LetterKind
 from mailmerge.law.parameters import national_parameters
-from mailmerge.law.setting import Setting, TemplateStatus
 
 MONDAY = date(2025, 11, 10)
 AGREED = date(2025, 10, 1)
@@ -38,7 +38,7 @@ CALENDAR = Calendar(
 )
 
 
-class Shelf:
+class TemplatesInForce:
     """Templates of every letter for all authorities, unless told otherwise."""
 
     def __init__(self, status: TemplateStatus = "approved", own: TemplateStatus = "missing") -> None:
@@ -48,12 +48,12 @@ class Shelf:
         return self._own if own_only else self._status
 
 
-def setting(school: School = OAKFIELD, **changes: Any) -> Setting:
-    plain = Setting(
+def context(school: School = OAKFIELD, **changes: Any) -> DecisionContext:
+    plain = DecisionContext(
         law=national_parameters(),
         profile=shipped_profiles()[school.authority],
         calendar=CALENDAR,
-        templates=Shelf(),
+        templates=TemplatesInForce(),
         service="second-class",
         run_date=MONDAY,
         address_fits=lambda _parent: True,
@@ -145,17 +145,19 @@ def leave(*parents: Parent, **changes: Any) -> Case:
     return a_case(*parents, **({"leave": replace(refused, **changes)} | case_changes))
 
 
-def decided(case: Case, history: History | None = None, within: Setting | None = None) -> tuple[ParentDecision, ...]:
-    return decide(case, history or History(), within or setting(case.school)).parents
+def decided(
+    case: Case, history: History | None = None, within: DecisionContext | None = None
+) -> tuple[ParentDecision, ...]:
+    return decide(case, history or History(), within or context(case.school)).parents
 
 
-def said(case: Case, history: History | None = None, within: Setting | None = None) -> str:
+def said(case: Case, history: History | None = None, within: DecisionContext | None = None) -> str:
     """The first parent's outcome as one word: the letter's appendix, or the deciding code."""
     first = decided(case, history, within)[0]
     return first.letter.appendix if first.letter else f"{first.outcome}: {first.because.code}"
 
 
-def codes(case: Case, history: History | None = None, within: Setting | None = None) -> list[str]:
+def codes(case: Case, history: History | None = None, within: DecisionContext | None = None) -> list[str]:
     return [reason.code for reason in decided(case, history, within)[0].reasons]
 
 

@@ -146,9 +146,9 @@ def test_an_invitation_needs_compulsory_school_age(school_age, expected):
 
 
 def test_letter_1_tells_what_goes_into_the_envelope_by_hand():
-    from tests.law.build import setting
+    from tests.law.build import context
 
-    assert codes(attendance(95.0), within=setting(OAKFIELD, certificate_filed=lambda _upn: False)) == [
+    assert codes(attendance(95.0), within=context(OAKFIELD, certificate_filed=lambda _upn: False)) == [
         "enclosure-missing"
     ]
     assert codes(attendance(95.0)) == []

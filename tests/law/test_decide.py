@@ -6,7 +6,7 @@ from mailmerge.casework.address import parse_address
 from mailmerge.casework.case import Needs
 from mailmerge.casework.names import PersonName
 from mailmerge.law.history import History, SentLetter
-from tests.law.build import Shelf, a_case, a_parent, attendance, codes, decided, leave, said, setting
+from tests.law.build import TemplatesInForce, a_case, a_parent, attendance, codes, context, decided, leave, said
 
 STEP_PARENT = {"relationship": "step-parent", "parental_responsibility": False}
 
@@ -116,11 +116,11 @@ def test_a_letter_asked_for_by_name_that_went_already_is_not_made_again():
     [("missing", "hold: no-template-for-authority"), ("unapproved", "hold: template-not-approved"), ("approved", "8a")],
 )
 def test_a_letter_needs_an_approved_template(status, expected):
-    assert said(leave(), within=setting(templates=Shelf(status))) == expected
+    assert said(leave(), within=context(templates=TemplatesInForce(status))) == expected
 
 
 def test_an_address_that_does_not_fit_the_window_holds():
-    assert said(leave(), within=setting(address_fits=lambda _parent: False)) == "hold: address-does-not-fit"
+    assert said(leave(), within=context(address_fits=lambda _parent: False)) == "hold: address-does-not-fit"
 
 
 def test_every_reason_says_what_to_do_and_where_it_comes_from():

@@ -4,7 +4,7 @@ import pytest
 
 from mailmerge.casework.case import Leave, Meeting, Needs
 from mailmerge.law.history import History, SentLetter
-from tests.law.build import OAKFIELD, Shelf, a_parent, codes, decided, leave, nti, said, setting
+from tests.law.build import OAKFIELD, TemplatesInForce, a_parent, codes, context, decided, leave, nti, said
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_cambridgeshire_supplies_its_own_notice():
     case = nti(school=OAKFIELD)
     assert said(case) == "hold: nti-template-from-authority"
     assert "no-template-for-authority" not in codes(case)
-    assert said(case, within=setting(OAKFIELD, templates=Shelf(own="approved"))) == "NTI"
+    assert said(case, within=context(OAKFIELD, templates=TemplatesInForce(own="approved"))) == "NTI"
 
 
 def test_cambridgeshire_asks_for_the_criterion_beside_its_template():

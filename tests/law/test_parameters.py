@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from mailmerge.law.authorities import parse_profile, shipped_profiles
-from mailmerge.law.kinds import LETTERS
+from mailmerge.law.letters import LETTERS
 from mailmerge.law.parameters import LawDataError, NotInForceError, national_parameters, parse_parameters
 from mailmerge.law.reasons import wordings
 

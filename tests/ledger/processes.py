@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mailmerge.ledger import journal
 from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.kinds import NoteRecorded, Posted, RunFinished
+from mailmerge.ledger.event_kinds import NoteRecorded, Posted, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.outbox import temporary_folder
 from mailmerge.ledger.reference import pupil_token

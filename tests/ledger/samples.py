@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from mailmerge.ledger.event import Head, NewEvent, sha256
-from mailmerge.ledger.journal import publish
-from mailmerge.ledger.kinds import (
+from mailmerge.ledger.event_kinds import (
     EvidenceFiled,
     HistoryRecorded,
     LetterIssued,
@@ -17,6 +16,7 @@ from mailmerge.ledger.kinds import (
     PostingCorrected,
     RunFinished,
 )
+from mailmerge.ledger.journal import publish
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, write_manifest
 from mailmerge.ledger.outbox import temporary_folder

@@ -15,8 +15,8 @@ from mailmerge.ledger.errors import (
     UnavailableLedgerError,
 )
 from mailmerge.ledger.event import NO_HASH, Head, NewEvent, event_hash, sha256
+from mailmerge.ledger.event_kinds import LetterWithdrawn, RunFinished
 from mailmerge.ledger.head import head_file, read_head, write_head
-from mailmerge.ledger.kinds import LetterWithdrawn, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.verify import verify
 from tests.ledger.samples import FATHER, letter, ticking

@@ -4,7 +4,7 @@ import pytest
 
 from mailmerge.ledger import records
 from mailmerge.ledger.event import sha256
-from mailmerge.ledger.kinds import FileRefused, LetterWithdrawn, Posted, PostingCorrected, RunFinished
+from mailmerge.ledger.event_kinds import FileRefused, LetterWithdrawn, Posted, PostingCorrected, RunFinished
 from mailmerge.ledger.ledger import Ledger
 from tests.ledger.samples import EVIDENCE, EVIDENCE_PATH, FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, letter
 

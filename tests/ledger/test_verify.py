@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from mailmerge.ledger.event import Head, NewEvent, sha256
+from mailmerge.ledger.event_kinds import LETTER_ISSUED, EvidenceFiled
 from mailmerge.ledger.head import head_file, write_head
-from mailmerge.ledger.kinds import LETTER_ISSUED, EvidenceFiled
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST
 from mailmerge.ledger.verdict import Verification

@@ -8,9 +8,9 @@ from mailmerge.casework.names import PersonName
 from mailmerge.casework.school import School
 from mailmerge.law.decision import ParentDecision, Penalty, Reason
 from mailmerge.law.figures import Figures
-from mailmerge.law.kinds import BY_KEY
-from mailmerge.letters.facts import LanguageLine, LawFigures, SchoolFacts
+from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.fields import Fields, letter_fields
+from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
 
 MOTHER = Parent(1, PersonName("Mrs", "Zofia", "Nowak"), relationship="mother", mis_id="00417")
 FATHER = Parent(2, PersonName("Mr", "Jan", "Nowak"), relationship="father")

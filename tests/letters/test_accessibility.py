@@ -12,11 +12,11 @@ import pdfua
 import pikepdf
 import pytest
 
-from mailmerge.law.kinds import LETTERS
-from mailmerge.letters.facts import LanguageLine
+from mailmerge.law.letters import LETTERS
 from mailmerge.letters.fields import Fields, form_fields
-from mailmerge.letters.geometry import NO_ENVELOPE
 from mailmerge.letters.letter import Letter, LetterJob
+from mailmerge.letters.letter_facts import LanguageLine
+from mailmerge.letters.page.geometry import NO_ENVELOPE
 from mailmerge.letters.render import make_letter
 from tests.letters.family import FROM_2024, SCHOOL, fields_of
 from tests.letters.paper import letter_job

@@ -8,8 +8,8 @@ import pytest
 from docx import Document
 
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.letters.approval import approve, approved_copy, find_versions
-from mailmerge.letters.catalogue import load_catalogue
+from mailmerge.letters.templates.approval import approve, approved_copy, find_versions
+from mailmerge.letters.templates.catalogue import load_catalogue
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TODAY = date(2026, 1, 5)

@@ -7,7 +7,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from mailmerge.letters.booklet import Chapter, booklet
+from mailmerge.letters.page.booklet import Chapter, booklet
 
 
 def a_pdf(pages: int) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.letters.catalogue import load_catalogue
+from mailmerge.letters.templates.catalogue import load_catalogue
 
 ON = date(2025, 11, 7)
 WORD = b"the file as it was approved"

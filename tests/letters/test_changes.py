@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from mailmerge.letters.changes import Change, pictures_as_pdf, pictures_as_png, side_by_side, word_changes
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.render import make_letter
+from mailmerge.letters.templates.changes import Change, pictures_as_pdf, pictures_as_png, side_by_side, word_changes
 from tests.letters.paper import LETTER, letter_job, word_file
 
 HELLO, THANKS, BYE = ("Body", "Hello to you all."), ("Body", "Thank you for your call."), ("Body", "Goodbye.")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.letters.geometry import ADDRESS_LEADING, ENVELOPES, MM_A_POINT, NO_ENVELOPE, fits, fitted_address
+from mailmerge.letters.page.geometry import ADDRESS_LEADING, ENVELOPES, MM_A_POINT, NO_ENVELOPE, fits, fitted_address
 from mailmerge.paper.fonts import text_width
 
 SHORT = ("Mrs Zofia Nowak", "12 Mill Lane", "HUNTINGDON", "PE29 3TN")

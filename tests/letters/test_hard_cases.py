@@ -6,8 +6,8 @@ import pypdfium2
 import pytest
 from PIL import ImageOps
 
-from mailmerge.letters.geometry import ENVELOPES, MM_A_POINT, NO_ENVELOPE, PAGE_HEIGHT, PAGE_WIDTH, Box
 from mailmerge.letters.letter import Letter
+from mailmerge.letters.page.geometry import ENVELOPES, MM_A_POINT, NO_ENVELOPE, PAGE_HEIGHT, PAGE_WIDTH, Box
 from mailmerge.letters.reading import page_texts, read_facts, read_word_copy, spaced, word_text
 from mailmerge.letters.render import make_letter
 from tests.letters.paper import FIELDS, LETTER, WARNED, WARNING, letter_job, word_file

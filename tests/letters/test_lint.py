@@ -7,7 +7,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from mailmerge.law.kinds import LETTERS
+from mailmerge.law.letters import LETTERS
 from mailmerge.letters.lint import Finding, lint_template
 from tests.letters.paper import with_part, word_file
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.letters.pinning import pinned
+from mailmerge.letters.templates.pinning import pinned
 
 APPROVAL = {
     "status": "approved",

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from mailmerge.letters.letter import Letter
-from mailmerge.letters.print_run import print_run
+from mailmerge.letters.page.print_run import print_run
 from mailmerge.letters.render import make_letter
 from tests.letters.paper import LETTER, LETTERHEAD, letter_job
 

@@ -8,11 +8,11 @@ import pikepdf
 import pytest
 
 from mailmerge.letters import render
-from mailmerge.letters.geometry import FittedAddress, fitted_address
 from mailmerge.letters.letter import LetterJob
+from mailmerge.letters.page.geometry import FittedAddress, fitted_address
+from mailmerge.letters.page.stamp import underlays
 from mailmerge.letters.proof import RULES, prove
-from mailmerge.letters.stamp import underlays
-from mailmerge.letters.template import compile_template
+from mailmerge.letters.templates.template import compile_template
 from tests.letters.paper import ADDRESS, FIELDS, LETTERHEAD, WARNED, WARNING, letter_job, with_part, word_file
 
 JOB = letter_job(

@@ -16,12 +16,12 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from mailmerge.letters.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.letter import Letter, UnfitLetter
+from mailmerge.letters.page.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.pool import letter_pool, make_letters
 from mailmerge.letters.reading import page_texts, read_facts, read_word_copy
 from mailmerge.letters.render import make_letter
-from mailmerge.letters.tags import w
+from mailmerge.letters.word.tags import w
 from tests.letters.paper import LETTER, WARNED, WARNING, letter_job, word_file
 
 

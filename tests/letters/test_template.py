@@ -15,7 +15,7 @@ from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.letter import Fault, Letter, UnfitLetter
 from mailmerge.letters.reading import page_texts, read_word_copy, word_text
 from mailmerge.letters.render import make_letter
-from mailmerge.letters.template import compile_template
+from mailmerge.letters.templates.template import compile_template
 from tests.letters.paper import FIELDS, LETTER, LETTERHEAD, WARNED, WARNING, letter_job, with_part, word_file
 
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from mailmerge.letters.geometry import ENVELOPES, fitted_address
 from mailmerge.letters.letter import Letter, LetterJob
+from mailmerge.letters.page.geometry import ENVELOPES, fitted_address
+from mailmerge.letters.page.window import WindowView, look_through
 from mailmerge.letters.reading import squeezed
 from mailmerge.letters.render import make_letter
-from mailmerge.letters.window import WindowView, look_through
 from tests.letters.paper import LETTERHEAD
 from tests.letters.test_accessibility import FORMS, PAPERS, job_for
 from tests.letters.test_hard_cases import FOUR, POSTED, SEVEN

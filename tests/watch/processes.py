@@ -10,11 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from mailmerge.errand import Desk
-from mailmerge.house import load_house
-from mailmerge.intake.inbox import Inbox
+from mailmerge.intake.files.inbox import Inbox
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.watch.clerk import Clerk
+from mailmerge.runs.processor import FileProcessor
+from mailmerge.runs.request import Workbench
+from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
 from tests.watch.samples import NOON
 
@@ -36,12 +36,12 @@ def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None
     """Do what `mailmerge run` does, at a fixed time and without processes for the letters."""
     workspace = load_workspace(root)
     inbox = Inbox(workspace.inbox)
-    clerk = Clerk(inbox, lambda: NOON, step)
+    processor = FileProcessor(inbox, lambda: NOON, step)
     with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
-        clerk.recover(ledger, workspace)
-        desk = Desk(load_house(workspace), ledger, executor)
+        processor.recover(ledger, workspace)
+        workbench = Workbench(load_configuration(workspace), ledger, executor)
         for file in sorted(inbox.listing().files, key=lambda file: file.place):
-            clerk.take(file, desk)
+            processor.take(file, workbench)
 
 
 def killed_at(step: str) -> Callable[[str], None]:

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.intake.inbox import Inbox
+from mailmerge.intake.files.inbox import Inbox
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.errors import UnavailableLedgerError
-from mailmerge.watch.clerk import Changed
+from mailmerge.runs.processor import Changed
 from mailmerge.watch.lanes import GRACE_SECONDS, PATIENCE, Lanes, Released, Setback
 from mailmerge.watch.worklist import Worklist
 
@@ -40,7 +40,7 @@ class FakePremises:
         self.renewed = 0
         self.workspace = SimpleNamespace(settings=SimpleNamespace(watch=SimpleNamespace(settle_seconds=SETTLE)))
 
-    def desk(self):
+    def workbench(self):
         return None
 
     def renew_pool(self):

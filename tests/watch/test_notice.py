@@ -20,9 +20,9 @@ def result(*rows, errors=()):
 
 
 @pytest.fixture
-def settings(house):
+def settings(configuration):
     email = Email(enabled=True, host="127.0.0.1", port=1, sender="letters@kingfisher.example", starttls=False)
-    return house.workspace.settings.model_copy(update={"email": email})
+    return configuration.workspace.settings.model_copy(update={"email": email})
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_mail_server_that_is_away_is_no_trouble(settings, caplog):
     assert "a notice was not sent" in caplog.text
 
 
-def test_it_is_off_by_default(house, caplog):
-    with Postman(house.workspace.settings) as postman:
+def test_it_is_off_by_default(configuration, caplog):
+    with Postman(configuration.workspace.settings) as postman:
         postman.tell(result(row(2)), None)
     assert not caplog.text

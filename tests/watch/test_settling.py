@@ -2,7 +2,7 @@ from pathlib import PurePosixPath as Place
 
 import pytest
 
-from mailmerge.intake.inbox import Dropped
+from mailmerge.intake.files.inbox import Dropped
 from mailmerge.watch.settling import SettlingTracker
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailmerge.intake.filenames import STATUS_NAME
+from mailmerge.intake.files.filenames import STATUS_NAME
 from mailmerge.watch.state import STATE_NAME, NoticeBoard, State, Waiting, status_text
 
 STATE = State(

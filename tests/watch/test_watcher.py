@@ -1,8 +1,8 @@
 import os
 import shutil
 
-from mailmerge.intake.inbox import Inbox
-from mailmerge.watch.clerk import Clerk
+from mailmerge.intake.files.inbox import Inbox
+from mailmerge.runs.processor import FileProcessor
 from mailmerge.watch.premises import Premises
 from mailmerge.watch.watcher import Watcher
 from tests.watch.samples import NOON
@@ -19,7 +19,7 @@ def test_what_is_set_aside_is_told_too(sample_workspace, tmp_path):
         watcher.stop()
 
     with Premises(root) as premises:
-        watcher = Watcher(premises, Clerk(Inbox(root / "inbox"), lambda: NOON), lambda: NOON, told)
+        watcher = Watcher(premises, FileProcessor(Inbox(root / "inbox"), lambda: NOON), lambda: NOON, told)
         watcher.run()
 
     assert heard == [("pipe.csv", "refused", None, "oakfield")]

@@ -3,7 +3,7 @@ from threading import Thread
 
 import pytest
 
-from mailmerge.intake.inbox import Dropped
+from mailmerge.intake.files.inbox import Dropped
 from mailmerge.watch.worklist import SMALL_BYTES, Worklist
 
 

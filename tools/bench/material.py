@@ -11,10 +11,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from mailmerge.letters import render
-from mailmerge.letters.geometry import fitted_address
 from mailmerge.letters.letter import Fault, LetterJob, UnfitLetter
-from mailmerge.letters.template import compile_template
-from mailmerge.letters.wordfile import MAIN, write_word
+from mailmerge.letters.page.geometry import fitted_address
+from mailmerge.letters.templates.template import compile_template
+from mailmerge.letters.word.wordfile import MAIN, write_word
 from tools.bench.inline import run_here
 from tools.bench.peer_letter import PeerLetter, write_letters
 

@@ -16,8 +16,8 @@ from typing import TypeAlias
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
-from mailmerge.letters.expressions import with_blanks
 from mailmerge.letters.picture import QR_SIZE, qr_png
+from mailmerge.letters.templates.expressions import with_blanks
 
 _LETTERS = "letters.pickle"
 

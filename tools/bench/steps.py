@@ -16,19 +16,19 @@ from typing import Any
 
 import weasyprint
 
-from mailmerge import pipeline
-from mailmerge.doors import printing, sheets, words
-from mailmerge.doors.folder import RunFolder
-from mailmerge.doors.jobs import JobOffice
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters import proof, render
 from mailmerge.paper import pdf
+from mailmerge.runs import posting_sheets, print_runs, staff_papers
+from mailmerge.runs import run as walk
+from mailmerge.runs.folder import RunFolder
+from mailmerge.runs.jobs import JobOffice
 from tools.bench.inline import letters_made, run_here
 
 # Each step, and the functions that it is made of: where they are looked up, and their names there.
 _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
-    "check: read and decide": ((pipeline, "_read"), (pipeline, "_weigh")),
-    "references": ((pipeline, "plan_orders"),),
+    "check: read and decide": ((walk, "_read"), (walk, "_weigh")),
+    "references": ((walk, "plan_orders"),),
     "fields": ((JobOffice, "job"),),
     "compile": ((render, "compile_template"),),
     "Word copy": ((render, "_word_copy"),),
@@ -38,9 +38,9 @@ _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "PDF: writing": ((weasyprint.document.Document, "write_pdf"),),
     "proof": ((proof, "prove"),),
     "files": ((RunFolder, "add"),),
-    "print run": ((printing, "print_run"),),
-    "posting sheet": ((sheets, "posting_sheet"),),
-    "receipt": ((words, "render_receipt"),),
+    "print run": ((print_runs, "print_run"),),
+    "posting sheet": ((posting_sheets, "posting_sheet"),),
+    "receipt": ((staff_papers, "render_receipt"),),
     "manifest, to disk": ((RunFolder, "seal"),),
     "ledger": ((Ledger, "append"),),
 }

@@ -14,8 +14,8 @@ from lxml import etree
 from mailmerge.errors import SettingsError
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.lint.finding import CHANGED, Finding
-from mailmerge.letters.tags import w
-from mailmerge.letters.wordfile import read_word
+from mailmerge.letters.word.tags import w
+from mailmerge.letters.word.wordfile import read_word
 
 _AUTHOR, _INITIALS = "mailmerge", "mm"
 

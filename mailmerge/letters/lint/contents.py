@@ -5,10 +5,10 @@ Source: letters.md, the table of letters; law.md 4 for the contents of a notice 
 
 from collections.abc import Iterator
 
-from mailmerge.law.kinds import BY_KEY
+from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.lint.finding import Finding, Paragraph
 from mailmerge.letters.lint.tags import fields_used
-from mailmerge.letters.warning import marks_warning
+from mailmerge.letters.templates.warning import marks_warning
 
 # Either of the names in a row will do.
 _EVERY_LETTER = (

@@ -6,7 +6,7 @@ from typing import Literal
 
 from lxml import etree
 
-from mailmerge.letters.tags import w
+from mailmerge.letters.word.tags import w
 
 # The one finding that is no fault of the file's words: it is not the file that was approved.
 CHANGED = "changed-after-approval"

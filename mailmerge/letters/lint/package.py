@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from mailmerge.letters.lint.finding import Finding, Paragraph
-from mailmerge.letters.tags import w
+from mailmerge.letters.word.tags import w
 
 _REVISIONS = tuple(
     w(name)

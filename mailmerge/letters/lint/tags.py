@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from mailmerge.letters.lint.finding import Finding, Paragraph
-from mailmerge.letters.tags import TAG
-from mailmerge.letters.vocabulary import BY_NAME, Field
+from mailmerge.letters.templates.field_names import BY_NAME, Field
+from mailmerge.letters.word.tags import TAG
 
 MARKERS = frozenset(("address", "warning"))
 _FUNCTIONS = frozenset(("qr",))

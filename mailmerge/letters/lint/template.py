@@ -6,15 +6,15 @@ from pathlib import Path
 from lxml import etree
 
 from mailmerge.errors import NotFitError
-from mailmerge.letters.catalogue import WARNINGS, TemplateVersion, load_catalogue
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.lint.contents import lint_letter, lint_warning
 from mailmerge.letters.lint.finding import CHANGED, Finding, paragraphs
 from mailmerge.letters.lint.package import lint_package
 from mailmerge.letters.lint.tags import lint_tags
 from mailmerge.letters.lint.words import lint_words
-from mailmerge.letters.tags import parse_tagged
-from mailmerge.letters.wordfile import MAIN, read_word
+from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion, load_catalogue
+from mailmerge.letters.word.tags import parse_tagged
+from mailmerge.letters.word.wordfile import MAIN, read_word
 
 
 def lint_template(file: str, data: bytes, key: str | None = None) -> tuple[Finding, ...]:

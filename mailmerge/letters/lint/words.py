@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mailmerge.letters.lint.finding import Finding, Paragraph, Severity
-from mailmerge.letters.tags import TAG
+from mailmerge.letters.word.tags import TAG
 
 _NUMBER_WORD = (
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:one|two|three|four|five|a)[ -](?:hundred|thousand)"

@@ -1,1 +1,0 @@
-"""The doors between the rooms: each turns what one room gives into what the next one takes, and does no more."""

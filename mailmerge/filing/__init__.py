@@ -1,0 +1,1 @@
+"""What staff report, filed: postings, notes, history, registers and papers become events."""

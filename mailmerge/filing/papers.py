@@ -1,0 +1,146 @@
+"""A dropped PDF or picture: proof of posting by the code on it, else evidence of a pupil by its name."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from mailmerge.dispatch.posting import PostingVerdict
+from mailmerge.dispatch.proof import judge_scan
+from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_scan
+from mailmerge.filing.rows import Filing, Recorded, verdict_row
+from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.files.papers import Label, is_named_like_a_paper, names_a_pupil, no_paper, read_label
+from mailmerge.intake.refusal import FileRefused, empty, too_large, unreadable
+from mailmerge.intake.result import FileError, RowResult
+from mailmerge.law.reasons import reason
+from mailmerge.ledger import records
+from mailmerge.ledger.event import sha256
+from mailmerge.ledger.event_kinds import EvidenceFiled
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.reference import pupil_token
+from mailmerge.setup.configuration import Configuration
+
+_KIND = "paper"
+_TO_FILL_IN = "posting-record-to-fill-in.csv"
+_POSTING_HEADINGS = ("letter ref", "posted on", "service", "item reference", "posted by", "post office")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that may be a paper: its name, its bytes, and the folders of the inbox that it lies in."""
+
+    name: str
+    data: bytes
+    folders: Sequence[str] = ()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is no spreadsheet: by its first bytes, or as it is plainly meant as a paper."""
+        return media_type(self.data) is not None or is_named_like_a_paper(self.name, self.folders)
+
+
+def read_paper(
+    paper: Paper, configuration: Configuration, ledger: Ledger | None, day: date
+) -> tuple[CasesRead, Recorded]:
+    """Return what a paper comes to. Nothing is written yet.
+
+    Args:
+        paper: the file.
+        configuration: the workspace.
+        ledger: what is on record; None where there is no ledger yet.
+        day: the day in the schools' time, under which evidence is filed.
+    """
+    try:
+        return _read(paper, configuration, ledger, day)
+    except FileRefused as refused:
+        return CasesRead(_KIND, errors=refused.errors), Recorded()
+    except UnreadableScanError as error:
+        return CasesRead(_KIND, errors=unreadable(str(error)).errors), Recorded()
+
+
+def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day: date) -> tuple[CasesRead, Recorded]:
+    if not paper.data:
+        raise empty("There is nothing in this file. Scan or save it again.")
+    limit = configuration.vocabulary().limits.bytes
+    if len(paper.data) > limit:
+        raise too_large(f"This file is larger than {limit // (1024 * 1024)} MB.")
+    kind = media_type(paper.data)
+    if kind is None:
+        raise no_paper(paper.name)
+    # A paper that says whose it is is hardly ever a stamped sheet: it is looked at once, not three times.
+    thorough = not names_a_pupil(paper.name, paper.folders)
+    if ledger is None:
+        scan = read_scan(paper.data, thorough=thorough)
+        if scan.codes:
+            return CasesRead(_KIND), Recorded(tuple(_understood(scan)))
+        return _evidence(paper, kind, configuration, None, day)
+    verdicts = judge_scan(ledger, paper.data, day, thorough=thorough)
+    if verdicts.verdicts:
+        return _proof(verdicts.verdicts, verdicts.to_record, verdicts.other_pages)
+    return _evidence(paper, kind, configuration, ledger, day)
+
+
+def _understood(scan: Scan) -> Sequence[RowResult]:
+    """Return the pages of a scan of posting sheets, where there is no ledger yet to hold them against."""
+    because = (reason("recorded"),)
+    return [RowResult((page,), None, "", None, "no-letter", reasons=because) for page, _ in scan.codes]
+
+
+def _proof(
+    verdicts: Sequence[PostingVerdict], to_record: Sequence[str], other_pages: Sequence[int]
+) -> tuple[CasesRead, Recorded]:
+    """Return a scan of stamped posting sheets, a row a page; refused where none of its sheets is ours."""
+    if all(one.verdict == "refused" for one in verdicts):
+        errors = tuple(FileError("unknown-kind", told.text) for one in verdicts for told in one.remarks)
+        return CasesRead(_KIND, errors=errors), Recorded()
+    pages = ", ".join(map(str, other_pages))
+    notes = (f"No code of a posting sheet was found on page {pages}: it proves nothing.",) if pages else ()
+    events = tuple(event for one in verdicts for event in one.events)
+    files = {_TO_FILL_IN: _posting_record(to_record)} if to_record else {}
+    return CasesRead(_KIND, notes=notes), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
+
+
+def _posting_record(refs: Sequence[str]) -> bytes:
+    """Return a posting record with the day and the service of these letters to fill in."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_POSTING_HEADINGS)
+    writer.writerows([ref, *[""] * (len(_POSTING_HEADINGS) - 1)] for ref in refs)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _evidence(
+    paper: Paper, kind: str, configuration: Configuration, ledger: Ledger | None, day: date
+) -> tuple[CasesRead, Recorded]:
+    """Return a paper that is filed for the pupil whom its name or folder gives."""
+    label = read_label(paper.name, paper.folders)
+    filed = records.evidence_of(ledger, [label.upn]) if ledger else []
+    digest = sha256(paper.data)
+    same = next((one for one in filed if one.file_sha256 == digest), None)
+    if same is not None:
+        return CasesRead(_KIND), Recorded((_row(label, "recorded-before", same.path or ""),))
+    taken = {one.path.casefold() for one in filed if one.path}
+    path = _free_path(label, kind, day, configuration.workspace.evidence, taken)
+    if ledger is None:
+        return CasesRead(_KIND), Recorded((_row(label, "evidence-filed", path),))
+    token = pupil_token(ledger.workspace_id, label.upn)
+    facts = {"upn": label.upn, "path": path, "name": paper.name}
+    event = EvidenceFiled(token, label.kind, digest, facts).event()
+    return CasesRead(_KIND), Recorded((_row(label, "evidence-filed", path),), (event,), filing=Filing(path, paper.data))
+
+
+def _row(label: Label, code: str, path: str) -> RowResult:
+    because = (reason(code, {"path": path}),)
+    return RowResult((1,), label.upn, label.kind.capitalize(), None, "no-letter", reasons=because)
+
+
+def _free_path(label: Label, kind: str, day: date, evidence: Path, taken: set[str]) -> str:
+    """Return a path in the evidence folder that neither the disk nor the record has, in any case of letters."""
+    folder = evidence / label.upn
+    there = {f"{label.upn}/{path.name}".casefold() for path in folder.iterdir()} if folder.is_dir() else set()
+    paths = (f"{label.upn}/{label.file_name(kind, day, number)}" for number in count(1))
+    return next(path for path in paths if path.casefold() not in taken | there)

@@ -1,0 +1,184 @@
+"""From the intake to the dispatch room: what staff dropped about postings, as verdicts with the events to append."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw_unposted
+from mailmerge.dispatch.entry import Entry
+from mailmerge.dispatch.meant import with_meant
+from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
+from mailmerge.dispatch.proof import judge_scan
+from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.dispatch.scan import UnreadableScanError, media_type
+from mailmerge.dispatch.tracking import Tracked, judge_tracking
+from mailmerge.intake.cases import read_cases
+from mailmerge.intake.result import FileError, RowResult
+from mailmerge.intake.rows.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, read_records
+from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
+from mailmerge.law.delivery import DeliveryRule
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+from mailmerge.setup.configuration import Configuration
+from mailmerge.workspace import Workspace
+
+KINDS = ("posting-record", "tracking-return", "email-copy", "returned-mail")
+
+
+def delivery_rule(workspace: Workspace) -> RuleOf:
+    """Return what gives the rule of deemed delivery by a school's code: the trust's own, else the authority's.
+
+    A school that has left the workspace goes by the rule that most authorities name.
+    """
+    own = workspace.settings.posting.deemed_rule
+    profiles = shipped_profiles()
+    usual: AuthorityProfile = profiles["england"]
+
+    def rule(school: str | None) -> DeliveryRule:
+        known = workspace.schools.get(school or "")
+        return own or (profiles[known.authority] if known else usual).deemed_delivery
+
+    return rule
+
+
+@dataclass(frozen=True, slots=True)
+class PostingFileVerdicts:
+    """What becomes of a file about postings: a verdict a row (or a page of a scan), or why it was refused."""
+
+    verdicts: tuple[PostingVerdict, ...] = ()
+    errors: tuple[FileError, ...] = ()
+
+
+def judge_file(
+    data: bytes, name: str, configuration: Configuration, ledger: Ledger, today: date
+) -> PostingFileVerdicts:
+    """Judge a spreadsheet about postings, or a scan of stamped posting sheets.
+
+    Args:
+        data: the file's bytes.
+        name: its name.
+        configuration: the workspace and its rules.
+        ledger: what is on record.
+        today: the day in the schools' time.
+    """
+    if media_type(data):
+        return _judge_scan(data, ledger, today)
+    read = read_cases(data, name, configuration.vocabulary(), today)
+    if read.errors:
+        return PostingFileVerdicts(errors=read.errors)
+    if read.kind not in KINDS or read.table is None:
+        text = f"{name} says nothing of postings. Drop it into the inbox, or give it to: mailmerge run."
+        return PostingFileVerdicts(errors=(FileError("unknown-kind", text),))
+    rows = read_records(read.kind, read.table, configuration.vocabulary())
+    rejected = [_rejected(reject) for reject in rows.rejects]
+    verdicts = (*rejected, *judge_rows(rows.records, configuration, ledger, today))
+    return PostingFileVerdicts(tuple(sorted(verdicts, key=lambda one: one.row or 0)))
+
+
+def _judge_scan(data: bytes, ledger: Ledger, today: date) -> PostingFileVerdicts:
+    try:
+        verdicts = judge_scan(ledger, data, today).verdicts
+    except UnreadableScanError as error:
+        return PostingFileVerdicts(errors=(FileError("unreadable", str(error)),))
+    if not verdicts:
+        text = "No code of a posting sheet was found on this scan. Scan the sheet again, flat and whole."
+        return PostingFileVerdicts(errors=(FileError("unknown-kind", text),))
+    return PostingFileVerdicts(verdicts)
+
+
+def _rejected(row: RowResult) -> PostingVerdict:
+    """Return a row whose cells could not be read."""
+    remarks = tuple(Remark(error.code, f"{error.column or 'The row'}: {error.text}") for error in row.errors)
+    return PostingVerdict(f"row {row.row}", "refused", remarks, row=row.row)
+
+
+def judge_rows(
+    told: Sequence[Record], configuration: Configuration, ledger: Ledger, today: date
+) -> tuple[PostingVerdict, ...]:
+    """Judge the rows of one file of postings, tracking numbers, e-mail copies or returned mail, in order.
+
+    A note of a new address withdraws what was made for the former one and is not posted; its verdicts, one a letter,
+    have the note's row. A note whose parent seems to be misspelled is held. Rows of another kind are passed over.
+
+    Args:
+        told: the rows.
+        configuration: the workspace and its rules.
+        ledger: what is on record.
+        today: the day in the schools' time.
+    """
+    rule_of = delivery_rule(configuration.workspace)
+    postings = [_entry(record) for record in told if isinstance(record, Posting)]
+    tracked = [_tracked(record) for record in told if isinstance(record, Tracking)]
+    return (
+        *with_meant(
+            ledger,
+            (
+                *judge_postings(ledger, postings, rule_of, today),
+                *judge_tracking(ledger, tracked, rule_of, today),
+                *judge_noted(ledger, _noted(told), today),
+            ),
+        ),
+        *_of_notes(told, ledger),
+    )
+
+
+def _entry(record: Posting) -> Entry:
+    return Entry(
+        ref=record.letter_ref,
+        posted_on=record.posted_on,
+        service=record.service or "",
+        item_reference=record.item_reference or "",
+        posted_by=record.posted_by or "",
+        post_office=record.post_office or "",
+        row=record.row,
+    )
+
+
+def _tracked(record: Tracking) -> Tracked:
+    return Tracked(record.order_reference, record.tracking_number or "", record.despatch_date, record.row)
+
+
+def _of_notes(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict]:
+    """Yield what notes come to beside being recorded: most to nothing."""
+    notes = [record for record in told if isinstance(record, Note)]
+    letters: defaultdict[str, list[LetterRecord]] = defaultdict(list)
+    for letter in records.history(ledger, {note.upn for note in notes if note.parent}):
+        letters[letter.upn or ""].append(letter)
+    withdrawn: set[str] = set()
+    for note in notes:
+        if note.parent and (doubt := misnamed(letters[note.upn], note.parent)):
+            yield PostingVerdict("", "held", (doubt,), row=note.row)
+        elif note.kind == "address-change":
+            for one in _moved(note, letters[note.upn], ledger):
+                if one.ref not in withdrawn:
+                    yield replace(one, row=note.row)
+                withdrawn |= {one.ref} if one.ref else set()
+
+
+def _moved(note: Note, letters: Sequence[LetterRecord], ledger: Ledger) -> tuple[PostingVerdict, ...]:
+    """Return what a note of a new address withdraws; or, where none of the pupil's letters is the parent's, that."""
+    if note.parent and letters and not any(went_to(letter, note.parent) for letter in letters):
+        return (PostingVerdict("", "unchanged", (remark("nothing-to-withdraw"),)),)
+    return withdraw_unposted(ledger, note.upn, note.parent)
+
+
+def _noted(told: Iterable[Record]) -> list[Noted]:
+    noted = []
+    for record in told:
+        match record:
+            case EmailCopy(row, ref, on, to, system, message_id):
+                day, at = (on.date(), f"{on:%H:%M}") if isinstance(on, datetime) else (on, None)
+                facts = {"to": to, "system": system, "message_id": message_id, "at": at}
+                noted.append(Noted("email-copied", ref, day, _said(facts), row))
+            case ReturnedMail(row, ref, on, why):
+                noted.append(Noted("mail-returned", ref, on, _said({"why": why}), row))
+            case _:
+                continue
+    return noted
+
+
+def _said(facts: dict[str, str | None]) -> dict[str, str]:
+    return {name: text for name, text in facts.items() if text}

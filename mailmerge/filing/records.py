@@ -1,0 +1,154 @@
+"""From the intake to the ledger, and back to a case: history, notes, registers and outcomes of referrals."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import TypeAlias
+
+from mailmerge.casework.calendar import academic_year
+from mailmerge.casework.case import Case, Pupil
+from mailmerge.casework.marks import Mark
+from mailmerge.casework.names import matching
+from mailmerge.casework.register import Register
+from mailmerge.casework.situation import infer_situation
+from mailmerge.intake.rows.records import Note, PastLetter, Record, ReferralOutcome, RegisterMark
+from mailmerge.ledger import records
+from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import NoteRecord, PupilRecord
+from mailmerge.ledger.reference import pupil_token, reference
+
+Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
+
+_REGISTER = "register"
+# The prefix of references to letters from before this system, which no school's letter bears.
+_BEFORE = "xxx"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What rows of a dropped file come to: the event to append, or None where it stands in the ledger already."""
+
+    rows: tuple[int, ...]
+    upn: str
+    event: NewEvent | None
+
+
+def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
+    """Return what to append for the rows of a history, note, register or outcome file.
+
+    A register's marks become one event a pupil; every other row is one of its own.
+    """
+    workspace_id = ledger.workspace_id
+    marks: defaultdict[str, list[RegisterMark]] = defaultdict(list)
+    for record in told:
+        match record:
+            case RegisterMark():
+                marks[record.upn].append(record)
+            case PastLetter():
+                yield _past_letter(record, ledger, workspace_id)
+            case Note():
+                facts = _facts(record)
+                note = NoteRecorded(pupil_token(workspace_id, record.upn), record.kind, record.on, facts)
+                yield Entry((record.row,), record.upn, note.event())
+            case ReferralOutcome():
+                facts = _facts(record)
+                outcome = OutcomeRecorded(pupil_token(workspace_id, record.upn), record.outcome, record.on, facts)
+                yield Entry((record.row,), record.upn, outcome.event())
+            case _:
+                raise TypeError("postings belong to the dispatch room")
+    for upn, given in marks.items():
+        yield _register(upn, given, workspace_id)
+
+
+def _facts(record: Note | ReferralOutcome) -> dict[str, object]:
+    """Return what a row says, as plain JSON values; a parent is known by what the office called them."""
+    said: dict[str, object] = {key: str(value) for key, value in asdict(record).items() if value and key != "row"}
+    return said | ({"parent": matching(record.parent)} if record.parent else {})
+
+
+def _past_letter(letter: PastLetter, ledger: Ledger, workspace_id: str) -> Entry:
+    parent = matching(letter.parent) if letter.parent else None
+    identity = (letter.upn, parent or "", letter.letter, letter.sent_on.isoformat())
+    ref = reference(workspace_id, _BEFORE, identity, 0)
+    if records.letter(ledger, ref) is not None:
+        return Entry((letter.row,), letter.upn, None)
+    facts = {"upn": letter.upn, "parent": parent, "parent_name": None, "trigger": None}
+    recorded = HistoryRecorded(ref, None, letter.letter, letter.sent_on, letter.posted_on, letter.service, facts)
+    return Entry((letter.row,), letter.upn, recorded.event())
+
+
+def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Entry:
+    marks = sorted(record.mark for record in given)
+    facts = {"upn": upn, "marks": [[mark.on.isoformat(), mark.session, mark.code] for mark in marks]}
+    note = NoteRecorded(pupil_token(workspace_id, upn), _REGISTER, marks[-1].on, facts)
+    return Entry(tuple(record.row for record in given), upn, note.event())
+
+
+def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
+    """Return the cases with what notes and registers on record say, where the row itself is silent.
+
+    A case about another child than the letters on record name under its UPN is marked: its identity is doubtful.
+    """
+    upns = {case.pupil.upn for case in cases}
+    by_pupil: defaultdict[str, list[NoteRecord]] = defaultdict(list)
+    for note in records.recorded_notes(ledger, upns):
+        by_pupil[note.upn or ""].append(note)
+    known: defaultdict[str, set[PupilRecord]] = defaultdict(set)
+    for pupil in records.pupils_written_about(ledger, upns):
+        known[pupil.upn].add(pupil)
+
+    def with_its_record(case: Case) -> Case:
+        enriched = _enriched(case, by_pupil[case.pupil.upn], ledger) if by_pupil else case
+        return replace(enriched, identity_doubtful=True) if _is_another(case.pupil, known[case.pupil.upn]) else enriched
+
+    return tuple(map(with_its_record, cases))
+
+
+def _is_another(pupil: Pupil, known: Collection[PupilRecord]) -> bool:
+    """Tell whether no child known by this UPN can be this one: with each, both name and date of birth differ.
+
+    One of the two alone may be what the school put right since, or a name that the child goes by.
+    """
+    name, born = matching(pupil.full_name), pupil.date_of_birth
+    return bool(known) and all(matching(one.name) != name and one.date_of_birth != born for one in known)
+
+
+def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:
+    called = case.phone_call_on or _latest(notes, "call", case.letter_date) or _call_too_late(case, notes)
+    offered = case.needs.eha_offered_on or _latest(notes, "early-help-offered", case.letter_date)
+    figures = case.attendance
+    if figures.register is None:
+        figures = replace(figures, register=_register_on_record(notes, case.letter_date, ledger))
+    needs = replace(case.needs, eha_offered_on=offered)
+    return replace(case, phone_call_on=called, attendance=figures, needs=needs)
+
+
+def _latest(notes: Iterable[NoteRecord], kind: str, day: date) -> date | None:
+    """Return the last day on which something of a kind was noted, on or before `day`."""
+    return max((note.on for note in notes if note.note_kind == kind and note.on <= day), default=None)
+
+
+def _call_too_late(case: Case, notes: Iterable[NoteRecord]) -> date | None:
+    """Return the first call after the letter's date, where one before it is the first step: that says why it waits."""
+    if infer_situation(case.situation, case.contract, case.nti, case.leave) != "attendance":
+        return None
+    return min((note.on for note in notes if note.note_kind == "call"), default=None)
+
+
+def _register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
+    """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
+    marks: dict[tuple[date, str], Mark] = {}
+    for note in sorted((n for n in notes if n.note_kind == _REGISTER), key=lambda n: n.seq):
+        for mark in _marks(records.facts(ledger, note.facts_sha256)):
+            if academic_year(mark.on) == academic_year(day):
+                marks[mark.on, mark.session] = mark
+    return Register(tuple(marks.values())) if marks else None
+
+
+def _marks(facts: Mapping[str, object] | None) -> Iterator[Mark]:
+    given = facts.get("marks", []) if facts else []
+    for on, session, code in given if isinstance(given, list) else []:
+        yield Mark(date.fromisoformat(on), session, code)

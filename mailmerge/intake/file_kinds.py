@@ -1,0 +1,141 @@
+"""The kinds of spreadsheet that are taken, and the headings that tell each. Source: contract, 2.1 and 2.2."""
+
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from mailmerge.intake.rows.columns import CASE_COLUMNS, Column
+from mailmerge.law.delivery import Service
+
+NoteKind = Literal[
+    "call",
+    "support-offered",
+    "early-help-offered",
+    "meeting-offered",
+    "meeting-held",
+    "meeting-missed",
+    "plan-changed",
+    "professional-contact",
+    "reply",
+    "address-change",
+]
+OutcomeOfReferral = Literal[
+    "sent",
+    "returned",
+    "investigation",
+    "heard",
+    "penalty-notice",
+    "paid",
+    "unpaid",
+    "withdrawn",
+    "prosecution",
+    "convicted",
+    "acquitted",
+    "no-further-action",
+]
+
+
+SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of spreadsheet: a file is of it when all of `told_by` are among its headings.
+
+    `passes_over` says that headings beyond its columns are not refused: another program wrote the file.
+    """
+
+    name: str
+    told_by: tuple[str, ...]
+    columns: tuple[Column, ...]
+    passes_over: bool = False
+
+
+def _kind(name: str, told_by: tuple[str, ...], *columns: Column, passes_over: bool = False) -> FileKind:
+    marked = tuple(replace(column, required=column.name in told_by) for column in columns)
+    return FileKind(name, told_by, marked, passes_over)
+
+
+def _date(name: str) -> Column:
+    return Column(name, "date", field=name.replace(" ", "_"))
+
+
+def _text(name: str) -> Column:
+    return Column(name, field=name.replace(" ", "_"))
+
+
+def _choice(name: str, choices: tuple[str, ...]) -> Column:
+    return Column(name, "choice", field=name.replace(" ", "_"), choices=choices)
+
+
+_UPN = Column("upn", "upn", field="upn")
+# Typed as text, and then read by the names that people call a service (`Vocabulary.read_service`).
+_SERVICE = Column(SERVICE, field=SERVICE, choices=get_args(Service))
+_SERVICE_OR_BY_HAND = replace(_SERVICE, choices=(*_SERVICE.choices, "by-hand"))
+
+CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
+
+# In the order in which they are tried: a note's headings may include a referral outcome's.
+RECORD_KINDS: tuple[FileKind, ...] = (
+    _kind(
+        "posting-record",
+        ("letter ref", "posted on"),
+        _text("letter ref"),
+        _date("posted on"),
+        _SERVICE_OR_BY_HAND,
+        Column("item reference", "reference", field="item_reference"),
+        _text("posted by"),
+        _text("post office"),
+    ),
+    _kind(
+        "tracking-return",
+        ("order reference", "tracking number"),
+        _text("order reference"),
+        Column("tracking number", "reference", field="tracking_number"),
+        _date("despatch date"),
+        passes_over=True,
+    ),
+    _kind(
+        "register",
+        ("upn", "date", "session", "mark"),
+        _UPN,
+        # Date, session and code are one value, a mark.
+        Column("date", "date"),
+        Column("session", "choice", choices=("AM", "PM")),
+        Column("mark", "marks", field="mark"),
+    ),
+    _kind(
+        "history",
+        ("upn", "letter", "sent on"),
+        _UPN,
+        _text("letter"),
+        _date("sent on"),
+        _text("parent"),
+        _SERVICE,
+        _date("posted on"),
+    ),
+    _kind(
+        "note",
+        ("upn", "note kind", "on"),
+        _UPN,
+        Column("note kind", "choice", field="kind", choices=get_args(NoteKind)),
+        _date("on"),
+        Column("time", "time", field="at"),
+        *map(_text, ("parent", "medium", "place", "outcome", "by", "text")),
+    ),
+    _kind(
+        "email-copy",
+        ("letter ref", "emailed on"),
+        _text("letter ref"),
+        Column("emailed on", "moment", field="emailed_on"),
+        *map(_text, ("to", "system", "message id")),
+    ),
+    _kind("returned-mail", ("letter ref", "returned on"), _text("letter ref"), _date("returned on"), _text("why")),
+    _kind(
+        "referral-outcome",
+        ("upn", "outcome", "on"),
+        _UPN,
+        _choice("outcome", get_args(OutcomeOfReferral)),
+        _date("on"),
+        _text("parent"),
+    ),
+)

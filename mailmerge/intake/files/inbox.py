@@ -1,0 +1,240 @@
+"""The inbox: what lies in it, and a file's life as folders.
+
+    dropped ─▶ _processing/<run>/ ─▶ _processed/<date>/   nothing is left to do
+                                   ▶ _failed/             staff can mend it: receipt and FIX_ME workbook beside it
+                                   ▶ _quarantine/         unsafe or unreadable: the reason beside it
+
+A file is only ever renamed, inside the share, and never onto another: no byte that staff dropped is written over or
+deleted. A link is never followed. Every `OSError` that leaves this module means that the share is not there as it
+should be: the caller tries again later.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from mailmerge.intake.files.filenames import STATUS_NAME, is_for_us, not_taken_name, owner_files, reason_name, safe_name
+from mailmerge.intake.files.moving import NotesFor, move_beside, write_note
+
+PROCESSING, PROCESSED, FAILED, QUARANTINE = "_processing", "_processed", "_failed", "_quarantine"
+
+_DEEPEST = 6  # folders in folders; nobody files cases deeper
+# FILE_ATTRIBUTE_HIDDEN and FILE_ATTRIBUTE_SYSTEM; only Windows fills them in.
+_HIDDEN = 0x2 | 0x4
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file in the inbox, as a listing saw it. `changed_ns` is the share's clock: good for "changed", not for "when".
+
+    `place` is its path inside the inbox. `is_open`: the file that Excel or LibreOffice keeps beside an open workbook
+    is there.
+    """
+
+    place: PurePosixPath
+    size: int
+    changed_ns: int
+    is_open: bool = False
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of the inbox that it lies in, from the outermost: that is the school's, by contract."""
+        return self.place.parts[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsafe:
+    """Something in the inbox that is no plain file; `why` is a sentence for staff."""
+
+    place: PurePosixPath
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in the inbox: files, what is no file, the folders that were read, and those that can't be."""
+
+    files: tuple[Dropped, ...] = ()
+    unsafe: tuple[Unsafe, ...] = ()
+    folders: tuple[PurePosixPath, ...] = ()
+    barred: tuple[PurePosixPath, ...] = ()
+
+
+class Inbox:
+    """The folder where staff drop files, on this machine or on a share."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def listing(self) -> Listing:
+        """Return what lies in the inbox and its sub-folders, less what is ours, hidden, temporary or partial."""
+        files: list[Dropped] = []
+        unsafe: list[Unsafe] = []
+        folders: list[PurePosixPath] = []
+        barred: list[PurePosixPath] = []
+        waiting = [PurePosixPath()]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                entries = self._entries(folder)
+            except (FileNotFoundError, PermissionError):
+                if folder == PurePosixPath():
+                    raise
+                barred.append(folder)
+                continue
+            folders.append(folder)
+            for entry in entries.values():
+                place = folder / entry.name
+                match _state(entry):
+                    case "folder" if len(place.parts) < _DEEPEST and not entry.name.startswith(("_", ".")):
+                        waiting.append(place)
+                    case Unsafe(why=why) if is_for_us(entry.name):
+                        unsafe.append(Unsafe(place, why))
+                    case os.stat_result() as seen if is_for_us(entry.name):
+                        is_open = any(name in entries for name in owner_files(entry.name))
+                        files.append(Dropped(place, seen.st_size, seen.st_mtime_ns, is_open))
+        return Listing(tuple(files), tuple(unsafe), tuple(folders), tuple(barred))
+
+    def _entries(self, folder: PurePosixPath) -> dict[str, "os.DirEntry[str]"]:
+        with os.scandir(self.root / folder) as entries:
+            return {entry.name: entry for entry in entries}
+
+    def require(self) -> None:
+        """Make the folder for claimed files, and so see whether the inbox is there; raises OSError if not."""
+        (self.root / PROCESSING).mkdir(exist_ok=True)
+
+    def require_not_emptied(self) -> None:
+        """Raise OSError when claimed files may be out of reach: where a share was mounted lies an empty folder then."""
+        if (self.root / PROCESSING).is_dir():
+            return
+        with os.scandir(self.root) as entries:
+            if not any(entry.name != STATUS_NAME for entry in entries):
+                raise FileNotFoundError(errno.ENOENT, "the share is not connected", str(self.root))
+
+    def path(self, place: PurePosixPath) -> Path:
+        """Return where something in the inbox lies."""
+        return self.root / place
+
+    def look(self, place: PurePosixPath) -> Dropped | None:
+        """Return one file of the inbox as it is now; None where it is gone, or no plain file."""
+        path = self.path(place)
+        try:
+            seen = path.lstat()
+        except FileNotFoundError:
+            return None
+        if not stat.S_ISREG(seen.st_mode):
+            return None
+        is_open = any(_is_there(path.with_name(name)) for name in owner_files(path.name))
+        return Dropped(place, seen.st_size, seen.st_mtime_ns, is_open)
+
+    def place_of(self, path: Path) -> PurePosixPath | None:
+        """Return the place of a file that lies where staff drop files; None for any other."""
+        try:
+            inside = path.resolve().relative_to(self.root.resolve())
+        except ValueError:
+            return None
+        is_ours = any(part.startswith(("_", ".")) for part in inside.parts[:-1])
+        return None if is_ours or not is_for_us(inside.name) else PurePosixPath(inside.as_posix())
+
+    def place_in(self, path: Path) -> PurePosixPath:
+        """Return the place inside the inbox of a path that `path` gave; its name alone, if the inbox lay elsewhere."""
+        inside = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
+        return PurePosixPath(inside.as_posix())
+
+    def claimed_path(self, run: str, place: PurePosixPath) -> Path:
+        """Return where a run keeps its file while it works: in a folder of its own, so that names never meet."""
+        return self.root / PROCESSING / run / place.parent / safe_name(place.name)
+
+    def claim(self, place: PurePosixPath, claimed: Path) -> None:
+        """Take a file out of the inbox by one rename; raises FileNotFoundError when another has taken it."""
+        claimed.parent.mkdir(parents=True, exist_ok=True)
+        self.path(place).rename(claimed)
+
+    def put_back(self, claimed: Path, source: Path) -> Path:
+        """Put a claimed file back to where it was dropped, beside one of the same name if there is one now."""
+        source.parent.mkdir(parents=True, exist_ok=True)
+        put = move_beside(claimed, source, lambda _put: {})
+        self.clear(claimed)
+        return put
+
+    def hand_on(
+        self, claimed: Path, folder: PurePosixPath, notes_for: NotesFor, told: Callable[[], None] = lambda: None
+    ) -> Path:
+        """Move a claimed file into one of the folders of its later life, and return where it lies then.
+
+        Where a file or a note of the same name is there already, all get a number. A hand-on that was cut off can be
+        done again.
+
+        Args:
+            claimed: the file.
+            folder: where to, inside the inbox.
+            notes_for: gives the notes that go with it; they are written first, so that it never lies there alone.
+            told: is called when they are written.
+        """
+        target = self.root / folder / claimed.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        put = move_beside(claimed, target, notes_for, told)
+        self.clear(claimed)
+        return put
+
+    def clear(self, claimed: Path) -> None:
+        """Remove the folders that a run kept its file in, as far as they are empty."""
+        processing = self.root / PROCESSING
+        for folder in claimed.parents:
+            if not folder.is_relative_to(processing) or folder == processing:
+                return
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                # Not empty, or not now; an empty folder harms nobody.
+                return
+
+    def set_aside(self, unsafe: Unsafe) -> Path:
+        """Move what is no plain file into the quarantine, with the reason beside it and where staff look."""
+        folder = self.root / QUARANTINE / unsafe.place.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        source = self.path(unsafe.place)
+        reason = f"{unsafe.why}\n".encode()
+        name = safe_name(unsafe.place.name)
+        put = move_beside(source, folder / name, lambda put: {put.with_name(reason_name(put.name)): reason})
+        write_note(source.with_name(not_taken_name(name)), reason)
+        return put
+
+    def claimed_files(self) -> Iterator[tuple[str, PurePosixPath, Path]]:
+        """Yield each file that a run has claimed: the run, the place it came from (name made safe), and its path."""
+        processing = self.root / PROCESSING
+        for path in sorted(processing.rglob("*")) if processing.is_dir() else ():
+            if not path.is_dir() or path.is_symlink():
+                run, *inside = path.relative_to(processing).parts
+                if inside:
+                    yield run, PurePosixPath(*inside), path
+
+
+def _state(entry: "os.DirEntry[str]") -> "os.stat_result | Unsafe | str | None":
+    """Return what an entry is: the state of a plain file, `folder`, something unsafe, or None where it just went."""
+    try:
+        seen = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    if entry.is_symlink() or getattr(seen, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1):
+        return Unsafe(PurePosixPath(entry.name), "This is a link, not a file. Drop the file itself.")
+    if stat.S_ISDIR(seen.st_mode):
+        return "folder"
+    if not stat.S_ISREG(seen.st_mode):
+        return Unsafe(PurePosixPath(entry.name), "This is not a file but a pipe or a device. Drop a file.")
+    return None if getattr(seen, "st_file_attributes", 0) & _HIDDEN else seen
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something of that name; a name that is too long for the disk has nothing."""
+    try:
+        return path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise

@@ -1,0 +1,156 @@
+"""Cells: from what the office typed to percentages, numbers, choices; or what is wrong, in words for the office.
+
+Source of the forms taken: contract, 2.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from mailmerge.casework.names import matching
+from mailmerge.casework.upn import is_valid_upn, normalise_upn
+from mailmerge.intake.files.table import Cell, Percent, shown, tidy
+from mailmerge.intake.refusal import BadCell
+from mailmerge.intake.rows.columns import CellType, Column
+from mailmerge.intake.rows.dates import day_of_text, read_date, read_moment, read_time
+from mailmerge.intake.rows.notices import read_penalty_notices
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
+_COUNT = re.compile(r"([0-9]{1,6})(?:\.0+)?")
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+_EXCELS_DIGITS = 15  # Excel keeps no more of a number
+_EXCELS_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"))
+_YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
+
+
+def read_cell(cell: Cell, column: Column) -> Any:
+    """Return the value of a cell that is not blank, of the column's type.
+
+    Raises:
+        BadCell: with the contract's code.
+    """
+    return _READERS[column.type](cell, column)
+
+
+def _read_percent(cell: Cell, column: Column) -> float:
+    explicit = isinstance(cell, Percent)
+    if isinstance(cell, Percent):
+        value = cell.value
+    else:
+        found = _PERCENT.fullmatch(tidy(cell))
+        if isinstance(cell, bool) or not found:
+            raise BadCell(
+                "bad-percent", f'"{column.name}" is not a percentage. Write a number from 0 to 100, like 92.3.'
+            )
+        value, explicit = float(found[1]), bool(found[2])
+    if 0 < value <= 1 and not explicit:
+        raise BadCell(
+            "bad-percent",
+            f'"{column.name}" looks like a fraction, not a percentage. Write 92.3 for 92.3%, not 0.923.',
+        )
+    if not 0 <= value <= 100:
+        raise BadCell("bad-percent", f'"{column.name}" must be from 0 to 100.')
+    return value
+
+
+def _read_count(cell: Cell, column: Column) -> int:
+    found = _COUNT.fullmatch(tidy(cell))
+    if isinstance(cell, bool | Percent) or not found:
+        raise BadCell("bad-number", f'"{column.name}" must be a whole number, like 12.')
+    return int(found[1])
+
+
+def read_yes_no(cell: Cell, column: Column) -> bool:
+    """Return whether a cell says yes or no; raises `BadCell` `not-a-choice`."""
+    word = tidy(cell).casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise BadCell("not-a-choice", f'"{column.name}" must say yes or no, or be left blank.')
+
+
+def _read_choice(cell: Cell, column: Column) -> str:
+    word = matching(tidy(cell))
+    for choice in column.choices:
+        if matching(choice) == word:
+            return choice
+    offered = ", ".join(f'"{choice}"' for choice in column.choices)
+    close = get_close_matches(tidy(cell).casefold(), column.choices, n=1)
+    hint = f' Did you mean "{close[0]}"?' if close else ""
+    raise BadCell("not-a-choice", f'"{column.name}" must be one of {offered}, or be left blank.{hint}')
+
+
+def _read_upn(cell: Cell, _column: Column) -> str:
+    upn = normalise_upn(shown(cell))
+    if is_valid_upn(upn):
+        return upn
+    if isinstance(cell, int | float) or re.fullmatch(r"[0-9.]+(E\+?[0-9]+)?", upn):
+        why = "It has lost its first letter, or Excel has shortened it to a number."
+    elif len(upn) != 13:
+        why = f"A UPN has 13 characters; this one has {len(upn)}."
+    else:
+        why = "Its check letter does not fit, so a character is wrong."
+    raise BadCell("bad-upn", f"This UPN is not valid. {why} Copy it again from the pupil's record.")
+
+
+def _read_marks(cell: Cell, column: Column) -> str:
+    if not isinstance(cell, str) or cell.startswith("#NAME") or day_of_text(tidy(cell)):
+        raise BadCell(
+            "bad-mark",
+            f'Excel has turned "{column.name}" into something else. Format the column as text, and enter them again.',
+        )
+    return cell
+
+
+def _read_text(cell: Cell, column: Column) -> str:
+    _refuse_excels_errors(cell, column)
+    return tidy(cell)
+
+
+def _refuse_excels_errors(cell: Cell, column: Column) -> None:
+    """Refuse what a formula shows when it fails: it must not be printed as a name or a street."""
+    if isinstance(cell, str) and cell.strip() in _EXCELS_ERRORS:
+        raise BadCell("missing-value", f'"{column.name}" holds an error of Excel\'s, not a value. Type the value in.')
+
+
+def _read_address(cell: Cell, column: Column) -> str:
+    """Return a line of an address; what stands on several lines of one cell is joined by commas."""
+    if isinstance(cell, date):
+        raise BadCell(
+            "bad-address",
+            f'Excel has turned "{column.name}" into a date. Format the column as text, and type it again.',
+        )
+    _refuse_excels_errors(cell, column)
+    lines = (" ".join(line.split()).rstrip(",") for line in shown(cell).splitlines())
+    return ", ".join(line for line in lines if line)
+
+
+def _read_reference(cell: Cell, column: Column) -> str:
+    """Return an item's reference or tracking number, unless Excel has made a number of it and lost some digits."""
+    text = tidy(cell)
+    if _SHORTENED.fullmatch(text) or (isinstance(cell, int | float) and len(text) > _EXCELS_DIGITS):
+        raise BadCell(
+            "bad-number",
+            f'Excel has shortened "{column.name}". Format the column as text, and enter the whole number again.',
+        )
+    return text
+
+
+_READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {
+    "text": _read_text,
+    "date": read_date,
+    "moment": read_moment,
+    "time": read_time,
+    "yes-no": read_yes_no,
+    "percent": _read_percent,
+    "count": _read_count,
+    "choice": _read_choice,
+    "upn": _read_upn,
+    "marks": _read_marks,
+    "penalty notices": read_penalty_notices,
+    "address": _read_address,
+    "reference": _read_reference,
+}

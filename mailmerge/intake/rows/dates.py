@@ -1,0 +1,131 @@
+"""Dates and times of day, as offices type them and as workbooks store them. Source of the forms taken: contract, 2."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from mailmerge.intake.files.table import Cell, tidy
+from mailmerge.intake.refusal import BadCell
+from mailmerge.intake.rows.columns import Column
+
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_BRITISH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
+_DOTTED_DATE = re.compile(r"([0-9]{1,2})([.-])([0-9]{1,2})\2([0-9]{4})")  # understood, and not taken: contract, 2
+_WORDED_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4}|[0-9]{2})")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH_NUMBERS = {name[:length]: n for n, name in enumerate(_MONTHS, start=1) for length in (3, 4, len(name))}
+_SERIAL = re.compile(r"[1-6][0-9]{4}")  # Excel's inner number for a day, 1927 to 2091
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_TWO_DIGIT_PIVOT = 70  # 70 is 1970, 69 is 2069
+_DATE_FORMS = "Write it as 13/10/2025 or 2025-10-13."
+
+_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
+_HOUR = re.compile(r"([0-9]{1,2}) ?([ap])\.?m\.?", re.IGNORECASE)
+_FIRST_HOUR = 7  # nobody meets before it: "3.30" is an afternoon's that lacks its pm
+_DAY_AND_CLOCK = re.compile(r"(.+[0-9])(?: |T)(?:at )?([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.0+)?)?")
+_TIME_FORMS = "Write it as 15:30 or 3.30pm."
+
+
+def read_date(cell: Cell, column: Column) -> date:
+    """Return the day that a cell names; raises `BadCell` `bad-date`."""
+    if isinstance(cell, datetime):
+        day: date | None = cell.date()
+    elif isinstance(cell, date):
+        day = cell
+    else:
+        day = day_of_text(tidy(cell))
+    if day is None:
+        raise BadCell("bad-date", _why_no_date(tidy(cell), column))
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise BadCell("bad-date", f'The year in "{column.name}" can\'t be right. Correct the date.')
+    return day
+
+
+def read_moment(cell: Cell, column: Column) -> date:
+    """Return the day that a cell names, or the day and time of day (a datetime) where it gives both.
+
+    Raises `BadCell` `bad-date`. The time is the schools' own.
+    """
+    found = _DAY_AND_CLOCK.fullmatch(tidy(cell)) if isinstance(cell, str) else None
+    if isinstance(cell, datetime):
+        clock = cell.time()
+    elif found and int(found[2]) < 24 and int(found[3]) < 60:
+        clock = time(int(found[2]), int(found[3]))
+    else:
+        return read_date(cell, column)
+    day = read_date(found[1] if found else cell, column)
+    return datetime.combine(day, clock.replace(second=0, microsecond=0)) if clock != time() else day
+
+
+@lru_cache(maxsize=10_000)
+def day_of_text(text: str) -> date | None:
+    """Return the day that `text` names, or None; two digits of a year are 1970 to 2069."""
+    if found := _ISO_DATE.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _BRITISH_DATE.fullmatch(text):
+        day, month, year = found.groups()
+    elif found := _WORDED_DATE.fullmatch(text):
+        day, word, year = found.groups()
+        month = str(_MONTH_NUMBERS.get(word.casefold(), 0))
+    else:
+        return None
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < _TWO_DIGIT_PIVOT else 1900
+    try:
+        return date(number, int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _why_no_date(text: str, column: Column) -> str:
+    american = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}", text)
+    if american and int(american[1]) <= 12 < int(american[2]) <= 31:
+        return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
+    if found := _DOTTED_DATE.fullmatch(text):
+        return f'"{column.name}" must have slashes between day, month and year: {found[1]}/{found[3]}/{found[4]}.'
+    if _SERIAL.fullmatch(text):
+        return (
+            f'"{column.name}" holds Excel\'s inner number for a date. Format the column as a date in Excel, and save '
+            "the file again."
+        )
+    return f'"{column.name}" is not a date that can be read. {_DATE_FORMS}'
+
+
+def read_time(cell: Cell, column: Column) -> time:
+    """Return the time of day that a cell names; raises `BadCell` `bad-date`, since times have no code of their own."""
+    if isinstance(cell, datetime):
+        found: time | None = cell.time()
+    elif isinstance(cell, time):
+        found = cell
+    elif isinstance(cell, timedelta):
+        found = _time_after_midnight(cell)
+    else:
+        found = _time_of_text(tidy(cell))
+    if found is None:
+        raise BadCell("bad-date", f'"{column.name}" is not a time of day that can be read. {_TIME_FORMS}')
+    if found.hour < _FIRST_HOUR:
+        raise BadCell("bad-date", f'"{column.name}" would be at night. {_TIME_FORMS}')
+    return found.replace(second=0, microsecond=0)
+
+
+def _time_after_midnight(length: timedelta) -> time | None:
+    hours, seconds = divmod(int(length.total_seconds()), 3600)
+    return time(hours, seconds // 60) if 0 <= hours < 24 else None
+
+
+def _time_of_text(text: str) -> time | None:
+    if found := _CLOCK.fullmatch(text):
+        hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
+    elif found := _HOUR.fullmatch(text):
+        hour, minute, half = int(found[1]), 0, found[2].lower()
+    else:
+        return None
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -1,0 +1,83 @@
+"""What a row of a case file must hold beyond its single cells. Source: contract, 2.1; law.md, 3 and 6 on situations."""
+
+from datetime import date
+from typing import Any
+
+from mailmerge.casework.case import Contract, Leave, Nti
+from mailmerge.casework.situation import infer_situation
+from mailmerge.intake.rows.columns import CASE_COLUMNS
+from mailmerge.intake.rows.typed import TypedRow
+from mailmerge.law.letters import BY_KEY
+
+_PUPIL = ("pupil forename", "pupil surname", "date of birth")
+# What a situation can't do without; `marks` stand for `attendance`.
+_NEEDS = {"attendance": ("attendance",), "leave": ("leave from", "leave to")}
+_SIGNS = {part: [(c.name, c.field) for c in CASE_COLUMNS if c.part == part] for part in ("contract", "nti", "leave")}
+
+
+def situation_of(row: TypedRow) -> str | None:
+    """Return the row's situation, typed or as its values show it: "conflict" when they contradict each other.
+
+    A cell that is filled in counts even where it could not be read. None when that leaves the situation open.
+    """
+    if row.gives("situation") and "situation" not in row.values:
+        return None
+    if row.gives("contract status") and "contract status" not in row.values:
+        return row.values.get("situation")
+    return infer_situation(
+        row.values.get("situation"),
+        Contract(**_signs(row, "contract")),
+        Nti(**_signs(row, "nti")),
+        Leave(**_signs(row, "leave")),
+    )
+
+
+def _signs(row: TypedRow, part: str) -> dict[str, Any]:
+    return {field: row.values.get(column, True) for column, field in _SIGNS[part] if row.gives(column)}
+
+
+def judge(row: TypedRow, letter: str | None, run_date: date, law_from: date) -> None:
+    """Add to the row's errors every blank that can't be, and every contradiction of the contract's list.
+
+    Args:
+        row: the typed row.
+        letter: the key of the letter that the office asked for, if any.
+        run_date: the letter's date where the row gives none.
+        law_from: the first day for which the law's figures are known.
+    """
+    row.miss("upn")
+    for column in _PUPIL:
+        row.miss(column)
+    if row.gives("marks"):
+        row.miss("marks from", ', and "marks" need their first school day')
+    _judge_needs(row, letter)
+    _judge_contradictions(row, run_date)
+    if "letter date" in row.values and row.values["letter date"] < law_from:
+        row.fault(
+            "bad-date", "letter date", f"The law is known from {law_from:%d/%m/%Y} on. Correct the letter's date."
+        )
+
+
+def _judge_needs(row: TypedRow, letter: str | None) -> None:
+    if letter is not None and BY_KEY[letter].is_form:
+        return
+    situation = situation_of(row)
+    # A conflict over an explicit situation doesn't make its values less needed.
+    situation = row.values.get("situation", situation)
+    for column in _NEEDS.get(situation or "", ()):
+        if column == "attendance" and row.gives("marks"):
+            continue
+        row.miss(column, f', and the situation "{situation}" needs it')
+
+
+def _judge_contradictions(row: TypedRow, run_date: date) -> None:
+    for later, earlier in (("leave to", "leave from"), ("returned on", "leave from"), ("nti ends on", "nti starts on")):
+        if later in row.values and earlier in row.values and row.values[later] < row.values[earlier]:
+            row.fault("contradiction", later, f'"{later}" is before "{earlier}". Correct whichever is wrong.')
+    for column, other in (("meeting time", "meeting date"), ("leave decision", "leave requested on")):
+        if row.gives(column) and not row.gives(other):
+            row.fault("contradiction", column, f'"{column}" is given, but "{other}" is blank. Fill it in.')
+    born = row.values.get("date of birth")
+    written = row.values.get("letter date", None if row.gives("letter date") else run_date)
+    if born and written and born > written:
+        row.fault("contradiction", "date of birth", '"date of birth" is after the letter\'s date. Correct it.')

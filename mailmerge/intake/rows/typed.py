@@ -1,0 +1,124 @@
+"""One row of a file, its cells typed: what it says, what it leaves blank, and every cell that can't be taken."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mailmerge.intake.files.table import Cell, Row, shown, tidy
+from mailmerge.intake.refusal import BadCell
+from mailmerge.intake.result import CellError
+from mailmerge.intake.rows.cells import read_cell
+from mailmerge.intake.rows.columns import Column
+
+# Control characters but for the white space that a cell may hold, marks that turn the direction of writing,
+# halves of characters, and what stands for a character that was lost on the way.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
+# Invisible, harmless and often pasted in unawares: taken out.
+_INVISIBLE = re.compile("[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}\u200e\u200f]")
+
+# Text that Excel is known to take for dates ("7/8", "1-2"), where a letter doesn't depend on it.
+_LEFT_OUT_AS_DATES = frozenset(("class", "year group"))
+
+
+@dataclass(slots=True)
+class TypedRow:
+    """A row while it is read: `cells` are the ones that are not blank, `values` those of them that could be typed.
+
+    `errors` grow until the row is judged; `remarks` are things the office should know that don't reject the row.
+    """
+
+    number: int
+    cells: Mapping[str, Cell]
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: list[CellError] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def gives(self, column: str) -> bool:
+        """Whether the cell is filled in, rightly or wrongly."""
+        return column in self.cells
+
+    def text(self, column: str) -> str:
+        """Return the typed text of a column, "" where it is blank or faulty."""
+        return str(self.values.get(column, ""))
+
+    def fault(self, code: str, column: str | None, text: str) -> None:
+        """Add an error at `column` (None: the row as a whole)."""
+        value = printable(self.cells.get(column or "", ""))
+        self.errors.append(CellError(code, column, value, text))
+
+    def miss(self, column: str, why: str = "") -> None:
+        """Add a `missing-value` where `column` is blank; a faulty cell has its own error already."""
+        if not self.gives(column):
+            self.fault("missing-value", column, f'"{column}" is blank{why}. Fill it in.')
+
+
+def printable(cell: Cell) -> str:
+    """Return the text of a cell with every character that can't be printed shown as a replacement character."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", shown(cell))
+
+
+def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
+    """Return the error of a row with cells that no heading stands over, None where there are none."""
+    under_blanks = [
+        cell for cell, heading in zip(row.cells, headings, strict=False) if not heading.strip() and tidy(cell)
+    ]
+    beyond = row.cells[len(headings) :]
+    if not under_blanks and not beyond:
+        return None
+    return CellError(
+        "extra-cells",
+        None,
+        ", ".join(map(printable, (*under_blanks, *beyond))),
+        "This row has more cells than there are headings, so its values may stand in the wrong columns. In a CSV "
+        'file, put quotation marks round a cell with a comma in it: "4 Mill Lane, March".',
+    )
+
+
+def type_row(row: Row, columns: Sequence[Column | None]) -> TypedRow:
+    """Return `row` with the cells of `columns` typed (None: a heading that is blank or ignored).
+
+    Not for rows with extra cells: none of theirs may be where it belongs.
+    """
+    cells: dict[str, Cell] = {}
+    typed = TypedRow(row.number, cells)
+    for cell, column in zip(row.cells, columns, strict=False):
+        if column is not None and cell != "":
+            _type_cell(typed, cells, cell, column)
+    return typed
+
+
+def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column) -> None:
+    if isinstance(cell, str):
+        cell = _INVISIBLE.sub("", cell) if not cell.isascii() else cell
+        if cell.startswith('="') and cell.endswith('"'):
+            cell = cell[2:-1]  # how exports keep Excel from changing a cell: ="0012"
+        if not cell.strip():
+            return
+        cells[column.name] = cell
+        if _UNPRINTABLE.search(cell):
+            row.fault(
+                "unprintable",
+                column.name,
+                f'"{column.name}" has a character in it that can\'t be printed. Type the cell again.',
+            )
+            return
+    cells[column.name] = cell
+    if isinstance(cell, date) and _is_spoilt(row, column):
+        return
+    try:
+        row.values[column.name] = read_cell(cell, column)
+    except BadCell as bad:
+        row.fault(bad.code, column.name, bad.text)
+
+
+def _is_spoilt(row: TypedRow, column: Column) -> bool:
+    """Say whether Excel has made a date of text that can be done without; tell the office that it was left out."""
+    if column.name not in _LEFT_OUT_AS_DATES:
+        return False
+    row.remarks.append(
+        f'Row {row.number}: Excel has turned "{column.name}" into a date, so it was left out. Format the column as '
+        "text, and type it again."
+    )
+    return True

@@ -1,0 +1,42 @@
+"""What surrounds a decision: the law, the authority, the calendar, and what the trust has ready."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from mailmerge.casework.calendar import Calendar
+from mailmerge.casework.case import Parent
+from mailmerge.casework.school import School
+from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.delivery import Service
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parameters import Parameters
+
+TemplateStatus = Literal["approved", "unapproved", "missing"]
+
+
+class TemplatesReady(Protocol):
+    """The trust's templates, as far as a decision asks for them."""
+
+    def status(self, kind: LetterKind, school: School, on: date, *, own_only: bool) -> TemplateStatus:
+        """Return whether a letter and its warning can be made; `own_only`: only the authority's own template counts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionContext:
+    """Everything but the case and its history that a decision may depend on.
+
+    `service` is how the workspace posts. `address_fits` tells whether a parent's address fits the envelope's window,
+    `certificate_filed` whether an attendance certificate is on file for a UPN.
+    """
+
+    law: Parameters
+    profile: AuthorityProfile
+    calendar: Calendar
+    templates: TemplatesReady
+    service: Service
+    run_date: date
+    address_fits: Callable[[Parent], bool]
+    certificate_filed: Callable[[str], bool]

@@ -1,0 +1,1 @@
+"""The drawn page: geometry, style, letterhead underneath, print run."""

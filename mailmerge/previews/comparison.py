@@ -1,0 +1,76 @@
+"""From the trust's templates to a comparison: what was approved, and one made-up letter from each of two Word files."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from mailmerge.errors import MailmergeError, NotFitError
+from mailmerge.law.letters import LETTERS
+from mailmerge.letters.letter import LetterJob, UnfitLetter
+from mailmerge.letters.render import make_letter
+from mailmerge.letters.templates.approval import approved_copy
+from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion
+from mailmerge.previews.preview import sample_jobs
+from mailmerge.setup.configuration import Configuration
+from mailmerge.workspace.init import sample_folder
+
+
+def approved_file(folder: Path, version: TemplateVersion) -> bytes:
+    """Return the Word file of a version as it was approved: the copy that was kept, or a starter file as it shipped.
+
+    Raises:
+        NotFitError: it never was approved, or no copy of it is left.
+    """
+    name = version.path.name
+    if version.sha256 is None:
+        raise NotFitError(f"{name} was never approved. Name the file to compare it with.")
+    data = approved_copy(folder, version.sha256) or _shipped(version.sha256)
+    if data is None:
+        raise NotFitError(f"No copy of {name} as it was approved is left. Name the file to compare it with.")
+    return data
+
+
+def letters_of(before: bytes, after: bytes, key: str, configuration: Configuration, day: date) -> tuple[bytes, bytes]:
+    """Return the PDF of one made-up letter, made from each of two Word files.
+
+    Args:
+        before: the older Word file.
+        after: the newer one.
+        key: the letter, form or kind of warning that both are for.
+        configuration: the workspace, the law and the other templates.
+        day: the letter's date.
+
+    Raises:
+        NotFitError: a letter cannot be made from one of them.
+    """
+    is_warning = key in WARNINGS
+    letter = next(kind.key for kind in LETTERS if kind.warning == key) if is_warning else key
+    job = _first_job(letter, configuration, day)
+    jobs = [replace(job, warning=word) if is_warning else replace(job, template=word) for word in (before, after)]
+    older, newer = map(_made, jobs)
+    return older, newer
+
+
+def _first_job(letter: str, configuration: Configuration, day: date) -> LetterJob:
+    for school in configuration.workspace.schools.values():
+        if configuration.templates.named(letter, school, day) is not None:
+            return next(job for _, job in sample_jobs(letter, configuration, school, day))
+    raise NotFitError(f"No school has a template of {letter} in force on that day.")
+
+
+def _made(job: LetterJob) -> bytes:
+    made = make_letter(job)
+    if isinstance(made, UnfitLetter):
+        raise NotFitError("\n".join(fault.text for fault in made.faults))
+    return made.pdf
+
+
+def _shipped(sha256: str) -> bytes | None:
+    """Return the starter file with this SHA-256 that came with the program, if there is one."""
+    try:
+        files = (sample_folder() / "templates").rglob("*.docx")
+    except MailmergeError:
+        return None
+    contents = (file.read_bytes() for file in files)
+    return next((data for data in contents if hashlib.sha256(data).hexdigest() == sha256), None)

@@ -1,0 +1,109 @@
+"""A pupil's record: all that the ledger holds of one pupil, found by the pupil's token and letters' references."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mailmerge.casework.calendar import academic_year
+from mailmerge.dispatch.times import local
+from mailmerge.ledger import records
+from mailmerge.ledger.event import Event, NewEvent
+from mailmerge.ledger.event_kinds import facts_blob
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import EvidenceRecord, LetterRecord
+from mailmerge.ledger.reference import pupil_token
+
+HOLD_SET, HOLD_LIFTED = "legal-hold-set", "legal-hold-lifted"
+
+# The days of which an event itself speaks, by name in its payload.
+_DAYS = ("letter_date", "posted_on", "on")
+_END_OF_YEAR = (8, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRecord:
+    """One pupil's letters, filed evidence and events, in order of recording. `token` stands for the pupil's UPN."""
+
+    upn: str = field(repr=False)
+    token: str
+    letters: tuple[LetterRecord, ...] = field(repr=False)
+    evidence: tuple[EvidenceRecord, ...] = field(repr=False)
+    events: tuple[Event, ...] = field(repr=False)
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The references of the pupil's letters."""
+        return frozenset(letter.ref for letter in self.letters)
+
+    @property
+    def contents(self) -> frozenset[str]:
+        """The SHA-256 of all contents that the events speak of, erased ones included."""
+        return frozenset(digest for event in self.events for digest in event.payload.get("contents", ()))
+
+    @property
+    def last_day(self) -> date:
+        """The last day of which any event speaks, or on which it was recorded where it speaks of none."""
+        return max(_day(event) for event in self.events)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a legal hold was set and not lifted since."""
+        holds = [event.kind for event in self.events if event.kind in (HOLD_SET, HOLD_LIFTED)]
+        return holds[-1:] == [HOLD_SET]
+
+    def kept_until(self, years: int) -> date:
+        """Return the last day of retention: so many years after the end of the school year of the last event."""
+        return end_of_retention(self.last_day, years)
+
+    def name(self, ledger: Ledger) -> str:
+        """Return the pupil's name, as the last letter has it; blank where there is no letter."""
+        for letter in reversed(self.letters):
+            facts: Mapping[str, Any] = records.facts(ledger, letter.facts_sha256) or {}
+            if "pupil" in facts:
+                return str(facts["pupil"])
+        return ""
+
+
+def pupil_record(ledger: Ledger, upn: str) -> PupilRecord:
+    """Return all that is on record of a pupil, less what was erased before."""
+    token = pupil_token(ledger.workspace_id, upn)
+    letters = tuple(records.history(ledger, [upn]))
+    evidence = tuple(records.evidence_of(ledger, [upn]))
+    subjects = (token, *(letter.ref for letter in letters))
+    events = sorted((event for subject in subjects for event in ledger.events(subject=subject)), key=lambda e: e.seq)
+    return PupilRecord(upn, token, letters, evidence, tuple(events))
+
+
+def pupil_records(ledger: Ledger) -> Iterator[PupilRecord]:
+    """Yield the record of every pupil of whom anything is left, by UPN."""
+    for upn in records.pupils(ledger):
+        yield pupil_record(ledger, upn)
+
+
+def held_records(ledger: Ledger) -> Iterator[PupilRecord]:
+    """Yield the records of pupils under legal hold."""
+    for token in dict.fromkeys(event.subject for event in ledger.events(HOLD_SET)):
+        last = list(ledger.events(HOLD_SET, token))[-1]
+        facts = next((facts for digest in last.payload["contents"] if (facts := records.facts(ledger, digest))), {})
+        if "upn" in facts and (record := pupil_record(ledger, facts["upn"])).is_held:
+            yield record
+
+
+def end_of_retention(day: date, years: int) -> date:
+    """Return the last day on which what happened on `day` is kept: 31 August, `years` after that school year's.
+
+    Source: SI 2024/208, regulation 7 (six years); the number is a setting.
+    """
+    return date(academic_year(day) + 1 + years, *_END_OF_YEAR)
+
+
+def hold(record: PupilRecord, *, reason: str, by: str, lifted: bool) -> NewEvent:
+    """Return the event that sets, or lifts, a legal hold; reason and person can be erased with the rest."""
+    facts = facts_blob({"upn": record.upn, "reason": reason, "by": by})
+    return NewEvent(HOLD_LIFTED if lifted else HOLD_SET, record.token, {}, (facts,))
+
+
+def _day(event: Event) -> date:
+    told = [date.fromisoformat(event.payload[name]) for name in _DAYS if event.payload.get(name)]
+    return max(told, default=local(event.at).date())

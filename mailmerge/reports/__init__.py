@@ -1,0 +1,1 @@
+"""Words for staff: the receipt, the workbook of rows to mend, the table on a terminal."""

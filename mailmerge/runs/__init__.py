@@ -1,0 +1,1 @@
+"""A run: from a dropped file to letters on paper and the record of them, one step after another (`run.py`)."""

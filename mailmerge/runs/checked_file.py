@@ -1,0 +1,45 @@
+"""A file that was read and decided, before anything is made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from mailmerge.filing.rows import Recorded
+from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.result import FileResult
+from mailmerge.runs.orders import DecidedCase, Place
+from mailmerge.runs.request import DroppedFile
+from mailmerge.runs.results import row_result
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that was read and decided, before anything is made.
+
+    `template_faults` say what keeps Word files from use, for the trust manager.
+    """
+
+    source: DroppedFile
+    read: CasesRead
+    decided_cases: tuple[DecidedCase, ...] = ()
+    recorded: Recorded = field(default_factory=Recorded)
+    template_faults: tuple[str, ...] = ()
+
+    def noting(self, *notes: str) -> Self:
+        """Return the same with notes on the file as a whole, before those that it has."""
+        return replace(self, read=replace(self.read, notes=(*notes, *self.read.notes)))
+
+    def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
+        """Return what became of the file; every row stands in it once, in the order of the sheet."""
+        cases = (row_result(one.case, one.decision, refs) for one in self.decided_cases)
+        rows = (*self.read.rejects, *cases, *self.recorded.results)
+        return FileResult(
+            file=self.source.name,
+            sha256=self.source.sha256,
+            errors=self.read.errors,
+            results=tuple(sorted(rows, key=lambda row: row.row)),
+            notes=self.read.notes,
+            template_faults=self.template_faults,
+            run=run,
+            kind=self.read.kind,
+        )

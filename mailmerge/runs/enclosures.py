@@ -1,0 +1,110 @@
+"""From orders to what goes behind their letters: attendance record or filed certificate, and leaflet, as files."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from datetime import date
+from itertools import chain
+
+from mailmerge.errors import NotFitError
+from mailmerge.law.figures import worked_out
+from mailmerge.letters.certificate import certificate_pdf, filed_certificate
+from mailmerge.letters.fields import LEAFLET, RECORD, enclosures, form_fields
+from mailmerge.letters.letter import UnfitLetter
+from mailmerge.letters.page.attendance_record import RecordJob, make_record
+from mailmerge.letters.page.print_run import count_pages
+from mailmerge.letters.render import make_letter
+from mailmerge.letters.templates import catalogue
+from mailmerge.runs.folder import Enclosed, RunFolder
+from mailmerge.runs.jobs import Form, JobOffice, Order
+from mailmerge.runs.orders import Place
+from mailmerge.runs.school_facts import law_figures, school_facts
+from mailmerge.setup.configuration import Configuration
+
+# What goes behind each letter, in its order, by the letter's place in the case file.
+Enclosures = Mapping[Place, tuple[Enclosed, ...]]
+
+_CHUNK = 8
+
+
+def add_enclosures(
+    orders: Sequence[Order], configuration: Configuration, folder: RunFolder, executor: Executor
+) -> Enclosures:
+    """Write what goes behind the letters into the run's folder, and return it by letter.
+
+    What there is nothing to make from is left out: the parent's reasons tell staff what to put in by hand.
+
+    Args:
+        orders: the letters that are issued.
+        configuration: the workspace, with its filed evidence and its leaflet.
+        folder: the run's folder.
+        executor: where attendance records are made.
+    """
+    office = JobOffice(configuration)
+    behind: defaultdict[Place, tuple[Enclosed, ...]] = defaultdict(tuple)
+    papers = chain(
+        _records(orders, office, executor),
+        _certificates(orders, configuration),
+        _leaflets(orders, configuration, office),
+    )
+    for order, what, data in papers:
+        name = f"enclosures/{order.case.school.code}/{order.ref} {what}.pdf"
+        folder.add(name, data)
+        behind[order.place] += (Enclosed(name, count_pages(data)),)
+    return behind
+
+
+def _encloses(order: Order, what: str) -> bool:
+    return what in enclosures(order.kind.key, include_leaflet=bool(order.case.include_leaflet))
+
+
+def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> Iterator[tuple[Order, str, bytes]]:
+    """Yield the attendance records, each made once for all parents of a child."""
+    wanted: defaultdict[RecordJob, list[Order]] = defaultdict(list)
+    for order in orders:
+        case = order.case
+        register = worked_out(case.attendance, case.letter_date).register
+        if register is not None and _encloses(order, RECORD):
+            letterhead = office.letterhead(case.school.code)
+            job = RecordJob(case.pupil, letterhead, register, case.letter_date, order.parent.large_print)
+            wanted[job].append(order)
+    for same, record in zip(wanted.values(), executor.map(make_record, wanted, chunksize=_CHUNK), strict=True):
+        yield from ((order, "attendance-record", record) for order in same)
+
+
+def _certificates(orders: Sequence[Order], configuration: Configuration) -> Iterator[tuple[Order, str, bytes]]:
+    """Yield the filed certificates of pupils without marks to make a record from, each made once for all parents."""
+    filed, pdf = None, b""  # the last one only: those of a whole run may be more than the memory holds
+    for order in orders:
+        if order.case.attendance.register is None and _encloses(order, RECORD):
+            path = filed_certificate(configuration.workspace.evidence / order.case.pupil.upn)
+            if path is not None:
+                filed, pdf = path, pdf if path == filed else certificate_pdf(path)
+                yield order, "attendance-certificate", pdf
+
+
+def _leaflets(
+    orders: Sequence[Order], configuration: Configuration, office: JobOffice
+) -> Iterator[tuple[Order, str, bytes]]:
+    """Yield the leaflets, one made for each school, letter date and size of print."""
+    made: dict[tuple[str, date, bool], bytes] = {}
+    for order in orders:
+        school, day, large_print = order.case.school, order.case.letter_date, order.parent.large_print
+        if _encloses(order, LEAFLET) and configuration.templates.is_released(catalogue.LEAFLET, school, day):
+            key = (school.code, day, large_print)
+            made[key] = made.get(key) or _leaflet(
+                configuration, office, Form(catalogue.LEAFLET, LEAFLET, school, day), large_print
+            )
+            yield order, "leaflet", made[key]
+
+
+def _leaflet(configuration: Configuration, office: JobOffice, form: Form, large_print: bool) -> bytes:
+    fields = form_fields(
+        school_facts(configuration, form.school.code, form.key),
+        law_figures(configuration, form.school.authority, form.day),
+    )
+    leaflet = make_letter(office.form(form, fields, large_print=large_print))
+    if isinstance(leaflet, UnfitLetter):
+        faults = " ".join(fault.text for fault in leaflet.faults)
+        raise NotFitError(f"The leaflet that goes behind letters cannot be printed. {faults}")
+    return leaflet.pdf

@@ -1,0 +1,96 @@
+"""A run's folder in the outbox while it is made: hidden until it is whole, then there at once."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailmerge.ledger.event import Head, sha256
+from mailmerge.ledger.head import write_kept
+from mailmerge.ledger.journal import publish
+from mailmerge.ledger.manifest import write_manifest
+from mailmerge.ledger.outbox import temporary_folder
+from mailmerge.letters.letter import Letter
+from mailmerge.runs.jobs import Order
+from mailmerge.runs.orders import Place
+
+
+def letter_file(order: Order, suffix: str) -> str:
+    """Return where a letter lies in the run's folder. Staff find it by reference; no name stands in it."""
+    kind = order.kind
+    return f"letters/{order.case.school.code}/{order.ref} {kind.appendix} {kind.key}{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A paper that goes behind a letter: its file in the run's folder, and how many pages it has."""
+
+    name: str
+    pages: int
+
+
+class RunFolder:
+    """The folder of one run. Files are named by their path in it, with `/`.
+
+    When the work in it is cut off, it is not removed here: whether the run is on record only the ledger can say, and
+    the journal's recovery asks it.
+    """
+
+    def __init__(self, outbox: Path, run: str) -> None:
+        self.run = run
+        self._outbox = outbox
+        self._folder = temporary_folder(outbox, run)
+        # An earlier attempt of the same run, before it decided anew.
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        self._labels: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+
+    def add(self, name: str, data: bytes, label: str | None = None) -> None:
+        """Write a file; `label` is what the receipt calls it, None for files that it does not name.
+
+        The disk keeps it when this returns: while workers make letters, nothing waits for that.
+        """
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_kept(path, data)
+        self._kept[name] = sha256(data)
+        if label:
+            self._labels[label] = name
+
+    def add_letter(self, order: Order, letter: Letter) -> None:
+        """Write a letter's two files."""
+        self.add(letter_file(order, ".pdf"), letter.pdf)
+        self.add(letter_file(order, ".docx"), letter.docx)
+
+    def add_proof(self, order: Order, letter: Letter) -> None:
+        """Write the watermarked proof of a letter whose template is not approved."""
+        row, parent = order.case.rows[0], order.parent.number
+        self.add(f"proofs/{order.case.school.code}/row {row} parent {parent} {order.kind.key}.pdf", letter.pdf)
+
+    def read(self, name: str) -> bytes:
+        """Return a file that was added."""
+        return (self._folder / name).read_bytes()
+
+    def pdf(self, order: Order) -> bytes:
+        """Return a letter that was added."""
+        return self.read(letter_file(order, ".pdf"))
+
+    def pdfs(self, orders: Iterable[Order], behind: Mapping[Place, Iterable[Enclosed]]) -> Iterator[bytes]:
+        """Yield the letters of these orders, each with what goes behind it, one at a time."""
+        for order in orders:
+            yield self.pdf(order)
+            yield from (self.read(paper.name) for paper in behind.get(order.place, ()))
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The files that the receipt names, by what it calls them."""
+        return dict(self._labels)
+
+    def seal(self, head: Head) -> str:
+        """Write the manifest, make the disk keep it and every file's name, and return the manifest's SHA-256."""
+        return write_manifest(self._folder, self.run, head, self._kept)
+
+    def publish(self) -> Path:
+        """Let the folder appear, whole."""
+        return publish(self._outbox, self.run)

@@ -1,0 +1,205 @@
+"""From the law to the letters room: a decision, with all that its letter must say, as a job."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.school import School
+from mailmerge.errors import NotFitError
+from mailmerge.law.decision import Identity, ParentDecision
+from mailmerge.law.figures import worked_out
+from mailmerge.law.history import History, SentLetter
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.reply import reply_by
+from mailmerge.letters.fields import Fields, letter_fields
+from mailmerge.letters.letter import LetterJob
+from mailmerge.letters.letterhead import Letterhead, load_letterhead
+from mailmerge.letters.page.geometry import NO_ENVELOPE
+from mailmerge.runs.school_facts import law_figures, school_facts
+from mailmerge.setup.configuration import Configuration
+
+WATERMARK = "PROOF - NOT APPROVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A paper of the trust's that is nobody's letter: its key in the catalogue, its title, the school and the day."""
+
+    key: str
+    title: str
+    school: School
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A letter that is due: to whom, about what, by which decision, under which reference.
+
+    `issue` counts letters of the same identity; it is over 1 where an earlier one was withdrawn.
+    """
+
+    case: Case
+    parent: Parent
+    decision: ParentDecision
+    history: History
+    ref: str
+    issue: int
+
+    @property
+    def kind(self) -> LetterKind:
+        """The letter, or the one of which a proof is made."""
+        kind = self.decision.letter or self.decision.proof
+        if kind is None:
+            raise ValueError("an order is for a decision with a letter")
+        return kind
+
+    @property
+    def place(self) -> tuple[tuple[int, ...], int]:
+        """Where the letter belongs in the file: its case's rows, and the parent's number."""
+        return self.case.rows, self.parent.number
+
+    @property
+    def identity(self) -> Identity | None:
+        """What makes the letter that letter; None for a proof."""
+        return self.decision.identity
+
+    @property
+    def former(self) -> tuple[SentLetter, ...]:
+        """The letters of the same identity that went before and still stand: there are some only on a reissue."""
+        if self.identity is None:
+            return ()
+        sent = self.history.to(self.parent, self.kind.key)
+        return tuple(letter for letter in sent if letter.is_of(self.identity))
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """What the window shows, the name first; nothing on a form, which is handed out."""
+        if self.kind.is_form:
+            return ()
+        address = self.parent.address
+        return address.window_lines(self.parent.name.full) if address else (self.parent.name.full,)
+
+
+class JobOffice:
+    """Makes jobs for one run. Each school's letterhead is read once."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._letterheads: dict[str, Letterhead] = {}
+
+    def job(self, order: Order) -> LetterJob:
+        """Return the job for an order.
+
+        Raises:
+            NotFitError: the school's letterhead or the letter's template cannot be used.
+        """
+        configuration, case, kind = self._configuration, order.case, order.kind
+        warning = (
+            configuration.templates.warning(kind, case.school, case.letter_date) if kind.warning != "none" else None
+        )
+        fields = self._fields(order)
+        return LetterJob(
+            ref=order.ref,
+            template=self._template(kind.key, case.school, case.letter_date),
+            warning=configuration.templates.file(warning) if warning else None,
+            letterhead=self.letterhead(case.school.code),
+            envelope=NO_ENVELOPE if kind.is_form else configuration.envelope,
+            address_lines=order.address_lines,
+            fields=fields,
+            title=f"{kind.title}, {case.school.name}",
+            letter_date=case.letter_date,
+            large_print=order.parent.large_print,
+            must_say=tuple(_must_say(order, fields)),
+            must_not_say=tuple(_others(order)),
+            watermark=WATERMARK if order.decision.letter is None else None,
+        )
+
+    def form(self, form: Form, fields: Fields, *, large_print: bool = False) -> LetterJob:
+        """Return the job for a paper that is nobody's letter: a form, or the leaflet.
+
+        Raises:
+            NotFitError: the school's letterhead or the form's template cannot be used.
+        """
+        return LetterJob(
+            ref=form.key,
+            template=self._template(form.key, form.school, form.day),
+            warning=None,
+            letterhead=self.letterhead(form.school.code),
+            envelope=NO_ENVELOPE,
+            address_lines=(),
+            fields=fields,
+            title=f"{form.title}, {form.school.name}",
+            letter_date=form.day,
+            large_print=large_print,
+            watermark=None if self._configuration.templates.is_released(form.key, form.school, form.day) else WATERMARK,
+        )
+
+    def letterhead(self, school: str) -> Letterhead:
+        """Return the letterhead of the school with this code.
+
+        Raises:
+            NotFitError: it cannot be used.
+        """
+        if school not in self._letterheads:
+            self._letterheads[school] = load_letterhead(self._configuration.workspace.letterheads / school)
+        return self._letterheads[school]
+
+    def _template(self, key: str, school: School, day: date) -> bytes:
+        version = self._configuration.templates.named(key, school, day)
+        data = self._configuration.templates.file(version) if version else None
+        if data is None:
+            raise NotFitError(f"There is no Word template for {key}. Put it into templates/, and into its catalogue.")
+        return data
+
+    def _fields(self, order: Order) -> Fields:
+        configuration, case = self._configuration, order.case
+        figures = worked_out(case.attendance, case.letter_date)
+        facts = ParentFacts(
+            case, order.parent, order.history, figures, configuration.context(case.school, case.letter_date)
+        )
+        warned_on = facts.letter_5_posted_on if order.kind.appendix == "9" else facts.nti_posted_on
+        school = school_facts(configuration, case.school.code, order.kind.key)
+        law = law_figures(configuration, case.school.authority, case.letter_date)
+        return letter_fields(
+            case,
+            order.parent,
+            order.decision,
+            figures=figures,
+            school=school,
+            law=law,
+            reference=order.ref,
+            reply_by=reply_by(case, order.kind.key, law.reply_days, facts.context.calendar),
+            warned_on=warned_on,
+            language=configuration.languages.line_for(order.parent.language, school.telephone),
+        )
+
+
+def _must_say(order: Order, fields: Fields) -> Iterator[str]:
+    """Yield what must stand in the finished letter: whom it is to, about whom, when, and this parent's amounts.
+
+    A form is about the child alone: a hand writes the rest.
+    """
+    yield order.case.pupil.full_name
+    if order.kind.is_form:
+        return
+    yield from order.address_lines
+    yield order.ref
+    letter, penalty = fields["letter"], fields["penalty"]
+    if isinstance(letter, Mapping):
+        yield str(letter["date"])
+    if order.decision.penalty and isinstance(penalty, Mapping):
+        amounts = (penalty["within_21_days"], penalty["within_28_days"])
+        yield from (str(amount) for amount in amounts if amount)
+
+
+def _others(order: Order) -> Iterator[str]:
+    """Yield what another parent of the child is called, and where they live: the proof knows this parent's own."""
+    for other in order.case.parents:
+        if other.number == order.parent.number:
+            continue
+        if other.name.title:
+            yield other.name.full
+        if other.address is not None:
+            yield from other.address.lines[:1]

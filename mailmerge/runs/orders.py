@@ -1,0 +1,93 @@
+"""From decisions to orders: every letter that is due gets its reference, and no letter is due twice in one file."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from mailmerge.casework.case import Case
+from mailmerge.law.decide import without_repeat
+from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
+from mailmerge.law.history import History
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import last_issues
+from mailmerge.ledger.reference import reference
+from mailmerge.runs.jobs import Order
+
+# The reason of a letter that its Word file holds up.
+TEMPLATE_FAULT = "template-fault"
+
+# Where a letter belongs in a file: its case's rows, and the parent's number.
+Place: TypeAlias = tuple[tuple[int, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCase:
+    """A case, what is on record for its pupil, and what was decided."""
+
+    case: Case
+    history: History
+    decision: Decision
+
+    def with_parents(self, change: Callable[[ParentDecision], ParentDecision]) -> "DecidedCase":
+        """Return the same with every parent's decision changed."""
+        parents = tuple(change(parent) for parent in self.decision.parents)
+        return replace(self, decision=replace(self.decision, parents=parents))
+
+
+def without_repeats(decided_cases: Iterable[DecidedCase]) -> tuple[DecidedCase, ...]:
+    """Return the cases with a letter that two rows lead to only once, with the first of them."""
+    seen: set[Identity] = set()
+
+    def first_only(parent: ParentDecision) -> ParentDecision:
+        if parent.identity is None:
+            return parent
+        if parent.identity in seen:
+            return without_repeat(parent)
+        seen.add(parent.identity)
+        return parent
+
+    return tuple(one.with_parents(first_only) for one in decided_cases)
+
+
+def plan_orders(decided_cases: Collection[DecidedCase], ledger: Ledger) -> tuple[Order, ...]:
+    """Return an order for every letter that is due, and for every proof, in the order of the rows and parents."""
+    workspace_id = ledger.workspace_id
+    issues = last_issues(ledger, {one.case.pupil.upn for one in decided_cases})
+
+    def order(one: DecidedCase, parent: ParentDecision) -> Order:
+        addressee = next(given for given in one.case.parents if given.number == parent.parent)
+        identity = parent.identity
+        if identity is None:
+            return Order(one.case, addressee, parent, one.history, "PROOF", 0)
+        parts = (identity.upn, identity.parent, identity.letter, identity.trigger)
+        issue = issues.get(parts, 0) + 1
+        ref = reference(workspace_id, one.case.school.code, parts, issue)
+        return Order(one.case, addressee, parent, one.history, ref, issue)
+
+    return tuple(
+        order(one, parent)
+        for one in decided_cases
+        for parent in one.decision.parents
+        if parent.identity is not None or parent.proof is not None
+    )
+
+
+def without_unfit(decided_cases: Iterable[DecidedCase], unfit: Mapping[Place, Reason]) -> tuple[DecidedCase, ...]:
+    """Return the cases with every letter that failed its proof held; `unfit` is by place.
+
+    One that was to be a watermarked proof only is held already, and stays so for its own reason; that its template
+    could not even be filled in adds nothing for the office.
+    """
+
+    def held(one: DecidedCase) -> DecidedCase:
+        def change(parent: ParentDecision) -> ParentDecision:
+            why = unfit.get((one.case.rows, parent.parent))
+            if why is None or (parent.proof is not None and why.code == TEMPLATE_FAULT):
+                return parent
+            if parent.proof is not None:
+                return parent.adding(why)
+            return ParentDecision(parent.parent, "hold", why, (why,), steps=parent.steps)
+
+        return one.with_parents(change)
+
+    return tuple(held(one) for one in decided_cases)

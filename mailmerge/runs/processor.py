@@ -1,0 +1,239 @@
+"""The clerk: deals with one file, exactly once, and tells staff what became of it.
+
+Whatever cuts the work off, the journal knows the run, and the ledger whether it is on record. A run on record is
+finished: its folder appears, staff are told, the file moves on. Any other is undone: the file lies in the inbox again
+as if nothing had been (docs/ledger.md). An undisturbed run ends by that same finishing.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from threading import Lock
+
+from filelock import FileLock
+
+from mailmerge.intake.files.inbox import Dropped, Inbox
+from mailmerge.intake.files.moving import is_plain, read_file
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger import journal
+from mailmerge.ledger.errors import AlreadyRecordedError
+from mailmerge.ledger.journal import Entry
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.manifest import file_hash
+from mailmerge.runs import run as walk
+from mailmerge.runs.file_outcome import FileOutcome
+from mailmerge.runs.logbook import run_context
+from mailmerge.runs.production import Progress
+from mailmerge.runs.request import RunRequest, Workbench
+from mailmerge.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+# How long to wait for another process that works off what was cut off.
+_RECOVERY_SECONDS = 30
+
+
+class Changed(Exception):  # noqa: N818 - it names what became of the file
+    """The file went, or changed, while it was being taken; it is as it was, and can be looked at again."""
+
+
+class FileProcessor:
+    """Takes files from one inbox. Safe to use from several threads, and beside other processes.
+
+    Args:
+        inbox: the folder.
+        now: gives the present time, aware, in the schools' zone: it names runs and stands on receipts.
+        step: is told each step as soon as it is behind: `begun`, `claimed`, those of `walk.run`, `told`,
+            `handed-on`, `ended`.
+        reissue: why letters that went already are to be made anew; None: they are not.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        now: Callable[[], datetime],
+        step: walk.Step = lambda _name: None,
+        reissue: str | None = None,
+    ) -> None:
+        self.inbox = inbox
+        self._reissue = reissue
+        self._now = now
+        self._step = step
+        self._lock = Lock()
+        self._underway: set[str] = set()
+
+    def take(
+        self,
+        dropped: Dropped,
+        workbench: Workbench,
+        run_date: date | None = None,
+        progress: Progress = lambda _done, _of: None,
+    ) -> FileResult:
+        """Take a file out of the inbox, run it, and hand it on.
+
+        Any error leaves a run that was worked off already, or that the next `recover` works off.
+
+        Args:
+            dropped: the file, as it was listed.
+            workbench: what to work with.
+            run_date: the letters' date where a row gives none; by default today.
+            progress: is told how many letters are done, of how many.
+
+        Raises:
+            Changed: it is gone, or not as it was listed.
+        """
+        self.inbox.require()
+        path = self.inbox.path(dropped.place)
+        try:
+            sha256 = file_hash(path)
+        except FileNotFoundError:
+            raise Changed from None
+        if self.inbox.look(dropped.place) != dropped:
+            raise Changed
+        with self._run(workbench, sha256, path, lambda run: self.inbox.claimed_path(run, dropped.place)) as entry:
+            try:
+                self.inbox.claim(dropped.place, entry.claimed)
+            except FileNotFoundError:
+                raise Changed from None
+            # What lies there now may have been put in the listed file's place: nothing else is ever opened.
+            if not is_plain(entry.claimed):
+                raise Changed
+            self._step("claimed")
+            return self._walk(entry, workbench, dropped.folders, run_date, progress)
+
+    def read(
+        self,
+        path: Path,
+        workbench: Workbench,
+        run_date: date | None = None,
+        progress: Progress = lambda _done, _of: None,
+        name: str | None = None,
+    ) -> FileResult:
+        """Run a file that lies outside the inbox; it is read and stays where it is. See `take`.
+
+        `name` is the one that it goes by, where that is not its own.
+        """
+        path = path.resolve()
+        with self._run(workbench, file_hash(path), path, lambda _run: path) as entry:
+            return self._walk(entry, workbench, (), run_date, progress, name)
+
+    def recover(self, ledger: Ledger, workspace: Workspace) -> None:
+        """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
+        outbox, evidence = workspace.outbox, workspace.evidence
+        trouble: OSError | None = None
+        with FileLock(ledger.path.with_name("recovery.lock"), timeout=_RECOVERY_SECONDS):
+            for recovered in journal.recover(ledger, outbox, self._is_underway, evidence):
+                entry = recovered.entry
+                with run_context(entry.run):
+                    try:
+                        if recovered.outcome == "finished":
+                            self._finish(entry, ledger, outbox)
+                        else:
+                            self._undo(entry, ledger)
+                    except OSError as error:
+                        # One run that can't be worked off yet holds up no other.
+                        trouble = error
+                    else:
+                        _log.info("recovered: %s", recovered.outcome)
+            claimed = list(self.inbox.claimed_files())
+            known = {entry.run for entry in journal.underway(ledger)}
+            for run, place, path in claimed:
+                # One that ended since the listing has moved its file on.
+                if run not in known and path.exists():
+                    _log.warning("put back a claimed file that the journal does not know")
+                    self.inbox.put_back(path, self.inbox.path(place))
+        if trouble is not None:
+            raise trouble
+
+    @contextmanager
+    def _run(self, workbench: Workbench, sha256: str, source: Path, claimed: Callable[[str], Path]) -> Iterator[Entry]:
+        """Enter a run in the journal, and finish it; after an error, work off at once what is left of it."""
+        entry = self._begin(workbench.ledger, sha256, source, claimed)
+        with run_context(entry.run):
+            try:
+                self._step("begun")
+                yield entry
+                self._finish(entry, workbench.ledger, workbench.outbox)
+            except BaseException:
+                self._underway.discard(entry.run)
+                try:
+                    self.recover(workbench.ledger, workbench.configuration.workspace)
+                except Exception as error:
+                    _log.warning("not recovered yet: %s", type(error).__name__)
+                raise
+            self._underway.discard(entry.run)
+
+    def _begin(self, ledger: Ledger, sha256: str, source: Path, claimed: Callable[[str], Path]) -> Entry:
+        """Enter a run under an id that no other has: files of the same bytes may come within one second."""
+        first = walk.new_run_id(self._now(), sha256)
+        for number in count(1):
+            run = first if number == 1 else f"{first}-{number}"
+            with self._lock:
+                if run in self._underway:
+                    continue
+                # Before it stands in the journal, so that `recover` never takes it for one that was cut off.
+                self._underway.add(run)
+            try:
+                return journal.begin(ledger, run, sha256, source, claimed(run))
+            except AlreadyRecordedError:
+                self._underway.discard(run)
+            except BaseException:
+                self._underway.discard(run)
+                raise
+        raise AssertionError("count() never ends")
+
+    def _is_underway(self, entry: Entry) -> bool:
+        if entry.owner == journal.this_process():
+            return entry.run in self._underway
+        return journal.is_underway(entry)
+
+    def _walk(
+        self,
+        entry: Entry,
+        workbench: Workbench,
+        folders: tuple[str, ...],
+        run_date: date | None,
+        progress: Progress,
+        name: str | None = None,
+    ) -> FileResult:
+        """Read the claimed file and walk it through the house."""
+        data, sha256 = read_file(entry.claimed, workbench.configuration.vocabulary().limits.bytes)
+        if sha256 != entry.source_sha256:
+            raise Changed
+        name = (name or entry.source.name).encode(errors="replace").decode()
+        source = walk.DroppedFile(name, data, folders, sha256)
+        now = self._now()
+        request = RunRequest(entry.run, run_date or now.date(), now, self._reissue)
+        return walk.run(source, workbench, request, progress, self._step)
+
+    def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
+        """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
+        if self._is_claimed(entry):
+            outcome = FileOutcome.of(entry.run, entry.claimed.name, ledger, outbox)
+            self.inbox.hand_on(
+                entry.claimed,
+                outcome.stage / self.inbox.place_in(entry.source).parent,
+                lambda put: outcome.notes(put, entry.source),
+                told=lambda: self._step("told"),
+            )
+            self._step("handed-on")
+        journal.end(ledger, entry.run)
+        self._step("ended")
+
+    def _undo(self, entry: Entry, ledger: Ledger) -> None:
+        """Put the file of a run that is not on record back, and strike the run out; can be done again."""
+        if self._is_claimed(entry):
+            self.inbox.put_back(entry.claimed, entry.source)
+        self.inbox.clear(entry.claimed)
+        journal.end(ledger, entry.run)
+
+    def _is_claimed(self, entry: Entry) -> bool:
+        """Whether a run's file lies where it was claimed to; raises OSError where that can't be told."""
+        if entry.claimed == entry.source:
+            return False
+        self.inbox.require_not_emptied()
+        return os.path.lexists(entry.claimed)

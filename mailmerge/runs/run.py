@@ -1,0 +1,194 @@
+"""The walk through the house: a file in, a run out. Each step hands the next a value."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import chain
+
+from mailmerge.casework.case import Case
+from mailmerge.dispatch.turn import own_turn
+from mailmerge.errors import SettingsError
+from mailmerge.filing.papers import Paper, read_paper
+from mailmerge.filing.records import with_record
+from mailmerge.filing.rows import record_rows
+from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.file_kinds import CASES
+from mailmerge.intake.result import FileResult
+from mailmerge.law.decide import decide, decide_anew
+from mailmerge.law.history import History
+from mailmerge.ledger.errors import AlreadyIssuedError
+from mailmerge.ledger.evidence import put_in_place, stage
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.runs.checked_file import CheckedFile
+from mailmerge.runs.enclosures import add_enclosures
+from mailmerge.runs.folder import RunFolder
+from mailmerge.runs.histories import read_histories
+from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
+from mailmerge.runs.print_runs import add_paper
+from mailmerge.runs.production import Progress, make_all
+from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks
+from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
+from mailmerge.runs.run_events import run_events
+from mailmerge.runs.staff_papers import add_words
+from mailmerge.setup.configuration import Configuration
+
+__all__ = ["CheckedFile", "DroppedFile", "RunRequest", "Step", "Workbench", "check", "new_run_id", "run"]
+
+_RUN_HASH = 6  # hexadecimal digits of the file's hash in a run's id
+
+# Told the name of each step of a run as soon as it is behind.
+Step = Callable[[str], None]
+
+# Another run may issue one of our letters between our decision and our record; then we decide again.
+_ATTEMPTS = 5
+
+
+def check(
+    source: DroppedFile, configuration: Configuration, ledger: Ledger | None, run_date: date, *, reissue: bool = False
+) -> CheckedFile:
+    """Read a file and decide every case in it, or see what a paper is; nothing is written.
+
+    Args:
+        source: the file.
+        configuration: the workspace, the law and the templates.
+        ledger: what is on record; None where there is no ledger yet.
+        run_date: the letters' date where a row gives none.
+        reissue: whether letters that went already are to be made anew.
+
+    Raises:
+        SettingsError: the law's figures are not known for `run_date`.
+    """
+    return _weigh(source, _read(source, configuration, run_date), configuration, ledger, run_date, reissue=reissue)
+
+
+def _read(source: DroppedFile, configuration: Configuration, run_date: date) -> CasesRead | Paper:
+    """Return what a file holds, as far as that can be told without what is on record."""
+    if run_date < configuration.law.known_from:
+        raise SettingsError(f"The law is known from {configuration.law.known_from:%d/%m/%Y} on. Choose a later --date.")
+    paper = Paper(source.name, source.data, source.folders)
+    return (
+        paper
+        if paper.is_one
+        else read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school)
+    )
+
+
+def _weigh(
+    source: DroppedFile,
+    read: CasesRead | Paper,
+    configuration: Configuration,
+    ledger: Ledger | None,
+    run_date: date,
+    *,
+    reissue: bool,
+) -> CheckedFile:
+    """Weigh what a file holds against what is on record."""
+    if isinstance(read, Paper):
+        filed, recorded = read_paper(read, configuration, ledger, run_date)
+        return CheckedFile(source, filed, recorded=recorded)
+    cases = with_record(read.cases, ledger) if ledger else read.cases
+    histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
+
+    settings = {
+        school.code: configuration.context(school, run_date) for school in configuration.workspace.schools.values()
+    }
+    none_on_record = History()
+
+    def judge(case: Case) -> DecidedCase:
+        history, context = histories.get(case.pupil.upn, none_on_record), settings[case.school.code]
+        decision = decide_anew(case, history, context) if reissue else decide(case, history, context)
+        return with_remarks(DecidedCase(case, history, decision), configuration)
+
+    decided_cases = without_repeats(map(judge, cases))
+    recorded = record_rows(read, configuration, ledger, run_date)
+    return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
+
+
+def new_run_id(now: datetime, file_sha256: str) -> str:
+    """Return the id of a run that begins now: the time, and the beginning of the file's hash."""
+    return f"{now:%Y%m%d-%H%M%S}-{file_sha256[:_RUN_HASH]}"
+
+
+def run(
+    source: DroppedFile,
+    workbench: Workbench,
+    request: RunRequest,
+    progress: Progress = lambda _done, _of: None,
+    step: Step = lambda _name: None,
+) -> FileResult:
+    """Check a file, make its letters, and put the run's folder and the record of it in place.
+
+    Everything is made in a hidden folder; the record is written in one transaction; then the folder appears. So a
+    letter that anybody can see is on record, and one on record can be seen, as soon as the journal's entry of the run
+    is worked off (docs/ledger.md).
+
+    Args:
+        source: the file.
+        workbench: what to work with.
+        request: how the file is to be run.
+        progress: is told how many letters are done, of how many.
+        step: is told `decided`, `letters-made`, `sealed`, `recorded`, `published`.
+    """
+    read = _read(source, workbench.configuration, request.run_date)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with _turn(read, workbench.ledger, request):
+                return _attempt(source, read, workbench, request, progress, step)
+        except AlreadyIssuedError:
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("the last attempt returned or raised")
+
+
+def _turn(read: CasesRead | Paper, ledger: Ledger, request: RunRequest) -> AbstractContextManager[object]:
+    """Hold off what else may change the state of letters that are made, or file a paper, until this is on record.
+
+    Case files only make letters, of which the ledger itself keeps a second one out; unless they make letters anew, and
+    so withdraw those that are not posted.
+    """
+    makes_letters_only = isinstance(read, CasesRead) and read.kind in (None, CASES.name) and request.reissue is None
+    return nullcontext() if makes_letters_only else own_turn(ledger)
+
+
+def _attempt(
+    source: DroppedFile,
+    read: CasesRead | Paper,
+    workbench: Workbench,
+    request: RunRequest,
+    progress: Progress,
+    step: Step,
+) -> FileResult:
+    configuration, ledger = workbench.configuration, workbench.ledger
+    checked = _weigh(source, read, configuration, ledger, request.run_date, reissue=request.reissue is not None)
+    if checked.decided_cases:
+        checked = checked.noting(*request.date_notes)
+    orders = plan_orders(checked.decided_cases, ledger)
+    step("decided")
+    folder = RunFolder(workbench.outbox, request.run_id)
+    made = make_all(orders, configuration, folder, workbench.executor, progress)
+    step("letters-made")
+    checked = replace(
+        checked,
+        decided_cases=without_unfit(checked.decided_cases, made.unfit),
+        template_faults=(*checked.template_faults, *made.template_faults),
+    )
+    issued = [order for order in orders if order.place in made.letters]
+    behind = add_enclosures(issued, configuration, folder, workbench.executor)
+    printing = configuration.workspace.settings.print
+    checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
+    result = checked.result({order.place: order.ref for order in issued}, request.run_id)
+    head = ledger.head()
+    sheets = add_paper(issued, behind, workbench, folder, head, request.now)
+    add_words(checked, result, configuration, folder, request.now)
+    filing = checked.recorded.filing
+    if filing is not None:
+        stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)
+    manifest = folder.seal(head)
+    step("sealed")
+    ledger.append(chain(run_events(checked, issued, made, behind, configuration, request, folder, manifest), sheets))
+    step("recorded")
+    folder.publish()
+    put_in_place(configuration.workspace.evidence, request.run_id)
+    step("published")
+    return result

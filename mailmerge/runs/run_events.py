@@ -1,0 +1,136 @@
+"""From the letters room to the ledger: a run's events, and each letter's with what chose it and what it is made of."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mailmerge.dispatch.clocks import Clocks
+from mailmerge.law.decision import Decision
+from mailmerge.law.figures import worked_out
+from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
+from mailmerge.letters.letter import Letter
+from mailmerge.runs.checked_file import CheckedFile
+from mailmerge.runs.enclosures import Enclosures
+from mailmerge.runs.folder import Enclosed, RunFolder
+from mailmerge.runs.jobs import Order
+from mailmerge.runs.production import Made
+from mailmerge.runs.request import RunRequest
+from mailmerge.setup.configuration import Configuration
+
+_REISSUED = "reissued"
+
+
+def letter_issued(
+    order: Order,
+    letter: Letter,
+    decision: Decision,
+    configuration: Configuration,
+    run: str,
+    reissue: str | None,
+    behind: Sequence[Enclosed],
+) -> LetterIssued:
+    """Return the event of one letter of a run.
+
+    Args:
+        order: whom the letter is to, and under which reference.
+        letter: its files and their hashes.
+        decision: the case's decision, whose worked-out figures are recorded as the facts that chose the letter.
+        configuration: the law by which the letter was made, and what its printed clocks are worked out from.
+        run: the run's id.
+        reissue: why letters that went already are made anew, if they are.
+        behind: the papers that go behind the letter.
+    """
+    case, parent, made = order.case, order.parent, order.decision
+    identity = order.identity
+    if identity is None:
+        raise ValueError("a proof is not recorded as a letter")
+    template = configuration.templates.template(order.kind, case.school, case.letter_date)
+    warning = (
+        configuration.templates.warning(order.kind, case.school, case.letter_date) if letter.warning_sha256 else None
+    )
+    return LetterIssued(
+        ref=order.ref,
+        run=run,
+        school=case.school.code,
+        letter=order.kind.key,
+        appendix=order.kind.appendix,
+        variant=made.variant,
+        issue=order.issue,
+        letter_date=case.letter_date,
+        template_sha256=letter.template_sha256,
+        warning_sha256=letter.warning_sha256,
+        law_version=configuration.law.version,
+        docx_sha256=letter.docx_sha256,
+        pdf=letter.pdf,
+        facts={
+            "upn": identity.upn,
+            "parent": identity.parent,
+            "parent_name": parent.name.key,
+            "trigger": identity.trigger,
+            "case_facts": case.facts_for(parent),
+            "rows": list(case.rows),
+            "addressee": parent.name.full,
+            "name": {"title": parent.name.title, "forename": parent.name.forename, "surname": parent.name.surname},
+            "address": list(order.address_lines[1:]),
+            "pupil": case.pupil.full_name,
+            "date_of_birth": case.pupil.date_of_birth.isoformat(),
+            "pages": letter.pages,
+            "enclosures": [paper.pages for paper in behind],
+            "clocks": _clocks(order, configuration).as_json(),
+            "because": {"code": made.because.code, "text": made.because.text, "source": made.because.source},
+            "reasons": [reason.code for reason in made.reasons],
+            "penalty": made.penalty.as_json() if made.penalty else None,
+            "figures": dict(decision.facts),
+        },
+        reissue_reason=reissue if order.former else None,
+        template_version=template.version if template else None,
+        warning_version=warning.version if warning else None,
+    )
+
+
+def former_withdrawn(order: Order, reissue: str | None) -> Iterator[NewEvent]:
+    """Yield the withdrawal of each earlier letter that this one replaces: what was posted stays posted."""
+    for sent in order.former:
+        if sent.ref is not None and sent.posted_on is None:
+            yield LetterWithdrawn(sent.ref, _REISSUED, {"reason": reissue, "replaced_by": order.ref}).event()
+
+
+def _clocks(order: Order, configuration: Configuration) -> Clocks:
+    """Return what the letter's promises hang on, so that they can be tested again if it is posted late."""
+    case = order.case
+    figures = worked_out(case.attendance, case.letter_date)
+    facts = ParentFacts(
+        case, order.parent, order.history, figures, configuration.context(case.school, case.letter_date)
+    )
+    return Clocks.of(facts, order.kind, order.decision.variant)
+
+
+def run_events(
+    checked: CheckedFile,
+    issued: Sequence[Order],
+    made: Made,
+    behind: Enclosures,
+    configuration: Configuration,
+    request: RunRequest,
+    folder: RunFolder,
+    manifest: str,
+) -> Iterator[NewEvent]:
+    """Yield a run's events: one a letter, whose PDF is read when its turn comes, and one for the file."""
+    source, run, errors = checked.source, request.run_id, checked.read.errors
+    facts = {"file": source.name}
+    if errors:
+        codes = tuple(error.code for error in errors)
+        yield FileRefused(run, source.sha256, codes, manifest, facts).event()
+        return
+    decisions = {one.case.rows: one.decision for one in checked.decided_cases}
+    for order in issued:
+        yield from former_withdrawn(order, request.reissue)
+    for order in issued:
+        letter = replace(made.letters[order.place], pdf=folder.pdf(order))
+        enclosed = behind.get(order.place, ())
+        yield letter_issued(
+            order, letter, decisions[order.case.rows], configuration, run, request.reissue, enclosed
+        ).event()
+    yield from checked.recorded.events
+    yield RunFinished(run, source.sha256, manifest, len(issued), facts).event()

@@ -1,0 +1,98 @@
+"""The house as it stands for one run: the workspace, the law and the trust's templates, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mailmerge.casework.case import Parent
+from mailmerge.casework.school import School
+from mailmerge.dispatch.services import read_way
+from mailmerge.intake.refusal import Limits
+from mailmerge.intake.vocabulary import Vocabulary
+from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
+from mailmerge.law.context import DecisionContext
+from mailmerge.law.letters import LETTER_NAMES
+from mailmerge.law.parameters import Parameters, national_parameters
+from mailmerge.letters.certificate import filed_certificate
+from mailmerge.letters.languages import Languages, load_languages
+from mailmerge.letters.page.geometry import fits
+from mailmerge.setup.aliases import require_known_columns
+from mailmerge.setup.templates_in_force import TemplatesInForce
+from mailmerge.workspace import Workspace
+from mailmerge.workspace.settings import Print
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything that a file's walk needs and that does not change while it lasts."""
+
+    workspace: Workspace
+    law: Parameters
+    profiles: Mapping[str, AuthorityProfile]
+    templates: TemplatesInForce
+    languages: Languages
+
+    @property
+    def envelope(self) -> str:
+        """The key of the envelope's window, with the fold that the workspace prints for."""
+        return envelope_of(self.workspace.settings.print)
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the intake must know to read a case file."""
+        settings = self.workspace.settings
+        limits = settings.limits
+        return Vocabulary(
+            self.workspace.schools,
+            self.workspace.calendars,
+            LETTER_NAMES,
+            read_way,
+            settings.headings.aliases,
+            settings.headings.ignore,
+            Limits(bytes=limits.bytes, rows=limits.rows, columns=limits.columns),
+            self.law.known_from,
+        )
+
+    def context(self, school: School, run_date: date) -> DecisionContext:
+        """Return what surrounds a decision for a pupil of that school."""
+        posting = self.workspace.settings.posting
+        profile = self.profiles[school.authority]
+        if posting.deemed_rule:
+            profile = profile.model_copy(update={"deemed_delivery": posting.deemed_rule})
+        return DecisionContext(
+            law=self.law,
+            profile=profile,
+            calendar=self.workspace.calendars[school.code],
+            templates=self.templates,
+            service=posting.service,
+            run_date=run_date,
+            address_fits=self._address_fits,
+            certificate_filed=self._certificate_filed,
+        )
+
+    def _address_fits(self, parent: Parent) -> bool:
+        return parent.address is None or fits(parent.address.window_lines(parent.name.full), self.envelope)
+
+    def _certificate_filed(self, upn: str) -> bool:
+        return filed_certificate(self.workspace.evidence / upn) is not None
+
+
+def envelope_of(printing: Print) -> str:
+    """Return the key of the envelope's window, with the fold that a workspace prints for."""
+    return "dl-99" if (printing.envelope, printing.fold_mm) == ("dl", 99) else printing.envelope
+
+
+def load_configuration(workspace: Workspace) -> Configuration:
+    """Read the law and the templates that the workspace's letters are made by.
+
+    Raises:
+        SettingsError: the catalogue of templates is not fit, or an alias in the settings means no column.
+    """
+    require_known_columns(workspace)
+    templates = workspace.templates
+    return Configuration(
+        workspace,
+        national_parameters(),
+        shipped_profiles(),
+        TemplatesInForce.load(templates),
+        load_languages(templates),
+    )

@@ -1,0 +1,146 @@
+"""What staff dropped about postings, from the intake's rows to the ledger's events."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from mailmerge.filing.postings import delivery_rule, judge_rows
+from mailmerge.filing.rows import record_rows
+from mailmerge.intake.cases import read_cases
+from mailmerge.intake.file_kinds import NoteKind
+from mailmerge.intake.rows.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking
+from mailmerge.ledger.event_kinds import Posted
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.setup.configuration import Configuration
+from tests.dispatch.samples import MONDAY, UPN, issue
+
+TODAY, FRIDAY = date(2025, 9, 30), date(2025, 9, 19)
+PUPIL = f"{UPN[:-2]}01"
+
+
+def rows(ref: str) -> dict[str, Record]:
+    return {
+        "posting": Posting(2, ref, MONDAY, "first-class", "AB123456785GB", "Ms Post", "Mill Road"),
+        "posting without service": Posting(2, ref, MONDAY),
+        "tracking": Tracking(3, ref, "320019254000221BB4EFC", MONDAY),
+        "e-mail copy": EmailCopy(4, ref, MONDAY, "a@example.org", "office mail", "<1@example.org>"),
+        "e-mail copy with its time": EmailCopy(4, ref, datetime(2025, 9, 15, 14, 3), "a@example.org"),  # noqa: DTZ001 - local
+        "returned mail": ReturnedMail(5, ref, FRIDAY, "gone away"),
+        "move": Note(6, PUPIL, "address-change", MONDAY, parent="Zofia Nowak"),
+        "move of all": Note(6, PUPIL, "address-change", MONDAY),
+        "move of another": Note(6, PUPIL, "address-change", MONDAY, parent="Jan Nowak"),
+        "call": Note(7, PUPIL, "call", MONDAY),
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "posted", "events", "row"),
+    [
+        ("posting", False, ["posted"], 2),
+        ("posting without service", False, ["posted"], 2),
+        ("tracking", False, ["posted"], 3),
+        ("e-mail copy", False, ["email-copied"], 4),
+        ("e-mail copy with its time", False, ["email-copied"], 4),
+        ("returned mail", True, ["mail-returned"], 5),
+        ("move", False, ["letter-withdrawn"], 6),
+        ("move of all", False, ["letter-withdrawn"], 6),
+        ("move of all", True, [], None),
+        ("move of another", False, [], 6),
+        ("call", False, [], None),
+    ],
+)
+def test_a_row_becomes_its_events(
+    new_house: Configuration, ledger: Ledger, said: str, posted: bool, events: list[str], row: int | None
+) -> None:
+    ref = issue(ledger, 1)
+    ledger.append([Posted(ref, MONDAY, "first-class").event()] if posted else [])
+    verdicts = judge_rows([rows(ref)[said]], new_house, ledger, TODAY)
+    assert [event.kind for one in verdicts for event in one.events] == events
+    assert [one.row for one in verdicts] == ([row] if row else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "verdict", "told", "reason"),
+    [
+        ("address-change", "Zofia Nowack", "held", "misnamed-parent", "a letter too many"),
+        ("call", "Zofja Nowak", "held", "misnamed-parent", "a letter wrong"),
+        ("address-change", "Jan Nowak", "unchanged", "nothing-to-withdraw", "the father, who has no letter"),
+        ("call", "Jan Nowak", None, None, "of whom a call may be noted"),
+        ("call", "zofia NOWAK", None, None, "the same name"),
+        ("address-change", "12", "unchanged", "nothing-to-withdraw", "a number that is nobody's"),
+    ],
+)
+def test_the_parent_whom_a_note_names_is_looked_for(
+    new_house: Configuration,
+    ledger: Ledger,
+    kind: NoteKind,
+    parent: str,
+    verdict: str | None,
+    told: str | None,
+    reason: str,
+) -> None:
+    issue(ledger, 1)
+    verdicts = judge_rows([Note(6, PUPIL, kind, MONDAY, parent=parent)], new_house, ledger, TODAY)
+    assert [one.verdict for one in verdicts] == ([verdict] if verdict else []), reason
+    assert [remark.code for one in verdicts for remark in one.remarks] == ([told] if told else []), reason
+
+
+def test_the_first_note_of_a_pupil_may_name_anybody(new_house: Configuration, ledger: Ledger) -> None:
+    assert judge_rows([Note(6, PUPIL, "address-change", MONDAY, parent="Zofia")], new_house, ledger, TODAY) == ()
+
+
+def test_what_waits_for_the_same_parent_of_another_pupil_is_told(new_house: Configuration, ledger: Ledger) -> None:
+    home = {"address": ["1 Mill Lane", "HUNTINGDON", "PE29 3TN"]}
+    issue(ledger, 1, facts=home)
+    sibling = issue(ledger, 2, facts=home)
+    issue(ledger, 3)  # of the same name, elsewhere
+    (one,) = judge_rows([Note(6, PUPIL, "address-change", MONDAY, parent="Zofia Nowak")], new_house, ledger, TODAY)
+    assert [told.code for told in one.remarks] == ["address-changed", "sibling-waits"]
+    assert sibling in one.remarks[1].text
+
+
+def test_two_notes_of_one_move_withdraw_a_letter_once(new_house: Configuration, ledger: Ledger) -> None:
+    issue(ledger, 1)
+    notes = [
+        Note(row, PUPIL, "address-change", MONDAY, parent=parent) for row, parent in ((6, None), (7, "Zofia Nowak"))
+    ]
+    assert [one.row for one in judge_rows(notes, new_house, ledger, TODAY)] == [6]
+
+
+def test_a_note_and_the_letters_that_it_withdraws_are_one_row(new_house: Configuration, ledger: Ledger) -> None:
+    issue(ledger, 1)
+    issue(ledger, 1, letter="contract-engagement")
+    data = f"upn,note kind,on\n{PUPIL},address-change,2025-09-15\n{PUPIL},call,2025-09-16\n".encode()
+    read = read_cases(data, "notes.csv", new_house.vocabulary(), TODAY)
+    recorded = record_rows(read, new_house, ledger, TODAY)
+    codes = [(result.row, result.upn, [told.code for told in result.reasons]) for result in recorded.results]
+    moved = ["address-changed", "address-changed", "recorded"]
+    assert codes == [(2, PUPIL, moved), (3, PUPIL, ["recorded"])]
+    assert [event.kind for event in recorded.events].count("letter-withdrawn") == 2
+
+
+def test_a_note_that_waits_is_not_recorded(new_house: Configuration, ledger: Ledger) -> None:
+    issue(ledger, 1)
+    data = f"upn,note kind,on,parent\n{PUPIL},address-change,2025-09-15,Zofja Nowak\n".encode()
+    recorded = record_rows(read_cases(data, "n.csv", new_house.vocabulary(), TODAY), new_house, ledger, TODAY)
+    assert [(result.outcome, result.upn) for result in recorded.results] == [("hold", PUPIL)]
+    assert recorded.events == ()
+
+
+def test_the_time_of_an_e_mail_is_kept_among_its_facts(new_house: Configuration, ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    (one,) = judge_rows([rows(ref)["e-mail copy with its time"]], new_house, ledger, TODAY)
+    (event,) = one.events
+    assert event.payload["on"] == "2025-09-15"
+    assert json.loads(event.contents[0])["at"] == "14:03"
+
+
+def test_the_rule_of_delivery_is_the_trusts_own_or_the_authoritys(new_house: Configuration) -> None:
+    workspace = new_house.workspace
+    assert delivery_rule(workspace)("oakfield") == "pd1985"
+    assert delivery_rule(workspace)("a school that left") == "pd1985"
+    posting = workspace.settings.posting.model_copy(update={"deemed_rule": "cpr626"})
+    settings = workspace.settings.model_copy(update={"posting": posting})
+    assert delivery_rule(replace(workspace, settings=settings))("oakfield") == "cpr626"

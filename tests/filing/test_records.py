@@ -1,0 +1,133 @@
+"""History, notes, registers and outcomes: recorded once, and read back into the decision they bear on."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mailmerge.casework.case import Case
+from mailmerge.casework.marks import Mark
+from mailmerge.filing.records import entries, with_record
+from mailmerge.intake.rows.records import Note, PastLetter, ReferralOutcome, RegisterMark
+from mailmerge.law.history import History
+from mailmerge.ledger import records
+from mailmerge.ledger.event_kinds import LetterWithdrawn
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.runs.histories import read_histories
+from tests.dispatch.samples import issue
+from tests.law.build import AGREED, a_parent, attendance, contract, decided, leave, said
+
+CASE = attendance(84.0, phone_call_on=None)
+UPN = CASE.pupil.upn
+BEFORE = date(2025, 10, 1)
+
+
+def recorded(ledger: Ledger, *told: object) -> History:
+    ledger.append([entry.event for entry in entries(told, ledger) if entry.event])
+    return read_histories(ledger, {UPN}).get(UPN, History())
+
+
+def enriched(ledger: Ledger, case: Case, *told: object) -> Case:
+    recorded(ledger, *told)
+    return with_record([case], ledger)[0]
+
+
+@pytest.mark.parametrize(
+    ("parent", "expected", "why"),
+    [
+        (None, "2", "it went to every parent"),
+        ("Zofia Nowak", "2", "it went to this one"),
+        ("mx zofia NOWAK", "2", "however the office writes the name"),
+        ("Tomasz Nowak", "1", "it went to another"),
+    ],
+)
+def test_a_letter_from_before_this_system_counts_for_whom_it_went_to(ledger, parent, expected, why):
+    history = recorded(ledger, PastLetter(2, UPN, "early-intervention", BEFORE, parent))
+    assert said(attendance(84.0), history) == expected, why
+
+
+@pytest.mark.parametrize(("posted_on", "expected"), [(None, "hold: warning-not-posted"), (BEFORE, "9")])
+def test_a_warning_from_before_counts_as_posted_only_where_the_day_is_given(ledger, posted_on, expected):
+    history = recorded(ledger, PastLetter(2, UPN, "contract-engagement", AGREED, posted_on=posted_on))
+    assert said(contract(decline_cause="poor engagement", referral_decided=True), history) == expected
+
+
+def test_the_same_letter_told_twice_is_recorded_once(ledger):
+    letter = PastLetter(2, UPN, "early-intervention", BEFORE)
+    recorded(ledger, letter)
+    (again,) = entries([letter], ledger)
+    assert again.event is None
+
+
+def test_a_phone_call_that_was_noted_is_the_first_step(ledger):
+    assert said(CASE) == "hold: no-first-step"
+    assert said(enriched(ledger, CASE, Note(2, UPN, "call", BEFORE))) == "1"
+
+
+def test_a_note_dated_after_the_letter_is_not_done_yet(ledger):
+    assert said(enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))) == "hold: no-first-step"
+
+
+def test_a_call_that_was_noted_after_the_letters_date_is_told_as_such(ledger):
+    case = enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))
+    assert "The one on 11/11/2025 comes after" in decided(case)[0].because.text
+
+
+def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger):
+    days = [date(2025, 9, day) for day in (8, 9, 10, 11, 12)]
+    marks = [RegisterMark(n, UPN, Mark(day, "AM", "O" if n < 2 else "/")) for n, day in enumerate(days)]
+    case = enriched(ledger, replace(CASE, phone_call_on=BEFORE), *marks)
+    assert case.attendance.register.percent == pytest.approx(60)
+    assert "typed-figure-differs" in [reason.code for reason in decided(case)[0].reasons]
+
+
+def test_last_years_register_is_not_this_years_attendance(ledger):
+    assert enriched(ledger, CASE, RegisterMark(2, UPN, Mark(date(2025, 7, 1), "AM", "O"))).attendance.register is None
+
+
+ABE = {"upn": UPN, "pupil": "Abe Lin", "date_of_birth": "2017-05-04"}
+
+
+@pytest.mark.parametrize(
+    ("forename", "surname", "born", "held", "why"),
+    [
+        ("Zed", "Quite-Another", date(2011, 1, 2), True, "another child"),
+        ("Zed", "Lin", date(2011, 1, 2), True, "a brother, whose number was mixed up"),
+        ("ABE", "Lin", date(2017, 4, 5), False, "the date of birth was put right since"),
+        ("Abraham", "Lin", date(2017, 5, 4), False, "a name to be called by"),
+        ("Abe", "Lin-Jones", date(2017, 5, 4), False, "a new surname"),
+    ],
+)
+def test_a_row_about_another_child_than_the_record_knows_under_the_upn_is_held(
+    ledger, forename, surname, born, held, why
+):
+    issue(ledger, 1, facts=ABE)
+    pupil = replace(CASE.pupil, forename=forename, surname=surname, date_of_birth=born)
+    case = with_record([replace(CASE, pupil=pupil, phone_call_on=BEFORE)], ledger)[0]
+    assert (said(case) == "hold: identity-mismatch") is held, why
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "erased"])
+def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(ledger, gone):
+    ref = issue(ledger, 1, facts=ABE)
+    if gone == "withdrawn":
+        ledger.append([LetterWithdrawn(ref, "withdrawn", {"reason": "the wrong child", "by": "Ms Okafor"}).event()])
+    else:
+        ledger.erase([records.letter(ledger, ref).facts_sha256], "retention", "DPO")
+    assert not with_record([CASE], ledger)[0].identity_doubtful
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "parent", "tier", "why"),
+    [
+        (["penalty-notice"], None, "second", "a notice to every parent"),
+        (["penalty-notice"], "Zofia Nowak", "second", "to this parent"),
+        (["penalty-notice"], "Tomasz Nowak", "first", "to another"),
+        (["penalty-notice", "withdrawn"], None, "first", "taken back"),
+        (["penalty-notice", "paid", "penalty-notice"], None, "prosecution", "two"),
+    ],
+)
+def test_a_notice_among_the_outcomes_feeds_the_tier(ledger, outcomes, parent, tier, why):
+    told = [ReferralOutcome(n, UPN, kind, date(2025, 1 + n, 6), parent) for n, kind in enumerate(outcomes)]
+    history = recorded(ledger, *told)
+    assert decided(leave(a_parent(penalty_notices=())), history)[0].penalty.tier == tier, why

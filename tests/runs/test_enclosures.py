@@ -1,0 +1,273 @@
+"""What goes behind the letters of a run: made from marks, taken from the evidence, or told to staff."""
+
+import csv
+import io
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.verify import verify
+from mailmerge.letters.page.attendance_record import RecordJob, make_record
+from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import Configuration, load_configuration
+from mailmerge.workspace import load_workspace
+
+MONDAY = date(2025, 10, 6)
+UPN = "W873425418010"
+MARKS = {"marks from": "2025-09-02", "marks": "/\\/\\IIGG/\\" * 4}
+ROW = {
+    "upn": UPN,
+    "pupil forename": "Freya",
+    "pupil surname": "Tran",
+    "date of birth": "2016-03-14",
+    "school": "oakfield",
+    "phone call on": "2025-09-20",
+    "parent 1 title": "Mrs",
+    "parent 1 forename": "Zofia",
+    "parent 1 surname": "Tran",
+    "parent 1 parental responsibility": "yes",
+    "parent 1 address line 1": "150 Mill Lane",
+    "parent 1 town": "Cambridge",
+    "parent 1 postcode": "CB1 2JW",
+    "parent 2 title": "Mr",
+    "parent 2 forename": "Leo",
+    "parent 2 surname": "Tran",
+    "parent 2 parental responsibility": "yes",
+    "parent 2 address line 1": "23 Ermine Street",
+    "parent 2 town": "March",
+    "parent 2 postcode": "PE15 8NQ",
+}
+INVITED = {
+    "early intervention on": "2025-09-22",
+    "meeting date": "2025-10-14",
+    "meeting time": "15:30",
+    "meeting place": "Library",
+    "other professionals": "no",
+}
+
+
+@pytest.fixture
+def run(new_workspace: Path, ledger: Ledger, executor: Executor) -> Callable[..., FileResult]:
+    """Runs one row in the test's own workspace, as it then is."""
+
+    def run_row(**columns: str) -> FileResult:
+        row = {**ROW, **columns}
+        text = io.StringIO()
+        writer = csv.DictWriter(text, row)
+        writer.writeheader()
+        writer.writerow(row)
+        configuration = load_configuration(load_workspace(new_workspace))
+        source = walk.DroppedFile("cases.csv", text.getvalue().encode())
+        request = walk.RunRequest("20251006-090000-abcdef", MONDAY, datetime(2025, 10, 6, 9, tzinfo=UTC))
+        return walk.run(source, walk.Workbench(configuration, ledger, executor), request)
+
+    return run_row
+
+
+def enclosed(configuration: Configuration, result: FileResult) -> dict[str, set[str]]:
+    """What lies behind each letter, by its reference."""
+    files = (configuration.workspace.outbox / str(result.run) / "enclosures").rglob("*.pdf")
+    found: dict[str, set[str]] = {parent.ref: set() for parent in result.results[0].parents if parent.ref}
+    for file in files:
+        ref, what = file.stem.split(" ")
+        assert file.parent.name == "oakfield"
+        found[ref].add(what)
+    return found
+
+
+def codes(result: FileResult) -> set[str]:
+    return {reason.code for row in result.results for parent in row.parents for reason in parent.decision.reasons}
+
+
+def words(path: Path) -> list[str]:
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path)]
+
+
+def file_certificate(workspace: Path) -> bytes:
+    """File a certificate of two pages, and return its bytes."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.add_blank_page()
+    folder = workspace / "evidence" / UPN
+    folder.mkdir(parents=True)
+    document.save(folder / f"{UPN} certificate 2025-10-01.pdf")
+    return (folder / f"{UPN} certificate 2025-10-01.pdf").read_bytes()
+
+
+def test_marks_become_a_record_behind_each_parents_letter(run, new_house):
+    result = run(**MARKS)
+    assert [*enclosed(new_house, result).values()] == [{"attendance-record"}] * 2
+    assert "enclosure-missing" not in codes(result)
+
+
+def test_the_record_says_the_letters_percentage_and_names_no_parent(run, new_house):
+    result = run(**MARKS, **{"letter date": "2025-09-05", "phone call on": "2025-09-02"})
+    folder = new_house.workspace.outbox / str(result.run)
+    record, _other = (folder / "enclosures").rglob("*.pdf")
+    (text,) = words(record)
+    assert "60.0%" not in text, "the whole of the marks"
+    assert "50.0%" in text, "the eight marks up to the letter's date"
+    assert [word for word in ("Zofia", "Leo", "Mill Lane", "Ermine", UPN) if word in text] == []
+
+
+def test_without_marks_the_filed_certificate_goes_as_it_is(run, new_house):
+    certificate = file_certificate(new_house.workspace.root)
+    result = run(attendance="85")
+    assert [*enclosed(new_house, result).values()] == [{"attendance-certificate"}] * 2
+    copies = (new_house.workspace.outbox / str(result.run) / "enclosures").rglob("*.pdf")
+    assert {copy.read_bytes() for copy in copies} == {certificate}
+    assert "enclosure-missing" not in codes(result)
+
+
+def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(run, new_house):
+    folder = new_house.workspace.root / "evidence" / UPN
+    folder.mkdir(parents=True)
+    Image.new("L", (400, 300)).save(folder / f"{UPN} certificate 2025-10-01.jpg")
+    result = run(attendance="85")
+    assert [*enclosed(new_house, result).values()] == [{"attendance-certificate"}] * 2
+    assert "enclosure-missing" not in codes(result)
+    document = pypdfium2.PdfDocument(new_house.workspace.outbox / str(result.run) / "print-run-oakfield.pdf")
+    lying = [page.get_width() > page.get_height() for page in document]
+    assert lying == [False, False, True, True] * 2, "letter and its blank back, certificate and its own"
+
+
+def test_a_certificate_that_cannot_be_printed_is_put_in_by_hand(run, new_house):
+    folder = new_house.workspace.root / "evidence" / UPN
+    folder.mkdir(parents=True)
+    (folder / f"{UPN} certificate 2025-10-01.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    result = run(attendance="85")
+    assert [*enclosed(new_house, result).values()] == [set(), set()]
+    assert "enclosure-missing" in codes(result)
+
+
+def test_with_neither_staff_are_told_and_the_letter_goes(run, new_house):
+    result = run(attendance="85")
+    assert [*enclosed(new_house, result).values()] == [set(), set()]
+    assert "enclosure-missing" in codes(result)
+    receipt = (new_house.workspace.outbox / str(result.run) / "receipt.html").read_text("utf-8")
+    assert "into the envelope by hand" in receipt
+
+
+def test_an_invitation_has_record_and_leaflet_behind_it(run, new_house):
+    result = run(**MARKS, **INVITED)
+    assert [*enclosed(new_house, result).values()] == [{"attendance-record", "leaflet"}] * 2
+    leaflet = next((new_house.workspace.outbox / str(result.run)).rglob("*leaflet.pdf"))
+    assert "What is an attendance contract" in words(leaflet)[0]
+
+
+def test_without_an_approved_leaflet_staff_are_told(run, new_workspace, new_house):
+    (new_workspace / "templates" / "leaflet.docx").unlink()
+    result = run(**MARKS, **INVITED)
+    assert [*enclosed(new_house, result).values()] == [{"attendance-record"}] * 2
+    assert "leaflet-missing" in codes(result)
+
+
+def test_a_letter_that_encloses_nothing_has_nothing_behind_it(run, new_house):
+    result = run(
+        situation="leave",
+        **{"leave requested on": "2025-09-15", "leave decision": "refused"},
+        **{"leave from": "2025-10-13", "leave to": "2025-10-17"},
+        **MARKS,
+    )
+    assert [*enclosed(new_house, result).values()] == [set(), set()]
+
+
+def test_the_print_run_is_letter_then_record_then_leaflet_each_on_a_new_sheet(run, new_house):
+    result = run(**MARKS, **INVITED)
+    pages = words(new_house.workspace.outbox / str(result.run) / "print-run-oakfield.pdf")
+    starts = [
+        number
+        for number, page in enumerate(pages)
+        for begin in ("Dear ", "Attendance record\r\n", "What is an attendance contract, and")
+        if begin in page
+    ]
+    assert len(starts) == 6
+    assert all(number % 2 == 0 for number in starts)
+    assert ["Dear" in pages[number] for number in starts] == [True, False, False] * 2
+
+
+def test_enclosures_are_in_the_manifest_and_no_part_of_the_letter(run, new_house, ledger):
+    result = run(**MARKS)
+    folder = new_house.workspace.outbox / str(result.run)
+    assert verify(ledger.path, new_house.workspace.outbox).ok
+    assert all("Week by week" not in "".join(words(letter)) for letter in (folder / "letters").rglob("*.pdf"))
+    next((folder / "enclosures").rglob("*.pdf")).write_bytes(b"another")
+    assert not verify(ledger.path, new_house.workspace.outbox).ok
+
+
+def test_parents_of_one_child_share_one_making_of_the_record(run, executor, monkeypatch):
+    made: list[RecordJob] = []
+
+    def counted(job: RecordJob) -> bytes:
+        made.append(job)
+        return make_record(job)
+
+    monkeypatch.setattr("mailmerge.runs.enclosures.make_record", counted)
+    run(**MARKS)
+    assert len(made) == 1
+
+
+def test_parents_of_one_child_share_one_making_of_the_certificate(run, new_house, monkeypatch):
+    file_certificate(new_house.workspace.root)
+    made: list[Path] = []
+    monkeypatch.setattr(
+        "mailmerge.runs.enclosures.certificate_pdf", lambda path: made.append(path) or path.read_bytes()
+    )
+    run(attendance="85")
+    assert len(made) == 1
+
+
+def test_large_print_reaches_the_enclosures(run, new_house):
+    result = run(**MARKS, **{"parent 1 format": "large print"})
+    records = {
+        path.read_bytes() for path in (new_house.workspace.outbox / str(result.run) / "enclosures").rglob("*.pdf")
+    }
+    assert len(records) == 2
+
+
+def test_a_language_without_a_line_is_told(run, new_workspace):
+    assert "language-line-missing" in codes(run(attendance="85", **{"parent 1 language": "Tigrinya"}))
+
+
+@pytest.mark.parametrize("language", ["", "English", "Polish"])
+def test_english_and_languages_with_a_line_need_no_telling(run, language):
+    assert "language-line-missing" not in codes(run(attendance="85", **{"parent 1 language": language}))
+
+
+def test_the_line_in_the_parents_language_is_in_that_letter_only(run, new_house):
+    result = run(attendance="85", **{"parent 1 language": "Polish"})
+    folder = new_house.workspace.outbox / str(result.run) / "letters"
+    first, second = (words(next(folder.rglob(f"{parent.ref}*.pdf")))[0] for parent in result.results[0].parents)
+    assert "Ten list jest ważny" in first
+    assert "01632 960101" in first
+    assert "Ten list" not in second
+
+
+def test_a_letter_too_thick_with_its_enclosures_is_told(run, new_workspace, new_house):
+    document = pikepdf.new()
+    for _ in range(31):
+        document.add_blank_page()
+    folder = new_workspace / "evidence" / UPN
+    folder.mkdir(parents=True)
+    document.save(folder / f"{UPN} certificate.pdf")
+    assert "large-letter" in codes(run(attendance="85")), "one sheet and sixteen: 5.1 mm, folded twice"
+
+
+def test_a_letter_with_a_usual_record_needs_no_large_letter(run):
+    assert "large-letter" not in codes(run(**MARKS, **INVITED))
+
+
+def test_the_record_knows_how_many_pages_went_behind_the_letter(run, ledger):
+    run(**MARKS, **INVITED)
+    issued = [event for event in ledger.events() if event.kind == "letter-issued"]
+    facts = [records.facts(ledger, event.payload["facts_sha256"]) for event in issued]
+    assert [known and known["enclosures"] for known in facts] == [[1, 1]] * 2

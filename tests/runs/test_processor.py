@@ -1,0 +1,162 @@
+"""What the clerk does when the ground moves under a file between listing and reading."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from pathlib import PurePosixPath as Place
+
+import pytest
+
+from mailmerge.intake.files.inbox import Inbox
+from mailmerge.ledger import journal, records
+from mailmerge.runs.processor import Changed, FileProcessor
+from mailmerge.runs.request import Workbench
+from tests.watch.samples import NOON, cases, tree
+
+CASES = Place("cases.csv")
+
+
+@pytest.fixture
+def workbench(new_house, ledger, executor):
+    return Workbench(new_house, ledger, executor)
+
+
+@pytest.fixture
+def inbox(new_house):
+    inbox = Inbox(new_house.workspace.inbox)
+    inbox.path(CASES).write_bytes(cases(1))
+    return inbox
+
+
+def clerk_with(inbox: Inbox, at: str, act: Callable[[Path], None]) -> FileProcessor:
+    """Return a clerk around whom something happens to the dropped file right after a step."""
+
+    def step(name):
+        if name == at:
+            act(inbox.path(CASES))
+
+    return FileProcessor(inbox, lambda: NOON, step)
+
+
+def replaced_by_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def replaced_by_link(path):
+    path.rename(path.with_name("original.tmp"))
+    path.symlink_to("original.tmp")
+
+
+def written_over(path):
+    path.write_bytes(cases(2))
+
+
+@pytest.mark.parametrize(
+    ("act", "left"),
+    [
+        (Path.unlink, []),
+        (replaced_by_pipe, ["cases.csv"]),
+        (replaced_by_link, ["cases.csv", "original.tmp"]),
+        (written_over, ["cases.csv"]),
+    ],
+)
+def test_a_file_that_is_another_when_it_is_claimed_is_put_back_unread(inbox, workbench, act, left):
+    with pytest.raises(Changed):
+        clerk_with(inbox, "begun", act).take(inbox.look(CASES), workbench)
+
+    assert tree(inbox.root) == ["README.txt", "_processing", *left]
+    assert journal.underway(workbench.ledger) == ()
+    assert records.unposted(workbench.ledger) == []
+
+
+def test_a_file_that_is_dropped_anew_while_the_first_is_made_is_a_file_of_its_own(inbox, workbench):
+    processor = clerk_with(inbox, "decided", lambda path: path.write_bytes(cases(2)))
+    processor.take(inbox.look(CASES), workbench)
+
+    assert inbox.path(CASES).read_bytes() == cases(2)
+    FileProcessor(inbox, lambda: NOON).take(inbox.look(CASES), workbench)
+
+    done = inbox.root / "_processed" / "2025-10-06"
+    assert (done / "cases.csv").read_bytes() == cases(1)
+    assert (done / "cases (2).csv").read_bytes() == cases(2)
+    assert len(records.unposted(workbench.ledger)) == 2
+
+
+def test_a_listing_that_is_out_of_date_takes_nothing(inbox, workbench):
+    listed = inbox.look(CASES)
+    inbox.path(CASES).write_bytes(cases(2))
+    with pytest.raises(Changed):
+        FileProcessor(inbox, lambda: NOON).take(listed, workbench)
+    assert inbox.path(CASES).exists()
+
+
+def test_claimed_files_that_no_journal_knows_are_put_back(inbox, workbench):
+    """The ledger was restored from a backup, or the inbox came from another machine."""
+    for place in (Place("cases.csv"), Place("oakfield/more.csv")):
+        path = inbox.path(place)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(cases(1))
+        inbox.claim(place, inbox.claimed_path("20251005-120000-abcdef", place))
+
+    FileProcessor(inbox, lambda: NOON).recover(workbench.ledger, workbench.configuration.workspace)
+
+    assert tree(inbox.root) == ["README.txt", "_processing", "cases.csv", "oakfield", "oakfield/more.csv"]
+
+
+def test_a_share_that_is_away_ends_no_run(inbox, workbench, tmp_path):
+    """What looks like a claimed file that is gone is one out of reach: the run waits for the share."""
+    processor = clerk_with(inbox, "published", lambda _path: inbox.root.rename(tmp_path / "away"))
+    with pytest.raises(OSError, match="inbox"):
+        processor.take(inbox.look(CASES), workbench)
+    assert len(journal.underway(workbench.ledger)) == 1
+
+    (tmp_path / "away").rename(inbox.root)
+    FileProcessor(inbox, lambda: NOON).recover(workbench.ledger, workbench.configuration.workspace)
+
+    assert journal.underway(workbench.ledger) == ()
+    assert "_processed/2025-10-06/cases.csv" in tree(inbox.root)
+    assert "cases.csv RECEIPT.html" in tree(inbox.root)
+
+
+@pytest.mark.parametrize("step", ["begun", "claimed", "sealed", "recorded", "told"])
+def test_recovering_leaves_the_runs_that_are_underway_alone(inbox, workbench, step):
+    """Another lane looks for what was cut off while this run goes on."""
+    busy = clerk_with(inbox, step, lambda _path: busy.recover(workbench.ledger, workbench.configuration.workspace))
+
+    result = busy.take(inbox.look(CASES), workbench)
+
+    assert result.results[0].outcome == "letter"
+    assert "_processed/2025-10-06/cases.csv" in tree(inbox.root)
+    assert len(records.unposted(workbench.ledger)) == 1
+
+
+def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox, workbench):
+    other = FileProcessor(inbox, lambda: NOON)
+    inbox.path(Place("copy.csv")).write_bytes(cases(1))
+    done = []
+
+    def meanwhile(_path):
+        if not done:
+            done.append(other.take(inbox.look(Place("copy.csv")), workbench))
+
+    result = clerk_with(inbox, "sealed", meanwhile).take(inbox.look(CASES), workbench)
+
+    assert [reason.code for reason in result.results[0].parents[0].decision.reasons] == ["already-sent"]
+    assert len(records.unposted(workbench.ledger)) == 1
+
+
+def test_an_error_over_a_file_elsewhere_leaves_its_folder_alone(inbox, workbench, tmp_path):
+    outside = tmp_path / "outside" / "cases.csv"
+    outside.parent.mkdir()
+    outside.write_bytes(cases(1))
+
+    def gone(step):
+        if step == "begun":
+            outside.unlink()
+
+    with pytest.raises(FileNotFoundError):
+        FileProcessor(inbox, lambda: NOON, gone).read(outside, workbench)
+
+    assert outside.parent.is_dir()
+    assert journal.underway(workbench.ledger) == ()

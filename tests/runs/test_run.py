@@ -1,0 +1,310 @@
+"""A file's whole walk: letters, receipt, workbook and record, in a real workspace."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.verify import verify
+from mailmerge.letters.templates.approval import approve
+from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import Configuration, load_configuration
+from mailmerge.workspace import load_workspace
+
+MONDAY = date(2025, 10, 6)
+ROW = {
+    "upn": "W873425418010",
+    "pupil forename": "Freya",
+    "pupil surname": "Tran",
+    "date of birth": "2016-03-14",
+    "school": "oakfield",
+    "parent 1 title": "Mr",
+    "parent 1 forename": "Zofia",
+    "parent 1 surname": "Tran",
+    "parent 1 parental responsibility": "yes",
+    "parent 1 address line 1": "150 Mill Lane",
+    "parent 1 town": "Cambridge",
+    "parent 1 postcode": "CB1 2JW",
+    "parent 1 penalty notices": "none",
+    "leave requested on": "2025-09-15",
+    "leave decision": "refused",
+    "leave from": "2025-10-13",
+    "leave to": "2025-10-17",
+}
+HOSTILE = "<select> O'Brien & Co {{ 7*7 }}"
+
+
+def csv_of(*rows: dict[str, str]) -> bytes:
+    headings = list(dict.fromkeys(key for row in rows for key in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, headings)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+@pytest.fixture
+def run(new_house: Configuration, ledger: Ledger, executor: Executor) -> Callable[..., FileResult]:
+    """Runs a file in the test's own workspace, each time a minute later."""
+    minutes = count()
+
+    def run_file(
+        data: bytes,
+        name: str = "cases.csv",
+        within: Configuration = new_house,
+        why: str | None = None,
+        on: date = MONDAY,
+    ) -> FileResult:
+        now = datetime(2025, 10, 6, 9, tzinfo=UTC) + timedelta(minutes=next(minutes))
+        source = walk.DroppedFile(name, data)
+        request = walk.RunRequest(walk.new_run_id(now, source.sha256), on, now, why)
+        return walk.run(source, walk.Workbench(within, ledger, executor), request)
+
+    return run_file
+
+
+def folder_of(configuration: Configuration, result: FileResult) -> Path:
+    return configuration.workspace.outbox / str(result.run)
+
+
+def pdf_text(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def docx_text(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+
+
+def outcomes(result: FileResult) -> list[str]:
+    return [parent.decision.because.code for row in result.results for parent in row.parents]
+
+
+def test_a_run_leaves_what_the_contract_names(run, new_house, ledger):
+    result = run(csv_of(ROW, {**ROW, "upn": "Y873417115021", "leave decision": ""}))
+    folder = folder_of(new_house, result)
+    ref = result.results[0].parents[0].ref
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names >= {
+        f"letters/oakfield/{ref} 8a leave-refused.pdf",
+        f"letters/oakfield/{ref} 8a leave-refused.docx",
+        "print-run-oakfield.pdf",
+        "posting-sheet-oakfield.pdf",
+        "receipt.html",
+        "cases_FIX_ME.xlsx",
+        "manifest.json",
+    }
+    assert ref in (folder / "receipt.html").read_text("utf-8")
+    listed = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
+    assert set(listed) == names - {"manifest.json"}
+    assert verify(ledger.path, new_house.workspace.outbox).ok
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (ROW, "to be stamped at the Post Office"),
+        (
+            {name: said for name, said in ROW.items() if not name.startswith("leave")}
+            | {"situation": "attendance", "attendance": "90", "phone call on": "2025-09-29"},
+            "which need not be stamped",
+        ),
+    ],
+    ids=["a letter that needs proof", "letter 1 only"],
+)
+def test_the_receipt_says_whether_the_posting_sheet_must_be_stamped(run, new_house, row, said):
+    result = run(csv_of(row))
+    assert [parent.decision.outcome for parent in result.results[0].parents] == ["letter"]
+    assert f"Posting sheet of Oakfield Primary School, {said}" in (
+        folder_of(new_house, result) / "receipt.html"
+    ).read_text("utf-8")
+
+
+def test_a_posting_that_waits_is_mended_in_the_workbook_and_dropped_back(run, new_house, ledger, executor):
+    ref = run(csv_of(ROW)).results[0].parents[0].ref
+    sunday = walk.RunRequest("run-sunday", date(2025, 10, 13), datetime(2025, 10, 13, 9, tzinfo=UTC))
+    posting = csv_of({"letter ref": ref, "posted on": "2025-10-12", "service": "2nd Class"})
+    workbench = walk.Workbench(new_house, ledger, executor)
+    held = walk.run(walk.DroppedFile("posted.csv", posting), workbench, sunday)
+    assert [row.outcome for row in held.results] == ["hold"]
+    book = load_workbook(folder_of(new_house, held) / "posted_FIX_ME.xlsx")
+    assert "Sunday" in book.worksheets[0]["A2"].comment.text
+    headings = [cell.value for cell in book.worksheets[0][1]]
+    book.worksheets[0].cell(2, headings.index("posted on") + 1).value = "2025-10-13"
+    mended = io.BytesIO()
+    book.save(mended)
+    monday = walk.RunRequest("run-monday", date(2025, 10, 13), datetime(2025, 10, 13, 10, tzinfo=UTC))
+    done = walk.run(walk.DroppedFile("posted_FIX_ME.xlsx", mended.getvalue()), workbench, monday)
+    assert [row.outcome for row in done.results] == ["no-letter"]
+    assert [event.subject for event in ledger.events("posted")] == [ref]
+
+
+def test_the_same_file_again_makes_nothing_new_and_says_so(run, new_house):
+    first, second = run(csv_of(ROW)), run(csv_of(ROW))
+    assert outcomes(first) == ["leave-refused"]
+    assert outcomes(second) == ["already-sent"]
+    assert not (folder_of(new_house, second) / "letters").exists()
+    assert "already" in (folder_of(new_house, second) / "receipt.html").read_text("utf-8").lower()
+
+
+@pytest.mark.parametrize(("days", "past"), [(-3, True), (0, False), (3, False)])
+def test_letters_of_a_run_dated_back_are_told_to_be(run, new_house, days, past):
+    result = run(csv_of(ROW), on=MONDAY + timedelta(days))
+    receipt = (folder_of(new_house, result) / "receipt.html").read_text("utf-8")
+    assert ("which is not today" in receipt, "That day is past" in receipt) == (days != 0, past)
+
+
+def test_a_row_that_was_mended_and_dropped_again_is_done_once(run, new_house):
+    other = {**ROW, "upn": "Y873417115021", "parent 1 postcode": "ZZ1 1AA"}
+    first = run(csv_of(ROW, other))
+    assert [row.outcome for row in first.results] == ["letter", "reject"]
+    book = load_workbook(folder_of(new_house, first) / "cases_FIX_ME.xlsx")
+    sheet = book.worksheets[0]
+    headings = [cell.value for cell in sheet[1]]
+    sheet.cell(2, headings.index("parent 1 postcode") + 1).value = "CB1 2JW"
+    mended = io.BytesIO()
+    book.save(mended)
+    second = run(mended.getvalue(), "cases_FIX_ME.xlsx")
+    assert outcomes(second) == ["leave-refused"]
+    third = run(mended.getvalue(), "cases_FIX_ME.xlsx")
+    assert outcomes(third) == ["already-sent"]
+
+
+def test_a_hostile_name_comes_out_letter_by_letter(run, new_house):
+    result = run(csv_of({**ROW, "parent 1 title": "Mrs", "parent 1 surname": HOSTILE}))
+    folder = folder_of(new_house, result)
+    letters = sorted((folder / "letters" / "oakfield").iterdir())
+    assert len(letters) == 2, outcomes(result)
+    assert all(
+        set(path.name) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789- .") for path in letters
+    )
+    assert f"Dear Mrs {HOSTILE}" in docx_text(letters[0])
+    assert f"Dear Mrs {HOSTILE}" in " ".join(pdf_text(letters[1]).split())
+
+
+def test_each_parent_has_a_letter_of_their_own(run, new_house):
+    two = {
+        **ROW,
+        "parent 2 title": "Mrs",
+        "parent 2 forename": "Leo",
+        "parent 2 surname": "Tran",
+        "parent 2 parental responsibility": "yes",
+        "parent 2 address line 1": "23 Ermine Street",
+        "parent 2 town": "March",
+        "parent 2 postcode": "PE15 8NQ",
+        "parent 2 penalty notices": "2025-01-10",
+    }
+    result = run(csv_of(two))
+    folder = folder_of(new_house, result) / "letters" / "oakfield"
+    first, second = (pdf_text(next(folder.glob(f"{parent.ref}*.pdf"))) for parent in result.results[0].parents)
+    assert "£80" in first
+    assert "Ermine" not in first
+    assert "Leo" not in first
+    assert "150 Mill Lane" not in second
+
+
+def test_a_refused_file_has_a_receipt_that_says_what_to_do(run, new_house, ledger):
+    result = run(csv_of({**ROW, "UPN ": ROW["upn"]}))
+    assert [error.code for error in result.errors] == ["duplicate-column"]
+    assert (folder_of(new_house, result) / "receipt.html").exists()
+    assert [event.kind for event in ledger.events()][-1] == "file-refused"
+
+
+def test_a_changed_letter_is_named_by_verify(run, new_house, ledger):
+    result = run(csv_of(ROW))
+    letter = next((folder_of(new_house, result) / "letters").rglob("*.pdf"))
+    data = bytearray(letter.read_bytes())
+    data[len(data) // 2] ^= 1
+    letter.write_bytes(data)
+    found = verify(ledger.path, new_house.workspace.outbox)
+    assert not found.ok
+    assert any(letter.name in verdict.text for verdict in found.verdicts)
+
+
+def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(run, new_workspace):
+    catalogue = new_workspace / "templates" / "catalogue.toml"
+    text = catalogue.read_text("utf-8")
+    before, after = text.split('letter = "leave-refused"')
+    catalogue.write_text(
+        before + 'letter = "leave-refused"' + after.replace('status = "approved"', 'status = "draft"', 1)
+    )
+    configuration = load_configuration(load_workspace(new_workspace))
+    result = run(csv_of(ROW), within=configuration)
+    assert outcomes(result) == ["template-not-approved"]
+    proof = next((folder_of(configuration, result) / "proofs").rglob("*.pdf"))
+    assert "PROOF" in pdf_text(proof)
+    assert not (folder_of(configuration, result) / "letters").exists()
+
+
+def test_the_ledger_says_which_version_of_the_words_a_letter_has(run, new_workspace, ledger):
+    run(csv_of(ROW))
+    template = new_workspace / "templates" / "leave-refused.docx"
+    document = Document(str(template))
+    document.core_properties.last_modified_by = "S. Lindqvist"
+    document.save(str(template))
+    approve(template.parent, Path(template.name), "R. Adeyemi", MONDAY, two_people=False)
+    configuration = load_configuration(load_workspace(new_workspace))
+    run(csv_of({**ROW, "upn": "Y873417115021"}), within=configuration)
+    said = [
+        (letter.payload["template_version"], letter.payload["warning_version"])
+        for letter in ledger.events("letter-issued")
+    ]
+    assert said == [("2025.1", "2025.1"), ("2025.2", "2025.1")]
+
+
+def test_the_ledger_holds_no_personal_data_outside_its_contents(run, ledger):
+    run(csv_of(ROW))
+    chain = json.dumps([(event.kind, event.subject, event.payload) for event in ledger.events()], default=str)
+    assert not any(word in chain for word in ("Freya", "Tran", "Zofia", "W873425418010", "Mill Lane", "CB1 2JW"))
+
+
+def test_a_posting_record_and_history_are_recorded_and_told(run, new_house, ledger):
+    letter = run(csv_of(ROW)).results[0].parents[0].ref
+    posted = {"letter ref": letter, "posted on": "2025-10-06", "service": "first-class"}
+    result = run(csv_of(posted, {**posted, "letter ref": "OAK-AAAAA-AAAAA"}), "posted.csv")
+    assert [row.outcome for row in result.results] == ["no-letter", "reject"]
+    assert "posted" in [event.kind for event in ledger.events()]
+    past = {"upn": ROW["upn"], "letter": "1", "sent on": "2025-09-20"}
+    told = [run(csv_of(past), "history.csv").results[0].reasons[0].code for _ in range(2)]
+    assert told == ["recorded", "recorded-before"]
+    assert (folder_of(new_house, result) / "receipt.html").exists()
+
+
+def test_a_register_file_feeds_the_cases_that_follow(run):
+    days = ("2025-09-08", "2025-09-09", "2025-09-10")
+    marks = [{"upn": ROW["upn"], "date": day, "session": s, "mark": "O"} for day in days for s in ("AM", "PM")]
+    assert run(csv_of(*marks), "register.csv").results[0].reasons[0].code == "recorded"
+    row = {key: value for key, value in ROW.items() if not key.startswith("leave")}
+    result = run(csv_of({**row, "attendance": "97", "phone call on": "2025-09-22"}))
+    assert outcomes(result) == ["early-intervention"]
+
+
+def test_a_reissue_replaces_what_was_not_posted_and_says_why(run, ledger):
+    first = run(csv_of(ROW)).results[0].parents[0].ref
+    again = run(csv_of(ROW), why="the first was spoilt in the printer").results[0].parents[0].ref
+    assert again not in (None, first)
+    assert [event.subject for event in ledger.events("letter-withdrawn")] == [first]
+    assert outcomes(run(csv_of(ROW))) == ["already-sent"]
+
+
+def test_a_reissue_leaves_a_posted_letter_on_record(run, ledger):
+    first = run(csv_of(ROW)).results[0].parents[0].ref
+    run(csv_of({"letter ref": first, "posted on": "2025-10-06", "service": "first-class"}), "posted.csv")
+    assert run(csv_of(ROW), why="the parent asks for another copy").results[0].parents[0].ref not in (None, first)
+    assert not list(ledger.events("letter-withdrawn"))
+
+
+def test_a_letter_from_before_the_law_that_is_on_record_is_told(run):
+    (row,) = run(csv_of({**ROW, "letter date": "2013-08-31", "date of birth": "2003-03-14"})).results
+    assert [(error.code, error.column) for error in row.errors] == [("bad-date", "letter date")]

@@ -1,0 +1,30 @@
+"""Aliases in mailmerge.toml: each must mean a column that some file has."""
+
+import pytest
+
+from mailmerge.errors import SettingsError
+from mailmerge.setup.aliases import require_known_columns
+from mailmerge.setup.configuration import load_configuration
+from mailmerge.workspace import load_workspace
+
+
+@pytest.fixture
+def with_alias(new_workspace):
+    def write(column):
+        settings = new_workspace / "mailmerge.toml"
+        text = settings.read_text("utf-8")
+        settings.write_text(text.replace('"Pupil Reference" = "upn"', f'"Pupil Reference" = "{column}"'), "utf-8")
+        return load_workspace(new_workspace)
+
+    return write
+
+
+@pytest.mark.parametrize("column", ["upn", "UPN", "Parent 2 surname", "letter ref", "note kind", "date of birth"])
+def test_an_alias_may_mean_any_column_of_any_file(with_alias, column):
+    require_known_columns(with_alias(column))
+
+
+@pytest.mark.parametrize(("column", "meant"), [("upm", "upn"), ("pupil forname", "pupil forename")])
+def test_an_alias_for_no_column_is_an_error_with_a_suggestion(with_alias, column, meant):
+    with pytest.raises(SettingsError, match=f'"Pupil Reference" is "{column}".* Did you mean {meant}'):
+        load_configuration(with_alias(column))

@@ -1,0 +1,66 @@
+import os
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from mailmerge.errors import ExitCode, SettingsError
+from mailmerge.ledger.journal import this_process
+from mailmerge.watch.single_watcher import single_watcher
+from mailmerge.watch.state import State
+
+HOLD = """
+import pathlib, sys
+from mailmerge.watch.single_watcher import on_duty
+with on_duty(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(tmp_path):
+    """Another process that is on duty."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"held\n"
+        yield process
+        process.kill()
+
+
+def test_a_second_watcher_is_told_who_the_first_is(tmp_path, holder):
+    State(f"{holder.pid}@1.0", platform.node(), "2025-10-06T09:00:00").save(tmp_path)
+
+    with pytest.raises(SettingsError) as refused, single_watcher(tmp_path):
+        pass
+
+    assert f"process {holder.pid} on {platform.node()}, since 2025-10-06T09:00:00" in str(refused.value)
+    assert refused.value.exit_code == ExitCode.USAGE
+
+
+def test_a_second_watcher_is_refused_even_if_the_first_said_nothing_yet(tmp_path, holder):
+    with pytest.raises(SettingsError, match="another process"), single_watcher(tmp_path):
+        pass
+
+
+def test_a_watcher_that_was_killed_is_on_duty_no_more(tmp_path, holder):
+    holder.kill()
+    holder.wait()
+    with single_watcher(tmp_path):
+        assert (tmp_path / "watch.lock").exists()
+
+
+def test_duty_ends_with_the_watcher(tmp_path):
+    for _ in range(2):
+        with single_watcher(tmp_path):
+            pass
+
+
+def test_a_state_says_whether_its_process_lives():
+    state = State(this_process(), platform.node(), "2025-10-06T09:00:00")
+    assert state.is_alive
+    assert state.process == str(os.getpid())
+    assert not State("999999999@1.0", "", "2025-10-06T09:00:00").is_alive
+    assert not State(this_process(), "", "2025-10-06T09:00:00", stopped="2025-10-06T10:00:00").is_alive
