@@ -194,6 +194,8 @@ class Leave:
     returned_on: date | None = None
     suspicion_source: str | None = None
     late_reason: str | None = None
+    granted_from: date | None = None
+    granted_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

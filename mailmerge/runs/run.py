@@ -20,8 +20,9 @@ from mailmerge.law.history import History
 from mailmerge.ledger.errors import AlreadyIssuedError
 from mailmerge.ledger.evidence import put_in_place, stage
 from mailmerge.ledger.ledger import Ledger
+from mailmerge.runs.certificates import certificates_on_record
 from mailmerge.runs.checked_file import CheckedFile
-from mailmerge.runs.enclosures import add_enclosures
+from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.histories import read_histories
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
@@ -84,6 +85,7 @@ def _weigh(
     reissue: bool,
 ) -> CheckedFile:
     """Weigh what a file holds against what is on record."""
+    configuration = _with_certificates(configuration, ledger)
     if isinstance(read, Paper):
         filed, recorded = read_paper(read, configuration, ledger, run_date)
         return CheckedFile(source, filed, recorded=recorded)
@@ -103,6 +105,11 @@ def _weigh(
     decided_cases = without_repeats(map(judge, cases))
     recorded = record_rows(read, configuration, ledger, run_date)
     return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
+
+
+def _with_certificates(configuration: Configuration, ledger: Ledger | None) -> Configuration:
+    """Return the house with the certificates of attendance that are on record."""
+    return replace(configuration, certificates=certificates_on_record(ledger, configuration.workspace.evidence))
 
 
 def new_run_id(now: datetime, file_sha256: str) -> str:
@@ -159,7 +166,8 @@ def _attempt(
     progress: Progress,
     step: Step,
 ) -> FileResult:
-    configuration, ledger = workbench.configuration, workbench.ledger
+    ledger = workbench.ledger
+    configuration = _with_certificates(workbench.configuration, ledger)
     checked = _weigh(source, read, configuration, ledger, request.run_date, reissue=request.reissue is not None)
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
@@ -175,6 +183,7 @@ def _attempt(
     )
     issued = [order for order in orders if order.place in made.letters]
     behind = add_enclosures(issued, configuration, folder, workbench.executor)
+    checked = checked.noting(*certificates_told(issued, behind, configuration))
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)

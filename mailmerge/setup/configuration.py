@@ -13,9 +13,9 @@ from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.letters import LETTER_NAMES
 from mailmerge.law.parameters import Parameters, national_parameters
-from mailmerge.letters.certificate import filed_certificate
 from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.letters.page.geometry import fits
+from mailmerge.runs.certificates import Certificates, none_on_record
 from mailmerge.setup.aliases import require_known_columns
 from mailmerge.setup.templates_in_force import TemplatesInForce
 from mailmerge.workspace import Workspace
@@ -31,6 +31,7 @@ class Configuration:
     profiles: Mapping[str, AuthorityProfile]
     templates: TemplatesInForce
     languages: Languages
+    certificates: Certificates = none_on_record
 
     @property
     def envelope(self) -> str:
@@ -66,14 +67,11 @@ class Configuration:
             service=posting.service,
             run_date=run_date,
             address_fits=self._address_fits,
-            certificate_filed=self._certificate_filed,
+            certificate_filed=lambda upn: self.certificates(upn, run_date) is not None,
         )
 
     def _address_fits(self, parent: Parent) -> bool:
         return parent.address is None or fits(parent.address.window_lines(parent.name.full), self.envelope)
-
-    def _certificate_filed(self, upn: str) -> bool:
-        return filed_certificate(self.workspace.evidence / upn) is not None
 
 
 def envelope_of(printing: Print) -> str:
