@@ -17,8 +17,8 @@ from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, read_records
-from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.delivery import DeliveryRule
+from mailmerge.law.profile_files import BASE
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
@@ -34,8 +34,8 @@ def delivery_rule(workspace: Workspace) -> RuleOf:
     A school that has left the workspace goes by the rule that most authorities name.
     """
     own = workspace.settings.posting.deemed_rule
-    profiles = shipped_profiles()
-    usual: AuthorityProfile = profiles["england"]
+    profiles = workspace.profiles
+    usual = profiles[BASE]
 
     def rule(school: str | None) -> DeliveryRule:
         known = workspace.schools.get(school or "")

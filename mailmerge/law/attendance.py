@@ -12,7 +12,7 @@ def _percent_unknown(facts: ParentFacts) -> bool:
 def _above_early_intervention(facts: ParentFacts) -> bool:
     # Compared unrounded: 96.04 is above 96, however it prints.
     percent = facts.figures.percent
-    return percent is not None and percent > facts.context.profile.attendance.early_intervention_at_most
+    return percent is not None and percent > facts.context.trust.early_intervention_at_most
 
 
 def _no_phone_call(facts: ParentFacts) -> bool:
@@ -25,7 +25,7 @@ def _letter_1_not_sent(facts: ParentFacts) -> bool:
 
 def _above_contract(facts: ParentFacts) -> bool:
     percent = facts.figures.percent
-    return percent is not None and percent > facts.context.profile.attendance.contract_at_most
+    return percent is not None and percent > facts.context.trust.contract_at_most
 
 
 def _offered(facts: ParentFacts) -> bool:

@@ -10,13 +10,23 @@ from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.law.declines import DECLINE_CHECKS
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.letters import LETTERS, LetterKind
-from mailmerge.law.nti import NTI_CHECKS
+from mailmerge.law.limits import LIMIT_CHECKS
+from mailmerge.law.nti import NTI_CHECKS, nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.profile_files import NOT_THERE
+from mailmerge.law.profile_meanings import meanings
 from mailmerge.law.rules import Check, Details
 
 _ALL = frozenset(kind.appendix for kind in LETTERS)
 _LEAVE = frozenset({"8a", "8b"})
 _WITH_WARNING = frozenset(kind.appendix for kind in LETTERS if kind.warns)
+# How many of the rules that are not known are told with a letter; `authorities lint` tells all.
+_RULES_TOLD = 3
+_THEN = {
+    "joint": "and send it jointly with the authority's attendance team.",
+    "school": "and have the trust manager install and approve it.",
+    "authority": "since the authority sends it to the parent.",
+}
 _ON_PAPER_IN_A_WINDOW = frozenset(kind.appendix for kind in LETTERS if not kind.is_form)
 
 
@@ -34,12 +44,29 @@ def _not_of_age(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 def _profile_incomplete(facts: ParentFacts, kind: LetterKind) -> Details | None:
     profile = facts.context.profile
-    return None if profile.is_complete_for(kind.key) else {"authority": profile.name}
+    if profile.is_complete_for(kind.key):
+        return None
+    if profile.faults:
+        what = "its file in the folder authorities has faults, which `mailmerge authorities lint` names"
+    elif profile.version == NOT_THERE:
+        what = f'there is no profile called "{profile.code}"'
+    else:
+        told = meanings()
+        what = "; ".join(told[rule].means for rule in profile.unknown_for(kind.key)[:_RULES_TOLD])
+        more = len(profile.unknown_for(kind.key)) - _RULES_TOLD
+        what += f"; and {more} more" if more > 0 else ""
+    return {"authority": profile.name, "what": what, "code": profile.code}
+
+
+def _profile_not_approved(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    profile = facts.context.profile
+    return None if profile.approved else {"authority": profile.name, "code": profile.code}
 
 
 def _from_authority(facts: ParentFacts, kind: LetterKind) -> bool:
     """Tell whether this letter is one that the authority itself supplies, so that only its own template counts."""
-    return kind.appendix == "NTI" and facts.context.profile.nti.template == "authority"
+    nti = facts.context.profile.nti
+    return kind.appendix == "NTI" and (nti.template != "school" or nti.sent_by_authority)
 
 
 def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
@@ -48,10 +75,13 @@ def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
 
 
 def _authority_supplies(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    if not _from_authority(facts, kind) or _template_status(facts, kind) != "missing":
-        return None
     profile = facts.context.profile
-    return {"authority": profile.name, "helpline": f" ({profile.helpline.email})" if profile.helpline else ""}
+    if not _from_authority(facts, kind):
+        return None
+    if not profile.nti.sent_by_authority and _template_status(facts, kind) != "missing":
+        return None
+    by_email = f" ({profile.helpline.email})" if profile.helpline and profile.helpline.email else ""
+    return {"authority": profile.name, "helpline": by_email, "then": _THEN[profile.nti.issued_by]}
 
 
 def _no_template(facts: ParentFacts, kind: LetterKind) -> Details | None:
@@ -77,8 +107,8 @@ def _facts_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
             needed = {**agreed, **attendance, "attendance at start": contract.attendance_at_start}
         case "10":
             needed = {"nti starts on": nti.starts_on, "nti ends on": nti.ends_on}
-        case "NTI" if (rule := facts.context.profile.nti.sessions) is not None:
-            needed = {"unauthorised sessions": facts.figures.coded(rule.codes, rule.in_last)}
+        case "NTI" if facts.context.profile.nti.sessions is not None:
+            needed = {"unauthorised sessions": nti_sessions(facts)}
         case _:
             needed = {}
     missing = [f'"{column}"' for column, value in needed.items() if value is None]
@@ -120,6 +150,7 @@ CHECKS: tuple[Check, ...] = (
     Check("looked-after", _ALL - {"1"}, _looked_after),
     Check("not-compulsory-school-age", _WITH_WARNING | {"2"}, _not_of_age),
     Check("authority-profile-incomplete", _WITH_WARNING, _profile_incomplete),
+    Check("profile-not-approved", _WITH_WARNING, _profile_not_approved),
     Check("nti-template-from-authority", frozenset({"NTI"}), _authority_supplies),
     Check("no-template-for-authority", _ALL, _no_template),
     Check("template-not-approved", _ALL, _not_approved),
@@ -127,6 +158,7 @@ CHECKS: tuple[Check, ...] = (
     Check("meeting-details-missing", frozenset({"2", "4", "5"}), _meeting_details_missing),
     Check("meeting-date-unfit", frozenset({"2", "4", "5"}), _meeting_unfit),
     *NTI_CHECKS,
+    *LIMIT_CHECKS,
     *DECLINE_CHECKS,
     Check("address-does-not-fit", _ON_PAPER_IN_A_WINDOW, _address_does_not_fit),
 )

@@ -30,6 +30,7 @@ from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
 from mailmerge.law.reasons import reason
 from mailmerge.law.rules import Proposal, Rule, details, hold, letter, read_table, step
+from mailmerge.law.sources import cited, source_of
 
 TABLES: Mapping[Situation, tuple[Rule, ...]] = {
     "attendance": ATTENDANCE,
@@ -62,7 +63,9 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
     for check in CHECKS:
         if check.speaks_of(kind):
             failing = check.fails(facts, kind)
-            steps.append(step(f"{kind.appendix}: {check.code}", failing is not None, check.code, kind))
+            steps.append(
+                step(f"{kind.appendix}: {check.code}", failing is not None, source_of(check.code, facts.context), kind)
+            )
             if failing is not None:
                 holds.append(reason(check.code, failing))
     return tuple(holds), tuple(steps)
@@ -214,12 +217,13 @@ def decide(case: Case, history: History, context: DecisionContext) -> Decision:
     figures = worked_out(case.attendance, case.letter_date)
     all_facts = [ParentFacts(case, parent, history, figures, context) for parent in case.parents]
     decisions = tuple(_decide_parent(facts, situation) for facts in all_facts)
-    return Decision(
+    decision = Decision(
         situation or case.situation or "attendance",
         decisions,
         _facts(all_facts[0], situation) if all_facts else {},
         register_alerts(case, figures, context),
     )
+    return cited(decision, context)
 
 
 def without_repeat(decision: ParentDecision) -> ParentDecision:

@@ -10,6 +10,7 @@ from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import LetterKind
+from mailmerge.law.periods import end_of
 
 _NTI_LONGEST_LEAD_DAYS = 42
 
@@ -115,14 +116,15 @@ class ParentFacts:
 
     @property
     def suspicion_limit(self) -> date | None:
-        """The last day on which letter 8b may be dated: so many school days after the return (day 0).
+        """The last day on which letter 8b may be dated: the authority's limit after the return (day 0).
 
         None where the return is not known, or lies outside the known term dates. The limit is the date of that
         school day itself: a closed day after it is late.
         """
-        returned, school_days = self.case.leave.returned_on, self.context.profile.leave.letter_limit_school_days
+        limit = self.context.profile.leave.letter_limit
+        begun = self.case.leave.last_day if limit.start == "leave-end" else self.case.leave.returned_on
         try:
-            return self.context.calendar.school_days_after(returned, school_days) if returned else None
+            return end_of(limit, begun, self.context.calendar) if begun else None
         except OutsideCalendar:
             return None
 
