@@ -5,6 +5,7 @@ from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar, academic_year
 from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.fingerprint import is_made_from
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
@@ -44,7 +45,7 @@ class ParentFacts:
         So the same row, dropped again in whatever file, does not run on to the next letter.
         """
         facts = {sent.case_facts for sent in self.history.letters if sent.case_facts and sent.went_to(self.parent)}
-        return bool(facts) and self.case.facts_for(self.parent) in facts
+        return any(is_made_from(self.case, self.parent, known) for known in facts)
 
     # --- letters before this one ------------------------------------------------------------------------------
 
