@@ -12,11 +12,12 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
 _OPENING = """\
 # Commands
 
-Made from the program by `python -m tools.cli_page`; a test fails when the two differ. stdout is data, stderr is messages.
+Made from the program by `python -m tools.cli_page`; a test fails when the two differ. stdout is data, stderr is
+messages.
 
-Exit codes: 0 done; 1 unexpected; 2 usage or settings; 3 done, but rows were rejected or held, or a pack has gaps; 4 the file
-was refused; 5 a template or legal text is not fit; 6 the ledger does not verify; 7 a dependency or folder is missing;
-130 interrupted. Where several apply, the first of 1, 7, 6, 5, 4, 3.
+Exit codes: 0 done; 1 unexpected; 2 usage or settings; 3 done, but rows were rejected or held, or a pack has gaps;
+4 the file was refused; 5 a template or legal text is not fit; 6 the ledger does not verify;
+7 a dependency or folder is missing; 130 interrupted. Where several apply, the first of 1, 7, 6, 5, 4, 3.
 """
 
 
