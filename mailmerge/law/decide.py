@@ -169,7 +169,11 @@ def _decide_parent(facts: ParentFacts, situation: Situation | None) -> ParentDec
 
     kind = proposal.letter
     if not holds and (facts.already_sent(kind) or facts.answered):
-        return _not_supported(facts, because, proposal, steps) if wanted else _already_sent(facts, steps)
+        return (
+            _not_supported(facts, because, proposal, steps)
+            if wanted and not kind.is_form
+            else _already_sent(facts, steps)
+        )
     failing, looked_at = _checked(kind, facts)
     steps = (*steps, *looked_at)
     if not holds and [held.code for held in failing] == ["template-not-approved"]:
