@@ -4,21 +4,15 @@ They hold letters 9 and 10, which announce a referral, under profiles that list 
 unknown, and shows nothing. Source: Cambridgeshire County Council, attendance service: referrals.
 """
 
-import calendar
 from datetime import date
 
 from mailmerge.law.letters import LetterKind
+from mailmerge.law.months import months_after
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Check, Details
 
 REFERRALS = frozenset({"9", "10"})
 _DAYS_A_WEEK = 7
-
-
-def _months_before(day: date, months: int) -> date:
-    month = day.month - 1 - months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _younger_than(facts: ParentFacts, begun: date | None, days: int) -> bool:
@@ -44,18 +38,18 @@ def _iaep_cycles(facts: ParentFacts, _kind: LetterKind) -> Details | None:
 
 
 def _period_too_short(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, weeks = facts.context.profile.period.least_school_weeks, facts.figures.weeks
+    least, weeks = facts.context.profile.period.least_school_weeks, facts.period_figures.weeks
     return {"weeks": weeks, "least": least} if weeks is not None and weeks < least else None
 
 
 def _authorised_in_period(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    rules, figures = facts.context.profile.period, facts.figures
+    rules, figures = facts.context.profile.period, facts.period_figures
     shown = rules.authorised_rule and figures.weeks == rules.least_school_weeks and bool(figures.authorised)
     return {"least": rules.least_school_weeks} if shown else None
 
 
 def _authorised_majority(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    rules, figures = facts.context.profile.period, facts.figures
+    rules, figures = facts.context.profile.period, facts.period_figures
     weeks, authorised, unauthorised = figures.weeks, figures.authorised, figures.unauthorised
     if not rules.authorised_rule or weeks is None or authorised is None or unauthorised is None:
         return None
@@ -65,11 +59,11 @@ def _authorised_majority(facts: ParentFacts, _kind: LetterKind) -> Details | Non
 
 
 def _missing_or_n_marks(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    return {} if facts.figures.n_codes or facts.figures.missing else None
+    return {} if facts.period_figures.n_codes or facts.period_figures.missing else None
 
 
 def _too_few_unauthorised(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, sessions = facts.context.profile.period.least_unauthorised_sessions, facts.figures.unauthorised
+    least, sessions = facts.context.profile.period.least_unauthorised_sessions, facts.period_figures.unauthorised
     return {"sessions": sessions, "least": least} if sessions is not None and sessions < least else None
 
 
@@ -77,7 +71,7 @@ def _ehcp_not_reviewed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     months, needs = facts.context.profile.support.ehcp_review_within_months, facts.case.needs
     if needs.ehcp is False or needs.ehcp_reviewed_on is None:
         return None
-    return {"months": months} if needs.ehcp_reviewed_on < _months_before(facts.day, months) else None
+    return {"months": months} if needs.ehcp_reviewed_on < months_after(facts.day, -months) else None
 
 
 def _mental_health_pathway(facts: ParentFacts, _kind: LetterKind) -> Details | None:

@@ -1,15 +1,19 @@
 """A notice to improve: asked for, running, or ended. Source: "Working together", and each authority's own guidance."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from mailmerge.casework.counting import count
 from mailmerge.casework.situation import shows_leave
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.penalty import years_after
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter
 
 _NTI = frozenset({"NTI"})
 _TEN = frozenset({"10"})
+_PROSECUTED_WITHIN_YEARS = 3
+_MEETINGS_COUNT_FROM = date(2024, 4, 1)
 
 
 def _about_leave(facts: ParentFacts) -> bool:
@@ -55,6 +59,17 @@ def _early_without_reason(facts: ParentFacts, _kind: LetterKind) -> Details | No
 
 def _criterion_missing(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     return {} if facts.context.profile.nti.criterion_required and facts.case.nti.criterion is None else None
+
+
+def _criterion_out_of_date(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    criterion, prosecuted, met = facts.case.nti.criterion, facts.parent.prosecuted_on, facts.case.meeting.on
+    if not facts.context.profile.nti.criterion_required:
+        return None
+    if criterion == "prosecuted" and prosecuted and years_after(prosecuted, _PROSECUTED_WITHIN_YEARS) < facts.day:
+        return {"why": f"the prosecution, on {prosecuted:%d/%m/%Y}, is more than three years ago."}
+    if criterion == "meeting-failed" and met and met < _MEETINGS_COUNT_FROM:
+        return {"why": f"the meeting, on {met:%d/%m/%Y}, was before April 2024."}
+    return None
 
 
 def _below_threshold(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -141,6 +156,7 @@ NTI_CHECKS: tuple[Check, ...] = (
     Check("nti-not-posted", _TEN, _not_posted),
     Check("early-referral-needs-reason", _TEN, _early_without_reason),
     Check("nti-criterion-missing", _NTI, _criterion_missing),
+    Check("nti-criterion-out-of-date", _NTI, _criterion_out_of_date),
     Check("nti-below-threshold", _NTI, _below_threshold),
     Check("nti-refer-instead", _NTI, _refer_instead),
     Check("complex-needs-consult-first", _NTI, _complex_needs_without_advice),
