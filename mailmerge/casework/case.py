@@ -4,9 +4,8 @@ Every field that a school may leave blank is None when it is unknown: blank is u
 (`PenaltyNotices` None: history unknown; an empty tuple: stated that there are none).
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time
-from hashlib import sha256
 from typing import Literal
 
 from mailmerge.casework.address import PostalAddress
@@ -239,12 +238,3 @@ class Case:
     nti: Nti = field(default_factory=Nti)
     needs: Needs = field(default_factory=Needs)
     leave: Leave = field(default_factory=Leave)
-
-    def facts_for(self, parent: Parent) -> str:
-        """Return a fingerprint (SHA-256) of everything the case says that bears on `parent`.
-
-        Row numbers, the letter's date, the parent's place in the row and other parents do not count: the same facts,
-        dropped again in another order or on another day, have the same fingerprint.
-        """
-        own = replace(self, rows=(), letter_date=date.min, parents=(replace(parent, number=0),))
-        return sha256(repr(own).encode()).hexdigest()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import names_its_parent, went_to
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.remarks import Remark, remark
@@ -160,7 +160,8 @@ def _of_notes(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict
 
 def _moved(note: Note, letters: Sequence[LetterRecord], ledger: Ledger) -> tuple[PostingVerdict, ...]:
     """Return what a note of a new address withdraws; or, where none of the pupil's letters is the parent's, that."""
-    if note.parent and letters and not any(went_to(letter, note.parent) for letter in letters):
+    named = [letter for letter in letters if names_its_parent(letter)]
+    if note.parent and letters and not any(went_to(letter, note.parent) for letter in named):
         return (PostingVerdict("", "unchanged", (remark("nothing-to-withdraw"),)),)
     return withdraw_unposted(ledger, note.upn, note.parent)
 

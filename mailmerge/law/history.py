@@ -7,15 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.case import Parent, PenaltyNotice
-from mailmerge.casework.names import matching
 from mailmerge.law.decision import Identity
 from mailmerge.law.releases import Release
-
-
-def _as_matched_today(key: str) -> str:
-    """Return a key on record as names are matched now: the record knew fewer letters that lose their accents."""
-    return " ".join(map(matching, key.split(" ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +18,7 @@ class SentLetter:
     """A letter on record. `parent` None: it went to every parent; `trigger` None: known by its date alone.
 
     `posted_on` is the day of posting on record, None where there is none; `returned_on` the day on which it came
-    back. `case_facts` is the fingerprint of the
-    facts that it was made from (`Case.facts_for`).
+    back. `case_facts` is the fingerprint of the facts that it was made from (`casework.fingerprint`).
     """
 
     letter: str
@@ -38,16 +32,8 @@ class SentLetter:
     returned_on: date | None = None
 
     def went_to(self, parent: Parent) -> bool:
-        """Tell whether this letter went to `parent`: the same MIS number, or where one has none, the same name.
-
-        A letter from before this system is known by what the office called its addressee.
-        """
-        if self.parent is None or _as_matched_today(self.parent) == parent.key:
-            return True
-        if self.parent_name is None:
-            return parent.is_called(self.parent)
-        both_numbered = self.parent.startswith("id:") and parent.mis_id
-        return not both_numbered and _as_matched_today(self.parent_name) == parent.name.key
+        """Tell whether this letter went to `parent` (`Addressee`)."""
+        return Addressee(self.parent, self.parent_name).is_parent(parent)
 
     def is_of(self, identity: Identity) -> bool:
         """Tell whether this is the letter that `identity` names (the parent is compared by `went_to`)."""

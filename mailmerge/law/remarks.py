@@ -42,7 +42,7 @@ def _register_unfinished(facts: ParentFacts, _kind: LetterKind) -> Details | Non
 def _reply_time_short(facts: ParentFacts, kind: LetterKind) -> Details | None:
     context = facts.context
     delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
-    answer = reply_by(facts.case, kind.key, context.profile.leave.reply_days, context.calendar)
+    answer = reply_by(facts.case, kind, context.profile.leave.reply_days, context.calendar)
     told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{answer:%d/%m/%Y}"}
     if delivered >= answer:
         return told
