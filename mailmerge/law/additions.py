@@ -11,6 +11,7 @@ from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import leave_below_threshold, referral_limit_passed
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reasons import reason
+from mailmerge.law.remarks import remarks
 from mailmerge.law.rules import Details
 
 _SUNDAY = 6
@@ -74,7 +75,8 @@ def _home_authority_differs(facts: ParentFacts) -> Details | None:
 
 def _needs_individual_thought(facts: ParentFacts) -> Details | None:
     needs = facts.case.needs
-    return {} if needs.sen_support or needs.mental_health_support in ("receiving", "waiting") else None
+    weighs = needs.sen_support or needs.ehcp or needs.social_care or needs.reduced_timetable
+    return {} if weighs or needs.mental_health_support in ("receiving", "waiting") else None
 
 
 def _non_resident_parent(facts: ParentFacts) -> Details | None:
@@ -152,7 +154,7 @@ _ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts], Details | N
     ("nti-holiday-inside", frozenset({"NTI"}), _holiday_inside),
     ("notice-begins-before-delivery", frozenset({"NTI"}), _notice_begins_before_delivery),
     ("early-intervention-not-shown", frozenset({"NTI"}), _early_intervention_not_shown),
-    ("needs-individual-thought", frozenset({"5", "6", "9", "10", "NTI"}), _needs_individual_thought),
+    ("needs-individual-thought", frozenset({"5", "6", "8a", "8b", "9", "10", "NTI"}), _needs_individual_thought),
     ("non-resident-parent-confirm", frozenset({"5", "9", "10", "NTI"}), _non_resident_parent),
     ("responsibility-unknown", _ALL, _responsibility_unknown),
     ("outside-england", _ALL, _outside_england),
@@ -169,6 +171,8 @@ def additions(facts: ParentFacts, kind: LetterKind) -> Iterator[Reason]:
         details = given(facts) if kind.appendix in letters else None
         if details is not None:
             yield reason(code, details)
+    for code, details in remarks(facts, kind):
+        yield reason(code, details)
     for figure in facts.figures.disagreements:
         words = {"column": figure.column, "typed": figure.typed, "worked_out": figure.worked_out}
         yield reason("typed-figure-differs", words)

@@ -10,6 +10,7 @@ from mailmerge.casework.age import is_of_compulsory_school_age
 from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.law.declines import DECLINE_CHECKS
 from mailmerge.law.delivery import deemed_delivered
+from mailmerge.law.family import FAMILY_CHECKS
 from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.law.limits import LIMIT_CHECKS
 from mailmerge.law.nti import NTI_CHECKS, nti_sessions
@@ -17,6 +18,7 @@ from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.profile_files import NOT_THERE
 from mailmerge.law.profile_meanings import meanings
 from mailmerge.law.rules import Check, Details
+from mailmerge.law.time_limit import TIME_LIMIT_CHECKS
 
 _ALL = frozenset(kind.appendix for kind in LETTERS)
 _WITH_WARNING = frozenset(kind.appendix for kind in LETTERS if kind.warns)
@@ -138,6 +140,8 @@ def _address_does_not_fit(facts: ParentFacts, _kind: LetterKind) -> Details | No
 CHECKS: tuple[Check, ...] = (
     Check("looked-after", _ALL - {"1"}, _looked_after),
     Check("not-compulsory-school-age", _WITH_WARNING | {"2"}, _not_of_age),
+    *TIME_LIMIT_CHECKS,
+    *FAMILY_CHECKS,
     Check("authority-profile-incomplete", _WITH_WARNING, _profile_incomplete),
     Check("profile-not-approved", _WITH_WARNING, _profile_not_approved),
     Check("nti-template-from-authority", _NOTICES, _authority_supplies),

@@ -38,18 +38,18 @@ def _iaep_cycles(facts: ParentFacts, _kind: LetterKind) -> Details | None:
 
 
 def _period_too_short(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, weeks = facts.context.profile.period.least_school_weeks, facts.figures.weeks
+    least, weeks = facts.context.profile.period.least_school_weeks, facts.period_figures.weeks
     return {"weeks": weeks, "least": least} if weeks is not None and weeks < least else None
 
 
 def _authorised_in_period(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    rules, figures = facts.context.profile.period, facts.figures
+    rules, figures = facts.context.profile.period, facts.period_figures
     shown = rules.authorised_rule and figures.weeks == rules.least_school_weeks and bool(figures.authorised)
     return {"least": rules.least_school_weeks} if shown else None
 
 
 def _authorised_majority(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    rules, figures = facts.context.profile.period, facts.figures
+    rules, figures = facts.context.profile.period, facts.period_figures
     weeks, authorised, unauthorised = figures.weeks, figures.authorised, figures.unauthorised
     if not rules.authorised_rule or weeks is None or authorised is None or unauthorised is None:
         return None
@@ -59,11 +59,11 @@ def _authorised_majority(facts: ParentFacts, _kind: LetterKind) -> Details | Non
 
 
 def _missing_or_n_marks(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    return {} if facts.figures.n_codes or facts.figures.missing else None
+    return {} if facts.period_figures.n_codes or facts.period_figures.missing else None
 
 
 def _too_few_unauthorised(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, sessions = facts.context.profile.period.least_unauthorised_sessions, facts.figures.unauthorised
+    least, sessions = facts.context.profile.period.least_unauthorised_sessions, facts.period_figures.unauthorised
     return {"sessions": sessions, "least": least} if sessions is not None and sessions < least else None
 
 

@@ -50,7 +50,7 @@ def most_within(facts: ParentFacts, codes: tuple[str, ...], within: Within) -> i
 
 def _warning_too_old(facts: ParentFacts, kind: LetterKind) -> Details | None:
     valid_for = facts.context.profile.warning.valid_for
-    warned = facts.letter_5_posted_on if kind.appendix == "9" else facts.nti_posted_on
+    warned = facts.warned_on(kind)
     if valid_for is None or warned is None or not is_over(facts, valid_for, warned):
         return None
     return {"warned": f"{warned:%d/%m/%Y}", "period": valid_for.length}

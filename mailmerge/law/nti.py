@@ -9,6 +9,7 @@ from mailmerge.casework.situation import shows_leave
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import most_within
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.penalty import years_after
 from mailmerge.law.periods import end_of, fits_length
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter
 
@@ -16,6 +17,8 @@ _NTI = frozenset({"NTI"})
 _TEN = frozenset({"10"})
 # More than a school year has: all that are known are counted.
 _ALL_SESSIONS = 1000
+_PROSECUTED_WITHIN_YEARS = 3
+_MEETINGS_COUNT_FROM = date(2024, 4, 1)
 
 
 def _about_leave(facts: ParentFacts) -> bool:
@@ -91,6 +94,17 @@ def nti_sessions(facts: ParentFacts) -> int | None:
     if wanted.within is None:
         return figures.coded(wanted.codes, wanted.in_last or _ALL_SESSIONS)
     return most_within(facts, wanted.codes, wanted.within)
+
+
+def _criterion_out_of_date(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    criterion, prosecuted, met = facts.case.nti.criterion, facts.parent.prosecuted_on, facts.case.meeting.on
+    if not facts.context.profile.nti.criteria:
+        return None
+    if criterion == "prosecuted" and prosecuted and years_after(prosecuted, _PROSECUTED_WITHIN_YEARS) < facts.day:
+        return {"why": f"the prosecution, on {prosecuted:%d/%m/%Y}, is more than three years ago."}
+    if criterion == "meeting-failed" and met and met < _MEETINGS_COUNT_FROM:
+        return {"why": f"the meeting, on {met:%d/%m/%Y}, was before April 2024."}
+    return None
 
 
 def _below_threshold(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -185,6 +199,7 @@ NTI_CHECKS: tuple[Check, ...] = (
     Check("early-referral-needs-reason", _TEN, _early_without_reason),
     Check("nti-too-early", _TEN, _too_early),
     Check("nti-criterion-missing", _NTI, _criterion_missing),
+    Check("nti-criterion-out-of-date", _NTI, _criterion_out_of_date),
     Check("nti-below-threshold", _NTI, _below_threshold),
     Check("nti-refer-instead", _NTI, _refer_instead),
     Check("complex-needs-consult-first", _NTI, _complex_needs_without_advice),

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from mailmerge.law.decision import Step
-from mailmerge.law.figures import percent_words
+from mailmerge.law.figures import percent_beside, percent_words
 from mailmerge.law.letters import BY_APPENDIX, LetterKind
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.sources import source_of
@@ -98,12 +98,21 @@ def details(facts: ParentFacts) -> dict[str, object]:
     return {
         "percent": percent_words(facts.figures.percent),
         "at_start": percent_words(facts.case.contract.attendance_at_start),
+        "percent_beside": percent_beside(facts.figures.percent, levels.early_intervention_at_most),
+        "nti_state": _nti_state(facts),
         "level": percent_words(levels.early_intervention_at_most),
         "limit": facts.context.profile.leave.letter_limit.words,
         "by": f"{limit:%d/%m/%Y}" if limit else "a day for which no term dates are known",
         "letter_1": _letter_1(facts),
         "first_step": _first_step(facts),
     }
+
+
+def _nti_state(facts: ParentFacts) -> str:
+    ends_on = facts.case.nti.ends_on
+    if ends_on is None:
+        return "its outcome is not given"
+    return f"its period {'is over' if facts.day > ends_on else 'is still running'}"
 
 
 def _letter_1(facts: ParentFacts) -> str:
