@@ -8,7 +8,7 @@ from datetime import date, datetime
 from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import names_its_parent, went_to
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.remarks import Remark, remark
@@ -17,8 +17,8 @@ from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, read_records
-from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.delivery import DeliveryRule
+from mailmerge.law.profile_files import BASE
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
@@ -34,8 +34,8 @@ def delivery_rule(workspace: Workspace) -> RuleOf:
     A school that has left the workspace goes by the rule that most authorities name.
     """
     own = workspace.settings.posting.deemed_rule
-    profiles = shipped_profiles()
-    usual: AuthorityProfile = profiles["england"]
+    profiles = workspace.profiles
+    usual = profiles[BASE]
 
     def rule(school: str | None) -> DeliveryRule:
         known = workspace.schools.get(school or "")
@@ -160,7 +160,8 @@ def _of_notes(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict
 
 def _moved(note: Note, letters: Sequence[LetterRecord], ledger: Ledger) -> tuple[PostingVerdict, ...]:
     """Return what a note of a new address withdraws; or, where none of the pupil's letters is the parent's, that."""
-    if note.parent and letters and not any(went_to(letter, note.parent) for letter in letters):
+    named = [letter for letter in letters if names_its_parent(letter)]
+    if note.parent and letters and not any(went_to(letter, note.parent) for letter in named):
         return (PostingVerdict("", "unchanged", (remark("nothing-to-withdraw"),)),)
     return withdraw_unposted(ledger, note.upn, note.parent)
 

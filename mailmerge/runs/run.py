@@ -20,7 +20,6 @@ from mailmerge.law.history import History
 from mailmerge.ledger.errors import AlreadyIssuedError
 from mailmerge.ledger.evidence import put_in_place, stage
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.runs.certificates import certificates_on_record
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
@@ -32,6 +31,7 @@ from mailmerge.runs.remarks import template_faults, with_large_letters, with_rem
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
 from mailmerge.runs.staff_papers import add_words
+from mailmerge.setup.certificates import certificates_on_record
 from mailmerge.setup.configuration import Configuration
 
 __all__ = ["CheckedFile", "DroppedFile", "RunRequest", "Step", "Workbench", "check", "new_run_id", "run"]
