@@ -37,6 +37,8 @@ class Parent:
     """One parent or carer of the pupil, numbered as in the spreadsheet (1 to 4).
 
     `letter_made`: the row came back from a FIX_ME workbook, for the sake of another parent; this one is done.
+    `home_address_used`: the file gave them no address of their own, and they live where the pupil does.
+    `address_to_confirm`: it gave them none, and does not say whether they live there.
     """
 
     number: int
@@ -63,6 +65,8 @@ class Parent:
     nti_letter_on: date | None = None
     penalty_notices: tuple[PenaltyNotice, ...] | None = None
     letter_made: bool = False
+    home_address_used: bool = False
+    address_to_confirm: bool = False
 
     @property
     def key(self) -> str:
@@ -202,7 +206,8 @@ class Case:
 
     `rows` are the numbers that the spreadsheet shows (headings are row 1). `letter_wanted` is a letter's
     key where the office asked for one, else None. `identity_doubtful` says that the same UPN stands for another child:
-    in another row, or in the record.
+    in another row, or in the record. `people_out_of_date` is the day on which the parents were last told, where they
+    come from the record and that is too long ago.
     """
 
     rows: tuple[int, ...]
@@ -218,6 +223,7 @@ class Case:
     early_intervention_on: date | None = None
     include_leaflet: bool | None = None
     identity_doubtful: bool = False
+    people_out_of_date: date | None = None
     attendance: AttendanceFigures = field(default_factory=AttendanceFigures)
     meeting: Meeting = field(default_factory=Meeting)
     contract: Contract = field(default_factory=Contract)
