@@ -27,6 +27,7 @@ COMMANDS = {
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "privacy": Lazy("mailmerge.cli.privacy:privacy", "Erase what is past its time, hold it, or hand a record over."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
+    "authorities": Lazy("mailmerge.cli.authorities:authorities", "Local authorities' rules: list, check and approve."),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.names import matching
 from mailmerge.ledger.records import LetterRecord
 
@@ -11,12 +12,16 @@ _ALIKE = 0.8
 
 
 def went_to(letter: LetterRecord, named: str) -> bool:
-    """Return whether a letter went to the parent who is named: by forename and surname, by the MIS's number, or by key.
+    """Return whether a letter went to the parent who is named (`Addressee`): one to every parent went to each of them.
 
     A letter whose facts are erased went to nobody who can be named.
     """
-    ways = {letter.parent, matching(letter.parent_name or ""), (letter.parent or "").removeprefix("id:")}
-    return bool({named, matching(named)} & (ways - {"", None}))
+    return letter.upn is not None and Addressee(letter.parent, letter.parent_name).is_called(named)
+
+
+def names_its_parent(letter: LetterRecord) -> bool:
+    """Return whether it is on record to which parent a letter went, and not just that it went to every one."""
+    return letter.parent is not None
 
 
 def most_like(letters: Iterable[LetterRecord], named: str) -> LetterRecord | None:
@@ -25,7 +30,7 @@ def most_like(letters: Iterable[LetterRecord], named: str) -> LetterRecord | Non
     A slip of a letter or two is close; another forename is not.
     """
     by_name: dict[str, LetterRecord] = {}
-    for letter in letters:
+    for letter in filter(names_its_parent, letters):
         if went_to(letter, named):
             return None
         by_name[matching(letter.parent_name or letter.parent or "")] = letter

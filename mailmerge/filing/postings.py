@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import names_its_parent, went_to
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.remarks import Remark, remark
@@ -19,8 +19,8 @@ from mailmerge.intake.cases import read_cases
 from mailmerge.intake.record import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, Withdrawal
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import read_records
-from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
 from mailmerge.law.delivery import DeliveryRule, Service
+from mailmerge.law.profile_files import BASE
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
@@ -40,8 +40,8 @@ def delivery_rule(workspace: Workspace) -> RuleOf:
     A school that has left the workspace goes by the rule that most authorities name.
     """
     own = workspace.settings.posting.deemed_rule
-    profiles = shipped_profiles()
-    usual: AuthorityProfile = profiles["england"]
+    profiles = workspace.profiles
+    usual = profiles[BASE]
 
     def rule(school: str | None) -> DeliveryRule:
         known = workspace.schools.get(school or "")
@@ -190,7 +190,8 @@ def _of_notes(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict
 
 def _moved(note: Note, letters: Sequence[LetterRecord], ledger: Ledger) -> tuple[PostingVerdict, ...]:
     """Return what a note of a new address withdraws; or, where none of the pupil's letters is the parent's, that."""
-    if note.parent and letters and not any(went_to(letter, note.parent) for letter in letters):
+    named = [letter for letter in letters if names_its_parent(letter)]
+    if note.parent and letters and not any(went_to(letter, note.parent) for letter in named):
         return (PostingVerdict("", "unchanged", (remark("nothing-to-withdraw"),)),)
     return withdraw_unposted(ledger, note.upn, note.parent)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.dispatch.posting import PostingVerdict
+from mailmerge.filing.people import doubt_events, people_events
 from mailmerge.filing.postings import judge_rows
 from mailmerge.filing.records import Entry, count_entries, entries
 from mailmerge.intake.cases import CasesRead
@@ -26,7 +27,6 @@ from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.runs.people import doubt_events, people_events
 from mailmerge.setup.configuration import Configuration
 
 _SOURCE = "The trust's record of postings"

@@ -31,6 +31,8 @@ def early_holds(case: Case, parent: Parent) -> Iterator[str]:
 
     The pupil's own (`deceased` household, `not-on-roll`, `identity-mismatch`) hold every parent of the case.
     """
+    if case.pupil_deceased:
+        yield "pupil-deceased"
     if parent.court_order:
         yield "court-order"
     if parent.do_not_contact:

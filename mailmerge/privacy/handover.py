@@ -98,7 +98,7 @@ def hand_over(
 
 
 def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: str | None) -> Iterator[_Entry]:
-    letters = {one.ref: one for one in record.letters if parent is None or one.parent is None or went_to(one, parent)}
+    letters = {one.ref: one for one in record.letters if parent is None or went_to(one, parent)}
     others = record.refs - letters.keys()
     filed = {one.seq: one.path for one in record.evidence if one.path}
     for event in record.events:

@@ -10,6 +10,7 @@ from mailmerge.casework.case import Case
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.filing.papers import Paper, read_paper
+from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
@@ -26,7 +27,6 @@ from mailmerge.runs.enclosures import add_enclosures
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.histories import read_histories
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
-from mailmerge.runs.people import people_on_record
 from mailmerge.runs.print_runs import add_paper
 from mailmerge.runs.production import Progress, make_all
 from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks

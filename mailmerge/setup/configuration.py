@@ -9,8 +9,8 @@ from mailmerge.casework.school import School
 from mailmerge.dispatch.services import read_way
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.vocabulary import Vocabulary
-from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
-from mailmerge.law.context import DecisionContext
+from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.context import DecisionContext, TrustRules
 from mailmerge.law.letters import LETTER_NAMES
 from mailmerge.law.parameters import Parameters, national_parameters
 from mailmerge.letters.certificate import filed_certificate
@@ -68,7 +68,13 @@ class Configuration:
             run_date=run_date,
             address_fits=self._address_fits,
             certificate_filed=self._certificate_filed,
+            trust=self._trust,
         )
+
+    @property
+    def _trust(self) -> TrustRules:
+        procedure = self.workspace.settings.procedure
+        return TrustRules(procedure.cited, procedure.early_intervention_at_most, procedure.contract_at_most)
 
     def _address_fits(self, parent: Parent) -> bool:
         return parent.address is None or fits(parent.address.window_lines(parent.name.full), self.envelope)
@@ -93,7 +99,7 @@ def load_configuration(workspace: Workspace) -> Configuration:
     return Configuration(
         workspace,
         national_parameters(),
-        shipped_profiles(),
+        workspace.profiles,
         TemplatesInForce.load(templates),
         load_languages(templates),
     )

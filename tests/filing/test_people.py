@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.casework.case import Case
+from mailmerge.filing.people import doubt_events, people_events, people_on_record
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.rows.records import PeopleRow, RecordsRead, read_records
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.runs.people import doubt_events, people_events, people_on_record
 from tests.intake.casefiles import ROW, RUN_DATE, SECOND_PARENT, VOCABULARY, csv_of
 
 FIGURES = ("attendance", "unauthorised sessions", "late marks", "phone call on")
