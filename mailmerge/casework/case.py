@@ -36,6 +36,8 @@ class Parent:
     """One parent or carer of the pupil, numbered as in the spreadsheet (1 to 4).
 
     `letter_made`: the row came back from a FIX_ME workbook, for the sake of another parent; this one is done.
+    `home_address_used`: the file gave them no address of their own, and they live where the pupil does.
+    `address_to_confirm`: it gave them none, and does not say whether they live there.
     """
 
     number: int
@@ -62,6 +64,8 @@ class Parent:
     nti_letter_on: date | None = None
     penalty_notices: tuple[PenaltyNotice, ...] | None = None
     letter_made: bool = False
+    home_address_used: bool = False
+    address_to_confirm: bool = False
 
     @property
     def key(self) -> str:
@@ -210,10 +214,10 @@ class Case:
     """One pupil and situation: what a decision is made from.
 
     `rows` are the numbers that the spreadsheet shows (headings are row 1). `letter_wanted` is a letter's
-    key where the office asked for one, else None.
-    `period_from` and `period_to` bound the prosecution period.
-    `identity_doubtful` says that the same UPN stands for another child:
-    in another row, or in the record.
+    key where the office asked for one, else None. `period_from` and `period_to` bound the prosecution period.
+    `identity_doubtful` says that the same UPN stands for another child: in another row, or in the record.
+    `people_out_of_date` is the day on which the parents were last told, where they come from the record and that is
+    too long ago.
     """
 
     rows: tuple[int, ...]
@@ -232,6 +236,7 @@ class Case:
     period_from: date | None = field(default=None, repr=False)
     period_to: date | None = field(default=None, repr=False)
     identity_doubtful: bool = False
+    people_out_of_date: date | None = None
     attendance: AttendanceFigures = field(default_factory=AttendanceFigures)
     meeting: Meeting = field(default_factory=Meeting)
     contract: Contract = field(default_factory=Contract)

@@ -30,6 +30,10 @@ def _responsibility_unknown(facts: ParentFacts) -> Details | None:
     return {} if facts.parent.parental_responsibility is None else None
 
 
+def _home_address_used(facts: ParentFacts) -> Details | None:
+    return {} if facts.parent.home_address_used else None
+
+
 def _outside_england(facts: ParentFacts) -> Details | None:
     address = facts.parent.address
     return {} if address is not None and address.outside_england else None
@@ -157,6 +161,7 @@ _ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts], Details | N
     ("needs-individual-thought", frozenset({"5", "6", "8a", "8b", "9", "10", "NTI"}), _needs_individual_thought),
     ("non-resident-parent-confirm", frozenset({"5", "9", "10", "NTI"}), _non_resident_parent),
     ("responsibility-unknown", _ALL, _responsibility_unknown),
+    ("home-address-used", _ALL, _home_address_used),
     ("outside-england", _ALL, _outside_england),
     ("home-authority-differs", _ALL, _home_authority_differs),
     ("letter-date-not-run-date", _ALL, _letter_date_not_run_date),

@@ -10,10 +10,12 @@ from mailmerge.casework.case import Case
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.filing.papers import Paper, read_paper
+from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.file_kinds import CASES
+from mailmerge.intake.file_kinds import MAKES_LETTERS
+from mailmerge.intake.people import nobody
 from mailmerge.intake.result import FileResult
 from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
@@ -60,19 +62,22 @@ def check(
     Raises:
         SettingsError: the law's figures are not known for `run_date`.
     """
-    return _weigh(source, _read(source, configuration, run_date), configuration, ledger, run_date, reissue=reissue)
+    return _weigh(
+        source, _read(source, configuration, ledger, run_date), configuration, ledger, run_date, reissue=reissue
+    )
 
 
-def _read(source: DroppedFile, configuration: Configuration, run_date: date) -> CasesRead | Paper:
-    """Return what a file holds, as far as that can be told without what is on record."""
+def _read(
+    source: DroppedFile, configuration: Configuration, ledger: Ledger | None, run_date: date
+) -> CasesRead | Paper:
+    """Return what a file holds; of the record only the people count, for rows that name no parent."""
     if run_date < configuration.law.known_from:
         raise SettingsError(f"The law is known from {configuration.law.known_from:%d/%m/%Y} on. Choose a later --date.")
     paper = Paper(source.name, source.data, source.folders)
-    return (
-        paper
-        if paper.is_one
-        else read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school)
-    )
+    if paper.is_one:
+        return paper
+    people = people_on_record(ledger) if ledger else nobody
+    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people)
 
 
 def _weigh(
@@ -137,7 +142,7 @@ def run(
         progress: is told how many letters are done, of how many.
         step: is told `decided`, `letters-made`, `sealed`, `recorded`, `published`.
     """
-    read = _read(source, workbench.configuration, request.run_date)
+    read = _read(source, workbench.configuration, workbench.ledger, request.run_date)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with _turn(read, workbench.ledger, request):
@@ -154,7 +159,7 @@ def _turn(read: CasesRead | Paper, ledger: Ledger, request: RunRequest) -> Abstr
     Case files only make letters, of which the ledger itself keeps a second one out; unless they make letters anew, and
     so withdraw those that are not posted.
     """
-    makes_letters_only = isinstance(read, CasesRead) and read.kind in (None, CASES.name) and request.reissue is None
+    makes_letters_only = isinstance(read, CasesRead) and read.kind in (None, *MAKES_LETTERS) and request.reissue is None
     return nullcontext() if makes_letters_only else own_turn(ledger)
 
 

@@ -51,6 +51,7 @@ class Configuration:
             settings.headings.ignore,
             Limits(bytes=limits.bytes, rows=limits.rows, columns=limits.columns),
             self.law.known_from,
+            settings.people.months,
         )
 
     def context(self, school: School, run_date: date) -> DecisionContext:

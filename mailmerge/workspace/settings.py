@@ -178,6 +178,12 @@ class Headings(Checked):
     ignore: tuple[Text, ...] = ()
 
 
+class People(Checked):
+    """People on record; `months`: how long after they were last told they may be written to."""
+
+    months: PositiveInt = 12
+
+
 class Templates(Checked):
     """How templates are approved; `two_people`: the approver is not the one who edited last."""
 
@@ -256,6 +262,7 @@ class Settings(Checked):
     print: Print = Print()
     limits: Limits = Limits()
     headings: Headings = Headings()
+    people: People = People()
     templates: Templates = Templates()
     procedure: Procedure = Procedure()
     contracts: Contracts = Contracts()
