@@ -129,7 +129,7 @@ def a_file(chance: random.Random) -> tuple[str, bytes, int]:
     return "cases.csv", text.getvalue().encode(encoding, "replace"), len(rows)
 
 
-def _no_wrong_letter(checked: walk.Checked, configuration: Configuration) -> None:
+def _no_wrong_letter(checked: walk.CheckedFile, configuration: Configuration) -> None:
     for judged in checked.judged:
         case = judged.case
         for parent, decision in zip(case.parents, judged.decision.parents, strict=True):

@@ -28,7 +28,7 @@ def check(common: Common, files: tuple[Path, ...], date: date | None, explain: b
     from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
-    require_local(workspace.ledger)
+    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     configuration = load_configuration(workspace)
     with ExitStack() as stack:
         ledger = stack.enter_context(Ledger.open(workspace.ledger)) if workspace.ledger.exists() else None

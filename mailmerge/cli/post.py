@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option, today
-from mailmerge.cli.postings import import_, record, withdraw
+from mailmerge.cli.postings import import_, record, release, withdraw
 from mailmerge.cli.postroom import letters_of, office, school_option
 from mailmerge.errors import ExitCode, SettingsError
 
@@ -27,6 +27,7 @@ def post() -> None:
 
 post.add_command(record)
 post.add_command(withdraw)
+post.add_command(release)
 post.add_command(import_)
 
 

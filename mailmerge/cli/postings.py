@@ -109,6 +109,24 @@ def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json:
     return _show(verdicts, as_json=as_json)
 
 
+@click.command()
+@click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why they may go after all.")
+@click.option("--by", required=True, metavar="NAME", help="Who decided it.")
+@common_options
+@json_option
+@click.pass_obj
+def release(common: Common, refs: Sequence[str], reason: str, by: str, as_json: bool) -> ExitCode:
+    """Release the letters with the references REF, which are held because of what was heard after they were made."""
+    from mailmerge.dispatch.releasing import release as release_letters
+
+    require(bool(reason.strip() and by.strip()), "Say why with --reason, and who decided it with --by.")
+    with office(common, None) as (_, ledger):
+        verdicts = release_letters(ledger, refs, reason.strip(), by.strip())
+        _append(ledger, verdicts)
+    return _show(verdicts, as_json=as_json)
+
+
 @click.command("import")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @common_options

@@ -44,7 +44,7 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
     from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
-    require_local(workspace.ledger)
+    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     inbox = Inbox(workspace.inbox)
     results: list[FileResult] = []
     codes: list[ExitCode] = []

@@ -36,7 +36,7 @@ def watch(common: Common) -> ExitCode:
     from mailmerge.workspace.disk import require_local
 
     premises = Premises(common.root())
-    require_local(premises.workspace.ledger)
+    require_local(premises.workspace.ledger, trusted=premises.workspace.settings.ledger.trusted)
     folder = premises.workspace.ledger.parent
     with single_watcher(folder), logging_to(folder), premises, Postman(premises.workspace.settings) as postman:
 

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from mailmerge.casework.calendar import in_words
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import the_one_meant, went_to
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, PROOF_FILED, SHEET_MADE
 from mailmerge.dispatch.proving import Proving, proving
@@ -120,7 +120,12 @@ def evidence(ledger: Ledger, chosen: Chosen, rule_of: RuleOf) -> tuple[LetterLog
         ledger: what is on record.
         chosen: which letters.
         rule_of: gives the rule of deemed delivery by a school's code.
+
+    Raises:
+        SettingsError: two parents of the pupil are called as the one who is chosen.
     """
+    if chosen.upn is not None and chosen.parent is not None:
+        chosen = replace(chosen, parent=the_one_meant(records.history(ledger, [chosen.upn]), chosen.parent))
     letters = [letter for letter in _candidates(ledger, chosen) if _is_chosen(letter, chosen)]
     beside = _beside(ledger, {letter.run for letter in letters if letter.run})
     return tuple(_log(ledger, letter, beside[letter.ref], rule_of(letter.school)) for letter in letters)

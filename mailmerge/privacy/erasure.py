@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from mailmerge.casework.upn import is_valid_upn
-from mailmerge.errors import MissingError
+from mailmerge.errors import ExitCode, MailmergeError, MissingError
 from mailmerge.ledger import records
 from mailmerge.ledger.event_kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
@@ -19,6 +19,13 @@ from mailmerge.ledger.manifest import MANIFEST, file_hash
 from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
 from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
 from mailmerge.workspace import Workspace
+
+
+class HeldError(MailmergeError):
+    """What was to be erased is under legal hold; nothing was."""
+
+    exit_code = ExitCode.USAGE
+
 
 # Codes, since they stay for ever; all but the first erase before the time of retention is over.
 Why = Literal["retention", "request", "court-order", "recorded-in-error"]
@@ -142,8 +149,12 @@ def erase(premises: Premises, plan: Plan, why: Why, by: str) -> None:
         by: a role or initials, which stay for ever.
 
     Raises:
+        HeldError: some of it is part of the record of a pupil under legal hold, by what is on record now.
         OSError: a file can't be deleted: another program has it open. Nothing is erased from the ledger then.
     """
+    # Asked anew, and of the record: the hold may have been set since this was planned, and whoever planned it may err.
+    if any(record.contents & plan.digests for record in held_records(premises.ledger)):
+        raise HeldError("It is under legal hold. Have the hold lifted first.")
     # What lists a run's files goes after them: cut off in between, it still tells what is left.
     for path in sorted(plan.files, key=lambda path: (path.name == MANIFEST, path)):
         path.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from jinja2 import Template
 
 from mailmerge.casework.names import matching
 from mailmerge.dispatch.cells import harmless
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import the_one_meant, went_to
 from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
@@ -69,10 +69,12 @@ def hand_over(
         parent: leave out what went to, or came from, any parent but this one (name or number), with their addresses.
 
     Raises:
-        SettingsError: the folder is not empty, or there is nothing on record.
+        SettingsError: the folder is not empty, there is nothing on record, or two parents are called so.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise SettingsError(f"{target} is there already. Name a folder that is not.")
+    if parent is not None:
+        parent = the_one_meant(record.letters, parent)
     entries = list(_entries(ledger, record, evidence, parent))
     if not entries:
         raise SettingsError(

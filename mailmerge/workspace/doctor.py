@@ -3,7 +3,7 @@
 import ctypes
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -71,7 +71,7 @@ def check_machine() -> Iterator[Check]:
 def check_workspace(workspace: Workspace, today: date) -> Iterator[Check]:
     """Look at a workspace's folders, disk, calendar and authorities, as they are on `today`."""
     yield from folders(workspace)
-    yield ledger_is_local(workspace.ledger)
+    yield ledger_is_local(workspace.ledger, workspace.settings.ledger.trusted)
     yield room(workspace.outbox)
     yield from calendars(workspace, today)
     yield from authorities(workspace)
@@ -157,10 +157,10 @@ def _folder(name: str, place: Path) -> Check:
     return Check(name, "ok", f"{place} can be used." if place.is_dir() else f"{place} will be made when it is needed.")
 
 
-def ledger_is_local(ledger: Path) -> Check:
-    """Look whether the ledger lies on a local disk."""
+def ledger_is_local(ledger: Path, trusted: Collection[str] = ()) -> Check:
+    """Look whether the ledger lies on a local disk, or on a file system that the settings vouch for."""
     try:
-        require_local(ledger)
+        require_local(ledger, trusted=trusted)
     except MissingError as error:
         return Check("ledger-disk", "missing", str(error))
     return Check("ledger-disk", "ok", "The ledger is on a local disk.")

@@ -6,7 +6,7 @@ import pytest
 
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
-from tests.runs.test_papers import UPN, a_pdf
+from tests.filing.test_papers import UPN, a_pdf
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from mailmerge.dispatch.posting_events import PROOF_FILED, ProofFiled
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.reference import pupil_token
-from tests.runs.test_papers import a_pdf
+from tests.filing.test_papers import a_pdf
 from tests.runs.test_run import ROW, csv_of
 from tests.watch.processes import take_everything
 from tests.watch.samples import cases, tree, upn

@@ -8,7 +8,7 @@ import pytest
 from mailmerge.ledger import journal, records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.verify import verify
-from tests.runs.test_papers import UPN, a_pdf
+from tests.filing.test_papers import UPN, a_pdf
 from tests.watch.processes import STEPS, take_everything
 from tests.watch.samples import tree
 

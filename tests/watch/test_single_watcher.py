@@ -12,8 +12,8 @@ from mailmerge.watch.state import State
 
 HOLD = """
 import pathlib, sys
-from mailmerge.watch.single_watcher import on_duty
-with on_duty(pathlib.Path(sys.argv[1])):
+from mailmerge.watch.single_watcher import single_watcher
+with single_watcher(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """

@@ -16,7 +16,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mailmerge.intake.files.filenames import STATUS_NAME, is_for_us, not_taken_name, owner_files, reason_name, safe_name
+from mailmerge.intake.files.filenames import (
+    STATUS_NAME,
+    is_for_us,
+    may_be_entered,
+    not_taken_name,
+    owner_files,
+    reason_name,
+    safe_name,
+)
 from mailmerge.intake.files.moving import NotesFor, move_beside, write_note
 
 PROCESSING, PROCESSED, FAILED, QUARANTINE = "_processing", "_processed", "_failed", "_quarantine"
@@ -89,7 +97,7 @@ class Inbox:
             for entry in entries.values():
                 place = folder / entry.name
                 match _state(entry):
-                    case "folder" if len(place.parts) < _DEEPEST and not entry.name.startswith(("_", ".")):
+                    case "folder" if len(place.parts) < _DEEPEST and may_be_entered(entry.name):
                         waiting.append(place)
                     case Unsafe(why=why) if is_for_us(entry.name):
                         unsafe.append(Unsafe(place, why))
@@ -136,7 +144,7 @@ class Inbox:
             inside = path.resolve().relative_to(self.root.resolve())
         except ValueError:
             return None
-        is_ours = any(part.startswith(("_", ".")) for part in inside.parts[:-1])
+        is_ours = any(not may_be_entered(part) for part in inside.parts[:-1])
         return None if is_ours or not is_for_us(inside.name) else PurePosixPath(inside.as_posix())
 
     def place_in(self, path: Path) -> PurePosixPath:

@@ -113,6 +113,12 @@ def read_label(name: str, folders: Sequence[str]) -> Label:
     return Label(upn, *_kind(rest))
 
 
+def without_upn(stem: str, upn: str) -> str:
+    """Return a file's name, less its suffix and the pupil's UPN, where it begins with that."""
+    own, rest = stem[:_UPN_LENGTH], stem[_UPN_LENGTH:]
+    return rest.strip(" _-") if normalise_upn(own) == upn and not rest[:1].isalnum() else stem
+
+
 def _kind(rest: str) -> tuple[str, str]:
     """Return the kind that a name begins with, and the words that follow it."""
     first = _FIRST_WORD.search(rest)
