@@ -21,13 +21,6 @@ from mailmerge.ledger.reference import normal_reference
 # The code of a withdrawal that a person decided.
 _BY_OFFICE = "by-office"
 
-# A letter, and the one that may only follow it.
-_FOLLOWS = {
-    "early-intervention": "contract-invite",
-    "contract-engagement": "contract-terminated",
-    "notice-to-improve": "nti-unsuccessful",
-}
-
 _NEEDS_POSTING: frozenset[NotedKind] = frozenset(("mail-returned", "delivery-signed"))
 
 
@@ -130,7 +123,8 @@ def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingV
 def _resting_on(ledger: Ledger, letter: LetterRecord) -> Iterator[LetterRecord]:
     """Yield the letters that stand, were made for the same parent after this one, and may only follow such a one."""
     for later in records.history(ledger, [letter.upn] if letter.upn else []):
-        follows = later.letter == _FOLLOWS.get(letter.letter) and later.parent == letter.parent
+        kind = BY_KEY.get(later.letter)
+        follows = kind is not None and kind.follows == letter.letter and later.parent == letter.parent
         if follows and later.seq > letter.seq and not later.is_withdrawn:
             yield later
 

@@ -3,6 +3,7 @@
 The order is the order in which a person should deal with them; the first one decides.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from mailmerge.casework.age import is_of_compulsory_school_age
@@ -15,8 +16,10 @@ from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Check, Details
 
 _ALL = frozenset(kind.appendix for kind in LETTERS)
-_LEAVE = frozenset({"8a", "8b"})
 _WITH_WARNING = frozenset(kind.appendix for kind in LETTERS if kind.warns)
+_WITH_MEETING = frozenset(kind.appendix for kind in LETTERS if kind.invites)
+_NOTICES = frozenset(kind.appendix for kind in LETTERS if kind.starts_notice)
+_OF_MEETING = ("meeting date", "meeting time", "other professionals")
 _ON_PAPER_IN_A_WINDOW = frozenset(kind.appendix for kind in LETTERS if not kind.is_form)
 
 
@@ -26,7 +29,7 @@ def _looked_after(facts: ParentFacts, _kind: LetterKind) -> Details | None:
 
 def _not_of_age(facts: ParentFacts, kind: LetterKind) -> Details | None:
     # Leave letters are judged on the leave's first day, all others on the letter's date (settled point).
-    day = facts.case.leave.first_day or facts.day if kind.appendix in _LEAVE else facts.day
+    day = facts.case.leave.first_day or facts.day if kind.of_leave else facts.day
     if is_of_compulsory_school_age(facts.case.pupil.date_of_birth, day):
         return None
     return {"day": f"{day:%d/%m/%Y}"}
@@ -39,7 +42,7 @@ def _profile_incomplete(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 def _from_authority(facts: ParentFacts, kind: LetterKind) -> bool:
     """Tell whether this letter is one that the authority itself supplies, so that only its own template counts."""
-    return kind.appendix == "NTI" and facts.context.profile.nti.template == "authority"
+    return kind.starts_notice and facts.context.profile.nti.template == "authority"
 
 
 def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
@@ -65,33 +68,20 @@ def _not_approved(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 
 def _facts_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    contract, nti = facts.case.contract, facts.case.nti
-    agreed = {"contract agreed on": contract.agreed_on}
-    attendance = {"attendance": facts.figures.percent}
-    match kind.appendix:
-        case "4" | "5" | "9":
-            needed: dict[str, object] = {**agreed}
-        case "6":
-            needed = {**agreed, **attendance}
-        case "7":
-            needed = {**agreed, **attendance, "attendance at start": contract.attendance_at_start}
-        case "10":
-            needed = {"nti starts on": nti.starts_on, "nti ends on": nti.ends_on}
-        case "NTI" if (rule := facts.context.profile.nti.sessions) is not None:
-            needed = {"unauthorised sessions": facts.figures.coded(rule.codes, rule.in_last)}
-        case _:
-            needed = {}
-    missing = [f'"{column}"' for column, value in needed.items() if value is None]
-    return {"columns": " and ".join(missing)} if missing else None
+    rule = facts.context.profile.nti.sessions if kind.starts_notice else None
+    missing = list(facts.lacks(column for column in kind.needs if column not in _OF_MEETING))
+    if rule is not None and facts.figures.coded(rule.codes, rule.in_last) is None:
+        missing.append("unauthorised sessions")
+    return _columns(missing)
 
 
 def _meeting_details_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    meeting = facts.case.meeting
-    needed: dict[str, object] = {"meeting date": meeting.on, "meeting time": meeting.at}
-    if kind.appendix == "2":
-        needed["other professionals"] = meeting.other_professionals
-    missing = [f'"{column}"' for column, value in needed.items() if value is None]
-    return {"columns": " and ".join(missing)} if missing else None
+    of_meeting = (column for column in kind.needs if column in _OF_MEETING)
+    return _columns(facts.lacks(("meeting date", "meeting time", *of_meeting)))
+
+
+def _columns(missing: Collection[str]) -> Details | None:
+    return {"columns": " and ".join(f'"{column}"' for column in missing)} if missing else None
 
 
 def _is_known_school_day(calendar: Calendar, day: date) -> bool:
@@ -120,12 +110,12 @@ CHECKS: tuple[Check, ...] = (
     Check("looked-after", _ALL - {"1"}, _looked_after),
     Check("not-compulsory-school-age", _WITH_WARNING | {"2"}, _not_of_age),
     Check("authority-profile-incomplete", _WITH_WARNING, _profile_incomplete),
-    Check("nti-template-from-authority", frozenset({"NTI"}), _authority_supplies),
+    Check("nti-template-from-authority", _NOTICES, _authority_supplies),
     Check("no-template-for-authority", _ALL, _no_template),
     Check("template-not-approved", _ALL, _not_approved),
     Check("facts-missing", _ALL, _facts_missing),
-    Check("meeting-details-missing", frozenset({"2", "4", "5"}), _meeting_details_missing),
-    Check("meeting-date-unfit", frozenset({"2", "4", "5"}), _meeting_unfit),
+    Check("meeting-details-missing", _WITH_MEETING, _meeting_details_missing),
+    Check("meeting-date-unfit", _WITH_MEETING, _meeting_unfit),
     *NTI_CHECKS,
     *DECLINE_CHECKS,
     Check("address-does-not-fit", _ON_PAPER_IN_A_WINDOW, _address_does_not_fit),

@@ -1,5 +1,6 @@
 """A case as one parent's rules see it: the facts under the names that the procedure uses."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
 from mailmerge.law.history import History, SentLetter
-from mailmerge.law.letters import LetterKind
+from mailmerge.law.letters import SCHOOL_YEAR, LetterKind
 
 _NTI_LONGEST_LEAD_DAYS = 42
 
@@ -144,26 +145,50 @@ class ParentFacts:
         return Identity(self.case.pupil.upn, self.parent.key, kind.key, self._trigger(kind))
 
     def _trigger(self, kind: LetterKind) -> str:
-        case = self.case
-        year = str(academic_year(self.day))
-        match kind.appendix:
-            case "1":
-                parts: list[date | str | None] = [year]
-            case "2":
-                parts = [year, case.meeting.on]
-            case "4":
-                parts = [case.contract.agreed_on, case.meeting.on]
-            case "5" | "6" | "7" | "9":
-                parts = [case.contract.agreed_on]
-            case "NTI" | "10":
-                parts = [case.nti.starts_on]
-            case _:
-                parts = [case.leave.first_day, case.leave.last_day]
-        return "/".join(part.isoformat() if isinstance(part, date) else part or "" for part in parts)
+        parts = [self.value(column) for column in kind.identity]
+        return "/".join(part.isoformat() if isinstance(part, date) else str(part or "") for part in parts)
+
+    def value(self, column: str) -> object:
+        """Return what the case says in a column that the table of letters names; None where it is blank.
+
+        Raises:
+            LookupError: no letter may ask for that column.
+        """
+        return _VALUES[column](self)
+
+    def lacks(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the columns that are blank."""
+        return tuple(column for column in columns if self.value(column) is None)
 
     def already_sent(self, kind: LetterKind) -> bool:
         """Tell whether that very letter went to this parent, by the record or the row; a form is never barred."""
         if kind.is_form:
             return False
-        before_this_system = {"1": self.letter_1_sent, "5": self.letter_5_sent, "NTI": self.nti_sent}
-        return before_this_system.get(kind.appendix, False) or self.history.has(self.parent, self.identity(kind))
+        went_before = _WENT_BEFORE.get(kind.key)
+        return bool(went_before and went_before(self)) or self.history.has(self.parent, self.identity(kind))
+
+    def warned_on(self, kind: LetterKind) -> date | None:
+        """Return the day on which the letter that `kind` looks back to was posted to this parent, if on record."""
+        return self.letter_5_posted_on if kind.follows == "contract-engagement" else self.nti_posted_on
+
+
+_VALUES: Mapping[str, Callable[[ParentFacts], object]] = {
+    SCHOOL_YEAR: lambda facts: academic_year(facts.day),
+    "attendance": lambda facts: facts.figures.percent,
+    "attendance at start": lambda facts: facts.case.contract.attendance_at_start,
+    "contract agreed on": lambda facts: facts.case.contract.agreed_on,
+    "leave from": lambda facts: facts.case.leave.first_day,
+    "leave to": lambda facts: facts.case.leave.last_day,
+    "meeting date": lambda facts: facts.case.meeting.on,
+    "meeting time": lambda facts: facts.case.meeting.at,
+    "nti ends on": lambda facts: facts.case.nti.ends_on,
+    "nti starts on": lambda facts: facts.case.nti.starts_on,
+    "other professionals": lambda facts: facts.case.meeting.other_professionals,
+}
+
+# Letters that the row's own columns can say went out before this system.
+_WENT_BEFORE: Mapping[str, Callable[[ParentFacts], bool]] = {
+    "early-intervention": lambda facts: facts.letter_1_sent,
+    "contract-engagement": lambda facts: facts.letter_5_sent,
+    "notice-to-improve": lambda facts: facts.nti_sent,
+}

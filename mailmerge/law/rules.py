@@ -122,12 +122,12 @@ def _first_step(facts: ParentFacts) -> str:
     called = facts.case.phone_call_on
     if called is not None:
         return (
-            f"The one on {called:%d/%m/%Y} comes after the letter's date, {facts.day:%d/%m/%Y}: correct the day that is "
-            'wrong, or give the row the day of that call, or a later one, under "letter date".'
+            f"The one on {called:%d/%m/%Y} comes after the letter's date, {facts.day:%d/%m/%Y}: correct the day that "
+            'is wrong, or give the row the day of that call, or a later one, under "letter date".'
         )
     if facts.letter_1_sent:
         return (
-            f"Letter 1 {_letter_1(facts)}, so this may be an old row: then leave it out. If it is not, write the day of "
-            'the call under "phone call on" and drop the row again.'
+            f"Letter 1 {_letter_1(facts)}, so this may be an old row: then leave it out. If it is not, write the day "
+            'of the call under "phone call on" and drop the row again.'
         )
     return 'Ring first; then write the day under "phone call on" and drop the row again.'

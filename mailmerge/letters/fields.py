@@ -13,6 +13,7 @@ from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures, worked_out
+from mailmerge.law.letters import LetterKind
 from mailmerge.letters import wording
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
 from mailmerge.letters.templates.field_names import FIELDS
@@ -28,12 +29,6 @@ SESSIONS_A_DAY = 2
 
 # What goes behind letters, as their lists of enclosures name it.
 RECORD, LEAFLET = "Attendance record", "Leaflet about attendance contracts"
-
-_RECORD_ONLY = ("early-intervention", "contract-engagement", "notice-to-improve")
-_LEAFLET_IF_CHOSEN = (
-    *("contract-barriers", "contract-ended-by-parent", "contract-successful"),
-    *("contract-terminated", "nti-unsuccessful"),
-)
 
 
 def letter_fields(
@@ -63,9 +58,8 @@ def letter_fields(
         warned_on: the day of the posted letter that letters 9 and 10 look back to, where the ledger knows it.
         language: the line in the parent's own language, where there is one.
     """
-    key = decision.letter.key if decision.letter else ""
     return {
-        "letter": _letter(case, key, reference, reply_by, language),
+        "letter": _letter(case, decision.letter, reference, reply_by, language),
         "pupil": _pupil(case.pupil),
         "parent": _parent(parent),
         "school": _school(school),
@@ -104,16 +98,13 @@ def form_fields(school: SchoolFacts, law: LawFigures, case: Case | None = None, 
     return fields
 
 
-def enclosures(letter: str, *, include_leaflet: bool) -> tuple[str, ...]:
-    """Return what goes behind a letter, by its key: `RECORD`, `LEAFLET`, both or neither (letters.md, the table).
+def enclosures(kind: LetterKind, *, include_leaflet: bool) -> tuple[str, ...]:
+    """Return what goes behind a letter: `RECORD`, `LEAFLET`, both or neither, as the table of letters says.
 
-    `include_leaflet` is the office's choice, where the letter leaves one; letter 2 always has the leaflet.
+    `include_leaflet` is the office's choice, where the letter leaves one.
     """
-    if letter == "contract-invite" or (letter in _LEAFLET_IF_CHOSEN and include_leaflet):
-        return (RECORD, LEAFLET)
-    if letter in _RECORD_ONLY + _LEAFLET_IF_CHOSEN:
-        return (RECORD,)
-    return ()
+    has_leaflet = kind.leaflet == "always" or (kind.leaflet == "if-chosen" and include_leaflet)
+    return (*((RECORD,) if kind.has_record else ()), *((LEAFLET,) if has_leaflet else ()))
 
 
 def parent_named(who: str | None, parents: Sequence[Parent]) -> Parent | None:
@@ -132,8 +123,10 @@ def _also_called(parent: Parent) -> set[str]:
     return {matching(way) for way in (str(parent.number), parent.relationship) if way}
 
 
-def _letter(case: Case, key: str, reference: str, reply_by: date, language: LanguageLine | None) -> Group:
-    enclosed = enclosures(key, include_leaflet=bool(case.include_leaflet))
+def _letter(
+    case: Case, kind: LetterKind | None, reference: str, reply_by: date, language: LanguageLine | None
+) -> Group:
+    enclosed = enclosures(kind, include_leaflet=bool(case.include_leaflet)) if kind else ()
     return {
         "date": wording.long_date(case.letter_date),
         "reference": reference,

@@ -55,7 +55,7 @@ def add_enclosures(
 
 
 def _encloses(order: Order, what: str) -> bool:
-    return what in enclosures(order.kind.key, include_leaflet=bool(order.case.include_leaflet))
+    return what in enclosures(order.kind, include_leaflet=bool(order.case.include_leaflet))
 
 
 def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> Iterator[tuple[Order, str, bytes]]:

@@ -159,7 +159,6 @@ class JobOffice:
         facts = ParentFacts(
             case, order.parent, order.history, figures, configuration.context(case.school, case.letter_date)
         )
-        warned_on = facts.letter_5_posted_on if order.kind.appendix == "9" else facts.nti_posted_on
         school = school_facts(configuration, case.school.code, order.kind.key)
         law = law_figures(configuration, case.school.authority, case.letter_date)
         return letter_fields(
@@ -170,8 +169,8 @@ class JobOffice:
             school=school,
             law=law,
             reference=order.ref,
-            reply_by=reply_by(case, order.kind.key, law.reply_days, facts.context.calendar),
-            warned_on=warned_on,
+            reply_by=reply_by(case, order.kind, law.reply_days, facts.context.calendar),
+            warned_on=facts.warned_on(order.kind),
             language=configuration.languages.line_for(order.parent.language, school.telephone),
         )
 
