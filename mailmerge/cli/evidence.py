@@ -53,7 +53,7 @@ def evidence() -> None:
 @json_option
 @click.pass_obj
 def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, as_json: bool) -> ExitCode:
-    """File each FILE, a PDF, JPEG or PNG, as evidence of the pupil UPN. It is copied; the FILE stays where it is.
+    """File each FILE (PDF, JPEG, PNG, .eml) as evidence of the pupil UPN. It is copied; the FILE stays where it is.
 
     The same as dropping it into the inbox under the name "UPN KIND …".
     """
@@ -156,7 +156,7 @@ def _run(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
 
     workspace = common.load_workspace()
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    processor = FileProcessor(Inbox(workspace.inbox), now)
+    processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now)
     try:
         with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)

@@ -74,8 +74,6 @@ def export(
 def _require_sense(chosen: Chosen) -> None:
     if chosen == type(chosen)():
         raise SettingsError("Say which letters: --pupil UPN, --run RUN, or --from DAY and --to DAY.")
-    if chosen.parent is not None and chosen.upn is None:
-        raise SettingsError("A parent's letters are about one pupil: name the pupil too, with --pupil UPN.")
 
 
 def _about(chosen: Chosen) -> str:

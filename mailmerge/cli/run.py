@@ -45,7 +45,7 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
 
     workspace = common.load_workspace()
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    inbox = Inbox(workspace.inbox)
+    inbox = Inbox(workspace.inbox, workspace.is_school_folder)
     results: list[FileResult] = []
     codes: list[ExitCode] = []
     try:
@@ -96,11 +96,15 @@ def _named(path: Path, inbox: Inbox) -> Dropped | Path:
 
 def _everything(inbox: Inbox, codes: list[ExitCode]) -> Iterator[Dropped]:
     """Yield what lies in the inbox; what is no file is set aside."""
+    from mailmerge.intake.files.inbox import no_school
+
     listing = inbox.listing()
     for unsafe in listing.unsafe:
         inbox.set_aside(unsafe)
         click.echo(f"{unsafe.place} was put into the quarantine. {unsafe.why}", err=True)
         codes.append(ExitCode.FILE_REFUSED)
+    for folder in listing.passed_over:
+        click.echo(no_school(folder), err=True)
     yield from sorted(listing.files, key=lambda file: (file.changed_ns, file.place))
 
 

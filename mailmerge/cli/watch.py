@@ -45,7 +45,9 @@ def watch(common: Common) -> ExitCode:
             with suppress(OSError):  # a terminal that is gone keeps no file waiting
                 click.echo(_line(result), err=True)
 
-        watcher = Watcher(premises, FileProcessor(Inbox(premises.workspace.inbox), now), now, tell)
+        watcher = Watcher(
+            premises, FileProcessor(Inbox(premises.workspace.inbox, premises.is_school_folder), now), now, tell
+        )
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: watcher.stop())

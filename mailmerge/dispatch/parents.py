@@ -1,6 +1,7 @@
 """To whom a letter went, as offices call a parent, and who is meant where a record is to be handed over."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from mailmerge.casework.names import matching
@@ -16,14 +17,28 @@ def went_to(letter: LetterRecord, named: str) -> bool:
 
     A letter whose facts are erased went to nobody who can be named.
     """
-    ways = {letter.parent, matching(letter.parent_name or ""), (letter.parent or "").removeprefix("id:")}
-    return bool({named, matching(named)} & (ways - {"", None}))
+    return bool({named, matching(named)} & _ways(letter))
 
 
-def the_one_meant(letters: Sequence[LetterRecord], named: str) -> str:
-    """Return by what to ask `went_to` for the parent who is named: as named, or in full where a surname fits one.
+@dataclass(frozen=True, slots=True)
+class ParentMeant:
+    """One parent of a pupil, by every name and number that letters on record call only this parent."""
 
-    What is on record of a parent goes to that parent only: nobody is guessed.
+    ways: frozenset[str] = field(repr=False)
+
+    def got(self, letter: LetterRecord) -> bool:
+        """Whether a letter on record went to this parent; one without an addressee went to every parent."""
+        return letter.parent is None or bool(self.ways & _ways(letter))
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name or number, as somebody typed it into a record, is this parent's and nobody else's."""
+        return bool(self.ways & {name, matching(name)})
+
+
+def the_one_meant(letters: Sequence[LetterRecord], named: str) -> ParentMeant:
+    """Return the parent who is named: in full, by the MIS's number, or by a surname that fits one alone.
+
+    What is on record of a parent goes to that parent only: nobody is guessed, and a name that two bear is neither's.
 
     Args:
         letters: those on record of the pupil.
@@ -32,26 +47,41 @@ def the_one_meant(letters: Sequence[LetterRecord], named: str) -> str:
     Raises:
         SettingsError: two persons are called so.
     """
-    called = {letter.parent_name for letter in letters if letter.parent_name}
-    to_named = [letter for letter in letters if letter.parent is not None and went_to(letter, named)]
-    if not to_named:
-        of_surname = sorted(name for name in called if name.endswith(f" {matching(named)}"))
-        if len(of_surname) > 1:
-            raise SettingsError(
-                f"That surname fits {len(of_surname)} parents of this pupil. Give the forename too, or the number that "
-                "your records have for the parent (the column parent 1 id)."
-            )
-        if not of_surname:
-            return named
-        named = of_surname[0]
-        to_named = [letter for letter in letters if letter.parent is not None and went_to(letter, named)]
-    numbers = sorted({letter.parent for letter in to_named if letter.parent and letter.parent.startswith("id:")})
+    named = _in_full(letters, named)
+    numbers = sorted({str(letter.parent) for letter in letters if _is_numbered(letter) and went_to(letter, named)})
     if len(numbers) > 1:
         known = ", ".join(number.removeprefix("id:") for number in numbers)
         raise SettingsError(
             f"Two or more parents of this pupil are called so. Say which by the number that your records have: {known}."
         )
-    return named
+    own = [letter for letter in letters if went_to(letter, named)]
+    ways = frozenset({named, matching(named)}).union(*map(_ways, own))
+    others = (_ways(letter) for letter in letters if numbers and _is_numbered(letter) and letter.parent not in numbers)
+    return ParentMeant(ways.difference(*others))
+
+
+def _in_full(letters: Sequence[LetterRecord], named: str) -> str:
+    """Return a name in full where it is a surname that fits one parent; else as it was typed."""
+    if any(went_to(letter, named) for letter in letters):
+        return named
+    called = {letter.parent_name for letter in letters if letter.parent_name}
+    of_surname = [name for name in called if name.endswith(f" {matching(named)}")]
+    if len(of_surname) > 1:
+        raise SettingsError(
+            f"That surname fits {len(of_surname)} parents of this pupil. Give the forename too, or the number that "
+            "your records have for the parent (the column parent 1 id)."
+        )
+    return of_surname[0] if of_surname else named
+
+
+def _ways(letter: LetterRecord) -> frozenset[str]:
+    """Return what a letter's parent is called by: key, number, and the name as names are compared."""
+    ways = {letter.parent, matching(letter.parent_name or ""), (letter.parent or "").removeprefix("id:")}
+    return frozenset(way for way in ways if way)
+
+
+def _is_numbered(letter: LetterRecord) -> bool:
+    return (letter.parent or "").startswith("id:")
 
 
 def most_like(letters: Iterable[LetterRecord], named: str) -> LetterRecord | None:
