@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,11 +12,10 @@ import click
 
 from mailmerge.cli.files import show
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option, echo_json, json_option, now, today
-from mailmerge.cli.record import open_ledger
-from mailmerge.errors import ExitCode, MissingError, SettingsError
+from mailmerge.errors import ExitCode, SettingsError
+from mailmerge.operations.record import open_ledger
 
 if TYPE_CHECKING:
-    from mailmerge.intake.result import FileResult
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.ledger.records import EvidenceRecord, NoteRecord
 
@@ -61,7 +59,7 @@ def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, as_json: b
     if missing is not None:
         raise SettingsError(f"There is no file {missing}. Check its name and place.")
     named = [(path, _named(upn, kind, path)) for path in files]
-    return show(_run(common, named), as_json=as_json, explain=False)
+    return _run(common, named, as_json=as_json)
 
 
 def _named(upn: str, kind: str, path: Path) -> str:
@@ -97,8 +95,7 @@ def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool,
             writer = csv.DictWriter(file, row)
             writer.writeheader()
             writer.writerow(row)
-        results = _run(common, [(path, path.name)])
-    return show(results, as_json=as_json, explain=False)
+        return _run(common, [(path, path.name)], as_json=as_json)
 
 
 @evidence.command("list")
@@ -144,22 +141,8 @@ def _noted_as_json(noted: NoteRecord, ledger: Ledger) -> dict[str, Any]:
     return {"on": noted.on.isoformat(), "kind": noted.note_kind, "text": str(said.get("text") or "")}
 
 
-def _run(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
-    """Run files, each under the name given, as if they had been dropped; they stay where they are."""
-    from mailmerge.intake.files.inbox import Inbox
-    from mailmerge.ledger.ledger import Ledger
-    from mailmerge.reports.trouble import explain
-    from mailmerge.runs.processor import FileProcessor
-    from mailmerge.runs.request import Workbench
-    from mailmerge.setup.configuration import load_configuration
-    from mailmerge.workspace.disk import require_local
+def _run(common: Common, named: list[tuple[Path, str]], *, as_json: bool) -> ExitCode:
+    """Run files, each under the name given, and show what became of them."""
+    from mailmerge.operations.running import run_under_names
 
-    workspace = common.load_workspace()
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now)
-    try:
-        with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
-            workbench = Workbench(load_configuration(workspace), ledger, executor)
-            return [processor.read(path, workbench, name=name) for path, name in named]
-    except OSError as error:
-        raise MissingError(explain(error)) from error
+    return show(run_under_names(common.load_workspace(), named, now), as_json=as_json, explain=False)

@@ -10,8 +10,8 @@ import click
 
 from mailmerge.casework.counting import count
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option
-from mailmerge.cli.record import open_ledger
 from mailmerge.errors import SettingsError
+from mailmerge.operations.record import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,7 @@ was heard lies in facts, where it can be erased. Source: the procedure's guards 
 
 from collections.abc import Iterable
 
+from mailmerge.casework.because import Because
 from mailmerge.ledger.event import NewEvent, sha256
 from mailmerge.ledger.event_kinds import facts_blob
 from mailmerge.ledger.ledger import Ledger
@@ -19,9 +20,9 @@ def guard_heard(ref: str, codes: Iterable[str]) -> NewEvent:
     return NewEvent(GUARD_HEARD, ref, {"facts_sha256": sha256(facts)}, (facts,))
 
 
-def guard_released(ref: str, reason: str, by: str) -> NewEvent:
+def guard_released(ref: str, because: Because) -> NewEvent:
     """Return the event that releases a letter: why it may go after all, and who decided it."""
-    facts = facts_blob({"reason": reason, "by": by})
+    facts = facts_blob(because.as_facts())
     return NewEvent(GUARD_RELEASED, ref, {"facts_sha256": sha256(facts)}, (facts,))
 
 

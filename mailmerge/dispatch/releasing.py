@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from mailmerge.casework.because import Because
 from mailmerge.dispatch.guards import guard_released, guarded
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import remark
@@ -17,14 +18,18 @@ def release(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[
         refs: the letters' references, as typed.
         reason: why they may go after all.
         by: who decided it.
+
+    Raises:
+        SettingsError: reason or name is blank.
     """
+    because = Because(reason, by)
     held = guarded(ledger)
     once = dict.fromkeys(normal_reference(ref) or ref for ref in refs)
-    return tuple(_released(ref, reason, by) if ref in held else _not_held(ref) for ref in once)
+    return tuple(_released(ref, because) if ref in held else _not_held(ref) for ref in once)
 
 
-def _released(ref: str, reason: str, by: str) -> PostingVerdict:
-    return PostingVerdict(ref, "recorded", (remark("released", ref=ref),), (guard_released(ref, reason, by),))
+def _released(ref: str, because: Because) -> PostingVerdict:
+    return PostingVerdict(ref, "recorded", (remark("released", ref=ref),), (guard_released(ref, because),))
 
 
 def _not_held(ref: str) -> PostingVerdict:

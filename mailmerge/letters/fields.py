@@ -170,6 +170,7 @@ def _school(school: SchoolFacts) -> Group:
         "attendance_lead": school.attendance_lead,
         "lead_telephone": wording.unbroken(school.lead_telephone),
         "lead_email": school.lead_email,
+        "attendance_champion": school.attendance_champion,
         "signatory_name": school.signatory_name,
         "signatory_role": school.signatory_role,
         "support_page": school.support_page,

@@ -11,6 +11,7 @@ from datetime import date
 class SchoolFacts:
     """What a letter says about its school; `signatory_*` are this letter's, `policy_*` the attendance policy's.
 
+    `attendance_champion` is the senior leader who answers for attendance, by name.
     `lead_*` are the attendance lead's own number and e-mail address; `authority` is the local authority's name as a
     letter prints it, and `support_page` the web address of the school's page of help from the community.
     """
@@ -25,6 +26,7 @@ class SchoolFacts:
     attendance_lead: str
     lead_telephone: str
     lead_email: str
+    attendance_champion: str
     signatory_name: str
     signatory_role: str
     support_page: str

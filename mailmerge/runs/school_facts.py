@@ -22,6 +22,7 @@ def school_facts(configuration: Configuration, code: str, letter: str) -> School
         attendance_lead=school.lead.name,
         lead_telephone=school.lead.telephone,
         lead_email=school.lead.email,
+        attendance_champion=school.champion.name,
         signatory_name=signatory.name,
         signatory_role=signatory.role,
         support_page=school.support_page,

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mailmerge.casework.because import Because
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.guards import guard_heard, guard_released
 from mailmerge.dispatch.posting_events import LetterNoted, ProofFiled, SheetMade
@@ -56,7 +57,7 @@ def guarded(ref: str) -> list[NewEvent]:
 
 
 def released(ref: str) -> list[NewEvent]:
-    return [guard_released(ref, "it was another family", "AL")]
+    return [guard_released(ref, Because("it was another family", "AL"))]
 
 
 def withdrawn(ref: str) -> list[NewEvent]:

@@ -53,6 +53,7 @@ FIELDS: tuple[Field, ...] = (
     Field("school.attendance_lead", "the attendance lead's name", "Tom Ellery"),
     Field("school.lead_telephone", "the attendance lead's telephone number", "01632 960111"),
     Field("school.lead_email", "the attendance lead's e-mail address", "t.ellery@oakfield.example"),
+    Field("school.attendance_champion", "the senior attendance champion's name", "Priya Nair"),
     Field("school.signatory_name", "who signs this letter", "Mr D. Hale"),
     Field("school.signatory_role", "the signatory's role", "Headteacher"),
     Field("school.support_page", "web address of the page of community support", "www.oakfield.example/support"),
