@@ -79,3 +79,20 @@ def test_what_was_posted_is_not_held(call, new_workspace):
     with ledger_of(new_workspace) as ledger:
         assert not list(ledger.events(GUARD_HEARD))
         assert records.letter(ledger, ref).posted_on == date.fromisoformat(DAY)
+
+
+@pytest.mark.parametrize(
+    ("cells", "held", "why"),
+    [
+        ({"parent 1 deceased": "yes"}, True, "a death holds what goes to that home, about a sister too"),
+        ({"pupil deceased": "yes"}, True, "most of all a child's"),
+        ({"left on": "2025-10-01"}, False, "that she has left says nothing of her sister"),
+        ({"parent 1 deceased": "yes", "parent 1 address line 1": "1 Far Away"}, False, "another home"),
+    ],
+)
+def test_a_death_holds_what_waits_for_the_household(call, new_workspace, cells, held, why):
+    sister = {"upn": "K873400000006", "pupil forename": "Isla"}
+    run(call, new_workspace, "sister.csv", **sister)
+    (ref,) = waiting(call, new_workspace)
+    run(call, new_workspace, "after.csv", **cells)
+    assert (waiting(call, new_workspace)[ref] == ["held"]) is held, why
