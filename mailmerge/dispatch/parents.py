@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.names import matching
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.records import LetterRecord
@@ -13,11 +14,16 @@ _ALIKE = 0.8
 
 
 def went_to(letter: LetterRecord, named: str) -> bool:
-    """Return whether a letter went to the parent who is named: by forename and surname, by the MIS's number, or by key.
+    """Return whether a letter went to the parent who is named (`Addressee`): one to every parent went to each of them.
 
     A letter whose facts are erased went to nobody who can be named.
     """
-    return bool({named, matching(named)} & _ways(letter))
+    return letter.upn is not None and Addressee(letter.parent, letter.parent_name).is_called(named)
+
+
+def names_its_parent(letter: LetterRecord) -> bool:
+    """Return whether it is on record to which parent a letter went, and not just that it went to every one."""
+    return letter.parent is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,13 @@ def the_one_meant(letters: Sequence[LetterRecord], named: str) -> ParentMeant:
         SettingsError: two persons are called so.
     """
     named = _in_full(letters, named)
-    numbers = sorted({str(letter.parent) for letter in letters if _is_numbered(letter) and went_to(letter, named)})
+    numbers = sorted({str(letter.parent) for letter in letters if _is_numbered(letter) and _bears(letter, named)})
     if len(numbers) > 1:
         known = ", ".join(number.removeprefix("id:") for number in numbers)
         raise SettingsError(
             f"Two or more parents of this pupil are called so. Say which by the number that your records have: {known}."
         )
-    own = [letter for letter in letters if went_to(letter, named)]
+    own = [letter for letter in letters if _bears(letter, named)]
     ways = frozenset({named, matching(named)}).union(*map(_ways, own))
     others = (_ways(letter) for letter in letters if numbers and _is_numbered(letter) and letter.parent not in numbers)
     return ParentMeant(ways.difference(*others))
@@ -62,7 +68,7 @@ def the_one_meant(letters: Sequence[LetterRecord], named: str) -> ParentMeant:
 
 def _in_full(letters: Sequence[LetterRecord], named: str) -> str:
     """Return a name in full where it is a surname that fits one parent; else as it was typed."""
-    if any(went_to(letter, named) for letter in letters):
+    if any(_bears(letter, named) for letter in letters):
         return named
     called = {letter.parent_name for letter in letters if letter.parent_name}
     of_surname = [name for name in called if name.endswith(f" {matching(named)}")]
@@ -72,6 +78,11 @@ def _in_full(letters: Sequence[LetterRecord], named: str) -> str:
             "your records have for the parent (the column parent 1 id)."
         )
     return of_surname[0] if of_surname else named
+
+
+def _bears(letter: LetterRecord, named: str) -> bool:
+    """Whether a letter names its parent so; one to every parent names nobody."""
+    return bool({named, matching(named)} & _ways(letter))
 
 
 def _ways(letter: LetterRecord) -> frozenset[str]:
@@ -90,7 +101,7 @@ def most_like(letters: Iterable[LetterRecord], named: str) -> LetterRecord | Non
     A slip of a letter or two is close; another forename is not.
     """
     by_name: dict[str, LetterRecord] = {}
-    for letter in letters:
+    for letter in filter(names_its_parent, letters):
         if went_to(letter, named):
             return None
         by_name[matching(letter.parent_name or letter.parent or "")] = letter

@@ -11,9 +11,9 @@ from datetime import date
 class SchoolFacts:
     """What a letter says about its school; `signatory_*` are this letter's, `policy_*` the attendance policy's.
 
-    `attendance_champion` is the senior leader who answers for attendance, by name.
     `lead_*` are the attendance lead's own number and e-mail address; `authority` is the local authority's name as a
-    letter prints it, and `support_page` the web address of the school's page of help from the community.
+    letter prints it, `attendance_champion` names the senior leader for
+    attendance, and `support_page` the web address of the school's page of help from the community.
     """
 
     name: str
@@ -26,12 +26,12 @@ class SchoolFacts:
     attendance_lead: str
     lead_telephone: str
     lead_email: str
-    attendance_champion: str
     signatory_name: str
     signatory_role: str
     support_page: str
     authority: str
     policy_date: date | None = None
+    attendance_champion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

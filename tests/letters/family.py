@@ -25,7 +25,6 @@ SCHOOL = SchoolFacts(
     attendance_lead="Tom Ellery",
     lead_telephone="01632 960111",
     lead_email="tom.ellery@oakfield.example",
-    attendance_champion="Priya Nair",
     signatory_name="Helen Marsh",
     signatory_role="Headteacher",
     support_page="https://oakfield.example/support",
