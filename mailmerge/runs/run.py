@@ -25,6 +25,7 @@ from mailmerge.ledger.ledger import Ledger
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
+from mailmerge.runs.guards import heard_later
 from mailmerge.runs.histories import read_histories
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
 from mailmerge.runs.print_runs import add_paper
@@ -107,8 +108,9 @@ def _weigh(
         decision = decide_anew(case, history, context) if reissue else decide(case, history, context)
         return with_remarks(DecidedCase(case, history, decision), configuration)
 
-    decided_cases = without_repeats(map(judge, cases))
+    decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
     recorded = record_rows(read, configuration, ledger, run_date)
+    recorded = replace(recorded, events=(*recorded.events, *held))
     return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
 
 
