@@ -130,9 +130,9 @@ def a_file(chance: random.Random) -> tuple[str, bytes, int]:
 
 
 def _no_wrong_letter(checked: walk.CheckedFile, configuration: Configuration) -> None:
-    for judged in checked.judged:
-        case = judged.case
-        for parent, decision in zip(case.parents, judged.decision.parents, strict=True):
+    for decided in checked.decided_cases:
+        case = decided.case
+        for parent, decision in zip(case.parents, decided.decision.parents, strict=True):
             kind = decision.letter
             if kind is None:
                 assert decision.outcome != "letter"
@@ -174,7 +174,7 @@ def test_every_row_of_very_many_files_is_accounted_for_once(configuration: Confi
 
 def _decisions(data: bytes, configuration: Configuration) -> dict[str, Any]:
     checked = walk.check(walk.DroppedFile("cases.csv", data), configuration, None, RUN_DATE)
-    return {one.case.pupil.upn: one.decision.parents for one in checked.judged}
+    return {one.case.pupil.upn: one.decision.parents for one in checked.decided_cases}
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -15,7 +15,7 @@ INTAKE_CODE = re.compile(
 
 def test_every_code_of_the_intake_is_on_the_page_of_errors():
     page = errors_page.PAGE.read_text("utf-8")
-    intake = (ROOT / "mailmerge" / "intake").glob("*.py")
+    intake = (ROOT / "mailmerge" / "intake").rglob("*.py")
     codes = {code for path in intake for code in INTAKE_CODE.findall(path.read_text("utf-8"))}
     missing = sorted(code for code in codes if f"`{code}`" not in page)
     assert not missing, f"explain these in docs/errors.md: {missing}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from mailmerge.casework.because import Because
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
 from mailmerge.dispatch.parents import most_like, went_to
@@ -20,13 +21,6 @@ from mailmerge.ledger.reference import normal_reference
 
 # The code of a withdrawal that a person decided.
 _BY_OFFICE = "by-office"
-
-# A letter, and the one that may only follow it.
-_FOLLOWS = {
-    "early-intervention": "contract-invite",
-    "contract-engagement": "contract-terminated",
-    "notice-to-improve": "nti-unsuccessful",
-}
 
 _NEEDS_POSTING: frozenset[NotedKind] = frozenset(("mail-returned", "delivery-signed"))
 
@@ -105,9 +99,13 @@ def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple
         refs: the letters' references, as typed.
         reason: why.
         by: who decided it.
+
+    Raises:
+        SettingsError: reason or name is blank.
     """
+    because = Because(reason, by)
     once = dict.fromkeys(normal_reference(ref) or ref for ref in refs)
-    return tuple(_withdrawn(ledger, ref, {"reason": reason, "by": by}) for ref in once)
+    return tuple(_withdrawn(ledger, ref, because.as_facts()) for ref in once)
 
 
 def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingVerdict:
@@ -130,7 +128,8 @@ def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingV
 def _resting_on(ledger: Ledger, letter: LetterRecord) -> Iterator[LetterRecord]:
     """Yield the letters that stand, were made for the same parent after this one, and may only follow such a one."""
     for later in records.history(ledger, [letter.upn] if letter.upn else []):
-        follows = later.letter == _FOLLOWS.get(letter.letter) and later.parent == letter.parent
+        kind = BY_KEY.get(later.letter)
+        follows = kind is not None and kind.follows == letter.letter and later.parent == letter.parent
         if follows and later.seq > letter.seq and not later.is_withdrawn:
             yield later
 

@@ -16,11 +16,6 @@ from mailmerge.law.reply import reply_by
 
 FailedClock = Literal["reply-days", "meeting", "suspected-leave-limit", "leave-begun", "notice-begun"]
 
-# Letter 8b promises a number of days; letters 1 and 8a give only the date by which an answer is asked for.
-_WITH_REPLY_DATE = ("1", "8a", "8b")
-_WITH_REPLY_DAYS = "8b"
-_WITH_MEETING = ("2", "4", "5")
-
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
@@ -52,15 +47,15 @@ class Clocks:
     @classmethod
     def of(cls, facts: ParentFacts, kind: LetterKind, variant: str | None) -> Self:
         """Return the clocks of a letter as it is made from a case."""
-        case, appendix = facts.case, kind.appendix
+        case, promises_days = facts.case, kind.answers == "within-days"
         days = facts.context.profile.leave.reply_days
         return cls(
-            reply_by=reply_by(case, kind.key, days, facts.context.calendar) if appendix in _WITH_REPLY_DATE else None,
-            reply_from=facts.day if appendix == _WITH_REPLY_DAYS else None,
-            meeting_on=case.meeting.on if appendix in _WITH_MEETING else None,
-            post_by=facts.suspicion_limit if appendix == "8b" and not case.leave.late_reason else None,
-            leave_from=case.leave.first_day if appendix == "8a" and variant == "before" else None,
-            notice_from=case.nti.starts_on if appendix == "NTI" else None,
+            reply_by=reply_by(case, kind, days, facts.context.calendar) if kind.answers else None,
+            reply_from=facts.day if promises_days else None,
+            meeting_on=case.meeting.on if kind.invites else None,
+            post_by=facts.suspicion_limit if promises_days and not case.leave.late_reason else None,
+            leave_from=case.leave.first_day if variant == "before" else None,
+            notice_from=case.nti.starts_on if kind.starts_notice else None,
         )
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -13,7 +13,15 @@ from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_scan
 from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
-from mailmerge.intake.files.papers import Label, is_named_like_a_paper, names_a_pupil, no_paper, read_label
+from mailmerge.intake.files.papers import (
+    MAIL,
+    Label,
+    is_mail,
+    is_named_like_a_paper,
+    names_a_pupil,
+    no_paper,
+    read_label,
+)
 from mailmerge.intake.refusal import FileRefused, empty, too_large, unreadable
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
@@ -26,6 +34,10 @@ from mailmerge.setup.configuration import Configuration
 
 _KIND = "paper"
 _TO_FILL_IN = "posting-record-to-fill-in.csv"
+_NOT_FILED_FOR_PUPIL = (
+    "Its name or folder says that it is a pupil's paper too, but a page of it is a posting sheet: it was filed as proof"
+    " of posting alone. If other pages are evidence, scan or save them apart, and drop them again under this name."
+)
 _POSTING_HEADINGS = ("letter ref", "posted on", "service", "item reference", "posted by", "post office")
 
 
@@ -68,9 +80,11 @@ def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day
     limit = configuration.vocabulary().limits.bytes
     if len(paper.data) > limit:
         raise too_large(f"This file is larger than {limit // (1024 * 1024)} MB.")
-    kind = media_type(paper.data)
+    kind = media_type(paper.data) or (MAIL if is_mail(paper.name, paper.data) else None)
     if kind is None:
         raise no_paper(paper.name)
+    if kind == MAIL:
+        return _evidence(paper, kind, configuration, ledger, day)
     # A paper that says whose it is is hardly ever a stamped sheet: it is looked at once, not three times.
     thorough = not names_a_pupil(paper.name, paper.folders)
     if ledger is None:
@@ -80,7 +94,9 @@ def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day
         return _evidence(paper, kind, configuration, None, day)
     verdicts = judge_scan(ledger, paper.data, day, thorough=thorough)
     if verdicts.verdicts:
-        return _proof(verdicts.verdicts, verdicts.to_record, verdicts.other_pages)
+        read, recorded = _proof(verdicts.verdicts, verdicts.to_record, verdicts.other_pages)
+        told = () if thorough or read.errors else (_NOT_FILED_FOR_PUPIL,)
+        return replace(read, notes=(*read.notes, *told)), recorded
     return _evidence(paper, kind, configuration, ledger, day)
 
 

@@ -3,20 +3,35 @@
 The order is the order in which a person should deal with them; the first one decides.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from mailmerge.casework.age import is_of_compulsory_school_age
 from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.law.declines import DECLINE_CHECKS
 from mailmerge.law.delivery import deemed_delivered
+from mailmerge.law.family import FAMILY_CHECKS
 from mailmerge.law.letters import LETTERS, LetterKind
-from mailmerge.law.nti import NTI_CHECKS
+from mailmerge.law.limits import LIMIT_CHECKS
+from mailmerge.law.nti import NTI_CHECKS, nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.profile_files import NOT_THERE
+from mailmerge.law.profile_meanings import meanings
 from mailmerge.law.rules import Check, Details
+from mailmerge.law.time_limit import TIME_LIMIT_CHECKS
 
 _ALL = frozenset(kind.appendix for kind in LETTERS)
-_LEAVE = frozenset({"8a", "8b"})
 _WITH_WARNING = frozenset(kind.appendix for kind in LETTERS if kind.warns)
+# How many of the rules that are not known are told with a letter; `authorities lint` tells all.
+_RULES_TOLD = 3
+_THEN = {
+    "joint": "and send it jointly with the authority's attendance team.",
+    "school": "and have the trust manager install and approve it.",
+    "authority": "since the authority sends it to the parent.",
+}
+_WITH_MEETING = frozenset(kind.appendix for kind in LETTERS if kind.invites)
+_NOTICES = frozenset(kind.appendix for kind in LETTERS if kind.starts_notice)
+_OF_MEETING = ("meeting date", "meeting time", "other professionals")
 _ON_PAPER_IN_A_WINDOW = frozenset(kind.appendix for kind in LETTERS if not kind.is_form)
 
 
@@ -26,7 +41,7 @@ def _looked_after(facts: ParentFacts, _kind: LetterKind) -> Details | None:
 
 def _not_of_age(facts: ParentFacts, kind: LetterKind) -> Details | None:
     # Leave letters are judged on the leave's first day, all others on the letter's date (settled point).
-    day = facts.case.leave.first_day or facts.day if kind.appendix in _LEAVE else facts.day
+    day = facts.case.leave.first_day or facts.day if kind.of_leave else facts.day
     if is_of_compulsory_school_age(facts.case.pupil.date_of_birth, day):
         return None
     return {"day": f"{day:%d/%m/%Y}"}
@@ -34,12 +49,29 @@ def _not_of_age(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 def _profile_incomplete(facts: ParentFacts, kind: LetterKind) -> Details | None:
     profile = facts.context.profile
-    return None if profile.is_complete_for(kind.key) else {"authority": profile.name}
+    if profile.is_complete_for(kind.key):
+        return None
+    if profile.faults:
+        what = "its file in the folder authorities has faults, which `mailmerge authorities lint` names"
+    elif profile.version == NOT_THERE:
+        what = f'there is no profile called "{profile.code}"'
+    else:
+        told = meanings()
+        what = "; ".join(told[rule].means for rule in profile.unknown_for(kind.key)[:_RULES_TOLD])
+        more = len(profile.unknown_for(kind.key)) - _RULES_TOLD
+        what += f"; and {more} more" if more > 0 else ""
+    return {"authority": profile.name, "what": what, "code": profile.code}
+
+
+def _profile_not_approved(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    profile = facts.context.profile
+    return None if profile.approved else {"authority": profile.name, "code": profile.code}
 
 
 def _from_authority(facts: ParentFacts, kind: LetterKind) -> bool:
     """Tell whether this letter is one that the authority itself supplies, so that only its own template counts."""
-    return kind.appendix == "NTI" and facts.context.profile.nti.template == "authority"
+    nti = facts.context.profile.nti
+    return kind.starts_notice and (nti.template != "school" or nti.sent_by_authority)
 
 
 def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
@@ -48,10 +80,13 @@ def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
 
 
 def _authority_supplies(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    if not _from_authority(facts, kind) or _template_status(facts, kind) != "missing":
-        return None
     profile = facts.context.profile
-    return {"authority": profile.name, "helpline": f" ({profile.helpline.email})" if profile.helpline else ""}
+    if not _from_authority(facts, kind):
+        return None
+    if not profile.nti.sent_by_authority and _template_status(facts, kind) != "missing":
+        return None
+    by_email = f" ({profile.helpline.email})" if profile.helpline and profile.helpline.email else ""
+    return {"authority": profile.name, "helpline": by_email, "then": _THEN[profile.nti.issued_by]}
 
 
 def _no_template(facts: ParentFacts, kind: LetterKind) -> Details | None:
@@ -65,33 +100,19 @@ def _not_approved(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 
 def _facts_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    contract, nti = facts.case.contract, facts.case.nti
-    agreed = {"contract agreed on": contract.agreed_on}
-    attendance = {"attendance": facts.figures.percent}
-    match kind.appendix:
-        case "4" | "5" | "9":
-            needed: dict[str, object] = {**agreed}
-        case "6":
-            needed = {**agreed, **attendance}
-        case "7":
-            needed = {**agreed, **attendance, "attendance at start": contract.attendance_at_start}
-        case "10":
-            needed = {"nti starts on": nti.starts_on, "nti ends on": nti.ends_on}
-        case "NTI" if (rule := facts.context.profile.nti.sessions) is not None:
-            needed = {"unauthorised sessions": facts.figures.coded(rule.codes, rule.in_last)}
-        case _:
-            needed = {}
-    missing = [f'"{column}"' for column, value in needed.items() if value is None]
-    return {"columns": " and ".join(missing)} if missing else None
+    missing = list(facts.lacks(column for column in kind.needs if column not in _OF_MEETING))
+    if kind.starts_notice and facts.context.profile.nti.sessions is not None and nti_sessions(facts) is None:
+        missing.append("unauthorised sessions")
+    return _columns(missing)
 
 
 def _meeting_details_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    meeting = facts.case.meeting
-    needed: dict[str, object] = {"meeting date": meeting.on, "meeting time": meeting.at}
-    if kind.appendix == "2":
-        needed["other professionals"] = meeting.other_professionals
-    missing = [f'"{column}"' for column, value in needed.items() if value is None]
-    return {"columns": " and ".join(missing)} if missing else None
+    of_meeting = (column for column in kind.needs if column in _OF_MEETING)
+    return _columns(facts.lacks(("meeting date", "meeting time", *of_meeting)))
+
+
+def _columns(missing: Collection[str]) -> Details | None:
+    return {"columns": " and ".join(f'"{column}"' for column in missing)} if missing else None
 
 
 def _is_known_school_day(calendar: Calendar, day: date) -> bool:
@@ -119,14 +140,18 @@ def _address_does_not_fit(facts: ParentFacts, _kind: LetterKind) -> Details | No
 CHECKS: tuple[Check, ...] = (
     Check("looked-after", _ALL - {"1"}, _looked_after),
     Check("not-compulsory-school-age", _WITH_WARNING | {"2"}, _not_of_age),
+    *TIME_LIMIT_CHECKS,
+    *FAMILY_CHECKS,
     Check("authority-profile-incomplete", _WITH_WARNING, _profile_incomplete),
-    Check("nti-template-from-authority", frozenset({"NTI"}), _authority_supplies),
+    Check("profile-not-approved", _WITH_WARNING, _profile_not_approved),
+    Check("nti-template-from-authority", _NOTICES, _authority_supplies),
     Check("no-template-for-authority", _ALL, _no_template),
     Check("template-not-approved", _ALL, _not_approved),
     Check("facts-missing", _ALL, _facts_missing),
-    Check("meeting-details-missing", frozenset({"2", "4", "5"}), _meeting_details_missing),
-    Check("meeting-date-unfit", frozenset({"2", "4", "5"}), _meeting_unfit),
+    Check("meeting-details-missing", _WITH_MEETING, _meeting_details_missing),
+    Check("meeting-date-unfit", _WITH_MEETING, _meeting_unfit),
     *NTI_CHECKS,
+    *LIMIT_CHECKS,
     *DECLINE_CHECKS,
     Check("address-does-not-fit", _ON_PAPER_IN_A_WINDOW, _address_does_not_fit),
 )

@@ -1,4 +1,8 @@
-"""The letters there are: their keys, appendix numbers, warnings and how they must travel (contract, 4)."""
+"""The table of letters: what is so of each letter the trust writes, once (contract, 4; letters.md).
+
+Nothing else in the program asks which letter it holds by its appendix number: a letter is added here, with its Word
+template and the sentences of its reasons (docs/changing.md).
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,16 +11,39 @@ from mailmerge.casework.names import matching
 
 WarningKind = Literal["none", "mention", "leave-penalty", "full", "referral"]
 
+# What makes a letter that very letter: a column of the case, or the academic year of the letter's date.
+SCHOOL_YEAR = "school year"
+
+# Fields that a letter's text must state; any one of the names in a row will do (lint).
+Stated = tuple[tuple[str, ...], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """One of the trust's letters; `posted` says that proof of posting by Royal Mail is required."""
+    """One of the trust's letters.
+
+    `key` is its name in the record, the catalogue and JSON; `appendix` the number that one trust gives it. `posted`:
+    proof of posting by Royal Mail is required. `identity`: columns that tell two letters of this kind to one parent
+    apart. `needs`: columns without which it can't be made. `states`: fields that its text must name. `has_record`,
+    `leaflet`: what goes behind it. `answers`: it asks for a reply by a day, or promises so many days for one.
+    `invites`: to a meeting, by date and time. `follows`: the letter that it looks back to, and may only follow.
+    `of_leave`: it is about leave in term time.
+    """
 
     key: str
     appendix: str
     title: str
     warning: WarningKind
     posted: bool
+    identity: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    states: Stated = ()
+    has_record: bool = False
+    leaflet: Literal["always", "if-chosen"] | None = None
+    answers: Literal["by-a-day", "within-days"] | None = None
+    invites: bool = False
+    follows: str | None = None
+    of_leave: bool = False
     is_form: bool = False
 
     @property
@@ -29,20 +56,172 @@ class LetterKind:
         """Whether the letter carries a legal warning that needs a complete profile and compulsory school age."""
         return self.warning in ("leave-penalty", "full", "referral")
 
+    @property
+    def starts_notice(self) -> bool:
+        """Whether the letter is the notice to improve itself, from whose start a period runs."""
+        return self.identity == (_NTI_START,) and self.follows is None
+
+    @property
+    def refers(self) -> bool:
+        """Whether the letter says that the case goes to the authority."""
+        return self.warning == "referral"
+
+
+_AGREED, _MEETING, _ATTENDANCE = "contract agreed on", "meeting date", "attendance"
+_NTI_START, _NTI_END = "nti starts on", "nti ends on"
+_LEAVE = ("leave from", "leave to")
+_MEETING_STATED: Stated = (("meeting.date",), ("meeting.time",))
+_LEAVE_STATED: Stated = (("leave.period", "leave.first_day"),)
 
 LETTERS: tuple[LetterKind, ...] = (
-    LetterKind("early-intervention", "1", "Early intervention", "none", posted=False),
-    LetterKind("contract-invite", "2", "Invitation to an attendance contract", "none", posted=False),
-    LetterKind("contract-barriers", "4", "Contract review: barriers identified", "none", posted=False),
-    LetterKind("contract-engagement", "5", "Contract review: poor engagement", "full", posted=True),
-    LetterKind("contract-ended-by-parent", "6", "Contract ended at a parent's request", "full", posted=True),
-    LetterKind("contract-successful", "7", "Contract successful", "mention", posted=False),
-    LetterKind("leave-request-form", "8", "Leave of absence request form", "none", posted=False, is_form=True),
-    LetterKind("leave-refused", "8a", "Leave in term time refused", "leave-penalty", posted=True),
-    LetterKind("suspected-leave", "8b", "Suspected leave in term time", "leave-penalty", posted=True),
-    LetterKind("contract-terminated", "9", "Contract terminated", "referral", posted=True),
-    LetterKind("notice-to-improve", "NTI", "Notice to Improve", "full", posted=True),
-    LetterKind("nti-unsuccessful", "10", "Notice to Improve unsuccessful", "referral", posted=True),
+    LetterKind(
+        "early-intervention",
+        "1",
+        "Early intervention",
+        "none",
+        posted=False,
+        identity=(SCHOOL_YEAR,),
+        states=(("attendance.percent",), ("school.attendance_lead",), ("school.support_page",)),
+        has_record=True,
+        answers="by-a-day",
+    ),
+    LetterKind(
+        "contract-invite",
+        "2",
+        "Invitation to an attendance contract",
+        "none",
+        posted=False,
+        identity=(SCHOOL_YEAR, _MEETING),
+        needs=("other professionals",),
+        states=(("attendance.percent",), *_MEETING_STATED, ("meeting.other_professionals",)),
+        has_record=True,
+        leaflet="always",
+        invites=True,
+        follows="early-intervention",
+    ),
+    LetterKind(
+        "contract-barriers",
+        "4",
+        "Contract review: barriers identified",
+        "none",
+        posted=False,
+        identity=(_AGREED, _MEETING),
+        needs=(_AGREED,),
+        states=(("contract.agreed_on",), *_MEETING_STATED),
+        has_record=True,
+        leaflet="if-chosen",
+        invites=True,
+    ),
+    LetterKind(
+        "contract-engagement",
+        "5",
+        "Contract review: poor engagement",
+        "full",
+        posted=True,
+        identity=(_AGREED,),
+        needs=(_AGREED,),
+        states=(("contract.agreed_on",), *_MEETING_STATED),
+        has_record=True,
+        invites=True,
+    ),
+    LetterKind(
+        "contract-ended-by-parent",
+        "6",
+        "Contract ended at a parent's request",
+        "full",
+        posted=True,
+        identity=(_AGREED,),
+        needs=(_AGREED, _ATTENDANCE),
+        states=(("attendance.percent",), ("contract.end_requested_by_this_parent",)),
+        has_record=True,
+        leaflet="if-chosen",
+    ),
+    LetterKind(
+        "contract-successful",
+        "7",
+        "Contract successful",
+        "mention",
+        posted=False,
+        identity=(_AGREED,),
+        needs=(_AGREED, _ATTENDANCE, "attendance at start"),
+        states=(("contract.attendance_at_start",), ("attendance.percent",), ("contract.agreed_on",)),
+        has_record=True,
+        leaflet="if-chosen",
+    ),
+    LetterKind(
+        "leave-request-form",
+        "8",
+        "Leave of absence request form",
+        "none",
+        posted=False,
+        identity=_LEAVE,
+        of_leave=True,
+        is_form=True,
+    ),
+    LetterKind(
+        "leave-refused",
+        "8a",
+        "Leave in term time refused",
+        "leave-penalty",
+        posted=True,
+        identity=_LEAVE,
+        states=(("leave.requested_on",), ("law.leave_regulations",), ("leave.already_begun",), *_LEAVE_STATED),
+        answers="by-a-day",
+        of_leave=True,
+    ),
+    LetterKind(
+        "suspected-leave",
+        "8b",
+        "Suspected leave in term time",
+        "leave-penalty",
+        posted=True,
+        identity=_LEAVE,
+        states=(("letter.reply_by",), *_LEAVE_STATED),
+        answers="within-days",
+        of_leave=True,
+    ),
+    LetterKind(
+        "contract-terminated",
+        "9",
+        "Contract terminated",
+        "referral",
+        posted=True,
+        identity=(_AGREED,),
+        needs=(_AGREED,),
+        states=(("contract.agreed_on",), ("warning.posted_on",)),
+        has_record=True,
+        leaflet="if-chosen",
+        follows="contract-engagement",
+    ),
+    LetterKind(
+        "notice-to-improve",
+        "NTI",
+        "Notice to Improve",
+        "full",
+        posted=True,
+        identity=(_NTI_START,),
+        states=(
+            ("attendance.percent", "attendance.unauthorised_sessions"),
+            ("nti.support_offered",),
+            ("nti.starts_on",),
+            ("nti.ends_on",),
+            ("nti.target",),
+        ),
+        has_record=True,
+    ),
+    LetterKind(
+        "nti-unsuccessful",
+        "10",
+        "Notice to Improve unsuccessful",
+        "referral",
+        posted=True,
+        identity=(_NTI_START,),
+        needs=(_NTI_START, _NTI_END),
+        states=(("nti.issued_on",),),
+        has_record=True,
+        leaflet="if-chosen",
+        follows="notice-to-improve",
+    ),
 )
 
 BY_KEY = {kind.key: kind for kind in LETTERS}

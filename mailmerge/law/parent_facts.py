@@ -1,15 +1,20 @@
 """A case as one parent's rules see it: the facts under the names that the procedure uses."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from mailmerge.casework.age import is_of_compulsory_school_age
 from mailmerge.casework.calendar import OutsideCalendar, academic_year
 from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.fingerprint import is_made_from
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
 from mailmerge.law.history import History, SentLetter
-from mailmerge.law.letters import LetterKind
+from mailmerge.law.letters import SCHOOL_YEAR, LetterKind
+from mailmerge.law.periods import end_of
+from mailmerge.law.prosecution_period import ProsecutionPeriod, proposed
 
 _NTI_LONGEST_LEAD_DAYS = 42
 
@@ -44,7 +49,14 @@ class ParentFacts:
         So the same row, dropped again in whatever file, does not run on to the next letter.
         """
         facts = {sent.case_facts for sent in self.history.letters if sent.case_facts and sent.went_to(self.parent)}
-        return bool(facts) and self.case.facts_for(self.parent) in facts
+        return any(is_made_from(self.case, self.parent, known) for known in facts)
+
+    @property
+    def made_with_this_row(self) -> bool:
+        """The row says that this parent's letter was made with it, and the record holds one: the record decides."""
+        return self.parent.letter_made and any(
+            sent.ref is not None and sent.went_to(self.parent) for sent in self.history.letters
+        )
 
     # --- letters before this one ------------------------------------------------------------------------------
 
@@ -101,6 +113,23 @@ class ParentFacts:
             days.append((self.parent.nti_letter_on, True))
         return tuple(sorted(day for day in days if day[0] <= self.day))
 
+    def warning_returned_on(self, kind: LetterKind) -> date | None:
+        """The day on which the warning that `kind` rests on (letter 5, or the notice) came back, if it was the last.
+
+        None where a later posting of it is on record, or said by the row.
+        """
+        key, said_by_row, posted = (
+            ("contract-engagement", self.parent.warning_letter_on, self._warned_on())
+            if kind.appendix == "9"
+            else ("notice-to-improve", self.parent.nti_letter_on, self._notices_sent())
+        )
+        last = max((day for day, proved in posted if proved), default=None)
+        returned = {sent.posted_on: sent.returned_on for sent in self.history.to(self.parent, key)}
+        came_back = returned.get(last)
+        if last is None or came_back is None or not self.done(came_back) or said_by_row == last:
+            return None
+        return came_back
+
     @property
     def nti_sent(self) -> bool:
         """This notice to improve was issued: to this parent by the record, or for the pupil by the row."""
@@ -108,34 +137,103 @@ class ParentFacts:
 
     @property
     def nti_posted_on(self) -> date | None:
-        """The day on which the notice to improve was posted to this parent, if that is on record."""
-        return next((day for day, posted in self._notices_sent() if posted), None)
+        """The day on which the notice to improve was posted to this parent, if that is on record.
+
+        Only a posting from the day of issue to the last day of its period is one of this notice (settled point).
+        """
+        nti = self.case.nti
+        in_its_time = (
+            day
+            for day, posted in self._notices_sent()
+            if posted
+            and (nti.issued_on is None or day >= nti.issued_on)
+            and (nti.ends_on is None or day <= nti.ends_on)
+        )
+        return next(in_its_time, None)
+
+    # --- the child --------------------------------------------------------------------------------------------
+
+    @property
+    def mostly_medical(self) -> bool:
+        """At least half of the missed sessions are known to be medical."""
+        return self.figures.mostly_medical
+
+    @property
+    def of_compulsory_age(self) -> bool:
+        """The child is of compulsory school age on the letter's date."""
+        return is_of_compulsory_school_age(self.case.pupil.date_of_birth, self.day)
+
+    # --- the prosecution period -------------------------------------------------------------------------------
+
+    @property
+    def period(self) -> ProsecutionPeriod | None:
+        """The prosecution period: the one chosen, or the one proposed; None where neither is known."""
+        chosen_from, chosen_to = self.case.period_from, self.case.period_to
+        if chosen_from is not None and chosen_to is not None:
+            return ProsecutionPeriod(chosen_from, chosen_to)
+        return proposed(self.figures, self.context.profile.period)
+
+    @property
+    def period_figures(self) -> Figures:
+        """The figures of the prosecution period, or all that are known where there is none."""
+        period = self.period
+        return self.figures if period is None else self.figures.within(period.first, period.last)
 
     # --- leave ------------------------------------------------------------------------------------------------
 
     @property
     def suspicion_limit(self) -> date | None:
-        """The last day on which letter 8b may be dated: so many school days after the return (day 0).
+        """The last day on which letter 8b may be dated: the authority's limit after the return (day 0).
 
         None where the return is not known, or lies outside the known term dates. The limit is the date of that
         school day itself: a closed day after it is late.
         """
-        returned, school_days = self.case.leave.returned_on, self.context.profile.leave.letter_limit_school_days
+        limit = self.context.profile.leave.letter_limit
+        begun = self.case.leave.last_day if limit.start == "leave-end" else self.case.leave.returned_on
         try:
-            return self.context.calendar.school_days_after(returned, school_days) if returned else None
+            return end_of(limit, begun, self.context.calendar) if begun else None
         except OutsideCalendar:
             return None
 
     @property
-    def leave_school_days(self) -> int | None:
-        """School days from the first to the last day of the leave; None outside the known term dates."""
-        leave = self.case.leave
-        if leave.first_day is None or leave.last_day is None:
+    def refused_days(self) -> tuple[date, ...] | None:
+        """The school days of the leave that were not agreed to; None outside the known term dates.
+
+        A pupil who is back before the end was away up to the day before (settled point).
+        """
+        leave, last = self.case.leave, self.last_day_away
+        if leave.first_day is None or last is None:
             return None
         try:
-            return self.context.calendar.count_school_days(leave.first_day, leave.last_day)
+            days = self.context.calendar.school_days(leave.first_day, last)
         except OutsideCalendar:
             return None
+        return tuple(day for day in days if leave.is_refused_on(day))
+
+    @property
+    def last_day_away(self) -> date | None:
+        """The leave's last day, or the day before the return where that came earlier."""
+        leave = self.case.leave
+        if leave.last_day is None or leave.returned_on is None or leave.returned_on > leave.last_day:
+            return leave.last_day
+        return leave.returned_on - timedelta(days=1)
+
+    @property
+    def last_refused_day(self) -> date | None:
+        """The last day of the leave that was not agreed to; without term dates, its last day."""
+        days = self.refused_days
+        return days[-1] if days else self.last_day_away
+
+    @property
+    def leave_begun(self) -> bool:
+        """The leave's first day has come by the letter's date."""
+        return self.done(self.case.leave.first_day)
+
+    @property
+    def leave_school_days(self) -> int | None:
+        """School days of the leave that were not agreed to; None outside the known term dates."""
+        days = self.refused_days
+        return None if days is None else len(days)
 
     # --- the letter's identity --------------------------------------------------------------------------------
 
@@ -144,26 +242,50 @@ class ParentFacts:
         return Identity(self.case.pupil.upn, self.parent.key, kind.key, self._trigger(kind))
 
     def _trigger(self, kind: LetterKind) -> str:
-        case = self.case
-        year = str(academic_year(self.day))
-        match kind.appendix:
-            case "1":
-                parts: list[date | str | None] = [year]
-            case "2":
-                parts = [year, case.meeting.on]
-            case "4":
-                parts = [case.contract.agreed_on, case.meeting.on]
-            case "5" | "6" | "7" | "9":
-                parts = [case.contract.agreed_on]
-            case "NTI" | "10":
-                parts = [case.nti.starts_on]
-            case _:
-                parts = [case.leave.first_day, case.leave.last_day]
-        return "/".join(part.isoformat() if isinstance(part, date) else part or "" for part in parts)
+        parts = [self.value(column) for column in kind.identity]
+        return "/".join(part.isoformat() if isinstance(part, date) else str(part or "") for part in parts)
+
+    def value(self, column: str) -> object:
+        """Return what the case says in a column that the table of letters names; None where it is blank.
+
+        Raises:
+            LookupError: no letter may ask for that column.
+        """
+        return _VALUES[column](self)
+
+    def lacks(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the columns that are blank."""
+        return tuple(column for column in columns if self.value(column) is None)
 
     def already_sent(self, kind: LetterKind) -> bool:
         """Tell whether that very letter went to this parent, by the record or the row; a form is never barred."""
         if kind.is_form:
             return False
-        before_this_system = {"1": self.letter_1_sent, "5": self.letter_5_sent, "NTI": self.nti_sent}
-        return before_this_system.get(kind.appendix, False) or self.history.has(self.parent, self.identity(kind))
+        went_before = _WENT_BEFORE.get(kind.key)
+        return bool(went_before and went_before(self)) or self.history.has(self.parent, self.identity(kind))
+
+    def warned_on(self, kind: LetterKind) -> date | None:
+        """Return the day on which the letter that `kind` looks back to was posted to this parent, if on record."""
+        return self.letter_5_posted_on if kind.follows == "contract-engagement" else self.nti_posted_on
+
+
+_VALUES: Mapping[str, Callable[[ParentFacts], object]] = {
+    SCHOOL_YEAR: lambda facts: academic_year(facts.day),
+    "attendance": lambda facts: facts.figures.percent,
+    "attendance at start": lambda facts: facts.case.contract.attendance_at_start,
+    "contract agreed on": lambda facts: facts.case.contract.agreed_on,
+    "leave from": lambda facts: facts.case.leave.first_day,
+    "leave to": lambda facts: facts.case.leave.last_day,
+    "meeting date": lambda facts: facts.case.meeting.on,
+    "meeting time": lambda facts: facts.case.meeting.at,
+    "nti ends on": lambda facts: facts.case.nti.ends_on,
+    "nti starts on": lambda facts: facts.case.nti.starts_on,
+    "other professionals": lambda facts: facts.case.meeting.other_professionals,
+}
+
+# Letters that the row's own columns can say went out before this system.
+_WENT_BEFORE: Mapping[str, Callable[[ParentFacts], bool]] = {
+    "early-intervention": lambda facts: facts.letter_1_sent,
+    "contract-engagement": lambda facts: facts.letter_5_sent,
+    "notice-to-improve": lambda facts: facts.nti_sent,
+}

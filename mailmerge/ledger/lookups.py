@@ -263,7 +263,8 @@ def repeats_one_that_stands(connection: Connection, after: int) -> bool:
     same = [letters.c[name] == former.c[name] for name in ("upn", "parent", "letter", "trigger")]
     added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > after))
     other = withdrawals.alias()
-    latest = select(func.max(other.c.seq)).where(other.c.ref == former.c.ref).scalar_subquery()
+    # Correlated by name: inside EXISTS it would else ask for the last withdrawal of any letter.
+    latest = select(func.max(other.c.seq)).where(other.c.ref == former.c.ref).correlate(former).scalar_subquery()
     lifted = withdrawals.c.code == event_kinds.LIFTED
     repeated = (
         select(letters.c.ref)

@@ -6,13 +6,14 @@ social care (letters.md).
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
-from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
+from mailmerge.casework.case import Case, Leave, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures, worked_out
+from mailmerge.law.letters import LetterKind
 from mailmerge.letters import wording
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
 from mailmerge.letters.templates.field_names import FIELDS
@@ -26,14 +27,14 @@ EXAMPLE_PARENTS = 2
 EXAMPLE_CHILDREN = 3
 SESSIONS_A_DAY = 2
 
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+# The variants of letters 1 and 8a that have words of their own (law.md, 7).
+MEDICAL, UNDER_AGE, PART = "medical", "under-age", "part"
+
 # What goes behind letters, as their lists of enclosures name it.
 RECORD, LEAFLET = "Attendance record", "Leaflet about attendance contracts"
-
-_RECORD_ONLY = ("early-intervention", "contract-engagement", "notice-to-improve")
-_LEAFLET_IF_CHOSEN = (
-    *("contract-barriers", "contract-ended-by-parent", "contract-successful"),
-    *("contract-terminated", "nti-unsuccessful"),
-)
 
 
 def letter_fields(
@@ -63,13 +64,12 @@ def letter_fields(
         warned_on: the day of the posted letter that letters 9 and 10 look back to, where the ledger knows it.
         language: the line in the parent's own language, where there is one.
     """
-    key = decision.letter.key if decision.letter else ""
     return {
-        "letter": _letter(case, key, reference, reply_by, language),
-        "pupil": _pupil(case.pupil),
+        "letter": _letter(case, decision.letter, reference, reply_by, language),
+        "pupil": _pupil(case.pupil, decision.variant),
         "parent": _parent(parent),
         "school": _school(school),
-        "attendance": _attendance(figures),
+        "attendance": _attendance(figures, decision.variant),
         "contact": {"spoke_before": case.phone_call_on is not None and case.phone_call_on <= case.letter_date},
         "meeting": _meeting(case.meeting),
         "contract": _contract(case, parent),
@@ -104,16 +104,29 @@ def form_fields(school: SchoolFacts, law: LawFigures, case: Case | None = None, 
     return fields
 
 
-def enclosures(letter: str, *, include_leaflet: bool) -> tuple[str, ...]:
-    """Return what goes behind a letter, by its key: `RECORD`, `LEAFLET`, both or neither (letters.md, the table).
+def enclosures(kind: LetterKind, *, include_leaflet: bool) -> tuple[str, ...]:
+    """Return what goes behind a letter: `RECORD`, `LEAFLET`, both or neither, as the table of letters says.
 
-    `include_leaflet` is the office's choice, where the letter leaves one; letter 2 always has the leaflet.
+    `include_leaflet` is the office's choice, where the letter leaves one.
     """
-    if letter == "contract-invite" or (letter in _LEAFLET_IF_CHOSEN and include_leaflet):
-        return (RECORD, LEAFLET)
-    if letter in _RECORD_ONLY + _LEAFLET_IF_CHOSEN:
-        return (RECORD,)
-    return ()
+    has_leaflet = kind.leaflet == "always" or (kind.leaflet == "if-chosen" and include_leaflet)
+    return (*((RECORD,) if kind.has_record else ()), *((LEAFLET,) if has_leaflet else ()))
+
+
+def refused_days(leave: Leave) -> tuple[tuple[date, date], ...]:
+    """Return the first and last days of the parts of a leave that were not agreed, where a part of it was.
+
+    Weekends at the edge of what was agreed belong to no part. Empty where one of the four days is not known.
+    """
+    first, last, agreed_from, agreed_to = leave.first_day, leave.last_day, leave.granted_from, leave.granted_to
+    if first is None or last is None or agreed_from is None or agreed_to is None:
+        return ()
+    before, after = agreed_from - _DAY, agreed_to + _DAY
+    while before.weekday() >= _SATURDAY:
+        before -= _DAY
+    while after.weekday() >= _SATURDAY:
+        after += _DAY
+    return tuple((start, end) for start, end in ((first, before), (after, last)) if start <= end)
 
 
 def parent_named(who: str | None, parents: Sequence[Parent]) -> Parent | None:
@@ -132,8 +145,10 @@ def _also_called(parent: Parent) -> set[str]:
     return {matching(way) for way in (str(parent.number), parent.relationship) if way}
 
 
-def _letter(case: Case, key: str, reference: str, reply_by: date, language: LanguageLine | None) -> Group:
-    enclosed = enclosures(key, include_leaflet=bool(case.include_leaflet))
+def _letter(
+    case: Case, kind: LetterKind | None, reference: str, reply_by: date, language: LanguageLine | None
+) -> Group:
+    enclosed = enclosures(kind, include_leaflet=bool(case.include_leaflet)) if kind else ()
     return {
         "date": wording.long_date(case.letter_date),
         "reference": reference,
@@ -144,11 +159,12 @@ def _letter(case: Case, key: str, reference: str, reply_by: date, language: Lang
     }
 
 
-def _pupil(pupil: Pupil) -> Group:
+def _pupil(pupil: Pupil, variant: str | None = None) -> Group:
     return {
         "forename": pupil.forename,
         "name": pupil.full_name,
         "date_of_birth": wording.long_date(pupil.date_of_birth),
+        "is_under_school_age": variant == UNDER_AGE,
         "year_group": pupil.year_group,
         "class_name": pupil.class_name,
     }
@@ -179,14 +195,16 @@ def _school(school: SchoolFacts) -> Group:
         "lead_email": school.lead_email,
         "signatory_name": school.signatory_name,
         "signatory_role": school.signatory_role,
+        "attendance_champion": school.attendance_champion,
         "support_page": school.support_page,
         "authority": school.authority,
     }
 
 
-def _attendance(figures: Figures) -> Group:
+def _attendance(figures: Figures, variant: str | None = None) -> Group:
     return {
         "percent": wording.percent(figures.percent),
+        "is_medical": variant == MEDICAL,
         "late_times": wording.times(figures.late),
         "unauthorised_sessions": wording.number(figures.unauthorised),
     }
@@ -224,6 +242,7 @@ def _nti(nti: Nti, posted_on: date | None) -> Group:
 
 def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
     leave = case.leave
+    refused = refused_days(leave)
     return {
         "period": wording.period(leave.first_day, leave.last_day),
         "first_day": wording.weekday_date(leave.first_day),
@@ -231,7 +250,13 @@ def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
         "requested_on": wording.long_date(leave.requested_on),
         "asked_by_this_parent": parent_named(leave.requested_by, case.parents) == parent,
         "refusal_reason": wording.sentence(leave.refusal_reason),
-        "already_begun": variant == "after",
+        "is_part_granted": variant == PART,
+        "granted_from": wording.weekday_date(leave.granted_from),
+        "granted_to": wording.weekday_date(leave.granted_to),
+        "granted_period": wording.period(leave.granted_from, leave.granted_to),
+        "refused_period": " and ".join(str(wording.period(*days)) for days in refused) or None,
+        "already_begun": variant == "after"
+        or (variant == PART and bool(refused) and case.letter_date >= refused[0][0]),
         "one_day": leave.first_day is not None and leave.first_day == leave.last_day,
     }
 

@@ -42,4 +42,6 @@ class CheckedFile:
             template_faults=self.template_faults,
             run=run,
             kind=self.read.kind,
+            told=(*self.read.told, *self.recorded.told),
+            headings=self.read.headings,
         )

@@ -69,7 +69,7 @@ def with_large_letters(
 def _remarks(case: Case, parent: Parent, made: ParentDecision, configuration: Configuration) -> Iterator[Reason]:
     if made.letter is None:
         return
-    encloses = enclosures(made.letter.key, include_leaflet=bool(case.include_leaflet))
+    encloses = enclosures(made.letter, include_leaflet=bool(case.include_leaflet))
     if LEAFLET in encloses and not configuration.templates.is_released(
         catalogue.LEAFLET, case.school, case.letter_date
     ):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mailmerge.casework.fingerprint import fingerprint
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.law.decision import Decision
 from mailmerge.law.figures import worked_out
@@ -68,7 +69,7 @@ def letter_issued(
             "parent": identity.parent,
             "parent_name": parent.name.key,
             "trigger": identity.trigger,
-            "case_facts": case.facts_for(parent),
+            "case_facts": fingerprint(case, parent),
             "rows": list(case.rows),
             "addressee": parent.name.full,
             "name": {"title": parent.name.title, "forename": parent.name.forename, "surname": parent.name.surname},

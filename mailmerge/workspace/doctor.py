@@ -3,7 +3,7 @@
 import ctypes
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,8 +11,10 @@ from typing import Literal
 
 from mailmerge.casework.counting import count
 from mailmerge.errors import MissingError, SettingsError
-from mailmerge.law.authorities import shipped_profiles
 from mailmerge.law.letters import LETTERS
+from mailmerge.law.profile_files import NOT_THERE, shipped_profiles
+from mailmerge.paper.replaced import TRIED, is_tried
+from mailmerge.toml import did_you_mean
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out
 from mailmerge.workspace.workspace import Workspace, load_workspace
 
@@ -71,7 +73,7 @@ def check_machine() -> Iterator[Check]:
 def check_workspace(workspace: Workspace, today: date) -> Iterator[Check]:
     """Look at a workspace's folders, disk, calendar and authorities, as they are on `today`."""
     yield from folders(workspace)
-    yield ledger_is_local(workspace.ledger)
+    yield ledger_is_local(workspace.ledger, workspace.settings.ledger.trusted)
     yield room(workspace.outbox)
     yield from calendars(workspace, today)
     yield from authorities(workspace)
@@ -96,6 +98,13 @@ def _weasyprint() -> Check:
             "missing",
             "Pango is not installed, so no letter can be drawn. "
             "On Debian or Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0",
+        )
+    if not is_tried(version):
+        return Check(
+            "weasyprint",
+            "warning",
+            f"WeasyPrint {version} was not tried with this version of mailmerge. Letters are drawn, but at half the "
+            f"speed. Run: make install, which installs {' or '.join(sorted(TRIED))}.",
         )
     return Check("weasyprint", "ok", f"WeasyPrint {version}, with Pango.")
 
@@ -157,10 +166,10 @@ def _folder(name: str, place: Path) -> Check:
     return Check(name, "ok", f"{place} can be used." if place.is_dir() else f"{place} will be made when it is needed.")
 
 
-def ledger_is_local(ledger: Path) -> Check:
-    """Look whether the ledger lies on a local disk."""
+def ledger_is_local(ledger: Path, trusted: Collection[str] = ()) -> Check:
+    """Look whether the ledger lies on a local disk, or on a file system that the settings vouch for."""
     try:
-        require_local(ledger)
+        require_local(ledger, trusted=trusted)
     except MissingError as error:
         return Check("ledger-disk", "missing", str(error))
     return Check("ledger-disk", "ok", "The ledger is on a local disk.")
@@ -203,11 +212,36 @@ def authorities(workspace: Workspace) -> Iterator[Check]:
     for school in workspace.schools.values():
         by_authority.setdefault(school.authority, []).append(school.name)
     for code, names in by_authority.items():
-        profile = shipped_profiles()[code]
+        profile = workspace.profiles[code]
+        if profile.faults:
+            yield Check(
+                "authority",
+                "warning",
+                f"Every letter with a legal warning of {_list(names)} is held: the file of its authority has faults. "
+                f"{' '.join(profile.faults)}",
+            )
+            continue
+        if profile.version == NOT_THERE:
+            yield Check(
+                "authority",
+                "warning",
+                f"There is no profile of the authority {code}, so every letter with a legal warning of {_list(names)} "
+                f"is held.{did_you_mean(code, shipped_profiles())} Correct it in mailmerge.toml, or begin a profile: "
+                f"mailmerge authorities new {code}",
+            )
+            continue
+        if not profile.approved:
+            yield Check(
+                "authority",
+                "warning",
+                f"The trust's own profile of {profile.name} is not approved as it stands, so every letter with a legal "
+                f"warning of {_list(names)} is held. Read it, then: mailmerge authorities approve {code} --by NAME",
+            )
         with_warning = [kind for kind in LETTERS if kind.warns]
         held = [kind.appendix for kind in with_warning if not profile.is_complete_for(kind.key)]
         if not held:
-            yield Check("authority", "ok", f"The profile of {profile.name} is complete, for {_list(names)}.")
+            if profile.approved:
+                yield Check("authority", "ok", f"The profile of {profile.name} is complete, for {_list(names)}.")
             continue
         which = (
             "every letter with a legal warning"
@@ -215,7 +249,10 @@ def authorities(workspace: Workspace) -> Iterator[Check]:
             else f"each of the letters {_list(held)}"
         )
         yield Check(
-            "authority", "warning", f"The profile of {profile.name} is incomplete: {which} of {_list(names)} is held."
+            "authority",
+            "warning",
+            f"The profile of {profile.name} is incomplete: {which} of {_list(names)} is held."
+            f" To see what is not known yet: mailmerge authorities lint {code}",
         )
 
 

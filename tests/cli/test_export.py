@@ -86,3 +86,14 @@ def test_what_can_not_be_meant_is_a_usage_error(
     code, _, err = call("ledger", "export", *chosen, "--output", tmp_path / "log.pdf", "--workspace", folder)
     assert code == 2
     assert says in err
+
+
+def test_a_letter_to_every_parent_is_in_each_parents_log(call, new_workspace, tmp_path):
+    """Case S2: it counts in the decision, so it is in the log too."""
+    history = tmp_path / "history.csv"
+    history.write_text("upn,letter,sent on,posted on,service\nW873425418010,5,2025-09-15,2025-09-15,2nd class\n")
+    assert call("run", history, "--workspace", new_workspace)[0] == 0
+    log = tmp_path / "log.csv"
+    named = ("--pupil", "W873425418010", "--parent", "Zofia Tran")
+    code, _, _ = call("ledger", "export", *named, "--output", log, "--workspace", new_workspace)
+    assert (code, len(log.read_text("utf-8-sig").splitlines()) > 1) == (0, True)

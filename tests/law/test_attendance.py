@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from mailmerge.casework.case import Contract, Meeting
+from mailmerge.casework.fingerprint import fingerprint
 from mailmerge.law.history import History, SentLetter
 from tests.law.build import MEETING, OAKFIELD, attendance, codes, decided, said
 
@@ -33,7 +34,7 @@ def test_attendance_table(percent, changes, expected, why):
 @pytest.mark.parametrize(
     ("contract", "expected", "why"),
     [
-        (Contract(status="offered"), "no-letter: already-sent", "an offer stands until it is answered"),
+        (Contract(status="offered"), "no-letter: contract-offered", "an offer stands until it is answered"),
         (Contract(status="declined"), "hold: next-step-after-refusal", "after a refusal comes a notice"),
         (Contract(status="closed", agreed_on=date(2025, 9, 22)), "hold: next-step-after-contract", "this year's"),
         (Contract(status="closed", ends_on=date(2025, 9, 22)), "hold: next-step-after-contract", "ended this year"),
@@ -131,7 +132,9 @@ def test_a_new_meeting_date_offers_again_and_the_same_one_does_not():
 def test_the_same_facts_dropped_again_do_not_run_on_to_the_next_letter():
     case = attendance(72.5)
     parent = case.parents[0]
-    letter_1 = SentLetter("early-intervention", parent.key, case.letter_date, "2025", case_facts=case.facts_for(parent))
+    letter_1 = SentLetter(
+        "early-intervention", parent.key, case.letter_date, "2025", case_facts=fingerprint(case, parent)
+    )
     assert said(case, History((letter_1,))) == "no-letter: already-sent"
     assert said(attendance(71.9), History((letter_1,))) == "2", "new facts lead on"
 

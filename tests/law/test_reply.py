@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from mailmerge.law.letters import BY_KEY
 from mailmerge.law.reply import reply_by
 from tests.law.build import CALENDAR, leave
 
@@ -18,7 +19,7 @@ from tests.law.build import CALENDAR, leave
     ],
 )
 def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expected, why):
-    assert reply_by(leave(first_day=first_day), letter, 7, CALENDAR) == expected, why
+    assert reply_by(leave(first_day=first_day), BY_KEY[letter], 7, CALENDAR) == expected, why
 
 
 @pytest.mark.parametrize(
@@ -40,11 +41,11 @@ def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expecte
 )
 def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(letter, letter_date, expected, why):
     case = leave(letter_date=letter_date, first_day=date(2025, 11, 3))
-    assert reply_by(case, letter, 7, CALENDAR) == expected, why
+    assert reply_by(case, BY_KEY[letter], 7, CALENDAR) == expected, why
 
 
 def test_the_last_office_day_before_a_leave_is_asked_for_where_the_next_one_is_too_late():
     case = leave(letter_date=date(2025, 12, 12), first_day=date(2026, 1, 6))
-    assert reply_by(case, "leave-refused", 7, CALENDAR) == date(2025, 12, 19)
+    assert reply_by(case, BY_KEY["leave-refused"], 7, CALENDAR) == date(2025, 12, 19)
     case = leave(letter_date=date(2025, 12, 15), first_day=date(2026, 1, 5))
-    assert reply_by(case, "leave-refused", 7, CALENDAR) == date(2025, 12, 19)
+    assert reply_by(case, BY_KEY["leave-refused"], 7, CALENDAR) == date(2025, 12, 19)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
+from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.reference import is_reference
 from mailmerge.letters.fields import Fields, enclosures, form_fields, parent_named
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures
@@ -234,7 +235,7 @@ def test_a_language_brings_its_line_and_its_tag() -> None:
     ],
 )
 def test_enclosures_are_the_letters_own(letter: str, chosen: bool, count: int) -> None:
-    assert len(enclosures(letter, include_leaflet=chosen)) == count
+    assert len(enclosures(BY_KEY[letter], include_leaflet=chosen)) == count
 
 
 @given(first_21=st.integers(1, 5000), first_28=st.integers(1, 5000))

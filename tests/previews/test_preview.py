@@ -132,7 +132,7 @@ def test_the_approved_file_is_the_copy_that_was_kept(new_workspace: Path) -> Non
     folder = new_workspace / "templates"
     rewrite(folder / LETTER, "Yours sincerely", "With kind regards")
     kept = (folder / LETTER).read_bytes()
-    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False)
+    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False, try_out=lambda _version: ())
     rewrite(folder / LETTER, "With kind regards", "Yours faithfully")
     assert approved_file(folder, find_versions(folder, LETTER)[0]) == kept
 
@@ -147,7 +147,7 @@ def test_a_starter_file_is_known_though_no_copy_was_kept(new_workspace: Path) ->
 def test_without_a_copy_of_the_approved_file_that_is_said(new_workspace: Path) -> None:
     folder = new_workspace / "templates"
     rewrite(folder / LETTER, "Yours sincerely", "With kind regards")
-    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False)
+    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False, try_out=lambda _version: ())
     next((folder / ".approved").iterdir()).unlink()
     with pytest.raises(NotFitError, match="No copy"):
         approved_file(folder, find_versions(folder, LETTER)[0])

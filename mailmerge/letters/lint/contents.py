@@ -21,35 +21,6 @@ _EVERY_LETTER = (
     ("school.lead_telephone", "school.telephone"),
     ("school.signatory_name",),
 )
-_LETTERS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "early-intervention": (("attendance.percent",), ("school.attendance_lead",), ("school.support_page",)),
-    "contract-invite": (
-        ("attendance.percent",),
-        ("meeting.date",),
-        ("meeting.time",),
-        ("meeting.other_professionals",),
-    ),
-    "contract-barriers": (("contract.agreed_on",), ("meeting.date",), ("meeting.time",)),
-    "contract-engagement": (("contract.agreed_on",), ("meeting.date",), ("meeting.time",)),
-    "contract-ended-by-parent": (("attendance.percent",), ("contract.end_requested_by_this_parent",)),
-    "contract-successful": (("contract.attendance_at_start",), ("attendance.percent",), ("contract.agreed_on",)),
-    "contract-terminated": (("contract.agreed_on",), ("warning.posted_on",)),
-    "leave-refused": (
-        ("leave.requested_on",),
-        ("law.leave_regulations",),
-        ("leave.already_begun",),
-        ("leave.period", "leave.first_day"),
-    ),
-    "suspected-leave": (("letter.reply_by",), ("leave.period", "leave.first_day")),
-    "notice-to-improve": (
-        ("attendance.percent", "attendance.unauthorised_sessions"),
-        ("nti.support_offered",),
-        ("nti.starts_on",),
-        ("nti.ends_on",),
-        ("nti.target",),
-    ),
-    "nti-unsuccessful": (("nti.issued_on",),),
-}
 _WARNINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "mention": (),
     "leave-penalty": (("penalty.within_21_days",), ("penalty.within_28_days",), ("law.extended_leave",)),
@@ -70,7 +41,7 @@ def lint_letter(file: str, letter: str, paragraphs: list[Paragraph]) -> Iterator
         text = f"The legal warning ({kind.warning}) has no place. Put {{{{ warning }}}}, alone in a paragraph, there."
         yield Finding(file, "", "missing-warning", text)
     if kind is not None and not kind.is_form:
-        yield from _lacking(file, (*_EVERY_LETTER, *_LETTERS.get(letter, ())), paragraphs)
+        yield from _lacking(file, (*_EVERY_LETTER, *kind.states), paragraphs)
         yield from _one_offence(file, paragraphs)
 
 

@@ -1,0 +1,108 @@
+"""Everything that is known of one parent's case on the day of its referral: what every page of the pack reads."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailmerge.casework.register import Register
+from mailmerge.dispatch.evidence_log import LetterLog
+from mailmerge.law.figures import Figures
+from mailmerge.law.letters import BY_KEY, LetterKind
+from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.referral.request import ReferralRequest, Sanction
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A call, meeting, offer or reply on record, as it was written down."""
+
+    kind: str
+    on: date
+    words: str = field(repr=False)
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an earlier referral of this parent; `first` and `last` are the days that it was for, where known."""
+
+    outcome: str
+    on: date
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPaper:
+    """A paper filed as evidence: its kind, the day of its filing, its place in the evidence folder, and its hash."""
+
+    kind: str
+    on: date
+    path: str = field(repr=False)
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One parent's case on the day of its referral.
+
+    `facts` are the decision's own view of the parent, with the record laid beside the row. `letters` are those to this
+    parent that stand, oldest first. `figures` are of the period, from `first` to `last`. `others_written` counts the
+    other parents who had letters of their own; nothing else of them is here.
+    """
+
+    request: ReferralRequest
+    facts: ParentFacts
+    sanction: Sanction
+    sanction_is_proposed: bool
+    first: date
+    last: date
+    figures: Figures
+    letters: tuple[LetterLog, ...] = field(repr=False)
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+    outcomes: tuple[Outcome, ...] = ()
+    papers: tuple[FiledPaper, ...] = field(default=(), repr=False)
+    others_written: int = 0
+
+    @property
+    def on(self) -> date:
+        """The referral's date: every line is judged on it."""
+        return self.request.on
+
+    @property
+    def register(self) -> Register | None:
+        """The register of the period; None where no marks are on record."""
+        return self.figures.register
+
+    @property
+    def is_leave(self) -> bool:
+        """Whether leave in term time is referred."""
+        return self.request.route == "leave"
+
+    def of(self, *letters: str) -> tuple[LetterLog, ...]:
+        """Return this parent's letters of these keys."""
+        return tuple(log for log in self.letters if log.letter.letter in letters)
+
+    def posted(self, *letters: str) -> tuple[LetterLog, ...]:
+        """Return those of these keys whose posting is on record and that have not come back."""
+        return tuple(log for log in self.of(*letters) if log.letter.posted_on is not None and not log.came_back)
+
+    def noted(self, *kinds: str) -> tuple[Note, ...]:
+        """Return the notes of these kinds up to the referral's date."""
+        return tuple(note for note in self.notes if note.kind in kinds and note.on <= self.on)
+
+    def filed(self, *kinds: str) -> tuple[FiledPaper, ...]:
+        """Return the papers that were filed as one of these kinds."""
+        return tuple(paper for paper in self.papers if paper.kind in kinds)
+
+    def warnings(self, *kinds: str) -> Iterator[tuple[LetterKind, LetterLog]]:
+        """Yield the letters that carry one of these legal warnings."""
+        for log in self.letters:
+            kind = BY_KEY.get(log.letter.letter)
+            if kind is not None and kind.warning in kinds:
+                yield kind, log
+
+
+def days_in_words(days: Collection[date]) -> str:
+    """Return days as a list for a page: 3 November 2025, 5 November 2025."""
+    return ", ".join(f"{day.day} {day:%B %Y}" for day in sorted(days))
