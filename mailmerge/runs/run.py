@@ -11,7 +11,7 @@ from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.filing.papers import Paper, read_paper
 from mailmerge.filing.people import people_on_record
-from mailmerge.filing.records import with_record
+from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
@@ -78,7 +78,10 @@ def _read(
     if paper.is_one:
         return paper
     people = people_on_record(ledger) if ledger else nobody
-    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people)
+    has_register = registers_on_record(ledger) if ledger else lambda _upn: False
+    return read_cases(
+        source.data, source.name, configuration.vocabulary(), run_date, source.school, people, has_register
+    )
 
 
 def _weigh(
