@@ -60,7 +60,7 @@ def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, as_json: b
     if missing is not None:
         raise SettingsError(f"There is no file {missing}. Check its name and place.")
     named = [(path, f"{' '.join(word for word in (upn, kind, path.stem) if word)}{path.suffix}") for path in files]
-    return show(_run(common, named), as_json=as_json, explain=False)
+    return show(run_as_dropped(common, named), as_json=as_json, explain=False)
 
 
 @evidence.command()
@@ -89,7 +89,7 @@ def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool,
             writer = csv.DictWriter(file, row)
             writer.writeheader()
             writer.writerow(row)
-        results = _run(common, [(path, path.name)])
+        results = run_as_dropped(common, [(path, path.name)])
     return show(results, as_json=as_json, explain=False)
 
 
@@ -126,7 +126,7 @@ def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
     }
 
 
-def _run(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
+def run_as_dropped(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
     """Run files, each under the name given, as if they had been dropped; they stay where they are."""
     from mailmerge.intake.files.inbox import Inbox
     from mailmerge.ledger.ledger import Ledger

@@ -34,7 +34,12 @@ OutcomeOfReferral = Literal[
 ]
 
 
+ReferralRoute = Literal["leave", "contract", "nti"]
+Sanction = Literal["penalty-notice", "single-justice-procedure", "open-court"]
+
 SERVICE = "service"
+# Columns that a referral request and a case both have.
+_OF_A_REQUEST = frozenset(("upn", "period from", "period to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,23 @@ CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
 
 # In the order in which they are tried: a note's headings may include a referral outcome's.
 RECORD_KINDS: tuple[FileKind, ...] = (
+    _kind(
+        "referral-request",
+        ("upn", "referral route"),
+        _UPN,
+        _choice("referral route", get_args(ReferralRoute)),
+        _text("parent"),
+        _date("on"),
+        _choice("sanction", get_args(Sanction)),
+        _date("period from"),
+        _date("period to"),
+        *map(_text, ("requested by", "absence reason")),
+        Column("parent speaks english", "yes-no", field="parent_speaks_english"),
+        _text("who went"),
+        Column("parents at separate addresses", "yes-no", field="parents_at_separate_addresses"),
+        *map(_text, ("confirm", "override", "override reason", "override by")),
+        *(column for column in CASE_COLUMNS if column.name not in _OF_A_REQUEST),
+    ),
     _kind(
         "posting-record",
         ("letter ref", "posted on"),

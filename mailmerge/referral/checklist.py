@@ -53,7 +53,9 @@ def _weeks(days: int) -> int:
 _DECLINE_RULES: dict[str, Rule] = {
     "early-help-recent": _declined(
         "early-help-recent",
-        lambda d: any((d.facts.case.needs.eha_submitted_on, d.facts.case.needs.targeted_support_since, _offered(d))),
+        lambda d: any(
+            (d.facts.case.needs.eha_submitted_on, d.facts.case.needs.targeted_support_since, early_help_offered_on(d))
+        ),
         weeks=lambda d: _weeks(d.facts.context.profile.support.early_help_least_days),
     ),
     "specialist-teaching-recent": _declined(
@@ -108,7 +110,7 @@ _DECLINE_RULES: dict[str, Rule] = {
 }
 
 
-def _offered(dossier: Dossier) -> tuple[date, ...]:
+def early_help_offered_on(dossier: Dossier) -> tuple[date, ...]:
     """Return the days on which early help was offered: a note, the row, or a posted letter 1."""
     needs = dossier.facts.case.needs
     days = [note.on for note in dossier.noted("early-help-offered")]
@@ -118,7 +120,7 @@ def _offered(dossier: Dossier) -> tuple[date, ...]:
 
 
 def _early_help_not_offered(dossier: Dossier) -> Finding:
-    days = _offered(dossier)
+    days = early_help_offered_on(dossier)
     if days:
         return Finding("green", {"days": days_in_words(set(days))})
     return Finding("amber" if dossier.is_leave else "red")
@@ -134,7 +136,8 @@ def _no_full_warning(dossier: Dossier) -> Finding:
     return Finding("red", {"what": what})
 
 
-def _no_meeting_attempt(dossier: Dossier) -> Finding:
+def meetings_tried_on(dossier: Dossier) -> frozenset[date]:
+    """Return the days on which a meeting was held or offered: by notes, the case, or letters that invite."""
     days = {note.on for note in dossier.noted("meeting-offered", "meeting-held", "meeting-missed")}
     meeting = dossier.facts.case.meeting.on
     if meeting is not None and meeting <= dossier.on:
@@ -144,6 +147,11 @@ def _no_meeting_attempt(dossier: Dossier) -> Finding:
         for log in dossier.letters
         if (kind := BY_KEY.get(log.letter.letter)) is not None and kind.invites
     }
+    return frozenset(days)
+
+
+def _no_meeting_attempt(dossier: Dossier) -> Finding:
+    days = meetings_tried_on(dossier)
     return Finding("green", {"days": days_in_words(days)}) if days else Finding("red")
 
 
@@ -280,11 +288,17 @@ def _six_months_after(day: date) -> date:
     return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
-def _prosecution_limit(dossier: Dossier) -> Finding | None:
-    """Judge the last day to lay the case: six months from the last session missed (law.md, 7)."""
+def last_day_to_prosecute(dossier: Dossier) -> date:
+    """Return the last day on which the authority can lay the case: six months from the last session missed.
+
+    Source: Magistrates' Courts Act 1980, section 127 (law.md, 7). Without marks, the period's last day stands for it.
+    """
     missed = dossier.register.runs(("G", "O", "U", "N")) if dossier.register else ()
-    last_missed = missed[-1].last if missed else dossier.last
-    last = _six_months_after(last_missed)
+    return _six_months_after(missed[-1].last if missed else dossier.last)
+
+
+def _prosecution_limit(dossier: Dossier) -> Finding:
+    last = last_day_to_prosecute(dossier)
     left = (last - dossier.on).days
     words = {"last": days_in_words({last}), "left": left}
     if left < 0:

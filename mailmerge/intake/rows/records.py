@@ -5,12 +5,20 @@ on record: that is for who keeps the record. Source: contract, 2.2.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Literal, TypeAlias
 
 from mailmerge.casework.marks import MISSING, Mark, read_mark
-from mailmerge.intake.file_kinds import RECORD_KINDS, SERVICE, FileKind, NoteKind, OutcomeOfReferral
+from mailmerge.intake.file_kinds import (
+    RECORD_KINDS,
+    SERVICE,
+    FileKind,
+    NoteKind,
+    OutcomeOfReferral,
+    ReferralRoute,
+    Sanction,
+)
 from mailmerge.intake.files.table import Table
 from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
@@ -125,7 +133,36 @@ class ReferralOutcome:
     parent: str | None = None
 
 
-Record: TypeAlias = Posting | Tracking | RegisterMark | PastLetter | Note | EmailCopy | ReturnedMail | ReferralOutcome
+@dataclass(frozen=True, slots=True)
+class ReferralRequest:
+    """A referral that is asked for by file; `facts` are the case's columns that the row gives, typed.
+
+    Source: contract, 7. `confirm` and `override` are codes.
+    """
+
+    row: int
+    upn: str
+    route: ReferralRoute
+    parent: str | None = None
+    on: date | None = None
+    sanction: Sanction | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    requested_by: str | None = None
+    absence_reason: str | None = None
+    parent_speaks_english: bool | None = None
+    who_went: str | None = None
+    parents_at_separate_addresses: bool | None = None
+    confirm: tuple[str, ...] = ()
+    override: tuple[str, ...] = ()
+    override_reason: str | None = None
+    override_by: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Record: TypeAlias = (
+    Posting | Tracking | RegisterMark | PastLetter | Note | EmailCopy | ReturnedMail | ReferralOutcome | ReferralRequest
+)
 
 _RECORDS: Mapping[str, Callable[..., Record]] = {
     "posting-record": Posting,
@@ -170,9 +207,30 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary) -> RecordsRead
         if row.errors:
             rejects.append(_reject(row))
         else:
-            values = {column.field: row.values.get(column.name) for column in file_kind.columns if column.field}
-            records.append(_RECORDS[kind](row=row.number, **values))
+            records.append(_record(file_kind, row))
     return RecordsRead(tuple(records), tuple(rejects))
+
+
+def _record(file_kind: FileKind, row: TypedRow) -> Record:
+    """Return the value of a right row."""
+    if file_kind.name == "referral-request":
+        return _referral_request(row)
+    values: dict[str, Any] = {c.field: row.values.get(c.name) for c in file_kind.columns if c.field}
+    return _RECORDS[file_kind.name](row=row.number, **values)
+
+
+def _referral_request(row: TypedRow) -> ReferralRequest:
+    own: dict[str, Any] = {name: row.values.get(name.replace("_", " ")) for name in _OF_A_REQUEST}
+    lists: dict[str, Any] = {
+        name: tuple(filter(None, map(str.strip, row.text(name).split(";")))) for name in ("confirm", "override")
+    }
+    facts = {name: value for name, value in row.values.items() if name.replace(" ", "_") not in _NO_FACTS}
+    upn, route = row.values["upn"], row.values["referral route"]
+    return ReferralRequest(row.number, upn, route, **own, **lists, facts=facts)
+
+
+_OF_A_REQUEST = frozenset(ReferralRequest.__slots__) - {"row", "upn", "route", "confirm", "override", "facts"}
+_NO_FACTS = _OF_A_REQUEST | {"upn", "referral_route", "confirm", "override"}
 
 
 def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
@@ -183,6 +241,9 @@ def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
         # tracking number may say when it went.
         if column != "mark" and not (column == "tracking number" and row.gives("despatch date")):
             row.miss(column)
+    if kind == "referral-request" and row.gives("override"):
+        row.miss("override reason", ", and an override needs a reason")
+        row.miss("override by", ", and an override needs a person")
     if kind == "register" and "date" in row.values and "session" in row.values:
         _read_mark(row)
     if kind == "history" and "letter" in row.values:
