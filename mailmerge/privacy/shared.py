@@ -20,8 +20,8 @@ from mailmerge.ledger.event import Event
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
 
-# Each file in these folders belongs to one letter, and bears its reference; all others of a run are shared.
-_OF_ONE_LETTER = ("letters/", "enclosures/")
+# Each file in these folders belongs to one letter or pack, and bears its reference; all others of a run are shared.
+_OF_ONE_LETTER = ("letters/", "enclosures/", "packs/")
 # These hold the run's letters, and nothing of anybody else.
 _OF_LETTERS = ("print-run-", "posting-sheet-", "postal-orders")
 _NAMED_ON_RECEIPT = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]|[A-Z]{3}-[0-9A-Z]{5}-[0-9A-Z]{5}")

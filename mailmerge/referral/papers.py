@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from jinja2 import Template
 
-from mailmerge.casework.calendar import in_words
+from mailmerge.casework.calendar import in_words, monday_of
 from mailmerge.casework.marks import MISSING
+from mailmerge.casework.register import Register
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
 from mailmerge.dispatch.posting_events import PROOF_FILED
@@ -29,6 +31,7 @@ from mailmerge.referral.statement import statement_facts
 from mailmerge.referral.style import CSS
 from mailmerge.referral.weeks import weeks_of
 
+_WEEKS_AROUND = timedelta(weeks=6)
 # Values of the law that a referral of any route rests on.
 _VALUES = (
     "first_penalty_within_21_days",
@@ -202,7 +205,7 @@ def _proof(dossier: Dossier, log: LetterLog, shelves: Shelves, own: set[str]) ->
 
 def _certificate(dossier: Dossier) -> Part:
     register = dossier.register
-    weeks = weeks_of(register) if register else ()
+    weeks = weeks_of(_charted(dossier) or register) if register else ()
     used = {square.code for week in weeks for square in week.squares}
     return _own(
         dossier,
@@ -216,6 +219,14 @@ def _certificate(dossier: Dossier) -> Part:
         missing=MISSING,
         run=register.longest_run({"G"}) if register and dossier.is_leave else None,
     )
+
+
+def _charted(dossier: Dossier) -> Register | None:
+    """Return the marks that the chart shows: the period's and, of a leave, those of the weeks around it."""
+    whole = dossier.facts.figures.register
+    if whole is None or not dossier.is_leave:
+        return None
+    return whole.between(monday_of(dossier.first) - _WEEKS_AROUND, dossier.on)
 
 
 def _flat(

@@ -15,12 +15,12 @@ tr { break-inside: avoid; }
 .small { font-size: 7.5pt; color: #333; }
 .right { text-align: right; }
 .draft { border: 0.4mm solid #000; padding: 1mm 2mm; font-weight: bold; margin-bottom: 2mm; }
-.cover { font-size: 7pt; line-height: 1.2; }
+.cover { font-size: 7.6pt; line-height: 1.24; }
 .cover h1 { font-size: 13pt; }
 .cover h2 { font-size: 8pt; margin: 1.4mm 0 0.5mm; }
 .cover p { margin-bottom: 0.8mm; }
 .cover th, .cover td { padding: 0.3mm 1mm; border-width: 0.15mm; }
-.cover .key { width: 27mm; font-weight: normal; color: #333; }
+.cover .key { width: 29mm; font-weight: normal; color: #333; }
 .cover .halves { columns: 2; column-gap: 5mm; }
 .cover .block { break-inside: avoid; }
 .cover .draft { padding: 0.6mm 1.6mm; margin-bottom: 1mm; }

@@ -185,3 +185,105 @@ def leave(office: Office, without: Without = frozenset(), **more: str) -> FileRe
     }
     given = {**{k: v for k, v in row.items() if k not in ("upn",)}, **facts, **more}
     return office.refer("2025-10-23", "leave", **given)
+
+
+# Ten school weeks up to Friday 12 December 2025, at Oakfield: 29 September on, less the half term.
+TEN_WEEKS = "2025-09-29"
+REFERRED = "2025-12-12"
+
+
+def _absences(without: Without) -> dict[str, str]:
+    """Return the marks of the autumn in which attendance is bad: two days coded O in each of many weeks."""
+    mondays = ("10-06", "10-13", "10-20", "11-03", "11-10", "11-17", "11-24", "12-01")
+    marks = {f"2025-{monday}": "O" for monday in mondays}
+    if "unauthorised" in without:
+        marks = dict(list(marks.items())[:4])
+    if "authorised-few" in without:
+        marks |= {
+            f"2025-{day}": "I" for day in ("10-07", "10-08", "10-09", "10-10", "10-14", "10-15", "10-16", "10-17")
+        }
+    if "no-illness" in without:
+        marks |= {"2025-11-04": "I"}
+    if "whole" in without:
+        marks |= {"2025-11-05 PM": "N"}
+    return marks
+
+
+def _first_steps(office: Office, without: Without) -> None:
+    """A call, offers of support, a meeting and a colleague from outside: what is noted before anything else."""
+    office.note("2025-09-15", "call", parent="Zofia Tran", medium="telephone", by="Jo Bell")
+    if "early-help" not in without:
+        office.note("2025-09-16", "early-help-offered", by="Jo Bell")
+    office.note("2025-09-18", "support-offered", text="breakfast club", by="Jo Bell")
+    office.note("2025-09-25", "support-offered", text="a later start", by="Jo Bell")
+    if "meeting" not in without:
+        office.note("2025-10-02", "meeting-held", parent="Zofia Tran", place="school", by="Jo Bell")
+    office.note("2025-10-08", "professional-contact", text="school nurse", by="Jo Bell")
+
+
+def contract(office: Office, without: Without = frozenset(), **more: str) -> FileResult:
+    """A contract that failed by poor engagement: letters 5 and 9 to both parents, posted, and then referred."""
+    _first_steps(office, without)
+    office.register("2025-09-02", "2025-11-07", _absences(without))
+    row = {
+        **PUPIL,
+        **PARENT,
+        **OTHER,
+        "contract status": "open",
+        "contract agreed on": "2025-10-08",
+        "contract signed on": "2025-10-09",
+        "decline cause": "poor engagement",
+    }
+    if "warning" not in without:
+        meeting = (
+            {"meeting date": "2025-11-19", "meeting time": "10:00"}
+            if "meeting" not in without
+            else {
+                "meeting date": "2025-11-19",
+                "meeting time": "10:00",
+            }
+        )
+        refs = office.letters("2025-11-10", {**row, **meeting}, "5", "5")
+        office.post("2025-11-10", refs[1:] if "posting" in without else refs)
+    office.register("2025-11-10", REFERRED, _absences(without))
+    decided = {**row, "referral decided": "yes"}
+    if not {"referral-letter", "warning", "posting"} & without:
+        office.post("2025-12-05", office.letters("2025-12-05", decided, "9", "9"))
+    office.drop(REFERRED, data=picture(), name=f"{UPN} certificate.png")
+    given = {name: cell for name, cell in decided.items() if name != "upn"} | more
+    return office.refer(REFERRED, "contract", **given)
+
+
+def nti(office: Office, without: Without = frozenset(), **more: str) -> FileResult:
+    """A notice to improve that the authority's panel sent, and that was not met: letter 10, posted, and then referred."""
+    _first_steps(office, without)
+    office.register("2025-09-02", REFERRED, _absences(without))
+    row = {
+        **PUPIL,
+        **PARENT,
+        **OTHER,
+        "nti criterion": "meeting-failed",
+        "nti issued on": "2025-11-03",
+        "nti starts on": "2025-11-05",
+        "nti ends on": "2025-12-03",
+        "nti target": "no unauthorised absence",
+        "nti outcome": "not met",
+        "meeting date": "2025-10-02",
+    }
+    if "warning" not in without:
+        sent = {"upn": UPN, "letter": "NTI", "sent on": "2025-11-03", "posted on": "2025-11-03"}
+        office.drop("2025-11-03", {**sent, "parent": "Zofia Tran"}, {**sent, "parent": "Bartholomew Quillfeather"})
+    if not {"referral-letter", "warning"} & without:
+        office.post("2025-12-05", office.letters("2025-12-05", row, "10", "10"))
+    office.note("2025-11-20", "call", parent="Zofia Tran", by="Jo Bell")
+    office.drop(REFERRED, data=picture(), name=f"{UPN} certificate.png")
+    given = {name: cell for name, cell in row.items() if name != "upn"} | more
+    return office.refer(REFERRED, "nti", **given)
+
+
+STORIES: Mapping[str, Callable[..., FileResult]] = {"leave": leave, "contract": contract, "nti": nti}
+
+
+def asks(result: FileResult) -> str:
+    """Return the codes that a person is asked to confirm, as a request confirms them."""
+    return "; ".join(line["code"] for line in result.packs[0]["lines"] if line["level"] == "ask")
