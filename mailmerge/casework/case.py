@@ -18,7 +18,7 @@ ContractStatus = Literal["none", "offered", "declined", "open", "closed"]
 DeclineCause = Literal["no fault", "poor engagement"]
 NtiCriterion = Literal["contract-declined", "meeting-failed", "prosecuted"]
 NtiOutcome = Literal["met", "not met"]
-LeaveDecision = Literal["refused", "granted"]
+LeaveDecision = Literal["refused", "granted", "part granted"]
 MentalHealthSupport = Literal["receiving", "waiting", "none"]
 
 
@@ -36,6 +36,8 @@ class Parent:
     """One parent or carer of the pupil, numbered as in the spreadsheet (1 to 4).
 
     `letter_made`: the row came back from a FIX_ME workbook, for the sake of another parent; this one is done.
+    `home_address_used`: the file gave them no address of their own, and they live where the pupil does.
+    `address_to_confirm`: it gave them none, and does not say whether they live there.
     """
 
     number: int
@@ -62,6 +64,8 @@ class Parent:
     nti_letter_on: date | None = None
     penalty_notices: tuple[PenaltyNotice, ...] | None = None
     letter_made: bool = False
+    home_address_used: bool = False
+    address_to_confirm: bool = False
 
     @property
     def key(self) -> str:
@@ -109,6 +113,7 @@ class AttendanceFigures:
     n_codes: int | None = None
     school_weeks: int | None = None
     late_marks: int | None = None
+    authorised_medical_sessions: int | None = field(default=None, repr=False)
     register: Register | None = None
 
 
@@ -175,6 +180,7 @@ class Needs:
     specialist_teaching_since: date | None = None
     iaep_reviews: int | None = None
     mental_health_support: MentalHealthSupport | None = None
+    whereabouts_unknown: bool | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,14 @@ class Leave:
     returned_on: date | None = None
     suspicion_source: str | None = None
     late_reason: str | None = None
+    granted_from: date | None = field(default=None, repr=False)
+    granted_to: date | None = field(default=None, repr=False)
+
+    def is_refused_on(self, day: date) -> bool:
+        """Tell whether that day of the leave was not agreed to: of leave granted in part, those outside what was."""
+        if self.decision != "part granted" or self.granted_from is None or self.granted_to is None:
+            return True
+        return not self.granted_from <= day <= self.granted_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +214,10 @@ class Case:
     """One pupil and situation: what a decision is made from.
 
     `rows` are the numbers that the spreadsheet shows (headings are row 1). `letter_wanted` is a letter's
-    key where the office asked for one, else None. `identity_doubtful` says that the same UPN stands for another child:
-    in another row, or in the record.
+    key where the office asked for one, else None. `period_from` and `period_to` bound the prosecution period.
+    `identity_doubtful` says that the same UPN stands for another child: in another row, or in the record.
+    `people_out_of_date` is the day on which the parents were last told, where they come from the record and that is
+    too long ago.
     """
 
     rows: tuple[int, ...]
@@ -216,7 +232,11 @@ class Case:
     phone_call_on: date | None = None
     early_intervention_on: date | None = None
     include_leaflet: bool | None = None
+    pupil_deceased: bool | None = field(default=None, repr=False)
+    period_from: date | None = field(default=None, repr=False)
+    period_to: date | None = field(default=None, repr=False)
     identity_doubtful: bool = False
+    people_out_of_date: date | None = None
     attendance: AttendanceFigures = field(default_factory=AttendanceFigures)
     meeting: Meeting = field(default_factory=Meeting)
     contract: Contract = field(default_factory=Contract)

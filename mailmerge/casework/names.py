@@ -9,6 +9,11 @@ _NOT_LETTERS_OF_A_NAME = str.maketrans(
     "-'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}",
 )
 
+# Letters that no accent can be taken off, as they are written without them (contract, 2.1). Sharp s folds by itself.
+_WITHOUT_ACCENT = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŧ": "t", "ŋ": "n"}
+)
+
 
 def matching(name: str) -> str:
     """Return `name` as it counts when persons are matched: no case, accent, hyphen, apostrophe or extra space.
@@ -17,7 +22,7 @@ def matching(name: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", name)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return "".join(bare.casefold().translate(_NOT_LETTERS_OF_A_NAME).split())
+    return "".join(bare.casefold().translate(_WITHOUT_ACCENT).translate(_NOT_LETTERS_OF_A_NAME).split())
 
 
 @dataclass(frozen=True, slots=True)

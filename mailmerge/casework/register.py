@@ -25,7 +25,7 @@ from mailmerge.casework.marks import (
 
 # These stand outside a run of marks: they neither belong to it nor break it. A missing mark breaks it.
 _PASSED_OVER = NOT_POSSIBLE | NOT_COLLECTED
-_SESSIONS: tuple[Session, Session] = ("AM", "PM")
+SESSIONS: tuple[Session, Session] = ("AM", "PM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Regist
     except OutsideCalendar as outside:
         return MarksFault("marks", f"There are more marks than school days. {outside}")
     marks = []
-    sessions = ((day, session) for day in calendar.school_days(first_school_day, last) for session in _SESSIONS)
+    sessions = ((day, session) for day in calendar.school_days(first_school_day, last) for session in SESSIONS)
     for position, (code, (day, session)) in enumerate(zip(codes, sessions, strict=False), start=1):
         mark = read_mark(code, day, session)
         if mark is None:

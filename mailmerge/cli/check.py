@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mailmerge.cli.files import read_source, show
+from mailmerge.cli.files import folders_of, read_source, show
 from mailmerge.cli.options import Common, common_options, date_option, json_option, today
 from mailmerge.errors import ExitCode
 
@@ -16,11 +16,14 @@ from mailmerge.errors import ExitCode
 @click.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @date_option("--date", "The letters' date where a row gives none.  [default: today]")
+@click.option("--school", metavar="CODE", help="The school, where neither the file nor its folder names one.")
 @click.option("--explain", is_flag=True, help="Show the rules that were tried for each parent, with their sources.")
 @common_options
 @json_option
 @click.pass_obj
-def check(common: Common, files: tuple[Path, ...], date: date | None, explain: bool, as_json: bool) -> ExitCode:
+def check(
+    common: Common, files: tuple[Path, ...], date: date | None, school: str | None, explain: bool, as_json: bool
+) -> ExitCode:
     """Say what `run` would do with every row of FILE. Nothing is written."""
     from mailmerge.ledger.ledger import Ledger
     from mailmerge.runs import run as walk
@@ -29,11 +32,12 @@ def check(common: Common, files: tuple[Path, ...], date: date | None, explain: b
 
     workspace = common.load_workspace()
     require_local(workspace.ledger)
+    folders = folders_of(school, workspace)
     configuration = load_configuration(workspace)
     with ExitStack() as stack:
         ledger = stack.enter_context(Ledger.open(workspace.ledger)) if workspace.ledger.exists() else None
         results = [
-            walk.check(read_source(path, workspace), configuration, ledger, date or today()).result({}, None)
+            walk.check(read_source(path, workspace, folders), configuration, ledger, date or today()).result({}, None)
             for path in files
         ]
     return show(results, as_json=as_json, explain=explain)

@@ -21,8 +21,21 @@ _NOT_FIT = {"template-not-approved", "template-fault", "letter-not-fit"}
 _PAPER_WIDTH = 120
 
 
-def read_source(path: Path, workspace: Workspace) -> DroppedFile:
-    """Read a file that was named; a sub-folder of the inbox that it lies in names its school."""
+def folders_of(school: str | None, workspace: Workspace) -> tuple[str, ...]:
+    """Return the folders of a file that is meant for the school with this code; none where no school is named.
+
+    Raises:
+        SettingsError: there is no such school.
+    """
+    if school is None:
+        return ()
+    if school not in workspace.schools:
+        raise SettingsError(f"There is no school {school}. The trust's schools are: {', '.join(workspace.schools)}.")
+    return (school,)
+
+
+def read_source(path: Path, workspace: Workspace, folders: tuple[str, ...] = ()) -> DroppedFile:
+    """Read a file that was named; `folders`, or a sub-folder of the inbox that it lies in, names its school."""
     from mailmerge.intake.files.inbox import Inbox
     from mailmerge.intake.files.moving import read_file
     from mailmerge.runs.request import DroppedFile
@@ -32,7 +45,7 @@ def read_source(path: Path, workspace: Workspace) -> DroppedFile:
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
     place = Inbox(workspace.inbox).place_of(path)
-    return DroppedFile(path.name, data, place.parts[:-1] if place else (), sha256)
+    return DroppedFile(path.name, data, folders or (place.parts[:-1] if place else ()), sha256)
 
 
 def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> ExitCode:

@@ -16,6 +16,7 @@ COMMANDS = {
     "init": Lazy("mailmerge.cli.init:init", "Make a new workspace, with a sample trust to start from."),
     "doctor": Lazy("mailmerge.cli.doctor:doctor", "Say whether everything that the work needs is there."),
     "check": Lazy("mailmerge.cli.check:check", "Say what would be done with a file; nothing is written."),
+    "headings": Lazy("mailmerge.cli.headings:headings", "Say what each column of a file is taken for."),
     "run": Lazy("mailmerge.cli.run:run", "Make the letters that are due, and put them in the outbox."),
     "watch": Lazy("mailmerge.cli.watch:watch", "Watch the inbox, and deal with every file that is dropped there."),
     "status": Lazy("mailmerge.cli.status:status", "Say how the watcher is doing, and what is left to do."),
@@ -27,6 +28,7 @@ COMMANDS = {
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "privacy": Lazy("mailmerge.cli.privacy:privacy", "Erase what is past its time, hold it, or hand a record over."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
+    "authorities": Lazy("mailmerge.cli.authorities:authorities", "Local authorities' rules: list, check and approve."),
 }
 
 

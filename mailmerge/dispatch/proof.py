@@ -68,6 +68,8 @@ def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: Sheet
     refs = refs_on(ledger, code)
     if refs is None:
         return PostingVerdict(name, "refused", (remark("unknown-sheet", **values),), row=page)
+    if _is_ours(ledger, data, code):
+        return PostingVerdict(name, "refused", (remark("own-sheet", **values),), row=page)
     if _is_filed(ledger, data, code):
         return PostingVerdict(name, "unchanged", (remark("proof-on-record", **values),), row=page)
     letters = [letter for ref in refs if (letter := records.letter(ledger, ref)) is not None]
@@ -93,6 +95,12 @@ def _is_filed(ledger: Ledger, data: bytes, code: SheetCode) -> bool:
         == (digest, code.school, code.making, code.page)
         for filed in (event.payload for event in ledger.events(PROOF_FILED, code.run))
     )
+
+
+def _is_ours(ledger: Ledger, data: bytes, code: SheetCode) -> bool:
+    """Whether this is the very file that we made: nobody has stamped it."""
+    digest = sha256(data)
+    return any(digest in made.payload["files"].values() for made in ledger.events(SHEET_MADE, code.run))
 
 
 def _withdrawn(letters: Iterable[LetterRecord]) -> Iterator[Remark]:

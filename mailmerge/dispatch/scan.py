@@ -18,8 +18,14 @@ from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_pi
 MOST_PAGES = 500
 _DPI = 200
 _POINTS_AN_INCH = 72
+_PICTURE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
+# A line of A4 at 300 dots an inch: more would only make the reading slow.
+_MOST_DOTS = 2500
 
-_MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_PDF = b"%PDF-"
+# Some programs put something before it; readers look for it there (ISO 32000-1, annex H, note 13).
+_PDF_BEGINS_WITHIN = 1024
+_MEDIA_TYPES = {_PDF: "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class UnreadableScanError(Exception):
@@ -43,6 +49,8 @@ class Scan:
 
 def media_type(data: bytes) -> str | None:
     """Return what kind of scan these bytes begin like, or None where they are none that is taken."""
+    if _PDF in data[:_PDF_BEGINS_WITHIN]:
+        return _MEDIA_TYPES[_PDF]
     return next((kind for magic, kind in _MEDIA_TYPES.items() if data.startswith(magic)), None)
 
 
@@ -92,25 +100,34 @@ def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
 
 
 def _drawn(document: Any, number: int) -> Image.Image:
-    """Return a page as a grey picture of 200 dots an inch, or fewer where the page is huge."""
+    """Return a page as a grey picture of 200 dots an inch, or as many as its own picture has.
+
+    Some scanners state the size of a page wrongly; the dots of the picture on it are what they are.
+    """
     try:
         page = document[number]
         width, height = page.get_size()
-        scale = min(_DPI / _POINTS_AN_INCH, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+        most = (MOST_PIXELS / max(width * height, 1)) ** 0.5
+        scale = min(max(_DPI / _POINTS_AN_INCH, min(_own_scale(page, width), _MOST_DOTS / max(width, 1))), most)
         picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
     except pypdfium2.PdfiumError:
         raise UnreadableScanError(f"Page {number + 1} of this PDF is damaged. Scan the pages again.") from None
     return picture.convert("L")
 
 
+def _own_scale(page: Any, width: float) -> float:
+    """Return how many dots a point the largest picture on a page has; 0 where there is none."""
+    pictures = (one.get_px_size()[0] for one in page.get_objects(filter=[_PICTURE], max_depth=3))
+    return max(pictures, default=0) / max(width, 1)
+
+
 def _codes(picture: Image.Image, *, thorough: bool) -> list[SheetCode]:
-    """Return our codes on a picture: as it is or, where there are none, cleaned of what scanners add."""
+    """Return our codes on a picture: as it is and, to find those that are faint too, cleaned of what scanners add."""
+    ours: dict[SheetCode, None] = {}
     for attempt in _attempts(picture) if thorough else (picture,):
-        found = [SheetCode.read(code.text) for code in _barcodes(attempt)]
-        ours = [code for code in found if code]
-        if ours:
-            return list(dict.fromkeys(ours))
-    return []
+        found = (SheetCode.read(code.text) for code in _barcodes(attempt))
+        ours.update(dict.fromkeys(code for code in found if code))
+    return list(ours)
 
 
 def _attempts(picture: Image.Image) -> Iterator[Image.Image]:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from unicodedata import bidirectional
 
 import pypdfium2
 import segno
@@ -35,6 +36,7 @@ _NUMBER, _REFERENCE, _DATE, _SERVICE, _ITEM = 9.5, 34.0, 29.0, 41.0, 28.0
 _SERVICE_BESIDE_DATE = 29.0
 _TEXT_SIZE, _LINE_HEIGHT, _ROW_EDGE = 9.0, 3.9, 2.6
 _TABLE_HEIGHT, _HEADING_HEIGHT = 178.0, 6.0
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
 _BOLD = 1.05  # how much wider bold letters are, at most
 _QR_SIZE, _QR_MARGIN, _QR_PIXELS = 32, 4, 4  # mm; modules; pixels a module: whole, so that its edges are sharp
 
@@ -180,10 +182,14 @@ def _pages(rows: Sequence[_Row]) -> Iterator[tuple[_Row, ...]]:
 
 
 def _broken(parts: Sequence[str], width: float) -> list[str]:
-    """Return texts as the lines of a column `width` mm wide: as one with commas where that fits, else each anew."""
+    """Return texts as the lines of a column `width` mm wide: as one with commas where that fits, else each anew.
+
+    A name that runs from right to left has a line of its own: in one with a house number, it would draw it in.
+    """
     there = [part for part in parts if part]
     together = ", ".join(there)
-    if text_width(together, _TEXT_SIZE) <= width:
+    turns = any(bidirectional(sign) in _RIGHT_TO_LEFT for sign in together)
+    if not turns and text_width(together, _TEXT_SIZE) <= width:
         return [together]
     return [line for part in there for line in _wrapped(part, width)]
 

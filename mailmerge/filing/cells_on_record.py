@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mailmerge.filing.people import people_on_record
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
@@ -23,7 +24,7 @@ _ADDRESS_LINES = 5
 
 
 def cells_on_record(ledger: Ledger, upn: str) -> dict[str, str]:
-    """Return what the letters on record say of the pupil and the parents, by column; the latest letter counts.
+    """Return what letters and people on record say of a pupil and the parents, by column; the latest letter counts.
 
     Parents are numbered in the order in which they were first written to. What was erased is not there.
     """
@@ -36,6 +37,10 @@ def cells_on_record(ledger: Ledger, upn: str) -> dict[str, str]:
             number = numbers.setdefault(letter.parent or "", len(numbers) + 1)
             cells = {name: cell for name, cell in cells.items() if not name.startswith(f"parent {number} address")}
             cells |= _of_parent(letter, facts, f"parent {number}")
+    people = people_on_record(ledger)(upn)
+    if people is not None:
+        # Who the parents are, and what guards them, is said there in their own order: two orders are not mixed.
+        cells = {name: cell for name, cell in cells.items() if not name.startswith("parent ")} | dict(people.cells)
     return {name: cell for name, cell in cells.items() if cell}
 
 

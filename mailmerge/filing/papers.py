@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -26,6 +26,10 @@ from mailmerge.setup.configuration import Configuration
 
 _KIND = "paper"
 _TO_FILL_IN = "posting-record-to-fill-in.csv"
+_NOT_FILED_FOR_PUPIL = (
+    "Its name or folder says that it is a pupil's paper too, but a page of it is a posting sheet: it was filed as proof"
+    " of posting alone. If other pages are evidence, scan or save them apart, and drop them again under this name."
+)
 _POSTING_HEADINGS = ("letter ref", "posted on", "service", "item reference", "posted by", "post office")
 
 
@@ -80,7 +84,9 @@ def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day
         return _evidence(paper, kind, configuration, None, day)
     verdicts = judge_scan(ledger, paper.data, day, thorough=thorough)
     if verdicts.verdicts:
-        return _proof(verdicts.verdicts, verdicts.to_record, verdicts.other_pages)
+        read, recorded = _proof(verdicts.verdicts, verdicts.to_record, verdicts.other_pages)
+        told = () if thorough or read.errors else (_NOT_FILED_FOR_PUPIL,)
+        return replace(read, notes=(*read.notes, *told)), recorded
     return _evidence(paper, kind, configuration, ledger, day)
 
 

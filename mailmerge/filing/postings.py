@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal, get_args
 
-from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw_unposted
+from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.parents import names_its_parent, went_to
@@ -15,16 +16,21 @@ from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import UnreadableScanError, media_type
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.intake.cases import read_cases
+from mailmerge.intake.record import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, Withdrawal
 from mailmerge.intake.result import FileError, RowResult
-from mailmerge.intake.rows.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, read_records
-from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
-from mailmerge.law.delivery import DeliveryRule
+from mailmerge.intake.rows.records import read_records
+from mailmerge.law.delivery import DeliveryRule, Service
+from mailmerge.law.profile_files import BASE
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
 
+_SERVICES: dict[str, Service | Literal["by-hand"]] = {
+    **{service: service for service in get_args(Service)},
+    "by-hand": "by-hand",
+}
 KINDS = ("posting-record", "tracking-return", "email-copy", "returned-mail")
 
 
@@ -34,8 +40,8 @@ def delivery_rule(workspace: Workspace) -> RuleOf:
     A school that has left the workspace goes by the rule that most authorities name.
     """
     own = workspace.settings.posting.deemed_rule
-    profiles = shipped_profiles()
-    usual: AuthorityProfile = profiles["england"]
+    profiles = workspace.profiles
+    usual = profiles[BASE]
 
     def rule(school: str | None) -> DeliveryRule:
         known = workspace.schools.get(school or "")
@@ -110,7 +116,7 @@ def judge_rows(
         today: the day in the schools' time.
     """
     rule_of = delivery_rule(configuration.workspace)
-    postings = [_entry(record) for record in told if isinstance(record, Posting)]
+    postings = [_entry(record, ledger) for record in told if isinstance(record, Posting)]
     tracked = [_tracked(record) for record in told if isinstance(record, Tracking)]
     return (
         *with_meant(
@@ -119,13 +125,27 @@ def judge_rows(
                 *judge_postings(ledger, postings, rule_of, today),
                 *judge_tracking(ledger, tracked, rule_of, today),
                 *judge_noted(ledger, _noted(told), today),
+                *_withdrawn(told, ledger),
             ),
         ),
         *_of_notes(told, ledger),
     )
 
 
-def _entry(record: Posting) -> Entry:
+def _withdrawn(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict]:
+    """Yield what became of letters that are not to go, or that are to go again: those a person makes again."""
+    for record in told:
+        if isinstance(record, Withdrawal) and record.send_again:
+            text = "To send this letter again, drop the row that it was made from with: mailmerge run --reissue."
+            yield PostingVerdict(record.letter_ref, "held", (Remark("send-again-asked", text),), row=record.row)
+        elif isinstance(record, Withdrawal):
+            for one in withdraw(ledger, [record.letter_ref], record.why, record.by):
+                yield replace(one, row=record.row)
+
+
+def _entry(record: Posting, ledger: Ledger) -> Entry:
+    if record.correct_because:
+        record = _with_what_stands(record, records.letter(ledger, record.letter_ref))
     return Entry(
         ref=record.letter_ref,
         posted_on=record.posted_on,
@@ -133,8 +153,18 @@ def _entry(record: Posting) -> Entry:
         item_reference=record.item_reference or "",
         posted_by=record.posted_by or "",
         post_office=record.post_office or "",
+        reason=record.correct_because or "",
+        by=record.by or "",
         row=record.row,
     )
+
+
+def _with_what_stands(record: Posting, letter: LetterRecord | None) -> Posting:
+    """Return a correction with the day and service on record where it gives none: it corrects the other alone."""
+    if letter is None:
+        return record
+    service = record.service or _SERVICES.get(letter.service or "")
+    return replace(record, posted_on=record.posted_on or letter.posted_on, service=service)
 
 
 def _tracked(record: Tracking) -> Tracked:

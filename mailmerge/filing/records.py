@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from mailmerge.casework.calendar import academic_year
-from mailmerge.casework.case import Case, Pupil
-from mailmerge.casework.marks import Mark
+from mailmerge.casework.case import AttendanceFigures, Case, Pupil
+from mailmerge.casework.marks import ATTENDED, AUTHORISED, POSSIBLE, UNAUTHORISED, Mark
 from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
 from mailmerge.casework.situation import infer_situation
-from mailmerge.intake.rows.records import Note, PastLetter, Record, ReferralOutcome, RegisterMark
+from mailmerge.intake.record import CodeCounts, Note, PastLetter, Record, ReferralOutcome, RegisterMark
 from mailmerge.ledger import records
 from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
@@ -23,6 +23,7 @@ from mailmerge.ledger.reference import pupil_token, reference
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
 
 _REGISTER = "register"
+_CODE_COUNTS = "code-counts"
 # The prefix of references to letters from before this system, which no school's letter bears.
 _BEFORE = "xxx"
 
@@ -63,6 +64,14 @@ def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
         yield _register(upn, given, workspace_id)
 
 
+def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> Iterator[Entry]:
+    """Return what to append for the rows of a file of code counts, which are those of the year up to `today`."""
+    for record in told:
+        facts = {"upn": record.upn, "counts": dict(record.counts)}
+        note = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
+        yield Entry((record.row,), record.upn, note.event())
+
+
 def _facts(record: Note | ReferralOutcome) -> dict[str, object]:
     """Return what a row says, as plain JSON values; a parent is known by what the office called them."""
     said: dict[str, object] = {key: str(value) for key, value in asdict(record).items() if value and key != "row"}
@@ -84,7 +93,7 @@ def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Ent
     marks = sorted(record.mark for record in given)
     facts = {"upn": upn, "marks": [[mark.on.isoformat(), mark.session, mark.code] for mark in marks]}
     note = NoteRecorded(pupil_token(workspace_id, upn), _REGISTER, marks[-1].on, facts)
-    return Entry(tuple(record.row for record in given), upn, note.event())
+    return Entry(tuple(dict.fromkeys(record.row for record in given)), upn, note.event())
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
@@ -122,6 +131,8 @@ def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:
     figures = case.attendance
     if figures.register is None:
         figures = replace(figures, register=_register_on_record(notes, case.letter_date, ledger))
+    if figures.register is None:
+        figures = _counted(figures, notes, case.letter_date, ledger)
     needs = replace(case.needs, eha_offered_on=offered)
     return replace(case, phone_call_on=called, attendance=figures, needs=needs)
 
@@ -155,6 +166,30 @@ def whole_register(ledger: Ledger, upn: str) -> Register | None:
         if note.note_kind == _REGISTER:
             marks |= {(mark.on, mark.session): mark for mark in _marks(records.facts(ledger, note.facts_sha256))}
     return Register(tuple(marks.values())) if marks else None
+
+
+def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> AttendanceFigures:
+    """Return the figures with what the last counts of codes of that academic year say, where the row is silent."""
+    this_year = [n for n in notes if n.note_kind == _CODE_COUNTS and academic_year(n.on) == academic_year(day)]
+    latest = max((n for n in this_year if n.on <= day), key=lambda n: n.seq, default=None)
+    said = (records.facts(ledger, latest.facts_sha256) or {}).get("counts") if latest else None
+    if not isinstance(said, dict):
+        return figures
+
+    def sessions(codes: Collection[str]) -> int:
+        return sum(count for code, count in said.items() if code in codes)
+
+    possible = sessions(POSSIBLE)
+    known: dict[str, Any] = {
+        "percent": round(100 * sessions(ATTENDED) / possible, 1) if possible else None,
+        "unauthorised_sessions": sessions(UNAUTHORISED),
+        "authorised_sessions": sessions(AUTHORISED),
+        "sessions_possible": possible,
+        "n_codes": sessions({"N"}),
+        "late_marks": sessions({"L"}),
+    }
+    blank: dict[str, Any] = {name: value for name, value in known.items() if getattr(figures, name) is None}
+    return replace(figures, **blank)
 
 
 def _marks(facts: Mapping[str, object] | None) -> Iterator[Mark]:

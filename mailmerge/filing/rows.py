@@ -6,12 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.dispatch.posting import PostingVerdict
+from mailmerge.filing.people import doubt_events, people_events
 from mailmerge.filing.postings import judge_rows
-from mailmerge.filing.records import Told, entries
+from mailmerge.filing.records import Entry, count_entries, entries
 from mailmerge.intake.cases import CasesRead
-from mailmerge.intake.file_kinds import CASES
-from mailmerge.intake.result import CellError, RowResult
-from mailmerge.intake.rows.records import Note, PastLetter, ReferralOutcome, RegisterMark, read_records
+from mailmerge.intake.file_kinds import MAKES_LETTERS
+from mailmerge.intake.record import (
+    CodeCounts,
+    Note,
+    PastLetter,
+    PeopleRow,
+    ReferralOutcome,
+    RegisterMark,
+)
+from mailmerge.intake.result import CellError, FileNote, RowResult
+from mailmerge.intake.rows.records import RecordsRead, read_records
 from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.event import NewEvent
@@ -19,6 +28,7 @@ from mailmerge.ledger.ledger import Ledger
 from mailmerge.setup.configuration import Configuration
 
 _SOURCE = "The trust's record of postings"
+_PEOPLE = "The trust's record of pupils and their parents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Recorded:
     events: tuple[NewEvent, ...] = ()
     filing: Filing | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    told: tuple[FileNote, ...] = ()
 
 
 def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date) -> Recorded:
@@ -51,22 +62,31 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
         ledger: what is on record; None where there is no ledger yet, so that no row can be weighed against it.
         today: the day in the schools' time.
     """
-    if read.table is None or read.kind is None or read.kind == CASES.name:
+    if read.table is None or read.kind is None or read.kind in MAKES_LETTERS:
         return Recorded()
-    rows = read_records(read.kind, read.table, configuration.vocabulary())
+    rows = read_records(read.kind, read.table, configuration.vocabulary(), read.school)
     if ledger is None:
         because = (reason("recorded"),)
-        understood = (RowResult((row.row,), None, "", None, "no-letter", reasons=because) for row in rows.records)
+        numbers = dict.fromkeys(row.rows if isinstance(row, PeopleRow) else (row.row,) for row in rows.records)
+        understood = (RowResult(number, None, "", None, "no-letter", reasons=because) for number in numbers)
         return Recorded(tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row)))
     verdicts = judge_rows(rows.records, configuration, ledger, today)
     waits = {one.row for one in verdicts if one.verdict == "held"}
-    kept = (row for row in rows.records if row.row not in waits)
+    kept = [row for row in rows.records if row.row not in waits]
     told = [row for row in kept if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
-    chronicle = list(_chronicled(told, ledger))
+    counts = (row for row in kept if isinstance(row, CodeCounts))
+    chronicle = list(_chronicled((*entries(told, ledger), *count_entries(counts, ledger, today))))
+    people = list(_people(rows, ledger, today))
     pupils = {record.row: record.upn for record in rows.records if isinstance(record, Note)}
     of_letters = (replace(verdict_row(one), upn=pupils.get(one.row or 0)) for one in verdicts)
     results = (*rows.rejects, *_one_a_row((*of_letters, *(result for result, _ in chronicle))))
-    events = (*(event for _, event in chronicle if event), *(event for one in verdicts for event in one.events))
+    results = (*results, *(result for result, _ in people))
+    events = (
+        *(event for _, events in people for event in events),
+        *doubt_events(rows.doubtful, ledger, today),
+        *(event for _, event in chronicle if event),
+        *(event for one in verdicts for event in one.events),
+    )
     return Recorded(tuple(sorted(results, key=lambda result: result.row)), events)
 
 
@@ -80,8 +100,17 @@ def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:
         yield replace(of_row[-1], reasons=tuple(reasons))
 
 
-def _chronicled(told: Iterable[Told], ledger: Ledger) -> Iterator[tuple[RowResult, NewEvent | None]]:
-    for entry in entries(told, ledger):
+def _people(rows: RecordsRead, ledger: Ledger, today: date) -> Iterator[tuple[RowResult, list[NewEvent]]]:
+    """Yield what became of each pupil of a file of people, with the events."""
+    told = (row for row in rows.records if isinstance(row, PeopleRow))
+    for row, changes, events in people_events(told, ledger, today):
+        because = Reason("recorded", changes, _PEOPLE) if events else reason("recorded-before")
+        name = " ".join(filter(None, (row.cells.get("pupil forename", ""), row.cells.get("pupil surname", ""))))
+        yield RowResult(row.rows, row.upn, name, row.cells.get("school"), "no-letter", reasons=(because,)), events
+
+
+def _chronicled(found: Iterable[Entry]) -> Iterator[tuple[RowResult, NewEvent | None]]:
+    for entry in found:
         because = reason("recorded" if entry.event else "recorded-before")
         yield RowResult(entry.rows, entry.upn, "", None, "no-letter", reasons=(because,)), entry.event
 

@@ -1,23 +1,28 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mailmerge.casework.case import Case
 from mailmerge.casework.names import matching
-from mailmerge.intake.file_kinds import CASES
+from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import read_sheet
 from mailmerge.intake.files.table import Row, Table, tidy
-from mailmerge.intake.headings import NAMES_A_PUPIL, are_headings, read_headings
+from mailmerge.intake.headings import NAMES_A_PUPIL, Headings, are_headings, understood
+from mailmerge.intake.meaning import headings_read, of_columns
+from mailmerge.intake.people import PeopleOf, PeopleOnRecord, nobody
 from mailmerge.intake.refusal import FileRefused
-from mailmerge.intake.result import CellError, FileError, RowResult
+from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
+from mailmerge.intake.rows.columns import JOINT_COLUMNS, SEN_MEANS, SEN_STATUS
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
-from mailmerge.intake.rows.parents import read_parents
+from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
+from mailmerge.intake.sen import read_sen_status
 from mailmerge.intake.vocabulary import Vocabulary
 
 _OF_A_FOOTER = re.compile(
@@ -31,7 +36,9 @@ class CasesRead:
     """What a dropped spreadsheet holds: its kind, and either why it is refused or its cases and rejected rows.
 
     Of a file of another kind than `cases`, only the kind and the table are given. Every row that is not blank is in
-    exactly one of `cases` and `rejects`. `notes` are remarks for the office that reject nothing.
+    exactly one of `cases` and `rejects`. `notes` are remarks for the office that reject nothing; `told` those that have
+    a code, of the file as a whole. `headings` say what each column was taken for. `school` is the one that the folder
+    names.
     """
 
     kind: str | None
@@ -40,10 +47,18 @@ class CasesRead:
     rejects: tuple[RowResult, ...] = ()
     notes: tuple[str, ...] = ()
     table: Table | None = None
+    told: tuple[FileNote, ...] = ()
+    headings: tuple[HeadingRead, ...] = ()
+    school: str | None = None
 
 
 def read_cases(
-    data: bytes, file_name: str, vocabulary: Vocabulary, run_date: date, school: str | None = None
+    data: bytes,
+    file_name: str,
+    vocabulary: Vocabulary,
+    run_date: date,
+    school: str | None = None,
+    people: PeopleOf = nobody,
 ) -> CasesRead:
     """Read a dropped spreadsheet. It raises for no bytes whatever.
 
@@ -53,20 +68,35 @@ def read_cases(
         vocabulary: the workspace's schools, calendars, letters, headings and limits.
         run_date: the letters' date where a row gives none.
         school: the code of the school that the file's folder names, if any.
+        people: returns what is on record of the people of a pupil with this UPN, for rows that name no parent.
     """
-    notes: tuple[str, ...] = ()
     try:
         sheet = read_sheet(
             data, file_name, vocabulary.limits, lambda row: are_headings(row, vocabulary.aliases, vocabulary.ignore)
         )
-        notes = sheet.notes
-        headings = read_headings(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
-        table = Table(sheet.headings, headings.columns, sheet.rows)
+        found, errors = understood(
+            sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None
+        )
     except FileRefused as refused:
-        return CasesRead(None, errors=refused.errors, notes=notes)
-    if headings.kind is not CASES:
-        return CasesRead(headings.kind.name, notes=sheet.notes, table=table)
-    return _Reading(table, sheet.notes, vocabulary, run_date, school).read()
+        return CasesRead(None, errors=refused.errors)
+    read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
+    if found is None or errors:
+        return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
+    table = Table(sheet.headings, found.columns, sheet.rows)
+    told = tuple(_of_the_headings(found))
+    if found.kind.name not in MAKES_LETTERS:
+        return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
+    reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people)
+    return replace(reading.read(told), headings=read)
+
+
+def _of_the_headings(headings: Headings) -> Iterator[FileNote]:
+    """Yield what is told of a file's headings, once."""
+    over = headings.passed_over
+    if over:
+        names = ", ".join(f'"{heading}"' for heading in over)
+        were = "1 column was" if len(over) == 1 else f"{len(over)} columns were"
+        yield FileNote("columns-passed-over", f"{were} passed over: {names}. No letter needs them.")
 
 
 def _looks_like_a_footer(row: TypedRow) -> bool:
@@ -80,8 +110,18 @@ class _Reading:
     """One case file while it is read."""
 
     def __init__(
-        self, table: Table, notes: Sequence[str], vocabulary: Vocabulary, run_date: date, school: str | None
+        self,
+        kind: str,
+        table: Table,
+        notes: Sequence[str],
+        vocabulary: Vocabulary,
+        run_date: date,
+        school: str | None,
+        people: PeopleOf,
     ) -> None:
+        self.kind = kind
+        self.people = people
+        self.told: Counter[tuple[str, str]] = Counter()
         by_name = {column.name: column for column in CASES.columns}
         self.table = table
         self.vocabulary = vocabulary
@@ -94,18 +134,21 @@ class _Reading:
         self.rejects: list[RowResult] = []
         self.notes = list(notes)
 
-    def read(self) -> CasesRead:
-        merged = merge_cases(self.accepted(), self.present)
+    def read(self, told: Sequence[FileNote]) -> CasesRead:
+        facts = (*self.present, *SEN_MEANS) if SEN_STATUS in self.present else self.present
+        merged = merge_cases(self.accepted(), facts)
         rows = {row.number: row for row in self.table.rows} if merged.rejected else {}
         for case, error in merged.rejected:
             self.rejects.append(self.reject_case(error, rows[case.rows[0]]))
         doubtful = frozenset(upn for upn, children in self.children.items() if len(children) > 1)
         return CasesRead(
-            CASES.name,
+            self.kind,
             cases=tuple(with_doubtful_identities(merged.cases, doubtful)),
             rejects=tuple(sorted(self.rejects, key=lambda result: result.row)),
             notes=tuple(self.notes),
             table=self.table,
+            told=(*told, *of_columns(self.told)),
+            school=self.school,
         )
 
     def accepted(self) -> Iterator[Case]:
@@ -115,23 +158,61 @@ class _Reading:
             if extra:
                 self.rejects.append(self.reject(TypedRow(row.number, {}), [extra]))
                 continue
-            typed = type_row(row, self.columns)
-            case = self.judged(typed)
+            typed, on_record = self.joined(row)
+            case = self.judged(typed, on_record)
             self.notes.extend(typed.remarks)
+            self.told.update(typed.told)
             self.remember_child(typed)
             if case is None:
                 self.rejects.append(self.reject(typed, self.in_order(typed.errors)))
             else:
                 yield case
 
-    def judged(self, row: TypedRow) -> Case | None:
+    def joined(self, row: Row) -> tuple[TypedRow, PeopleOnRecord | None]:
+        """Return a row typed, with the people on record beside its own cells where it names no parent."""
+        typed = type_row(row, self.columns)
+        if not names_no_parent(typed) or "upn" not in typed.values:
+            return typed, None
+        on_record = self.people(typed.values["upn"])
+        if on_record is None:
+            return typed, None
+        self.remember_people(on_record, typed.values["upn"])
+        # The folder names the school of today; the record may name that of last term.
+        without = frozenset({"school"} if self.school else ())
+        return on_record.beside(typed, row, self.columns, without=without), on_record
+
+    def judged(self, row: TypedRow, on_record: PeopleOnRecord | None) -> Case | None:
         """Return the row's case, or None when it has errors: all of them are then in the row."""
+        if self.lacks_people(row):
+            row.fault(
+                "no-people-on-record",
+                "upn",
+                "This row names no parent, and no parents of this pupil are on record. Drop an export of the pupils' "
+                "contacts first (names, relationships, addresses), then this file again.",
+            )
+            return None
+        read_sen_status(row)
         resolved = resolve(row, self.vocabulary, self.school)
         judge(row, resolved.letter, self.run_date, self.vocabulary.law_from)
         parents = read_parents(row, self.order)
         if row.errors:
             return None
-        return build_case(row.values, rows=(row.number,), resolved=resolved, parents=parents, run_date=self.run_date)
+        case = build_case(row.values, rows=(row.number,), resolved=resolved, parents=parents, run_date=self.run_date)
+        if on_record is None:
+            return case
+        too_old = on_record.is_out_of_date(self.run_date, self.vocabulary.people_months)
+        return replace(case, people_out_of_date=on_record.told_on if too_old else None)
+
+    def lacks_people(self, row: TypedRow) -> bool:
+        """Whether the file leaves the parents to the record: it has no column for one, and none for both at once."""
+        if "upn" not in row.values or any(map(row.gives, JOINT_COLUMNS)):
+            return False
+        return names_no_parent(row) and not any(name.startswith("parent 1 ") for name in self.present)
+
+    def remember_people(self, on_record: PeopleOnRecord, upn: str) -> None:
+        child = on_record.child
+        if child:
+            self.children.setdefault(upn, set()).add(child)
 
     def remember_child(self, row: TypedRow) -> None:
         upn, forename, born = (row.values.get(name) for name in ("upn", "pupil forename", "date of birth"))
@@ -145,7 +226,7 @@ class _Reading:
     def reject(self, row: TypedRow, errors: Sequence[CellError]) -> RowResult:
         situation = situation_of(row)
         if errors and _looks_like_a_footer(row):
-            errors = [replace(errors[0], text=f"{_FOOTER} {errors[0].text}"), *errors[1:]]
+            errors = [replace(errors[0], text=f"{_FOOTER} {errors[0].text}")]
         name = " ".join(printable(row.cells[c]) for c in ("pupil forename", "pupil surname") if row.gives(c))
         return RowResult(
             rows=(row.number,),

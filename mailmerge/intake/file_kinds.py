@@ -1,5 +1,6 @@
 """The kinds of spreadsheet that are taken, and the headings that tell each. Source: contract, 2.1 and 2.2."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -17,6 +18,7 @@ NoteKind = Literal[
     "professional-contact",
     "reply",
     "address-change",
+    "release",
 ]
 OutcomeOfReferral = Literal[
     "sent",
@@ -44,7 +46,7 @@ _OF_A_REQUEST = frozenset(("upn", "period from", "period to"))
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """One kind of spreadsheet: a file is of it when all of `told_by` are among its headings.
+    """One kind of spreadsheet: a file is of it when all of `told_by` are among its headings, and one of `or_by`.
 
     `passes_over` says that headings beyond its columns are not refused: another program wrote the file.
     """
@@ -53,11 +55,22 @@ class FileKind:
     told_by: tuple[str, ...]
     columns: tuple[Column, ...]
     passes_over: bool = False
+    or_by: tuple[str, ...] = ()
+
+    def is_told_by(self, found: Collection[str]) -> bool:
+        """Whether a file with these columns is of this kind."""
+        return set(self.told_by) <= set(found) and (not self.or_by or not set(self.or_by).isdisjoint(found))
 
 
-def _kind(name: str, told_by: tuple[str, ...], *columns: Column, passes_over: bool = False) -> FileKind:
+def _kind(
+    name: str,
+    told_by: tuple[str, ...],
+    *columns: Column,
+    passes_over: bool = False,
+    or_by: tuple[str, ...] = (),
+) -> FileKind:
     marked = tuple(replace(column, required=column.name in told_by) for column in columns)
-    return FileKind(name, told_by, marked, passes_over)
+    return FileKind(name, told_by, marked, passes_over, or_by)
 
 
 def _date(name: str) -> Column:
@@ -78,6 +91,18 @@ _SERVICE = Column(SERVICE, field=SERVICE, choices=get_args(Service))
 _SERVICE_OR_BY_HAND = replace(_SERVICE, choices=(*_SERVICE.choices, "by-hand"))
 
 CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
+# Figures of attendance without any parent: cases once they are joined to the people on record.
+FIGURES = FileKind("figures", ("upn",), CASE_COLUMNS)
+PEOPLE = FileKind("people", ("upn",), CASE_COLUMNS)
+# Their columns are headings of the file itself: see `spread.py`.
+MARKS_GRID = FileKind("marks-grid", ("upn",), (_UPN,))
+CODE_COUNTS = FileKind("code-counts", ("upn",), (_UPN,))
+LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN,))
+
+# Files of these kinds hold cases: letters may come of them.
+MAKES_LETTERS = frozenset({CASES.name, FIGURES.name})
+
+CORRECTIONS = ("withdraw because", "correct because", "send again because")
 
 # In the order in which they are tried: a note's headings may include a referral outcome's.
 RECORD_KINDS: tuple[FileKind, ...] = (
@@ -100,13 +125,15 @@ RECORD_KINDS: tuple[FileKind, ...] = (
     ),
     _kind(
         "posting-record",
-        ("letter ref", "posted on"),
+        ("letter ref",),
         _text("letter ref"),
         _date("posted on"),
+        *map(_text, (*CORRECTIONS, "by")),
         _SERVICE_OR_BY_HAND,
         Column("item reference", "reference", field="item_reference"),
         _text("posted by"),
         _text("post office"),
+        or_by=("posted on", *CORRECTIONS),
     ),
     _kind(
         "tracking-return",
@@ -142,7 +169,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         Column("note kind", "choice", field="kind", choices=get_args(NoteKind)),
         _date("on"),
         Column("time", "time", field="at"),
-        *map(_text, ("parent", "medium", "place", "outcome", "by", "text")),
+        *map(_text, ("parent", "medium", "place", "outcome", "by", "text", "code")),
     ),
     _kind(
         "email-copy",

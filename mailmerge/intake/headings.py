@@ -1,39 +1,58 @@
 """Headings: what each means, what kind of file they make, and which of them can't be taken.
 
-Headings match without case, spaces, `_`, `-`, `.` and `'` (contract, 2). A canonical heading means itself; then the
-workspace's own aliases count, then those that management information systems write (headings.toml).
+Headings match without case, spaces and `_ - . ' ( ) /` (contract, 2). A canonical heading means itself; then the
+workspace's own aliases count, then those that management information systems write (headings.toml). What nobody knows
+is passed over and told; but not what is nearly known, and not what sounds as if it guarded somebody.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from mailmerge.intake.file_kinds import CASES, RECORD_KINDS, FileKind
+from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, PEOPLE, RECORD_KINDS, FileKind
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
+    HOME,
     JOINT_COLUMNS,
     MOST_PARENTS,
-    PARENT_COLUMNS,
     PARENT_HOUSE_PARTS,
+    PARENT_NAME,
+    WHOLE_ADDRESS,
+    WHOLE_NAME,
+    home_column,
     parent_column,
 )
+from mailmerge.intake.slips import slip_of
+from mailmerge.intake.spread import speaks_of_a_letter, spread_kind
+from mailmerge.intake.synonyms import (
+    fold,
+    mis_aliases,
+    names_a_contact,
+    needless,
+    record_aliases,
+    sounds_like_a_guard,
+    stands_alone,
+)
 
-_NOT_COUNTED = str.maketrans("", "", "_-.'’‘ \N{NO-BREAK SPACE}\t\r\n")
 # This many of its headings with `upn` among them, or of its main ones, and a file is meant as a case file.
 _LEAST_OF_A_CASE_FILE = 3
 NAMES_A_PUPIL = frozenset({"upn", "pupil forename", "pupil surname", "date of birth"})
+# Who the pupil is, beside the UPN: in a file of another kind passed over without a word.
+_PUPILS = {
+    fold(column.name): column.name for column in CASES.columns if column.part == "pupil" or column.name == "school"
+}
+_PUPIL = {fold(name): name for name in NAMES_A_PUPIL}
 _MAIN_HEADINGS = NAMES_A_PUPIL | {"school", "parent 1 surname", "parent 1 postcode"}
-
-
-def fold(heading: str) -> str:
-    """Return `heading` as it counts when headings are matched."""
-    return heading.casefold().translate(_NOT_COUNTED)
+NAMES_A_PARENT = frozenset(
+    parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME if part != "title"
+)
+_HOME_NAMES = frozenset(home_column(name) for name in HOME)
+# Figures of attendance, and what makes a row one of a situation: the rest says who somebody is.
+_FIGURES = frozenset(column.name for column in CASES.columns if column.part == "attendance") | {"marks", "marks from"}
+_OF_A_SITUATION = frozenset(
+    column.name for column in CASES.columns if column.part in ("meeting", "contract", "nti", "leave", "case")
+) - {"left on", "home authority", "pupil deceased"} | {"letter"}
 
 
 def column_names() -> frozenset[str]:
@@ -44,42 +63,25 @@ def column_names() -> frozenset[str]:
 def are_headings(cells: Iterable[str], aliases: Mapping[str, str], ignore: Collection[str]) -> bool:
     """Tell whether a row of cells is the headings of some kind of file, and not a title above them."""
     passed_over = {fold(heading) for heading in ignore}
-    folded = ("" if fold(cell) in passed_over else fold(cell) for cell in cells)
-    return _kind(tuple(folded), {fold(alias): name for alias, name in aliases.items()}) is not None
+    kept = tuple("" if fold(cell) in passed_over else cell for cell in cells)
+    return _kind(kept, {fold(alias): name for alias, name in aliases.items()}) is not None
+
+
+def means_a_column(heading: str) -> bool:
+    """Tell whether a heading means a column of some kind of file, though not of every kind."""
+    return fold(heading) in mis_aliases() or fold(heading) in {fold(name) for name in column_names()}
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """A file's kind, and what each of its headings means (None: blank, ignored or passed over)."""
+    """A file's kind, and what each of its headings means (None: blank, ignored or passed over).
+
+    `passed_over` are the headings that nobody knows, as typed: the office is told of them once.
+    """
 
     kind: FileKind
     columns: tuple[str | None, ...]
-
-
-@cache
-def mis_aliases() -> dict[str, str]:
-    """Return the headings of management information systems, folded, each with the canonical one that it means."""
-    data = _shipped_aliases()
-    known = {fold(alias): name for name, aliases in data["case"].items() for alias in aliases}
-    parent = data["parent"]
-    for name in PARENT_COLUMNS:
-        written = (name, *parent["columns"].get(name, ()))
-        for before in parent["before"]:
-            for n in ("", *range(1, MOST_PARENTS + 1)):
-                known |= {fold(f"{before.format(n=n)} {w}"): parent_column(n or 1, name) for w in written}
-        if name in parent["alone"]:
-            known |= {fold(w): parent_column(1, name) for w in written}
-    return known
-
-
-@cache
-def _record_aliases() -> dict[str, str]:
-    """Return what files that name no pupil call a letter's reference, folded; elsewhere `letter` is its kind."""
-    return {fold(alias): name for name, aliases in _shipped_aliases()["records"].items() for alias in aliases}
-
-
-def _shipped_aliases() -> dict[str, Any]:
-    return tomllib.loads((files("mailmerge.intake") / "headings.toml").read_text(encoding="utf-8"))
+    passed_over: tuple[str, ...] = ()
 
 
 def read_headings(
@@ -96,52 +98,134 @@ def read_headings(
     Raises:
         FileRefused: with every `duplicate-column`, `unknown-column` and `missing-column`, or with `unknown-kind`.
     """
+    read, errors = understood(headings, aliases, ignore, school_known=school_known)
+    if read is None or errors:
+        raise FileRefused(*errors)
+    return read
+
+
+def understood(
+    headings: tuple[str, ...], aliases: Mapping[str, str], ignore: Collection[str], *, school_known: bool
+) -> tuple[Headings | None, tuple[FileError, ...]]:
+    """Return what `read_headings` does, as far as the headings are understood, and every error; it raises for none."""
     passed_over = {fold(heading) for heading in ignore}
     own = {fold(alias): name for alias, name in aliases.items()}
-    folded = tuple("" if fold(h) in passed_over else fold(h) for h in headings)
-    kind = _kind(folded, own)
-    if kind is None:
-        raise FileRefused(_unknown_kind(folded, own))
+    kept = tuple("" if fold(h) in passed_over else h for h in headings)
+    folded = tuple(map(fold, kept))
+    found = _kind(kept, own)
+    if found is None:
+        return None, (_unknown_kind(folded, own),)
+    kind, spread = found
     meanings = _meanings(kind, own, folded)
-    columns = tuple(meanings.get(heading) for heading in folded)
-    unknown = [h for h, f, column in zip(headings, folded, columns, strict=True) if f and column is None]
+    columns = _columns(kind, folded, meanings, own, spread)
+    unknown = [h for h, f, column in zip(kept, folded, columns, strict=True) if f and column is None]
+    unknown = [h for h in unknown if fold(h) not in needless() or fold(h) in own]
     if kind.passes_over:
         unknown = []
-    free = {written: name for written, name in meanings.items() if name not in columns}
-    suggestions = {heading: _suggestion(heading, free) for heading in unknown}
-    taken = {heading: None if suggestions[heading] else _suggestion(heading, meanings) for heading in unknown}
+    if kind is not CASES:
+        unknown = [h for h in unknown if mis_aliases().get(fold(h), _PUPILS.get(fold(h))) not in _PUPILS.values()]
+    others = frozenset(mis_aliases()) | {fold(column.name) for column in CASES.columns}
+    known = _known(kind, own) if unknown else {}
+    slips = {h: None if fold(h) in others else slip_of(fold(h), known) for h in unknown}
+    refused = [h for h in unknown if slips[h] or (fold(h) not in needless() and _guards(h, spread))]
+    suggestions = {h: slips[h] if slips[h] not in columns else None for h in refused}
     errors = (
-        *_duplicates(headings, columns),
-        *(_unknown(heading, suggestions[heading], taken[heading]) for heading in unknown),
+        *_duplicates(kept, columns),
+        *(_unknown(h, suggestions[h], slips[h]) for h in refused),
         # A heading that is only misspelt is told once, not as missing too.
         *_missing(kind, {c for c in (*columns, *suggestions.values()) if c}, school_known=school_known),
     )
-    if errors:
-        raise FileRefused(*errors)
-    return Headings(kind, columns)
+    told = tuple(" ".join(h.split()) for h in unknown if h not in refused)
+    return Headings(kind, columns, told), errors
 
 
-def _meanings(kind: FileKind, own: Mapping[str, str], present: Iterable[str]) -> dict[str, str]:
-    """Return every folded heading that `kind` knows, with its canonical column; `present` are those of the file."""
-    names = {column.name for column in kind.columns}
-    canonical = {fold(name): name for name in names}
-    aliases = mis_aliases() | {alias: canonical.get(fold(name), name) for alias, name in own.items()}
-    pupil = {fold(name): name for name in NAMES_A_PUPIL} | aliases
-    if not any(pupil.get(heading) in NAMES_A_PUPIL for heading in present):
-        aliases = _record_aliases() | aliases
-    return {alias: name for alias, name in aliases.items() if name in names} | canonical
+def _guards(heading: str, spread: Mapping[int, str]) -> bool:
+    """Tell whether an unknown heading may not be passed over; in a log of letters `Letter 3 sent` may."""
+    return sounds_like_a_guard(heading) and not (spread and speaks_of_a_letter(heading))
 
 
-def _kind(folded: Iterable[str], own: Mapping[str, str]) -> FileKind | None:
-    present = set(folded)
+def _columns(
+    kind: FileKind,
+    folded: tuple[str, ...],
+    meanings: Mapping[str, str],
+    own: Mapping[str, str],
+    spread: Mapping[int, str],
+) -> tuple[str | None, ...]:
+    """Return what each heading means in this file, where some mean one thing or another by what stands beside them."""
+    columns = [spread.get(place, meanings.get(heading)) for place, heading in enumerate(folded)]
+    if kind.name not in MAKES_LETTERS and kind is not PEOPLE:
+        return tuple(columns)
+    one_a_contact = _is_one_row_a_contact(folded, columns)
+    numbered = {c for h, c in zip(folded, columns, strict=True) if c in NAMES_A_PARENT and h not in names_a_contact()}
+    for place, (heading, column) in enumerate(zip(folded, columns, strict=True)):
+        if column in _HOME_NAMES and one_a_contact and heading not in own:
+            contacts = parent_column(1, str(column).removeprefix("home "))
+            columns[place] = contacts if contacts not in columns else column
+        elif heading in stands_alone() and numbered and (numbered - _names_of(1) or columns.count(column) > 1):
+            columns[place] = None  # whose of the two would it be?
+    return tuple(columns)
+
+
+def _names_of(number: int) -> frozenset[str]:
+    return frozenset(parent_column(number, part) for part in PARENT_NAME)
+
+
+def _is_one_row_a_contact(folded: tuple[str, ...], columns: Iterable[str | None]) -> bool:
+    """Whether parents are named without a number: then what has no prefix is the contact's too."""
+    naming = {heading for heading, column in zip(folded, columns, strict=True) if column in NAMES_A_PARENT}
+    return bool(naming) and naming <= names_a_contact()
+
+
+def _meanings(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> dict[str, str]:
+    """Return those of the folded headings of a file that `kind` knows, each with its canonical column."""
+    canonical = {fold(column.name): column.name for column in kind.columns}
+    names = frozenset(canonical.values())
+    known = [canonical, {alias: canonical.get(fold(name), name) for alias, name in own.items()}, mis_aliases()]
+    if not any(_names_a_pupil(heading, own) for heading in present):
+        known.append(record_aliases())
+    found = {heading: [names_of[heading] for names_of in known if heading in names_of] for heading in present}
+    return {heading: meant[0] for heading, meant in found.items() if meant and meant[0] in names}
+
+
+def _names_a_pupil(heading: str, own: Mapping[str, str]) -> bool:
+    return (own.get(heading) or mis_aliases().get(heading) or _PUPIL.get(heading)) in NAMES_A_PUPIL
+
+
+def _known(kind: FileKind, own: Mapping[str, str]) -> dict[str, str]:
+    """Return every folded heading that `kind` knows, with its canonical column: for slips of the pen."""
+    names = frozenset(column.name for column in kind.columns)
+    return {h: name for h, name in (mis_aliases() | dict(own)).items() if name in names} | {fold(n): n for n in names}
+
+
+def _kind(headings: tuple[str, ...], own: Mapping[str, str]) -> tuple[FileKind, Mapping[int, str]] | None:
+    """Return the kind that headings tell, and the columns of those that are values themselves, by place."""
+    present = set(map(fold, headings))
     for kind in RECORD_KINDS:
         meanings = _meanings(kind, own, present)
-        if set(kind.told_by) <= {meanings[heading] for heading in present if heading in meanings}:
-            return kind
+        if kind.is_told_by({meanings[heading] for heading in present if heading in meanings}):
+            return kind, {}
     meanings = _meanings(CASES, own, present)
     found = {meanings[heading] for heading in present if heading in meanings}
-    telling = found if "upn" in found else found & _MAIN_HEADINGS
-    return CASES if len(telling) >= _LEAST_OF_A_CASE_FILE else None
+    if "upn" in found and not any(column.startswith("parent 1 ") for column in found):
+        spread = spread_kind(headings)
+        if spread:
+            return spread
+    if not _is_about_pupils(found):
+        return None
+    if found & NAMES_A_PARENT or any(column.startswith("parent 1 ") for column in found):
+        return (CASES if found & (_FIGURES | _OF_A_SITUATION) else PEOPLE), {}
+    if "upn" not in found:
+        return CASES, {}
+    if found & _FIGURES:
+        return FIGURES, {}
+    return (CASES if found & _OF_A_SITUATION else PEOPLE), {}
+
+
+def _is_about_pupils(found: Collection[str]) -> bool:
+    """Whether enough of a case file's columns are there; a UPN and a figure are enough of one."""
+    if "upn" in found:
+        return len(found) >= _LEAST_OF_A_CASE_FILE or not _FIGURES.isdisjoint(found)
+    return len(set(found) & _MAIN_HEADINGS) >= _LEAST_OF_A_CASE_FILE
 
 
 def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
@@ -151,25 +235,20 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
     def lacking(kind: FileKind) -> list[str]:
         meanings = _meanings(kind, own, present)
         found = {meanings[heading] for heading in present if heading in meanings}
-        return [name for name in kind.told_by if name not in found]
+        lacks = [name for name in kind.told_by if name not in found]
+        return lacks if not kind.or_by or set(kind.or_by) & found else [*lacks, kind.or_by[0]]
 
     text = (
         "The headings don't say what this file is. The first row must hold the headings (a title or two above them are "
         'passed over); those of a case file are "upn", "pupil forename", "pupil surname", "date of birth", and the '
         "parents' names and addresses."
     )
-    nearest = min(RECORD_KINDS, key=lambda kind: len(lacking(kind)) / len(kind.told_by))
+    nearest = min(RECORD_KINDS, key=lambda kind: len(lacking(kind)) / (len(kind.told_by) + bool(kind.or_by)))
     missing = lacking(nearest)
-    if len(missing) < len(nearest.told_by):
+    if len(missing) < len(nearest.told_by) + bool(nearest.or_by):
         names = ", ".join(f'"{name}"' for name in missing)
         text += f" If it is meant as a file of kind {nearest.name}, it lacks {names}."
     return FileError("unknown-kind", text)
-
-
-def _suggestion(heading: str, offered: Mapping[str, str]) -> str | None:
-    """Return the canonical column that `heading` is most like, of those `offered` (each as it may be written)."""
-    close = get_close_matches(fold(heading), offered, n=1, cutoff=0.75)
-    return offered[close[0]] if close else None
 
 
 def _unknown(heading: str, suggestion: str | None, taken: str | None) -> FileError:
@@ -203,6 +282,9 @@ def _missing(kind: FileKind, present: Collection[str], *, school_known: bool) ->
     missing = [column.name for column in kind.columns if column.required and column.name not in present]
     if kind is CASES:
         missing += _missing_of_cases(present, school_known=school_known)
+    elif kind in (FIGURES, PEOPLE):
+        # The people on record tell the rest of a pupil.
+        missing = [name for name in missing if name == "upn"]
     for name in missing:
         yield FileError("missing-column", f'There is no column "{name}". Add it, with a value in every row.')
 
@@ -211,11 +293,18 @@ def _missing_of_cases(present: Collection[str], *, school_known: bool) -> Iterat
     """Yield what a case file lacks beyond its plainly required columns: the school, parent 1's name and address."""
     if "school" not in present and not school_known:
         yield "school"
-    if not any(joint in present for joint in JOINT_COLUMNS):
+    if not any(name.startswith("parent 1 ") for name in present):
+        return  # the rows name no parent: those on record serve
+    whole = parent_column(1, WHOLE_NAME) in present or any(joint in present for joint in JOINT_COLUMNS)
+    if not whole:
         if "parent 1 surname" not in present:
             yield "parent 1 surname"
         if "parent 1 title" not in present and "parent 1 forename" not in present:
             yield "parent 1 forename"
+    if parent_column(1, WHOLE_ADDRESS) in present or any(
+        home_column(name) in present for name in ("address", "postcode")
+    ):
+        return
     if not any(parent_column(1, name) in present for name in ("address line 1", *PARENT_HOUSE_PARTS)):
         yield "parent 1 address line 1"
     if "parent 1 postcode" not in present:

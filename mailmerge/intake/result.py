@@ -7,12 +7,25 @@ from typing import Any, Literal
 
 from mailmerge.law.decision import ParentDecision, Reason
 
-_CASES, _PAPER = "cases", "paper"
+_MAKES_LETTERS, _PAPER = ("cases", "figures"), "paper"
+_REMARK = "remark"  # the code of a note that has none of its own
 
 
 @dataclass(frozen=True, slots=True)
 class FileError:
     """Why a whole file was refused: a stable code and a sentence that says what to do."""
+
+    code: str
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's JSON form."""
+        return {"code": self.code, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """What is told of a file as a whole and refuses nothing: a stable code and a sentence."""
 
     code: str
     text: str
@@ -108,8 +121,28 @@ class RowResult:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingRead:
+    """One column of a file: its heading as typed, the canonical column that it was taken for, and a cell of it.
+
+    `meaning` is None where it is passed over, ignored or not known; `why` says which of these, in words.
+    """
+
+    heading: str
+    meaning: str | None
+    sample: str
+    why: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return its JSON form."""
+        return {"heading": self.heading, "meaning": self.meaning, "sample": self.sample, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of a file; `notes` are remarks on the file as a whole (an ignored sheet, a mended heading).
+    """What became of a file; `notes` are remarks on single rows and sheets (an ignored sheet, a mended postcode).
+
+    `told` is what scripts can tell by its code: columns passed over, names and addresses split. `headings` say what
+    each column was taken for.
 
     `kind` is what it was told to be (`cases`, a kind of record, `paper`); None where it was refused before that.
     `template_faults` are for the trust manager: what keeps Word files from use that letters of this file need.
@@ -125,11 +158,18 @@ class FileResult:
     template_faults: tuple[str, ...] = ()
     kind: str | None = None
     packs: tuple[Mapping[str, Any], ...] = ()
+    told: tuple[FileNote, ...] = ()
+    headings: tuple[HeadingRead, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """All that is told of the file, as sentences."""
+        return (*(note.text for note in self.told), *self.notes)
 
     @property
     def is_record(self) -> bool:
         """Whether it tells of what was done, and asks for no letters."""
-        return self.kind not in (None, _CASES)
+        return self.kind not in (None, *_MAKES_LETTERS)
 
     @property
     def is_paper(self) -> bool:
@@ -169,6 +209,7 @@ class FileResult:
             "sha256": self.sha256,
             "outcome": self.outcome,
             "errors": [error.as_json() for error in self.errors],
+            "notes": [*(note.as_json() for note in self.told), *(FileNote(_REMARK, n).as_json() for n in self.notes)],
         }
         faults = {"template_faults": list(self.template_faults)} if self.template_faults else {}
         return form | faults | ({"run": self.run} if self.run else {})

@@ -20,6 +20,7 @@ class Vocabulary:
     `aliases` are the workspace's own headings, each with the canonical one it means; `ignore` are headings passed over.
     `read_service` returns the key of a postal service, or `by-hand`, from what people call it; None where that is not
     clear. `law_from` is the first day for which the law's figures are known: no letter can be dated before it.
+    `people_months` is how long people on record may be written to after they were last told.
     """
 
     schools: Mapping[str, School]
@@ -30,6 +31,7 @@ class Vocabulary:
     ignore: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)
     law_from: date = date.min
+    people_months: int = 12
     _schools_by_name: Mapping[str, School] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

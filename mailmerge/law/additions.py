@@ -8,11 +8,12 @@ from mailmerge.casework.names import matching
 from mailmerge.law.decision import Reason
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.letters import LetterKind
+from mailmerge.law.limits import leave_below_threshold, referral_limit_passed
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reasons import reason
+from mailmerge.law.remarks import remarks
 from mailmerge.law.rules import Details
 
-_SESSIONS_A_DAY = 2
 _SUNDAY = 6
 # A letter dated later than this after its run is more likely to be a slip of the year.
 _USUALLY_AHEAD_DAYS = 31
@@ -27,6 +28,10 @@ def _date(day: date) -> str:
 
 def _responsibility_unknown(facts: ParentFacts) -> Details | None:
     return {} if facts.parent.parental_responsibility is None else None
+
+
+def _home_address_used(facts: ParentFacts) -> Details | None:
+    return {} if facts.parent.home_address_used else None
 
 
 def _outside_england(facts: ParentFacts) -> Details | None:
@@ -74,7 +79,8 @@ def _home_authority_differs(facts: ParentFacts) -> Details | None:
 
 def _needs_individual_thought(facts: ParentFacts) -> Details | None:
     needs = facts.case.needs
-    return {} if needs.sen_support or needs.mental_health_support in ("receiving", "waiting") else None
+    weighs = needs.sen_support or needs.ehcp or needs.social_care or needs.reduced_timetable
+    return {} if weighs or needs.mental_health_support in ("receiving", "waiting") else None
 
 
 def _non_resident_parent(facts: ParentFacts) -> Details | None:
@@ -89,13 +95,6 @@ def _enclosure_missing(facts: ParentFacts) -> Details | None:
 def _extended_leave(facts: ParentFacts) -> Details | None:
     days, least = facts.leave_school_days, facts.context.profile.leave.extended_school_days
     return {"days": days, "least": least} if days is not None and days >= least else None
-
-
-def _leave_below_threshold(facts: ParentFacts) -> Details | None:
-    days, least = facts.leave_school_days, facts.context.profile.leave.least_sessions
-    if days is None or days * _SESSIONS_A_DAY >= least:
-        return None
-    return {"sessions": days * _SESSIONS_A_DAY, "least": least}
 
 
 def _leave_not_in_advance(facts: ParentFacts) -> Details | None:
@@ -126,6 +125,11 @@ def _persistent_absence(facts: ParentFacts) -> Details | None:
     return {"percent": f"{percent:.1f}%"} if level is not None and percent is not None and percent <= level else None
 
 
+def _early_tell_parent(facts: ParentFacts) -> Details | None:
+    ends_on = facts.case.nti.ends_on
+    return {} if facts.context.profile.nti.tell_parent_before_early and ends_on and facts.day <= ends_on else None
+
+
 def _holiday_inside(facts: ParentFacts) -> Details | None:
     nti, calendar = facts.case.nti, facts.context.calendar
     if nti.starts_on is None or nti.ends_on is None or not calendar.covers(nti.starts_on):
@@ -138,23 +142,26 @@ def _holiday_inside(facts: ParentFacts) -> Details | None:
 
 
 def _early_intervention_not_shown(facts: ParentFacts) -> Details | None:
-    return {} if facts.context.profile.nti.template == "authority" and not facts.letter_1_sent else None
+    return {} if facts.context.profile.nti.template == "authority-file" and not facts.letter_1_sent else None
 
 
 _ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts], Details | None]], ...] = (
     ("extended-leave", _LEAVE, _extended_leave),
-    ("leave-below-threshold", _LEAVE, _leave_below_threshold),
+    ("leave-below-threshold", _LEAVE, leave_below_threshold),
+    ("referral-limit-passed", _LEAVE, referral_limit_passed),
     ("leave-not-in-advance", _LEAVE, _leave_not_in_advance),
     ("requester-not-resident", _LEAVE, _requester_not_resident),
     ("regime-to-confirm", _LEAVE, _regime_to_confirm),
     ("leave-begins-before-delivery", frozenset({"8a"}), _leave_begins_before_delivery),
     ("persistent-absence-consider-referral", frozenset({"NTI"}), _persistent_absence),
+    ("nti-early-tell-parent", frozenset({"10"}), _early_tell_parent),
     ("nti-holiday-inside", frozenset({"NTI"}), _holiday_inside),
     ("notice-begins-before-delivery", frozenset({"NTI"}), _notice_begins_before_delivery),
     ("early-intervention-not-shown", frozenset({"NTI"}), _early_intervention_not_shown),
-    ("needs-individual-thought", frozenset({"5", "6", "9", "10", "NTI"}), _needs_individual_thought),
+    ("needs-individual-thought", frozenset({"5", "6", "8a", "8b", "9", "10", "NTI"}), _needs_individual_thought),
     ("non-resident-parent-confirm", frozenset({"5", "9", "10", "NTI"}), _non_resident_parent),
     ("responsibility-unknown", _ALL, _responsibility_unknown),
+    ("home-address-used", _ALL, _home_address_used),
     ("outside-england", _ALL, _outside_england),
     ("home-authority-differs", _ALL, _home_authority_differs),
     ("letter-date-not-run-date", _ALL, _letter_date_not_run_date),
@@ -169,6 +176,8 @@ def additions(facts: ParentFacts, kind: LetterKind) -> Iterator[Reason]:
         details = given(facts) if kind.appendix in letters else None
         if details is not None:
             yield reason(code, details)
+    for code, details in remarks(facts, kind):
+        yield reason(code, details)
     for figure in facts.figures.disagreements:
         words = {"column": figure.column, "typed": figure.typed, "worked_out": figure.worked_out}
         yield reason("typed-figure-differs", words)
@@ -178,6 +187,8 @@ def reminders(facts: ParentFacts, because: Reason) -> Iterator[Reason]:
     """Yield what a person should do, or be told, beside a reason for which no letter goes."""
     ends_on = facts.case.nti.ends_on
     if because.code == "nti-monitoring" and ends_on is not None and facts.day > ends_on:
-        yield reason("nti-outcome-due")
+        rules = facts.context.profile.nti
+        extend = f" The period may also be extended: {rules.period.words} in all." if rules.extension else ""
+        yield reason("nti-outcome-due", {"extend": extend})
     if because.code == "nti-template-from-authority" and not facts.letter_1_sent:
         yield reason("early-intervention-not-shown")

@@ -1,17 +1,30 @@
-"""Runs of register marks at which somebody is to be told. Source: the authority's profile."""
+"""Runs of register marks at which somebody is told. Source: the authority's profile, and what holds everywhere."""
 
+import tomllib
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib import resources
 
-from mailmerge.casework.calendar import Calendar, OutsideCalendar
+from mailmerge.casework.calendar import Calendar, OutsideCalendar, academic_year
 from mailmerge.casework.case import Case
+from mailmerge.casework.marks import UNAUTHORISED
 from mailmerge.casework.register import Register
 from mailmerge.law.authorities import Alert
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import Figures
+from mailmerge.law.parameters import Parameters
 from mailmerge.law.reasons import reason
 
 _SESSIONS_A_DAY = 2
+
+
+@cache
+def _everywhere() -> tuple[Alert, ...]:
+    """Read the alerts that hold in every authority's area."""
+    text = resources.files("mailmerge.law").joinpath("data/alerts.toml").read_text("utf-8")
+    return tuple(Alert.model_validate(entry) for entry in tomllib.loads(text)["alerts"])
 
 
 def _in_rolling_weeks(alert: Alert, register: Register, calendar: Calendar) -> bool:
@@ -31,13 +44,36 @@ def _is_due(alert: Alert, register: Register, calendar: Calendar) -> bool:
     return run is not None and run.days >= alert.days
 
 
-def _due(case: Case, register: Register, context: DecisionContext) -> Iterator[Reason]:
-    for alert in context.profile.alerts:
-        for_this_phase = alert.phase is None or alert.phase == case.school.phase
-        if for_this_phase and _is_due(alert, register, context.calendar):
+def _in_force(alert: Alert, law: Parameters, day: date) -> bool:
+    """Tell whether an alert has its ground in law: the national threshold only from the day that it was in force."""
+    national = alert.sessions is not None and set(alert.codes) == UNAUTHORISED
+    return not national or law.number_or_none("threshold_sessions", day) is not None
+
+
+def _this_year(register: Register, day: date) -> Register:
+    return register.between(date(academic_year(day), 9, 1), day)
+
+
+def alerts_of(register: Register, day: date, phase: str | None, context: DecisionContext) -> Iterator[Reason]:
+    """Yield what is to be told about a register on a day, for a pupil of a phase; it needs no case.
+
+    What the authority asks for comes first; an alert that holds everywhere is left out where one of the authority's
+    own on the same codes is due.
+    """
+    marks = register.up_to(day)
+    told: set[tuple[str, ...]] = set()
+    for alert in (*context.profile.alerts, *_everywhere()):
+        if alert.phase not in (None, phase) or not _in_force(alert, context.law, day):
+            continue
+        if alert in _everywhere() and alert.codes in told:
+            continue
+        if _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar):
+            told.add(alert.codes)
             yield reason("register-alert", {"tell": alert.tell})
 
 
 def register_alerts(case: Case, figures: Figures, context: DecisionContext) -> tuple[Reason, ...]:
-    """Return what the authority's profile wants told about the pupil's marks; nothing without marks."""
-    return tuple(_due(case, figures.register, context)) if figures.register is not None else ()
+    """Return what is to be told about the pupil's marks; nothing without marks."""
+    if figures.register is None:
+        return ()
+    return tuple(alerts_of(figures.register, case.letter_date, case.school.phase, context))

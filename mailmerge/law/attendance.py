@@ -12,7 +12,7 @@ def _percent_unknown(facts: ParentFacts) -> bool:
 def _above_early_intervention(facts: ParentFacts) -> bool:
     # Compared unrounded: 96.04 is above 96, however it prints.
     percent = facts.figures.percent
-    return percent is not None and percent > facts.context.profile.attendance.early_intervention_at_most
+    return percent is not None and percent > facts.context.trust.early_intervention_at_most
 
 
 def _no_phone_call(facts: ParentFacts) -> bool:
@@ -25,11 +25,15 @@ def _letter_1_not_sent(facts: ParentFacts) -> bool:
 
 def _above_contract(facts: ParentFacts) -> bool:
     percent = facts.figures.percent
-    return percent is not None and percent > facts.context.profile.attendance.contract_at_most
+    return percent is not None and percent > facts.context.trust.contract_at_most
 
 
 def _offered(facts: ParentFacts) -> bool:
     return facts.case.contract.status == "offered"
+
+
+def _invited(facts: ParentFacts) -> bool:
+    return _offered(facts) and bool(facts.history.to(facts.parent, "contract-invite"))
 
 
 def _declined(facts: ParentFacts) -> bool:
@@ -52,7 +56,8 @@ ATTENDANCE: tuple[Rule, ...] = (
     Rule("no phone call is on record", _no_phone_call, hold("no-first-step")),
     Rule("letter 1 has not gone to this parent this school year", _letter_1_not_sent, letter("1")),
     Rule("attendance is above the level for a contract", _above_contract, no_letter("already-sent")),
-    Rule("a contract is offered and not yet answered", _offered, no_letter("already-sent")),
+    Rule("an invitation is on record and not yet answered", _invited, no_letter("already-sent")),
+    Rule("a contract is offered and not yet answered", _offered, no_letter("contract-offered")),
     Rule("a contract was declined", _declined, hold("next-step-after-refusal")),
     Rule("a contract of this school year is closed", _closed_this_school_year, hold("next-step-after-contract")),
     Rule("attendance is at or below the level for a contract", always, letter("2")),

@@ -10,13 +10,25 @@ from mailmerge.casework.age import is_of_compulsory_school_age
 from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.law.declines import DECLINE_CHECKS
 from mailmerge.law.delivery import deemed_delivered
+from mailmerge.law.family import FAMILY_CHECKS
 from mailmerge.law.letters import LETTERS, LetterKind
-from mailmerge.law.nti import NTI_CHECKS
+from mailmerge.law.limits import LIMIT_CHECKS
+from mailmerge.law.nti import NTI_CHECKS, nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.profile_files import NOT_THERE
+from mailmerge.law.profile_meanings import meanings
 from mailmerge.law.rules import Check, Details
+from mailmerge.law.time_limit import TIME_LIMIT_CHECKS
 
 _ALL = frozenset(kind.appendix for kind in LETTERS)
 _WITH_WARNING = frozenset(kind.appendix for kind in LETTERS if kind.warns)
+# How many of the rules that are not known are told with a letter; `authorities lint` tells all.
+_RULES_TOLD = 3
+_THEN = {
+    "joint": "and send it jointly with the authority's attendance team.",
+    "school": "and have the trust manager install and approve it.",
+    "authority": "since the authority sends it to the parent.",
+}
 _WITH_MEETING = frozenset(kind.appendix for kind in LETTERS if kind.invites)
 _NOTICES = frozenset(kind.appendix for kind in LETTERS if kind.starts_notice)
 _OF_MEETING = ("meeting date", "meeting time", "other professionals")
@@ -37,12 +49,29 @@ def _not_of_age(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 def _profile_incomplete(facts: ParentFacts, kind: LetterKind) -> Details | None:
     profile = facts.context.profile
-    return None if profile.is_complete_for(kind.key) else {"authority": profile.name}
+    if profile.is_complete_for(kind.key):
+        return None
+    if profile.faults:
+        what = "its file in the folder authorities has faults, which `mailmerge authorities lint` names"
+    elif profile.version == NOT_THERE:
+        what = f'there is no profile called "{profile.code}"'
+    else:
+        told = meanings()
+        what = "; ".join(told[rule].means for rule in profile.unknown_for(kind.key)[:_RULES_TOLD])
+        more = len(profile.unknown_for(kind.key)) - _RULES_TOLD
+        what += f"; and {more} more" if more > 0 else ""
+    return {"authority": profile.name, "what": what, "code": profile.code}
+
+
+def _profile_not_approved(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    profile = facts.context.profile
+    return None if profile.approved else {"authority": profile.name, "code": profile.code}
 
 
 def _from_authority(facts: ParentFacts, kind: LetterKind) -> bool:
     """Tell whether this letter is one that the authority itself supplies, so that only its own template counts."""
-    return kind.starts_notice and facts.context.profile.nti.template == "authority"
+    nti = facts.context.profile.nti
+    return kind.starts_notice and (nti.template != "school" or nti.sent_by_authority)
 
 
 def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
@@ -51,10 +80,13 @@ def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
 
 
 def _authority_supplies(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    if not _from_authority(facts, kind) or _template_status(facts, kind) != "missing":
-        return None
     profile = facts.context.profile
-    return {"authority": profile.name, "helpline": f" ({profile.helpline.email})" if profile.helpline else ""}
+    if not _from_authority(facts, kind):
+        return None
+    if not profile.nti.sent_by_authority and _template_status(facts, kind) != "missing":
+        return None
+    by_email = f" ({profile.helpline.email})" if profile.helpline and profile.helpline.email else ""
+    return {"authority": profile.name, "helpline": by_email, "then": _THEN[profile.nti.issued_by]}
 
 
 def _no_template(facts: ParentFacts, kind: LetterKind) -> Details | None:
@@ -68,9 +100,8 @@ def _not_approved(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 
 def _facts_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    rule = facts.context.profile.nti.sessions if kind.starts_notice else None
     missing = list(facts.lacks(column for column in kind.needs if column not in _OF_MEETING))
-    if rule is not None and facts.figures.coded(rule.codes, rule.in_last) is None:
+    if kind.starts_notice and facts.context.profile.nti.sessions is not None and nti_sessions(facts) is None:
         missing.append("unauthorised sessions")
     return _columns(missing)
 
@@ -109,7 +140,10 @@ def _address_does_not_fit(facts: ParentFacts, _kind: LetterKind) -> Details | No
 CHECKS: tuple[Check, ...] = (
     Check("looked-after", _ALL - {"1"}, _looked_after),
     Check("not-compulsory-school-age", _WITH_WARNING | {"2"}, _not_of_age),
+    *TIME_LIMIT_CHECKS,
+    *FAMILY_CHECKS,
     Check("authority-profile-incomplete", _WITH_WARNING, _profile_incomplete),
+    Check("profile-not-approved", _WITH_WARNING, _profile_not_approved),
     Check("nti-template-from-authority", _NOTICES, _authority_supplies),
     Check("no-template-for-authority", _ALL, _no_template),
     Check("template-not-approved", _ALL, _not_approved),
@@ -117,6 +151,7 @@ CHECKS: tuple[Check, ...] = (
     Check("meeting-details-missing", _WITH_MEETING, _meeting_details_missing),
     Check("meeting-date-unfit", _WITH_MEETING, _meeting_unfit),
     *NTI_CHECKS,
+    *LIMIT_CHECKS,
     *DECLINE_CHECKS,
     Check("address-does-not-fit", _ON_PAPER_IN_A_WINDOW, _address_does_not_fit),
 )

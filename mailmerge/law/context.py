@@ -25,11 +25,25 @@ class TemplatesReady(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TrustRules:
+    """What the trust itself has settled: its procedure as reasons cite it, and its levels.
+
+    The levels are in percent of possible sessions: at or below the first, letter 1 is due; at or below the second, an
+    attendance contract is offered.
+    """
+
+    procedure: str = "The trust's attendance procedure"
+    early_intervention_at_most: float = 96.0
+    contract_at_most: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionContext:
     """Everything but the case and its history that a decision may depend on.
 
-    `service` is how the workspace posts. `address_fits` tells whether a parent's address fits the envelope's window,
-    `certificate_filed` whether an attendance certificate is on file for a UPN.
+    `trust` is what the trust has settled, `service` is how the workspace posts. `address_fits` tells whether a
+    parent's address fits the envelope's window, `certificate_filed` whether an attendance certificate is on file for a
+    UPN.
     """
 
     law: Parameters
@@ -40,3 +54,4 @@ class DecisionContext:
     run_date: date
     address_fits: Callable[[Parent], bool]
     certificate_filed: Callable[[str], bool]
+    trust: TrustRules = TrustRules()

@@ -8,8 +8,8 @@ A pure function of the case, the history, the authority's profile and the date. 
 4. a letter that the office asked for by name is honoured only where the walk leads to it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from mailmerge.casework.case import Case, Parent, Situation
 from mailmerge.casework.situation import infer_situation
@@ -22,6 +22,7 @@ from mailmerge.law.contract import CONTRACT
 from mailmerge.law.decision import Decision, ParentDecision, Penalty, Reason, Step
 from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History, notices_of
+from mailmerge.law.lacking import lacking
 from mailmerge.law.leave import LEAVE
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.nti import NTI
@@ -29,7 +30,9 @@ from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
 from mailmerge.law.reasons import reason
+from mailmerge.law.releases import still_held
 from mailmerge.law.rules import Proposal, Rule, details, hold, letter, read_table, step
+from mailmerge.law.sources import cited, source_of
 
 TABLES: Mapping[Situation, tuple[Rule, ...]] = {
     "attendance": ATTENDANCE,
@@ -62,7 +65,9 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
     for check in CHECKS:
         if check.speaks_of(kind):
             failing = check.fails(facts, kind)
-            steps.append(step(f"{kind.appendix}: {check.code}", failing is not None, check.code, kind))
+            steps.append(
+                step(f"{kind.appendix}: {check.code}", failing is not None, source_of(check.code, facts.context), kind)
+            )
             if failing is not None:
                 holds.append(reason(check.code, failing))
     return tuple(holds), tuple(steps)
@@ -87,10 +92,14 @@ def _penalty(kind: LetterKind, facts: ParentFacts) -> tuple[Penalty | None, tupl
 
 
 def _variant(kind: LetterKind, facts: ParentFacts) -> str | None:
+    """Return which of a letter's ways of saying things is right for this family."""
+    if kind.key == "early-intervention":
+        return "under-age" if not facts.of_compulsory_age else "medical" if facts.mostly_medical else None
     if kind.key != "leave-refused":
         return None
-    first_day = facts.case.leave.first_day
-    return "after" if first_day is not None and facts.day >= first_day else "before"
+    if facts.case.leave.decision == "part granted":
+        return "part"
+    return "after" if facts.leave_begun else "before"
 
 
 def _letter(kind: LetterKind, facts: ParentFacts, because: Reason, steps: tuple[Step, ...]) -> ParentDecision:
@@ -119,8 +128,10 @@ def _already_sent(facts: ParentFacts, steps: tuple[Step, ...]) -> ParentDecision
     return ParentDecision(facts.parent.number, "no-letter", because, (because,), steps=steps)
 
 
-def _held(facts: ParentFacts, holds: Iterable[Reason], steps: tuple[Step, ...]) -> ParentDecision:
-    unique = tuple({held.code: held for held in holds}.values())
+def _held(
+    facts: ParentFacts, holds: Iterable[Reason], steps: tuple[Step, ...], told: Iterable[Reason] = ()
+) -> ParentDecision:
+    unique = tuple({held.code: held for held in (*holds, *told)}.values())
     wanted = facts.case.letter_wanted
     if wanted and wanted != "leave-request-form":
         why = "it is held for the reason named first."
@@ -128,59 +139,137 @@ def _held(facts: ParentFacts, holds: Iterable[Reason], steps: tuple[Step, ...]) 
     return ParentDecision(facts.parent.number, "hold", unique[0], unique, steps=steps)
 
 
-def _not_supported(facts: ParentFacts, because: Reason, proposal: Proposal, steps: tuple[Step, ...]) -> ParentDecision:
-    """Hold a letter that was asked for by name and that the facts do not lead to, saying what they do lead to."""
-    wanted = BY_KEY[facts.case.letter_wanted or ""]
-    leads_to = f"they lead to letter {proposal.letter.appendix} instead." if proposal.letter else because.text
-    held = reason("letter-not-supported", {"wanted": wanted.appendix, "why": leads_to})
-    return ParentDecision(facts.parent.number, "hold", held, (held,), steps=steps)
+def _not_supported(walk: "_Walk") -> ParentDecision:
+    """Hold a letter that was asked for by name and that the facts do not lead to: what it lacks, and what is due."""
+    wanted, due = BY_KEY[walk.facts.case.letter_wanted or ""], walk.proposal.letter
+    leads_to = f"they lead to letter {due.appendix} instead." if due else walk.because.text
+    missing = " and ".join(dict.fromkeys(lacking(walk.facts, wanted)))
+    why = f"{leads_to} What is missing for it: {missing}." if missing else leads_to
+    held = reason("letter-not-supported", {"wanted": wanted.appendix, "why": why})
+    return ParentDecision(walk.facts.parent.number, "hold", held, (held,), steps=walk.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What the stages of one parent's decision go by: the facts, what the table proposes, and what holds it."""
+
+    facts: ParentFacts
+    proposal: Proposal
+    because: Reason
+    early: tuple[Reason, ...]
+    failing: tuple[Reason, ...]
+    steps: tuple[Step, ...]
+    released: tuple[Reason, ...]
+
+    @property
+    def failing_first(self) -> bool:
+        """The table itself holds, and nobody has released that."""
+        return self.proposal.outcome == "hold" and self.because in self.failing
+
+    @property
+    def wanted(self) -> LetterKind | None:
+        """The letter that the office asked for by name."""
+        return BY_KEY[self.facts.case.letter_wanted] if self.facts.case.letter_wanted else None
+
+
+def _walk(facts: ParentFacts, situation: Situation | None) -> _Walk:
+    spoken_of = situation or "attendance"
+    early = [_detailed(code, facts, spoken_of) for code in early_holds(facts.case, facts.parent)]
+    if parent_status(facts.parent) == "parent-status-to-confirm":
+        early.append(reason("parent-status-to-confirm"))
+    proposal, steps = _proposal(facts, situation)
+    because = _detailed(proposal.code, facts, spoken_of)
+    failing: tuple[Reason, ...] = ()
+    if proposal.letter is not None:
+        failing, looked_at = _checked(proposal.letter, facts)
+        steps = (*steps, *looked_at)
+    if proposal.outcome == "hold":
+        failing = (because, *failing)
+    released: tuple[Reason, ...] = ()
+    held = tuple(early)
+    if proposal.letter is not None:
+        due = (facts.history.releases, proposal.letter.key, facts.parent.key)
+        held, told_early = still_held(held, *due)
+        failing, told = still_held(failing, *due)
+        released = (*told_early, *told)
+    return _Walk(facts, proposal, because, held, failing, steps, released)
+
+
+def _excluded(walk: _Walk) -> ParentDecision | None:
+    """Somebody who is no parent in law gets none, whatever was asked for."""
+    status = parent_status(walk.facts.parent)
+    if status != "not-a-parent" or walk.early or walk.proposal.code == "conflicting-situation":
+        return None
+    because = reason(status)
+    return ParentDecision(walk.facts.parent.number, "excluded", because, (because,), steps=walk.steps)
+
+
+def _went_before(walk: _Walk) -> ParentDecision | None:
+    """A letter that is on record is not made again, be it the one that is due or the one asked for by name."""
+    facts, wanted, due = walk.facts, walk.wanted, walk.proposal.letter
+    if walk.early:
+        return None
+    if facts.made_with_this_row or (wanted and facts.already_sent(wanted)):
+        return _already_sent(facts, walk.steps)
+    if walk.failing_first or due is None or not (facts.already_sent(due) or facts.answered):
+        return None
+    return _not_supported(walk) if wanted and wanted is not due else _already_sent(facts, walk.steps)
+
+
+def _nothing_due(walk: _Walk) -> ParentDecision | None:
+    """The situation's table ends without a letter."""
+    if walk.proposal.outcome != "no-letter" or walk.early:
+        return None
+    if walk.wanted:
+        return _not_supported(walk)
+    told = (walk.because, *reminders(walk.facts, walk.because))
+    return ParentDecision(walk.facts.parent.number, "no-letter", walk.because, told, steps=walk.steps)
+
+
+def _to_be_approved(walk: _Walk) -> ParentDecision | None:
+    """Nothing is lacking but the approval of the words."""
+    kind, codes = walk.proposal.letter, [held.code for held in walk.failing]
+    if walk.early or kind is None or codes != ["template-not-approved"]:
+        return None
+    return _proof(kind, walk.facts, walk.failing, walk.steps)
+
+
+def _held_back(walk: _Walk) -> ParentDecision | None:
+    """Every hold that applies is listed, the deciding one first."""
+    if not walk.early and not walk.failing:
+        return None
+    told = (reminder for held in walk.failing for reminder in reminders(walk.facts, held))
+    return _held(walk.facts, (*walk.early, *walk.failing), walk.steps, (*told, *walk.released))
+
+
+def _another_wanted(walk: _Walk) -> ParentDecision | None:
+    """The office asked for a letter, and the facts lead to another one."""
+    return _not_supported(walk) if walk.wanted and walk.wanted is not walk.proposal.letter else None
+
+
+def _due(walk: _Walk) -> ParentDecision | None:
+    """The letter that the table proposes goes."""
+    kind = walk.proposal.letter
+    if kind is None:
+        return None
+    because = _detailed(kind.key, walk.facts, "attendance") if walk.proposal.outcome == "hold" else walk.because
+    return _letter(kind, walk.facts, because, walk.steps).adding(*walk.released)
+
+
+_STAGES: tuple[Callable[[_Walk], ParentDecision | None], ...] = (
+    _excluded,
+    _went_before,
+    _nothing_due,
+    _to_be_approved,
+    _held_back,
+    _another_wanted,
+    _due,
+)
 
 
 def _decide_parent(facts: ParentFacts, situation: Situation | None) -> ParentDecision:
-    if facts.parent.letter_made:
-        return _already_sent(facts, ())
-    spoken_of = situation or "attendance"
-    early = tuple(_detailed(code, facts, spoken_of) for code in early_holds(facts.case, facts.parent))
-    status = parent_status(facts.parent)
-    proposal, steps = _proposal(facts, situation)
-    if status == "not-a-parent" and not early and proposal.code != "conflicting-situation":
-        because = reason(status)
-        return ParentDecision(facts.parent.number, "excluded", because, (because,), steps=steps)
-
-    holds = (*early, reason(status)) if status == "parent-status-to-confirm" else early
-    because = _detailed(proposal.code, facts, spoken_of)
-    wanted = BY_KEY[facts.case.letter_wanted] if facts.case.letter_wanted else None
-    if not holds and wanted and facts.already_sent(wanted):
-        return _already_sent(facts, steps)
-    if proposal.outcome == "hold":
-        failing, looked_at = _checked(proposal.letter, facts) if proposal.letter else ((), ())
-        return _held(facts, (*holds, because, *failing), (*steps, *looked_at))
-    if proposal.letter is None:
-        if holds:
-            return _held(facts, holds, steps)
-        if wanted:
-            return _not_supported(facts, because, proposal, steps)
-        return ParentDecision(
-            facts.parent.number, "no-letter", because, (because, *reminders(facts, because)), steps=steps
-        )
-
-    kind = proposal.letter
-    if not holds and (facts.already_sent(kind) or facts.answered):
-        return (
-            _not_supported(facts, because, proposal, steps)
-            if wanted and not kind.is_form
-            else _already_sent(facts, steps)
-        )
-    failing, looked_at = _checked(kind, facts)
-    steps = (*steps, *looked_at)
-    if not holds and [held.code for held in failing] == ["template-not-approved"]:
-        return _proof(kind, facts, failing, steps)
-    if holds or failing:
-        told = (reminder for held in failing for reminder in reminders(facts, held))
-        return _held(facts, (*holds, *failing, *told), steps)
-    if wanted and wanted is not kind:
-        return _not_supported(facts, because, proposal, steps)
-    return _letter(kind, facts, because, steps)
+    walk = _walk(facts, situation)
+    return next(decision for stage in _STAGES if (decision := stage(walk)) is not None)
 
 
 def _facts(facts: ParentFacts, situation: Situation | None) -> dict[str, object]:
@@ -215,15 +304,16 @@ def decide(case: Case, history: History, context: DecisionContext) -> Decision:
     """
     inferred = infer_situation(case.situation, case.contract, case.nti, case.leave)
     situation = None if inferred == "conflict" else inferred
-    figures = worked_out(case.attendance, case.letter_date)
+    figures = worked_out(case.attendance, case.letter_date, context.calendar)
     all_facts = [ParentFacts(case, parent, history, figures, context) for parent in case.parents]
     decisions = tuple(_decide_parent(facts, situation) for facts in all_facts)
-    return Decision(
+    decision = Decision(
         situation or case.situation or "attendance",
         decisions,
         _facts(all_facts[0], situation) if all_facts else {},
         register_alerts(case, figures, context),
     )
+    return cited(decision, context)
 
 
 def without_repeat(decision: ParentDecision) -> ParentDecision:

@@ -1,41 +1,35 @@
 """Reasons for which an authority declines a referral, as far as a given value shows them.
 
 They hold letters 9 and 10, which announce a referral, under profiles that list them. A value that is blank is
-unknown, and shows nothing. Source: Cambridgeshire County Council, attendance service: referrals.
+unknown, and shows nothing. Source: the authority's profile, reason by reason.
 """
 
-import calendar
 from datetime import date
 
 from mailmerge.law.letters import LetterKind
+from mailmerge.law.limits import has_passed, is_over
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.periods import Period
 from mailmerge.law.rules import Check, Details
 
 REFERRALS = frozenset({"9", "10"})
-_DAYS_A_WEEK = 7
 
 
-def _months_before(day: date, months: int) -> date:
-    month = day.month - 1 - months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def _younger_than(facts: ParentFacts, begun: date | None, days: int) -> bool:
-    """Tell whether something that has begun has run for fewer than `days` days; the day of `days` is enough."""
-    return begun is not None and 0 <= (facts.day - begun).days < days
+def _younger_than(facts: ParentFacts, begun: date | None, least: Period) -> bool:
+    """Tell whether something that has begun has not run for so long; the last day of the period is enough."""
+    return begun is not None and begun <= facts.day and not has_passed(facts, least, begun)
 
 
 def _early_help_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, needs = facts.context.profile.support.early_help_least_days, facts.case.needs
+    least, needs = facts.context.profile.support.early_help, facts.case.needs
     recent = any(_younger_than(facts, day, least) for day in (needs.eha_submitted_on, needs.targeted_support_since))
-    return {"weeks": least // _DAYS_A_WEEK} if recent else None
+    return {"period": least.length} if recent else None
 
 
 def _specialist_teaching_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least = facts.context.profile.support.specialist_teaching_least_days
+    least = facts.context.profile.support.specialist_teaching
     recent = _younger_than(facts, facts.case.needs.specialist_teaching_since, least)
-    return {"weeks": least // _DAYS_A_WEEK} if recent else None
+    return {"period": least.length} if recent else None
 
 
 def _iaep_cycles(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -44,18 +38,18 @@ def _iaep_cycles(facts: ParentFacts, _kind: LetterKind) -> Details | None:
 
 
 def _period_too_short(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, weeks = facts.context.profile.period.least_school_weeks, facts.figures.weeks
+    least, weeks = facts.context.profile.period.least_school_weeks, facts.period_figures.weeks
     return {"weeks": weeks, "least": least} if weeks is not None and weeks < least else None
 
 
 def _authorised_in_period(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    rules, figures = facts.context.profile.period, facts.figures
+    rules, figures = facts.context.profile.period, facts.period_figures
     shown = rules.authorised_rule and figures.weeks == rules.least_school_weeks and bool(figures.authorised)
     return {"least": rules.least_school_weeks} if shown else None
 
 
 def _authorised_majority(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    rules, figures = facts.context.profile.period, facts.figures
+    rules, figures = facts.context.profile.period, facts.period_figures
     weeks, authorised, unauthorised = figures.weeks, figures.authorised, figures.unauthorised
     if not rules.authorised_rule or weeks is None or authorised is None or unauthorised is None:
         return None
@@ -65,19 +59,19 @@ def _authorised_majority(facts: ParentFacts, _kind: LetterKind) -> Details | Non
 
 
 def _missing_or_n_marks(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    return {} if facts.figures.n_codes or facts.figures.missing else None
+    return {} if facts.period_figures.n_codes or facts.period_figures.missing else None
 
 
 def _too_few_unauthorised(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, sessions = facts.context.profile.period.least_unauthorised_sessions, facts.figures.unauthorised
+    least, sessions = facts.context.profile.period.least_unauthorised_sessions, facts.period_figures.unauthorised
     return {"sessions": sessions, "least": least} if sessions is not None and sessions < least else None
 
 
 def _ehcp_not_reviewed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    months, needs = facts.context.profile.support.ehcp_review_within_months, facts.case.needs
+    within, needs = facts.context.profile.support.ehcp_review_within, facts.case.needs
     if needs.ehcp is False or needs.ehcp_reviewed_on is None:
         return None
-    return {"months": months} if needs.ehcp_reviewed_on < _months_before(facts.day, months) else None
+    return {"period": within.length} if is_over(facts, within, needs.ehcp_reviewed_on) else None
 
 
 def _mental_health_pathway(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -99,7 +93,7 @@ DECLINES: tuple[Check, ...] = (
 
 
 def _listed(facts: ParentFacts, check: Check) -> bool:
-    return check.code in facts.context.profile.decline_reasons
+    return facts.context.profile.declines(check.code) is not None
 
 
 def _would_be_declined(facts: ParentFacts, kind: LetterKind) -> Details | None:

@@ -1,11 +1,12 @@
 """The attendance figures that a decision uses: from the register's marks, or as typed where there are none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.casework.case import AttendanceFigures
-from mailmerge.casework.register import Register
+from mailmerge.casework.register import SESSIONS, Register
 
 # A typed percent is usually rounded to one decimal; only a greater difference is a disagreement.
 _ROUNDING = 0.05 + 1e-9
@@ -14,6 +15,14 @@ _ROUNDING = 0.05 + 1e-9
 def percent_words(percent: float | None) -> str:
     """Return a percent as staff read it, to one decimal; unknown is "not known"."""
     return "not known" if percent is None else f"{percent:.1f}%"
+
+
+def percent_beside(percent: float | None, level: float) -> str:
+    """Return a percent with as many digits as show on which side of `level` it lies."""
+    if percent is None or percent == level:
+        return percent_words(percent)
+    digits = next((digits for digits in range(1, 6) if round(percent, digits) != level), 6)
+    return f"{percent:.{digits}f}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,31 @@ class Figures:
     late: int | None
     register: Register | None
     disagreements: tuple[Disagreement, ...] = ()
+    medical: int | None = None
+    calendar: Calendar | None = None
+
+    @property
+    def missed(self) -> float | None:
+        """Sessions missed, for whatever reason; None where the figures given do not tell."""
+        if self.register is not None:
+            return self.register.possible - self.register.attended
+        if self.authorised is not None and self.unauthorised is not None:
+            return self.authorised + self.unauthorised
+        if self.possible is None or self.percent is None:
+            return None
+        return self.possible * (100 - self.percent) / 100
+
+    @property
+    def mostly_medical(self) -> bool:
+        """At least half of the missed sessions are known to be illness (I) or medical appointments (M)."""
+        missed = self.missed
+        return bool(missed and self.medical is not None and 2 * self.medical >= missed)
+
+    def within(self, first: date, last: date) -> "Figures":
+        """Return the figures from `first` to `last`, both included; without marks, these as they stand."""
+        if self.register is None:
+            return self
+        return _of_marks(self.register.between(first, last), self, self.calendar)
 
     def coded(self, codes: tuple[str, ...], in_last: int) -> int | None:
         """Return how many of the last `in_last` possible sessions bear one of `codes`.
@@ -65,9 +99,41 @@ def _disagreements(typed: AttendanceFigures, register: Register) -> Iterator[Dis
             yield Disagreement(column, str(said), str(found))
 
 
-def worked_out(typed: AttendanceFigures, day: date) -> Figures:
-    """Return the figures on `day`: the register's, where marks are given; they outrank every typed one."""
-    if typed.register is None:
+def _without_mark(register: Register, calendar: Calendar | None) -> int:
+    """Return how many sessions of school days between the first mark and the last have none at all."""
+    if calendar is None or not register.marks:
+        return 0
+    marked = {(mark.on, mark.session) for mark in register.marks}
+    try:
+        days = calendar.school_days(register.marks[0].on, register.marks[-1].on)
+    except OutsideCalendar:
+        return 0
+    return sum((day, session) not in marked for day in days for session in SESSIONS)
+
+
+def _of_marks(register: Register, others: Figures, calendar: Calendar | None) -> Figures:
+    return replace(
+        others,
+        percent=register.percent,
+        unauthorised=register.unauthorised,
+        authorised=register.authorised,
+        possible=register.possible,
+        n_codes=register.n_codes,
+        missing=register.missing + _without_mark(register, calendar),
+        medical=register.count(("I", "M")),
+        weeks=len(register.school_weeks),
+        register=register,
+    )
+
+
+def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = None) -> Figures:
+    """Return the figures on `day`: the register's, where its marks give any; they outrank every typed one.
+
+    A register without a possible session by that day says nothing of attendance: the typed figures serve. With a
+    `calendar`, a session of a school day that has no mark at all is a missing mark.
+    """
+    register = typed.register.up_to(day) if typed.register is not None else None
+    if register is None or not register.possible:
         return Figures(
             percent=typed.percent,
             unauthorised=typed.unauthorised_sessions,
@@ -78,15 +144,17 @@ def worked_out(typed: AttendanceFigures, day: date) -> Figures:
             weeks=typed.school_weeks,
             late=typed.late_marks,
             register=None,
+            medical=typed.authorised_medical_sessions,
         )
-    register = typed.register.up_to(day)
     return Figures(
         percent=register.percent,
         unauthorised=register.unauthorised,
         authorised=register.authorised,
         possible=register.possible,
         n_codes=register.n_codes,
-        missing=register.missing,
+        missing=register.missing + _without_mark(register, calendar),
+        medical=register.count(("I", "M")),
+        calendar=calendar,
         weeks=len(register.school_weeks),
         late=typed.late_marks if typed.late_marks is not None else register.late,
         register=register,

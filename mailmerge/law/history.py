@@ -10,14 +10,15 @@ from datetime import date
 from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.case import Parent, PenaltyNotice
 from mailmerge.law.decision import Identity
+from mailmerge.law.releases import Release
 
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
     """A letter on record. `parent` None: it went to every parent; `trigger` None: known by its date alone.
 
-    `posted_on` is the day of posting on record, None where there is none. `case_facts` is the fingerprint of the
-    facts that it was made from (`casework.fingerprint`).
+    `posted_on` is the day of posting on record, None where there is none; `returned_on` the day on which it came
+    back. `case_facts` is the fingerprint of the facts that it was made from (`casework.fingerprint`).
     """
 
     letter: str
@@ -28,6 +29,7 @@ class SentLetter:
     ref: str | None = None
     parent_name: str | None = None
     case_facts: str | None = None
+    returned_on: date | None = None
 
     def went_to(self, parent: Parent) -> bool:
         """Tell whether this letter went to `parent` (`Addressee`)."""
@@ -42,11 +44,13 @@ class SentLetter:
 class History:
     """Everything on record for one pupil.
 
-    `notices` are penalty notices recorded as outcomes, by what the office called the parent ("": every parent).
+    `notices` are penalty notices recorded as outcomes, by what the office called the parent ("": every parent);
+    `releases` are the holds that a person has ended.
     """
 
     letters: tuple[SentLetter, ...] = ()
     notices: Mapping[str, tuple[PenaltyNotice, ...]] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
 
     def to(self, parent: Parent, letter: str) -> tuple[SentLetter, ...]:
         """Return the letters of one kind that went to `parent`, oldest first."""
@@ -70,19 +74,35 @@ class History:
 def notices_of(parent: Parent, recorded: Iterable[PenaltyNotice]) -> tuple[PenaltyNotice, ...] | None:
     """Return the parent's penalty notices from the row and the record together; None: the history is unknown.
 
-    A notice on record for the day of one in the row is the same notice; it counts as withdrawn if either says so.
+    Each notice counts by itself, by its own day, offence and state; two of one source that are equal in every part are
+    one (settled point). A notice on record may be one that the row gives too: it is where the day is the same and the
+    offence does not differ, once at most; it then counts as withdrawn if either says so.
     """
-    recorded = tuple(recorded)
+    recorded = tuple(dict.fromkeys(recorded))
     if parent.penalty_notices is None and not recorded:
         return None
-    by_day: dict[date, PenaltyNotice] = {}
-    for notice in (*(parent.penalty_notices or ()), *recorded):
-        known = by_day.get(notice.issued_on)
-        by_day[notice.issued_on] = (
-            notice
-            if known is None
-            else PenaltyNotice(
-                notice.issued_on, known.offence_on or notice.offence_on, known.withdrawn or notice.withdrawn
-            )
+    given = list(dict.fromkeys(parent.penalty_notices or ()))
+    alone = []
+    for notice in _known_offence_first(recorded):
+        same = min(
+            (known for known in given if _may_be_one(known, notice)),
+            key=lambda known: (known.offence_on != notice.offence_on, known.withdrawn != notice.withdrawn),
+            default=None,
         )
-    return tuple(by_day[day] for day in sorted(by_day))
+        if same is not None:
+            given.remove(same)
+            notice = PenaltyNotice(
+                notice.issued_on, same.offence_on or notice.offence_on, same.withdrawn or notice.withdrawn
+            )
+        alone.append(notice)
+    return tuple(sorted((*given, *alone), key=lambda notice: notice.issued_on))
+
+
+def _known_offence_first(notices: Iterable[PenaltyNotice]) -> list[PenaltyNotice]:
+    """Return those whose offence is known before the others, so that each finds its own counterpart first."""
+    return sorted(notices, key=lambda notice: notice.offence_on is None)
+
+
+def _may_be_one(one: PenaltyNotice, other: PenaltyNotice) -> bool:
+    same_day = one.issued_on == other.issued_on
+    return same_day and (one.offence_on == other.offence_on or None in (one.offence_on, other.offence_on))

@@ -17,6 +17,23 @@ def _refused(facts: ParentFacts) -> bool:
     return leave.requested_on is not None and leave.decision == "refused" and not decided_later
 
 
+def _decided_in_part(facts: ParentFacts) -> bool:
+    leave = facts.case.leave
+    decided_later = leave.decided_on is not None and leave.decided_on > facts.day
+    return leave.requested_on is not None and leave.decision == "part granted" and not decided_later
+
+
+def _granted_days_unknown(facts: ParentFacts) -> bool:
+    leave = facts.case.leave
+    first, last = leave.granted_from, leave.granted_to
+    if first is None or last is None or first > last or facts.refused_days == ():
+        return _decided_in_part(facts)
+    outside = (leave.first_day is not None and last < leave.first_day) or (
+        leave.last_day is not None and first > leave.last_day
+    )
+    return _decided_in_part(facts) and outside
+
+
 def _requested(facts: ParentFacts) -> bool:
     return facts.case.leave.requested_on is not None
 
@@ -33,6 +50,12 @@ def _late(facts: ParentFacts) -> bool:
 LEAVE: tuple[Rule, ...] = (
     Rule("the leave was granted", _granted, no_letter("leave-granted")),
     Rule("it was asked for and refused", _refused, letter("8a")),
+    Rule(
+        "it was granted in part, and the days are not given",
+        _granted_days_unknown,
+        hold("leave-part-granted", before="8a"),
+    ),
+    Rule("it was granted in part", _decided_in_part, letter("8a")),
     Rule("it was asked for and not decided yet", _requested, hold("leave-undecided")),
     Rule("nobody asked, and the pupil is not back", _not_returned, hold("not-returned", before="8b")),
     Rule("nobody asked, and the limit for letter 8b is past", _late, hold("late-suspected-leave", before="8b")),

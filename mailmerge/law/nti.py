@@ -1,19 +1,28 @@
 """A notice to improve: asked for, running, or ended. Source: "Working together", and each authority's own guidance."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.casework.counting import count
 from mailmerge.casework.situation import shows_leave
 from mailmerge.law.letters import LetterKind
+from mailmerge.law.limits import most_within
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.penalty import years_after
+from mailmerge.law.periods import end_of, fits_length
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter
 
 _NTI = frozenset({"NTI"})
 _TEN = frozenset({"10"})
+# More than a school year has: all that are known are counted.
+_ALL_SESSIONS = 1000
+_PROSECUTED_WITHIN_YEARS = 3
+_MEETINGS_COUNT_FROM = date(2024, 4, 1)
 
 
 def _about_leave(facts: ParentFacts) -> bool:
-    return shows_leave(facts.case.leave)
+    return shows_leave(facts.case.leave) and not facts.context.profile.nti.for_leave
 
 
 def _not_met(facts: ParentFacts) -> bool:
@@ -53,13 +62,54 @@ def _early_without_reason(facts: ParentFacts, _kind: LetterKind) -> Details | No
     return {"ends_on": f"{nti.ends_on:%d/%m/%Y}"}
 
 
+def _too_early(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    nti, least = facts.case.nti, facts.context.profile.nti.early_from
+    if least is None or nti.starts_on is None or nti.ends_on is None or facts.day > nti.ends_on:
+        return None
+    try:
+        earliest = end_of(least, nti.starts_on, facts.context.calendar)
+    except OutsideCalendar:
+        return {"by": least.length}
+    return {"by": f"{least.length}, on {earliest:%d/%m/%Y}"} if facts.day < earliest else None
+
+
 def _criterion_missing(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    return {} if facts.context.profile.nti.criterion_required and facts.case.nti.criterion is None else None
+    return (
+        {"criteria": _list(facts.context.profile.nti.criteria)}
+        if bool(facts.context.profile.nti.criteria) and facts.case.nti.criterion is None
+        else None
+    )
+
+
+def _list(words: tuple[str, ...]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def nti_sessions(facts: ParentFacts) -> int | None:
+    """Return how many sessions count towards a notice to improve, as the authority counts them; None: not known."""
+    wanted, figures = facts.context.profile.nti.sessions, facts.figures
+    if wanted is None:
+        return None
+    if wanted.within is None:
+        return figures.coded(wanted.codes, wanted.in_last or _ALL_SESSIONS)
+    return most_within(facts, wanted.codes, wanted.within)
+
+
+def _criterion_out_of_date(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    criterion, prosecuted, met = facts.case.nti.criterion, facts.parent.prosecuted_on, facts.case.meeting.on
+    if not facts.context.profile.nti.criteria:
+        return None
+    if criterion == "prosecuted" and prosecuted and years_after(prosecuted, _PROSECUTED_WITHIN_YEARS) < facts.day:
+        return {"why": f"the prosecution, on {prosecuted:%d/%m/%Y}, is more than three years ago."}
+    if criterion == "meeting-failed" and met and met < _MEETINGS_COUNT_FROM:
+        return {"why": f"the meeting, on {met:%d/%m/%Y}, was before April 2024."}
+    return None
 
 
 def _below_threshold(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     wanted = facts.context.profile.nti.sessions
-    found = facts.figures.coded(wanted.codes, wanted.in_last) if wanted else None
+    found = nti_sessions(facts) if wanted else None
     if wanted is None or found is None or found >= wanted.least:
         return None
     return {"sessions": found, "codes": " or ".join(wanted.codes), "least": wanted.least}
@@ -67,8 +117,8 @@ def _below_threshold(facts: ParentFacts, _kind: LetterKind) -> Details | None:
 
 def _refer_instead(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     wanted = facts.context.profile.nti.sessions
-    found = facts.figures.coded(wanted.codes, wanted.in_last) if wanted else None
-    if wanted is None or found is None or found <= wanted.most:
+    found = nti_sessions(facts) if wanted else None
+    if wanted is None or wanted.most is None or found is None or found <= wanted.most:
         return None
     return {"sessions": found, "codes": " or ".join(wanted.codes), "most": wanted.most + 1}
 
@@ -114,10 +164,17 @@ def _period_unfit(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     if nti.starts_on is None or nti.ends_on is None:
         return None
     days = (nti.ends_on - nti.starts_on).days
-    if rules.least_days <= days <= rules.most_days and nti.starts_on >= facts.day:
+    if nti.starts_on >= facts.day and _fits(facts, nti.starts_on, nti.ends_on):
         return None
     given = f"{nti.starts_on:%d/%m/%Y} to {nti.ends_on:%d/%m/%Y}, {count(days, 'day')}"
-    return {"least": rules.least_days, "most": rules.most_days, "given": given}
+    return {"length": rules.period.words, "given": given}
+
+
+def _fits(facts: ParentFacts, first: date, last: date) -> bool:
+    try:
+        return fits_length(facts.context.profile.nti.period, first, last, facts.context.calendar)
+    except OutsideCalendar:
+        return False
 
 
 def _too_many_before(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -140,7 +197,9 @@ def _non_engagement_unrecorded(facts: ParentFacts, _kind: LetterKind) -> Details
 NTI_CHECKS: tuple[Check, ...] = (
     Check("nti-not-posted", _TEN, _not_posted),
     Check("early-referral-needs-reason", _TEN, _early_without_reason),
+    Check("nti-too-early", _TEN, _too_early),
     Check("nti-criterion-missing", _NTI, _criterion_missing),
+    Check("nti-criterion-out-of-date", _NTI, _criterion_out_of_date),
     Check("nti-below-threshold", _NTI, _below_threshold),
     Check("nti-refer-instead", _NTI, _refer_instead),
     Check("complex-needs-consult-first", _NTI, _complex_needs_without_advice),

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from mailmerge.casework.age import is_of_compulsory_school_age
 from mailmerge.casework.calendar import OutsideCalendar, academic_year
 from mailmerge.casework.case import Case, Parent
 from mailmerge.casework.fingerprint import is_made_from
@@ -12,6 +13,8 @@ from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import SCHOOL_YEAR, LetterKind
+from mailmerge.law.periods import end_of
+from mailmerge.law.prosecution_period import ProsecutionPeriod, proposed
 
 _NTI_LONGEST_LEAD_DAYS = 42
 
@@ -47,6 +50,13 @@ class ParentFacts:
         """
         facts = {sent.case_facts for sent in self.history.letters if sent.case_facts and sent.went_to(self.parent)}
         return any(is_made_from(self.case, self.parent, known) for known in facts)
+
+    @property
+    def made_with_this_row(self) -> bool:
+        """The row says that this parent's letter was made with it, and the record holds one: the record decides."""
+        return self.parent.letter_made and any(
+            sent.ref is not None and sent.went_to(self.parent) for sent in self.history.letters
+        )
 
     # --- letters before this one ------------------------------------------------------------------------------
 
@@ -103,6 +113,23 @@ class ParentFacts:
             days.append((self.parent.nti_letter_on, True))
         return tuple(sorted(day for day in days if day[0] <= self.day))
 
+    def warning_returned_on(self, kind: LetterKind) -> date | None:
+        """The day on which the warning that `kind` rests on (letter 5, or the notice) came back, if it was the last.
+
+        None where a later posting of it is on record, or said by the row.
+        """
+        key, said_by_row, posted = (
+            ("contract-engagement", self.parent.warning_letter_on, self._warned_on())
+            if kind.appendix == "9"
+            else ("notice-to-improve", self.parent.nti_letter_on, self._notices_sent())
+        )
+        last = max((day for day, proved in posted if proved), default=None)
+        returned = {sent.posted_on: sent.returned_on for sent in self.history.to(self.parent, key)}
+        came_back = returned.get(last)
+        if last is None or came_back is None or not self.done(came_back) or said_by_row == last:
+            return None
+        return came_back
+
     @property
     def nti_sent(self) -> bool:
         """This notice to improve was issued: to this parent by the record, or for the pupil by the row."""
@@ -110,34 +137,103 @@ class ParentFacts:
 
     @property
     def nti_posted_on(self) -> date | None:
-        """The day on which the notice to improve was posted to this parent, if that is on record."""
-        return next((day for day, posted in self._notices_sent() if posted), None)
+        """The day on which the notice to improve was posted to this parent, if that is on record.
+
+        Only a posting from the day of issue to the last day of its period is one of this notice (settled point).
+        """
+        nti = self.case.nti
+        in_its_time = (
+            day
+            for day, posted in self._notices_sent()
+            if posted
+            and (nti.issued_on is None or day >= nti.issued_on)
+            and (nti.ends_on is None or day <= nti.ends_on)
+        )
+        return next(in_its_time, None)
+
+    # --- the child --------------------------------------------------------------------------------------------
+
+    @property
+    def mostly_medical(self) -> bool:
+        """At least half of the missed sessions are known to be medical."""
+        return self.figures.mostly_medical
+
+    @property
+    def of_compulsory_age(self) -> bool:
+        """The child is of compulsory school age on the letter's date."""
+        return is_of_compulsory_school_age(self.case.pupil.date_of_birth, self.day)
+
+    # --- the prosecution period -------------------------------------------------------------------------------
+
+    @property
+    def period(self) -> ProsecutionPeriod | None:
+        """The prosecution period: the one chosen, or the one proposed; None where neither is known."""
+        chosen_from, chosen_to = self.case.period_from, self.case.period_to
+        if chosen_from is not None and chosen_to is not None:
+            return ProsecutionPeriod(chosen_from, chosen_to)
+        return proposed(self.figures, self.context.profile.period)
+
+    @property
+    def period_figures(self) -> Figures:
+        """The figures of the prosecution period, or all that are known where there is none."""
+        period = self.period
+        return self.figures if period is None else self.figures.within(period.first, period.last)
 
     # --- leave ------------------------------------------------------------------------------------------------
 
     @property
     def suspicion_limit(self) -> date | None:
-        """The last day on which letter 8b may be dated: so many school days after the return (day 0).
+        """The last day on which letter 8b may be dated: the authority's limit after the return (day 0).
 
         None where the return is not known, or lies outside the known term dates. The limit is the date of that
         school day itself: a closed day after it is late.
         """
-        returned, school_days = self.case.leave.returned_on, self.context.profile.leave.letter_limit_school_days
+        limit = self.context.profile.leave.letter_limit
+        begun = self.case.leave.last_day if limit.start == "leave-end" else self.case.leave.returned_on
         try:
-            return self.context.calendar.school_days_after(returned, school_days) if returned else None
+            return end_of(limit, begun, self.context.calendar) if begun else None
         except OutsideCalendar:
             return None
 
     @property
-    def leave_school_days(self) -> int | None:
-        """School days from the first to the last day of the leave; None outside the known term dates."""
-        leave = self.case.leave
-        if leave.first_day is None or leave.last_day is None:
+    def refused_days(self) -> tuple[date, ...] | None:
+        """The school days of the leave that were not agreed to; None outside the known term dates.
+
+        A pupil who is back before the end was away up to the day before (settled point).
+        """
+        leave, last = self.case.leave, self.last_day_away
+        if leave.first_day is None or last is None:
             return None
         try:
-            return self.context.calendar.count_school_days(leave.first_day, leave.last_day)
+            days = self.context.calendar.school_days(leave.first_day, last)
         except OutsideCalendar:
             return None
+        return tuple(day for day in days if leave.is_refused_on(day))
+
+    @property
+    def last_day_away(self) -> date | None:
+        """The leave's last day, or the day before the return where that came earlier."""
+        leave = self.case.leave
+        if leave.last_day is None or leave.returned_on is None or leave.returned_on > leave.last_day:
+            return leave.last_day
+        return leave.returned_on - timedelta(days=1)
+
+    @property
+    def last_refused_day(self) -> date | None:
+        """The last day of the leave that was not agreed to; without term dates, its last day."""
+        days = self.refused_days
+        return days[-1] if days else self.last_day_away
+
+    @property
+    def leave_begun(self) -> bool:
+        """The leave's first day has come by the letter's date."""
+        return self.done(self.case.leave.first_day)
+
+    @property
+    def leave_school_days(self) -> int | None:
+        """School days of the leave that were not agreed to; None outside the known term dates."""
+        days = self.refused_days
+        return None if days is None else len(days)
 
     # --- the letter's identity --------------------------------------------------------------------------------
 

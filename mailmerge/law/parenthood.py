@@ -31,6 +31,8 @@ def early_holds(case: Case, parent: Parent) -> Iterator[str]:
 
     The pupil's own (`deceased` household, `not-on-roll`, `identity-mismatch`) hold every parent of the case.
     """
+    if case.pupil_deceased:
+        yield "pupil-deceased"
     if parent.court_order:
         yield "court-order"
     if parent.do_not_contact:
@@ -41,6 +43,10 @@ def early_holds(case: Case, parent: Parent) -> Iterator[str]:
         yield "address-confidential"
     if parent.address is not None and parent.address.no_fixed_abode:
         yield "no-usable-address"
+    if parent.address_to_confirm:
+        yield "address-to-confirm"
+    if case.people_out_of_date is not None:
+        yield "people-out-of-date"
     if any(_same_person(parent, other) for other in case.parents if other.number != parent.number):
         yield "parents-not-distinct"
     if case.identity_doubtful:

@@ -1,15 +1,14 @@
 """An authority's rules one by one, each with what it means and where it comes from, as a person asks for them."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any, TypeAlias
 
-from mailmerge.law.authorities import AuthorityProfile
-from mailmerge.law.letters import LETTERS
+from mailmerge.law.authorities import AuthorityProfile, DeclineReason, NtiSessions, Within
+from mailmerge.law.letters import BY_KEY, LETTERS
+from mailmerge.law.periods import Length, Period
+from mailmerge.law.profile_meanings import meanings
 
 RuleValue: TypeAlias = int | float | str | None
 
@@ -19,7 +18,8 @@ class Rule:
     """One rule of a profile: its name there, what it means, its unit (None: words), its value and its source.
 
     `value` None says that the authority has no such rule. A profile holds what is in force, and no former rules:
-    `checked` is the day on which it was last compared with its source.
+    `checked` is the day on which it was last compared with its source. `known` is false where the authority has not
+    said it: the value is then what holds nationally, and `letters` (their numbers) wait for it.
     """
 
     name: str
@@ -28,25 +28,57 @@ class Rule:
     value: RuleValue
     source: str
     checked: date
+    link: str | None = None
+    known: bool = True
+    letters: tuple[str, ...] = ()
 
 
 def profile_rules(profile: AuthorityProfile, base: AuthorityProfile) -> tuple[Rule, ...]:
-    """Return every rule of a profile, in the order of `data/rules.toml`, then which letters it is complete for.
+    """Return every rule of a profile in the order of `data/rules.toml`, its facts, and which letters it holds.
 
     Args:
         profile: the authority's rules.
         base: those that hold where it says nothing of its own, and that are then the source.
     """
-    return (*_rules(profile, base), _letters(profile))
+    return (*_rules(profile, base), *_alerts(profile, base), *_facts(profile), _letters(profile))
 
 
 def _rules(profile: AuthorityProfile, base: AuthorityProfile) -> Iterator[Rule]:
-    own, inherited = profile.model_dump(), base.model_dump()
-    for name, said in _meanings().items():
-        value = _at(own, name)
-        origin = base if value == _at(inherited, name) else profile
-        source = said.get("source", origin.source)
-        yield Rule(name, said["means"], said.get("unit"), _shown(value), source, origin.checked)
+    for name, meaning in meanings().items():
+        known = name in profile.known or profile is base
+        own, cited = name in profile.known and not meaning.national, profile.cited(name)
+        confirmed = next((given for given in reversed(profile.confirmed) if given.rule == name), None)
+        origin = profile if own else base
+        yield Rule(
+            name,
+            meaning.means,
+            meaning.unit,
+            shown(rule_value(profile, name)),
+            profile.source_of(name, base.source) if own else base.source,
+            confirmed.on if confirmed else cited.checked if cited and cited.checked else origin.checked,
+            (cited.link if cited else origin.link) if not confirmed else None,
+            known,
+            tuple(BY_KEY[key].appendix for key in meaning.letters),
+        )
+
+
+def _alerts(profile: AuthorityProfile, base: AuthorityProfile) -> Iterator[Rule]:
+    origin = base if profile.alerts == base.alerts else profile
+    for number, alert in enumerate(profile.alerts, 1):
+        codes = " or ".join(alert.codes)
+        if alert.days:
+            which = f"{alert.days} {'days in all' if alert.cumulative else 'consecutive days'}"
+        else:
+            which = f"{alert.sessions} sessions in {alert.school_weeks} school weeks"
+        phase = f", {alert.phase} schools" if alert.phase else ""
+        means = f"alert at {which} coded {codes}{phase}"
+        yield Rule(f"alerts.{number}", means, None, alert.tell, origin.source, origin.checked, origin.link)
+
+
+def _facts(profile: AuthorityProfile) -> Iterator[Rule]:
+    for name, said in profile.facts.items():
+        means = f"what the authority says, {name.replace('_', ' ')}"
+        yield Rule(f"facts.{name}", means, None, said, profile.source, profile.checked, profile.link)
 
 
 def _letters(profile: AuthorityProfile) -> Rule:
@@ -55,35 +87,63 @@ def _letters(profile: AuthorityProfile) -> Rule:
     return Rule("letters", means, None, ", ".join(held) or None, profile.source, profile.checked)
 
 
-def _at(values: Mapping[str, Any], name: str) -> Any:
-    """Return the value at a dotted name; None where the table that it stands in is not there."""
-    table, _, rest = name.partition(".")
-    value = values[table]
-    return _at(value, rest) if rest and value is not None else value
+def rule_value(profile: AuthorityProfile, name: str) -> Any:
+    """Return the value at a rule's dotted name; None where the table that it stands in is not there."""
+    here: Any = profile
+    for key in name.split("."):
+        here = getattr(here, key, None)
+    return here
 
 
-def _shown(value: Any) -> RuleValue:
+def shown(value: Any) -> RuleValue:
+    """Return a rule's value as words or a number; None: there is no such rule."""
     match value:
         case bool():
             return "yes" if value else "no"
         case date():
             return value.isoformat()
+        case Period() | Length():
+            return value.words
+        case Within():
+            return Period(count=value.count, unit=value.unit).length
+        case NtiSessions():
+            return _sessions(value)
         case tuple():
-            return ", ".join(value) or None
+            return ", ".join(map(_one, value)) or None
         case int() | float() | str() | None:
             return value
     raise TypeError(f"a rule of the type {type(value).__name__} cannot be shown")
 
 
-@cache
-def _meanings() -> Mapping[str, Mapping[str, str]]:
-    """Read what each rule means, by its dotted name."""
-    return dict(_leaves(tomllib.loads(resources.files("mailmerge.law").joinpath("data/rules.toml").read_text("utf-8"))))
+def _one(value: Any) -> str:
+    match value:
+        case DeclineReason():
+            return decline_words(value)
+        case str():
+            return value
+    return ", ".join(f"{name.replace('_', ' ')}: {part}" for name, part in value)
 
 
-def _leaves(tables: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
-    for name, table in tables.items():
-        if "means" in table:
-            yield before + name, table
-        else:
-            yield from _leaves(table, f"{before}{name}.")
+def decline_words(declined: DeclineReason) -> str:
+    """Return a reason for which a referral is declined in the authority's words, else by our check's name."""
+    return declined.text or declined.check or ""
+
+
+def _sessions(wanted: NtiSessions) -> str:
+    most = f" to {wanted.most}" if wanted.most else ""
+    codes = " or ".join(wanted.codes)
+    if wanted.within:
+        time = f" within {Period(count=wanted.within.count, unit=wanted.within.unit).length}"
+    else:
+        time = f" in the last {wanted.in_last} possible sessions" if wanted.in_last else ""
+    return f"{wanted.least}{most} sessions coded {codes}{time}"
+
+
+def missing_rules(profile: AuthorityProfile) -> Mapping[str, tuple[str, ...]]:
+    """Return, by the number of each letter with a warning, what is not known yet of what it rests on, in words."""
+    told = meanings()
+    return {
+        kind.appendix: tuple(told[rule].means for rule in profile.unknown_for(kind.key))
+        for kind in LETTERS
+        if kind.warns
+    }

@@ -12,10 +12,15 @@ from mailmerge.law.decision import Reason
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One code's sentence, with the names of what is filled in, and its source in full."""
+    """One code's sentence, with the names of what is filled in, and its source in full.
+
+    `cites` says whose rule it is where that is not the same for all: "procedure" is the trust's, any other the rule of
+    an authority's profile by its dotted name. `source` is then what is said where neither is at hand.
+    """
 
     text: str
     source: str
+    cites: str | None = None
 
     @property
     def wants(self) -> frozenset[str]:
@@ -28,7 +33,11 @@ def wordings() -> Mapping[str, Wording]:
     """Read the shipped sentences, by code."""
     raw = tomllib.loads(resources.files("mailmerge.law").joinpath("data/reasons.toml").read_text("utf-8"))
     sources = raw.pop("sources")
-    return {code: Wording(entry["text"], sources[entry["source"]]) for code, entry in raw.items()}
+    return {code: Wording(entry["text"], sources[entry["source"]], _cites(entry)) for code, entry in raw.items()}
+
+
+def _cites(entry: Mapping[str, str]) -> str | None:
+    return "procedure" if entry["source"] == "procedure" else entry.get("rule")
 
 
 def reason(code: str, details: Mapping[str, object] | None = None) -> Reason:

@@ -10,10 +10,10 @@ from functools import cache
 from typing import Literal
 
 from mailmerge.law.decision import Step
-from mailmerge.law.figures import percent_words
+from mailmerge.law.figures import percent_beside, percent_words
 from mailmerge.law.letters import BY_APPENDIX, LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.reasons import wordings
+from mailmerge.law.sources import source_of
 
 Details = Mapping[str, object]
 
@@ -69,9 +69,9 @@ class Check:
 
 
 @cache
-def step(name: str, fits: bool, code: str, letter: LetterKind | None) -> Step:
+def step(name: str, fits: bool, source: str, letter: LetterKind | None) -> Step:
     """Return the step of a rule or check; there are few, and 20,000 rows share them."""
-    return Step(name, fits, wordings()[code].source, letter)
+    return Step(name, fits, source, letter)
 
 
 def read_table(table: tuple[Rule, ...], facts: ParentFacts) -> tuple[Proposal, tuple[Step, ...]]:
@@ -79,7 +79,8 @@ def read_table(table: tuple[Rule, ...], facts: ParentFacts) -> tuple[Proposal, t
     steps: list[Step] = []
     for rule in table:
         fits, gives = rule.fits(facts), rule.gives
-        steps.append(step(rule.name, fits, gives.code, gives.letter if gives.outcome == "letter" else None))
+        source = source_of(gives.code, facts.context)
+        steps.append(step(rule.name, fits, source, gives.letter if gives.outcome == "letter" else None))
         if fits:
             return gives, tuple(steps)
     raise LookupError("a situation's table must end with a rule that always fits")
@@ -92,17 +93,26 @@ def always(_view: ParentFacts) -> bool:
 
 def details(facts: ParentFacts) -> dict[str, object]:
     """Return the figures that the sentences of a table's reasons may name."""
-    levels = facts.context.profile.attendance
+    levels = facts.context.trust
     limit = facts.suspicion_limit
     return {
         "percent": percent_words(facts.figures.percent),
         "at_start": percent_words(facts.case.contract.attendance_at_start),
+        "percent_beside": percent_beside(facts.figures.percent, levels.early_intervention_at_most),
+        "nti_state": _nti_state(facts),
         "level": percent_words(levels.early_intervention_at_most),
-        "limit": facts.context.profile.leave.letter_limit_school_days,
+        "limit": facts.context.profile.leave.letter_limit.words,
         "by": f"{limit:%d/%m/%Y}" if limit else "a day for which no term dates are known",
         "letter_1": _letter_1(facts),
         "first_step": _first_step(facts),
     }
+
+
+def _nti_state(facts: ParentFacts) -> str:
+    ends_on = facts.case.nti.ends_on
+    if ends_on is None:
+        return "its outcome is not given"
+    return f"its period {'is over' if facts.day > ends_on else 'is still running'}"
 
 
 def _letter_1(facts: ParentFacts) -> str:

@@ -1,31 +1,29 @@
 """The certificate of attendance that a school has filed: it goes behind a letter where there are no marks."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
 
+from mailmerge.paper.flattened import flattened
 from mailmerge.paper.scanned import UnreadablePictureError, picture_page, read_picture
 
-# As evidence is filed: `<UPN> certificate ….pdf`, or a picture of one (contract, 2.2).
-_FILED_AS = "* certificate*"
 _PICTURES = (".jpg", ".jpeg", ".png")
 
 
-def filed_certificate(folder: Path) -> Path | None:
-    """Return the certificate in a pupil's folder of evidence, the last by name; None where none can be printed."""
-    if not folder.is_dir():
-        return None
-    return next((path for path in sorted(folder.glob(_FILED_AS), reverse=True) if _is_printable(path)), None)
+def printable_certificate(filed: Iterable[Path]) -> Path | None:
+    """Return the first of these papers that can be printed; None where none can."""
+    return next((path for path in filed if _is_printable(path)), None)
 
 
 def certificate_pdf(path: Path) -> bytes:
-    """Return a filed certificate for the printer: a PDF as it is, a picture on a page of its own.
+    """Return a filed certificate for the printer: a PDF as it is seen, a picture on a page of its own.
 
     Raises:
         UnreadablePictureError: the picture was changed since it was found to be printable.
     """
-    return picture_page(path.read_bytes()) if _is_picture(path) else path.read_bytes()
+    return picture_page(path.read_bytes()) if _is_picture(path) else flattened(path.read_bytes())
 
 
 def _is_picture(path: Path) -> bool:

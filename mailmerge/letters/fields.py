@@ -6,10 +6,10 @@ social care (letters.md).
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
-from mailmerge.casework.case import Case, Meeting, Nti, Parent, Pupil
+from mailmerge.casework.case import Case, Leave, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
 from mailmerge.law.figures import Figures, worked_out
@@ -26,6 +26,12 @@ Fields: TypeAlias = dict[str, Group]
 EXAMPLE_PARENTS = 2
 EXAMPLE_CHILDREN = 3
 SESSIONS_A_DAY = 2
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+# The variants of letters 1 and 8a that have words of their own (law.md, 7).
+MEDICAL, UNDER_AGE, PART = "medical", "under-age", "part"
 
 # What goes behind letters, as their lists of enclosures name it.
 RECORD, LEAFLET = "Attendance record", "Leaflet about attendance contracts"
@@ -60,10 +66,10 @@ def letter_fields(
     """
     return {
         "letter": _letter(case, decision.letter, reference, reply_by, language),
-        "pupil": _pupil(case.pupil),
+        "pupil": _pupil(case.pupil, decision.variant),
         "parent": _parent(parent),
         "school": _school(school),
-        "attendance": _attendance(figures),
+        "attendance": _attendance(figures, decision.variant),
         "contact": {"spoke_before": case.phone_call_on is not None and case.phone_call_on <= case.letter_date},
         "meeting": _meeting(case.meeting),
         "contract": _contract(case, parent),
@@ -107,6 +113,22 @@ def enclosures(kind: LetterKind, *, include_leaflet: bool) -> tuple[str, ...]:
     return (*((RECORD,) if kind.has_record else ()), *((LEAFLET,) if has_leaflet else ()))
 
 
+def refused_days(leave: Leave) -> tuple[tuple[date, date], ...]:
+    """Return the first and last days of the parts of a leave that were not agreed, where a part of it was.
+
+    Weekends at the edge of what was agreed belong to no part. Empty where one of the four days is not known.
+    """
+    first, last, agreed_from, agreed_to = leave.first_day, leave.last_day, leave.granted_from, leave.granted_to
+    if first is None or last is None or agreed_from is None or agreed_to is None:
+        return ()
+    before, after = agreed_from - _DAY, agreed_to + _DAY
+    while before.weekday() >= _SATURDAY:
+        before -= _DAY
+    while after.weekday() >= _SATURDAY:
+        after += _DAY
+    return tuple((start, end) for start, end in ((first, before), (after, last)) if start <= end)
+
+
 def parent_named(who: str | None, parents: Sequence[Parent]) -> Parent | None:
     """Return the one parent whom a cell such as "leave requested by" names: by number, MIS number, name, relationship.
 
@@ -137,11 +159,12 @@ def _letter(
     }
 
 
-def _pupil(pupil: Pupil) -> Group:
+def _pupil(pupil: Pupil, variant: str | None = None) -> Group:
     return {
         "forename": pupil.forename,
         "name": pupil.full_name,
         "date_of_birth": wording.long_date(pupil.date_of_birth),
+        "is_under_school_age": variant == UNDER_AGE,
         "year_group": pupil.year_group,
         "class_name": pupil.class_name,
     }
@@ -172,14 +195,16 @@ def _school(school: SchoolFacts) -> Group:
         "lead_email": school.lead_email,
         "signatory_name": school.signatory_name,
         "signatory_role": school.signatory_role,
+        "attendance_champion": school.attendance_champion,
         "support_page": school.support_page,
         "authority": school.authority,
     }
 
 
-def _attendance(figures: Figures) -> Group:
+def _attendance(figures: Figures, variant: str | None = None) -> Group:
     return {
         "percent": wording.percent(figures.percent),
+        "is_medical": variant == MEDICAL,
         "late_times": wording.times(figures.late),
         "unauthorised_sessions": wording.number(figures.unauthorised),
     }
@@ -217,6 +242,7 @@ def _nti(nti: Nti, posted_on: date | None) -> Group:
 
 def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
     leave = case.leave
+    refused = refused_days(leave)
     return {
         "period": wording.period(leave.first_day, leave.last_day),
         "first_day": wording.weekday_date(leave.first_day),
@@ -224,7 +250,13 @@ def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
         "requested_on": wording.long_date(leave.requested_on),
         "asked_by_this_parent": parent_named(leave.requested_by, case.parents) == parent,
         "refusal_reason": wording.sentence(leave.refusal_reason),
-        "already_begun": variant == "after",
+        "is_part_granted": variant == PART,
+        "granted_from": wording.weekday_date(leave.granted_from),
+        "granted_to": wording.weekday_date(leave.granted_to),
+        "granted_period": wording.period(leave.granted_from, leave.granted_to),
+        "refused_period": " and ".join(str(wording.period(*days)) for days in refused) or None,
+        "already_begun": variant == "after"
+        or (variant == PART and bool(refused) and case.letter_date >= refused[0][0]),
         "one_day": leave.first_day is not None and leave.first_day == leave.last_day,
     }
 

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from unicodedata import bidirectional
 
 from mailmerge.letters.letterhead import Letterhead
+from mailmerge.letters.wording import long_date
+
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,16 @@ class LetterJob:
     must_not_say: tuple[str, ...] = field(default=(), repr=False)
     watermark: str | None = None
 
+    @property
+    def running(self) -> str:
+        """What the later pages say of themselves, should they come apart: reference, date and addressee.
+
+        A name that runs from right to left is left out: it would turn the line around.
+        """
+        name = "".join(self.address_lines[:1])
+        who = "" if any(bidirectional(sign) in _RIGHT_TO_LEFT for sign in name) else f"{name} · "
+        return f"{self.ref} · {long_date(self.letter_date)} · {who}" if self.address_lines else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -49,7 +63,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a letter is not fit to be sent: a stable code, and a sentence that says what to do. No child's name."""
+    """Why a letter is not fit to be sent: a stable code, and a sentence that says what to do.
+
+    No child's name, but in a word that can't be printed.
+    """
 
     code: str
     text: str

@@ -12,7 +12,8 @@ class SchoolFacts:
     """What a letter says about its school; `signatory_*` are this letter's, `policy_*` the attendance policy's.
 
     `lead_*` are the attendance lead's own number and e-mail address; `authority` is the local authority's name as a
-    letter prints it, and `support_page` the web address of the school's page of help from the community.
+    letter prints it, `attendance_champion` names the senior leader for
+    attendance, and `support_page` the web address of the school's page of help from the community.
     """
 
     name: str
@@ -30,6 +31,7 @@ class SchoolFacts:
     support_page: str
     authority: str
     policy_date: date | None = None
+    attendance_champion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 import pypdfium2
 from lxml import etree
 
-from mailmerge.casework.counting import count
 from mailmerge.letters.letter import Fault, LetterJob
 from mailmerge.letters.page.geometry import ENVELOPES, Envelope, FittedAddress
 from mailmerge.letters.page.window import WindowView, look_through
 from mailmerge.letters.reading import (
     PageText,
     PdfFacts,
+    list_parts,
     page_texts,
     read_facts,
     read_page,
@@ -30,6 +31,7 @@ from mailmerge.letters.reading import (
     word_text,
 )
 from mailmerge.letters.word.tags import w
+from mailmerge.paper.characters import told_missing
 from mailmerge.paper.fonts import FAMILIES, missing_characters
 
 MOST_PAGES = 8
@@ -46,6 +48,8 @@ _PLACEHOLDER = re.compile(
 )
 _REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "commentReference", "commentRangeStart"))
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# The groups of fields that hold what staff typed for the case: reasons, places, help.
+_TYPED = ("leave", "meeting", "nti")
 _EDGE_OF_PAGE = 3.0
 
 
@@ -53,6 +57,7 @@ _EDGE_OF_PAGE = 3.0
 class Evidence:
     """A finished letter, and what it was to be.
 
+    `lists` are the parts of the Word copy that number its lists.
     `underlay` are the words of each page that lie under the letter (letterhead, watermark): of the first page, then
     of those that follow. `warning_lines` are the paragraphs of the legal warning as this letter must state them.
     """
@@ -63,6 +68,7 @@ class Evidence:
     pages: tuple[PageText, ...]
     facts: PdfFacts
     word: etree._Element
+    lists: Mapping[str, bytes]
     view: WindowView | None
     underlay: tuple[str, str]
     warning_lines: tuple[str, ...]
@@ -71,7 +77,7 @@ class Evidence:
     @cached_property
     def word_words(self) -> str:
         """The words of the Word copy."""
-        return word_text(self.word)
+        return word_text(self.word, self.lists)
 
     @cached_property
     def word_squeezed(self) -> str:
@@ -84,14 +90,37 @@ class Evidence:
         return tuple(
             squeezed(page.text)
             .removeprefix(squeezed(self.underlay[min(number, 1)]))
-            .removesuffix(squeezed(page_number(number + 1)))
+            .removesuffix(squeezed(page_number(number + 1, self.job.running)))
             for number, page in enumerate(self.pages)
         )
+
+    def words_of_page(self, number: int) -> tuple[str, ...]:
+        """The words of a page (from 0) without letterhead and page number, each squeezed."""
+        under = squeezed(self.underlay[min(number, 1)])
+        skip = len(under) if squeezed(self.pages[number].text).startswith(under) else 0
+        left = len(self.own_words[number])
+        words = []
+        for word in map(squeezed, self.pages[number].text.split()):
+            own = word[skip:] if skip else word
+            skip = max(0, skip - len(word))
+            if own and left > 0:
+                words.append(own[:left])
+                left -= len(own)
+        return tuple(words)
 
     @cached_property
     def paper_words(self) -> str:
         """The squeezed words of the PDF without letterhead."""
         return "".join(self.own_words)
+
+    @cached_property
+    def own_names(self) -> str:
+        """What may stand in the letter although another parent is called so, or lives there.
+
+        It is this parent's and the child's own, the school's, or the template's; never what staff typed for the case.
+        """
+        own = (text for group, value in self.job.fields.items() if group not in _TYPED for text in _texts(value))
+        return _unpointed("\n".join((*self.job.address_lines, *self.job.letterhead.address, self.literal, *own)))
 
     @cached_property
     def own_data(self) -> str:
@@ -143,6 +172,7 @@ def prove(
             pages=tuple(read_page(page, text) for page, text in pages),
             facts=read_facts(pdf),
             word=read_word_copy(docx),
+            lists=list_parts(docx),
             view=_view(*pages[0], envelope, address),
             underlay=_underlay_words(underlay),
             warning_lines=warning_lines,
@@ -158,6 +188,8 @@ def same_words(evidence: Evidence) -> Iterator[str]:
     """PDF and Word copy say the same, in the same order."""
     if _by_direction(evidence.paper_words) != _by_direction(evidence.word_squeezed):
         yield "The PDF and the Word copy do not say the same. Check the template for parts that only one of them shows."
+    elif glued := _glued(evidence):
+        yield f"In the PDF, words run into one another (“{glued}”). Put a space between them in the template."
 
 
 def says_what_it_must(evidence: Evidence) -> Iterator[str]:
@@ -177,14 +209,13 @@ def states_the_warning(evidence: Evidence) -> Iterator[str]:
 
 def tells_nothing_of_others(evidence: Evidence) -> Iterator[str]:
     """No name or address of another parent, unless it is this parent's or child's own as well."""
-    said = tuple(spaced(text).casefold() for text in (evidence.word_words, *(page.text for page in evidence.pages)))
+    said = tuple(_unpointed(text) for text in (evidence.word_words, *(page.text for page in evidence.pages)))
     for text in evidence.job.must_not_say:
-        unwanted = spaced(text).casefold()
+        unwanted = _unpointed(text)
         if not unwanted or not any(unwanted in words for words in said):
             continue
         whole_words = re.compile(rf"(?<!\w){re.escape(unwanted)}(?!\w)")
-        own = spaced(evidence.own_data).casefold()
-        if not whole_words.search(own) and any(whole_words.search(words) for words in said):
+        if not whole_words.search(evidence.own_names) and any(whole_words.search(words) for words in said):
             yield "The letter names another parent, or another parent's address. It may say nothing of them."
             return
 
@@ -209,9 +240,8 @@ def has_no_revisions(evidence: Evidence) -> Iterator[str]:
 
 def has_every_character(evidence: Evidence) -> Iterator[str]:
     """Every character is in the fonts that ship with the service."""
-    if missing := missing_characters(evidence.word_words):
-        lacked = count(len(missing), "character is", "characters are")
-        yield f"{lacked} not in the letter's fonts. Write this letter by hand."
+    if told := told_missing(evidence.word_words):
+        yield told
 
 
 def embeds_its_fonts(evidence: Evidence) -> Iterator[str]:
@@ -280,9 +310,14 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def page_number(page: int) -> str:
-    """Return what stands at the head of a page: nothing on the first."""
-    return f"Page {page}" if page > 1 else ""
+def _unpointed(text: str) -> str:
+    """Return words to be compared as a person reads them: case, commas and the number of spaces do not count."""
+    return spaced(text.replace(",", " ")).casefold()
+
+
+def page_number(page: int, running: str = "") -> str:
+    """Return what stands at the head of a page: nothing on the first; else whose letter it is, and the page."""
+    return f"{running}Page {page}" if page > 1 else ""
 
 
 def _view(
@@ -316,6 +351,24 @@ def _is_drawn(wanted: str, paper: str) -> bool:
     forwards, backwards = _by_direction(wanted)
     paper_forwards, paper_backwards = _by_direction(paper)
     return bool(backwards) and forwards in paper_forwards and backwards <= paper_backwards
+
+
+def _glued(evidence: Evidence) -> str:
+    """Return the first word of the PDF that is two in the Word copy; empty where none is.
+
+    A line of the PDF may end anywhere that Word's lines may, so only the ends of Word's own words are looked for. Words
+    that run from right to left stand in another order, and are not looked at.
+    """
+    if _RIGHT_TO_LEFT.search(evidence.paper_words):
+        return ""
+    paper = [word for number in range(len(evidence.pages)) for word in evidence.words_of_page(number)]
+    ends = set(accumulate(map(len, paper)))
+    place = 0
+    for word, after in pairwise((*map(squeezed, evidence.word_words.split()), "")):
+        place += len(word)
+        if word and after and place not in ends:
+            return f"{word}{after}"
+    return ""
 
 
 def _by_direction(text: str) -> tuple[str, Counter[str]]:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,9 +10,10 @@ import pikepdf
 import pypdfium2
 from lxml import etree
 
+from mailmerge.letters.numbering import NUMBERING, Counter, word_lists
 from mailmerge.letters.word.tags import w
 from mailmerge.letters.word.wordfile import MAIN
-from mailmerge.letters.word.wordpage import paragraph_style
+from mailmerge.letters.wordstyles import STYLES, styles_of
 
 # What PDFium puts where a line ends in a hyphen, and the marks that lists have on paper and not in Word's text.
 _HYPHEN_MARKS = ("\x02", "\ufffe")
@@ -97,20 +98,33 @@ def read_word_copy(docx: bytes) -> etree._Element:
         return etree.fromstring(archive.read(MAIN))
 
 
-def word_text(tree: etree._Element) -> str:
-    """Return the words of a Word copy as they show on paper, with the numbers of numbered lists."""
-    return "\n".join(_paragraphs(tree))
+def list_parts(docx: bytes) -> dict[str, bytes]:
+    """Return the parts of a finished Word copy that say how its lists are numbered."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return {name: archive.read(name) for name in (STYLES, NUMBERING) if name in archive.namelist()}
 
 
-def _paragraphs(tree: etree._Element) -> Iterator[str]:
-    number = 0
+def word_text(tree: etree._Element, parts: Mapping[str, bytes] | None = None) -> str:
+    """Return the words of a Word copy as they show on paper.
+
+    Args:
+        tree: its main part.
+        parts: those that number its lists (`list_parts`); None: numbers are left out.
+    """
+    return "\n".join(_paragraphs(tree, parts or {}))
+
+
+def _paragraphs(tree: etree._Element, parts: Mapping[str, bytes]) -> Iterator[str]:
+    styles, counter = styles_of(parts), Counter(word_lists(parts.get(NUMBERING)))
     for paragraph in tree.iter(w("p")):
-        number = number + 1 if paragraph_style(paragraph) == "ListNumber" else 0
+        listed = styles.numbering(paragraph) if parts else None
+        label = counter.label(*listed) if listed else ""
         words = "".join(
             element.text or "" if element.tag == w("t") else "\n"
             for element in paragraph.iter(w("t"), w("br"), w("tab"))
+            if element.getparent().tag == w("r")
         )
-        yield f"{number}. {words}" if number else words
+        yield f"{label} {words}" if label else words
 
 
 def _fonts(resources: pikepdf.Object | None) -> Iterator[tuple[str, bool]]:

@@ -1,6 +1,7 @@
 """Letters made: a template's tags filled in with one case's values, as PDF and as Word file, and proved."""
 
 import hashlib
+import re
 from dataclasses import replace
 
 from jinja2 import TemplateError as JinjaError
@@ -9,7 +10,7 @@ from markupsafe import Markup, escape
 from mailmerge.errors import NotFitError
 from mailmerge.letters.letter import Fault, Letter, LetterJob, UnfitLetter
 from mailmerge.letters.page.geometry import ADDRESS_LEADING, FittedAddress, fitted_address
-from mailmerge.letters.page.webpage import without_seams
+from mailmerge.letters.page.webpage import with_numbers, without_seams
 from mailmerge.letters.picture import QR_SIZE, data_uri, qr_png
 from mailmerge.letters.templates.expressions import (
     HTML_BREAK,
@@ -24,6 +25,8 @@ from mailmerge.letters.word.wordfile import MAIN, RELATIONSHIPS, write_word
 from mailmerge.letters.word.wordhead import drawing
 
 _QR_PIXELS = 3  # a PDF is told to keep the edges sharp; Word smooths them
+# Beside the window there is little room for large print, and a line may end at a hyphen.
+_REFERENCE = re.compile(r"\{\{\s*letter\.reference\s*\}\}")
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 
@@ -117,10 +120,13 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
             str(web_address), data_uri(qr_png(str(web_address), _QR_PIXELS), "image/png")
         )
 
-    body = html_template(compiled.html_source).render({**job.fields, "qr": qr})
-    window = _window(address) if address.lines else Markup("")
+    source = compiled.html_source
+    if job.large_print:
+        source = _REFERENCE.sub(r'<span class="whole">\g<0></span>', source)
+    body = html_template(source).render({**job.fields, "qr": qr})
+    window = _window(address, job.running) if address.lines else Markup("")
     return write_pdf(
-        window + Markup(without_seams(body)),  # noqa: S704 - the template escapes all data
+        window + Markup(with_numbers(without_seams(body), compiled.numbering)),  # noqa: S704 - the template escapes all data
         letter_css(job.envelope, large_print=job.large_print),
         title=job.title,
         language=job.language,
@@ -129,6 +135,8 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
     )
 
 
-def _window(address: FittedAddress) -> Markup:
+def _window(address: FittedAddress, running: str) -> Markup:
     lines = HTML_BREAK.join(escape(line) for line in address.lines)
-    return Markup('<div class="address"><p style="font-size: {0}pt">{1}</p></div>').format(address.size, lines)
+    return Markup('<div class="address" data-running="{2}"><p style="font-size: {0}pt">{1}</p></div>').format(
+        address.size, lines, running
+    )

@@ -152,6 +152,7 @@ def _finishing(languages: Sequence[str], finisher: Finisher | None) -> Finisher:
     """Return WeasyPrint's hook that mends what it leaves open for PDF/UA, and does the caller's own."""
 
     def finish(document: Any, pdf: Any) -> None:
+        _pass_over_decoration(pdf, tuple(_structure(pdf)))
         structure = tuple(_structure(pdf))
         _pass_over_margins(pdf, structure)
         _tell_languages(languages, structure)
@@ -175,8 +176,19 @@ def _compress(pdf: Any) -> None:
             element.extra["Filter"] = "/FlateDecode"
 
 
+def _pass_over_decoration(pdf: Any, structure: Iterable[Any]) -> None:
+    """Take pictures without alternative text out of the tree of structure: they are decoration.
+
+    WeasyPrint 70 makes figures without words of them, as PDF/UA-1 does not allow (7.3).
+    """
+    for element in structure:
+        if element["S"] == "/Figure" and "Alt" not in element:
+            held = _object(pdf, element["P"])["K"]
+            held.remove(next(kid for kid in held if kid == element.reference))
+
+
 def _pass_over_margins(pdf: Any, structure: Iterable[Any]) -> None:
-    """Make an artifact of what stands in the pages' margins, such as their numbers.
+    """Make an artifact of what the tree of structure leaves out: decoration, and the margins with their numbers.
 
     WeasyPrint 70 marks it as content and leaves it out of the tree of structure, as PDF/UA-1 does not allow (7.1).
     """

@@ -24,6 +24,7 @@ from mailmerge.law.history import History
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parameters import Parameters
 from mailmerge.law.penalty import find_tier
+from mailmerge.letters.fields import MEDICAL, PART, UNDER_AGE
 from mailmerge.runs.jobs import Order
 
 REFERENCE = "SAM-00000-00000"
@@ -32,6 +33,12 @@ _TIERS = {
     "second": "one notice so far",
     "prosecution": "as many notices as the law allows",
     "conditional": "notices so far not known",
+}
+
+_WHEN = {
+    "before": "sent before the leave; ",
+    "after": "sent once it has begun; ",
+    PART: "agreed in part; ",
 }
 
 
@@ -55,6 +62,13 @@ def samples(kind: LetterKind, school: School, day: date, law: Parameters) -> tup
     case = _family(school, day)
     if kind.key in ("leave-refused", "suspected-leave"):
         return tuple(_leave_samples(kind, case, law))
+    if kind.key == "early-intervention":
+        variants = {None: "", MEDICAL: "missed for illness; ", UNDER_AGE: "not yet of compulsory school age; "}
+        return tuple(
+            _sample(kind, f"{when}{words}", changed, variant)
+            for variant, when in variants.items()
+            for words, changed in _conditions(kind, case)
+        )
     return tuple(_sample(kind, words, changed) for words, changed in _conditions(kind, case))
 
 
@@ -136,23 +150,26 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
 
 
 def _leave_samples(kind: LetterKind, case: Case, law: Parameters) -> Iterator[Sample]:
-    variants = ("before", "after") if kind.key == "leave-refused" else (None,)
+    variants = ("before", "after", PART) if kind.key == "leave-refused" else (None,)
     for variant in variants:
         for penalty in _penalties(case.letter_date, law):
-            when = {"before": "sent before the leave; ", "after": "sent once it has begun; "}.get(variant or "", "")
+            when = _WHEN.get(variant or "", "")
             yield _sample(kind, f"{when}{_TIERS[penalty.tier]}", _away(case, variant, penalty), variant, penalty)
 
 
 def _away(case: Case, variant: str | None, penalty: Penalty) -> Case:
     """Return the case with its leave where the variant has it, and now and then the shorter ways of saying things."""
     leave = case.leave
-    if variant != "before":
+    if variant not in ("before", PART):
         first = monday_of(case.letter_date) - timedelta(days=14)
         leave = replace(leave, first_day=first, last_day=first + timedelta(days=4))
     if penalty.tier == "second":
         leave = replace(leave, requested_by="parent 2", refusal_reason=None)
     if penalty.tier == "prosecution":
         leave = replace(leave, last_day=leave.first_day)
+    if variant == PART and case.leave.first_day is not None:
+        first = case.leave.first_day
+        leave = replace(leave, last_day=case.leave.last_day, granted_from=first, granted_to=first + timedelta(days=1))
     return replace(case, leave=leave)
 
 

@@ -14,6 +14,7 @@ from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.law.declines import DECLINES
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.penalty import years_after
+from mailmerge.law.periods import end_of
 from mailmerge.referral.dossier import Dossier, days_in_words
 from mailmerge.referral.line import ORDER, Finding, Line, line
 
@@ -46,22 +47,18 @@ def _declined(code: str, known: Callable[[Dossier], bool], **words: Callable[[Do
     return rule
 
 
-def _weeks(days: int) -> int:
-    return days // 7
-
-
 _DECLINE_RULES: dict[str, Rule] = {
     "early-help-recent": _declined(
         "early-help-recent",
         lambda d: any(
             (d.facts.case.needs.eha_submitted_on, d.facts.case.needs.targeted_support_since, early_help_offered_on(d))
         ),
-        weeks=lambda d: _weeks(d.facts.context.profile.support.early_help_least_days),
+        period=lambda d: d.facts.context.profile.support.early_help.length,
     ),
     "specialist-teaching-recent": _declined(
         "specialist-teaching-recent",
         lambda _d: True,
-        weeks=lambda d: _weeks(d.facts.context.profile.support.specialist_teaching_least_days),
+        period=lambda d: d.facts.context.profile.support.specialist_teaching.length,
     ),
     "iaep-cycles": _declined(
         "iaep-cycles",
@@ -102,7 +99,7 @@ _DECLINE_RULES: dict[str, Rule] = {
     "ehcp-not-reviewed": _declined(
         "ehcp-not-reviewed",
         lambda d: d.facts.case.needs.ehcp is not None or d.facts.case.needs.ehcp_reviewed_on is not None,
-        months=lambda d: d.facts.context.profile.support.ehcp_review_within_months,
+        period=lambda d: d.facts.context.profile.support.ehcp_review_within.length,
     ),
     "mental-health-pathway": _declined(
         "mental-health-pathway", lambda d: d.facts.case.needs.mental_health_support is not None
@@ -207,19 +204,29 @@ def _leave_too_few_sessions(dossier: Dossier) -> Finding:
     return Finding("green" if sessions >= least else "red", {"sessions": sessions, "least": least})
 
 
+def last_day_to_refer(dossier: Dossier) -> date | None:
+    """Return the last day on which the authority takes a referral of this leave; None where that is not known."""
+    leave, limit = dossier.facts.case.leave, dossier.facts.context.profile.leave.referral_limit
+    begun = leave.last_day if limit and limit.start in ("leave-end", "last-session") else leave.returned_on
+    try:
+        return end_of(limit, begun, dossier.facts.context.calendar) if limit and begun else None
+    except OutsideCalendar:
+        return None
+
+
 def _leave_referral_late(dossier: Dossier) -> Finding:
-    back, days = dossier.facts.case.leave.returned_on, dossier.facts.context.profile.leave.referral_limit_days
+    back = dossier.facts.case.leave.returned_on
     if back is None:
         return Finding("red", {"what": "The day on which the child was back is not known. Give it (returned on)."})
     if back > dossier.on:
         return Finding("red", {"what": "The child is not back yet: refer once a present mark follows the leave."})
-    last = back + timedelta(days=days)
+    last = last_day_to_refer(dossier)
+    if last is None:
+        return Finding("amber", {"back": days_in_words({back}), "last": "a day that is not known", "left": "some"})
     left = (last - dossier.on).days
     words = {"back": days_in_words({back}), "last": days_in_words({last}), "left": left}
     if left < 0:
-        return Finding(
-            "red", {"what": f"The limit of {days} days passed on {words['last']}: the authority declines it."}
-        )
+        return Finding("red", {"what": f"The authority's limit passed on {words['last']}: it would be declined."})
     return Finding("amber" if left <= _LEAVE_AMBER_LEFT else "green", words)
 
 

@@ -6,7 +6,7 @@ Source: referral.md, 8 (last point).
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.marks import AUTHORISED, UNAUTHORISED
@@ -15,7 +15,12 @@ from mailmerge.law.figures import percent_words
 from mailmerge.law.history import notices_of
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.penalty import find_tier
-from mailmerge.referral.checklist import early_help_offered_on, last_day_to_prosecute, meetings_tried_on
+from mailmerge.referral.checklist import (
+    early_help_offered_on,
+    last_day_to_prosecute,
+    last_day_to_refer,
+    meetings_tried_on,
+)
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.ladder import prosecutions
 from mailmerge.referral.request import SANCTION_NAMES
@@ -79,9 +84,8 @@ def _asked(dossier: Dossier, trust: str) -> Iterator[tuple[str, str]]:
 def _last_days(dossier: Dossier) -> str:
     limit = last_day_to_prosecute(dossier)
     told = [f"for the authority to lay the case {in_words(limit)} ({(limit - dossier.on).days} days left)"]
-    back = dossier.facts.case.leave.returned_on
-    if dossier.is_leave and back is not None:
-        last = back + timedelta(days=dossier.facts.context.profile.leave.referral_limit_days)
+    last = last_day_to_refer(dossier) if dossier.is_leave else None
+    if last is not None:
         told.insert(0, f"to refer {in_words(last)} ({(last - dossier.on).days} days left)")
     return "; ".join(told)
 

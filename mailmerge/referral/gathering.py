@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.case import Case, Parent
 from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.times import local
+from mailmerge.intake.file_kinds import NoteKind
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History
@@ -28,7 +29,8 @@ from mailmerge.referral.others import Others
 from mailmerge.referral.period import figures_of, period_of
 from mailmerge.referral.request import ReferralRequest
 
-_REGISTER = "register"
+# Registers, counts and people lie among the notes too: they are facts, and nothing that was done for the pupil.
+_NOTED = get_args(NoteKind)
 _SAID = ("medium", "place", "outcome", "text")
 # Letters that show whom a route is about; the first that went to anybody decides.
 _ROUTE_LETTERS: Mapping[str, tuple[str, ...]] = {
@@ -148,7 +150,7 @@ def _others_written(case: Case, parent: Parent, logs: Sequence[LetterLog]) -> in
 
 def _notes(ledger: Ledger, request: ReferralRequest, parent: Parent, others: Others) -> Iterator[Note]:
     for note in records.recorded_notes(ledger, [request.upn]):
-        if note.note_kind == _REGISTER or note.on > request.on:
+        if note.note_kind not in _NOTED or note.on > request.on:
             continue
         facts = records.facts(ledger, note.facts_sha256) or {}
         if note.parent and not _means(parent, note.parent):

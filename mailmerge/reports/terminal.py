@@ -56,7 +56,7 @@ def _file(result: FileResult, explain: bool, width: int) -> Iterator[str]:
         yield from _indented(summary(result), 2, width)
     for fault in result.template_faults:
         yield from _indented(f"For the trust manager: {fault}", 2, width)
-    for note in result.notes:
+    for note in result.remarks:
         yield from _indented(f"Note: {note}", 2, width)
     yield ""
     if explain:

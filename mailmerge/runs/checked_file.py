@@ -45,4 +45,6 @@ class CheckedFile:
             run=run,
             kind=self.read.kind,
             packs=self.referrals.packs,
+            told=(*self.read.told, *self.recorded.told),
+            headings=self.read.headings,
         )

@@ -8,7 +8,7 @@ from itertools import chain
 
 from mailmerge.errors import NotFitError
 from mailmerge.law.figures import worked_out
-from mailmerge.letters.certificate import certificate_pdf, filed_certificate
+from mailmerge.letters.certificate import certificate_pdf
 from mailmerge.letters.fields import LEAFLET, RECORD, enclosures, form_fields
 from mailmerge.letters.letter import UnfitLetter
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
@@ -24,6 +24,7 @@ from mailmerge.setup.configuration import Configuration
 # What goes behind each letter, in its order, by the letter's place in the case file.
 Enclosures = Mapping[Place, tuple[Enclosed, ...]]
 
+CERTIFICATE = "attendance-certificate"
 _CHUNK = 8
 
 
@@ -54,6 +55,18 @@ def add_enclosures(
     return behind
 
 
+def certificates_told(orders: Sequence[Order], behind: Enclosures, configuration: Configuration) -> tuple[str, ...]:
+    """Return the notes of the receipt that name each filed paper that goes behind letters, once."""
+    papers = (
+        configuration.certificates(order.case.pupil.upn, order.case.letter_date)
+        for order in orders
+        if any(CERTIFICATE in one.name for one in behind.get(order.place, ()))
+    )
+    return tuple(
+        dict.fromkeys(f"Behind the letters goes the filed certificate {path.name}." for path in papers if path)
+    )
+
+
 def _encloses(order: Order, what: str) -> bool:
     return what in enclosures(order.kind, include_leaflet=bool(order.case.include_leaflet))
 
@@ -77,10 +90,10 @@ def _certificates(orders: Sequence[Order], configuration: Configuration) -> Iter
     filed, pdf = None, b""  # the last one only: those of a whole run may be more than the memory holds
     for order in orders:
         if order.case.attendance.register is None and _encloses(order, RECORD):
-            path = filed_certificate(configuration.workspace.evidence / order.case.pupil.upn)
+            path = configuration.certificates(order.case.pupil.upn, order.case.letter_date)
             if path is not None:
                 filed, pdf = path, pdf if path == filed else certificate_pdf(path)
-                yield order, "attendance-certificate", pdf
+                yield order, CERTIFICATE, pdf
 
 
 def _leaflets(

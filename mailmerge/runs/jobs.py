@@ -1,6 +1,6 @@
 """From the law to the letters room: a decision, with all that its letter must say, as a job."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,10 @@ from mailmerge.runs.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration
 
 WATERMARK = "PROOF - NOT APPROVED"
+
+
+# A shorter line without a street tells of nobody: Flat 2, 28A.
+_LEAST_HOUSE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,20 @@ def _others(order: Order) -> Iterator[str]:
     for other in order.case.parents:
         if other.number == order.parent.number:
             continue
-        if other.name.title:
-            yield other.name.full
+        name = other.name
+        yield name.full
+        if name.forename:
+            yield f"{name.forename} {name.surname}"
+        if name.title:
+            yield f"{name.title} {name.surname}"
         if other.address is not None:
-            yield from other.address.lines[:1]
+            yield from _configuration(other.address.lines)
+
+
+def _configuration(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the line that names a house, with its street where the number stands alone: "28" is nobody's address."""
+    first, second = (*lines[:2], "", "")[:2]
+    if any(sign.isalpha() for sign in first) and len(first) > _LEAST_HOUSE:
+        yield first
+    elif second:
+        yield f"{first} {second}"

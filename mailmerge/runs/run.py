@@ -10,10 +10,12 @@ from mailmerge.casework.case import Case
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.filing.papers import Paper, read_paper
+from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.file_kinds import CASES
+from mailmerge.intake.file_kinds import MAKES_LETTERS
+from mailmerge.intake.people import nobody
 from mailmerge.intake.result import FileResult
 from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
@@ -21,7 +23,7 @@ from mailmerge.ledger.errors import AlreadyIssuedError
 from mailmerge.ledger.evidence import put_in_place, stage
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.runs.checked_file import CheckedFile
-from mailmerge.runs.enclosures import add_enclosures
+from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.histories import read_histories
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
@@ -32,6 +34,7 @@ from mailmerge.runs.remarks import template_faults, with_large_letters, with_rem
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
 from mailmerge.runs.staff_papers import add_words
+from mailmerge.setup.certificates import certificates_on_record
 from mailmerge.setup.configuration import Configuration
 
 __all__ = ["CheckedFile", "DroppedFile", "RunRequest", "Step", "Workbench", "check", "new_run_id", "run"]
@@ -60,19 +63,22 @@ def check(
     Raises:
         SettingsError: the law's figures are not known for `run_date`.
     """
-    return _weigh(source, _read(source, configuration, run_date), configuration, ledger, run_date, reissue=reissue)
+    return _weigh(
+        source, _read(source, configuration, ledger, run_date), configuration, ledger, run_date, reissue=reissue
+    )
 
 
-def _read(source: DroppedFile, configuration: Configuration, run_date: date) -> CasesRead | Paper:
-    """Return what a file holds, as far as that can be told without what is on record."""
+def _read(
+    source: DroppedFile, configuration: Configuration, ledger: Ledger | None, run_date: date
+) -> CasesRead | Paper:
+    """Return what a file holds; of the record only the people count, for rows that name no parent."""
     if run_date < configuration.law.known_from:
         raise SettingsError(f"The law is known from {configuration.law.known_from:%d/%m/%Y} on. Choose a later --date.")
     paper = Paper(source.name, source.data, source.folders)
-    return (
-        paper
-        if paper.is_one
-        else read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school)
-    )
+    if paper.is_one:
+        return paper
+    people = people_on_record(ledger) if ledger else nobody
+    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people)
 
 
 def _weigh(
@@ -85,6 +91,7 @@ def _weigh(
     reissue: bool,
 ) -> CheckedFile:
     """Weigh what a file holds against what is on record."""
+    configuration = _with_certificates(configuration, ledger)
     if isinstance(read, Paper):
         filed, recorded = read_paper(read, configuration, ledger, run_date)
         return CheckedFile(source, filed, recorded=recorded)
@@ -106,6 +113,11 @@ def _weigh(
     decided_cases = without_repeats(map(judge, cases))
     recorded = record_rows(read, configuration, ledger, run_date)
     return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
+
+
+def _with_certificates(configuration: Configuration, ledger: Ledger | None) -> Configuration:
+    """Return the house with the certificates of attendance that are on record."""
+    return replace(configuration, certificates=certificates_on_record(ledger, configuration.workspace.evidence))
 
 
 def new_run_id(now: datetime, file_sha256: str) -> str:
@@ -133,7 +145,7 @@ def run(
         progress: is told how many letters are done, of how many.
         step: is told `decided`, `letters-made`, `sealed`, `recorded`, `published`.
     """
-    read = _read(source, workbench.configuration, request.run_date)
+    read = _read(source, workbench.configuration, workbench.ledger, request.run_date)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with _turn(read, workbench.ledger, request):
@@ -150,7 +162,7 @@ def _turn(read: CasesRead | Paper, ledger: Ledger, request: RunRequest) -> Abstr
     Case files only make letters, of which the ledger itself keeps a second one out; unless they make letters anew, and
     so withdraw those that are not posted.
     """
-    makes_letters_only = isinstance(read, CasesRead) and read.kind in (None, CASES.name) and request.reissue is None
+    makes_letters_only = isinstance(read, CasesRead) and read.kind in (None, *MAKES_LETTERS) and request.reissue is None
     return nullcontext() if makes_letters_only else own_turn(ledger)
 
 
@@ -162,7 +174,8 @@ def _attempt(
     progress: Progress,
     step: Step,
 ) -> FileResult:
-    configuration, ledger = workbench.configuration, workbench.ledger
+    ledger = workbench.ledger
+    configuration = _with_certificates(workbench.configuration, ledger)
     checked = _weigh(source, read, configuration, ledger, request.run_date, reissue=request.reissue is not None)
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
@@ -178,6 +191,7 @@ def _attempt(
     )
     issued = [order for order in orders if order.place in made.letters]
     behind = add_enclosures(issued, configuration, folder, workbench.executor)
+    checked = checked.noting(*certificates_told(issued, behind, configuration))
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))

@@ -19,6 +19,7 @@ def school_facts(configuration: Configuration, code: str, letter: str) -> School
         office_hours=school.office_hours,
         policy_name=school.policy.name,
         policy_url=school.policy.url,
+        attendance_champion=school.champion.name,
         attendance_lead=school.lead.name,
         lead_telephone=school.lead.telephone,
         lead_email=school.lead.email,

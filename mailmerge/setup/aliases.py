@@ -1,7 +1,8 @@
 """From the settings to the intake: whether the workspace's own headings mean columns that there are."""
 
 from mailmerge.errors import SettingsError
-from mailmerge.intake.headings import column_names, fold
+from mailmerge.intake.headings import column_names
+from mailmerge.intake.synonyms import fold
 from mailmerge.toml import did_you_mean
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.workspace import SETTINGS_FILE

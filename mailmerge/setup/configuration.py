@@ -9,14 +9,14 @@ from mailmerge.casework.school import School
 from mailmerge.dispatch.services import read_way
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.vocabulary import Vocabulary
-from mailmerge.law.authorities import AuthorityProfile, shipped_profiles
-from mailmerge.law.context import DecisionContext
+from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.context import DecisionContext, TrustRules
 from mailmerge.law.letters import LETTER_NAMES
 from mailmerge.law.parameters import Parameters, national_parameters
-from mailmerge.letters.certificate import filed_certificate
 from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.letters.page.geometry import fits
 from mailmerge.setup.aliases import require_known_columns
+from mailmerge.setup.certificates import Certificates, none_on_record
 from mailmerge.setup.templates_in_force import TemplatesInForce
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.settings import Print
@@ -31,6 +31,7 @@ class Configuration:
     profiles: Mapping[str, AuthorityProfile]
     templates: TemplatesInForce
     languages: Languages
+    certificates: Certificates = none_on_record
 
     @property
     def envelope(self) -> str:
@@ -50,6 +51,7 @@ class Configuration:
             settings.headings.ignore,
             Limits(bytes=limits.bytes, rows=limits.rows, columns=limits.columns),
             self.law.known_from,
+            settings.people.months,
         )
 
     def context(self, school: School, run_date: date) -> DecisionContext:
@@ -66,14 +68,17 @@ class Configuration:
             service=posting.service,
             run_date=run_date,
             address_fits=self._address_fits,
-            certificate_filed=self._certificate_filed,
+            certificate_filed=lambda upn: self.certificates(upn, run_date) is not None,
+            trust=self._trust,
         )
+
+    @property
+    def _trust(self) -> TrustRules:
+        procedure = self.workspace.settings.procedure
+        return TrustRules(procedure.cited, procedure.early_intervention_at_most, procedure.contract_at_most)
 
     def _address_fits(self, parent: Parent) -> bool:
         return parent.address is None or fits(parent.address.window_lines(parent.name.full), self.envelope)
-
-    def _certificate_filed(self, upn: str) -> bool:
-        return filed_certificate(self.workspace.evidence / upn) is not None
 
 
 def envelope_of(printing: Print) -> str:
@@ -92,7 +97,7 @@ def load_configuration(workspace: Workspace) -> Configuration:
     return Configuration(
         workspace,
         national_parameters(),
-        shipped_profiles(),
+        workspace.profiles,
         TemplatesInForce.load(templates),
         load_languages(templates),
     )

@@ -11,8 +11,9 @@ from typing import Literal
 
 from mailmerge.casework.counting import count
 from mailmerge.errors import MissingError, SettingsError
-from mailmerge.law.authorities import shipped_profiles
 from mailmerge.law.letters import LETTERS
+from mailmerge.law.profile_files import NOT_THERE, shipped_profiles
+from mailmerge.toml import did_you_mean
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out
 from mailmerge.workspace.workspace import Workspace, load_workspace
 
@@ -203,11 +204,36 @@ def authorities(workspace: Workspace) -> Iterator[Check]:
     for school in workspace.schools.values():
         by_authority.setdefault(school.authority, []).append(school.name)
     for code, names in by_authority.items():
-        profile = shipped_profiles()[code]
+        profile = workspace.profiles[code]
+        if profile.faults:
+            yield Check(
+                "authority",
+                "warning",
+                f"Every letter with a legal warning of {_list(names)} is held: the file of its authority has faults. "
+                f"{' '.join(profile.faults)}",
+            )
+            continue
+        if profile.version == NOT_THERE:
+            yield Check(
+                "authority",
+                "warning",
+                f"There is no profile of the authority {code}, so every letter with a legal warning of {_list(names)} "
+                f"is held.{did_you_mean(code, shipped_profiles())} Correct it in mailmerge.toml, or begin a profile: "
+                f"mailmerge authorities new {code}",
+            )
+            continue
+        if not profile.approved:
+            yield Check(
+                "authority",
+                "warning",
+                f"The trust's own profile of {profile.name} is not approved as it stands, so every letter with a legal "
+                f"warning of {_list(names)} is held. Read it, then: mailmerge authorities approve {code} --by NAME",
+            )
         with_warning = [kind for kind in LETTERS if kind.warns]
         held = [kind.appendix for kind in with_warning if not profile.is_complete_for(kind.key)]
         if not held:
-            yield Check("authority", "ok", f"The profile of {profile.name} is complete, for {_list(names)}.")
+            if profile.approved:
+                yield Check("authority", "ok", f"The profile of {profile.name} is complete, for {_list(names)}.")
             continue
         which = (
             "every letter with a legal warning"
@@ -215,7 +241,10 @@ def authorities(workspace: Workspace) -> Iterator[Check]:
             else f"each of the letters {_list(held)}"
         )
         yield Check(
-            "authority", "warning", f"The profile of {profile.name} is incomplete: {which} of {_list(names)} is held."
+            "authority",
+            "warning",
+            f"The profile of {profile.name} is incomplete: {which} of {_list(names)} is held."
+            f" To see what is not known yet: mailmerge authorities lint {code}",
         )
 
 

@@ -179,10 +179,42 @@ class Headings(Checked):
     ignore: tuple[Text, ...] = ()
 
 
+class People(Checked):
+    """People on record; `months`: how long after they were last told they may be written to."""
+
+    months: PositiveInt = 12
+
+
 class Templates(Checked):
     """How templates are approved; `two_people`: the approver is not the one who edited last."""
 
     two_people: bool = False
+
+
+Percent = Annotated[float, Field(gt=0, le=100)]
+
+
+class Procedure(Checked):
+    """The trust's attendance procedure, as reasons cite it, and its levels in percent of possible sessions.
+
+    At or below the first level letter 1 is due; at or below the second, which is not above it, a contract is offered.
+    """
+
+    name: Text = "The trust's attendance procedure"
+    dated: date | None = None
+    early_intervention_at_most: Percent = 96.0
+    contract_at_most: Percent = 90.0
+
+    @property
+    def cited(self) -> str:
+        """The procedure by its name, and the month that it is dated."""
+        return f"{self.name}, {self.dated:%B %Y}" if self.dated else self.name
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.contract_at_most > self.early_intervention_at_most:
+            raise ValueError("gives a contract_at_most that is above its early_intervention_at_most")
+        return self
 
 
 class Contracts(Checked):
@@ -231,7 +263,9 @@ class Settings(Checked):
     print: Print = Print()
     limits: Limits = Limits()
     headings: Headings = Headings()
+    people: People = People()
     templates: Templates = Templates()
+    procedure: Procedure = Procedure()
     contracts: Contracts = Contracts()
     retention: Retention = Retention()
     watch: Watch = Watch()

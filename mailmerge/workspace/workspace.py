@@ -8,9 +8,11 @@ from pathlib import Path
 from mailmerge.casework.calendar import Calendar
 from mailmerge.casework.school import School
 from mailmerge.errors import SettingsError
-from mailmerge.law.authorities import shipped_profiles
-from mailmerge.toml import did_you_mean, read_toml
+from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.toml import read_toml
 from mailmerge.workspace.calendar import load_calendars
+from mailmerge.workspace.profiles import FOLDER as AUTHORITIES
+from mailmerge.workspace.profiles import load_profiles
 from mailmerge.workspace.settings import Settings
 
 SETTINGS_FILE = "mailmerge.toml"
@@ -20,12 +22,16 @@ VARIABLE = "MAILMERGE_WORKSPACE"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One trust's folder: its settings, its schools and their calendars by school code, and where things lie."""
+    """One trust's folder: its settings, its schools and their calendars by school code, and where things lie.
+
+    `profiles` are those of all local authorities, by code: there is one for every school's, even if nothing is known.
+    """
 
     root: Path
     settings: Settings
     schools: Mapping[str, School]
     calendars: Mapping[str, Calendar]
+    profiles: Mapping[str, AuthorityProfile]
 
     @property
     def inbox(self) -> Path:
@@ -59,6 +65,11 @@ class Workspace:
         return self.root / "templates"
 
     @property
+    def authorities(self) -> Path:
+        """The trust's own profiles of local authorities."""
+        return self.root / AUTHORITIES
+
+    @property
     def letterheads(self) -> Path:
         """The schools' letterheads, a folder a school."""
         return self.root / "letterheads"
@@ -78,21 +89,9 @@ def load_workspace(folder: Path) -> Workspace:
     root = folder.resolve()
     settings = read_toml(_file(root, SETTINGS_FILE), Settings)
     schools = {code: School(code, s.name, s.phase, s.authority) for code, s in settings.schools.items()}
-    _require_profiles(schools)
     calendars = load_calendars(_file(root, CALENDAR_FILE), schools.values())
-    return Workspace(root, settings, schools, calendars)
-
-
-def _require_profiles(schools: Mapping[str, School]) -> None:
-    known = shipped_profiles()
-    faults = [
-        f"{SETTINGS_FILE}: schools.{school.code}.authority is {school.authority}, and there is no profile of it."
-        f"{did_you_mean(school.authority, known)} There are: {', '.join(sorted(known))}."
-        for school in schools.values()
-        if school.authority not in known
-    ]
-    if faults:
-        raise SettingsError("\n".join(faults))
+    profiles = load_profiles(root / AUTHORITIES, (school.authority for school in schools.values()))
+    return Workspace(root, settings, schools, calendars, profiles)
 
 
 def _file(root: Path, name: str) -> Path:

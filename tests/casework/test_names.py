@@ -58,3 +58,21 @@ def test_the_title_is_no_part_of_who_a_person_is() -> None:
 
 def test_forename_and_surname_do_not_run_together() -> None:
     assert PersonName("", "Anna", "Bell").key != PersonName("", "Ann", "Abell").key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Łukasz", "Lukasz"),
+        ("Bjørn", "Bjorn"),
+        ("Đorđe", "Dorde"),
+        ("Ħamrun", "Hamrun"),
+        ("Işık", "Isik"),
+        ("Æsa", "Aesa"),
+        ("Œuvre", "oeuvre"),
+        ("Weiß", "Weiss"),
+        ("Þór", "Thor"),
+    ],
+)
+def test_letters_that_do_not_come_apart_lose_their_accents_too(one: str, other: str) -> None:
+    assert matching(one) == matching(other)

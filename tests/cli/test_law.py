@@ -42,7 +42,10 @@ def test_law_show_gives_an_authoritys_rules_and_the_trusts_thresholds_with_their
     assert (code, err) == (0, "")
     entries = {entry["name"]: entry["in_force"] for entry in json.loads(out)}
     assert entries["first_penalty_within_21_days"]["value"] == 80
-    assert (entries["nti.sessions.most"]["value"], entries["nti.sessions.most"]["title"][:9]) == (29, "Hampshire")
+    assert (entries["nti.sessions"]["value"][:14], entries["nti.sessions"]["title"][:9]) == (
+        "10 to 29 sessi",
+        "Hampshire",
+    )
     assert entries["leave.least_sessions"]["title"].startswith("Working together")
     assert entries["attendance.early_intervention_at_most"]["title"].startswith("The trust's attendance procedure")
     assert all(entry["title"] and entry["checked"] for entry in entries.values())
@@ -52,14 +55,17 @@ def test_law_show_gives_an_authoritys_rules_and_the_trusts_thresholds_with_their
     ("authority", "line"),
     [
         ("cambridgeshire", "    96%\n    The trust's attendance procedure, September 2025; checked "),
-        ("cambridgeshire", "(nti.criterion_required)\n    yes\n    Cambridgeshire"),
+        ("cambridgeshire", "(nti.criteria)\n    contract-declined, meeting-failed, prosecuted\n    Cambridgeshire"),
         (
-            "peterborough",
+            "hertfordshire",
             "not confirmed  (letters)\n    5, 6, 8a, 8b, 9, NTI, 10\n    Not confirmed with the authority yet",
         ),
         ("hampshire", "(nti.most_before)\n    1 notice\n"),
         ("cambridgeshire", "(nti.most_before)\n    no such rule\n"),
         ("cambridgeshire", "(nti.stages)\n    none\n"),
+        ("cambridgeshire", "(alerts.2)\n    Ten consecutive days of code U: complete the NSA online form.\n"),
+        ("cambridgeshire", "(decline_reasons)\n    early-help-recent, specialist-teaching-recent, iaep-cycles"),
+        ("cambridgeshire", "(helpline.email)\n    nsa.helpline@cambridgeshire.gov.uk\n"),
     ],
 )
 def test_an_authoritys_rules_can_be_read_by_people(call, authority, line):
@@ -71,7 +77,14 @@ def test_an_authoritys_rules_can_be_read_by_people(call, authority, line):
 def test_an_authority_that_is_not_known_is_a_usage_error_that_names_those_that_are(call):
     code, _, err = call("law", "show", "--authority", "rutland")
     assert code == 2
-    assert "cambridgeshire, england, hampshire" in err
+    assert "cambridgeshire, central-bedfordshire, england, essex, hampshire" in err
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-04-28", False), ("2026-04-29", True)])
+def test_law_show_tells_what_is_enacted_and_not_in_force(call, day, told):
+    out = call("law", "show", "--on", day)[1]
+    assert ("Children's Wellbeing and Schools Act 2026, section 38" in out) is told
+    assert ("and not in force: regulations" in out) is told
 
 
 @pytest.mark.parametrize("day", ["31/02/2025", "04/25/2025", "9999-12-31", "soon"])

@@ -126,7 +126,7 @@ def test_a_school_that_is_to_be_filled_in_is_left_blank() -> None:
     [
         (ROW | {"parent 1 title": "Mr & Mrs"}, "parent 2 ", "the other parent's"),
         (FAMILY | {"parent 1 title": "Mr & Mrs"}, "parent 3 ", "the next that are free"),
-        (ROW | {"parental addressee": "Mr & Mrs O'Dowd"}, "parent 2 ", "named in a column of both"),
+        (ROW | {"parent 1 surname": "", "parental addressee": "Mr & Mrs O'Dowd"}, "parent 2 ", "in a column of both"),
     ],
 )
 def test_who_names_two_parents_at_once_gets_columns_for_the_other(row, added, why) -> None:

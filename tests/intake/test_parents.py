@@ -116,14 +116,27 @@ def test_a_fault_of_an_address_names_its_cell(cells: Cells, error: tuple[str, st
 @pytest.mark.parametrize(
     ("cells", "lines", "why"),
     [
-        ({"House Number": "4", "Street": "Mill Lane"}, ("4 Mill Lane",), "a number goes with its street"),
         (
-            {"House Number": "4", "House Name": "Rose Cottage", "Street": "Mill Lane", "Locality": "Newnham"},
+            {"Parent 1 House Number": "4", "Parent 1 Street": "Mill Lane"},
+            ("4 Mill Lane",),
+            "a number goes with its street",
+        ),
+        (
+            {
+                "Parent 1 House Number": "4",
+                "Parent 1 House Name": "Rose Cottage",
+                "Parent 1 Street": "Mill Lane",
+                "Parent 1 Locality": "Newnham",
+            },
             ("4 Rose Cottage", "Mill Lane", "Newnham"),
             "joined in the order of the system",
         ),
-        ({"Address 1": "Flat 2,\n4  Mill Lane"}, ("Flat 2, 4 Mill Lane",), "two lines in one cell"),
-        ({"Apartment": "Flat 2", "Street": "Mill Lane", "County": "Cambs"}, ("Flat 2", "Mill Lane", "Cambs"), "county"),
+        ({"Parent 1 Address 1": "Flat 2,\n4  Mill Lane"}, ("Flat 2, 4 Mill Lane",), "two lines in one cell"),
+        (
+            {"Parent 1 Apartment": "Flat 2", "Parent 1 Street": "Mill Lane", "Parent 1 County": "Cambs"},
+            ("Flat 2", "Mill Lane", "Cambs"),
+            "county",
+        ),
     ],
 )
 def test_house_and_street_columns_are_joined_into_address_lines(cells: Cells, lines: tuple[str, ...], why: str) -> None:
@@ -135,7 +148,7 @@ def test_house_and_street_columns_are_joined_into_address_lines(cells: Cells, li
 
 def test_without_a_house_the_error_names_the_column_that_the_file_has() -> None:
     row = {name: cell for name, cell in ROW.items() if name != "parent 1 address line 1"}
-    assert errors_of(row | {"Street": ""}) == [("missing-value", "parent 1 street")]
+    assert errors_of(row | {"Parent 1 Street": ""}) == [("missing-value", "parent 1 street")]
 
 
 def test_a_repaired_postcode_is_told_in_a_note() -> None:

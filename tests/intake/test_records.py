@@ -165,6 +165,7 @@ def test_a_reference_that_excel_has_shortened_is_told(number: int) -> None:
 
 
 def test_every_kind_of_note_and_outcome_of_the_contract_is_known() -> None:
-    notes = records_of(csv_of(*(NOTE | {"note kind": kind} for kind in get_args(NoteKind))))
+    said = {"code": "court-order", "text": "The order has ended", "by": "J. Hill"}
+    notes = records_of(csv_of(*(NOTE | said | {"note kind": kind} for kind in get_args(NoteKind))))
     outcomes = records_of(csv_of(*(OUTCOME | {"outcome": outcome} for outcome in get_args(OutcomeOfReferral))))
-    assert (len(notes.records), len(outcomes.records), notes.rejects, outcomes.rejects) == (10, 12, (), ())
+    assert (len(notes.records), len(outcomes.records), notes.rejects, outcomes.rejects) == (11, 12, (), ())

@@ -8,13 +8,13 @@ from mailmerge.casework.calendar import Calendar, Span, Term
 from mailmerge.casework.case import AttendanceFigures, Case, Contract, Leave, Meeting, Needs, Nti, Parent, Pupil
 from mailmerge.casework.names import PersonName
 from mailmerge.casework.school import School
-from mailmerge.law.authorities import shipped_profiles
 from mailmerge.law.context import DecisionContext, TemplateStatus
 from mailmerge.law.decide import decide
 from mailmerge.law.decision import ParentDecision
 from mailmerge.law.history import History
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parameters import national_parameters
+from mailmerge.law.profile_files import shipped_profiles
 
 MONDAY = date(2025, 11, 10)
 AGREED = date(2025, 10, 1)

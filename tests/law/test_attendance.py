@@ -34,7 +34,7 @@ def test_attendance_table(percent, changes, expected, why):
 @pytest.mark.parametrize(
     ("contract", "expected", "why"),
     [
-        (Contract(status="offered"), "no-letter: already-sent", "an offer stands until it is answered"),
+        (Contract(status="offered"), "no-letter: contract-offered", "an offer stands until it is answered"),
         (Contract(status="declined"), "hold: next-step-after-refusal", "after a refusal comes a notice"),
         (Contract(status="closed", agreed_on=date(2025, 9, 22)), "hold: next-step-after-contract", "this year's"),
         (Contract(status="closed", ends_on=date(2025, 9, 22)), "hold: next-step-after-contract", "ended this year"),

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailmerge.casework.address import parse_address
 from mailmerge.casework.case import Needs
@@ -138,7 +140,28 @@ def test_a_parent_is_known_again_with_or_without_the_number_of_the_school_system
     assert said(leave(a_parent(mis_id="78")), History((sent,))) == "8a"
 
 
-def test_a_parent_whose_letter_was_made_before_the_row_was_mended_gets_no_other():
-    done, waiting = decided(leave(a_parent(letter_made=True), a_parent(2)))
-    assert (done.outcome, done.because.code) == ("no-letter", "already-sent")
-    assert waiting.outcome == "letter"
+@pytest.mark.parametrize(
+    ("ref", "expected", "why"),
+    [
+        ("OAK-0001", "no-letter: already-sent", "the record holds a letter to this parent"),
+        (None, "8a", "the row says so, and the record does not"),
+    ],
+)
+def test_the_record_decides_whether_a_letter_was_made_with_the_row(ref, expected, why):
+    done = a_parent(letter_made=True)
+    sent = SentLetter("leave-refused", done.key, date(2025, 11, 3), "another leave", ref=ref)
+    assert said(leave(done), History((sent,) if ref else ())) == expected, why
+
+
+@given(
+    st.booleans(),
+    st.sampled_from([None, "leave-refused", "suspected-leave", "leave-request-form"]),
+    st.sampled_from(["refused", "granted", "part granted", None]),
+    st.sampled_from([None, "mother", "grandmother"]),
+    st.booleans(),
+)
+def test_every_walk_ends_in_one_stage(court_order, wanted, decision, relationship, responsible):
+    parent = a_parent(court_order=court_order, relationship=relationship, parental_responsibility=responsible)
+    outcome = decided(leave(parent, decision=decision, letter_wanted=wanted))[0]
+    assert (outcome.letter is not None) is (outcome.outcome == "letter")
+    assert outcome.outcome != "hold" or outcome.because in outcome.reasons

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,8 +58,13 @@ def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, var
         ({"first_day": date(2025, 11, 14)}, ["leave-begins-before-delivery"], "delivered on the first day"),
         ({"letter_date": date(2025, 11, 9)}, ["letter-date-not-run-date", "no-post-on-its-date"], "a Sunday"),
         (
-            {"first_day": date(2024, 7, 17), "last_day": date(2024, 7, 23)},
-            ["leave-not-in-advance", "regime-to-confirm"],
+            {
+                "requested_on": date(2024, 6, 3),
+                "first_day": date(2024, 7, 17),
+                "last_day": date(2024, 7, 23),
+                "letter_date": date(2024, 9, 9),
+            },
+            ["regime-to-confirm", "letter-date-not-run-date"],
             "old law",
         ),
         ({"letter_date": date(2025, 11, 7)}, ["letter-date-not-run-date"], "posted on its date"),
@@ -80,7 +85,8 @@ def test_what_a_leave_letter_tells(changes, expected, why):
     ],
 )
 def test_a_letter_date_that_is_not_the_runs_says_what_to_do(letter_date, told):
-    reasons = decided(leave(letter_date=letter_date))[0].reasons
+    days = {"requested_on": date(2025, 9, 15), "first_day": letter_date, "last_day": letter_date + timedelta(days=4)}
+    reasons = decided(leave(letter_date=letter_date, **days))[0].reasons
     (text,) = [reason.text for reason in reasons if reason.code == "letter-date-not-run-date"]
     assert told in text
 

@@ -2,9 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from mailmerge.law.authorities import parse_profile, shipped_profiles
 from mailmerge.law.letters import LETTERS
 from mailmerge.law.parameters import LawDataError, NotInForceError, national_parameters, parse_parameters
+from mailmerge.law.profile_files import parse_profile, shipped_profiles
 from mailmerge.law.reasons import wordings
 
 LAW = national_parameters()

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from mailmerge.letters.certificate import certificate_pdf, filed_certificate
+from mailmerge.letters.certificate import certificate_pdf, printable_certificate
 
 
 def a_pdf(password: str = "") -> bytes:
@@ -31,7 +31,6 @@ def a_picture(kind: str, size: tuple[int, int] = (300, 400)) -> bytes:
         ({"U1 certificate 2025-10-01.pdf": a_pdf()}, "U1 certificate 2025-10-01.pdf"),
         ({"U1 certificate.pdf": a_pdf(), "U1 certificate 2.pdf": a_pdf()}, "U1 certificate.pdf"),
         ({f"U1 certificate 2025-{m}-01.pdf": a_pdf() for m in ("09", "11", "10")}, "U1 certificate 2025-11-01.pdf"),
-        ({"U1 contract 2025-10-01.pdf": a_pdf()}, None),
         ({"U1 certificate 2025-10-01.jpg": a_picture("JPEG")}, "U1 certificate 2025-10-01.jpg"),
         ({"U1 certificate 1.pdf": a_pdf(), "U1 certificate 2.PNG": a_picture("PNG")}, "U1 certificate 2.PNG"),
         ({"U1 certificate 2025-10-01.jpg": b"a picture"}, None),
@@ -42,19 +41,19 @@ def a_picture(kind: str, size: tuple[int, int] = (300, 400)) -> bytes:
         ({"U1 certificate.pdf": a_pdf(password="secret")}, None),
     ],
     ids=[
-        *("none", "one", "last by name", "latest day", "another kind", "a photograph", "a scan, later than a PDF"),
+        *("none", "one", "last by name", "latest day", "a photograph", "a scan, later than a PDF"),
         *("no picture", "half a picture", "a picture beyond reason", "a Word file", "a broken one", "a locked one"),
     ],
 )
 def test_the_last_certificate_that_can_be_printed(tmp_path: Path, files: dict[str, bytes], found: str | None) -> None:
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    certificate = filed_certificate(tmp_path)
+    certificate = printable_certificate(sorted(tmp_path.iterdir(), reverse=True))
     assert (certificate and certificate.name) == found
 
 
-def test_a_pupil_without_evidence_has_none(tmp_path: Path) -> None:
-    assert filed_certificate(tmp_path / "nobody") is None
+def test_a_paper_that_is_gone_is_none(tmp_path: Path) -> None:
+    assert printable_certificate([tmp_path / "nobody.pdf"]) is None
 
 
 def test_a_pdf_is_printed_as_it_is_and_a_picture_on_a_page_of_its_own(tmp_path: Path) -> None:
@@ -69,6 +68,6 @@ def test_a_pdf_is_printed_as_it_is_and_a_picture_on_a_page_of_its_own(tmp_path: 
 def test_a_picture_that_was_mended_is_looked_at_again(tmp_path: Path) -> None:
     picture = tmp_path / "U1 certificate.png"
     picture.write_bytes(b"half")
-    assert filed_certificate(tmp_path) is None
+    assert printable_certificate(sorted(tmp_path.iterdir(), reverse=True)) is None
     picture.write_bytes(a_picture("PNG"))
-    assert filed_certificate(tmp_path) == picture
+    assert printable_certificate(sorted(tmp_path.iterdir(), reverse=True)) == picture

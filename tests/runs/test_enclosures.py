@@ -14,7 +14,10 @@ from PIL import Image
 
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger import records
+from mailmerge.ledger.event import sha256
+from mailmerge.ledger.event_kinds import EvidenceFiled
 from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.reference import pupil_token
 from mailmerge.ledger.verify import verify
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
 from mailmerge.runs import run as walk
@@ -92,7 +95,14 @@ def words(path: Path) -> list[str]:
     return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path)]
 
 
-def file_certificate(workspace: Path) -> bytes:
+def on_record(ledger: Ledger, path: Path, kind: str = "certificate") -> None:
+    """Put a paper in the evidence folder on record, as the inbox does."""
+    token = pupil_token(ledger.workspace_id, UPN)
+    facts = {"upn": UPN, "path": f"{UPN}/{path.name}", "name": path.name}
+    ledger.append([EvidenceFiled(token, kind, sha256(path.read_bytes()), facts).event()])
+
+
+def file_certificate(workspace: Path, ledger: Ledger) -> bytes:
     """File a certificate of two pages, and return its bytes."""
     document = pikepdf.new()
     document.add_blank_page()
@@ -100,6 +110,7 @@ def file_certificate(workspace: Path) -> bytes:
     folder = workspace / "evidence" / UPN
     folder.mkdir(parents=True)
     document.save(folder / f"{UPN} certificate 2025-10-01.pdf")
+    on_record(ledger, folder / f"{UPN} certificate 2025-10-01.pdf")
     return (folder / f"{UPN} certificate 2025-10-01.pdf").read_bytes()
 
 
@@ -119,8 +130,8 @@ def test_the_record_says_the_letters_percentage_and_names_no_parent(run, new_hou
     assert [word for word in ("Zofia", "Leo", "Mill Lane", "Ermine", UPN) if word in text] == []
 
 
-def test_without_marks_the_filed_certificate_goes_as_it_is(run, new_house):
-    certificate = file_certificate(new_house.workspace.root)
+def test_without_marks_the_filed_certificate_goes_as_it_is(run, new_house, ledger):
+    certificate = file_certificate(new_house.workspace.root, ledger)
     result = run(attendance="85")
     assert [*enclosed(new_house, result).values()] == [{"attendance-certificate"}] * 2
     copies = (new_house.workspace.outbox / str(result.run) / "enclosures").rglob("*.pdf")
@@ -128,10 +139,37 @@ def test_without_marks_the_filed_certificate_goes_as_it_is(run, new_house):
     assert "enclosure-missing" not in codes(result)
 
 
-def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(run, new_house):
+@pytest.mark.parametrize(
+    ("name", "kind", "reason"),
+    [
+        ("other 2025-10-01 medical certificate", "other", "a medical paper, whatever it is called"),
+        ("certificate 2025-07-01", "certificate", "last school year's"),
+        ("certificate 2025-10-01", None, "laid into the folder, and never filed"),
+    ],
+)
+def test_no_other_paper_goes_as_the_record(run, new_house, ledger, name, kind, reason):
+    folder = new_house.workspace.root / "evidence" / UPN
+    folder.mkdir(parents=True)
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(folder / f"{UPN} {name}.pdf")
+    if kind:
+        on_record(ledger, folder / f"{UPN} {name}.pdf", kind)
+    result = run(attendance="85")
+    assert [*enclosed(new_house, result).values()] == [set(), set()], reason
+    assert "enclosure-missing" in codes(result)
+
+
+def test_the_receipt_names_the_certificate(run, new_house, ledger):
+    file_certificate(new_house.workspace.root, ledger)
+    assert any(f"{UPN} certificate 2025-10-01.pdf" in note for note in run(attendance="85").notes)
+
+
+def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(run, new_house, ledger):
     folder = new_house.workspace.root / "evidence" / UPN
     folder.mkdir(parents=True)
     Image.new("L", (400, 300)).save(folder / f"{UPN} certificate 2025-10-01.jpg")
+    on_record(ledger, folder / f"{UPN} certificate 2025-10-01.jpg")
     result = run(attendance="85")
     assert [*enclosed(new_house, result).values()] == [{"attendance-certificate"}] * 2
     assert "enclosure-missing" not in codes(result)
@@ -140,10 +178,11 @@ def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(run
     assert lying == [False, False, True, True] * 2, "letter and its blank back, certificate and its own"
 
 
-def test_a_certificate_that_cannot_be_printed_is_put_in_by_hand(run, new_house):
+def test_a_certificate_that_cannot_be_printed_is_put_in_by_hand(run, new_house, ledger):
     folder = new_house.workspace.root / "evidence" / UPN
     folder.mkdir(parents=True)
     (folder / f"{UPN} certificate 2025-10-01.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    on_record(ledger, folder / f"{UPN} certificate 2025-10-01.png")
     result = run(attendance="85")
     assert [*enclosed(new_house, result).values()] == [set(), set()]
     assert "enclosure-missing" in codes(result)
@@ -216,8 +255,8 @@ def test_parents_of_one_child_share_one_making_of_the_record(run, executor, monk
     assert len(made) == 1
 
 
-def test_parents_of_one_child_share_one_making_of_the_certificate(run, new_house, monkeypatch):
-    file_certificate(new_house.workspace.root)
+def test_parents_of_one_child_share_one_making_of_the_certificate(run, new_house, ledger, monkeypatch):
+    file_certificate(new_house.workspace.root, ledger)
     made: list[Path] = []
     monkeypatch.setattr(
         "mailmerge.runs.enclosures.certificate_pdf", lambda path: made.append(path) or path.read_bytes()
@@ -252,13 +291,14 @@ def test_the_line_in_the_parents_language_is_in_that_letter_only(run, new_house)
     assert "Ten list" not in second
 
 
-def test_a_letter_too_thick_with_its_enclosures_is_told(run, new_workspace, new_house):
+def test_a_letter_too_thick_with_its_enclosures_is_told(run, new_workspace, ledger):
     document = pikepdf.new()
     for _ in range(31):
         document.add_blank_page()
     folder = new_workspace / "evidence" / UPN
     folder.mkdir(parents=True)
-    document.save(folder / f"{UPN} certificate.pdf")
+    document.save(folder / f"{UPN} certificate 2025-10-01.pdf")
+    on_record(ledger, folder / f"{UPN} certificate 2025-10-01.pdf")
     assert "large-letter" in codes(run(attendance="85")), "one sheet and sixteen: 5.1 mm, folded twice"
 
 

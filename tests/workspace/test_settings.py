@@ -29,7 +29,7 @@ from mailmerge.workspace.settings import ClickAndDrop
         ),
         ("enabled = false", "enabled = true", ["email needs a host and a sender"]),
         ("[schools.oakfield]", "[schools.Oakfield]", ["schools.Oakfield must begin with a small letter"]),
-        ("dated = 2025-09-01", 'dated = "soon"', ["schools.oakfield.policy.dated must be a date"]),
+        ("dated = 2025-09-01, conf", 'dated = "soon", conf', ["schools.oakfield.policy.dated must be a date"]),
         ("rows = 20000", "rows = 20.5", ["limits.rows must be a whole number"]),
         ('name = "Oakfield Primary School"', "name = 7", ["schools.oakfield.name must be text, in quotes"]),
         ('name = "Oakfield Primary School"', 'name = " "', ["schools.oakfield.name must not be empty"]),
@@ -64,7 +64,7 @@ def test_tables_that_are_left_out_keep_their_defaults(folder):
     full = load_workspace(folder).settings
     (folder / "mailmerge.toml").write_text(f'[trust]\nname = "Kingfisher Learning Trust"\n{schools}', encoding="utf-8")
     bare = load_workspace(folder).settings
-    assert bare.model_copy(update={"headings": full.headings}) == full
+    assert bare.model_copy(update={"headings": full.headings, "procedure": full.procedure}) == full
 
 
 def test_a_letter_without_a_signatory_of_its_own_has_the_default_one(folder):

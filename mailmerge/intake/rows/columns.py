@@ -58,11 +58,14 @@ _DECLINE_CAUSES = ("no fault", "poor engagement")
 # A parent's columns, without `parent N` in front; the address's own are joined into one address (address.py).
 PARENT_ADDRESS_LINES = tuple(f"address line {n}" for n in range(1, 6))
 PARENT_HOUSE_PARTS = ("house number", "house name", "apartment", "street", "locality")
-PARENT_ADDRESS = (*PARENT_HOUSE_PARTS, *PARENT_ADDRESS_LINES, "town", "county", "postcode")
-_PARENT_NAME = ("title", "forename", "surname")
+# A whole address in one cell, and a whole name: split where that is certain.
+WHOLE_ADDRESS = "address"
+WHOLE_NAME = "full name"
+PARENT_ADDRESS = (*PARENT_HOUSE_PARTS, *PARENT_ADDRESS_LINES, WHOLE_ADDRESS, "town", "county", "postcode")
+PARENT_NAME = ("title", "forename", "surname", WHOLE_NAME)
 
 _OF_A_PARENT: tuple[Column, ...] = (
-    *(Column(name) for name in _PARENT_NAME),
+    *(Column(name) for name in PARENT_NAME),
     *_part(
         "parent",
         ("relationship", "text", "relationship"),
@@ -98,10 +101,22 @@ def parent_column(number: int, name: str) -> str:
     return f"parent {number} {name}"
 
 
+def home_column(name: str) -> str:
+    """Return the whole heading of a column of the pupil's own home: `home postcode`."""
+    return f"home {name}"
+
+
 PARENT_COLUMNS = tuple(column.name for column in _OF_A_PARENT)
 
 # Columns that name both parents at once. They are known, so that they can be refused with the reason.
 JOINT_COLUMNS = ("parental salutation", "parental addressee")
+
+# What stands without a parent's prefix where parents have theirs: where the pupil lives. Source: contract, 2.
+HOME = (*PARENT_ADDRESS, "email")
+
+# The code of the school census (N, K or E), in one cell for `sen support` and `ehcp`.
+SEN_STATUS = "sen status"
+SEN_MEANS = ("sen support", "ehcp")
 
 # Written by the FIX_ME workbook: which parents of the row have their letters already (`parent 1; parent 3`).
 DONE_HEADING = "letters already made"
@@ -136,7 +151,11 @@ CASE_COLUMNS: tuple[Column, ...] = (
     ),
     *_part("needs", ("looked after", "yes-no", "looked_after")),
     *_part("case", ("left on", "date", "left_on"), ("home authority", "text", "home_authority")),
-    *_part("attendance", ("late marks", "count", "late_marks")),
+    *_part(
+        "attendance",
+        ("late marks", "count", "late_marks"),
+        ("authorised medical sessions", "count", "authorised_medical_sessions"),
+    ),
     *_part(
         "needs",
         ("sen support", "yes-no", "sen_support"),
@@ -191,14 +210,17 @@ CASE_COLUMNS: tuple[Column, ...] = (
         ("specialist teaching since", "date", "specialist_teaching_since"),
         ("iaep reviews", "count", "iaep_reviews"),
         ("mental health support", ("receiving", "waiting", "none"), "mental_health_support"),
+        ("whereabouts unknown", "yes-no", "whereabouts_unknown"),
     ),
     *_part(
         "leave",
         ("leave requested on", "date", "requested_on"),
         ("leave requested by", "text", "requested_by"),
-        ("leave decision", ("refused", "granted"), "decision"),
+        ("leave decision", ("refused", "granted", "part granted"), "decision"),
         ("leave decided by", "text", "decided_by"),
         ("leave decided on", "date", "decided_on"),
+        ("leave granted from", "date", "granted_from"),
+        ("leave granted to", "date", "granted_to"),
         ("leave reason", "text", "reason"),
         ("leave refusal reason", "text", "refusal_reason"),
         ("leave from", "date", "first_day"),
@@ -207,8 +229,16 @@ CASE_COLUMNS: tuple[Column, ...] = (
         ("suspicion source", "text", "suspicion_source"),
         ("late reason", "text", "late_reason"),
     ),
-    *_part("case", ("include leaflet", "yes-no", "include_leaflet")),
+    *_part(
+        "case",
+        ("pupil deceased", "yes-no", "pupil_deceased"),
+        ("period from", "date", "period_from"),
+        ("period to", "date", "period_to"),
+        ("include leaflet", "yes-no", "include_leaflet"),
+    ),
+    Column(SEN_STATUS),
     Column(DONE_HEADING),
+    *(Column(home_column(name), "text" if name == "email" else "address") for name in HOME),
     *(Column(name) for name in JOINT_COLUMNS),
     *(
         replace(column, name=parent_column(number, column.name), parent=number)

@@ -5,167 +5,65 @@ on record: that is for who keeps the record. Source: contract, 2.2.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date, time
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
-from mailmerge.casework.marks import MISSING, Mark, read_mark
+from mailmerge.casework.marks import MISSING, read_mark
 from mailmerge.intake.file_kinds import (
+    CORRECTIONS,
+    PEOPLE,
     RECORD_KINDS,
     SERVICE,
     FileKind,
-    NoteKind,
-    OutcomeOfReferral,
-    ReferralRoute,
-    Sanction,
 )
 from mailmerge.intake.files.table import Table
-from mailmerge.intake.result import RowResult
-from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
-from mailmerge.intake.vocabulary import Vocabulary
-from mailmerge.law.delivery import Service
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A letter that was posted, as the office wrote it down; `service` None: the class was not recorded.
-
-    `by-hand` is no service of Royal Mail's, and never stands for one.
-    """
-
-    row: int
-    letter_ref: str
-    posted_on: date
-    service: Service | Literal["by-hand"] | None = None
-    item_reference: str | None = None
-    posted_by: str | None = None
-    post_office: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tracking:
-    """What the postal account says of a letter; its order reference is the letter's own.
-
-    A plain service has no tracking number; one of the two that may be None is given.
-    """
-
-    row: int
-    order_reference: str
-    tracking_number: str | None
-    despatch_date: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterMark:
-    """One pupil's mark for one session."""
-
-    row: int
-    upn: str
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class PastLetter:
-    """A letter from before this system; `letter` is its key, `parent` a name or number (None: all of them).
-
-    It counts as posted only where `posted_on` is given.
-    """
-
-    row: int
-    upn: str
-    letter: str
-    sent_on: date
-    parent: str | None = None
-    service: Service | None = None
-    posted_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A call, a meeting, an offer or another thing that was done for a pupil."""
-
-    row: int
-    upn: str
-    kind: NoteKind
-    on: date
-    at: time | None = None
-    parent: str | None = None
-    medium: str | None = None
-    place: str | None = None
-    outcome: str | None = None
-    by: str | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EmailCopy:
-    """A copy of a letter that went by e-mail: an extra, never instead of posting.
-
-    `emailed_on` is a datetime, in the schools' time, where the time of day was given too.
-    """
-
-    row: int
-    letter_ref: str
-    emailed_on: date
-    to: str | None = None
-    system: str | None = None
-    message_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedMail:
-    """A letter that came back undelivered."""
-
-    row: int
-    letter_ref: str
-    returned_on: date
-    why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralOutcome:
-    """What the authority did with a referral; `parent` is a name or number (None: all of them)."""
-
-    row: int
-    upn: str
-    outcome: OutcomeOfReferral
-    on: date
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralRequest:
-    """A referral that is asked for by file; `facts` are the case's columns that the row gives, typed.
-
-    Source: contract, 7. `confirm` and `override` are codes.
-    """
-
-    row: int
-    upn: str
-    route: ReferralRoute
-    parent: str | None = None
-    on: date | None = None
-    sanction: Sanction | None = None
-    period_from: date | None = None
-    period_to: date | None = None
-    requested_by: str | None = None
-    absence_reason: str | None = None
-    parent_speaks_english: bool | None = None
-    who_went: str | None = None
-    parents_at_separate_addresses: bool | None = None
-    confirm: tuple[str, ...] = ()
-    override: tuple[str, ...] = ()
-    override_reason: str | None = None
-    override_by: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-Record: TypeAlias = (
-    Posting | Tracking | RegisterMark | PastLetter | Note | EmailCopy | ReturnedMail | ReferralOutcome | ReferralRequest
+from mailmerge.intake.peoplefile import read_people
+from mailmerge.intake.record import (
+    CodeCounts as CodeCounts,
 )
+from mailmerge.intake.record import (
+    EmailCopy as EmailCopy,
+)
+from mailmerge.intake.record import (
+    Note as Note,
+)
+from mailmerge.intake.record import (
+    PastLetter as PastLetter,
+)
+from mailmerge.intake.record import (
+    PeopleRow as PeopleRow,
+)
+from mailmerge.intake.record import (
+    Posting as Posting,
+)
+from mailmerge.intake.record import (
+    Record as Record,
+)
+from mailmerge.intake.record import (
+    ReferralOutcome as ReferralOutcome,
+)
+from mailmerge.intake.record import (
+    ReferralRequest as ReferralRequest,
+)
+from mailmerge.intake.record import (
+    RegisterMark as RegisterMark,
+)
+from mailmerge.intake.record import (
+    ReturnedMail as ReturnedMail,
+)
+from mailmerge.intake.record import (
+    Tracking as Tracking,
+)
+from mailmerge.intake.record import (
+    Withdrawal as Withdrawal,
+)
+from mailmerge.intake.rejecting import reject
+from mailmerge.intake.result import RowResult
+from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
+from mailmerge.intake.spreadrows import SPREAD, read_spread
+from mailmerge.intake.vocabulary import Vocabulary
 
 _RECORDS: Mapping[str, Callable[..., Record]] = {
-    "posting-record": Posting,
     "tracking-return": Tracking,
     "register": RegisterMark,
     "history": PastLetter,
@@ -178,20 +76,30 @@ _RECORDS: Mapping[str, Callable[..., Record]] = {
 
 @dataclass(frozen=True, slots=True)
 class RecordsRead:
-    """What a file of records holds: every row that is not blank is in exactly one of the two."""
+    """What a file of records holds: every row that is not blank is in exactly one of `records` and `rejects`.
+
+    Of `doubtful` pupils (UPNs) a row about their people was rejected: what is on record of them may lack a guard.
+    """
 
     records: tuple[Record, ...]
     rejects: tuple[RowResult, ...]
+    doubtful: frozenset[str] = frozenset()
 
 
-def read_records(kind: str, table: Table, vocabulary: Vocabulary) -> RecordsRead:
+def read_records(kind: str, table: Table, vocabulary: Vocabulary, school: str | None = None) -> RecordsRead:
     """Type the rows of a file of records.
 
     Args:
-        kind: the file's kind, as `read_cases` tells it; any but `cases`.
+        kind: the file's kind, as `read_cases` tells it; any but `cases` and `figures`.
         table: the file's table.
         vocabulary: the workspace's words.
+        school: the code of the school that the file's folder names, if any.
     """
+    if kind == PEOPLE.name:
+        people = read_people(table, vocabulary, school)
+        return RecordsRead(people.rows, people.rejects, people.doubtful)
+    if kind in SPREAD:
+        return RecordsRead(*read_spread(kind, table))
     (file_kind,) = (known for known in RECORD_KINDS if known.name == kind)
     by_name = {column.name: column for column in file_kind.columns}
     columns = [by_name[name] if name else None for name in table.columns]
@@ -205,7 +113,7 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary) -> RecordsRead
             _judge(row, file_kind, vocabulary)
             _judge_repeat(row, kind, row_of)
         if row.errors:
-            rejects.append(_reject(row))
+            rejects.append(reject(row))
         else:
             records.append(_record(file_kind, row))
     return RecordsRead(tuple(records), tuple(rejects))
@@ -216,7 +124,12 @@ def _record(file_kind: FileKind, row: TypedRow) -> Record:
     if file_kind.name == "referral-request":
         return _referral_request(row)
     values: dict[str, Any] = {c.field: row.values.get(c.name) for c in file_kind.columns if c.field}
-    return _RECORDS[file_kind.name](row=row.number, **values)
+    if file_kind.name != "posting-record":
+        return _RECORDS[file_kind.name](row=row.number, **values)
+    withdraw, again = values.pop("withdraw_because"), values.pop("send_again_because")
+    if withdraw or again:
+        return Withdrawal(row.number, row.text("letter ref"), withdraw or again, row.text("by"), bool(again))
+    return Posting(row=row.number, **values)
 
 
 def _referral_request(row: TypedRow) -> ReferralRequest:
@@ -241,9 +154,14 @@ def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
         # tracking number may say when it went.
         if column != "mark" and not (column == "tracking number" and row.gives("despatch date")):
             row.miss(column)
+    if kind == "posting-record":
+        _judge_posting(row)
     if kind == "referral-request" and row.gives("override"):
         row.miss("override reason", ", and an override needs a reason")
         row.miss("override by", ", and an override needs a person")
+    if kind == "note" and row.values.get("note kind") == "release":
+        for column in ("code", "text", "by"):
+            row.miss(column, ", and a release needs it")
     if kind == "register" and "date" in row.values and "session" in row.values:
         _read_mark(row)
     if kind == "history" and "letter" in row.values:
@@ -255,6 +173,19 @@ def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
     for service in file_kind.columns:
         if service.name == SERVICE and SERVICE in row.values:
             _read_service(row, service.choices, vocabulary)
+
+
+def _judge_posting(row: TypedRow) -> None:
+    """A row says one thing: posted, or one correction with who makes it."""
+    given = [column for column in CORRECTIONS if row.gives(column)]
+    if not given:
+        row.miss("posted on")
+        return
+    row.miss("by", f', and "{given[0]}" needs who decided it')
+    for column in given[1:]:
+        row.fault("contradiction", column, f'"{given[0]}" is given too. A row says one of the two.')
+    if given[0] == "correct because" and not (row.gives("posted on") or row.gives(SERVICE)):
+        row.fault("missing-value", "posted on", 'Give the right day in "posted on", or the right "service".')
 
 
 def _read_service(row: TypedRow, choices: Collection[str], vocabulary: Vocabulary) -> None:
@@ -285,14 +216,3 @@ def _judge_repeat(row: TypedRow, kind: str, row_of: dict[tuple[Any, ...], int]) 
     if first != row.number:
         what = "This session has a mark" if kind == "register" else "The same is"
         row.fault("duplicate-row", None, f"{what} in row {first} already. Delete one of the two rows.")
-
-
-def _reject(row: TypedRow) -> RowResult:
-    return RowResult(
-        rows=(row.number,),
-        upn=printable(row.cells["upn"]).strip() if row.gives("upn") else None,
-        pupil_name="",
-        school=None,
-        outcome="reject",
-        errors=tuple(row.errors),
-    )

@@ -70,6 +70,23 @@ def _judge_needs(row: TypedRow, letter: str | None) -> None:
         row.miss(column, f', and the situation "{situation}" needs it')
 
 
+# What is said to have been done can't lie after the letter (contract, 2.1). A call and letter 1 may: not done yet.
+_DONE = (
+    "leave requested on",
+    "leave decided on",
+    "returned on",
+    "contract agreed on",
+    "contract signed on",
+    "contract end requested on",
+    "nti issued on",
+    "written concern on",
+    "complex needs advice on",
+    "ehcp reviewed on",
+    "eha offered on",
+    "eha submitted on",
+)
+
+
 def _judge_contradictions(row: TypedRow, run_date: date) -> None:
     for later, earlier in (("leave to", "leave from"), ("returned on", "leave from"), ("nti ends on", "nti starts on")):
         if later in row.values and earlier in row.values and row.values[later] < row.values[earlier]:
@@ -79,5 +96,10 @@ def _judge_contradictions(row: TypedRow, run_date: date) -> None:
             row.fault("contradiction", column, f'"{column}" is given, but "{other}" is blank. Fill it in.')
     born = row.values.get("date of birth")
     written = row.values.get("letter date", None if row.gives("letter date") else run_date)
+    for column in _DONE:
+        done = row.values.get(column)
+        if done and written and done > written:
+            why = f'"{column}" is after the letter\'s date, {written:%d/%m/%Y}. Correct whichever is wrong.'
+            row.fault("contradiction", column, why)
     if born and written and born > written:
         row.fault("contradiction", "date of birth", '"date of birth" is after the letter\'s date. Correct it.')

@@ -26,7 +26,8 @@ _LEFT_OUT_AS_DATES = frozenset(("class", "year group"))
 class TypedRow:
     """A row while it is read: `cells` are the ones that are not blank, `values` those of them that could be typed.
 
-    `errors` grow until the row is judged; `remarks` are things the office should know that don't reject the row.
+    `errors` grow until the row is judged; `remarks` are things the office should know that don't reject the row, and
+    `told` those that are told once a column: a code, and the column.
     """
 
     number: int
@@ -34,6 +35,7 @@ class TypedRow:
     values: dict[str, Any] = field(default_factory=dict)
     errors: list[CellError] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
 
     def gives(self, column: str) -> bool:
         """Whether the cell is filled in, rightly or wrongly."""

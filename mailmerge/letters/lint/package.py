@@ -6,6 +6,7 @@ from lxml import etree
 
 from mailmerge.letters.lint.finding import Finding, Paragraph
 from mailmerge.letters.word.tags import w
+from mailmerge.letters.wordstyles import WordStyles, styles_of
 
 _REVISIONS = tuple(
     w(name)
@@ -14,8 +15,8 @@ _REVISIONS = tuple(
 _COMMENTS = tuple(w(name) for name in ("commentRangeStart", "commentReference"))
 _WORD_FIELDS = tuple(w(name) for name in ("fldSimple", "instrText"))
 _BOXES = (w("txbxContent"),)
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _EDGES = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
+_NAMED = ("Subject", "Salutation", "Signature")
 
 _IN_PARAGRAPHS = (
     (_REVISIONS, "tracked-changes", "Tracked changes would print both wordings. Accept or reject them all, and save."),
@@ -33,25 +34,34 @@ def lint_package(file: str, parts: Mapping[str, bytes], paragraphs: list[Paragra
         parts: its parts.
         paragraphs: those of its main part.
     """
+    styles = styles_of(parts)
     for paragraph in paragraphs:
-        yield from _lint_paragraph(file, paragraph)
+        yield from _lint_paragraph(file, paragraph, styles)
     yield from _outside_links(file, parts)
     yield from _edges(file, parts)
 
 
-def _lint_paragraph(file: str, paragraph: Paragraph) -> Iterator[Finding]:
+def lint_names(file: str, parts: Mapping[str, bytes], paragraphs: list[Paragraph]) -> Iterator[Finding]:
+    """Yield advice where a letter names none of its places, as in a file that another program wrote."""
+    styles = styles_of(parts)
+    if not any(styles.is_named(paragraph.element, _NAMED) for paragraph in paragraphs):
+        text = (
+            "No paragraph has the style Subject, Salutation or Signature, so the letter has no subject line and no room"
+            " to sign. In Word, give these paragraphs those styles, or copy the words into one of the templates here."
+        )
+        yield Finding(file, "", "no-named-styles", text, "advice")
+
+
+def _lint_paragraph(file: str, paragraph: Paragraph, styles: WordStyles) -> Iterator[Finding]:
     for elements, code, text in _IN_PARAGRAPHS:
         if next(paragraph.element.iter(*elements), None) is not None or _moved(paragraph, elements):
             yield Finding(file, paragraph.place(), code, text, paragraph=paragraph.number)
-    for hidden in paragraph.element.iter(w("vanish")):
-        if hidden.get(w("val"), "true") not in ("0", "false", "off"):
-            text = "There is hidden text. Show it (Home, ¶), and delete it or make it visible."
-            yield Finding(file, paragraph.place(), "hidden-text", text, paragraph=paragraph.number)
-            break
-    for picture in paragraph.element.iter(_DRAWING):
-        if not picture.get("descr"):
-            text = "A picture has no alternative text. Right-click it, and say in a few words what it shows."
-            yield Finding(file, paragraph.place(), "no-alternative-text", text, "advice", paragraph.number)
+    if styles.hides_some(paragraph.element):
+        text = (
+            "There is hidden text: marked as hidden, by a style or directly, or white on white. It does not print."
+            " Show it (Home, ¶), and delete it or make it visible."
+        )
+        yield Finding(file, paragraph.place(), "hidden-text", text, paragraph=paragraph.number)
 
 
 def _moved(paragraph: Paragraph, elements: tuple[str, ...]) -> bool:
@@ -64,15 +74,19 @@ def _outside_links(file: str, parts: Mapping[str, bytes]) -> Iterator[Finding]:
         if not name.endswith(".rels"):
             continue
         for entry in etree.fromstring(part):
-            if entry.get("TargetMode") == "External":
-                kind = entry.get("Type", "").rpartition("/")[2]
-                text = f"The file leads outside itself ({kind}: {entry.get('Target', '')[:80]})."
-                mend = (
-                    " Insert the picture instead of linking it."
-                    if kind == "image"
-                    else " Remove the link, keep its words."
+            if entry.get("TargetMode") != "External":
+                continue
+            kind, target = entry.get("Type", "").rpartition("/")[2], entry.get("Target", "")[:80]
+            if kind == "hyperlink":
+                text = (
+                    f"A link ({target}) prints as its words alone. If parents need the address, type it out in the"
+                    " letter."
                 )
-                yield Finding(file, "", "outside-link", text + mend)
+                yield Finding(file, "", "link", text, "advice")
+                continue
+            text = f"The file leads outside itself ({kind}: {target})."
+            mend = " Insert the picture instead of linking it." if kind == "image" else " Take that out."
+            yield Finding(file, "", "outside-link", text + mend)
 
 
 def _edges(file: str, parts: Mapping[str, bytes]) -> Iterator[Finding]:

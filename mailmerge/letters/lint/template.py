@@ -7,10 +7,11 @@ from lxml import etree
 
 from mailmerge.errors import NotFitError
 from mailmerge.letters.errors import TemplateError
+from mailmerge.letters.lint.contained import lint_contained
 from mailmerge.letters.lint.contents import lint_letter, lint_warning
 from mailmerge.letters.lint.finding import CHANGED, Finding, paragraphs
-from mailmerge.letters.lint.package import lint_package
-from mailmerge.letters.lint.tags import lint_tags
+from mailmerge.letters.lint.package import lint_names, lint_package
+from mailmerge.letters.lint.tags import fields_used, lint_tags
 from mailmerge.letters.lint.words import lint_words
 from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion, load_catalogue
 from mailmerge.letters.word.tags import parse_tagged
@@ -77,6 +78,9 @@ def _lint(file: str, parts: dict[str, bytes], key: str | None) -> Iterator[Findi
     except etree.XMLSyntaxError:
         raise TemplateError("The Word file is damaged. Open it in Word, and save it anew.") from None
     yield from lint_package(file, parts, body)
+    yield from lint_contained(file, parts, body)
+    if key not in WARNINGS and "parent.greeting" in fields_used(body):
+        yield from lint_names(file, parts, body)
     yield from lint_tags(file, body)
     yield from lint_words(file, body, is_form=key in ("leave-request-form", "attendance-contract"))
     if key in WARNINGS:

@@ -31,12 +31,17 @@ h1 {{ font-size: 1.08em; margin-top: 0; }}
 h1 + h1 {{ margin-top: -1.2mm; }}
 ul, ol {{ padding-left: 6mm; }}
 li {{ margin-bottom: 0.6mm; padding-left: 1mm; }}
+ol {{ padding-left: 7mm; }}
+.numbered {{ list-style: none; padding-left: 0; }}
+.numbered::before {{ content: attr(data-number) " "; display: inline-block; min-width: 7mm; margin-left: -7mm; }}
 table {{ border-collapse: collapse; width: 100%; table-layout: fixed; break-inside: avoid; }}
 th, td {{ border: 0.25mm solid #888; padding: 1mm 2mm; text-align: left; vertical-align: top; }}
 th {{ background: rgba(20, 30, 60, 0.07); }}
 td p, th p {{ margin: 0; }}
 .warning {{ border-left: 1.2mm solid #444; background: rgba(20, 30, 60, 0.055); padding: 1.4mm 3mm 0.2mm 4mm;
   margin: 1mm 0 2.8mm; box-decoration-break: clone; }}
+.warning p {{ break-inside: avoid; }}
+.whole {{ white-space: nowrap; }}
 .language {{ border: 0.3mm solid #666; padding: 1mm 2.5mm; margin: 1mm 0 0; break-inside: avoid; }}
 .language p {{ margin: 0; }}
 .signature {{ break-inside: avoid; margin-top: 4mm; }}
@@ -69,11 +74,12 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
     size = _LARGE_SIZE if large_print else _BODY_SIZE
     small = _LARGE_SIZE if large_print else _SMALL_SIZE
     return f"""@page {{ size: {_PAGE}; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
-@page {{ @top-right {{ content: "Page " counter(page); font-size: {small}pt; color: #444; }} }}
+@page {{ @top-right {{ content: string(running) "Page " counter(page); font-size: {small}pt; color: #444; }} }}
 @page :first {{ margin-top: {profile.window.top}mm; @top-right {{ content: none; }} }}
 {_WORDS}
 html {{ font-size: {size}pt; }}
 .enclosures {{ font-size: {size if large_print else size * 0.9}pt; }}
+.address {{ string-set: running attr(data-running); }}
 .address {{ height: {depth}mm; margin-left: {inset}mm; width: {profile.window.width - ADDRESS_INSET}mm; }}
 {_details(profile.details, profile.window.top, depth)}
 """

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from mailmerge.letters.numbering import NUMBERING, Counter, Lists, word_lists
 from mailmerge.letters.templates.expressions import HTML_BREAK
+from mailmerge.letters.webpictures import mark_pictures, with_pictures
 from mailmerge.letters.word.tags import TAG, bare_tags, w
 from mailmerge.letters.word.wordfile import MAIN, write_word
+from mailmerge.letters.word.wordpage import paragraph_style
+from mailmerge.letters.wordstyles import styles_of
 
 _TAG_STYLE = "MailmergeTag"
 
@@ -26,13 +30,17 @@ p[style-name='Warning'] => div.warning > p:fresh
 p[style-name='Signature'] => div.signature > p:fresh
 p[style-name='Enclosures'] => div.enclosures > p:fresh
 p[style-name='List Bullet'] => ul > li:fresh
-p[style-name='List Number'] => ol > li:fresh
 p[style-name='List Paragraph']:unordered-list(1) => ul > li:fresh
-p[style-name='List Paragraph']:ordered-list(1) => ol > li:fresh
 """
 _HEADINGS = (
     "p[style-name='heading {0}'] => h{1}:fresh\np[style-name='Heading {0}'] => h{1}:fresh\np.Heading{0} => h{1}:fresh\n"
 )
+
+# A paragraph with a number of Word's is an item that knows its list and level; its number is worked out once it is
+# known which paragraphs a letter has.
+_NUMBERED_STYLE = "MailmergeNumber"
+_NUMBERED = re.compile(r'<li class="numbered-(\d+)-(\d+)">')
+_LEVEL_INDENT = 6
 
 # A line in the parent's own language says so, for screen readers, and runs as that language does: `paper.pdf` tells
 # the language of a block quotation only.
@@ -68,17 +76,41 @@ def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
     has_subject = bool(tree.xpath("//w:p/w:pPr/w:pStyle[@w:val='Subject']", namespaces={"w": w("")[1:-1]}))
     for tag in bare_tags(tree):
         _stand_in(tag)
+    numbered = _mark_numbered(tree, parts)
+    pictures = mark_pictures(tree)
+    for line_break in tree.iter(w("br")):
+        line_break.attrib.clear()  # of a page or a column, too, it parts two words
     headings = "".join(_HEADINGS.format(level, level + has_subject) for level in range(1, 5))
     word = write_word({**parts, MAIN: etree.tostring(tree, encoding="utf-8", xml_declaration=True)})
     result = mammoth.convert_to_html(
-        io.BytesIO(word), style_map=_STYLES + headings, convert_image=mammoth.images.data_uri
+        io.BytesIO(word), style_map=numbered + _STYLES + headings, convert_image=mammoth.images.data_uri
     )
     source = TAG.sub(lambda tag: html.unescape(tag[0]), result.value)
-    source = source.replace('<blockquote class="language">', _LANGUAGE)
+    source = with_pictures(source, pictures).replace('<blockquote class="language">', _LANGUAGE)
     for pattern in (_BARE_ROW, _BARE_CELL, _BARE_PARAGRAPH):
         source = pattern.sub(lambda held: held[1], source)
     source = source.replace("\n", " ").replace("<br />", HTML_BREAK)
     return _SPACE_BEFORE_BOLD.sub(r"\1 ", source)
+
+
+def with_numbers(body: str, numbering: bytes | None) -> str:
+    """Return a rendered body in which each numbered paragraph says its number, as Word counts.
+
+    Args:
+        body: the rendered body.
+        numbering: the numbering part of the Word file.
+    """
+    if not _NUMBERED.search(body):
+        return body
+    counter = Counter(word_lists(numbering))
+
+    def labelled(item: re.Match[str]) -> str:
+        level = int(item[2])
+        label = counter.label(item[1], level)
+        indent = f' style="margin-left: {level * _LEVEL_INDENT}mm"' if level else ""
+        return f'<li class="numbered" data-number="{html.escape(label)}"{indent}>'
+
+    return _NUMBERED.sub(labelled, body)
 
 
 def without_seams(body: str) -> str:
@@ -87,6 +119,43 @@ def without_seams(body: str) -> str:
     while (joined := _BOX_SEAM.sub(r"\1", body)) != body:
         body = joined
     return body
+
+
+def _mark_numbered(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
+    """Give each numbered paragraph a style that tells its list and level, and return what becomes of those styles.
+
+    A list that the file does not define numbers nothing, in Word either.
+    """
+    styles, lists = styles_of(parts), word_lists(parts.get(NUMBERING))
+    rules = {}
+    for paragraph in tree.iter(w("p")):
+        listed = styles.numbering(paragraph)
+        if listed is not None and _has_number(listed, lists):
+            number, level = listed
+            style = f"{_NUMBERED_STYLE}{number}x{level}"
+            box = "div.warning > " if paragraph_style(paragraph) == "Warning" else ""
+            style += "w" if box else ""
+            rules[style] = f"p.{style} => {box}ol > li.numbered-{number}-{level}:fresh\n"
+            _restyle(paragraph, style)
+    return "".join(rules.values())
+
+
+def _has_number(listed: tuple[str, int], lists: Lists) -> bool:
+    number, level = listed
+    return number in lists and level < len(lists[number].levels) and lists[number].levels[level].is_numbered
+
+
+def _restyle(paragraph: etree._Element, name: str) -> None:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    for inner in list(properties):
+        if inner.tag in (w("pStyle"), w("numPr")):
+            properties.remove(inner)
+    style = etree.Element(w("pStyle"))
+    style.set(w("val"), name)
+    properties.insert(0, style)
 
 
 def _stand_in(tag: etree._Element) -> None:

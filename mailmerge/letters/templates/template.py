@@ -9,8 +9,10 @@ from functools import lru_cache
 from lxml import etree
 
 from mailmerge.letters.letterhead import Letterhead
+from mailmerge.letters.numbering import NUMBERING
 from mailmerge.letters.page.geometry import ENVELOPES, NO_ENVELOPE
 from mailmerge.letters.page.webpage import html_source
+from mailmerge.letters.shown import show
 from mailmerge.letters.templates.warning import insert_block, read_block
 from mailmerge.letters.word import wordpage
 from mailmerge.letters.word.tags import BARE, TAG, paragraph_text, parse_tagged, serialise, w
@@ -25,7 +27,8 @@ _STYLES = "word/styles.xml"
 class CompiledTemplate:
     """One template with its warning, letterhead and envelope, ready for any number of letters. Plain values only.
 
-    `word_source` and `html_source` are Jinja; `word_parts` are the other parts of the Word file, as they are.
+    `word_source` and `html_source` are Jinja; `word_parts` are the other parts of the Word file, as they are, and
+    `numbering` is the one that says how its lists are numbered.
     `warning_source` is the warning block's plain words, a paragraph a line, as Jinja too; `literal` are the words that
     were typed into the two Word files.
     """
@@ -33,6 +36,7 @@ class CompiledTemplate:
     html_source: str
     word_source: str
     word_parts: tuple[tuple[str, bytes], ...]
+    numbering: bytes | None
     warning_source: str
     literal: str
     template_sha256: str
@@ -68,6 +72,7 @@ def compile_template(
     block = None if warning is None else read_block(warning, parts)
     warning_source = "" if block is None else _plain(block)
     insert_block(tree, block)
+    show(tree, parts)
     literal = TAG.sub(" ", _plain(tree))
     _take_out(tree, _ADDRESS_MARKER)
     web = html_source(copy.deepcopy(tree), parts)
@@ -85,6 +90,7 @@ def compile_template(
     return CompiledTemplate(
         html_source=web,
         word_source=serialise(tree),
+        numbering=parts.get(NUMBERING),
         word_parts=tuple(sorted(dressed.items())),
         warning_source=warning_source,
         literal=literal,

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from mailmerge.letters.errors import TemplateError
+from mailmerge.letters.shown import drop_hidden
 from mailmerge.letters.word.tags import paragraph_text, parse_tagged, w
 from mailmerge.letters.word.wordfile import CONTENT_TYPES, MAIN, RELATIONSHIPS, read_word
 
@@ -33,6 +34,7 @@ def read_block(warning: bytes, parts: dict[str, bytes]) -> etree._Element:
     """
     own = read_word(warning)
     block = parse_tagged(own[MAIN]).find(w("body"))
+    drop_hidden(block, own)  # while its own styles still say so
     known = _style_ids(parts)
     for paragraph in block.iter(w("p")):
         _adopt_paragraph(paragraph, known)

@@ -1,0 +1,209 @@
+"""From a file of people to the record, and back to a case: who a pupil's parents are, and what guards them.
+
+Each pupil of a file is one note of kind `people`, and each of their parents another, so that one parent's address is
+never handed over, or erased, with the other's. The latest file counts; but what guards somebody stays until a later
+file says in so many words that it does not hold, and a guarded parent stays with it. Source: contract, 2.2.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailmerge.casework.names import matching
+from mailmerge.intake.people import PeopleOf, PeopleOnRecord
+from mailmerge.intake.record import PeopleRow
+from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
+from mailmerge.ledger import records
+from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.event_kinds import NoteRecorded
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.reference import pupil_token
+
+PEOPLE = "people"
+_GUARDS = ("court order", "do not contact", "address confidential", "deceased")
+_PUPILS_GUARDS = ("looked after", "pupil deceased")
+_HOME = frozenset(map(home_column, HOME))
+_NO = frozenset(("no", "n", "false", "f", "0"))
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is on record of one pupil's people, as the files came: `guarded` are parents' cells by who they are."""
+
+    on: date
+    cells: dict[str, str] = field(default_factory=dict)
+    parents: list[dict[str, str]] = field(default_factory=list)
+    is_doubtful: bool = False
+    guarded: dict[str, dict[str, str]] = field(default_factory=dict)
+    pupils_guards: dict[str, str] = field(default_factory=dict)
+
+    def says(self, today: date, cells: Mapping[str, str], parents: list[dict[str, str]]) -> bool:
+        """Whether a file of today would add nothing."""
+        if any(self.cells.get(name) != cell for name, cell in cells.items()):
+            return False
+        return not parents or (self.on, self.parents) == (today, parents)
+
+
+def people_on_record(ledger: Ledger) -> PeopleOf:
+    """Return what looks up a pupil's people: None where none are on record, or where the last row was rejected."""
+
+    def look_up(upn: str) -> PeopleOnRecord | None:
+        return _of_all(ledger, {upn}).get(upn)
+
+    return look_up
+
+
+def people_events(
+    rows: Iterable[PeopleRow], ledger: Ledger, today: date
+) -> Iterator[tuple[PeopleRow, str, list[NewEvent]]]:
+    """Yield for each pupil of a file what has changed, in words, and the events to append (none: nothing is new).
+
+    Args:
+        rows: what the file says.
+        ledger: what is on record.
+        today: the day on which it is told.
+    """
+    rows = tuple(rows)
+    told = _told(ledger, {row.upn for row in rows})
+    for row in rows:
+        before = told.get(row.upn)
+        cells, parents = _parts(row.cells)
+        if before and not before.is_doubtful and before.says(today, cells, parents):
+            yield row, "", []
+            continue
+        token = pupil_token(ledger.workspace_id, row.upn)
+        facts: dict[str, object] = {"upn": row.upn, "cells": cells, "names_parents": bool(parents)}
+        events = [NoteRecorded(token, PEOPLE, today, facts).event()]
+        for parent in parents:
+            facts = {"upn": row.upn, "parent": _called(parent), "cells": parent}
+            events.append(NoteRecorded(token, PEOPLE, today, facts).event())
+        yield row, _changes(before, cells, parents), events
+
+
+def doubt_events(upns: Collection[str], ledger: Ledger, today: date) -> list[NewEvent]:
+    """Return the events that keep rows from the people on record of these pupils, until a file of them is taken.
+
+    A row that was rejected may have held a guard.
+    """
+    known = _told(ledger, upns)
+    return [
+        NoteRecorded(
+            pupil_token(ledger.workspace_id, upn), PEOPLE, today, {"upn": upn, "doubtful": True, "cells": {}}
+        ).event()
+        for upn in sorted(upns)
+        if upn in known and not known[upn].is_doubtful
+    ]
+
+
+def _of_all(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
+    return {
+        upn: PeopleOnRecord(_cells(told), told.on) for upn, told in _told(ledger, upns).items() if not told.is_doubtful
+    }
+
+
+def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:
+    """Return what the files said of these pupils, in the order in which they were taken."""
+    by_pupil: dict[str, _Told] = {}
+    notes = (note for note in records.recorded_notes(ledger, upns) if note.note_kind == PEOPLE and note.upn)
+    for note in sorted(notes, key=lambda note: note.seq):
+        facts = records.facts(ledger, note.facts_sha256)
+        said = facts.get("cells") if facts else None
+        if facts is None or not isinstance(said, dict):
+            continue
+        cells = {str(name): str(cell) for name, cell in said.items()}
+        told = by_pupil.setdefault(str(note.upn), _Told(note.on))
+        if "parent" in facts:
+            told.parents.append(cells)
+            _hear(told, cells)
+            continue
+        told.is_doubtful = bool(facts.get("doubtful"))
+        if not told.is_doubtful:
+            home_told = not _HOME.isdisjoint(cells)
+            kept = {name: cell for name, cell in told.cells.items() if not (home_told and name in _HOME)}
+            told.cells = {**kept, **cells}
+            # A list of pupils that names nobody says nothing of the parents.
+            if facts.get("names_parents"):
+                told.on, told.parents = note.on, []
+            told.pupils_guards = _heard(told.pupils_guards, cells, _PUPILS_GUARDS)
+    return by_pupil
+
+
+def _hear(told: _Told, parent: Mapping[str, str]) -> None:
+    key = _called(parent)
+    guards = _heard(told.guarded.get(key, {}), parent, _GUARDS)
+    if guards:
+        told.guarded[key] = {**parent, **guards}
+    else:
+        told.guarded.pop(key, None)
+
+
+def _heard(before: Mapping[str, str], cells: Mapping[str, str], guards: Iterable[str]) -> dict[str, str]:
+    """Return which guards hold: a later file adds to them, and takes one away only by saying no."""
+    held = {}
+    for guard in guards:
+        said = cells.get(guard, "").strip() or before.get(guard, "")
+        if said and said.casefold() not in _NO:
+            held[guard] = said
+    return held
+
+
+def _cells(told: _Told) -> dict[str, str]:
+    """Return the cells of a case file that say all this; guarded parents whom the last file left out come last."""
+    cells = {**told.cells, **told.pupils_guards}
+    named = {_called(parent) for parent in told.parents}
+    left_out = [parent for key, parent in told.guarded.items() if key not in named]
+    for number, parent in enumerate([*told.parents, *left_out][:MOST_PARENTS], start=1):
+        guards = {name: cell for name, cell in told.guarded.get(_called(parent), {}).items() if name in _GUARDS}
+        cells |= {parent_column(number, name): cell for name, cell in {**parent, **guards}.items()}
+    return cells
+
+
+def _parts(cells: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Return a row's cells of the pupil, and those of each parent without the number."""
+    own, parents = {}, defaultdict[int, dict[str, str]](dict)
+    for name, cell in cells.items():
+        number = next((n for n in range(1, MOST_PARENTS + 1) if name.startswith(f"parent {n} ")), None)
+        if number is None:
+            own[name] = cell
+        else:
+            parents[number][name.removeprefix(f"parent {number} ")] = cell
+    return own, [parents[number] for number in sorted(parents)]
+
+
+def _called(parent: Mapping[str, str]) -> str:
+    """Return who a parent is, as names are matched: by the whole name where it stands in one cell."""
+    name = " ".join(filter(None, (parent.get("forename", ""), parent.get("surname", ""))))
+    return matching(name or parent.get("full name", ""))
+
+
+def _changes(before: _Told | None, cells: Mapping[str, str], parents: list[dict[str, str]]) -> str:
+    """Return in words what this file changes."""
+    if before is None:
+        return "Kept on record: new."
+    old = {_called(parent): parent for parent in before.parents}
+    new = {_called(parent): parent for parent in parents}
+    said = [f'"{name}"' for name in sorted(cells) if before.cells.get(name) != cells[name]]
+    if not parents:
+        new = old
+    for number, (key, parent) in enumerate(new.items(), start=1):
+        if key not in old:
+            said.append(f"parent {number} is new")
+            continue
+        names = sorted({*old[key], *parent})
+        said += [f'"{parent_column(number, name)}"' for name in names if old[key].get(name) != parent.get(name)]
+    said += [f"{len(old.keys() - new.keys())} left out"] if old.keys() - new.keys() else []
+    kept = [
+        guard
+        for key in before.guarded
+        for guard in before.guarded[key]
+        if guard in _GUARDS and _is_silent(new, key, guard)
+    ]
+    text = f"Kept on record. Changed: {', '.join(said)}." if said else "Kept on record: nothing has changed."
+    if kept:
+        text += f" This file is silent on what guarded somebody; it still holds: {', '.join(sorted(set(kept)))}."
+    return text
+
+
+def _is_silent(new: Mapping[str, Mapping[str, str]], key: str, guard: str) -> bool:
+    return not new.get(key, {}).get(guard, "").strip()

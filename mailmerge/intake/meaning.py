@@ -1,0 +1,78 @@
+"""Meaning: what each column of a file was taken for, in words for the office."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from mailmerge.intake.files.table import Row, tidy
+from mailmerge.intake.headings import Headings, means_a_column
+from mailmerge.intake.result import FileNote, HeadingRead
+from mailmerge.intake.synonyms import fold, needless, sounds_like_a_guard
+from mailmerge.intake.vocabulary import Vocabulary
+
+_IGNORED, _NEEDLESS = "ignored, as the settings say", "no letter needs it"
+_LONGEST_SAMPLE = 40  # characters
+_TOLD = {
+    "address-split": "The addresses in the column {column} stand in one cell each; they were split into lines, town, "
+    "county and postcode in {rows}. Look at the envelopes of this file.",
+    "joint-addressee": "The column {column} names both parents at once and is the only name in {rows}. It can't be "
+    "used: each parent gets a letter of their own.",
+    "name-split": "The names in the column {column} stand in one cell each; they were split into title, forename and "
+    "surname in {rows}.",
+}
+
+
+def headings_read(
+    headings: Sequence[str], read: Headings | None, rows: Sequence[Row], vocabulary: Vocabulary
+) -> tuple[HeadingRead, ...]:
+    """Return what each column was taken for, with the first cell under it that is not blank."""
+    columns = read.columns if read else (None,) * len(headings)
+    over = read.passed_over if read else ()
+    ignored = {fold(heading) for heading in vocabulary.ignore}
+    return tuple(
+        HeadingRead(
+            " ".join(heading.split()), column, _sample(place, rows), "" if column else _why(heading, ignored, over)
+        )
+        for place, (heading, column) in enumerate(zip(headings, columns, strict=True))
+        if heading.strip()
+    )
+
+
+def _why(heading: str, ignored: set[str], over: Sequence[str]) -> str:
+    if fold(heading) in ignored:
+        return _IGNORED
+    if " ".join(heading.split()) in over:
+        return "not known: passed over"
+    if fold(heading) in needless() or means_a_column(heading):
+        return _NEEDLESS
+    if sounds_like_a_guard(heading):
+        return "not known, and it sounds as if it guarded somebody"
+    return "not known"
+
+
+def _sample(place: int, rows: Sequence[Row]) -> str:
+    cells = (tidy(row.cells[place]) for row in rows[:50] if place < len(row.cells))
+    return next(filter(None, cells), "")[:_LONGEST_SAMPLE]
+
+
+def for_the_settings(read: Sequence[HeadingRead]) -> list[str]:
+    """Return the lines of `mailmerge.toml` to which an office adds what the headings mean; none where all are known.
+
+    A heading that is to be taken gets our column's name behind it; what is to be passed over stays under `ignore`.
+    """
+    found = (column.heading for column in read if column.meaning is None and column.why not in (_IGNORED, _NEEDLESS))
+    unknown = [json.dumps(heading, ensure_ascii=False) for heading in found]
+    if not unknown:
+        return []
+    aliases = [f'# {heading} = "our column"' for heading in unknown]
+    return ["[headings]", f"ignore = [{', '.join(unknown)}]", "", "[headings.aliases]", *aliases]
+
+
+def of_columns(told: Mapping[tuple[str, str], int]) -> Iterator[FileNote]:
+    """Yield what is told once a column, with how many rows it concerns.
+
+    Args:
+        told: how often each code was said of each column.
+    """
+    for (code, column), count in sorted(told.items()):
+        rows = "1 row" if count == 1 else f"{count} rows"
+        yield FileNote(code, _TOLD[code].format(column=f'"{column}"', rows=rows))

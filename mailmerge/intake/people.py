@@ -1,0 +1,61 @@
+"""People: who a pupil's parents are, where they live and what guards them, as the record holds it.
+
+A row that names no parent is read as if these cells stood in it: so figures and people apart make the same case as one
+case file with both. Source: contract, 2.2.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from mailmerge.casework.names import matching
+from mailmerge.intake.files.table import Row
+from mailmerge.intake.rows.columns import CASE_COLUMNS, HOME, Column, home_column
+from mailmerge.intake.rows.dates import day_of_text
+from mailmerge.intake.rows.typed import TypedRow, type_row
+
+_BY_NAME = {column.name: column for column in CASE_COLUMNS}
+_HOME = frozenset(home_column(name) for name in HOME)
+_MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOnRecord:
+    """What a file of people said of one pupil: canonical columns with their cells, and the day on which it was told."""
+
+    cells: Mapping[str, str]
+    told_on: date
+
+    @property
+    def child(self) -> tuple[str, date] | None:
+        """The pupil's forename, as it is matched, and date of birth; None where the record lacks either."""
+        born = day_of_text(self.cells.get("date of birth", ""))
+        forename = matching(self.cells.get("pupil forename", ""))
+        return (forename, born) if forename and born else None
+
+    def beside(
+        self, typed: TypedRow, row: Row, columns: Sequence[Column | None], *, without: frozenset[str] = frozenset()
+    ) -> TypedRow:
+        """Return `row` typed anew with these cells, but for some, where it is silent; of two homes, its own counts."""
+        has_home = any(map(typed.gives, _HOME))
+        added = [
+            (_BY_NAME[name], cell)
+            for name, cell in self.cells.items()
+            if name in _BY_NAME.keys() - without and not typed.gives(name) and not (has_home and name in _HOME)
+        ]
+        cells = (*row.cells, *("",) * (len(columns) - len(row.cells)), *(cell for _, cell in added))
+        kept = [column if column is None or typed.gives(column.name) else None for column in columns]
+        return type_row(Row(row.number, cells), (*kept, *(column for column, _ in added)))
+
+    def is_out_of_date(self, day: date, months: int) -> bool:
+        """Tell whether they were told more than so many calendar months before `day`."""
+        years, month = divmod(self.told_on.year * _MONTHS_A_YEAR + self.told_on.month - 1 + months, _MONTHS_A_YEAR)
+        return (day.year, day.month, day.day) > (years, month + 1, self.told_on.day)
+
+
+PeopleOf: TypeAlias = Callable[[str], PeopleOnRecord | None]
+
+
+def nobody(_upn: str) -> None:
+    """Return that nobody is on record: for a workspace without a ledger."""

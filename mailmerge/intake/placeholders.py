@@ -1,0 +1,47 @@
+"""Placeholders: what offices type where there is nothing to type, or nothing that may be known."""
+
+import re
+
+_NOTHING = frozenset(
+    ("", "-", "--", ".", "n/a", "na", "n.a.", "none", "null", "nil", "0", "x", "blank", "not applicable", "?")
+)
+_NOT_KNOWN = re.compile(
+    r"(address )?(is )?(un|not |not yet )known\b.*|unknown\b.*|(same )?as above\b.*|same as\b.*|"
+    r"as (child|pupil|mother|father|mum|dad|parent|contact|guardian|priority)\b.*|"
+    r"see (above|mother|father|contact|parent|priority|notes?)\b.*|"
+    r"t\.?b\.?[ac]\.?|to be (confirmed|advised)|not (given|provided|supplied|recorded|available|on file|held)\b.*|"
+    r"no (known )?address\b.*|"
+    r"address (to be confirmed|tbc|missing|needed|required)|moved( away| house)?|gone away|ditto",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(
+    r"\brefuge\b|\bdo not (disclose|share|give|release|reveal)\b|\bnot (to be )?(disclosed|shared)\b|\bconfidential\b|"
+    r"\b(address|details) withheld\b|\bwithheld\b|\bundisclosed\b|\bnon[- ]disclos|\bsafe ?house\b|\bsecret\b|"
+    r"\bprotected address\b|\brestricted address\b",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(("tbc", "tba", "unknown", "n/a", "not known", "to be confirmed", "none given"))
+# A street may well be Refuge Lane: a word that is part of a street's name asks for no secrecy.
+_STREET = re.compile(
+    r"\b(refuge|secret)\s+\w*\s*(lane|road|street|close|drive|way|avenue|court|gardens|house|cottage)\b", re.IGNORECASE
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a line of an address only fills the cell (`-`, `N/A`)."""
+    return text.casefold().strip() in _NOTHING
+
+
+def is_no_address(text: str) -> bool:
+    """Tell whether a cell says, instead of an address, that there is none to give (`UNKNOWN`, `as above`)."""
+    return bool(_NOT_KNOWN.fullmatch(text.strip(" .-()*")))
+
+
+def asks_for_secrecy(text: str) -> bool:
+    """Tell whether a cell says that the address must not be known."""
+    return bool(_SECRET.search(_STREET.sub("", text)))
+
+
+def is_no_name(text: str) -> bool:
+    """Tell whether a name has no letter in it, or only says that nobody knows it."""
+    return not any(map(str.isalpha, text)) or text.casefold().strip() in _NOBODY

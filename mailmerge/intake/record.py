@@ -1,0 +1,203 @@
+"""The values that rows of files of records become: postings, marks, letters from before, notes, people, requests.
+
+Source: contract, 2.2 and 7.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, Literal, TypeAlias
+
+from mailmerge.casework.marks import Mark
+from mailmerge.intake.file_kinds import NoteKind, OutcomeOfReferral, ReferralRoute, Sanction
+from mailmerge.law.delivery import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A letter that was posted, as the office wrote it down; `service` None: the class was not recorded.
+
+    `by-hand` is no service of Royal Mail's, and never stands for one. `correct_because` says why it stands instead of
+    what was recorded before (then a blank day is the day on record), and `by` who says so.
+    """
+
+    row: int
+    letter_ref: str
+    posted_on: date | None
+    service: Service | Literal["by-hand"] | None = None
+    item_reference: str | None = None
+    posted_by: str | None = None
+    post_office: str | None = None
+    correct_because: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A letter that was not posted and is not to go, or (`send_again`) that is to be made and sent again."""
+
+    row: int
+    letter_ref: str
+    why: str
+    by: str
+    send_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCounts:
+    """How often each register code stands for one pupil over a period, where there are no marks."""
+
+    row: int
+    upn: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRow:
+    """What a file of people says of one pupil: canonical columns of a case with their cells, parents numbered 1 to 4.
+
+    `rows` are all that speak of the pupil, one a contact perhaps; `row` is the first of them.
+    """
+
+    row: int
+    rows: tuple[int, ...]
+    upn: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRequest:
+    """A referral that is asked for by file; `facts` are the case's columns that the row gives, typed.
+
+    Source: contract, 7. `confirm` and `override` are codes.
+    """
+
+    row: int
+    upn: str
+    route: ReferralRoute
+    parent: str | None = None
+    on: date | None = None
+    sanction: Sanction | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    requested_by: str | None = None
+    absence_reason: str | None = None
+    parent_speaks_english: bool | None = None
+    who_went: str | None = None
+    parents_at_separate_addresses: bool | None = None
+    confirm: tuple[str, ...] = ()
+    override: tuple[str, ...] = ()
+    override_reason: str | None = None
+    override_by: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """What the postal account says of a letter; its order reference is the letter's own.
+
+    A plain service has no tracking number; one of the two that may be None is given.
+    """
+
+    row: int
+    order_reference: str
+    tracking_number: str | None
+    despatch_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterMark:
+    """One pupil's mark for one session."""
+
+    row: int
+    upn: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class PastLetter:
+    """A letter from before this system; `letter` is its key, `parent` a name or number (None: all of them).
+
+    It counts as posted only where `posted_on` is given.
+    """
+
+    row: int
+    upn: str
+    letter: str
+    sent_on: date
+    parent: str | None = None
+    service: Service | None = None
+    posted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A call, a meeting, an offer or another thing that was done for a pupil.
+
+    A `release` says by its `code` which hold it ends, by `text` why.
+    """
+
+    row: int
+    upn: str
+    kind: NoteKind
+    on: date
+    at: time | None = None
+    parent: str | None = None
+    medium: str | None = None
+    place: str | None = None
+    outcome: str | None = None
+    by: str | None = None
+    text: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmailCopy:
+    """A copy of a letter that went by e-mail: an extra, never instead of posting.
+
+    `emailed_on` is a datetime, in the schools' time, where the time of day was given too.
+    """
+
+    row: int
+    letter_ref: str
+    emailed_on: date
+    to: str | None = None
+    system: str | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedMail:
+    """A letter that came back undelivered."""
+
+    row: int
+    letter_ref: str
+    returned_on: date
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralOutcome:
+    """What the authority did with a referral; `parent` is a name or number (None: all of them)."""
+
+    row: int
+    upn: str
+    outcome: OutcomeOfReferral
+    on: date
+    parent: str | None = None
+
+
+Record: TypeAlias = (
+    Posting
+    | Withdrawal
+    | Tracking
+    | RegisterMark
+    | CodeCounts
+    | PastLetter
+    | Note
+    | EmailCopy
+    | ReturnedMail
+    | ReferralOutcome
+    | ReferralRequest
+    | PeopleRow
+)

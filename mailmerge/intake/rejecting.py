@@ -1,0 +1,16 @@
+"""Rejecting: the result of a row of a file of records that can't be taken."""
+
+from mailmerge.intake.result import RowResult
+from mailmerge.intake.rows.typed import TypedRow, printable
+
+
+def reject(row: TypedRow) -> RowResult:
+    """Return the result of a row with errors."""
+    return RowResult(
+        rows=(row.number,),
+        upn=printable(row.cells["upn"]).strip() if row.gives("upn") else None,
+        pupil_name="",
+        school=None,
+        outcome="reject",
+        errors=tuple(row.errors),
+    )

@@ -1,0 +1,123 @@
+"""Synonyms: what systems and councils' forms call our columns, what no letter needs, and what sounds like a guard.
+
+All of it is data: `headings.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, PARENT_COLUMNS, home_column, parent_column
+
+_NOT_COUNTED = str.maketrans("", "", "_-.'’‘()/ \N{NO-BREAK SPACE}\t\r\n")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def fold(heading: str) -> str:
+    """Return `heading` as it counts when headings are matched. Source: contract, 2."""
+    return heading.casefold().translate(_NOT_COUNTED)
+
+
+@cache
+def mis_aliases() -> dict[str, str]:
+    """Return the headings of management information systems, folded, each with the canonical one that it means."""
+    data = _shipped()
+    known = {fold(alias): name for name, aliases in data["case"].items() for alias in aliases}
+    home = data["home"]
+    for name in HOME:
+        written = [fold(w) for w in (name, *home.get(name, ()))]
+        for before in map(fold, home["before"]):
+            known |= {f"{before}{w}": home_column(name) for w in written}
+    return known | _numbered() | _unnumbered()
+
+
+@cache
+def record_aliases() -> dict[str, str]:
+    """Return what files that name no pupil call a letter's reference, folded; elsewhere `letter` is its kind."""
+    return {fold(alias): name for name, aliases in _shipped()["records"].items() for alias in aliases}
+
+
+@cache
+def needless() -> frozenset[str]:
+    """Return the headings, folded, that every system exports and no letter needs."""
+    data = _shipped()
+    names = [fold(name) for name in data["parent"]["needless"]]
+    of_parents = {f"{before}{name}" for before, _ in _prefixes() for name in names}
+    return frozenset({fold(heading) for heading in data["needless"]["headings"]} | of_parents)
+
+
+@cache
+def names_a_contact() -> frozenset[str]:
+    """Return the headings, folded, of a parent's name without a number: those of a file with one row a contact."""
+    return frozenset(heading for heading, name in _unnumbered().items() if name in _NAMES_OF_PARENT_1)
+
+
+@cache
+def stands_alone() -> frozenset[str]:
+    """Return the headings, folded, that mean a parent's column with nothing in front."""
+    return frozenset(written for name in _shipped()["parent"]["alone"] for written in _written(name))
+
+
+def sounds_like_a_guard(heading: str) -> bool:
+    """Tell whether a heading that nobody knows sounds as if its column guarded somebody. Source: contract, 2."""
+    guards = _shipped()["guards"]
+    words = [word.casefold() for word in _WORD.findall(heading)]
+    said = f" {' '.join(words)} "
+    return (
+        not frozenset(guards["words"]).isdisjoint(words)
+        or any(word.startswith(tuple(guards["stems"])) for word in words)
+        or any(f" {phrase} " in said for phrase in guards["phrases"])
+    )
+
+
+_NAMES_OF_PARENT_1 = frozenset(parent_column(1, name) for name in ("forename", "surname", "full name"))
+
+
+@cache
+def _numbered() -> dict[str, str]:
+    return {
+        f"{before}{written}": parent_column(number, name)
+        for before, number in _prefixes()
+        if number
+        for name in PARENT_COLUMNS
+        for written in _written(name)
+    }
+
+
+@cache
+def _unnumbered() -> dict[str, str]:
+    """Return the headings that mean parent 1's columns without saying which parent."""
+    known = {
+        f"{before}{written}": parent_column(1, name)
+        for before, number in _prefixes()
+        if number is None
+        for name in PARENT_COLUMNS
+        for written in _written(name)
+    }
+    alone = _shipped()["parent"]["alone"]
+    return known | {written: parent_column(1, name) for name in alone for written in _written(name)}
+
+
+@cache
+def _prefixes() -> tuple[tuple[str, int | None], ...]:
+    """Return what stands before a parent's columns, folded, with the number that it gives (None: it gives none)."""
+    parent = _shipped()["parent"]
+    numbered: Iterable[tuple[str, int | None]] = (
+        (fold(before.format(n=n)), n or None) for before in parent["before"] for n in ("", *range(1, MOST_PARENTS + 1))
+    )
+    named = ((fold(before), number) for number, key in ((1, "first"), (2, "second")) for before in parent[key])
+    return (*numbered, *named)
+
+
+@cache
+def _written(name: str) -> tuple[str, ...]:
+    """Return the ways, folded, in which a parent's column is written behind its prefix."""
+    return tuple(map(fold, (name, *_shipped()["parent"]["columns"].get(name, ()))))
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads((files("mailmerge.intake") / "headings.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,112 @@
+"""Wholes: a whole name or a whole address in one cell, split where that is certain. Source: contract, 2."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from mailmerge.casework.names import PersonName
+from mailmerge.casework.postcode import normalise_postcode
+
+_WORDS = tomllib.loads((files("mailmerge.intake") / "wholes.toml").read_text(encoding="utf-8"))
+TITLES, _COUNTRIES, _COUNTIES = (frozenset(_WORDS[name]) for name in ("titles", "countries", "counties"))
+# A surname may begin with one of these; what stands before it is then the forename.
+_BEGINS_A_SURNAME = frozenset(_WORDS["begins_a_surname"])
+_LINE_AND_TOWN = 2
+_UNIT_NUMBER = re.compile(r"\d+[A-Za-z]?(?:\s*[-/]\s*\d+[A-Za-z]?)?")
+_ENDS_IN_A_POSTCODE = re.compile(r"(.*?)[\s,]*\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})[.\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAddress:
+    """An address from one cell; what it does not hold is blank."""
+
+    lines: tuple[str, ...]
+    town: str = ""
+    county: str = ""
+    postcode: str = ""
+
+
+def split_address(text: str, town: str = "", county: str = "", postcode: str = "") -> WholeAddress:
+    """Return the parts of an address that stands in one cell, with commas or line ends between.
+
+    A house number that stands alone is joined to its street. Without a town of its own the last part is the town, or
+    the last but one where the last is a county.
+
+    Args:
+        text: the cell.
+        town: the town's own cell; what it holds is not said twice.
+        county: the county's own.
+        postcode: the postcode's own.
+    """
+    parts = [part for piece in re.split(r"[,;\n\r]+", text) if (part := " ".join(piece.split()).rstrip(" ."))]
+    while parts and parts[-1].casefold() in _COUNTRIES:
+        parts.pop()
+    found = ""
+    if parts and (last := _ENDS_IN_A_POSTCODE.fullmatch(parts[-1])) and normalise_postcode(last[2]):
+        parts[-1:] = [last[1]] if last[1] else []
+        found = last[2]
+    while len(parts) > 1 and (_is(parts[-1], town) or _is(parts[-1], county) or parts[-1].casefold() in _COUNTRIES):
+        parts.pop()
+    if not county and len(parts) > 1 and parts[-1].casefold() in _COUNTIES:
+        # Without a town before it, it is the town's line after all: Middlesex streets do not end in a county.
+        county = parts.pop() if town or len(parts) > _LINE_AND_TOWN else ""
+    if not town and len(parts) > 1:
+        town = parts.pop()
+    return WholeAddress(tuple(_with_their_street(parts)), town, county, postcode or found)
+
+
+def postcodes_differ(text: str, postcode: str) -> bool:
+    """Tell whether the address in one cell ends in another postcode than its own cell holds."""
+    found = _ENDS_IN_A_POSTCODE.fullmatch(" ".join(text.split()))
+    inside, own = (normalise_postcode(found[2]) if found else None), normalise_postcode(postcode)
+    return inside is not None and own is not None and inside != own
+
+
+def split_name(text: str) -> PersonName | None:
+    """Return the name that stands in one cell; None where it is not certain which part is what.
+
+    Certain are `Mrs Dana Marlow`, `Mrs Marlow`, `Marlow, Mrs Dana` and `Marlow, Dana`, and a surname that begins with
+    a word like "van".
+    """
+    surname, comma, rest = (part.strip() for part in text.partition(","))
+    if comma:
+        words = rest.split()
+        title = words.pop(0) if words and _is_title(words[0]) else ""
+        return PersonName(title, words[0] if words else "", surname) if len(words) <= 1 and (title or words) else None
+    words = text.split()
+    if not words or not _is_title(words[0]):
+        return None
+    title, *names = words
+    match names:
+        case [surname]:
+            return PersonName(title, "", surname)
+        case [forename, surname]:
+            return PersonName(title, forename, surname)
+        case [forename, first, *_] if _plain(first) in _BEGINS_A_SURNAME:
+            return PersonName(title, forename, " ".join(names[1:]))
+        case _:
+            return None
+
+
+def _with_their_street(parts: Sequence[str]) -> list[str]:
+    lines: list[str] = []
+    for part in parts:
+        if lines and _UNIT_NUMBER.fullmatch(lines[-1]):
+            lines[-1] = f"{lines[-1]} {part}"
+        else:
+            lines.append(part)
+    return lines
+
+
+def _is(one: str, other: str) -> bool:
+    return bool(other) and one.replace(" ", "").casefold() == other.replace(" ", "").casefold()
+
+
+def _is_title(word: str) -> bool:
+    return _plain(word) in TITLES
+
+
+def _plain(word: str) -> str:
+    return word.casefold().rstrip(".")

@@ -1,0 +1,88 @@
+"""The authority's own limits: how long a warning stands, how soon leave is referred, and what is enough of it.
+
+Source: each authority's profile; a limit that depends on term dates which are not known is not judged.
+"""
+
+from datetime import date
+
+from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.law.authorities import Within
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.periods import Period, end_of
+from mailmerge.law.rules import Check, Details
+
+_SESSIONS_A_DAY = 2
+_WEEKS = ("school-weeks", "weeks")
+
+
+def has_passed(facts: ParentFacts, period: Period, begun: date) -> bool:
+    """Tell whether a period that began on a day has run by the letter's date; its last day is enough."""
+    end = _end(facts, period, begun)
+    return end is None or facts.day >= end
+
+
+def is_over(facts: ParentFacts, period: Period, begun: date) -> bool:
+    """Tell whether the letter's date is after the last day of a period."""
+    end = _end(facts, period, begun)
+    return end is not None and facts.day > end
+
+
+def _end(facts: ParentFacts, period: Period, begun: date) -> date | None:
+    try:
+        return end_of(period, begun, facts.context.calendar)
+    except OutsideCalendar:
+        return None
+
+
+def most_within(facts: ParentFacts, codes: tuple[str, ...], within: Within) -> int | None:
+    """Return the most sessions with one of the codes in a rolling period; without marks, the figure that was typed."""
+    register = facts.figures.register
+    if register is None:
+        return facts.figures.unauthorised
+    if within.unit not in _WEEKS:
+        return register.count(codes)
+    try:
+        return register.most_in_rolling_weeks(facts.context.calendar, within.count, codes)
+    except OutsideCalendar:
+        return register.count(codes)
+
+
+def _warning_too_old(facts: ParentFacts, kind: LetterKind) -> Details | None:
+    valid_for = facts.context.profile.warning.valid_for
+    warned = facts.warned_on(kind)
+    if valid_for is None or warned is None or not is_over(facts, valid_for, warned):
+        return None
+    return {"warned": f"{warned:%d/%m/%Y}", "period": valid_for.length}
+
+
+LIMIT_CHECKS: tuple[Check, ...] = (Check("warning-too-old", frozenset({"9", "10"}), _warning_too_old),)
+
+
+def referral_limit_passed(facts: ParentFacts) -> Details | None:
+    """Return what to tell where the authority no longer takes a referral of this leave; None where it does."""
+    limit, leave = facts.context.profile.leave.referral_limit, facts.case.leave
+    begun = leave.last_day if limit and limit.start in ("leave-end", "last-session") else leave.returned_on
+    if limit is None or begun is None or not is_over(facts, limit, begun):
+        return None
+    return {"limit": limit.words}
+
+
+def leave_below_threshold(facts: ParentFacts) -> Details | None:
+    """Return what to tell where the leave alone is too little for a referral; None where it is enough, or unknown."""
+    days, rules, threshold = facts.leave_school_days, facts.context.profile.leave, facts.context.profile.threshold
+    if days is None or days * _SESSIONS_A_DAY >= rules.least_sessions:
+        return None
+    told = {"sessions": days * _SESSIONS_A_DAY}
+    if rules.consecutive or not rules.counts_with_other_codes:
+        row = " consecutive" if rules.consecutive else ""
+        asks = f"The authority asks for at least {rules.least_sessions}{row} sessions of leave for a referral."
+        return told | {"asks": asks}
+    if facts.figures.register is not None:
+        found = most_within(facts, threshold.codes, threshold.within)
+        if found is not None and found >= threshold.sessions:
+            return None
+    within = Period(count=threshold.within.count, unit=threshold.within.unit).length
+    codes = " or ".join(threshold.codes)
+    asks = f"A referral needs {threshold.sessions} sessions coded {codes} within {within}, other absences included."
+    return told | {"asks": asks}

@@ -1,0 +1,157 @@
+"""Periods and limits as authorities write them, `{count, unit, from}`, and the day on which one ends.
+
+Pure functions of a day and a school's calendar. Source: law.md, 5; each authority's own code of conduct.
+"""
+
+import calendar as months
+from datetime import date, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
+
+from mailmerge.casework.calendar import Calendar, is_working_day, working_days_after
+from mailmerge.casework.counting import count
+
+Unit = Literal["days", "school-days", "working-days", "weeks", "school-weeks", "sessions", "months"]
+Start = Literal["return", "leave-end", "letter-posted", "final-warning", "last-session"]
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
+_SESSIONS_A_DAY = 2
+# A year and a half of weeks: no holiday is longer, so a calendar that finds no school week in it has none.
+_MOST_WEEKS_LOOKED_AT = 78
+_FROM_WORDS: dict[Start, str] = {
+    "return": "the pupil's return",
+    "leave-end": "the last day of the leave",
+    "letter-posted": "the posting of the letter",
+    "final-warning": "the final warning",
+    "last-session": "the last session of absence",
+}
+
+
+class Period(BaseModel):
+    """So many units, and where it counts from (None: from what the rule itself speaks of)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    count: NonNegativeInt
+    unit: Unit
+    start: Start | None = Field(default=None, alias="from")
+
+    @property
+    def words(self) -> str:
+        """The period as a person says it: `5 school days from the pupil's return`."""
+        since = f" from {_FROM_WORDS[self.start]}" if self.start else ""
+        return f"{self.length}{since}"
+
+    @property
+    def length(self) -> str:
+        """The period without its start: `5 school days`."""
+        return count(self.count, _one(self.unit))
+
+
+class Length(BaseModel):
+    """How long something lasts, from the least to the most; both belong to it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    least: PositiveInt
+    most: PositiveInt
+    unit: Unit
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Length":
+        if self.most < self.least:
+            raise ValueError("gives a most that is less than its least")
+        return self
+
+    @property
+    def words(self) -> str:
+        """The length as a person says it: `3 to 6 weeks`, `30 school days`."""
+        most = count(self.most, _one(self.unit))
+        return most if self.least == self.most else f"{self.least} to {most}"
+
+
+def _one(unit: Unit) -> str:
+    return unit.removesuffix("s").replace("-", " ")
+
+
+def end_of(period: Period, day: date, calendar: Calendar) -> date:
+    """Return the last day of a period that begins on `day`, which is day 0.
+
+    Sessions are half days of school: an odd one needs its whole day. A school week is a week from `day` on in which
+    the school is open at least once. The same day of a month that has none is that month's last.
+
+    Raises:
+        OutsideCalendar: the answer depends on a day for which no term dates are known.
+    """
+    match period.unit:
+        case "days":
+            return day + period.count * _DAY
+        case "weeks":
+            return day + period.count * _WEEK
+        case "months":
+            return _months_after(day, period.count)
+        case "working-days":
+            return working_days_after(day, period.count)
+        case "school-days":
+            return calendar.school_days_after(day, period.count)
+        case "sessions":
+            return calendar.school_days_after(day, -(-period.count // _SESSIONS_A_DAY))
+        case "school-weeks":
+            return _school_weeks_after(day, period.count, calendar)
+
+
+def _months_after(day: date, number: int) -> date:
+    month = day.month - 1 + number
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, months.monthrange(year, month)[1]))
+
+
+def _school_weeks_after(day: date, number: int, calendar: Calendar) -> date:
+    # A school week has a school day in it, so the n-th ends no later than the week of the n-th school day.
+    for _ in range(number):
+        for _ in range(_MOST_WEEKS_LOOKED_AT):
+            day += _WEEK
+            if calendar.count_school_days(day - _WEEK + _DAY, day):
+                break
+    return day
+
+
+def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> bool:
+    """Tell whether a period from `first` to `last` is as long as it must be.
+
+    In days, the days between the two count (national: 21 to 42). In all other units both ends belong to the period,
+    and days on which the school is closed after its last day count as reached: from a Monday to the Friday of the sixth
+    week are six weeks.
+
+    Raises:
+        OutsideCalendar: the answer depends on a day for which no term dates are known.
+    """
+    if last < first:
+        return False
+    match length.unit:
+        case "days":
+            return length.least <= (last - first).days <= length.most
+        case "school-days":
+            return length.least <= calendar.count_school_days(first, last) <= length.most
+        case "sessions":
+            return length.least <= calendar.count_school_days(first, last) * _SESSIONS_A_DAY <= length.most
+        case "working-days":
+            return length.least <= sum(map(is_working_day, _days(first, last))) <= length.most
+    ends = [
+        end_of(Period(count=number, unit=length.unit), first - _DAY, calendar) for number in (length.least, length.most)
+    ]
+    return _next_open_day(last, calendar, until=ends[0]) > ends[0] and last <= ends[1] + _DAY
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + number * _DAY for number in range((last - first).days + 1)]
+
+
+def _next_open_day(day: date, calendar: Calendar, *, until: date) -> date:
+    """Return the first school day after `day`, or the day after `until` where all days up to it are closed."""
+    day += _DAY
+    while day <= until and not calendar.is_school_day(day):
+        day += _DAY
+    return day

@@ -1,0 +1,71 @@
+"""Holds that a person has ended: which may be released, by whom, and what that leaves of a list of holds.
+
+A release is for one letter to one parent, the one that is due now, and not for ever. The table is
+`data/releases.toml`; a code that is not in it stays until the facts change. Source: the trust's procedure; law, 7.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from mailmerge.law.decision import Reason
+from mailmerge.law.reasons import reason
+
+Role = Literal["office", "attendance", "lead", "trust"]
+_RANK: Mapping[str, int] = {"office": 0, "attendance": 1, "lead": 2, "trust": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A person ended a hold: its code, why, who (name and role), and for which letter (its key) to which parent.
+
+    `parent` is the parent's key, None for every parent of the pupil.
+    """
+
+    code: str
+    why: str
+    by: str
+    letter: str
+    role: Role = "office"
+    parent: str | None = None
+
+
+@cache
+def releasable() -> Mapping[str, str]:
+    """Return the least role that may release each code which may be released at all."""
+    text = resources.files("mailmerge.law").joinpath("data/releases.toml").read_text("utf-8")
+    return {code: str(entry["by"]) for code, entry in tomllib.loads(text).items()}
+
+
+def why_not(release: Release) -> str | None:
+    """Return, in words for the office, why a release may not stand; None where it may."""
+    least = releasable().get(release.code)
+    if least is None:
+        return f'"{release.code}" cannot be released: it ends when the facts change.'
+    if not release.why.strip() or not release.by.strip():
+        return "A release needs a reason and the name of the person who gives it."
+    if _RANK[release.role] < _RANK[least]:
+        return f'"{release.code}" can be released only by somebody with the role "{least}".'
+    return None
+
+
+def still_held(
+    holds: Iterable[Reason], releases: Iterable[Release], letter: str, parent: str
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """Return the holds that still stand for that letter to that parent, and what to tell of those released."""
+    fitting = {
+        release.code: release
+        for release in releases
+        if release.letter == letter and release.parent in (None, parent) and why_not(release) is None
+    }
+    stand, told = [], []
+    for held in holds:
+        release = fitting.get(held.code)
+        if release is None:
+            stand.append(held)
+        else:
+            told.append(reason("released", {"code": held.code, "by": release.by, "why": release.why}))
+    return tuple(stand), tuple(told)

@@ -1,0 +1,112 @@
+"""What a person should know before a letter is posted or a case referred: times, evidence, the family's language.
+
+Remarks change no outcome. Source: each code's own, in `data/reasons.toml`.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.law.delivery import deemed_delivered
+from mailmerge.law.history import notices_of
+from mailmerge.law.letters import LetterKind
+from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.reply import reply_by
+from mailmerge.law.rules import Details
+from mailmerge.law.time_limit import ABOUT_AN_OFFENCE, prosecution_limit_near
+
+_LEAVE = frozenset({"8a", "8b"})
+_REFERRALS = frozenset({"9", "10"})
+_INVITATIONS = frozenset({"2", "4", "5"})
+_WARNING_OLD = timedelta(weeks=26)
+_REPLY_SCHOOL_DAYS = 3
+
+
+def _warning_old(facts: ParentFacts, kind: LetterKind) -> Details | None:
+    posted = facts.letter_5_posted_on if kind.appendix == "9" else facts.nti_posted_on
+    old = posted is not None and facts.day - posted > _WARNING_OLD
+    return {"posted": f"{posted:%d/%m/%Y}"} if old else None
+
+
+def _register_unfinished(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    leave, last = facts.case.leave, facts.last_day_away
+    if facts.figures.register is None or leave.first_day is None or last is None or not facts.leave_begun:
+        return None
+    away = facts.figures.register.between(leave.first_day, last)
+    marked = {(mark.on, mark.session) for mark in away.marks}
+    days = [day for day in facts.refused_days or () if day <= facts.day]
+    gaps = any((day, session) not in marked for day in days for session in ("AM", "PM"))
+    return {} if gaps or away.missing or away.n_codes else None
+
+
+def _reply_time_short(facts: ParentFacts, kind: LetterKind) -> Details | None:
+    context = facts.context
+    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
+    answer = reply_by(facts.case, kind, context.profile.leave.reply_days, context.calendar)
+    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{answer:%d/%m/%Y}"}
+    if delivered >= answer:
+        return told
+    try:
+        between = context.calendar.count_school_days(delivered, answer - timedelta(days=1))
+    except OutsideCalendar:
+        return None
+    return told if between < _REPLY_SCHOOL_DAYS else None
+
+
+def _interpreter_needed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    return {} if facts.parent.speaks_english is False else None
+
+
+def _used_before(facts: ParentFacts, kind: LetterKind) -> Details | None:
+    first, last = _absence(facts, kind)
+    notices = notices_of(facts.parent, facts.history.notices_to(facts.parent)) or ()
+    offences = (notice.offence_on for notice in notices if not notice.withdrawn and notice.offence_on is not None)
+    inside = next((day for day in offences if first and last and first <= day <= last), None)
+    return None if inside is None else {"day": f"{inside:%d/%m/%Y}"}
+
+
+def _absence(facts: ParentFacts, kind: LetterKind) -> tuple[date | None, date | None]:
+    if kind.appendix in _LEAVE:
+        return facts.case.leave.first_day, facts.last_day_away
+    period = facts.period
+    return (None, None) if period is None else (period.first, period.last)
+
+
+def _referral_unknown(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    needs = facts.case.needs
+    asked = {
+        "the register's marks": facts.figures.register,
+        "whether early help was offered": needs.eha_offered_on or needs.eha_submitted_on,
+        "whether there is an education, health and care plan": needs.ehcp,
+        "when the plan was last reviewed": needs.ehcp_reviewed_on if needs.ehcp else True,
+        "mental-health support": needs.mental_health_support,
+    }
+    unknown = ", ".join(words for words, value in asked.items() if value is None)
+    return {"what": unknown} if unknown else None
+
+
+def _period_proposed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
+    period = facts.period
+    if period is None or not period.proposed:
+        return None
+    return {"first": f"{period.first:%d/%m/%Y}", "last": f"{period.last:%d/%m/%Y}", "why": period.why}
+
+
+REMARKS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts, LetterKind], Details | None]], ...] = (
+    ("prosecution-limit-near", ABOUT_AN_OFFENCE, prosecution_limit_near),
+    ("warning-old", _REFERRALS, _warning_old),
+    ("register-unfinished", _LEAVE, _register_unfinished),
+    ("absence-used-before", _LEAVE | _REFERRALS, _used_before),
+    ("reply-time-short", frozenset({"8b"}), _reply_time_short),
+    ("interpreter-needed", _INVITATIONS, _interpreter_needed),
+    ("referral-unknown", _REFERRALS, _referral_unknown),
+    ("period-proposed", _REFERRALS, _period_proposed),
+)
+
+
+def remarks(facts: ParentFacts, kind: LetterKind) -> Iterator[tuple[str, Details]]:
+    """Yield the code of every remark on `kind` to this parent, with what its sentence names."""
+    for code, letters, given in REMARKS:
+        details = given(facts, kind) if kind.appendix in letters else None
+        if details is not None:
+            yield code, details

@@ -1,0 +1,52 @@
+"""Certificates of attendance on record: which paper goes behind a pupil's letters where there are no marks."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from mailmerge.casework.calendar import academic_year
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import EvidenceRecord
+from mailmerge.letters.certificate import printable_certificate
+
+_KIND = "certificate"
+_DAY = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)\b")
+
+# The certificate of a pupil (by UPN) for a letter of that day; None where there is none to print.
+Certificates = Callable[[str, date], Path | None]
+
+
+def none_on_record(_upn: str, _day: date) -> Path | None:
+    """Return what there is without a record: nothing, whatever lies in the folder of evidence."""
+    return None
+
+
+def certificates_on_record(ledger: Ledger | None, evidence: Path) -> Certificates:
+    """Return how to find a pupil's certificate: filed as one, in the academic year of the letter, the latest first.
+
+    The kind is that of the record, never read from a name: "medical certificate" is none (law.md, 7).
+
+    Args:
+        ledger: what is on record; None where there is no ledger yet.
+        evidence: the folder of evidence.
+    """
+    if ledger is None:
+        return none_on_record
+
+    def find(upn: str, day: date) -> Path | None:
+        filed = (
+            evidence / paper.path
+            for paper in reversed(records.evidence_of(ledger, [upn]))
+            if paper.evidence_kind == _KIND and paper.path and academic_year(_filed_on(paper)) == academic_year(day)
+        )
+        return printable_certificate(filed)
+
+    return find
+
+
+def _filed_on(paper: EvidenceRecord) -> date:
+    """Return the day under which a paper was filed: it stands in the name that we gave it, by the schools' time."""
+    day = _DAY.search(paper.path or "")
+    return date.fromisoformat(day[0]) if day else paper.at.date()

@@ -1,0 +1,143 @@
+"""People on record: told by a file, joined by UPN to figures, guarded until somebody says otherwise."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailmerge.casework.case import Case
+from mailmerge.filing.people import doubt_events, people_events, people_on_record
+from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.people import PeopleOnRecord
+from mailmerge.intake.rows.records import PeopleRow, RecordsRead, read_records
+from mailmerge.ledger.ledger import Ledger
+from tests.intake.casefiles import ROW, RUN_DATE, SECOND_PARENT, VOCABULARY, csv_of
+
+FIGURES = ("attendance", "unauthorised sessions", "late marks", "phone call on")
+UPN = str(ROW["upn"])
+TODAY = date(2025, 11, 10)
+
+
+def parted(row: Mapping[str, str]) -> tuple[bytes, bytes]:
+    """Return a row of a case file as a file of people and a file of figures."""
+    people = {name: cell for name, cell in row.items() if name not in FIGURES}
+    return csv_of(people), csv_of({"upn": row["upn"]} | {name: row.get(name, "") for name in FIGURES})
+
+
+def rows_of(data: bytes) -> RecordsRead:
+    read = read_cases(data, "people.csv", VOCABULARY, RUN_DATE)
+    assert (read.kind, read.errors, read.table is None) == ("people", (), False)
+    return read_records("people", read.table, VOCABULARY, None)
+
+
+def tell(ledger: Ledger, *rows: Mapping[str, str], on: date = TODAY) -> list[str]:
+    """Put a file of people on record, and return what is said of each pupil."""
+    read = rows_of(csv_of(*rows))
+    found = list(people_events([r for r in read.records if isinstance(r, PeopleRow)], ledger, on))
+    ledger.append([event for _, _, events in found for event in events])
+    ledger.append(doubt_events(read.doubtful, ledger, on))
+    return [changes for _, changes, _ in found]
+
+
+def figures(ledger: Ledger, row: Mapping[str, str] = ROW, on: date = RUN_DATE) -> CasesRead:
+    return read_cases(parted(row)[1], "figures.csv", VOCABULARY, on, None, people_on_record(ledger))
+
+
+PEOPLE = {name: cell for name, cell in ROW.items() if name not in FIGURES}
+WORDS = st.sampled_from(("", "yes", "no"))
+
+
+@given(
+    court=WORDS,
+    lives=WORDS,
+    second=st.booleans(),
+    attendance=st.sampled_from(("95", "88.4%", "101", "")),
+    late=st.sampled_from(("", "4", "x")),
+    postcode=st.sampled_from(("PE13 1AR", "", "ZZ1 1AA")),
+)
+def test_figures_and_people_apart_are_the_same_case_as_one_file(
+    court, lives, second, attendance, late, postcode
+) -> None:
+    row = dict(ROW) | (dict(SECOND_PARENT) if second else {}) | {"attendance": attendance, "late marks": late}
+    row |= {"parent 1 court order": court, "parent 1 lives with child": lives, "parent 1 postcode": postcode}
+    people, apart = parted(row)
+    (told,) = rows_of(people).records
+    assert isinstance(told, PeopleRow)
+
+    def on_record(_upn: str) -> PeopleOnRecord:
+        return PeopleOnRecord(told.cells, RUN_DATE)
+
+    one: tuple[Case, ...] = read_cases(csv_of(row), "cases.csv", VOCABULARY, RUN_DATE).cases
+    joined = read_cases(apart, "figures.csv", VOCABULARY, RUN_DATE, None, on_record)
+    assert (joined.kind, joined.cases) == ("figures", one)
+
+
+def test_figures_without_people_on_record_are_rejected_row_by_row(ledger) -> None:
+    (reject,) = figures(ledger).rejects
+    assert [(error.code, error.column) for error in reject.errors] == [("no-people-on-record", "upn")]
+
+
+def test_people_on_record_serve_and_the_latest_file_counts(ledger) -> None:
+    assert tell(ledger, PEOPLE) == ["Kept on record: new."]
+    (case,) = figures(ledger).cases
+    assert [parent.name.full for parent in case.parents] == ["Dr Mehmet O'Dowd"]
+    (said,) = tell(ledger, PEOPLE | {"parent 1 address line 1": "9 New Road"})
+    assert '"parent 1 address line 1"' in said
+    (case,) = figures(ledger).cases
+    assert case.parents[0].address is not None
+    assert case.parents[0].address.lines == ("9 New Road",)
+    assert tell(ledger, PEOPLE | {"parent 1 address line 1": "9 New Road"}) == [""]
+
+
+@pytest.mark.parametrize(
+    ("later", "holds", "why"),
+    [
+        ({}, True, "absent from a later file"),
+        ({"parent 1 court order": ""}, True, "blank in a later file"),
+        ({"parent 1 court order": "no"}, False, "a person says that it does not hold"),
+    ],
+)
+def test_a_guard_never_vanishes_by_being_absent(ledger, later, holds, why) -> None:
+    tell(ledger, PEOPLE | {"parent 1 court order": "yes"})
+    tell(ledger, PEOPLE | later)
+    (case,) = figures(ledger).cases
+    assert bool(case.parents[0].court_order) == holds, why
+
+
+def test_a_guarded_parent_whom_a_later_file_leaves_out_stays(ledger) -> None:
+    tell(ledger, PEOPLE | dict(SECOND_PARENT) | {"parent 2 deceased": "yes"})
+    tell(ledger, PEOPLE)
+    (case,) = figures(ledger).cases
+    assert [parent.deceased for parent in case.parents] == [None, True]
+
+
+def test_a_rejected_row_keeps_figures_from_older_people(ledger) -> None:
+    tell(ledger, PEOPLE)
+    tell(ledger, PEOPLE | {"parent 1 court order": "see file"})
+    assert [error.code for reject in figures(ledger).rejects for error in reject.errors] == ["no-people-on-record"]
+    tell(ledger, PEOPLE | {"parent 1 court order": "yes"})
+    (case,) = figures(ledger).cases
+    assert case.parents[0].court_order
+
+
+@pytest.mark.parametrize(("on", "is_old"), [(date(2026, 11, 10), False), (date(2026, 11, 11), True)])
+def test_people_are_out_of_date_after_twelve_months(ledger, on, is_old) -> None:
+    tell(ledger, PEOPLE)
+    (case,) = figures(ledger, on=on).cases
+    assert (case.people_out_of_date is not None) == is_old
+
+
+def test_one_row_a_contact_is_one_pupil_with_parents_in_row_order() -> None:
+    contact = {"upn": UPN, "pupil forename": "Kofi", "pupil surname": "O'Dowd", "Contact Surname": "Bello"}
+    rows = ({"Contact Forename": "Sam", "Street": "Mill Lane"}, {"Contact Forename": "Ife", "Street": "The Green"})
+    read = rows_of(csv_of(*(contact | row for row in (*rows, rows[0]))))
+    (told,) = read.records
+    assert isinstance(told, PeopleRow)
+    assert (told.rows, told.cells["parent 1 street"], told.cells["parent 2 street"]) == (
+        (2, 3),
+        "Mill Lane",
+        "The Green",
+    )
+    assert [error.code for reject in read.rejects for error in reject.errors] == ["duplicate-row"]

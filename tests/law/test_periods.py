@@ -1,0 +1,74 @@
+"""Periods as authorities write them: the day on which one ends, and what is long enough."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailmerge.casework.calendar import is_working_day
+from mailmerge.law.periods import Length, Period, end_of, fits_length
+from tests.law.build import CALENDAR
+
+FRIDAY = date(2025, 10, 24)  # the last school day before half term
+DAYS = st.dates(date(2023, 9, 4), date(2025, 9, 1))
+UNITS = ["days", "school-days", "working-days", "weeks", "school-weeks", "sessions", "months"]
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "from_day", "end", "why"),
+    [
+        (5, "days", FRIDAY, date(2025, 10, 29), "every day counts"),
+        (1, "weeks", FRIDAY, date(2025, 10, 31), "a week is seven days"),
+        (5, "working-days", FRIDAY, date(2025, 10, 31), "half term is no holiday of the office"),
+        (5, "school-days", FRIDAY, date(2025, 11, 7), "half term does not count"),
+        (9, "sessions", FRIDAY, date(2025, 11, 7), "an odd session needs its whole day"),
+        (1, "school-weeks", FRIDAY, date(2025, 11, 7), "a week without school is no school week"),
+        (1, "months", date(2024, 1, 31), date(2024, 2, 29), "a month without that day ends on its last"),
+        (18, "weeks", date(2025, 1, 6), date(2025, 5, 12), "Essex: 18 calendar weeks"),
+    ],
+)
+def test_the_day_on_which_a_period_ends(count, unit, from_day, end, why):
+    assert end_of(Period(count=count, unit=unit), from_day, CALENDAR) == end, why
+
+
+@given(DAYS, st.sampled_from(UNITS), st.integers(0, 30))
+def test_a_longer_period_never_ends_sooner(day, unit, count):
+    one, two = (end_of(Period(count=number, unit=unit), day, CALENDAR) for number in (count, count + 1))
+    assert day <= one <= two
+    assert end_of(Period(count=0, unit=unit), day, CALENDAR) == day
+
+
+@given(DAYS, st.integers(1, 30))
+def test_a_period_in_school_or_working_days_ends_on_such_a_day(day, count):
+    assert CALENDAR.is_school_day(end_of(Period(count=count, unit="school-days"), day, CALENDAR))
+    assert CALENDAR.is_school_day(end_of(Period(count=count, unit="sessions"), day, CALENDAR))
+    assert is_working_day(end_of(Period(count=count, unit="working-days"), day, CALENDAR))
+
+
+@given(DAYS, st.integers(1, 20))
+def test_so_many_school_weeks_have_so_many_weeks_with_school(day, count):
+    end = end_of(Period(count=count, unit="school-weeks"), day, CALENDAR)
+    weeks = [day + timedelta(weeks=number) for number in range((end - day).days // 7)]
+    assert sum(bool(CALENDAR.count_school_days(week + timedelta(1), week + timedelta(7))) for week in weeks) == count
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "unit", "first", "last", "fits", "why"),
+    [
+        (21, 42, "days", date(2025, 11, 3), date(2025, 11, 24), True, "21 days"),
+        (21, 42, "days", date(2025, 11, 3), date(2025, 11, 23), False, "20 days"),
+        (21, 42, "days", date(2025, 11, 3), date(2025, 12, 16), False, "43 days"),
+        (6, 6, "school-weeks", date(2025, 10, 6), date(2025, 11, 21), True, "Norfolk: across half term"),
+        (6, 6, "school-weeks", date(2025, 10, 6), date(2025, 11, 14), False, "half term does not count"),
+        (6, 6, "school-weeks", date(2025, 10, 6), date(2025, 11, 28), False, "seven school weeks"),
+        (6, 6, "weeks", date(2025, 11, 3), date(2025, 12, 12), True, "Manchester: Monday to Friday of the sixth week"),
+        (6, 6, "weeks", date(2025, 11, 3), date(2025, 12, 11), False, "a school day short"),
+        (3, 6, "weeks", date(2025, 11, 3), date(2025, 12, 15), True, "six weeks to the day"),
+        (30, 30, "school-days", date(2025, 11, 3), date(2025, 12, 12), True, "Warwickshire: thirty school days"),
+        (60, 60, "sessions", date(2025, 11, 3), date(2025, 12, 12), True, "sixty sessions"),
+        (3, 6, "weeks", date(2025, 11, 3), date(2025, 11, 2), False, "it ends before it begins"),
+    ],
+)
+def test_what_is_long_enough(least, most, unit, first, last, fits, why):
+    assert fits_length(Length(least=least, most=most, unit=unit), first, last, CALENDAR) is fits, why

@@ -1,0 +1,300 @@
+"""Profiles as files: what each of their words means, what is refused, and what no letter may ever rest on."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailmerge.law.authorities import DeclineReason
+from mailmerge.law.letters import LETTERS
+from mailmerge.law.parameters import LawDataError
+from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
+from mailmerge.law.profile_form import confirmation, new_profile, typed_value
+from mailmerge.law.profile_meanings import meanings, rests_on
+from mailmerge.law.profile_rules import profile_rules
+from tests.law.build import (
+    AGREED,
+    MONDAY,
+    OAKFIELD,
+    TemplatesInForce,
+    a_parent,
+    attendance,
+    context,
+    contract,
+    decided,
+    leave,
+    nti,
+)
+
+ENGLAND = shipped_profiles()["england"]
+WITH_WARNING = [kind for kind in LETTERS if kind.warns]
+
+
+def own(text, code="rutland", approved=True):
+    return own_profile(code, text, approved=approved)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "rule", "known", "value"),
+    [
+        ("rutland", "", "leave.least_sessions", False, 10),
+        ("rutland", "leave.least_sessions = 12", "leave.least_sessions", True, 12),
+        ("rutland", 'leave.least_sessions = "unknown"', "leave.least_sessions", False, 10),
+        ("rutland", 'leave.least_sessions = "?"', "leave.least_sessions", False, 10),
+        ("rutland", 'leave.least_sessions = "national"', "leave.least_sessions", True, 10),
+        ("rutland", 'leave.referral_limit = "none"', "leave.referral_limit", True, None),
+        ("rutland", 'nti.stages = "none"', "nti.stages", True, None),
+        ("rutland", 'nti = "unknown"', "nti.stages", False, None),
+        ("rutland", 'threshold.within = { count = "?" }', "threshold.within", False, "10 school weeks"),
+        ("cambridgeshire", "", "leave.consecutive", True, "yes"),
+        ("cambridgeshire", 'leave.consecutive = "unknown"', "leave.consecutive", False, "yes"),
+        ("cambridgeshire", "leave.consecutive = false", "leave.consecutive", True, "no"),
+        ("hampshire", "", "leave.least_sessions", True, 10),
+    ],
+)  # fmt: skip
+def test_what_a_file_says_of_a_rule(code, text, rule, known, value):
+    profile = own(text, code)
+    assert (rule in profile.known) is known
+    assert {told.name: told.value for told in profile_rules(profile, ENGLAND)}[rule] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("leave.last_sessions = 12", "leave.last_sessions is not a rule. Did you mean leave.least_sessions?"),
+        ("[withdrawal]\ngrounds = []", "withdrawal is not a rule"),
+        ('nti.issued_by = "council"', "nti.issued_by must be one of 'school', 'authority' or 'joint'"),
+        ("nti.period = { least = 6, most = 3, unit = 'weeks' }", "nti.period"),
+        ("leave.letter_limit = 5", "leave.letter_limit must be a table"),
+        ("leave.letter_limit = { count = -1, unit = 'days' }", "leave.letter_limit.count must"),
+        ('threshold.codes = ["g"]', "is not a register code"),
+        ('decline_reasons = ["period-to-short"]', "decline_reasons"),
+        ("leave = [", "is not written as TOML"),
+        ("known = ['leave.least_sessions']", "known is not a rule"),
+        ("approved = true", "approved is not a rule"),
+        ('[[confirmed]]\nrule = "leave.least_sessions"', "needs a rule, by (a name), on (a date) and a source"),
+        (confirmation("leave.lest_sessions", "Jo", MONDAY, "mail"), "Did you mean leave.least_sessions?"),
+    ],
+)
+def test_what_is_no_rule_is_refused_in_words(text, said):
+    with pytest.raises(LawDataError) as refused:
+        own(text)
+    assert said in str(refused.value)
+    assert "authorities/rutland.toml" in str(refused.value)
+
+
+def test_a_confirmation_has_the_name_the_day_and_the_source():
+    profile = own(confirmation("leave.least_sessions", "Jo Bell", MONDAY, "e-mail of the attendance team", 12))
+    assert profile.leave.least_sessions == 12
+    said = "e-mail of the attendance team (confirmed by Jo Bell on 10/11/2025)"
+    assert profile.source_of("leave.least_sessions", "") == said
+
+
+@pytest.mark.parametrize("code", shipped_profiles())
+def test_a_new_file_asks_for_all_that_is_not_known_and_changes_nothing(code):
+    shipped = shipped_profiles()[code]
+    begun = own(new_profile(code, shipped.name, shipped, MONDAY), code, approved=False)
+    assert {letter: begun.unknown_for(letter) for letter in rests_on()} == {
+        letter: shipped.unknown_for(letter) for letter in rests_on()
+    }
+
+
+def test_a_new_file_asks_every_rule_of_an_authority_that_nobody_knows():
+    text = new_profile("rutland", 'Rutland "County" Council', unknown_profile("rutland"), MONDAY)
+    assert text.count('= "unknown"\n') == sum(not rule.national for rule in meanings().values())
+    assert own(text).name == 'Rutland "County" Council'
+
+
+# --- whatever values a profile takes ---
+
+_PERIODS = st.fixed_dictionaries(
+    {
+        "count": st.integers(0, 60),
+        "unit": st.sampled_from(["days", "school-days", "working-days", "weeks", "school-weeks", "sessions", "months"]),
+    },
+    optional={"from": st.sampled_from(["return", "leave-end", "letter-posted", "final-warning", "last-session"])},
+)
+_LENGTHS = st.tuples(st.integers(1, 9), st.integers(0, 60), _PERIODS).map(
+    lambda parts: {"least": parts[0], "most": parts[0] + parts[1], "unit": parts[2]["unit"]}
+)
+_CODES = st.lists(st.sampled_from(["G", "N", "O", "U"]), min_size=1, unique=True)
+_WITHIN = st.fixed_dictionaries({"count": st.integers(1, 20), "unit": st.sampled_from(["school-weeks", "weeks"])})
+_VALUES = {
+    "threshold.codes": _CODES,
+    "threshold.sessions": st.integers(1, 40),
+    "threshold.within": _WITHIN,
+    "nti.template": st.sampled_from(["school", "authority-file", "authority-sends"]),
+    "nti.issued_by": st.sampled_from(["school", "authority", "joint"]),
+    "nti.criteria": st.lists(st.sampled_from(["contract-declined", "meeting-failed", "prosecuted"])),
+    "nti.stages": st.lists(st.sampled_from(["phone-call", "written-concern", "formal-meeting", "practical-support"])),
+    "nti.sessions": st.fixed_dictionaries(
+        {"codes": _CODES, "least": st.integers(1, 30)},
+        optional={"most": st.integers(1, 60), "in_last": st.integers(1, 200), "within": _WITHIN},
+    ),
+    "nti.period": _LENGTHS,
+    "nti.early_from": _PERIODS,
+    "nti.most_before": st.integers(0, 3),
+    "nti.persistent_absence_at_most": st.floats(1, 100),
+    "leave.least_sessions": st.integers(1, 60),
+    "leave.combined": st.lists(st.fixed_dictionaries({"days": st.integers(1, 9), "other_sessions": st.integers(1, 9)})),
+    "leave.letter_limit": _PERIODS,
+    "leave.referral_limit": _PERIODS,
+    "leave.reply_days": st.integers(1, 30),
+    "warning.valid_for": _PERIODS,
+    "warning.channel": st.sampled_from(["royal-mail", "post-or-email"]),
+    "period.least_school_weeks": st.integers(1, 20),
+    "period.least_unauthorised_sessions": st.integers(1, 40),
+    "support.early_help": _PERIODS,
+    "support.specialist_teaching": _PERIODS,
+    "support.least_iaep_reviews": st.integers(0, 5),
+    "support.ehcp_review_within": _PERIODS,
+    "decline_reasons": st.lists(
+        st.one_of(
+            st.sampled_from(["period-too-short", "too-few-unauthorised", "missing-or-n-marks", "iaep-cycles"]),
+            st.just({"text": "in its own words", "source": "chapter 3"}),
+        )
+    ),
+    "referral.route": st.sampled_from(["e-mail", "web-form", "word-form", "portal", "spreadsheet", "letter"]),
+    "referral.limit": _PERIODS,
+}  # fmt: skip
+_BOOLEANS = {"extension", "tell_parent_before_early", "for_leave", "advice_first_for_complex_needs",
+             "non_engagement_record", "consecutive", "counts_with_other_codes", "refusal_reasons_required",
+             "wording_locked", "authorised_rule", "signed_by_head", "cover", "no_codes", "signed"}  # fmt: skip
+_OPEN = st.sampled_from(["unknown", "?"])
+
+
+def _answer(name):
+    given_value = _VALUES.get(name, st.booleans() if name.rpartition(".")[2] in _BOOLEANS else st.just("as told"))
+    return st.one_of(given_value, st.just("national"), _OPEN, st.none())
+
+
+def _text(answers):
+    return "".join(_line(name, value) for name, value in answers.items() if value is not None)
+
+
+def _line(name, value):
+    """Return a rule as the file writes it, by the producer that writes values."""
+    written = next(
+        line for line in confirmation(name, "x", MONDAY, "x", value).splitlines() if line.startswith("value")
+    )
+    return f"{name}{written.removeprefix('value')}\n"
+
+
+PROFILES = st.fixed_dictionaries(
+    {rule.name: _answer(rule.name) for rule in meanings().values() if not rule.national}
+).map(_text)
+
+WARNED = a_parent(warning_letter_on=AGREED, nti_letter_on=MONDAY)
+CASES = [
+    leave(),
+    leave(requested_on=None, decision=None, first_day=AGREED, last_day=AGREED, returned_on=MONDAY),
+    contract(decline_cause="poor engagement"),
+    contract(WARNED, decline_cause="poor engagement", referral_decided=True),
+    contract(end_requested_on=MONDAY),
+    nti(school=OAKFIELD),
+    nti(WARNED, school=OAKFIELD, outcome="not met", early_referral_reason="no change", starts_on=MONDAY),
+    attendance(88.0),
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(PROFILES, st.booleans())
+def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text, approved):
+    profile = own(text, approved=approved)
+    within = context(profile=profile, templates=TemplatesInForce("approved", "approved"))
+    assert profile_rules(profile, ENGLAND)
+    for case in CASES:
+        for made in decided(case, within=within):
+            if made.letter and made.letter.warns:
+                assert approved
+                assert not profile.unknown_for(made.letter.key)
+                assert set(rests_on()[made.letter.key]) <= profile.known
+            assert all("Cambridgeshire" not in told.source + told.text for told in (made.because, *made.reasons))
+
+
+@pytest.mark.parametrize("kind", WITH_WARNING, ids=lambda kind: kind.appendix)
+def test_each_rule_that_a_letter_rests_on_is_enough_to_hold_it(kind):
+    cambridgeshire = shipped_profiles()["cambridgeshire"]
+    assert cambridgeshire.is_complete_for(kind.key)
+    for rule in rests_on()[kind.key]:
+        assert own(f'{rule} = "unknown"', "cambridgeshire").unknown_for(kind.key) == (rule,)
+
+
+def test_an_own_profile_that_is_not_approved_holds_letters_with_a_warning_alone():
+    within = context(profile=own("", "cambridgeshire", approved=False))
+    held = decided(leave(), within=within)[0]
+    assert (held.outcome, held.because.code) == ("hold", "profile-not-approved")
+    assert decided(attendance(88.0, early_intervention_on=AGREED), within=within)[0].outcome == "letter"
+
+
+# --- each field decides ---
+
+
+def codes_within(case, code="hampshire", text="", **changes):
+    made = decided(case, within=replace(context(), profile=own(text, code), **changes))[0]
+    return [made.because.code, *(told.code for told in made.reasons)]
+
+
+@pytest.mark.parametrize(
+    ("text", "case", "code", "told"),
+    [
+        ("leave.referral_limit = { count = 3, unit = 'days', from = 'return' }", leave(
+            first_day=AGREED, last_day=AGREED, returned_on=AGREED), "referral-limit-passed", True),
+        ("leave.referral_limit = 'none'", leave(
+            first_day=AGREED, last_day=AGREED, returned_on=AGREED), "referral-limit-passed", False),
+        ("leave.least_sessions = 12\nleave.consecutive = true", leave(), "leave-below-threshold", True),
+        ("leave.least_sessions = 10", leave(), "leave-below-threshold", False),
+        ("nti.for_leave = true", nti(leave=leave().leave, situation="nti"), "nti-not-for-leave", False),
+        ("", nti(leave=leave().leave, situation="nti"), "nti-not-for-leave", True),
+        ("nti.stages = []", nti(written_concern_on=None), "nti-stages-incomplete", False),
+        ("", nti(written_concern_on=None), "nti-stages-incomplete", True),
+        ("nti.criteria = ['prosecuted']", nti(criterion=None), "nti-criterion-missing", True),
+        ("", nti(criterion=None), "nti-criterion-missing", False),
+        ("nti.issued_by = 'authority'", nti(), "nti-template-from-authority", True),
+        ("nti.template = 'authority-sends'", nti(), "nti-template-from-authority", True),
+        ("nti.period = { least = 6, most = 6, unit = 'school-weeks' }", nti(), "nti-period", True),
+        ("nti.sessions = { codes = ['O'], least = 20 }", nti(), "nti-below-threshold", True),
+        ("nti.sessions = 'none'", nti(sessions=5), "nti-below-threshold", False),
+        ("nti.early_from = { count = 4, unit = 'weeks' }", nti(
+            a_parent(nti_letter_on=MONDAY), outcome="not met", early_referral_reason="x", starts_on=MONDAY),
+            "nti-too-early", True),
+        ("nti.tell_parent_before_early = true", nti(
+            a_parent(nti_letter_on=MONDAY), outcome="not met", early_referral_reason="x", starts_on=MONDAY),
+            "nti-early-tell-parent", True),
+        ("warning.valid_for = { count = 2, unit = 'weeks' }", contract(
+            WARNED, decline_cause="poor engagement", referral_decided=True), "warning-too-old", True),
+        ("warning.valid_for = { count = 18, unit = 'weeks' }", contract(
+            WARNED, decline_cause="poor engagement", referral_decided=True), "warning-too-old", False),
+    ],
+)  # fmt: skip
+def test_a_field_decides(text, case, code, told):
+    assert (code in codes_within(case, text=text)) is told
+
+
+def test_what_is_declined_is_cited_in_the_authoritys_own_source():
+    text = "decline_reasons = [{ check = 'period-too-short', source = 'Code of conduct, 3.2' }]"
+    assert own(text).declines("period-too-short") == DeclineReason(
+        check="period-too-short", source="Code of conduct, 3.2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "asks", "source"),
+    [
+        ("cambridgeshire", "10 consecutive sessions of leave", "Cambridgeshire"),
+        ("hampshire", "10 sessions coded G or N or O or U within 10 school weeks", "Working together"),
+    ],
+)
+def test_too_little_leave_is_cited_by_the_rule_that_asks_for_more(code, asks, source):
+    short = leave(last_day=leave().leave.first_day)
+    made = decided(short, within=context(profile=shipped_profiles()[code]))[0]
+    told = next(reason for reason in made.reasons if reason.code == "leave-below-threshold")
+    assert asks in told.text
+    assert told.source.startswith(source)
+
+
+def test_a_value_is_typed_as_the_file_writes_it_or_as_plain_words():
+    assert typed_value("12") == 12
+    assert typed_value("post-or-email") == "post-or-email"
+    assert typed_value('{ count = 5, unit = "days" }') == {"count": 5, "unit": "days"}
