@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.declines import DECLINES
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.penalty import years_after
@@ -41,7 +42,7 @@ def _declined(code: str, known: Callable[[Dossier], bool], **words: Callable[[Do
         shown = check.fails(facts, letter)
         details = {name: word(dossier) for name, word in words.items()} | dict(shown or {})
         if shown is not None:
-            return Finding("amber" if dossier.is_leave else "red", details)
+            return Finding("red", details)
         return Finding("green" if known(dossier) else "ask", details)
 
     return rule
@@ -444,7 +445,18 @@ def _others_written_to(dossier: Dossier) -> Finding | None:
 def _profile_incomplete(dossier: Dossier) -> Finding | None:
     profile = dossier.facts.context.profile
     letter = "leave-refused" if dossier.is_leave else "contract-terminated"
-    return None if profile.is_complete_for(letter) else Finding("amber", {"authority": profile.name})
+    return None if profile.is_complete_for(letter) else Finding("red", {"authority": profile.name})
+
+
+def _papers_left_out(dossier: Dossier) -> Finding | None:
+    return Finding("amber", {"what": ", ".join(dossier.left_out)}) if dossier.left_out else None
+
+
+def _papers_to_look_at(dossier: Dossier) -> Finding | None:
+    """Tell where pictures go into the pack that only eyes can read, and there is another parent to be found on them."""
+    if not dossier.papers or not dossier.others.certain:
+        return None
+    return Finding("amber", {"what": ", ".join(paper.kind for paper in dossier.papers)})
 
 
 _SUPPORT: tuple[tuple[str, Rule], ...] = (
@@ -471,6 +483,8 @@ _EVERY_ROUTE: tuple[tuple[str, Rule], ...] = (
     ("certificate-unsigned", _certificate_unsigned),
     ("profile-incomplete", _profile_incomplete),
     ("others-written-to", _others_written_to),
+    ("papers-left-out", _papers_left_out),
+    ("papers-to-look-at", _papers_to_look_at),
 )
 _ABSENCE: tuple[tuple[str, Rule], ...] = (
     *_DECLINE_RULES.items(),
@@ -481,6 +495,22 @@ _ABSENCE: tuple[tuple[str, Rule], ...] = (
     ("no-referral-letter", _no_referral_letter),
     *_SUPPORT,
 )
+# What support is in place is no reason against a referral of leave: it is told, and what is not known is not asked.
+_ABOUT_SUPPORT = ("early-help-recent", "early-help-not-offered", "specialist-teaching-recent", "iaep-cycles")
+
+
+def _told(rule: Rule) -> Rule:
+    """Return the rule with its red line in amber, and what it would ask left out."""
+
+    def softened(dossier: Dossier) -> Finding | None:
+        finding = rule(dossier)
+        if finding is None or finding.level == "ask":
+            return None
+        return replace(finding, level="amber") if finding.level == "red" else finding
+
+    return softened
+
+
 _TICKS: tuple[tuple[str, Rule], ...] = (
     ("codes-unchanged", _asked),
     ("right-parent", _asked),
@@ -493,7 +523,11 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
         ("leave-referral-late", _leave_referral_late),
         ("no-leave-warning", _no_leave_warning),
         ("parent-did-not-go", _parent_did_not_go),
-        ("missing-or-n-marks", _DECLINE_RULES["missing-or-n-marks"]),
+        *(
+            (code, _DECLINE_RULES[code])
+            for code in ("missing-or-n-marks", "ehcp-not-reviewed", "mental-health-pathway")
+        ),
+        *((code, _told(rule)) for code, rule in _ABSENCE if code in _ABOUT_SUPPORT),
         ("request-on-file", _request_on_file),
         ("head-decision", _head_decision),
         ("policy-states-amounts", _asked),
@@ -535,10 +569,22 @@ def checklist(dossier: Dossier) -> tuple[Line, ...]:
 
 
 def _lines(dossier: Dossier) -> Iterator[Line]:
+    profile = dossier.facts.context.profile
     for code, rule in ROUTE_TABLES[dossier.request.route]:
-        finding = rule(dossier)
+        own = profile.declines(code)
+        # A reason that this authority does not list is told, and stops nothing.
+        finding = rule(dossier) if own or code not in _DECLINE_RULES else _told(rule)(dossier)
         if finding is not None:
-            yield line(code, finding)
+            yield line(code, finding, profile, own.source if own else None)
+    yield from _own_reasons(profile)
+
+
+def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:
+    """Yield what the authority declines for in its own words, where no check of ours finds it: a person answers."""
+    reasons = [reason for reason in profile.decline_reasons if reason.text and reason.check is None]
+    for number, reason in enumerate(reasons, start=1):
+        text = f"{profile.name} declines a referral for this: {reason.text} Confirm that it does not apply."
+        yield Line(f"own-reason-{number}", "ask", text, reason.source or profile.source)
 
 
 def _settled(told: Line, dossier: Dossier) -> Line:
