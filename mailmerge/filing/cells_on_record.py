@@ -1,10 +1,14 @@
 """What is on record of a pupil, as the cells of a case: what a referral starts from, before its own cells."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mailmerge.filing.people import people_on_record
+from mailmerge.intake.files.table import Cell, Percent
+from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
 from mailmerge.ledger import records
+from mailmerge.ledger.case_records import CaseRecord, cases_decided
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 
@@ -21,13 +25,92 @@ _TRIGGERS: Mapping[str, tuple[str, ...]] = {
     "nti-unsuccessful": ("nti starts on",),
 }
 _ADDRESS_LINES = 5
+_PARENT = re.compile(r"parent ([1-4]) (.+)")
+_WHO = frozenset(("school", "pupil forename", "pupil surname", "date of birth"))
+_LASTING = frozenset(column.name for column in CASE_COLUMNS if column.part == "needs") | {
+    "phone call on",
+    "early intervention on",
+}
+_PERCENTS = frozenset(column.name for column in CASE_COLUMNS if column.type == "percent")
+# What a row says of one letter, and not of the case.
+_OF_THE_LETTER = frozenset(("letter", "letter date", "situation", "include leaflet", DONE_HEADING))
 
 
-def cells_on_record(ledger: Ledger, upn: str) -> dict[str, str]:
-    """Return what letters and people on record say of a pupil and the parents, by column; the latest letter counts.
+def cells_on_record(ledger: Ledger, upn: str, situation: str) -> dict[str, Cell]:
+    """Return what is on record of a pupil and the parents, by column of a case file.
 
-    Parents are numbered in the order in which they were first written to. What was erased is not there.
+    The last row that was decided in that situation counts; without one, the letters on record and the people. What
+    was erased is not there.
+
+    Args:
+        ledger: what is on record.
+        upn: the pupil.
+        situation: what the referral is about.
     """
+    rows = [one for one in cases_decided(ledger, [upn]) if one.outcome != "reject" and one.row]
+    own = [one for one in rows if one.situation == situation]
+    cells: dict[str, Cell] = dict(_of_letters(ledger, upn))
+    if not own:
+        return {**_lasting(rows), **cells}
+    last = [one for one in own if one.run == own[-1].run and _days(one) == _days(own[-1])]
+    said = _of_rows(last)
+    parents = {name: cell for name, cell in cells.items() if name.startswith("parent ")}
+    if any(name.startswith("parent ") for name in said):
+        parents = {}
+    kept = {name: cell for name, cell in cells.items() if not name.startswith("parent ") and name in _WHO}
+    return {**kept, **parents, **_lasting(rows), **said}
+
+
+def _days(one: CaseRecord) -> tuple[Any, ...]:
+    return tuple(one.row.get(name) for name in ("leave from", "contract agreed on", "nti starts on"))
+
+
+def _lasting(rows: Iterable[CaseRecord]) -> dict[str, Cell]:
+    """Return what holds of the child whatever a row is about: needs, support and first steps, the latest word each."""
+    return {
+        name: _cell(name, value)
+        for one in rows
+        for name, value in one.row.items()
+        if name in _LASTING and value is not None
+    }
+
+
+def _of_rows(rows: Iterable[CaseRecord]) -> dict[str, Cell]:
+    """Return the cells of the rows of one case: each may name one parent, who then gets the next number."""
+    cells: dict[str, Cell] = {}
+    numbers: dict[tuple[Any, ...], int] = {}
+    for one in rows:
+        renumbered: dict[int, int] = {}
+        for number in range(1, MOST_PARENTS + 1):
+            who = tuple(one.row.get(parent_column(number, part)) for part in ("id", "title", "forename", "surname"))
+            if any(who):
+                renumbered[number] = numbers.setdefault(who, len(numbers) + 1)
+        for name, value in one.row.items():
+            parent = _PARENT.fullmatch(name)
+            if parent is None and name not in _OF_THE_LETTER and value is not None:
+                cells[name] = _cell(name, value)
+            elif parent is not None and int(parent[1]) in renumbered and value is not None:
+                cells[parent_column(renumbered[int(parent[1])], parent[2])] = _cell(name, value)
+    return cells
+
+
+def _cell(name: str, value: Any) -> Cell:
+    """Return a value of a row on record as the cell that it was read from."""
+    if isinstance(value, float) and name in _PERCENTS:
+        return Percent(value)
+    if isinstance(value, list):
+        return "; ".join(map(_notice, value)) or "none"
+    return str(value) if not isinstance(value, bool | int | float) else value
+
+
+def _notice(notice: Any) -> str:
+    """Return a penalty notice as it is typed (contract, 2.1)."""
+    issued, offence, withdrawn = notice.values() if isinstance(notice, Mapping) else notice
+    return " ".join((str(issued), *((f"for {offence}",) if offence else ()), *(("withdrawn",) if withdrawn else ())))
+
+
+def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
+    """Return what letters and people on record say; parents are numbered in the order of their first letters."""
     cells: dict[str, str] = {}
     numbers: dict[str, int] = {}
     for letter in records.history(ledger, [upn]):

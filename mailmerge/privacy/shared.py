@@ -15,6 +15,7 @@ from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.intake.files.filenames import RECEIPT, fixme_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger import records
+from mailmerge.ledger.case_event import CASE_DECIDED
 from mailmerge.ledger.errors import DamagedLedgerError
 from mailmerge.ledger.event import Event
 from mailmerge.ledger.ledger import Ledger
@@ -86,7 +87,9 @@ def end_of_run(ledger: Ledger, run: str, refs: Collection[str]) -> frozenset[str
         return frozenset()
     ends = [event.payload for event in _ends(ledger, run)]
     manifests = (payload["manifest_sha256"] for payload in ends if payload["manifest_sha256"])
-    return frozenset(manifests).union(*(payload.get("contents", ()) for payload in ends))
+    # Rows that give no UPN stand under the run: nobody can tell whose they are.
+    nameless = (event.payload for event in ledger.events(CASE_DECIDED, run))
+    return frozenset(manifests).union(*(payload.get("contents", ()) for payload in (*ends, *nameless)))
 
 
 @dataclass(frozen=True, slots=True)

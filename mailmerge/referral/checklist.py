@@ -495,6 +495,7 @@ _ABSENCE: tuple[tuple[str, Rule], ...] = (
     ("no-referral-letter", _no_referral_letter),
     *_SUPPORT,
 )
+_OF_EVERY_REFERRAL = ("missing-or-n-marks", "ehcp-not-reviewed", "mental-health-pathway")
 # What support is in place is no reason against a referral of leave: it is told, and what is not known is not asked.
 _ABOUT_SUPPORT = ("early-help-recent", "early-help-not-offered", "specialist-teaching-recent", "iaep-cycles")
 
@@ -523,10 +524,7 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
         ("leave-referral-late", _leave_referral_late),
         ("no-leave-warning", _no_leave_warning),
         ("parent-did-not-go", _parent_did_not_go),
-        *(
-            (code, _DECLINE_RULES[code])
-            for code in ("missing-or-n-marks", "ehcp-not-reviewed", "mental-health-pathway")
-        ),
+        *((code, _DECLINE_RULES[code]) for code in _OF_EVERY_REFERRAL),
         *((code, _told(rule)) for code, rule in _ABSENCE if code in _ABOUT_SUPPORT),
         ("request-on-file", _request_on_file),
         ("head-decision", _head_decision),

@@ -18,6 +18,7 @@ from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import parent_status
 from mailmerge.ledger import records
+from mailmerge.ledger.case_records import cases_decided
 from mailmerge.ledger.event import Head
 from mailmerge.ledger.event_kinds import PACK_MADE
 from mailmerge.ledger.ledger import Ledger
@@ -132,6 +133,7 @@ def _rests_on(ledger: Ledger, upn: str, logs: Sequence[LetterLog]) -> RestsOn | 
     numbers = [entry.event.seq for log in logs for entry in log.entries]
     numbers += [note.seq for note in records.recorded_notes(ledger, [upn])]
     numbers += [outcome.seq for outcome in records.recorded_outcomes(ledger, [upn])]
+    numbers += [case.seq for case in cases_decided(ledger, [upn])]
     numbers += [paper.seq for paper in records.evidence_of(ledger, [upn])]
     event = next(ledger.events(after=max(numbers, default=1) - 1), None)
     return RestsOn(Head(event.seq, event.hash), event.at) if event else None

@@ -182,7 +182,7 @@ def _case(
 ) -> Case | tuple[CellError, ...]:
     """Return the facts on record with the row's own over them, as the day of the referral sees them."""
     given = {"upn": row.upn, "situation": row.route, **row.facts, "letter date": request.on}
-    cells = CaseCells(cells_on_record(ledger, row.upn), given, row.row, request.on)
+    cells = CaseCells(cells_on_record(ledger, row.upn, row.route), given, row.row, request.on)
     case = cells.read(configuration.vocabulary(), school)
     if not isinstance(case, Case):
         return case

@@ -204,7 +204,7 @@ def _attempt(
         stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)
     manifest = folder.seal(head)
     step("sealed")
-    events = run_events(checked, issued, made, behind, configuration, request, folder, manifest)
+    events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
     ledger.append(chain(events, sheets, checked.referrals.events))
     step("recorded")
     folder.publish()

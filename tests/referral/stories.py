@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from PIL import Image
@@ -82,7 +82,8 @@ class Office:
     ledger: Ledger
     executor: Executor
     minutes: int = 0
-    results: list[FileResult] = field(default_factory=list)
+    only_checks: bool = False
+    asked: tuple[str, Row] = ("", {})
 
     def drop(self, day: str, *rows: Row, name: str = "dropped.csv", data: bytes | None = None) -> FileResult:
         """Drop a file on a day, and return what became of it; a row that is not taken ends the story."""
@@ -93,7 +94,6 @@ class Office:
         request = walk.RunRequest(walk.new_run_id(now, source.sha256), on, now)
         result = walk.run(source, walk.Workbench(self.configuration, self.ledger, self.executor), request)
         assert not result.errors, result.errors
-        self.results.append(result)
         return result
 
     def letters(self, day: str, row: Row, *wanted: str) -> list[str]:
@@ -135,7 +135,15 @@ class Office:
     def refer(self, day: str, route: str, **more: str) -> FileResult:
         """Drop a referral request; `_` in a column's name stands for a space."""
         cells = {name.replace("_", " "): cell for name, cell in more.items()}
-        return self.drop(day, {"upn": UPN, "referral route": route, "on": day, **KNOWN, **cells})
+        row = {"upn": UPN, "referral route": route, "on": day, **KNOWN, **cells}
+        self.asked = (day, row)
+        return self.ask({}) if self.only_checks else self.drop(day, row)
+
+    def ask(self, more: Row) -> FileResult:
+        """Return what the last request would come to with other cells; nothing is made."""
+        day, row = self.asked
+        source = walk.DroppedFile("request.csv", csv_of([{**row, **more}]))
+        return walk.check(source, self.configuration, self.ledger, date.fromisoformat(day)).result({}, None)
 
 
 def picture() -> bytes:
@@ -196,17 +204,14 @@ def _absences(without: Without) -> dict[str, str]:
     """Return the marks of the autumn in which attendance is bad: two days coded O in each of many weeks."""
     mondays = ("10-06", "10-13", "10-20", "11-03", "11-10", "11-17", "11-24", "12-01")
     marks = {f"2025-{monday}": "O" for monday in mondays}
-    if "unauthorised" in without:
-        marks = dict(list(marks.items())[:4])
-    if "authorised-few" in without:
-        marks |= {
-            f"2025-{day}": "I" for day in ("10-07", "10-08", "10-09", "10-10", "10-14", "10-15", "10-16", "10-17")
-        }
     if "no-illness" in without:
         marks |= {"2025-11-04": "I"}
-    if "whole" in without:
-        marks |= {"2025-11-05 PM": "N"}
     return marks
+
+
+def _last_week(office: Office, without: Without) -> None:
+    """The register of the week of the referral, after the letter that announces it."""
+    office.register("2025-12-08", REFERRED, {"2025-12-10 PM": "N"} if "whole" in without else {})
 
 
 def _first_steps(office: Office, without: Without) -> None:
@@ -235,29 +240,23 @@ def contract(office: Office, without: Without = frozenset(), **more: str) -> Fil
         "decline cause": "poor engagement",
     }
     if "warning" not in without:
-        meeting = (
-            {"meeting date": "2025-11-19", "meeting time": "10:00"}
-            if "meeting" not in without
-            else {
-                "meeting date": "2025-11-19",
-                "meeting time": "10:00",
-            }
-        )
+        meeting = {"meeting date": "2025-11-19", "meeting time": "10:00"}
         refs = office.letters("2025-11-10", {**row, **meeting}, "5", "5")
         office.post("2025-11-10", refs[1:] if "posting" in without else refs)
-    office.register("2025-11-10", REFERRED, _absences(without))
+    office.register("2025-11-10", "2025-12-05", _absences(without))
     decided = {**row, "referral decided": "yes"}
     if not {"referral-letter", "warning", "posting"} & without:
         office.post("2025-12-05", office.letters("2025-12-05", decided, "9", "9"))
+    _last_week(office, without)
     office.drop(REFERRED, data=picture(), name=f"{UPN} certificate.png")
     given = {name: cell for name, cell in decided.items() if name != "upn"} | more
     return office.refer(REFERRED, "contract", **given)
 
 
 def nti(office: Office, without: Without = frozenset(), **more: str) -> FileResult:
-    """A notice to improve that the authority's panel sent, and that was not met: letter 10, posted, and then referred."""
+    """A notice to improve that the authority's panel sent, and that was not met: letter 10, posted; then referred."""
     _first_steps(office, without)
-    office.register("2025-09-02", REFERRED, _absences(without))
+    office.register("2025-09-02", "2025-12-05", _absences(without))
     row = {
         **PUPIL,
         **PARENT,
@@ -275,6 +274,7 @@ def nti(office: Office, without: Without = frozenset(), **more: str) -> FileResu
         office.drop("2025-11-03", {**sent, "parent": "Zofia Tran"}, {**sent, "parent": "Bartholomew Quillfeather"})
     if not {"referral-letter", "warning"} & without:
         office.post("2025-12-05", office.letters("2025-12-05", row, "10", "10"))
+    _last_week(office, without)
     office.note("2025-11-20", "call", parent="Zofia Tran", by="Jo Bell")
     office.drop(REFERRED, data=picture(), name=f"{UPN} certificate.png")
     given = {name: cell for name, cell in row.items() if name != "upn"} | more
