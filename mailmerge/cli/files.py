@@ -72,6 +72,8 @@ def _json_lines(results: Iterable[FileResult]) -> Iterator[str]:
 def _codes(result: FileResult) -> Iterable[ExitCode]:
     if result.outcome == "refused":
         yield ExitCode.FILE_REFUSED
+    if result.has_draft_packs:
+        yield ExitCode.ROWS_NEED_MENDING
     for row in result.results:
         if row.needs_mending:
             yield ExitCode.ROWS_NEED_MENDING

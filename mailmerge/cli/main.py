@@ -23,6 +23,7 @@ COMMANDS = {
     "templates": Lazy("mailmerge.cli.templates:templates", "List, lint, draw, approve and compare Word templates."),
     "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
     "post": Lazy("mailmerge.cli.post:post", "Post letters, and keep the proof of posting."),
+    "pack": Lazy("mailmerge.cli.pack:pack", "Make the referral pack of a pupil, with its checklist of gaps."),
     "evidence": Lazy("mailmerge.cli.evidence:evidence", "File and list what proves a pupil's case."),
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "privacy": Lazy("mailmerge.cli.privacy:privacy", "Erase what is past its time, hold it, or hand a record over."),

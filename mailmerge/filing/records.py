@@ -172,6 +172,15 @@ def _register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) 
     return Register(tuple(marks.values())) if marks else None
 
 
+def whole_register(ledger: Ledger, upn: str) -> Register | None:
+    """Return all marks on record of a pupil, of whatever year; of two marks of a session, the later told."""
+    marks: dict[tuple[date, str], Mark] = {}
+    for note in sorted(records.recorded_notes(ledger, [upn]), key=lambda note: note.seq):
+        if note.note_kind == _REGISTER:
+            marks |= {(mark.on, mark.session): mark for mark in _marks(records.facts(ledger, note.facts_sha256))}
+    return Register(tuple(marks.values())) if marks else None
+
+
 def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> AttendanceFigures:
     """Return the figures with what the last counts of codes of that academic year say, where the row is silent."""
     this_year = [n for n in notes if n.note_kind == _CODE_COUNTS and academic_year(n.on) == academic_year(day)]

@@ -16,9 +16,7 @@ from mailmerge.intake.record import (
     Note,
     PastLetter,
     PeopleRow,
-    Record,
     ReferralOutcome,
-    ReferralRequest,
     RegisterMark,
 )
 from mailmerge.intake.result import CellError, FileNote, RowResult
@@ -82,7 +80,7 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
     pupils = {record.row: record.upn for record in rows.records if isinstance(record, Note)}
     of_letters = (replace(verdict_row(one), upn=pupils.get(one.row or 0)) for one in verdicts)
     results = (*rows.rejects, *_one_a_row((*of_letters, *(result for result, _ in chronicle))))
-    results = (*results, *(result for result, _ in people), *_asked(rows.records))
+    results = (*results, *(result for result, _ in people))
     events = (
         *(event for _, events in people for event in events),
         *doubt_events(rows.doubtful, ledger, today),
@@ -109,16 +107,6 @@ def _people(rows: RecordsRead, ledger: Ledger, today: date) -> Iterator[tuple[Ro
         because = Reason("recorded", changes, _PEOPLE) if events else reason("recorded-before")
         name = " ".join(filter(None, (row.cells.get("pupil forename", ""), row.cells.get("pupil surname", ""))))
         yield RowResult(row.rows, row.upn, name, row.cells.get("school"), "no-letter", reasons=(because,)), events
-
-
-def _asked(told: Iterable[Record]) -> Iterator[RowResult]:
-    """Yield the rows that ask for a referral: nothing is made of them here, and each waits for a person."""
-    for row in told:
-        if isinstance(row, ReferralRequest):
-            text = "This row asks for a referral. Make the pack with: mailmerge pack."
-            yield RowResult(
-                (row.row,), row.upn, "", None, "hold", reasons=(Reason("referral-requested", text, _PEOPLE),)
-            )
 
 
 def _chronicled(found: Iterable[Entry]) -> Iterator[tuple[RowResult, NewEvent | None]]:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.casework.case import Case
@@ -39,7 +39,9 @@ class CasesRead:
     Of a file of another kind than `cases`, only the kind and the table are given. Every row that is not blank is in
     exactly one of `cases` and `rejects`. `notes` are remarks for the office that reject nothing; `told` those that have
     a code, of the file as a whole. `headings` say what each column was taken for. `school` is the one that the folder
-    names.
+    names. `said` is what each row of a case file says, by its number: canonical column to value as it was read, the
+    people on record among them where the row leaves the parents to the record; a cell that can't be taken stands as
+    it was typed.
     """
 
     kind: str | None
@@ -51,6 +53,7 @@ class CasesRead:
     told: tuple[FileNote, ...] = ()
     headings: tuple[HeadingRead, ...] = ()
     school: str | None = None
+    said: Mapping[int, Mapping[str, object]] = field(default_factory=dict, repr=False)
 
 
 HasRegister = Callable[[str], bool]
@@ -150,6 +153,7 @@ class _Reading:
         self.order = {name: place for place, name in enumerate(self.present)}
         self.children: dict[str, set[tuple[str, date]]] = {}
         self.rejects: list[RowResult] = []
+        self.said: dict[int, Mapping[str, object]] = {}
         self.notes = list(notes)
 
     def read(self, told: Sequence[FileNote]) -> CasesRead:
@@ -167,6 +171,7 @@ class _Reading:
             table=self.table,
             told=(*told, *of_columns(self.told)),
             school=self.school,
+            said=self.said,
         )
 
     def accepted(self) -> Iterator[Case]:
@@ -174,9 +179,12 @@ class _Reading:
         for row in self.table.rows:
             extra = extra_cells(row, self.table.headings)
             if extra:
+                # None may stand where it belongs, so none has a column's name.
+                self.said[row.number] = {f"cell {n}": printable(c) for n, c in enumerate(row.cells, start=1) if c != ""}
                 self.rejects.append(self.reject(TypedRow(row.number, {}), [extra]))
                 continue
             typed, on_record = self.joined(row)
+            self.said[row.number] = typed.said()
             case = self.judged(typed, on_record)
             self.notes.extend(typed.remarks)
             self.told.update(typed.told)

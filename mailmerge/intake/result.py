@@ -1,7 +1,7 @@
 """What became of a file: the value behind `--json`, the receipt, the FIX_ME workbook and the table on a terminal."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -149,6 +149,7 @@ class FileResult:
 
     `kind` is what it was told to be (`cases`, a kind of record, `paper`); None where it was refused before that.
     `template_faults` are for the trust manager: what keeps Word files from use that letters of this file need.
+    `packs` are the referral packs that it asked for, as JSON tells of them (contract, 7).
     """
 
     file: str
@@ -159,6 +160,7 @@ class FileResult:
     run: str | None = None
     template_faults: tuple[str, ...] = ()
     kind: str | None = None
+    packs: tuple[Mapping[str, Any], ...] = ()
     told: tuple[FileNote, ...] = ()
     headings: tuple[HeadingRead, ...] = ()
 
@@ -184,7 +186,7 @@ class FileResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract's JSON form."""
-        return self._head() | {"results": [row.as_json() for row in self.results]}
+        return self._head() | {"results": [row.as_json() for row in self.results]} | self._packs()
 
     def json_lines(self) -> Iterator[str]:
         """Yield the contract's JSON form as text, a row a line: of 20,000 rows it is never held whole."""
@@ -193,7 +195,16 @@ class FileResult:
         for number, row in enumerate(self.results, start=1):
             comma = "," if number < len(self.results) else ""
             yield f" {json.dumps(row.as_json(), ensure_ascii=False)}{comma}"
-        yield "]}"
+        packs = f', "packs": {json.dumps(list(self.packs), ensure_ascii=False)}' if self.packs else ""
+        yield f"]{packs}}}"
+
+    def _packs(self) -> dict[str, Any]:
+        return {"packs": list(self.packs)} if self.packs else {}
+
+    @property
+    def has_draft_packs(self) -> bool:
+        """Whether a pack still has gaps."""
+        return any(pack["state"] == "draft" for pack in self.packs)
 
     def _head(self) -> dict[str, Any]:
         form: dict[str, Any] = {

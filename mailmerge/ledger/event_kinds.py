@@ -26,6 +26,7 @@ OUTCOME_RECORDED = "outcome-recorded"
 EVIDENCE_FILED = "evidence-filed"
 RUN_FINISHED = "run-finished"
 FILE_REFUSED = "file-refused"
+PACK_MADE = "pack-made"
 
 # The code of the withdrawal that takes a former one back.
 LIFTED = "lifted"
@@ -284,6 +285,55 @@ class FileRefused:
             "facts_sha256": sha256(facts),
         }
         return NewEvent(FILE_REFUSED, self.run, payload, (facts,))
+
+
+@dataclass(frozen=True, slots=True)
+class PackMade:
+    """A referral pack was made for one parent, and lies in the folder of a run.
+
+    `pupil` is a `pupil_token`, `folder` the pack's place in the run's folder. What speaks of a person is in its files
+    alone, which are named by hash.
+    """
+
+    pupil: str
+    ref: str
+    run: str
+    school: str
+    route: str
+    sanction: str
+    on: date
+    first: date
+    last: date
+    state: str
+    folder: str
+    pdf_sha256: str
+    manifest_sha256: str
+    pages: int
+    codes: Mapping[str, str]
+    law_version: str
+    profile_version: str
+
+    def event(self) -> NewEvent:
+        """Return the event to append."""
+        payload = {
+            "ref": self.ref,
+            "run": self.run,
+            "school": self.school,
+            "route": self.route,
+            "sanction": self.sanction,
+            "on": self.on.isoformat(),
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+            "state": self.state,
+            "folder": self.folder,
+            "pdf_sha256": self.pdf_sha256,
+            "manifest_sha256": self.manifest_sha256,
+            "pages": self.pages,
+            "codes": dict(self.codes),
+            "law_version": self.law_version,
+            "profile_version": self.profile_version,
+        }
+        return NewEvent(PACK_MADE, self.pupil, payload)
 
 
 def _posting(

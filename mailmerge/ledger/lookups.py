@@ -32,6 +32,7 @@ from sqlalchemy import (
 )
 
 from mailmerge.ledger import event_kinds
+from mailmerge.ledger.case_event import CASE_DECIDED
 from mailmerge.ledger.schema import VERSION, contents, events, record
 
 metadata = MetaData()
@@ -140,6 +141,23 @@ runs = Table(
     Index("runs_by_source", "source_sha256"),
 )
 
+cases = Table(
+    "cases",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String, nullable=False),
+    Column("run", String, nullable=False),
+    Column("school", String),
+    Column("outcome", String, nullable=False),
+    Column("facts_sha256", String, nullable=False),
+    Column("upn", String),
+    Column("row_facts", String),
+    Index("cases_by_upn", "upn"),
+    Index("cases_by_school", "school", "outcome"),
+    Index("cases_by_row_facts", "row_facts"),
+    Index("cases_by_facts", "facts_sha256"),
+)
+
 # How far the look-ups have come: they are part of each append, so this is always the last event.
 state = Table(
     "lookup_state",
@@ -176,6 +194,7 @@ _SOURCES: dict[str, ColumnElement[str]] = {
     "parent_name": _fact("parent_name"),
     "trigger": _fact("trigger"),
     "case_facts": _fact("case_facts"),
+    "row_facts": _fact("row_facts"),
 }
 
 
@@ -217,6 +236,7 @@ LOOKUPS = (
     Lookup(outcomes, (event_kinds.OUTCOME_RECORDED,)),
     EVIDENCE,
     RUNS,
+    Lookup(cases, (CASE_DECIDED,), run_in_payload=True),
 )
 
 

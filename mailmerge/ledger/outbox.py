@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, select, text
 
 from mailmerge.ledger.event import Head
+from mailmerge.ledger.event_kinds import PACK_MADE
 from mailmerge.ledger.lookups import LETTERS, RUNS
 from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
 from mailmerge.ledger.schema import journal
@@ -22,6 +23,12 @@ from mailmerge.ledger.verdict import Verdict
 _LATER_FILES = text(
     "SELECT seq, named.key AS path, named.value AS sha256 FROM events, "
     "json_each(CASE WHEN json_valid(payload) THEN payload ELSE '{}' END, '$.files') AS named ORDER BY seq"
+)
+
+_PACKS = text(
+    "SELECT json_extract(payload, '$.ref') AS ref, json_extract(payload, '$.pdf_sha256') AS pdf, "
+    "json_extract(payload, '$.manifest_sha256') AS manifest FROM events "
+    "WHERE kind = :kind AND json_valid(payload) AND json_extract(payload, '$.run') = :run ORDER BY seq"
 )
 
 # What every new workspace's outbox holds: a note for staff, which no run made.
@@ -81,6 +88,7 @@ def check_outbox(
             if run.manifest_sha256 not in erased:
                 yield _wrong_manifest(run.run, "altered" if manifest else "missing")
             yield from _unfound_letters(connection, run.run, set(found.values()) | set(erased))
+        yield from _unfound_packs(connection, run.run, set(found.values()) | set(erased))
     for name in sorted(set(listed) - known):
         yield Verdict("extra", "file", name, f"{name} lies in the outbox, but no run of the ledger made it.")
 
@@ -122,6 +130,18 @@ def _unfound_letters(connection: Connection, run: str, digests: Collection[str])
                 yield Verdict(
                     "altered", "file", name, f"The {form} of letter {letter.ref} is not there as it was made."
                 )
+
+
+def _unfound_packs(connection: Connection, run: str, digests: Collection[str]) -> Iterator[Verdict]:
+    """Yield the referral packs of a run that are nowhere among `digests` as they were made.
+
+    Their own events name them by hash, whatever a manifest says.
+    """
+    for row in connection.execute(_PACKS, {"kind": PACK_MADE, "run": run}):
+        for form, digest in (("PDF", row.pdf), ("manifest", row.manifest)):
+            if digest not in digests:
+                name = f"{run}/{row.ref} ({form})"
+                yield Verdict("altered", "file", name, f"The {form} of pack {row.ref} is not there as it was made.")
 
 
 def _later_files(connection: Connection) -> Mapping[str, Mapping[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, selec
 
 from mailmerge.ledger.event_kinds import LIFTED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.lookups import evidence, letters, notes, outcomes, postings, runs, withdrawals
+from mailmerge.ledger.lookups import cases, evidence, letters, notes, outcomes, postings, runs, withdrawals
 from mailmerge.ledger.schema import contents
 
 # Of the latest withdrawal: there is none, or it took a former one back.
@@ -205,7 +205,9 @@ def evidence_of(ledger: Ledger, upns: Collection[str]) -> list[EvidenceRecord]:
 
 def pupils(ledger: Ledger) -> list[str]:
     """Return the UPNs of all pupils of whom anything is on record that was not erased, sorted."""
-    of_each = [select(table.c.upn).where(table.c.upn.is_not(None)) for table in (letters, notes, outcomes, evidence)]
+    of_each = [
+        select(table.c.upn).where(table.c.upn.is_not(None)) for table in (letters, notes, outcomes, evidence, cases)
+    ]
     with ledger.reading() as connection:
         return sorted(connection.execute(union(*of_each)).scalars())
 

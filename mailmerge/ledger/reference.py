@@ -32,10 +32,21 @@ def reference(workspace_id: str, school: str, identity: tuple[str, ...], issue: 
         identity: what makes the letter that letter: UPN, parent, letter and trigger.
         issue: 1 for the first letter of that identity, 2 where that was withdrawn and made anew, and so on.
     """
-    prefix = "".join(c for c in school.upper() if c in string.ascii_uppercase)[:3].ljust(3, "X")
+    prefix = _prefix(school)
     body = _token(workspace_id, canonical([*identity, issue]))
     body += _check_symbol(prefix, body)
     return f"{prefix}-{body[:5]}-{body[5:]}"
+
+
+def pack_reference(workspace_id: str, school: str, identity: tuple[str, ...]) -> str:
+    """Return the reference of a referral pack, like `OAK-P-7QK2M9XAB`; it is none of a letter.
+
+    Args:
+        workspace_id: the ledger's own random id.
+        school: the school's code.
+        identity: what makes the pack that pack: UPN, parent, route and day.
+    """
+    return f"{_prefix(school)}-P-{_token(workspace_id, canonical(['pack', *identity]))}"
 
 
 def pupil_token(workspace_id: str, upn: str) -> str:
@@ -66,6 +77,10 @@ def bare_reference(text: str) -> str:
 def is_reference(text: str) -> bool:
     """Whether `text` is a reference that is typed without a mistake, see `normal_reference`."""
     return normal_reference(text) is not None
+
+
+def _prefix(school: str) -> str:
+    return "".join(c for c in school.upper() if c in string.ascii_uppercase)[:3].ljust(3, "X")
 
 
 def _token(workspace_id: str, message: str) -> str:

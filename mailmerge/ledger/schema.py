@@ -7,7 +7,7 @@ changes (`VERSION` is then raised by one). `journal` is scratch paper for runs u
 
 from sqlalchemy import CheckConstraint, Column, Connection, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 4
+VERSION = 5
 
 # Marks the file as ours (SQLite's application_id): "MMLG".
 APPLICATION_ID = 0x4D4D4C47

@@ -82,7 +82,7 @@ def plan_pupil(premises: Premises, record: PupilRecord) -> Plan:
     free = runs - premises.held
     found = {(one.file_sha256, workspace.evidence / one.path) for one in record.evidence if one.path}
     for run in runs:
-        found |= _files(premises, run, record.refs, shared=run in free)
+        found |= _files(premises, run, record.refs | record.pack_refs, shared=run in free)
     ends = (end_of_run(ledger, run, record.refs) for run in free)
     words = {letter.docx_sha256 for letter in record.letters if letter.docx_sha256}
     digests = record.contents.union(words, scans, {digest for digest, _ in found}, *ends)
@@ -112,7 +112,7 @@ def _runs(ledger: Ledger, record: PupilRecord, named: Mapping[str, frozenset[str
     by_letter = {letter.run for letter in record.letters if letter.run}
     by_paper = _runs_of_files(ledger, {one.file_sha256 for one in record.evidence})
     by_receipt = (named.get(name, frozenset()) for name in (record.upn, *record.refs))
-    return frozenset(by_letter | by_paper).union(*by_receipt)
+    return frozenset(by_letter | by_paper | record.pack_runs).union(*by_receipt)
 
 
 def _runs_of_files(ledger: Ledger, digests: Collection[str]) -> frozenset[str]:

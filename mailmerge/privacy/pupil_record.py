@@ -11,7 +11,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.ledger import records
 from mailmerge.ledger.event import Event, NewEvent
-from mailmerge.ledger.event_kinds import facts_blob
+from mailmerge.ledger.event_kinds import PACK_MADE, facts_blob
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import EvidenceRecord, LetterRecord
 from mailmerge.ledger.reference import pupil_token
@@ -37,6 +37,16 @@ class PupilRecord:
     def refs(self) -> frozenset[str]:
         """The references of the pupil's letters."""
         return frozenset(letter.ref for letter in self.letters)
+
+    @property
+    def pack_refs(self) -> frozenset[str]:
+        """The references of the pupil's referral packs."""
+        return frozenset(event.payload["ref"] for event in self.events if event.kind == PACK_MADE)
+
+    @property
+    def pack_runs(self) -> frozenset[str]:
+        """The runs that made the pupil's referral packs."""
+        return frozenset(event.payload["run"] for event in self.events if event.kind == PACK_MADE)
 
     @property
     def contents(self) -> frozenset[str]:

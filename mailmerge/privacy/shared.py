@@ -15,13 +15,14 @@ from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.intake.files.filenames import RECEIPT, fixme_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger import records
+from mailmerge.ledger.case_event import CASE_DECIDED
 from mailmerge.ledger.errors import DamagedLedgerError
 from mailmerge.ledger.event import Event
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
 
-# Each file in these folders belongs to one letter, and bears its reference; all others of a run are shared.
-_OF_ONE_LETTER = ("letters/", "enclosures/")
+# Each file in these folders belongs to one letter or pack, and bears its reference; all others of a run are shared.
+_OF_ONE_LETTER = ("letters/", "enclosures/", "packs/")
 # These hold the run's letters, and nothing of anybody else.
 _OF_LETTERS = ("print-run-", "posting-sheet-", "postal-orders")
 _NAMED_ON_RECEIPT = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]|[A-Z]{3}-[0-9A-Z]{5}-[0-9A-Z]{5}")
@@ -86,7 +87,9 @@ def end_of_run(ledger: Ledger, run: str, refs: Collection[str]) -> frozenset[str
         return frozenset()
     ends = [event.payload for event in _ends(ledger, run)]
     manifests = (payload["manifest_sha256"] for payload in ends if payload["manifest_sha256"])
-    return frozenset(manifests).union(*(payload.get("contents", ()) for payload in ends))
+    # Rows that give no UPN stand under the run: nobody can tell whose they are.
+    nameless = (event.payload for event in ledger.events(CASE_DECIDED, run))
+    return frozenset(manifests).union(*(payload.get("contents", ()) for payload in (*ends, *nameless)))
 
 
 @dataclass(frozen=True, slots=True)

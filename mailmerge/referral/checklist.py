@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.declines import DECLINES
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.penalty import years_after
@@ -41,7 +42,7 @@ def _declined(code: str, known: Callable[[Dossier], bool], **words: Callable[[Do
         shown = check.fails(facts, letter)
         details = {name: word(dossier) for name, word in words.items()} | dict(shown or {})
         if shown is not None:
-            return Finding("amber" if dossier.is_leave else "red", details)
+            return Finding("red", details)
         return Finding("green" if known(dossier) else "ask", details)
 
     return rule
@@ -50,7 +51,9 @@ def _declined(code: str, known: Callable[[Dossier], bool], **words: Callable[[Do
 _DECLINE_RULES: dict[str, Rule] = {
     "early-help-recent": _declined(
         "early-help-recent",
-        lambda d: any((d.facts.case.needs.eha_submitted_on, d.facts.case.needs.targeted_support_since, _offered(d))),
+        lambda d: any(
+            (d.facts.case.needs.eha_submitted_on, d.facts.case.needs.targeted_support_since, early_help_offered_on(d))
+        ),
         period=lambda d: d.facts.context.profile.support.early_help.length,
     ),
     "specialist-teaching-recent": _declined(
@@ -105,7 +108,7 @@ _DECLINE_RULES: dict[str, Rule] = {
 }
 
 
-def _offered(dossier: Dossier) -> tuple[date, ...]:
+def early_help_offered_on(dossier: Dossier) -> tuple[date, ...]:
     """Return the days on which early help was offered: a note, the row, or a posted letter 1."""
     needs = dossier.facts.case.needs
     days = [note.on for note in dossier.noted("early-help-offered")]
@@ -115,7 +118,7 @@ def _offered(dossier: Dossier) -> tuple[date, ...]:
 
 
 def _early_help_not_offered(dossier: Dossier) -> Finding:
-    days = _offered(dossier)
+    days = early_help_offered_on(dossier)
     if days:
         return Finding("green", {"days": days_in_words(set(days))})
     return Finding("amber" if dossier.is_leave else "red")
@@ -131,7 +134,8 @@ def _no_full_warning(dossier: Dossier) -> Finding:
     return Finding("red", {"what": what})
 
 
-def _no_meeting_attempt(dossier: Dossier) -> Finding:
+def meetings_tried_on(dossier: Dossier) -> frozenset[date]:
+    """Return the days on which a meeting was held or offered: by notes, the case, or letters that invite."""
     days = {note.on for note in dossier.noted("meeting-offered", "meeting-held", "meeting-missed")}
     meeting = dossier.facts.case.meeting.on
     if meeting is not None and meeting <= dossier.on:
@@ -141,6 +145,11 @@ def _no_meeting_attempt(dossier: Dossier) -> Finding:
         for log in dossier.letters
         if (kind := BY_KEY.get(log.letter.letter)) is not None and kind.invites
     }
+    return frozenset(days)
+
+
+def _no_meeting_attempt(dossier: Dossier) -> Finding:
+    days = meetings_tried_on(dossier)
     return Finding("green", {"days": days_in_words(days)}) if days else Finding("red")
 
 
@@ -196,18 +205,23 @@ def _leave_too_few_sessions(dossier: Dossier) -> Finding:
     return Finding("green" if sessions >= least else "red", {"sessions": sessions, "least": least})
 
 
-def _leave_referral_late(dossier: Dossier) -> Finding:
+def last_day_to_refer(dossier: Dossier) -> date | None:
+    """Return the last day on which the authority takes a referral of this leave; None where that is not known."""
     leave, limit = dossier.facts.case.leave, dossier.facts.context.profile.leave.referral_limit
-    back = leave.returned_on
+    begun = leave.last_day if limit and limit.start in ("leave-end", "last-session") else leave.returned_on
+    try:
+        return end_of(limit, begun, dossier.facts.context.calendar) if limit and begun else None
+    except OutsideCalendar:
+        return None
+
+
+def _leave_referral_late(dossier: Dossier) -> Finding:
+    back = dossier.facts.case.leave.returned_on
     if back is None:
         return Finding("red", {"what": "The day on which the child was back is not known. Give it (returned on)."})
     if back > dossier.on:
         return Finding("red", {"what": "The child is not back yet: refer once a present mark follows the leave."})
-    begun = leave.last_day if limit and limit.start in ("leave-end", "last-session") else back
-    try:
-        last = end_of(limit, begun, dossier.facts.context.calendar) if limit and begun else None
-    except OutsideCalendar:
-        last = None
+    last = last_day_to_refer(dossier)
     if last is None:
         return Finding("amber", {"back": days_in_words({back}), "last": "a day that is not known", "left": "some"})
     left = (last - dossier.on).days
@@ -282,11 +296,17 @@ def _six_months_after(day: date) -> date:
     return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
-def _prosecution_limit(dossier: Dossier) -> Finding | None:
-    """Judge the last day to lay the case: six months from the last session missed (law.md, 7)."""
+def last_day_to_prosecute(dossier: Dossier) -> date:
+    """Return the last day on which the authority can lay the case: six months from the last session missed.
+
+    Source: Magistrates' Courts Act 1980, section 127 (law.md, 7). Without marks, the period's last day stands for it.
+    """
     missed = dossier.register.runs(("G", "O", "U", "N")) if dossier.register else ()
-    last_missed = missed[-1].last if missed else dossier.last
-    last = _six_months_after(last_missed)
+    return _six_months_after(missed[-1].last if missed else dossier.last)
+
+
+def _prosecution_limit(dossier: Dossier) -> Finding:
+    last = last_day_to_prosecute(dossier)
     left = (last - dossier.on).days
     words = {"last": days_in_words({last}), "left": left}
     if left < 0:
@@ -425,7 +445,18 @@ def _others_written_to(dossier: Dossier) -> Finding | None:
 def _profile_incomplete(dossier: Dossier) -> Finding | None:
     profile = dossier.facts.context.profile
     letter = "leave-refused" if dossier.is_leave else "contract-terminated"
-    return None if profile.is_complete_for(letter) else Finding("amber", {"authority": profile.name})
+    return None if profile.is_complete_for(letter) else Finding("red", {"authority": profile.name})
+
+
+def _papers_left_out(dossier: Dossier) -> Finding | None:
+    return Finding("amber", {"what": ", ".join(dossier.left_out)}) if dossier.left_out else None
+
+
+def _papers_to_look_at(dossier: Dossier) -> Finding | None:
+    """Tell where pictures go into the pack that only eyes can read, and there is another parent to be found on them."""
+    if not dossier.papers or not dossier.others.certain:
+        return None
+    return Finding("amber", {"what": ", ".join(paper.kind for paper in dossier.papers)})
 
 
 _SUPPORT: tuple[tuple[str, Rule], ...] = (
@@ -452,6 +483,8 @@ _EVERY_ROUTE: tuple[tuple[str, Rule], ...] = (
     ("certificate-unsigned", _certificate_unsigned),
     ("profile-incomplete", _profile_incomplete),
     ("others-written-to", _others_written_to),
+    ("papers-left-out", _papers_left_out),
+    ("papers-to-look-at", _papers_to_look_at),
 )
 _ABSENCE: tuple[tuple[str, Rule], ...] = (
     *_DECLINE_RULES.items(),
@@ -462,6 +495,23 @@ _ABSENCE: tuple[tuple[str, Rule], ...] = (
     ("no-referral-letter", _no_referral_letter),
     *_SUPPORT,
 )
+_OF_EVERY_REFERRAL = ("missing-or-n-marks", "ehcp-not-reviewed", "mental-health-pathway")
+# What support is in place is no reason against a referral of leave: it is told, and what is not known is not asked.
+_ABOUT_SUPPORT = ("early-help-recent", "early-help-not-offered", "specialist-teaching-recent", "iaep-cycles")
+
+
+def _told(rule: Rule) -> Rule:
+    """Return the rule with its red line in amber, and what it would ask left out."""
+
+    def softened(dossier: Dossier) -> Finding | None:
+        finding = rule(dossier)
+        if finding is None or finding.level == "ask":
+            return None
+        return replace(finding, level="amber") if finding.level == "red" else finding
+
+    return softened
+
+
 _TICKS: tuple[tuple[str, Rule], ...] = (
     ("codes-unchanged", _asked),
     ("right-parent", _asked),
@@ -474,7 +524,8 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
         ("leave-referral-late", _leave_referral_late),
         ("no-leave-warning", _no_leave_warning),
         ("parent-did-not-go", _parent_did_not_go),
-        ("missing-or-n-marks", _DECLINE_RULES["missing-or-n-marks"]),
+        *((code, _DECLINE_RULES[code]) for code in _OF_EVERY_REFERRAL),
+        *((code, _told(rule)) for code, rule in _ABSENCE if code in _ABOUT_SUPPORT),
         ("request-on-file", _request_on_file),
         ("head-decision", _head_decision),
         ("policy-states-amounts", _asked),
@@ -516,10 +567,22 @@ def checklist(dossier: Dossier) -> tuple[Line, ...]:
 
 
 def _lines(dossier: Dossier) -> Iterator[Line]:
+    profile = dossier.facts.context.profile
     for code, rule in ROUTE_TABLES[dossier.request.route]:
-        finding = rule(dossier)
+        own = profile.declines(code)
+        # A reason that this authority does not list is told, and stops nothing.
+        finding = rule(dossier) if own or code not in _DECLINE_RULES else _told(rule)(dossier)
         if finding is not None:
-            yield line(code, finding)
+            yield line(code, finding, profile, own.source if own else None)
+    yield from _own_reasons(profile)
+
+
+def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:
+    """Yield what the authority declines for in its own words, where no check of ours finds it: a person answers."""
+    reasons = [reason for reason in profile.decline_reasons if reason.text and reason.check is None]
+    for number, reason in enumerate(reasons, start=1):
+        text = f"{profile.name} declines a referral for this: {reason.text} Confirm that it does not apply."
+        yield Line(f"own-reason-{number}", "ask", text, reason.source or profile.source)
 
 
 def _settled(told: Line, dossier: Dossier) -> Line:

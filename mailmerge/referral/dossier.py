@@ -2,19 +2,21 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.figures import Figures
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.ledger.event import Head
+from mailmerge.referral.others import Others
 from mailmerge.referral.request import ReferralRequest, Sanction
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A call, meeting, offer or reply on record, as it was written down."""
+    """A call, meeting, offer or reply on record, as it was written down; no word of it tells of another parent."""
 
     kind: str
     on: date
@@ -24,12 +26,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an earlier referral of this parent; `first` and `last` are the days that it was for, where known."""
+    """What came of an earlier referral of this parent; `first` and `last` are the days that it was for, where known.
+
+    `about_leave`: it was about leave in term time, which does not count on the ladder of sanctions.
+    """
 
     outcome: str
     on: date
     first: date | None = None
     last: date | None = None
+    about_leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,24 @@ class FiledPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class RestsOn:
+    """The last entry of the record that a pack draws on: with its hash, all before it is fixed.
+
+    Entries that came later and say nothing of the pupil leave it as it is, so that the same facts give the same pages.
+    """
+
+    head: Head
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One parent's case on the day of its referral.
 
     `facts` are the decision's own view of the parent, with the record laid beside the row. `letters` are those to this
     parent that stand, oldest first. `figures` are of the period, from `first` to `last`. `others_written` counts the
-    other parents who had letters of their own; nothing else of them is here.
+    other parents who had letters of their own. `ref` is the pack's reference. `others` are the words that must stand
+    nowhere in it; `left_out` names papers that hold some of them. `rests_on`: the last entry about the pupil.
     """
 
     request: ReferralRequest
@@ -63,6 +81,10 @@ class Dossier:
     outcomes: tuple[Outcome, ...] = ()
     papers: tuple[FiledPaper, ...] = field(default=(), repr=False)
     others_written: int = 0
+    ref: str = ""
+    others: Others = field(default=Others((), ()), repr=False)
+    left_out: tuple[str, ...] = ()
+    rests_on: RestsOn | None = None
 
     @property
     def on(self) -> date:

@@ -10,10 +10,16 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from mailmerge.law.authorities import AuthorityProfile
+
 Level = Literal["green", "amber", "red", "ask"]
 
 # How a line reads where a person must answer for it, worst first on the gap page.
 ORDER: tuple[Level, ...] = ("red", "ask", "amber", "green")
+
+
+# The source of what an authority asks; the sentence is that of Cambridgeshire, which asks for the most.
+_OF_AUTHORITY = "cambridgeshire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,22 @@ def codes() -> tuple[str, ...]:
     return tuple(code for code in _sentences() if code != "sources")
 
 
-def line(code: str, finding: Finding) -> Line:
+def line(code: str, finding: Finding, profile: AuthorityProfile, source: str | None = None) -> Line:
     """Return the line that a finding comes to.
+
+    Args:
+        code: the line's code.
+        finding: how it stands.
+        profile: the authority that is referred to; what one authority asks is never cited for another.
+        source: the authority's own source of this very line, if it gives one.
 
     Raises:
         LookupError: the code has no sentence for that level.
     """
     told = _sentences()[code]
     text = told[finding.level].format_map(dict(finding.details))
-    return Line(code, finding.level, text, _sentences()["sources"].get(told["source"], told["source"]))
+    if told["source"] == _OF_AUTHORITY:
+        source = source or (profile.source if profile.code != _OF_AUTHORITY else None)
+    else:
+        source = None
+    return Line(code, finding.level, text, source or _sentences()["sources"].get(told["source"], told["source"]))

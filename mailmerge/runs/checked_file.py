@@ -8,6 +8,7 @@ from mailmerge.filing.rows import Recorded
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.result import FileResult
 from mailmerge.runs.orders import DecidedCase, Place
+from mailmerge.runs.packs import Referrals
 from mailmerge.runs.request import DroppedFile
 from mailmerge.runs.results import row_result
 
@@ -16,7 +17,7 @@ from mailmerge.runs.results import row_result
 class CheckedFile:
     """A file that was read and decided, before anything is made.
 
-    `template_faults` say what keeps Word files from use, for the trust manager.
+    `template_faults` say what keeps Word files from use, for the trust manager. `referrals` are the packs asked for.
     """
 
     source: DroppedFile
@@ -24,6 +25,7 @@ class CheckedFile:
     decided_cases: tuple[DecidedCase, ...] = ()
     recorded: Recorded = field(default_factory=Recorded)
     template_faults: tuple[str, ...] = ()
+    referrals: Referrals = field(default_factory=Referrals)
 
     def noting(self, *notes: str) -> Self:
         """Return the same with notes on the file as a whole, before those that it has."""
@@ -32,7 +34,7 @@ class CheckedFile:
     def result(self, refs: Mapping[Place, str], run: str | None) -> FileResult:
         """Return what became of the file; every row stands in it once, in the order of the sheet."""
         cases = (row_result(one.case, one.decision, refs) for one in self.decided_cases)
-        rows = (*self.read.rejects, *cases, *self.recorded.results)
+        rows = (*self.read.rejects, *cases, *self.recorded.results, *self.referrals.results)
         return FileResult(
             file=self.source.name,
             sha256=self.source.sha256,
@@ -42,6 +44,7 @@ class CheckedFile:
             template_faults=self.template_faults,
             run=run,
             kind=self.read.kind,
+            packs=self.referrals.packs,
             told=(*self.read.told, *self.recorded.told),
             headings=self.read.headings,
         )

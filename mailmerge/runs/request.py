@@ -55,13 +55,14 @@ class RunRequest:
 
     `now` is aware, and stands on the receipt; `run_date` is the letters' date where a row gives none. `run_id` is the
     one under which the run stands in the journal. `reissue` says why letters that went already are to be made anew;
-    None: they are not.
+    None: they are not. `by` is who had the file run, where that is known.
     """
 
     run_id: str
     run_date: date
     now: datetime
     reissue: str | None = None
+    by: str | None = None
 
     def __post_init__(self) -> None:
         require_reason(self.reissue)

@@ -28,6 +28,7 @@ from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.guards import heard_later
 from mailmerge.runs.histories import read_histories
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
+from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
 from mailmerge.runs.print_runs import add_paper
 from mailmerge.runs.production import Progress, make_all
 from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks
@@ -98,6 +99,8 @@ def _weigh(
     if isinstance(read, Paper):
         filed, recorded = read_paper(read, configuration, ledger, run_date)
         return CheckedFile(source, filed, recorded=recorded)
+    if read.kind == REFERRAL_REQUEST:
+        return CheckedFile(source, read, referrals=plan_packs(read, configuration, ledger, run_date, source.school))
     cases = with_record(read.cases, ledger) if ledger else read.cases
     histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
 
@@ -196,6 +199,7 @@ def _attempt(
     checked = checked.noting(*certificates_told(issued, behind, configuration))
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
+    checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
     sheets = add_paper(issued, behind, workbench, folder, head, request.now)
@@ -205,7 +209,8 @@ def _attempt(
         stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)
     manifest = folder.seal(head)
     step("sealed")
-    ledger.append(chain(run_events(checked, issued, made, behind, configuration, request, folder, manifest), sheets))
+    events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
+    ledger.append(chain(events, sheets, checked.referrals.events))
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

@@ -10,7 +10,9 @@ from mailmerge.law.figures import worked_out
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.ledger.event import NewEvent
 from mailmerge.ledger.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
+from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.letter import Letter
+from mailmerge.runs.case_events import case_events
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.folder import Enclosed, RunFolder
@@ -116,10 +118,11 @@ def run_events(
     request: RunRequest,
     folder: RunFolder,
     manifest: str,
+    ledger: Ledger,
 ) -> Iterator[NewEvent]:
-    """Yield a run's events: one a letter, whose PDF is read when its turn comes, and one for the file."""
+    """Yield a run's events: one a letter, whose PDF is read when its turn comes, one a row, and one for the file."""
     source, run, errors = checked.source, request.run_id, checked.read.errors
-    facts = {"file": source.name}
+    facts = {"file": source.name, "by": request.by}
     if errors:
         codes = tuple(error.code for error in errors)
         yield FileRefused(run, source.sha256, codes, manifest, facts).event()
@@ -133,5 +136,7 @@ def run_events(
         yield letter_issued(
             order, letter, decisions[order.case.rows], configuration, run, request.reissue, enclosed
         ).event()
+    refs = {order.place: order.ref for order in issued}
+    yield from case_events(checked, refs, configuration, request, ledger)
     yield from checked.recorded.events
     yield RunFinished(run, source.sha256, manifest, len(issued), facts).event()

@@ -29,9 +29,10 @@ Code = Annotated[str, AfterValidator(_code)]
 
 
 class Trust(Checked):
-    """The trust that owns the letters."""
+    """The trust that owns the letters; referral packs are addressed to its `attendance_manager`, who forwards them."""
 
     name: Text
+    attendance_manager: EmailAddress | None = None
 
 
 class Person(Checked):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from mailmerge.intake.files.table import Cell, Flawed, Row, shown, tidy
@@ -22,6 +22,9 @@ STRUCK_OUT = "struck-out"
 
 # Text that Excel is known to take for dates ("7/8", "1-2"), where a letter doesn't depend on it.
 _LEFT_OUT_AS_DATES = frozenset(("class", "year group"))
+
+# What a cell may say by itself; anything richer (marks, notices) stands on record as it was typed.
+_PLAIN = (str, bool, int, float, date, time)
 
 
 @dataclass(slots=True)
@@ -46,6 +49,11 @@ class TypedRow:
     def text(self, column: str) -> str:
         """Return the typed text of a column, "" where it is blank or faulty."""
         return str(self.values.get(column, ""))
+
+    def said(self) -> dict[str, Any]:
+        """Return every cell that is not blank: text, number, day or yes/no where it is one, else as it was typed."""
+        typed = {name: value for name, value in self.values.items() if isinstance(value, _PLAIN)}
+        return {name: typed[name] if name in typed else printable(cell) for name, cell in self.cells.items()}
 
     def fault(self, code: str, column: str | None, text: str) -> None:
         """Add an error at `column` (None: the row as a whole)."""

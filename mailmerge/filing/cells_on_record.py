@@ -1,0 +1,148 @@
+"""What is on record of a pupil, as the cells of a case: what a referral starts from, before its own cells."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mailmerge.filing.people import people_on_record
+from mailmerge.intake.files.table import Cell, Percent
+from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
+from mailmerge.ledger import records
+from mailmerge.ledger.case_records import CaseRecord, cases_decided
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+
+# Which columns the trigger of a letter stands for, in its order (contract, 5).
+_TRIGGERS: Mapping[str, tuple[str, ...]] = {
+    "leave-refused": ("leave from", "leave to"),
+    "suspected-leave": ("leave from", "leave to"),
+    "contract-barriers": ("contract agreed on",),
+    "contract-engagement": ("contract agreed on",),
+    "contract-ended-by-parent": ("contract agreed on",),
+    "contract-successful": ("contract agreed on",),
+    "contract-terminated": ("contract agreed on",),
+    "notice-to-improve": ("nti starts on",),
+    "nti-unsuccessful": ("nti starts on",),
+}
+_ADDRESS_LINES = 5
+_PARENT = re.compile(r"parent ([1-4]) (.+)")
+_WHO = frozenset(("school", "pupil forename", "pupil surname", "date of birth"))
+_LASTING = frozenset(column.name for column in CASE_COLUMNS if column.part == "needs") | {
+    "phone call on",
+    "early intervention on",
+}
+_PERCENTS = frozenset(column.name for column in CASE_COLUMNS if column.type == "percent")
+# What a row says of one letter, and not of the case.
+_OF_THE_LETTER = frozenset(("letter", "letter date", "situation", "include leaflet", DONE_HEADING))
+
+
+def cells_on_record(ledger: Ledger, upn: str, situation: str) -> dict[str, Cell]:
+    """Return what is on record of a pupil and the parents, by column of a case file.
+
+    The last row that was decided in that situation counts; without one, the letters on record and the people. What
+    was erased is not there.
+
+    Args:
+        ledger: what is on record.
+        upn: the pupil.
+        situation: what the referral is about.
+    """
+    rows = [one for one in cases_decided(ledger, [upn]) if one.outcome != "reject" and one.row]
+    own = [one for one in rows if one.situation == situation]
+    cells: dict[str, Cell] = dict(_of_letters(ledger, upn))
+    if not own:
+        return {**_lasting(rows), **cells}
+    last = [one for one in own if one.run == own[-1].run and _days(one) == _days(own[-1])]
+    said = _of_rows(last)
+    parents = {name: cell for name, cell in cells.items() if name.startswith("parent ")}
+    if any(name.startswith("parent ") for name in said):
+        parents = {}
+    kept = {name: cell for name, cell in cells.items() if not name.startswith("parent ") and name in _WHO}
+    return {**kept, **parents, **_lasting(rows), **said}
+
+
+def _days(one: CaseRecord) -> tuple[Any, ...]:
+    return tuple(one.row.get(name) for name in ("leave from", "contract agreed on", "nti starts on"))
+
+
+def _lasting(rows: Iterable[CaseRecord]) -> dict[str, Cell]:
+    """Return what holds of the child whatever a row is about: needs, support and first steps, the latest word each."""
+    return {
+        name: _cell(name, value)
+        for one in rows
+        for name, value in one.row.items()
+        if name in _LASTING and value is not None
+    }
+
+
+def _of_rows(rows: Iterable[CaseRecord]) -> dict[str, Cell]:
+    """Return the cells of the rows of one case: each may name one parent, who then gets the next number."""
+    cells: dict[str, Cell] = {}
+    numbers: dict[tuple[Any, ...], int] = {}
+    for one in rows:
+        renumbered: dict[int, int] = {}
+        for number in range(1, MOST_PARENTS + 1):
+            who = tuple(one.row.get(parent_column(number, part)) for part in ("id", "title", "forename", "surname"))
+            if any(who):
+                renumbered[number] = numbers.setdefault(who, len(numbers) + 1)
+        for name, value in one.row.items():
+            parent = _PARENT.fullmatch(name)
+            if parent is None and name not in _OF_THE_LETTER and value is not None:
+                cells[name] = _cell(name, value)
+            elif parent is not None and int(parent[1]) in renumbered and value is not None:
+                cells[parent_column(renumbered[int(parent[1])], parent[2])] = _cell(name, value)
+    return cells
+
+
+def _cell(name: str, value: Any) -> Cell:
+    """Return a value of a row on record as the cell that it was read from."""
+    if isinstance(value, float) and name in _PERCENTS:
+        return Percent(value)
+    if isinstance(value, list):
+        return "; ".join(map(_notice, value)) or "none"
+    return str(value) if not isinstance(value, bool | int | float) else value
+
+
+def _notice(notice: Any) -> str:
+    """Return a penalty notice as it is typed (contract, 2.1)."""
+    issued, offence, withdrawn = notice.values() if isinstance(notice, Mapping) else notice
+    return " ".join((str(issued), *((f"for {offence}",) if offence else ()), *(("withdrawn",) if withdrawn else ())))
+
+
+def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
+    """Return what letters and people on record say; parents are numbered in the order of their first letters."""
+    cells: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for letter in records.history(ledger, [upn]):
+        facts = records.facts(ledger, letter.facts_sha256) if letter.run and letter.upn else None
+        if facts:
+            cells |= _of_pupil(letter, facts)
+            number = numbers.setdefault(letter.parent or "", len(numbers) + 1)
+            cells = {name: cell for name, cell in cells.items() if not name.startswith(f"parent {number} address")}
+            cells |= _of_parent(letter, facts, f"parent {number}")
+    people = people_on_record(ledger)(upn)
+    if people is not None:
+        # Who the parents are, and what guards them, is said there in their own order: two orders are not mixed.
+        cells = {name: cell for name, cell in cells.items() if not name.startswith("parent ")} | dict(people.cells)
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def _of_pupil(letter: LetterRecord, facts: Mapping[str, Any]) -> dict[str, str]:
+    forename, _, surname = str(facts.get("pupil", "")).rpartition(" ")
+    days = dict(zip(_TRIGGERS.get(letter.letter, ()), (letter.trigger or "").split("/"), strict=False))
+    return {
+        "school": letter.school or "",
+        "pupil forename": forename,
+        "pupil surname": surname,
+        "date of birth": str(facts.get("date_of_birth", "")),
+        **days,
+    }
+
+
+def _of_parent(letter: LetterRecord, facts: Mapping[str, Any], parent: str) -> dict[str, str]:
+    name = facts.get("name", {})
+    *lines, postcode = [*map(str, facts.get("address", ())), ""] if not facts.get("address") else facts["address"]
+    numbered = {f"{parent} address line {n}": line for n, line in enumerate(lines[:_ADDRESS_LINES], start=1)}
+    mis_id = (letter.parent or "").removeprefix("id:") if (letter.parent or "").startswith("id:") else ""
+    said = {f"{parent} {part}": str(name.get(part) or "") for part in ("title", "forename", "surname")}
+    return {**said, **numbered, f"{parent} postcode": str(postcode), f"{parent} id": mis_id}

@@ -1,0 +1,50 @@
+"""The e-mail that a pack goes with: a draft, for the trust's attendance manager to read and forward.
+
+Source: referral.md, 3 and 8. The subject bears the surname, never UPN, date of birth or reason.
+"""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from mailmerge.referral.cover import answers
+from mailmerge.referral.dossier import Dossier
+
+
+def email_draft(dossier: Dossier, name: str, pdf: bytes, to: str | None, *, draft: bool) -> bytes:
+    """Return the message as an `.eml` file that mail programs open to be sent; the same bytes every time.
+
+    Args:
+        dossier: the case.
+        name: the attached pack's file name.
+        pdf: the pack.
+        to: whom it goes to; None leaves that open.
+        draft: whether the pack is a draft, which the message says first.
+    """
+    case = dossier.facts.case
+    what = "Penalty notice referral" if dossier.sanction == "penalty-notice" else "Prosecution referral"
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"{what} - {case.pupil.surname.upper()} - {case.school.name}"
+    if to:
+        message["To"] = to
+    message["X-Unsent"] = "1"
+    message.set_content(_body(dossier, draft=draft), charset="utf-8", cte="base64")
+    message.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
+    # Python draws these by lot; a boundary need only not stand in the parts, which are base64.
+    message.set_boundary(f"=_{dossier.ref}_=")
+    return message.as_bytes()
+
+
+def _body(dossier: Dossier, *, draft: bool) -> str:
+    told = [f"{number}. {question} {answer}" for number, (question, answer) in enumerate(answers(dossier), start=1)]
+    head = ["THIS PACK IS A DRAFT. Do not send it on before its gap page shows no line that stops it.", ""]
+    return "\n".join(
+        (
+            *(head if draft else ()),
+            f"Attached is referral {dossier.ref}.",
+            "",
+            *told,
+            "",
+            f"{dossier.facts.case.school.name}",
+            "",
+        )
+    )

@@ -1,0 +1,104 @@
+"""Filed papers for the pack: drawn flat, so that nothing in them runs, and read for whom they name.
+
+A PDF that staff file may hold scripts, attachments or a form; only a picture of each of its pages goes on.
+"""
+
+import base64
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+from PIL import Image
+
+from mailmerge.dispatch.scan import media_type
+from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
+
+MOST_PAGES = 300
+_DPI = 130
+_POINTS_AN_INCH = 72
+_MOST_DOTS = 1600  # the long side of A4 at that measure, with room
+_QUALITY = 72
+
+
+class UnreadablePaperError(Exception):
+    """A filed paper can't be drawn: it is damaged, locked, or far too long; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlatPage:
+    """One page as a JPEG: `data_uri` for an `img`, and whether the page lies on its side."""
+
+    data_uri: str
+    landscape: bool
+
+
+def flat_pages(data: bytes, only: int | None = None) -> tuple[FlatPage, ...]:
+    """Return the pages of a PDF, PNG or JPEG as pictures; the same bytes every time.
+
+    Args:
+        data: the filed file.
+        only: the one page that is wanted, counted from 1.
+
+    Raises:
+        UnreadablePaperError: nothing can be drawn of it.
+    """
+    try:
+        if media_type(data) == "application/pdf":
+            return tuple(_page(picture) for picture in _pdf_pages(data, only))
+        return (_page(read_picture(data, _MOST_DOTS)),)
+    except UnreadablePictureError as error:
+        raise UnreadablePaperError(str(error)) from None
+
+
+def words_in(data: bytes) -> str:
+    """Return what can be read of a filed PDF by a machine; nothing of a picture, or where it is damaged or locked."""
+    if media_type(data) != "application/pdf":
+        return ""
+    try:
+        with _opened(data) as document:
+            return "\n".join(_text(document, number) for number in range(min(len(document), MOST_PAGES)))
+    except UnreadablePaperError:
+        return ""
+
+
+def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+    try:
+        return str(document[number].get_textpage().get_text_bounded())
+    except pypdfium2.PdfiumError:
+        return ""
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        raise UnreadablePaperError("This PDF is damaged or needs a password.") from None
+
+
+def _pdf_pages(data: bytes, only: int | None) -> Iterator[Image.Image]:
+    with _opened(data) as document:
+        if len(document) > MOST_PAGES and only is None:
+            raise UnreadablePaperError(f"This PDF has more than {MOST_PAGES} pages.")
+        numbers = range(len(document)) if only is None else [only - 1]
+        for number in numbers:
+            yield _drawn(document, number)
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    try:
+        page = document[number]
+        width, height = page.get_size()
+        wanted = _DPI / _POINTS_AN_INCH
+        scale = min(wanted, _MOST_DOTS / max(width, height, 1), (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+        picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
+    except (pypdfium2.PdfiumError, IndexError):
+        raise UnreadablePaperError(f"Page {number + 1} of this PDF is damaged.") from None
+    return picture.convert("RGB")
+
+
+def _page(picture: Image.Image) -> FlatPage:
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=_QUALITY)
+    coded = base64.b64encode(target.getvalue()).decode("ascii")
+    return FlatPage(f"data:image/jpeg;base64,{coded}", picture.width > picture.height)

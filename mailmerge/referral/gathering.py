@@ -1,0 +1,217 @@
+"""From the record to a dossier: one for each parent whom a referral concerns."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, get_args
+
+from mailmerge.casework.addressee import Addressee
+from mailmerge.casework.case import Case, Parent
+from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
+from mailmerge.dispatch.posting import RuleOf
+from mailmerge.dispatch.times import local
+from mailmerge.intake.file_kinds import NoteKind
+from mailmerge.law.context import DecisionContext
+from mailmerge.law.figures import worked_out
+from mailmerge.law.history import History
+from mailmerge.law.letters import BY_KEY
+from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.parenthood import parent_status
+from mailmerge.ledger import records
+from mailmerge.ledger.case_records import cases_decided
+from mailmerge.ledger.event import Head
+from mailmerge.ledger.event_kinds import PACK_MADE
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import OutcomeRecord
+from mailmerge.ledger.reference import pack_reference, pupil_token
+from mailmerge.referral.dossier import Dossier, FiledPaper, Note, Outcome, RestsOn
+from mailmerge.referral.ladder import next_sanction
+from mailmerge.referral.others import Others
+from mailmerge.referral.period import figures_of, period_of
+from mailmerge.referral.request import ReferralRequest
+
+# Registers, counts and people lie among the notes too: they are facts, and nothing that was done for the pupil.
+_NOTED = get_args(NoteKind)
+_SAID = ("medium", "place", "outcome", "text")
+# Letters that show whom a route is about; the first that went to anybody decides.
+_ROUTE_LETTERS: Mapping[str, tuple[str, ...]] = {
+    "leave": ("leave-refused", "suspected-leave"),
+    "contract": ("contract-engagement", "contract-ended-by-parent", "contract-terminated"),
+    "nti": ("notice-to-improve", "nti-unsuccessful"),
+}
+# Papers that a referral of each route is proved by; others are filed for the school, not for the authority.
+ROUTE_PAPERS: Mapping[str, tuple[str, ...]] = {
+    "leave": ("certificate", "request", "form", "minutes"),
+    "contract": ("certificate", "contract", "minutes", "plan"),
+    "nti": ("certificate", "contract", "minutes", "plan"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What dossiers are gathered from.
+
+    `naming` tells whether a filed paper, by its path and hash, names somebody by the words given.
+    """
+
+    ledger: Ledger
+    history: History
+    context: DecisionContext
+    rule_of: RuleOf
+    naming: Callable[[FiledPaper, Others], bool]
+
+
+def gather(request: ReferralRequest, case: Case, sources: Sources) -> tuple[Dossier, ...]:
+    """Return the dossier of each parent whom the request concerns, in their order; none where nobody is meant.
+
+    Args:
+        request: what is asked for.
+        case: the facts on record, with the request's own cells over them.
+        sources: what else is known.
+    """
+    day = replace(case, letter_date=request.on)
+    logs = _standing(request, sources)
+    return tuple(_dossier(request, day, parent, logs, sources) for parent in _concerned(request, day, logs))
+
+
+def _standing(request: ReferralRequest, sources: Sources) -> tuple[LetterLog, ...]:
+    """Return the pupil's letters up to the referral's day that were not withdrawn or erased, oldest first."""
+    logs = evidence(sources.ledger, Chosen(upn=request.upn, last=request.on), sources.rule_of)
+    standing = [log for log in logs if not log.letter.is_withdrawn and log.letter.upn]
+    return tuple(sorted(standing, key=lambda log: (log.letter.letter_date, log.letter.seq)))
+
+
+def _went_to(log: LetterLog, parent: Parent) -> bool:
+    return Addressee(log.letter.parent, log.letter.parent_name).is_parent(parent)
+
+
+def _concerned(request: ReferralRequest, case: Case, logs: Sequence[LetterLog]) -> Iterator[Parent]:
+    if request.parent is not None:
+        yield from (parent for parent in case.parents if parent.is_called(request.parent))
+        return
+    may_be = [parent for parent in case.parents if parent_status(parent) != "not-a-parent" and not parent.deceased]
+    if request.route == "leave":
+        stayed = [p for p in may_be if p.went_on_leave is False and p.consented_to_leave is not True]
+        may_be = [parent for parent in may_be if parent not in stayed] or may_be
+    letters = [log for log in logs if log.letter.letter in _ROUTE_LETTERS[request.route]]
+    written = [parent for parent in may_be if any(_went_to(log, parent) for log in letters)]
+    yield from written or may_be
+
+
+def _dossier(
+    request: ReferralRequest, case: Case, parent: Parent, logs: Sequence[LetterLog], sources: Sources
+) -> Dossier:
+    ledger, context = sources.ledger, sources.context
+    others = Others.of(case, parent)
+    facts = ParentFacts(case, parent, sources.history, worked_out(case.attendance, request.on), context)
+    first, last = period_of(request, case, context.calendar)
+    outcomes = tuple(_outcomes(ledger, case, parent, request.on))
+    papers, left_out = _papers(request, others, sources)
+    own = tuple(log for log in logs if _went_to(log, parent))
+    return Dossier(
+        request=request,
+        facts=facts,
+        sanction=request.sanction or next_sanction(facts, outcomes, request.route, request.on),
+        sanction_is_proposed=request.sanction is None,
+        first=first,
+        last=last,
+        figures=figures_of(case, first, last, context.calendar),
+        letters=own,
+        notes=tuple(_notes(ledger, request, parent, others)),
+        outcomes=outcomes,
+        papers=papers,
+        others_written=_others_written(case, parent, logs),
+        ref=_reference(ledger, case, parent, request.route, request.on),
+        others=others,
+        left_out=left_out,
+        rests_on=_rests_on(ledger, request.upn, own),
+    )
+
+
+def _rests_on(ledger: Ledger, upn: str, logs: Sequence[LetterLog]) -> RestsOn | None:
+    """Return the last entry that the pack draws on; the record's first where nothing is on record of the pupil."""
+    numbers = [entry.event.seq for log in logs for entry in log.entries]
+    numbers += [note.seq for note in records.recorded_notes(ledger, [upn])]
+    numbers += [outcome.seq for outcome in records.recorded_outcomes(ledger, [upn])]
+    numbers += [case.seq for case in cases_decided(ledger, [upn])]
+    numbers += [paper.seq for paper in records.evidence_of(ledger, [upn])]
+    event = next(ledger.events(after=max(numbers, default=1) - 1), None)
+    return RestsOn(Head(event.seq, event.hash), event.at) if event else None
+
+
+def _reference(ledger: Ledger, case: Case, parent: Parent, route: str, on: date) -> str:
+    identity = (case.pupil.upn, parent.key, route, on.isoformat())
+    return pack_reference(ledger.workspace_id, case.school.code, identity)
+
+
+def _others_written(case: Case, parent: Parent, logs: Sequence[LetterLog]) -> int:
+    others = [other for other in case.parents if other.number != parent.number]
+    warned = [log for log in logs if (kind := BY_KEY.get(log.letter.letter)) and kind.warning != "none"]
+    return sum(any(_went_to(log, other) for log in warned) for other in others)
+
+
+def _notes(ledger: Ledger, request: ReferralRequest, parent: Parent, others: Others) -> Iterator[Note]:
+    for note in records.recorded_notes(ledger, [request.upn]):
+        if note.note_kind not in _NOTED or note.on > request.on:
+            continue
+        facts = records.facts(ledger, note.facts_sha256) or {}
+        if note.parent and not _means(parent, note.parent):
+            continue
+        words = "; ".join(str(facts[name]) for name in _SAID if facts.get(name))
+        by = facts.get("by")
+        yield Note(note.note_kind, note.on, others.hidden(words), others.hidden(str(by)) if by else None)
+
+
+def _means(parent: Parent, said: str) -> bool:
+    """Tell whether a note's or outcome's parent, as the record keeps it, is this one."""
+    return said == parent.key or parent.is_called(said)
+
+
+def _outcomes(ledger: Ledger, case: Case, parent: Parent, on: date) -> Iterator[Outcome]:
+    packs = _packs_of(ledger, case, parent)
+    for told in records.recorded_outcomes(ledger, [case.pupil.upn]):
+        if told.on > on or (told.parent and not _means(parent, told.parent)):
+            continue
+        before = [payload for payload in packs if payload["on"] <= told.on.isoformat()]
+        pack = before[-1] if before else None
+        first, last = _days_of(ledger, told, pack)
+        yield Outcome(told.outcome, told.on, first, last, about_leave=bool(pack and pack["route"] == "leave"))
+
+
+def _packs_of(ledger: Ledger, case: Case, parent: Parent) -> list[Mapping[str, Any]]:
+    """Return what is on record of the packs about this parent: what came later is what came of them."""
+    token = pupil_token(ledger.workspace_id, case.pupil.upn)
+    payloads = [event.payload for event in ledger.events(PACK_MADE, token)]
+    return [
+        payload
+        for payload in payloads
+        if payload["ref"] == _reference(ledger, case, parent, payload["route"], date.fromisoformat(payload["on"]))
+    ]
+
+
+def _days_of(ledger: Ledger, told: OutcomeRecord, pack: Mapping[str, Any] | None) -> tuple[date | None, date | None]:
+    """Return the days that an outcome was for: as its row says, else those of the pack that it came of."""
+    facts = records.facts(ledger, told.facts_sha256) or {}
+    given = (facts.get("period_from"), facts.get("period_to"))
+    if not any(given) and pack is not None:
+        given = (pack["first"], pack["last"])
+    first, last = (date.fromisoformat(str(day)) if day else None for day in given)
+    return first or last, last or first
+
+
+def _papers(
+    request: ReferralRequest, others: Others, sources: Sources
+) -> tuple[tuple[FiledPaper, ...], tuple[str, ...]]:
+    """Return the papers that belong into the pack, and the kinds of those that stay out as they name somebody else."""
+    kept: list[FiledPaper] = []
+    left_out: list[str] = []
+    for one in records.evidence_of(sources.ledger, [request.upn]):
+        on = local(one.at).date()
+        if one.path is None or one.evidence_kind not in ROUTE_PAPERS[request.route]:
+            continue
+        paper = FiledPaper(one.evidence_kind, on, one.path, one.file_sha256)
+        if sources.naming(paper, others):
+            left_out.append(paper.kind)
+        else:
+            kept.append(paper)
+    return tuple(kept), tuple(left_out)

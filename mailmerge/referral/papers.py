@@ -1,0 +1,262 @@
+"""The papers of a pack, in their order: our own pages, the letters exactly as sent, and what was filed, drawn flat."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from jinja2 import Template
+
+from mailmerge.casework.calendar import in_words, monday_of
+from mailmerge.casework.marks import MISSING
+from mailmerge.casework.register import Register
+from mailmerge.dispatch.evidence_log import LetterLog
+from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
+from mailmerge.dispatch.posting_events import PROOF_FILED
+from mailmerge.law.figures import percent_words
+from mailmerge.law.parameters import Parameters
+from mailmerge.letters.page.attendance_record import CODE_WORDS
+from mailmerge.letters.page.print_run import count_pages
+from mailmerge.markup import shipped_page
+from mailmerge.paper.pdf import write_pdf
+from mailmerge.referral.chronology import chronology
+from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, letter_title
+from mailmerge.referral.dossier import Dossier
+from mailmerge.referral.flat import FlatPage, UnreadablePaperError, flat_pages, words_in
+from mailmerge.referral.joining import Part
+from mailmerge.referral.line import ORDER, Line
+from mailmerge.referral.request import SANCTION_NAMES
+from mailmerge.referral.statement import statement_facts
+from mailmerge.referral.style import CSS
+from mailmerge.referral.weeks import weeks_of
+
+_WEEKS_AROUND = timedelta(weeks=6)
+# Values of the law that a referral of any route rests on.
+_VALUES = (
+    "first_penalty_within_21_days",
+    "first_penalty_within_28_days",
+    "second_penalty_within_28_days",
+    "penalty_notice_limit",
+    "penalty_notice_window",
+    "threshold_sessions",
+    "threshold_weeks",
+    "section_444_1_fine",
+    "section_444_1a_fine",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Where the pack's papers come from.
+
+    `content` gives what the record keeps under a SHA-256 (None: erased), `filed` a paper of the evidence folder by its
+    path and SHA-256 (None: gone, or not as it was filed).
+    """
+
+    trust: str
+    law: Parameters
+    content: Callable[[str], bytes | None] = field(repr=False)
+    filed: Callable[[str, str], bytes | None] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the index: what a paper is, and the pages on which it stands."""
+
+    title: str
+    first: int
+    last: int
+    behind: bool
+
+
+def papers(dossier: Dossier, lines: Sequence[Line], shelves: Shelves, *, draft: bool) -> tuple[Part, ...]:
+    """Return the parts of the pack, cover first; the same facts give the same bytes.
+
+    Args:
+        dossier: the case of one parent.
+        lines: the checklist.
+        shelves: where letters and filed papers lie.
+        draft: whether a line still stops the pack.
+    """
+    behind = tuple(_behind_the_index(dossier, shelves))
+    fronts: tuple[Part, ...] = ()
+    # The cover and the index name pages, and take some themselves: drawn until both agree.
+    for _ in range(3):
+        entries = _entries((*fronts, *behind)) if fronts else ()
+        drawn = tuple(_fronts(dossier, lines, shelves, entries, draft=draft))
+        if drawn == fronts:
+            break
+        fronts = drawn
+    return (*fronts, *behind)
+
+
+def _entries(parts: Sequence[Part]) -> tuple[_Entry, ...]:
+    entries, next_page = [], 1
+    for part in parts:
+        pages = count_pages(part.pdf)
+        entries.append(_Entry(part.title, next_page, next_page + pages - 1, part.behind))
+        next_page += pages
+    return tuple(entries)
+
+
+def _fronts(
+    dossier: Dossier, lines: Sequence[Line], shelves: Shelves, entries: Sequence[_Entry], *, draft: bool
+) -> Iterator[Part]:
+    counts = {level: sum(line.level == level for line in lines) for level in ORDER}
+    amber = [line for line in lines if line.level == "amber"]
+    application = not dossier.facts.context.profile.is_complete_for(
+        "leave-refused" if dossier.is_leave else "contract-terminated"
+    )
+    yield _own(
+        dossier,
+        "cover",
+        "Cover",
+        sections=cover_sections(dossier, shelves.trust),
+        sanction=SANCTION_NAMES[dossier.sanction],
+        counts=counts,
+        waits=[line for line in lines if line.stops],
+        overridden=[line for line in lines if line.level == "red" and not line.stops],
+        amber=amber,
+        entries=[entry for entry in entries if not entry.behind],
+        draft=draft,
+        application=application,
+    )
+    groups = [
+        ("It stops the referral", [line for line in lines if line.level == "red"]),
+        ("A person must answer", [line for line in lines if line.level == "ask"]),
+        ("Say so, or mend it if there is time", amber),
+        ("In order", [line for line in lines if line.level == "green"]),
+    ]
+    yield _own(dossier, "gaps", "What is ready and what is not", groups=groups, draft=draft)
+    yield _own(dossier, "index", "Index", entries=entries)
+
+
+def _behind_the_index(dossier: Dossier, shelves: Shelves) -> Iterator[Part]:
+    yield _own(dossier, "chronology", "Chronology", steps=chronology(dossier))
+    own = {log.letter.ref for log in dossier.letters}
+    for log in dossier.letters:
+        if log.letter.run is not None:
+            yield _letter(dossier, log, shelves)
+        yield from _proof(dossier, log, shelves, own)
+    yield _certificate(dossier)
+    for number, paper in enumerate(dossier.papers, start=1):
+        title = f"Filed paper: {paper.kind}, {in_words(paper.on)}"
+        yield _flat(dossier, f"filed {number} {paper.kind}", title, shelves.filed(paper.path, paper.sha256))
+    rests = dossier.rests_on
+    if rests is not None and any(log.letter.run for log in dossier.letters):
+        about = f"referral {dossier.ref}"
+        pdf = certificate_pdf(dossier.letters, trust=shelves.trust, about=about, made_at=rests.at, head=rests.head)
+        yield Part("certificate of posting", "Draft certificate of posting", pdf)
+    if dossier.sanction != "penalty-notice":
+        facts = statement_facts(dossier)
+        yield _own(dossier, "statement", "Statement sheet", facts=facts, sanction=SANCTION_NAMES[dossier.sanction])
+    yield _own(
+        dossier,
+        "versions",
+        "Versions in force",
+        law=shelves.law,
+        values=[(shelves.law.by_name[name], shelves.law.on(name, dossier.on)) for name in _VALUES],
+        profile=dossier.facts.context.profile,
+        issued=[(log, event.payload) for log in dossier.letters for event in _issue(log)],
+    )
+
+
+def _issue(log: LetterLog) -> Iterator[Any]:
+    return (entry.event for entry in log.entries if entry.event.kind == "letter-issued")
+
+
+def _letter(dossier: Dossier, log: LetterLog, shelves: Shelves) -> Part:
+    """Return a letter exactly as sent; a page that says so where it is gone, or names another person."""
+    letter = log.letter
+    name, title = f"letter {letter.appendix} {letter.ref}", f"{letter_title(log)}, {letter.ref}"
+    pdf = shelves.content(letter.pdf_sha256) if letter.pdf_sha256 else None
+    if pdf is None:
+        return _notice(dossier, name, title, "This letter was erased, and can't be shown.")
+    if dossier.others.are_named_in(words_in(pdf)):
+        why = "This letter names another person, so it can't be shown here. The school shows it on request."
+        return _notice(dossier, name, title, why)
+    return Part(name, title, pdf, is_sent=True)
+
+
+def _proof(dossier: Dossier, log: LetterLog, shelves: Shelves, own: set[str]) -> Iterator[Part]:
+    """Yield the evidence log of a letter, and the stamped sheet where no letter to anybody else stands on it."""
+    rests = dossier.rests_on
+    if rests is None:
+        return
+    ref = log.letter.ref
+    about = f"{letter_title(log)}, {ref}"
+    pdf = log_pdf((log,), trust=shelves.trust, about=about, made_at=rests.at, head=rests.head)
+    yield Part(f"proof {ref}", f"Proof of posting, {ref}", pdf, behind=log.letter.run is not None)
+    for number, entry in enumerate((one for one in log.entries if one.event.kind == PROOF_FILED), start=1):
+        payload = entry.event.payload
+        name, title = f"stamped sheet {ref} {number}", f"Stamped posting sheet, {ref}"
+        if set(payload["refs"]) <= own:
+            yield _flat(
+                dossier, name, title, shelves.content(payload["scan_sha256"]), payload["scan_page"], behind=True
+            )
+        else:
+            why = (
+                "The stamped posting sheet is on file. Letters to others stand on it too, so it is not shown here; the "
+                f"school shows it on request. SHA-256 of the scan: {payload['scan_sha256']}"
+            )
+            yield _notice(dossier, name, title, why, behind=True)
+
+
+def _certificate(dossier: Dossier) -> Part:
+    register = dossier.register
+    weeks = weeks_of(_charted(dossier) or register) if register else ()
+    used = {square.code for week in weeks for square in week.squares}
+    return _own(
+        dossier,
+        "certificate",
+        "Certificate of attendance",
+        case=dossier.facts.case,
+        figures=dossier.figures,
+        percent=percent_words(dossier.figures.percent),
+        weeks=weeks,
+        key=[(code, words) for code, words in CODE_WORDS.items() if code in used],
+        missing=MISSING,
+        run=register.longest_run({"G"}) if register and dossier.is_leave else None,
+    )
+
+
+def _charted(dossier: Dossier) -> Register | None:
+    """Return the marks that the chart shows: the period's and, of a leave, those of the weeks around it."""
+    whole = dossier.facts.figures.register
+    if whole is None or not dossier.is_leave:
+        return None
+    return whole.between(monday_of(dossier.first) - _WEEKS_AROUND, dossier.on)
+
+
+def _flat(
+    dossier: Dossier, name: str, title: str, data: bytes | None, page: int | None = None, *, behind: bool = False
+) -> Part:
+    if data is None:
+        return _notice(dossier, name, title, "This paper is not where it was filed, or was changed.", behind=behind)
+    try:
+        drawn: tuple[FlatPage, ...] = flat_pages(data, page)
+    except UnreadablePaperError as error:
+        return _notice(dossier, name, title, f"This paper can't be shown. {error}", behind=behind)
+    return _own(dossier, "flat", title, name=name, behind=behind, pages=drawn)
+
+
+def _notice(dossier: Dossier, name: str, title: str, text: str, *, behind: bool = False) -> Part:
+    return _own(dossier, "notice", title, name=name, behind=behind, text=text)
+
+
+def _own(
+    dossier: Dossier, template: str, title: str, *, name: str | None = None, behind: bool = False, **values: Any
+) -> Part:
+    """Return a page of ours."""
+    body = _page(template).render(
+        ref=dossier.ref, dossier=dossier, title=title, route=ROUTE_NAMES[dossier.request.route], **values
+    )
+    heading = f"{title}, referral {dossier.ref}"
+    pdf = write_pdf(body, CSS, title=heading, language="en-GB", day=dossier.on.isoformat())
+    return Part(name or title.casefold(), title, pdf, behind=behind)
+
+
+@cache
+def _page(name: str) -> Template:
+    return shipped_page("mailmerge.referral", f"pages/{name}.html.jinja", day=in_words, percent=percent_words)

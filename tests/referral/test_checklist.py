@@ -1,0 +1,128 @@
+"""Every single gap of a case gives exactly its own line; the whole case gives none."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.setup.configuration import load_configuration
+from mailmerge.workspace import load_workspace
+from tests.referral.stories import STORIES, Office
+
+WHOLE: frozenset[str] = frozenset()
+STAYED = {"parent": "Zofia Tran", "parent 1 went on leave": "no", "parent 1 consented to leave": "no"}
+TAUGHT = {"specialist teaching since": "2025-10-01"}
+EARLY = {"nti ends on": "2025-12-17"}
+ELEVEN_WEEKS = {"period from": "2025-09-22", "marks from": "2025-09-22"}
+FEW = "too-few-unauthorised below-national-threshold"
+BROKEN = "missing-or-n-marks leave-too-few-sessions below-national-threshold"
+# The route, what the office left out, what the request says over the record, the lines that it must give, their level.
+GAPS: tuple[tuple[str, frozenset[str], Mapping[str, str], str, str], ...] = (
+    ("leave", frozenset({"whole"}), {}, BROKEN, "red"),
+    ("contract", WHOLE, {**ELEVEN_WEEKS, "marks": "OO" * 5 + "II" * 6 + "/\\" * 44}, "authorised-majority", "red"),
+    ("contract", WHOLE, {**ELEVEN_WEEKS, "marks": "OO" * 4 + "/\\" * 51}, FEW, "red"),
+    ("leave", frozenset({"posting"}), {"parent": "Zofia Tran"}, "posting-not-proved no-leave-warning", "red"),
+    ("leave", WHOLE, STAYED, "parent-did-not-go", "red"),
+    ("leave", WHOLE, {"ehcp": "yes", "ehcp reviewed on": "2024-09-01"}, "ehcp-not-reviewed", "red"),
+    ("leave", WHOLE, {"mental health support": "waiting"}, "mental-health-pathway", "red"),
+    ("leave", WHOLE, {"on": "2025-11-18"}, "leave-referral-late", "red"),
+    ("leave", WHOLE, {"on": "2025-11-11"}, "leave-referral-late", "amber"),
+    ("leave", WHOLE, {"eha submitted on": "2025-10-01"}, "early-help-recent support-in-place", "amber"),
+    (
+        "leave",
+        WHOLE,
+        TAUGHT,
+        "specialist-teaching-recent support-in-place",
+        "amber",
+    ),
+    ("leave", WHOLE, {"iaep reviews": "1"}, "iaep-cycles support-in-place", "amber"),
+    ("leave", WHOLE, {"period from": "2025-10-14"}, "leave-too-few-sessions", "red"),
+    ("leave", WHOLE, {"absence reason": ""}, "answer-absence-reason", "ask"),
+    ("leave", WHOLE, {"who went": ""}, "answer-who-went", "ask"),
+    ("leave", WHOLE, {"requested by": ""}, "answer-requested-by", "ask"),
+    ("leave", WHOLE, {"parent speaks english": ""}, "answer-speaks-english", "ask"),
+    ("leave", WHOLE, {"parents at separate addresses": ""}, "answer-separate-addresses", "ask"),
+    ("contract", WHOLE, {"eha submitted on": "2025-11-01"}, "early-help-recent", "red"),
+    ("contract", WHOLE, {"targeted support since": "2025-11-01"}, "early-help-recent", "red"),
+    ("contract", frozenset({"early-help"}), {}, "early-help-not-offered", "red"),
+    ("contract", WHOLE, {"specialist teaching since": "2025-11-01"}, "specialist-teaching-recent", "red"),
+    ("contract", WHOLE, {"iaep reviews": "1"}, "iaep-cycles", "red"),
+    ("contract", WHOLE, {"period from": "2025-10-06"}, "period-too-short", "red"),
+    ("contract", frozenset({"no-illness"}), {}, "authorised-in-period", "red"),
+    ("contract", frozenset({"whole"}), {}, "missing-or-n-marks", "red"),
+    ("contract", WHOLE, {"ehcp": "yes", "ehcp reviewed on": "2024-12-01"}, "ehcp-not-reviewed", "red"),
+    ("contract", WHOLE, {"mental health support": "receiving"}, "mental-health-pathway", "red"),
+    ("contract", frozenset({"referral-letter"}), {}, "no-referral-letter", "red"),
+    ("contract", frozenset({"posting"}), {}, "no-full-warning no-referral-letter posting-not-proved", "red"),
+    ("nti", frozenset({"early-help"}), {}, "early-help-not-offered", "red"),
+    ("nti", frozenset({"referral-letter"}), {}, "no-referral-letter", "red"),
+    (
+        "nti",
+        frozenset({"referral-letter"}),
+        EARLY,
+        "early-referral-reason no-referral-letter",
+        "red",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def told(
+    sample_workspace: Path, executor: Executor, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str, frozenset[str]], Office]]:
+    """Return offices whose story was told to its end, each told once."""
+    offices: dict[tuple[str, frozenset[str]], Office] = {}
+    with ExitStack() as opened:
+
+        def tell(route: str, without: frozenset[str]) -> Office:
+            if (route, without) not in offices:
+                root = Path(copytree(sample_workspace, tmp_path_factory.mktemp("office") / "trust"))
+                house = load_configuration(load_workspace(root))
+                ledger = opened.enter_context(Ledger.open(house.workspace.ledger))
+                office = Office(house, ledger, executor, only_checks=True)
+                STORIES[route](office, without)
+                offices[route, without] = office
+            return offices[route, without]
+
+        yield tell
+
+
+@pytest.mark.parametrize(("route", "without", "more", "codes", "level"), GAPS)
+def test_a_single_gap_gives_exactly_its_line(
+    told: Callable[[str, frozenset[str]], Office],
+    route: str,
+    without: frozenset[str],
+    more: Mapping[str, str],
+    codes: str,
+    level: str,
+) -> None:
+    office = told(route, without)
+    before = {line["code"]: line["level"] for line in told(route, WHOLE).ask({}).packs[0]["lines"]}
+    result = office.ask(more)
+    pack = result.packs[0]
+    found = {line["code"] for line in pack["lines"] if line["level"] == level and before.get(line["code"]) != level}
+    assert found == set(codes.split())
+    assert pack["state"] == "draft"
+
+
+@pytest.mark.parametrize("route", STORIES)
+def test_a_case_in_order_has_no_red_line_and_is_final_once_confirmed(
+    told: Callable[[str, frozenset[str]], Office], route: str
+) -> None:
+    office = told(route, WHOLE)
+    lines = office.ask({}).packs[0]["lines"]
+    assert [line["code"] for line in lines if line["level"] == "red"] == []
+    asked = "; ".join(line["code"] for line in lines if line["level"] == "ask")
+    assert office.ask({"confirm": asked, "override by": "Jo Bell"}).packs[0]["state"] == "final"
+
+
+def test_an_overridden_line_says_who_and_why(told: Callable[[str, frozenset[str]], Office]) -> None:
+    office = told("leave", WHOLE)
+    over = {"override": "mental-health-pathway", "override by": "Ann Lee", "override reason": "the panel agreed"}
+    pack = office.ask({"mental health support": "waiting", **over}).packs[0]
+    (line,) = (line for line in pack["lines"] if line["code"] == "mental-health-pathway")
+    assert (line["level"], line["settled"]) == ("red", "overridden by Ann Lee: the panel agreed")

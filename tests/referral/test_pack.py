@@ -1,0 +1,177 @@
+"""A made-up case of each route, from the first call to a final pack; and what no pack may do."""
+
+import email
+import email.policy
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import warnings
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger.verify import verify
+from mailmerge.privacy.erasure import Premises, erase, plan_pupil
+from mailmerge.privacy.pupil_record import pupil_record
+from mailmerge.referral.flat import words_in
+from tests.referral.stories import OTHERS_WORDS, STORIES, UPN, Office, asks
+
+
+def folder_of(office: Office, result: FileResult, number: int = 0) -> Path:
+    pack = result.packs[number]
+    return (office.configuration.workspace.outbox / str(result.run) / str(pack["pdf"])).parent
+
+
+def confirmed(office: Office, first: FileResult) -> FileResult:
+    """Ask for the same again, with every asked line confirmed by a person."""
+    day, row = office.asked
+    return office.drop(day, {**row, "parent": "Zofia Tran", "confirm": asks(first), "override by": "Jo Bell"})
+
+
+def every_text(path: Path) -> str:
+    """Return all that a file says: its bytes, what its streams hold, its pages' words, and its name."""
+    data = path.read_bytes()
+    found = [path.name, data.decode("latin-1")]
+    if path.suffix == ".pdf":
+        found.append(words_in(data))
+        with pikepdf.open(io.BytesIO(data)) as document:
+            found += [repr(dict(document.docinfo)), str(document.Root.get("/Metadata", ""))]
+            for one in document.objects:
+                if isinstance(one, pikepdf.Stream):
+                    try:
+                        found.append(one.read_bytes().decode("latin-1"))
+                    except (pikepdf.PdfError, zlib.error):
+                        found.append(one.read_raw_bytes().decode("latin-1"))
+    if path.suffix == ".eml":
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        found += [str(part.get_content()) for part in message.walk() if part.get_content_type() == "text/plain"]
+    return "\n".join(found)
+
+
+@pytest.fixture
+def final(office: Office, route: str) -> tuple[FileResult, FileResult]:
+    """The first pack of a story, a draft, and the final one."""
+    draft = STORIES[route](office)
+    return draft, confirmed(office, draft)
+
+
+@pytest.mark.parametrize("route", STORIES)
+def test_a_case_ends_in_a_final_pack_that_everybody_can_check(
+    office: Office, final: tuple[FileResult, FileResult], route: str
+) -> None:
+    draft, done = final
+    assert {pack["state"] for pack in draft.packs} == {"draft"}
+    (pack,) = done.packs
+    assert (pack["state"], pack["parent"], pack["route"]) == ("final", 1, route)
+    folder = folder_of(office, done)
+    pdf = folder / f"{pack['ref']} referral.pdf"
+    assert hashlib.sha256(pdf.read_bytes()).hexdigest() == pack["sha256"]
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        reader = pypdf.PdfReader(pdf)
+        texts = [page.extract_text() for page in reader.pages]
+    assert len(texts) == pack["pages"] == len(pypdfium2.PdfDocument(pdf))
+    assert all(f"page {number} of {len(texts)}" in text for number, text in enumerate(texts, start=1))
+    assert not any("DRAFT" in text for text in texts)
+    assert reader.outline
+    if shutil.which("qpdf"):
+        subprocess.run(["qpdf", "--check", str(pdf)], check=True, capture_output=True)
+
+    manifest = json.loads((folder / "manifest.json").read_text())
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    assert set(there) - {"manifest.json"} == set(manifest["files"])
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256(there[name].read_bytes()).hexdigest() == digest
+
+    # Nothing of the other parent stands in any file.
+    for path in there.values():
+        text = every_text(path)
+        assert not [word for word in OTHERS_WORDS if word in text], path.name
+
+    message = email.message_from_bytes((folder / f"{pack['ref']}.eml").read_bytes(), policy=email.policy.default)
+    assert message["Subject"] == "Penalty notice referral - TRAN - Oakfield Primary School"
+    (attached,) = message.iter_attachments()
+    assert attached.get_content() == pdf.read_bytes()
+
+    workspace = office.configuration.workspace
+    assert verify(workspace.ledger, workspace.outbox, evidence=workspace.evidence).ok
+
+
+def test_a_draft_says_so_on_each_page_and_the_same_facts_give_the_same_bytes(office: Office) -> None:
+    first = STORIES["leave"](office)
+    day, row = office.asked
+    again = office.drop(day, row)
+    old, new = folder_of(office, first), folder_of(office, again)
+    names = sorted(path.relative_to(old) for path in old.rglob("*") if path.is_file())
+    assert names == sorted(path.relative_to(new) for path in new.rglob("*") if path.is_file())
+    assert [name for name in names if (old / name).read_bytes() != (new / name).read_bytes()] == []
+    reader = pypdf.PdfReader(old / f"{first.packs[0]['ref']} referral.pdf")
+    assert all("DRAFT" in page.extract_text() for page in reader.pages)
+
+
+def test_a_letter_stands_in_the_pack_exactly_as_it_was_sent(office: Office) -> None:
+    result = STORIES["leave"](office)
+    outbox, folder = office.configuration.workspace.outbox, folder_of(office, result)
+    (part,) = folder.glob("parts/* letter 8a *.pdf")
+    ref = part.stem.split()[-1]
+    (sent,) = outbox.glob(f"*/letters/oakfield/{ref} *.pdf")
+    assert part.read_bytes() == sent.read_bytes()
+
+
+def test_verifying_the_record_names_a_changed_pack_and_erasing_takes_it_along(office: Office) -> None:
+    result = STORIES["leave"](office)
+    workspace, folder = office.configuration.workspace, folder_of(office, result)
+    pdf = folder / f"{result.packs[0]['ref']} referral.pdf"
+    whole = pdf.read_bytes()
+    pdf.write_bytes(whole + b"\n")
+    checked = verify(workspace.ledger, workspace.outbox)
+    assert {one.code for one in checked.verdicts} == {"altered"}
+    pdf.write_bytes(whole)
+
+    premises = Premises.survey(office.ledger, workspace)
+    erase(premises, plan_pupil(premises, pupil_record(office.ledger, UPN)), "request", "DPO")
+    assert not folder.exists()
+    assert verify(workspace.ledger, workspace.outbox, evidence=workspace.evidence).ok
+
+
+_DRIVER = """<script>
+var given = {files};
+check(given.map(function (one) {{
+  var bytes = Uint8Array.from(atob(one[1]), function (c) {{ return c.charCodeAt(0); }});
+  return new File([bytes], one[0]);
+}})).then(function (answer) {{ document.title = answer; }});
+var abc = plainSha256(new Uint8Array([97, 98, 99]));
+if (abc.slice(0, 8) !== "ba7816bf") {{ document.body.textContent = "plain is wrong"; }}
+</script></body>"""
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine")
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_page_that_checks_the_files_says_yes_and_names_the_changed_one(
+    office: Office, tmp_path: Path, changed: bool
+) -> None:
+    import base64
+
+    folder = folder_of(office, STORIES["leave"](office))
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "verify.html"]
+    given = []
+    for path in files:
+        data = path.read_bytes()
+        if changed and "cover" in path.name:
+            data += b" "
+        given.append([path.name, base64.b64encode(data).decode()])
+    page = (folder / "verify.html").read_text()
+    driven = tmp_path / "driven.html"
+    driven.write_text(page.replace("</body>", _DRIVER.format(files=json.dumps(given))))
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", "--dump-dom"]
+    shown = subprocess.run([*command, driven.as_uri()], capture_output=True, text=True, check=True, timeout=120).stdout
+    answer = shown.split('aria-live="polite">')[1].split("</p>")[0]
+    assert answer == ("No. Look at: 01 cover.pdf" if changed else "Yes: every file given is as it was made.")
