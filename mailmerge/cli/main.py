@@ -20,6 +20,7 @@ COMMANDS = {
     "run": Lazy("mailmerge.cli.run:run", "Make the letters that are due, and put them in the outbox."),
     "watch": Lazy("mailmerge.cli.watch:watch", "Watch the inbox, and deal with every file that is dropped there."),
     "status": Lazy("mailmerge.cli.status:status", "Say how the watcher is doing, and what is left to do."),
+    "due": Lazy("mailmerge.cli.due:due", "Say what is due and what is late; or write it as a calendar file."),
     "templates": Lazy("mailmerge.cli.templates:templates", "List, lint, draw, approve and compare Word templates."),
     "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
     "post": Lazy("mailmerge.cli.post:post", "Post letters, and keep the proof of posting."),

@@ -27,13 +27,18 @@ def office(common: Common, school: str | None) -> Iterator[tuple[Workspace, Ledg
     from mailmerge.dispatch.turn import own_turn
 
     workspace = common.load_workspace()
+    require_school(workspace, school)
+    with open_ledger(workspace) as ledger, own_turn(ledger):
+        finish(ledger, workspace.outbox)
+        yield workspace, ledger
+
+
+def require_school(workspace: Workspace, school: str | None) -> None:
+    """Refuse a school's code that the workspace does not know."""
     require(
         school is None or school in workspace.schools,
         f"There is no school {school}. There are: {', '.join(sorted(workspace.schools))}.",
     )
-    with open_ledger(workspace) as ledger, own_turn(ledger):
-        finish(ledger, workspace.outbox)
-        yield workspace, ledger
 
 
 def letters_of(ledger: Ledger, run: str) -> list[LetterRecord]:

@@ -130,7 +130,7 @@ def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:
     offered = case.needs.eha_offered_on or _latest(notes, "early-help-offered", case.letter_date)
     figures = case.attendance
     if figures.register is None:
-        figures = replace(figures, register=_register_on_record(notes, case.letter_date, ledger))
+        figures = replace(figures, register=register_on_record(notes, case.letter_date, ledger))
     if figures.register is None:
         figures = _counted(figures, notes, case.letter_date, ledger)
     needs = replace(case.needs, eha_offered_on=offered)
@@ -149,7 +149,7 @@ def _call_too_late(case: Case, notes: Iterable[NoteRecord]) -> date | None:
     return min((note.on for note in notes if note.note_kind == "call"), default=None)
 
 
-def _register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
+def register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
     """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
     for note in sorted((n for n in notes if n.note_kind == _REGISTER), key=lambda n: n.seq):
