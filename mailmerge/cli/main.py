@@ -21,6 +21,7 @@ COMMANDS = {
     "watch": Lazy("mailmerge.cli.watch:watch", "Watch the inbox, and deal with every file that is dropped there."),
     "status": Lazy("mailmerge.cli.status:status", "Say how the watcher is doing, and what is left to do."),
     "due": Lazy("mailmerge.cli.due:due", "Say what is due and what is late; or write it as a calendar file."),
+    "report": Lazy("mailmerge.cli.report:report", "Tell the work of a period in figures, without names."),
     "templates": Lazy("mailmerge.cli.templates:templates", "List, lint, draw, approve and compare Word templates."),
     "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
     "post": Lazy("mailmerge.cli.post:post", "Post letters, and keep the proof of posting."),

@@ -1,9 +1,9 @@
 """The diary: from the record to every clock that runs (contract, 8). Nothing is written here."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.dispatch.parents import went_to
@@ -20,21 +20,15 @@ from mailmerge.law.parameters import Parameters
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord, NoteRecord, OutcomeRecord
+from mailmerge.ledger.reference import pupil_token
 from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
 from mailmerge.referral.due import Due, in_order, told
 from mailmerge.workspace import Workspace
 
-# A pupil's latest row on record: its cells by column.
-CellsOf: TypeAlias = Callable[[Collection[str]], Mapping[str, Mapping[str, str]]]
-
 # Letters of this school year and the last: nothing older has a clock that still runs.
 _LOOKED_BACK = timedelta(days=550)
+_CASE_DECIDED = "case-decided"
 _NOBODY = -1  # no parent's number: what is said of somebody unknown ends no clock
-
-
-def no_cells(_upns: Collection[str]) -> Mapping[str, Mapping[str, str]]:
-    """Say that no rows are on record."""
-    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,6 @@ def diary(
     law: Parameters,
     today: date,
     school: str | None = None,
-    cells_of: CellsOf = no_cells,
 ) -> tuple[Due, ...]:
     """Return every item of the diary as it stands on a day, what is late first.
 
@@ -64,14 +57,11 @@ def diary(
         law: the dated figures, whose changes are told.
         today: the day from which it is looked at.
         school: only this school's; changes of the law are told to each.
-        cells_of: what the latest rows of pupils say.
     """
     items = [told(clock, today, None, None) for clock in changes_of_values(law, today)]
     reader = _Reader(ledger, workspace, today)
-    pupils = records.pupils(ledger)
-    rows = cells_of(pupils)
-    for upn in pupils:
-        found = reader.pupil(upn, rows.get(upn, {}))
+    for upn in records.pupils(ledger):
+        found = reader.pupil(upn, cells_on_record(ledger, upn, today))
         if found is not None and school in (None, found.school):
             clocks = clocks_of(found.days)
             items += [told(clock, today, found.school, upn, found.initials) for clock in clocks]
@@ -204,6 +194,17 @@ def _number(named: str | None, history: Iterable[LetterRecord], numbers: Mapping
         return None
     went = (letter.parent for letter in history if letter.parent and went_to(letter, named))
     return numbers.get(next(went, None) or "", _NOBODY)
+
+
+def cells_on_record(ledger: Ledger, upn: str, today: date) -> dict[str, str]:
+    """Return what rows on record of a pupil say by column, the later row over the earlier; nothing of long ago."""
+    cells: dict[str, str] = {}
+    for event in ledger.events(_CASE_DECIDED, pupil_token(ledger.workspace_id, upn)):
+        if local(event.at).date() >= today - _LOOKED_BACK:
+            row = (records.facts(ledger, event.payload["facts_sha256"]) or {}).get("row", {})
+            cells |= {column: str(cell) for column, cell in row.items() if cell not in (None, "")}
+            cells |= {"school": event.payload["school"]} if event.payload.get("school") else {}
+    return cells
 
 
 def _dates(cells: Mapping[str, str]) -> dict[str, date]:
