@@ -106,6 +106,8 @@ def _moment(event: Event, ledger: Ledger, record: PupilRecord) -> Moment:
     facts = (records.facts(ledger, digest) or {}) if digest else {}
     said = {name: payload[name] for name in words["said"]["payload"] if payload.get(name)}
     said |= {name: facts[name] for name in words["said"]["facts"] if facts.get(name) and name not in said}
+    if "addressee" in said:
+        said.pop("parent", None)
     in_bulk = _MARKS_OR_PEOPLE.get(payload.get("note_kind", ""))
     if in_bulk:
         said = {"note_kind": payload["note_kind"], "lines": len(facts.get(in_bulk, ()))}
