@@ -88,7 +88,44 @@ def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool,
 
     The same as dropping a file of notes with one row.
     """
-    row = {"upn": upn, "note kind": kind, "on": str(on or today()), **{key: text for key, text in said.items() if text}}
+    return _told(common, {"upn": upn, "note kind": kind, "on": str(on or today()), **said}, as_json=as_json)
+
+
+@evidence.command()
+@click.argument("upn", type=UPN)
+@click.argument("outcome")
+@date_option("--on", "The day on which it was so.  [default: today]")
+@click.option("--parent", default="", help="Of which parent: the name or number that the cases have.")
+@date_option("--from", "The first day that it was for.")
+@date_option("--to", "The last day that it was for.")
+@click.option("--wanted", default="", help="Of a referral that was returned: what is wanted.")
+@date_option("--wanted-by", "Until when that is wanted.")
+@common_options
+@json_option
+@click.pass_obj
+def outcome(
+    common: Common, /, upn: str, outcome: str, on: date | None, parent: str, wanted: str, as_json: bool, **days: date
+) -> ExitCode:
+    """Note what came of a referral of the pupil UPN: OUTCOME is sent, returned, penalty-notice, paid and so on.
+
+    The same as dropping a file of referral outcomes with one row.
+    """
+    row = {
+        "upn": upn,
+        "outcome": outcome,
+        "on": str(on or today()),
+        "parent": parent,
+        "period from": str(days["from"] or ""),
+        "period to": str(days["to"] or ""),
+        "wanted": wanted,
+        "wanted by": str(days["wanted_by"] or ""),
+    }
+    return _told(common, row, as_json=as_json)
+
+
+def _told(common: Common, cells: dict[str, str], *, as_json: bool) -> ExitCode:
+    """Run a file of one row, as if it had been dropped."""
+    row = {column: cell for column, cell in cells.items() if cell}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "note.csv"
         with path.open("w", encoding="utf-8", newline="") as file:

@@ -66,7 +66,7 @@ def export(
 @json_option
 @click.pass_obj
 def list_(common: Common, school: str | None, as_json: bool) -> None:
-    """List the letters that wait to be posted, are late, are not proved, or came back."""
+    """List the letters that wait to be posted, are late, are not proved, or came back: whose, to whom, from where."""
     from mailmerge.operations import postroom
 
     found = postroom.waiting(common.load_workspace(), school, today())
@@ -74,8 +74,11 @@ def list_(common: Common, school: str | None, as_json: bool) -> None:
         echo_json([one.as_json() for one in found])
         return
     for one in found:
+        proof = "needs proof of posting" if one.needs_proof else "needs no proof"
+        whose = "; ".join(filter(None, (one.pupil, one.addressee, one.title, one.letter.school, proof)))
+        click.echo(f"{one.letter.ref}  {whose}")
         for task in one.tasks:
-            click.echo(f"{task.code:<9} {task.text}")
+            click.echo(f"  {task.code:<9} {task.text}")
     if not found:
         click.echo("Nothing waits.", err=True)
 

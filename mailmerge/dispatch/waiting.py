@@ -5,7 +5,7 @@ unproved after five without a proof.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -31,19 +31,39 @@ _MAIL_RETURNED = "mail-returned"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter about which something is left to do, and what."""
+    """A letter about which something is left to do, and what.
+
+    `pupil` and `addressee` are the names that the letter has, blank where they are erased.
+    """
 
     letter: LetterRecord = field(repr=False)
     tasks: tuple[Remark, ...]
+    pupil: str = field(default="", repr=False)
+    addressee: str = field(default="", repr=False)
+
+    @property
+    def title(self) -> str:
+        """What the letter is called."""
+        kind = BY_KEY[self.letter.letter]
+        return f"{kind.title} ({kind.appendix})"
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether proof of posting by Royal Mail is required."""
+        return BY_KEY[self.letter.letter].posted
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain JSON values; nothing of the pupil or the parent."""
+        """Return plain JSON values."""
         letter = self.letter
         return {
             "ref": letter.ref,
             "run": letter.run,
             "school": letter.school,
+            "pupil": self.pupil,
+            "addressee": self.addressee,
             "letter": letter.letter,
+            "title": self.title,
+            "needs_proof": self.needs_proof,
             "letter_date": letter.letter_date.isoformat(),
             "posted_on": letter.posted_on.isoformat() if letter.posted_on else None,
             "tasks": [{"code": task.code, "text": task.text} for task in self.tasks],
@@ -81,7 +101,12 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
             letters[ref] = found
             tasks[ref].append(task)
     known = (letter for letter in letters.values() if letter.upn is not None)
-    return tuple(Waiting(letter, tuple(tasks[letter.ref])) for letter in sorted(known, key=lambda letter: letter.seq))
+    return tuple(_waiting(letter, tasks[letter.ref], ledger) for letter in sorted(known, key=lambda letter: letter.seq))
+
+
+def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
+    facts = records.facts(ledger, letter.facts_sha256) or {}
+    return Waiting(letter, tuple(tasks), facts.get("pupil", ""), facts.get("addressee", ""))
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:

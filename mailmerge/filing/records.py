@@ -143,7 +143,7 @@ def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:
     offered = case.needs.eha_offered_on or _latest(notes, "early-help-offered", case.letter_date)
     figures = case.attendance
     if figures.register is None:
-        figures = replace(figures, register=_register_on_record(notes, case.letter_date, ledger))
+        figures = replace(figures, register=register_on_record(notes, case.letter_date, ledger))
     if figures.register is None:
         figures = _counted(figures, notes, case.letter_date, ledger)
     needs = replace(case.needs, eha_offered_on=offered)
@@ -162,7 +162,24 @@ def _call_too_late(case: Case, notes: Iterable[NoteRecord]) -> date | None:
     return min((note.on for note in notes if note.note_kind == "call"), default=None)
 
 
-def _register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
+def registers_with(told: Iterable[RegisterMark], ledger: Ledger, day: date) -> dict[str, Register]:
+    """Return the marks of each pupil of a file, of the academic year of `day`, laid over those on record."""
+    given: defaultdict[str, dict[tuple[date, str], Mark]] = defaultdict(dict)
+    for record in told:
+        if academic_year(record.mark.on) == academic_year(day):
+            given[record.upn][record.mark.on, record.mark.session] = record.mark
+    notes: defaultdict[str, list[NoteRecord]] = defaultdict(list)
+    for note in records.recorded_notes(ledger, given):
+        notes[note.upn or ""].append(note)
+    found = {}
+    for upn, marks in given.items():
+        before = register_on_record(notes[upn], day, ledger)
+        old = {(mark.on, mark.session): mark for mark in before.marks} if before else {}
+        found[upn] = Register(tuple((old | marks).values()))
+    return found
+
+
+def register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
     """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
     for note in sorted((n for n in notes if n.note_kind == _REGISTER), key=lambda n: n.seq):

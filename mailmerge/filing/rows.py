@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from mailmerge.casework.register import Register
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.filing.people import doubt_events, people_events
 from mailmerge.filing.postings import judge_rows
-from mailmerge.filing.records import Entry, count_entries, entries
+from mailmerge.filing.records import Entry, count_entries, entries, registers_with
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.record import (
@@ -43,7 +44,8 @@ class Filing:
 class Recorded:
     """What became of each row, and the events to append.
 
-    `filing` goes into the evidence folder; `files` are for staff, beside the receipt, by name.
+    `filing` goes into the evidence folder; `files` are for staff, beside the receipt, by name. `registers` are pupils'
+    marks, those of the file laid over those on record.
     """
 
     results: tuple[RowResult, ...] = ()
@@ -51,6 +53,7 @@ class Recorded:
     filing: Filing | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     told: tuple[FileNote, ...] = ()
+    registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
 
 
 def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date) -> Recorded:
@@ -87,7 +90,8 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
         *(event for _, event in chronicle if event),
         *(event for one in verdicts for event in one.events),
     )
-    return Recorded(tuple(sorted(results, key=lambda result: result.row)), events)
+    registers = registers_with((row for row in told if isinstance(row, RegisterMark)), ledger, today)
+    return Recorded(tuple(sorted(results, key=lambda result: result.row)), events, registers=registers)
 
 
 def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:

@@ -183,8 +183,13 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         "referral-outcome",
         ("upn", "outcome", "on"),
         _UPN,
-        _choice("outcome", get_args(OutcomeOfReferral)),
+        # May say behind it what the outcome was for: `penalty-notice for 01/09/2025 to 07/11/2025`.
+        Column("outcome", field="outcome", choices=get_args(OutcomeOfReferral)),
         _date("on"),
         _text("parent"),
+        _date("period from"),
+        _date("period to"),
+        _text("wanted"),
+        _date("wanted by"),
     ),
 )

@@ -178,13 +178,21 @@ class ReturnedMail:
 
 @dataclass(frozen=True, slots=True)
 class ReferralOutcome:
-    """What the authority did with a referral; `parent` is a name or number (None: all of them)."""
+    """What the authority did with a referral; `parent` is a name or number (None: all of them).
+
+    `period_from` and `period_to` are the days that it was for. Of a referral that was returned, `wanted` says what is
+    wanted, and `wanted_by` until when.
+    """
 
     row: int
     upn: str
     outcome: OutcomeOfReferral
     on: date
     parent: str | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    wanted: str | None = None
+    wanted_by: date | None = None
 
 
 Record: TypeAlias = (

@@ -35,6 +35,7 @@ from mailmerge.runs.remarks import template_faults, with_large_letters, with_rem
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
 from mailmerge.runs.staff_papers import add_words
+from mailmerge.runs.sweep import of_dropped
 from mailmerge.setup.certificates import certificates_on_record
 from mailmerge.setup.configuration import Configuration
 
@@ -117,6 +118,9 @@ def _weigh(
     decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
     recorded = record_rows(read, configuration, ledger, run_date)
     recorded = replace(recorded, events=(*recorded.events, *held))
+    if ledger is not None and recorded.registers:
+        called_for = of_dropped(recorded.registers, read.school, ledger, configuration, run_date)
+        recorded = replace(recorded, told=(*recorded.told, *called_for))
     return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
 
 

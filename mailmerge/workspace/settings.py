@@ -223,6 +223,12 @@ class Contracts(Checked):
     review_weeks: PositiveInt = 6
 
 
+class Diary(Checked):
+    """The calendar file of `due`; `initials`: the pupil's stand beside the reference and the code."""
+
+    initials: bool = False
+
+
 class Retention(Checked):
     """How long records are kept, in years from the end of the school year (SI 2024/208, reg 7: six)."""
 
@@ -278,6 +284,7 @@ class Settings(Checked):
     templates: Templates = Templates()
     procedure: Procedure = Procedure()
     contracts: Contracts = Contracts()
+    diary: Diary = Diary()
     retention: Retention = Retention()
     ledger: LedgerSettings = LedgerSettings()
     watch: Watch = Watch()

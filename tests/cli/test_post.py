@@ -199,6 +199,20 @@ def test_the_list_names_what_is_late(folder: Path, refs: list[str], call: Call) 
     assert {task["code"] for one in found for task in one["tasks"]} == {"late"}
 
 
+def test_the_list_names_child_addressee_letter_school_and_proof(folder: Path, call: Call) -> None:
+    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+        issue(ledger, 1, facts={"pupil": "Ola Nowak"})
+        issue(ledger, 2, letter="contract-invite", facts={"pupil": "Jan Lis"})
+    _, out, _ = call("post", "list", "--workspace", folder)
+    said = [line.split("  ", 1)[1] for line in out.splitlines() if not line.startswith(" ")]
+    assert said == [
+        "Ola Nowak; Mrs Zofia Nowak; Leave in term time refused (8a); oakfield; needs proof of posting",
+        "Jan Lis; Mrs Zofia Nowak; Invitation to an attendance contract (2); oakfield; needs no proof",
+    ]
+    _, out, _ = call("post", "list", "--json", "--workspace", folder)
+    assert [(one["pupil"], one["needs_proof"]) for one in json.loads(out)] == [("Ola Nowak", True), ("Jan Lis", False)]
+
+
 @pytest.mark.parametrize("command", [(), ("sheet",), ("record",), ("import",), ("export",), ("list",)])
 def test_every_command_has_help(call: Call, command: tuple[str, ...]) -> None:
     code, out, _ = call("post", *command, "--help")

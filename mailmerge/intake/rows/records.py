@@ -59,6 +59,7 @@ from mailmerge.intake.record import (
 )
 from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import RowResult
+from mailmerge.intake.rows.outcomes import judge_outcome
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.spreadrows import SPREAD, read_spread
 from mailmerge.intake.vocabulary import Vocabulary
@@ -164,6 +165,8 @@ def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
             row.miss(column, ", and a release needs it")
     if kind == "register" and "date" in row.values and "session" in row.values:
         _read_mark(row)
+    if kind == "referral-outcome":
+        judge_outcome(row, next(column for column in file_kind.columns if column.name == "outcome"))
     if kind == "history" and "letter" in row.values:
         key = vocabulary.letter(row.text("letter"))
         if key is None:

@@ -1,0 +1,227 @@
+"""The diary: from the record to every clock that runs (contract, 8). Nothing is written here."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from mailmerge.dispatch.clocks import Clocks
+from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE
+from mailmerge.dispatch.services import known_service
+from mailmerge.dispatch.times import local
+from mailmerge.dispatch.waiting import to_post
+from mailmerge.filing.postings import delivery_rule
+from mailmerge.filing.records import register_on_record
+from mailmerge.intake.rows.dates import day_of_text
+from mailmerge.law.delivery import deemed_delivered
+from mailmerge.law.letters import BY_KEY
+from mailmerge.law.parameters import Parameters
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord, NoteRecord, OutcomeRecord
+from mailmerge.ledger.reference import pupil_token
+from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
+from mailmerge.referral.due import Due, in_order, told
+from mailmerge.workspace import Workspace
+
+# Letters of this school year and the last: nothing older has a clock that still runs.
+_LOOKED_BACK = timedelta(days=550)
+_CASE_DECIDED = "case-decided"
+_NOBODY = -1  # no parent's number: what is said of somebody unknown ends no clock
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """What is on record of all letters' post, by reference."""
+
+    waiting: frozenset[str]
+    on_sheets: Mapping[str, date]
+    proved: frozenset[str]
+    returned: Mapping[str, date]
+    signed: Mapping[str, date]
+
+
+def diary(
+    ledger: Ledger,
+    workspace: Workspace,
+    law: Parameters,
+    today: date,
+    school: str | None = None,
+) -> tuple[Due, ...]:
+    """Return every item of the diary as it stands on a day, what is late first.
+
+    Args:
+        ledger: what is on record.
+        workspace: the schools, their calendars and their authorities' profiles.
+        law: the dated figures, whose changes are told.
+        today: the day from which it is looked at.
+        school: only this school's; changes of the law are told to each.
+    """
+    items = [told(clock, today, None, None) for clock in changes_of_values(law, today)]
+    reader = _Reader(ledger, workspace, today)
+    for upn in records.pupils(ledger):
+        found = reader.pupil(upn, cells_on_record(ledger, upn, today))
+        if found is not None and school in (None, found.school):
+            clocks = clocks_of(found.days)
+            items += [told(clock, today, found.school, upn, found.initials) for clock in clocks]
+    return in_order(item for item in items if item is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    school: str
+    days: PupilDays
+    initials: str | None = field(repr=False)
+
+
+class _Reader:
+    """Reads pupils from the record; what speaks of many letters at once is read once."""
+
+    def __init__(self, ledger: Ledger, workspace: Workspace, today: date) -> None:
+        self._ledger = ledger
+        self._workspace = workspace
+        self._today = today
+        self._rule_of = delivery_rule(workspace)
+        self._posts = _posts(ledger)
+
+    def pupil(self, upn: str, cells: Mapping[str, str]) -> _Found | None:
+        """Return what sets a pupil's clocks running; None where nothing says which school the pupil is at."""
+        history = records.history(self._ledger, [upn])
+        school = self._school(history, cells)
+        if school is None:
+            return None
+        standing = _standing(history, self._today - _LOOKED_BACK)
+        numbers = _numbers(history)
+        facts = {letter.ref: records.facts(self._ledger, letter.facts_sha256) or {} for letter in standing}
+        notes = records.recorded_notes(self._ledger, [upn])
+        outcomes = records.recorded_outcomes(self._ledger, [upn])
+        pupils = [str(said["pupil"]) for said in facts.values() if said.get("pupil")]
+        known = self._workspace.schools[school]
+        days = PupilDays(
+            profile=self._workspace.profiles[known.authority],
+            calendar=self._workspace.calendars[school],
+            letters=tuple(self._letter(one, facts[one.ref], numbers) for one in standing),
+            notes=_happened(((note.note_kind, note) for note in notes), history, numbers, self._today),
+            outcomes=_happened(((one.outcome, one) for one in outcomes), history, numbers, self._today),
+            days=_dates(cells),
+            register=register_on_record(notes, self._today, self._ledger),
+            review_weeks=self._workspace.settings.contracts.review_weeks,
+        )
+        return _Found(school, days, _initials(pupils[-1]) if pupils else None)
+
+    def _school(self, history: Iterable[LetterRecord], cells: Mapping[str, str]) -> str | None:
+        schools = self._workspace.schools
+        said = [cells.get("school"), *(letter.school for letter in reversed(list(history)))]
+        found = next((code for code in said if code in schools), None)
+        return found or (next(iter(schools)) if len(schools) == 1 else None)
+
+    def _letter(self, letter: LetterRecord, facts: Mapping[str, Any], numbers: Mapping[str, int]) -> LetterDays:
+        kind, posts, ref = BY_KEY[letter.letter], self._posts, letter.ref
+        delivered = None
+        if letter.posted_on is not None:
+            rule = self._rule_of(letter.school)
+            deemed = deemed_delivered(letter.posted_on, known_service(letter.service), rule)
+            delivered = posts.signed.get(ref, deemed)
+        needs_proof = kind.posted and letter.item_reference is None and ref not in posts.proved
+        return LetterDays(
+            ref=ref,
+            kind=kind,
+            letter_date=letter.letter_date,
+            made_on=max(letter.letter_date, self._seen_from_here(local(letter.issued_at).date())),
+            trigger=letter.trigger or "",
+            clocks=Clocks.from_json(facts.get("clocks") or {}),
+            parent=numbers.get(letter.parent or ""),
+            waits=ref in posts.waiting,
+            on_sheet_on=self._seen_from_here(posts.on_sheets[ref]) if needs_proof and ref in posts.on_sheets else None,
+            delivered_on=delivered,
+            came_back_on=posts.returned.get(ref),
+        )
+
+    def _seen_from_here(self, made_on: date) -> date:
+        """Return a day of making as it counts on the day looked from: of what was made later, the letter's counts."""
+        return made_on if made_on <= self._today else date.min
+
+
+def _posts(ledger: Ledger) -> _Posts:
+    def days(kind: str) -> dict[str, date]:
+        return {event.subject: date.fromisoformat(event.payload["on"]) for event in ledger.events(kind)}
+
+    sheets = {
+        ref: local(event.at).date()
+        for event in ledger.events(SHEET_MADE)
+        for page in event.payload["pages"]
+        for ref in page
+    }
+    return _Posts(
+        waiting=frozenset(letter.ref for letter in to_post(ledger)),
+        on_sheets=sheets,
+        proved=frozenset(ref for event in ledger.events(PROOF_FILED) for ref in event.payload["refs"]),
+        returned=days("mail-returned"),
+        signed=days("delivery-signed"),
+    )
+
+
+def _standing(history: Iterable[LetterRecord], since: date) -> list[LetterRecord]:
+    """Return the letters of this system that stand: of one made again, the last making."""
+    latest: dict[tuple[str | None, str, str | None], LetterRecord] = {}
+    for letter in history:
+        if letter.issue and not letter.is_withdrawn and letter.letter in BY_KEY and letter.letter_date >= since:
+            latest[letter.parent, letter.letter, letter.trigger] = letter
+    return list(latest.values())
+
+
+def _numbers(history: Iterable[LetterRecord]) -> dict[str, int]:
+    """Return a number for each parent, in the order in which they were first written to."""
+    parents = dict.fromkeys(letter.parent for letter in history if letter.parent)
+    return {parent: number for number, parent in enumerate(parents, start=1)}
+
+
+def _happened(
+    told_of: Iterable[tuple[str, NoteRecord | OutcomeRecord]],
+    history: Collection[LetterRecord],
+    numbers: Mapping[str, int],
+    today: date,
+) -> tuple[Happened, ...]:
+    """Return notes or outcomes up to a day, with the parent's number where one is named."""
+    return tuple(
+        Happened(kind, one.on, _number(one.parent, history, numbers)) for kind, one in told_of if one.on <= today
+    )
+
+
+def _number(named: str | None, history: Iterable[LetterRecord], numbers: Mapping[str, int]) -> int | None:
+    if not named:
+        return None
+    went = (letter.parent for letter in history if letter.parent and went_to(letter, named))
+    return numbers.get(next(went, None) or "", _NOBODY)
+
+
+def cells_on_record(ledger: Ledger, upn: str, today: date) -> dict[str, str]:
+    """Return what rows on record of a pupil say by column, the later row over the earlier; nothing of long ago."""
+    cells: dict[str, str] = {}
+    for event in ledger.events(_CASE_DECIDED, pupil_token(ledger.workspace_id, upn)):
+        if local(event.at).date() >= today - _LOOKED_BACK:
+            row = (records.facts(ledger, event.payload["facts_sha256"]) or {}).get("row", {})
+            cells |= {column: str(cell) for column, cell in row.items() if cell not in (None, "")}
+            cells |= {"school": event.payload["school"]} if event.payload.get("school") else {}
+    return cells
+
+
+def _dates(cells: Mapping[str, str]) -> dict[str, date]:
+    """Return the cells that are dates; a suspicion has none, and counts from the letter's date."""
+    found = {column: day for column, cell in cells.items() if (day := day_of_text(cell.strip())) is not None}
+    if cells.get("suspicion source", "").strip():
+        found["suspicion source"] = found.get("returned on", date.min)
+    return found
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.replace("-", " ").split())
+
+
+def week_in_words(items: Iterable[Due]) -> Iterator[str]:
+    """Yield a line an item, as the status and the terminal tell it; it names nobody."""
+    for item in items:
+        late = "LATE, " if item.late else ""
+        who = item.ref or item.school or "every school"
+        yield f"{late}{item.on:%d/%m/%Y}  {item.code}  {who}  {item.text}"

@@ -1,0 +1,65 @@
+"""`mailmerge find`: a pupil's record by name, UPN or reference; `evidence outcome`."""
+
+import json
+
+import pytest
+
+from mailmerge.ledger.ledger import Ledger
+from tests.dispatch.samples import UPN, issue, ticking
+from tests.filing.test_papers import UPN as VALID
+
+
+@pytest.fixture
+def ref(folder):
+    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+        issue(ledger, 2, facts={"pupil": "Jan Lis"})
+        return issue(ledger, 1, facts={"pupil": "Ola Nowak-Kowalska"})
+
+
+def found(call, folder, asked):
+    code, out, _ = call("find", asked, "--json", "--workspace", folder)
+    assert code == 0
+    return [one["name"] for one in json.loads(out)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names", "reason"),
+    [
+        ("ola nowak", ["Ola Nowak-Kowalska"], "a part of the name, without case"),
+        ("KOWALSKA", ["Ola Nowak-Kowalska"], "the surname"),
+        ("Zofia", [], "a parent's name is no pupil's"),
+        ("  ", [], "nothing asked"),
+        ("OAK-00000-00000", [], "no letter of ours"),
+    ],
+)
+def test_whom_a_name_means(call, folder, ref, asked, names, reason):
+    assert found(call, folder, asked) == names, reason
+
+
+def test_a_reference_and_a_upn_mean_one_pupil(call, folder, ref):
+    assert found(call, folder, ref.lower()) == ["Ola Nowak-Kowalska"]
+    assert found(call, folder, f"{UPN[:-2]}01") in (["Ola Nowak-Kowalska"], [])
+
+
+def test_the_timeline_is_in_the_order_of_days(call, new_workspace):
+    words = ("--workspace", new_workspace)
+    assert (
+        call("evidence", "note", VALID, "call", "No answer.", "--on", "2025-10-20", "--by", "J. Hill", *words)[0] == 0
+    )
+    sent = ("evidence", "outcome", VALID, "sent", "--on", "2025-11-03", *words)
+    notice = ("--on", "2025-11-20", "--from", "2025-09-01", "--to", "2025-10-17")
+    assert call(*sent)[0] == 0
+    assert call("evidence", "outcome", VALID, "penalty-notice", *notice, *words)[0] == 0
+    _, out, _ = call("find", VALID, "--json", *words)
+    (one,) = json.loads(out)
+    told = [(moment["on"], moment["title"]) for moment in one["timeline"]]
+    assert told == [("2025-10-20", "Note"), ("2025-11-03", "Referral"), ("2025-11-20", "Referral")]
+    assert one["timeline"][0]["said"] == {"note_kind": "call", "text": "No answer.", "by": "J. Hill"}
+    assert one["timeline"][2]["said"]["period_to"] == "2025-10-17"
+    _, out, _ = call("find", VALID, *words)
+    assert "20/10/2025  Note" in out
+
+
+def test_an_outcome_that_there_is_not_is_rejected(call, new_workspace):
+    code, out, _ = call("evidence", "outcome", VALID, "fined", "--workspace", new_workspace)
+    assert (code, "must be one of" in out) == (3, True)

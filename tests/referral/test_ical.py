@@ -1,0 +1,81 @@
+"""The calendar file: on the right day in summer and winter, for two readers; no name; nothing doubles."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import icalendar
+import pytest
+import vobject
+
+from mailmerge.referral.due import Due
+from mailmerge.referral.ical import ical
+
+ITEM = Due(
+    "reply-due",
+    date(2025, 10, 13),
+    late=False,
+    text="The reply, to letter 8a; is due.",
+    source="The trust's procedure",
+    school="oakfield",
+    upn="Y873417115021",
+    parent=1,
+    ref="OAK-8YXTC-VH9AJ",
+    initials="ZT",
+)
+
+
+def by_icalendar(data: bytes) -> list[tuple[str, date, str]]:
+    events = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    return [(str(event["UID"]), event["DTSTART"].dt, str(event["SUMMARY"])) for event in events]
+
+
+def by_vobject(data: bytes) -> list[tuple[str, date, str]]:
+    events = vobject.readOne(data.decode()).vevent_list
+    return [(event.uid.value, event.dtstart.value, event.summary.value) for event in events]
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        ("2026-01-15", "winter"),
+        ("2026-07-15", "summer"),
+        ("2025-10-26", "the day on which clocks go back"),
+        ("2026-03-29", "the day on which clocks go forward"),
+    ],
+)
+def test_two_readers_find_the_item_on_its_day(on, reason):
+    day = date.fromisoformat(on)
+    data = ical([replace(ITEM, on=day)], "a workspace")
+    ours, theirs = by_icalendar(data), by_vobject(data)
+    assert ours == theirs, reason
+    assert [(start, type(start)) for _, start, _ in ours] == [(day, date)], "a day, without a time or a zone"
+
+
+def test_imported_twice_nothing_doubles_and_a_moved_day_moves_the_event():
+    moved = replace(ITEM, on=ITEM.on + timedelta(days=3), late=True)
+    (first,), (second,) = (by_icalendar(ical([item], "a workspace")) for item in (ITEM, moved))
+    assert first[0] == second[0]
+    assert ical([ITEM], "a workspace") == ical([ITEM], "a workspace")
+
+
+def test_each_item_has_a_uid_of_its_own():
+    others = [ITEM, replace(ITEM, parent=2), replace(ITEM, code="delivered"), replace(ITEM, ref=None), ITEM]
+    weeks = [replace(ITEM, code="nti-weekly", on=ITEM.on + timedelta(weeks=n)) for n in range(3)]
+    uids = [uid for uid, _, _ in by_icalendar(ical([*others, *weeks], "a workspace"))]
+    assert len(set(uids)) == len(uids) == len(others) + len(weeks)
+
+
+def test_a_week_that_was_dealt_with_leaves_the_others_their_uids():
+    weeks = [replace(ITEM, code="nti-weekly", on=ITEM.on + timedelta(weeks=n)) for n in range(3)]
+    before, after = (by_icalendar(ical(items, "a workspace")) for items in (weeks, weeks[1:]))
+    assert before[1:] == after
+
+
+def test_no_name_and_no_number_of_the_pupil_stands_in_it():
+    data = ical([ITEM], "a workspace").decode()
+    assert ITEM.upn not in data.replace("\r\n ", "")
+    assert by_vobject(data.encode())[0][2] == "OAK-8YXTC-VH9AJ reply-due"
+
+
+def test_initials_stand_in_it_where_the_setting_asks_for_them():
+    assert by_icalendar(ical([ITEM], "a workspace", with_initials=True))[0][2].endswith(" ZT")
