@@ -31,7 +31,7 @@ def check(
     from mailmerge.workspace.disk import require_local
 
     workspace = common.load_workspace()
-    require_local(workspace.ledger)
+    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     folders = folders_of(school, workspace)
     configuration = load_configuration(workspace)
     with ExitStack() as stack:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +12,12 @@ import click
 
 from mailmerge.cli.files import show
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option, echo_json, json_option, now, today
-from mailmerge.cli.record import open_ledger
-from mailmerge.errors import ExitCode, MissingError, SettingsError
+from mailmerge.errors import ExitCode, SettingsError
+from mailmerge.operations.record import open_ledger
 
 if TYPE_CHECKING:
-    from mailmerge.intake.result import FileResult
-    from mailmerge.ledger.records import EvidenceRecord
+    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.ledger.records import EvidenceRecord, NoteRecord
 
 
 class _Upn(click.ParamType[str]):
@@ -52,15 +51,22 @@ def evidence() -> None:
 @json_option
 @click.pass_obj
 def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, as_json: bool) -> ExitCode:
-    """File each FILE, a PDF, JPEG or PNG, as evidence of the pupil UPN. It is copied; the FILE stays where it is.
+    """File each FILE (PDF, JPEG, PNG, .eml) as evidence of the pupil UPN. It is copied; the FILE stays where it is.
 
     The same as dropping it into the inbox under the name "UPN KIND …".
     """
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None:
         raise SettingsError(f"There is no file {missing}. Check its name and place.")
-    named = [(path, f"{' '.join(word for word in (upn, kind, path.stem) if word)}{path.suffix}") for path in files]
-    return show(run_as_dropped(common, named), as_json=as_json, explain=False)
+    named = [(path, _named(upn, kind, path)) for path in files]
+    return _run(common, named, as_json=as_json)
+
+
+def _named(upn: str, kind: str, path: Path) -> str:
+    """Return the name that a file would be dropped under; a UPN that its own name begins with is said once."""
+    from mailmerge.intake.files.papers import without_upn
+
+    return f"{' '.join(word for word in (upn, kind, without_upn(path.stem, upn)) if word)}{path.suffix}"
 
 
 @evidence.command()
@@ -89,8 +95,7 @@ def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool,
             writer = csv.DictWriter(file, row)
             writer.writeheader()
             writer.writerow(row)
-        results = run_as_dropped(common, [(path, path.name)])
-    return show(results, as_json=as_json, explain=False)
+        return _run(common, [(path, path.name)], as_json=as_json)
 
 
 @evidence.command("list")
@@ -99,19 +104,22 @@ def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool,
 @json_option
 @click.pass_obj
 def list_(common: Common, upn: str, as_json: bool) -> ExitCode:
-    """List what is filed as evidence of the pupil UPN, and say so where a file is gone. Exits with 6 then."""
+    """List what is filed or noted as evidence of the pupil UPN, and say so where a file is gone. Exits with 6 then."""
     from mailmerge.ledger import records
 
     workspace = common.load_workspace()
     with open_ledger(workspace) as ledger:
         filed = records.evidence_of(ledger, [upn])
+        noted = [_noted_as_json(one, ledger) for one in records.recorded_notes(ledger, [upn])]
     form = [_as_json(one, workspace.evidence) for one in filed]
     if as_json:
-        echo_json(form)
+        echo_json([*form, *noted])
     else:
         for one in form:
             click.echo(f"{one['filed_at'][:10]}  {one['kind']:<11}  {one['path']}{'' if one['there'] else '  IS GONE'}")
-        if not form:
+        for note in noted:
+            click.echo(f"{note['on']}  note         {note['kind']}{': ' if note['text'] else ''}{note['text']}")
+        if not form and not noted:
             click.echo("Nothing is filed.", err=True)
     return ExitCode.DONE if all(one["there"] for one in form) else ExitCode.LEDGER_DOES_NOT_VERIFY
 
@@ -126,22 +134,15 @@ def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
     }
 
 
-def run_as_dropped(common: Common, named: list[tuple[Path, str]]) -> list[FileResult]:
-    """Run files, each under the name given, as if they had been dropped; they stay where they are."""
-    from mailmerge.intake.files.inbox import Inbox
-    from mailmerge.ledger.ledger import Ledger
-    from mailmerge.reports.trouble import explain
-    from mailmerge.runs.processor import FileProcessor
-    from mailmerge.runs.request import Workbench
-    from mailmerge.setup.configuration import load_configuration
-    from mailmerge.workspace.disk import require_local
+def _noted_as_json(noted: NoteRecord, ledger: Ledger) -> dict[str, Any]:
+    from mailmerge.ledger import records
 
-    workspace = common.load_workspace()
-    require_local(workspace.ledger)
-    processor = FileProcessor(Inbox(workspace.inbox), now)
-    try:
-        with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
-            workbench = Workbench(load_configuration(workspace), ledger, executor)
-            return [processor.read(path, workbench, name=name) for path, name in named]
-    except OSError as error:
-        raise MissingError(explain(error)) from error
+    said = records.facts(ledger, noted.facts_sha256) or {}
+    return {"on": noted.on.isoformat(), "kind": noted.note_kind, "text": str(said.get("text") or "")}
+
+
+def _run(common: Common, named: list[tuple[Path, str]], *, as_json: bool) -> ExitCode:
+    """Run files, each under the name given, and show what became of them."""
+    from mailmerge.operations.running import run_under_names
+
+    return show(run_under_names(common.load_workspace(), named, now), as_json=as_json, explain=False)

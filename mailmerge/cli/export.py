@@ -10,8 +10,8 @@ import click
 
 from mailmerge.casework.counting import count
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option
-from mailmerge.cli.record import open_ledger
 from mailmerge.errors import SettingsError
+from mailmerge.operations.record import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +74,6 @@ def export(
 def _require_sense(chosen: Chosen) -> None:
     if chosen == type(chosen)():
         raise SettingsError("Say which letters: --pupil UPN, --run RUN, or --from DAY and --to DAY.")
-    if chosen.parent is not None and chosen.upn is None:
-        raise SettingsError("A parent's letters are about one pupil: name the pupil too, with --pupil UPN.")
 
 
 def _about(chosen: Chosen) -> str:

@@ -44,7 +44,7 @@ def read_source(path: Path, workspace: Workspace, folders: tuple[str, ...] = ())
         data, sha256 = read_file(path, workspace.settings.limits.bytes)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
-    place = Inbox(workspace.inbox).place_of(path)
+    place = Inbox(workspace.inbox, workspace.is_school_folder).place_of(path)
     return DroppedFile(path.name, data, folders or (place.parts[:-1] if place else ()), sha256)
 
 

@@ -11,8 +11,8 @@ import click
 from mailmerge.casework.counting import count
 from mailmerge.cli.export import export
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option
-from mailmerge.cli.record import NOT_BEGUN, is_begun, open_ledger
-from mailmerge.errors import ExitCode, MissingError, SettingsError
+from mailmerge.errors import ExitCode
+from mailmerge.operations.record import NOT_BEGUN, is_begun, open_ledger
 
 if TYPE_CHECKING:
     from mailmerge.ledger.event import Event
@@ -60,23 +60,12 @@ def show(common: Common, kind: str | None, subject: str | None, last: int, as_js
 def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
     """Re-hash every event and every file, and name each that was altered, removed or put in. Exits with 6 then."""
     from mailmerge.ledger.verdict import Verification
-    from mailmerge.ledger.verify import verify as verify_ledger
+    from mailmerge.operations import safekeeping
 
-    workspace = common.load_workspace()
-    if not workspace.outbox.is_dir():
-        raise MissingError(f"There is no folder {workspace.outbox}. Put the outbox back from a backup, or connect it.")
-    if anchor is None and not is_begun(workspace) and not any(place.is_dir() for place in workspace.outbox.iterdir()):
+    found = safekeeping.verify(common.load_workspace(), anchor)
+    if found is None:
         click.echo(NOT_BEGUN, err=True)
         found = Verification((), (), 0, 0, 0, None)
-    else:
-        try:
-            found = verify_ledger(workspace.ledger, workspace.outbox, anchor, workspace.evidence)
-        except (OSError, ValueError) as error:
-            if anchor is None:
-                raise
-            raise SettingsError(
-                f"{anchor} is no anchor that can be read. Give one that `ledger anchor` wrote."
-            ) from error
     if as_json:
         echo_json(found.as_json())
     else:
@@ -94,20 +83,14 @@ def anchor(common: Common, folder: Path | None) -> ExitCode:
     Keep it where whoever can change the ledger cannot reach: a rewritten ledger is caught by it. The ledger is verified
     first. One that does not verify gets no anchor, which would vouch for it: what is wrong is said. Exits with 6 then.
     """
-    from mailmerge.ledger.anchor import write_anchor
-    from mailmerge.ledger.verify import verify as verify_ledger
+    from mailmerge.operations import safekeeping
 
-    workspace = common.load_workspace()
-    folder = folder or workspace.anchors
-    if folder is None:
-        raise SettingsError("Say where: mailmerge ledger anchor FOLDER, or set folders.anchors in mailmerge.toml.")
-    with open_ledger(workspace) as record:
-        found = verify_ledger(workspace.ledger)
-        if not found.ok:
-            _tell(found, err=True)
-            click.echo("No anchor was written.", err=True)
-            return ExitCode.LEDGER_DOES_NOT_VERIFY
-        click.echo(str(write_anchor(record, folder)))
+    anchored = safekeeping.anchor_head(common.load_workspace(), folder)
+    if anchored.path is None:
+        _tell(anchored.found, err=True)
+        click.echo("No anchor was written.", err=True)
+        return ExitCode.LEDGER_DOES_NOT_VERIFY
+    click.echo(str(anchored.path))
     return ExitCode.DONE
 
 
@@ -117,10 +100,9 @@ def anchor(common: Common, folder: Path | None) -> ExitCode:
 @click.pass_obj
 def backup(common: Common, folder: Path) -> None:
     """Copy the ledger into a new folder inside FOLDER, while others may be writing to it, and verify the copy."""
-    from mailmerge.ledger.backup import backup as back_up
+    from mailmerge.operations import safekeeping
 
-    with open_ledger(common.load_workspace()) as record:
-        click.echo(str(back_up(record, folder)))
+    click.echo(str(safekeeping.back_up(common.load_workspace(), folder)))
 
 
 def _event_as_json(event: Event) -> dict[str, Any]:

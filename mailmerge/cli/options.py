@@ -72,6 +72,11 @@ def json_option(command: Decorated) -> Decorated:
     return click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")(command)
 
 
+def school_option(command: Decorated) -> Decorated:
+    """Let a command that lists or makes letters accept `--school`."""
+    return click.option("--school", metavar="CODE", help="Only this school's letters.")(command)
+
+
 _LAST_YEAR = 2100  # as in a case file; beyond it the computer's own calendar soon ends
 
 

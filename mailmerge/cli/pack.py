@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from mailmerge.cli.evidence import UPN, run_as_dropped
+from mailmerge.cli.evidence import UPN
 from mailmerge.cli.files import show
-from mailmerge.cli.options import Common, common_options, date_option, json_option, today
+from mailmerge.cli.options import Common, common_options, date_option, json_option, now, today
 from mailmerge.errors import ExitCode, SettingsError
 
 _ROUTES = ("leave", "contract", "nti")
@@ -50,6 +50,8 @@ def pack(
 
     The same as dropping a referral request with one row.
     """
+    from mailmerge.operations.running import run_under_names
+
     row = {
         "upn": upn,
         "referral route": route,
@@ -68,7 +70,7 @@ def pack(
             writer = csv.DictWriter(file, row)
             writer.writeheader()
             writer.writerow(row)
-        results = run_as_dropped(common, [(path, path.name)])
+        results = run_under_names(common.load_workspace(), [(path, path.name)], now)
     return show(results, as_json=as_json, explain=False)
 
 

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option, today
-from mailmerge.cli.postings import import_, record, withdraw
-from mailmerge.cli.postroom import letters_of, office, school_option
-from mailmerge.errors import ExitCode, SettingsError
-
-if TYPE_CHECKING:
-    from mailmerge.dispatch.export import Posting
-    from mailmerge.workspace import Workspace
+from mailmerge.cli.options import Common, common_options, echo_json, json_option, now, school_option, today
+from mailmerge.cli.postings import import_, record, release, withdraw
+from mailmerge.errors import ExitCode
 
 
 @click.group()
@@ -27,6 +20,7 @@ def post() -> None:
 
 post.add_command(record)
 post.add_command(withdraw)
+post.add_command(release)
 post.add_command(import_)
 
 
@@ -38,19 +32,10 @@ post.add_command(import_)
 @click.pass_obj
 def sheet(common: Common, run: str, school: str | None, as_json: bool) -> None:
     """Make the posting sheets of RUN again, of what still waits to be posted. Each making is on record."""
-    from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again
+    from mailmerge.operations import postroom
 
-    with office(common, school) as (workspace, ledger):
-        settings = workspace.settings
-        codes = {letter.school for letter in letters_of(ledger, run)}
-        wanted = [
-            SheetFor(settings.trust.name, known.name, known.code, settings.posting.service)
-            for known in workspace.schools.values()
-            if known.code in codes and school in (None, known.code)
-        ]
-        now = datetime.now(LOCAL_TIME)
-        made = [make_sheet_again(ledger, workspace.outbox, run, one, now) for one in wanted]
-    _show_files([path for path in made if path], "There is no letter to post in this run.", as_json=as_json)
+    made = postroom.make_sheets(common.load_workspace(), run, school, now())
+    _show_files(made, "There is no letter to post in this run.", as_json=as_json)
 
 
 @post.command()
@@ -65,17 +50,10 @@ def export(
     common: Common, runs: Sequence[str], school: str | None, service: str | None, again: bool, as_json: bool
 ) -> ExitCode:
     """Write the Click & Drop import file of each RUN, by default of every run with letters that wait."""
-    from mailmerge.dispatch.export import export_orders
-    from mailmerge.dispatch.waiting import to_post
+    from mailmerge.operations import postroom
 
-    with office(common, school) as (workspace, ledger):
-        posting = _posting(workspace, service)
-        wanted = runs or list(dict.fromkeys(letter.run for letter in to_post(ledger) if letter.run))
-        for run in runs:
-            letters_of(ledger, run)
-        done = [
-            export_orders(ledger, workspace.outbox, run, posting, today(), school=school, again=again) for run in wanted
-        ]
+    asked = postroom.OrdersAsked(runs, school, service, again)
+    done = postroom.order(common.load_workspace(), asked, today())
     for told in (told for one in done for told in one.remarks):
         click.echo(told.text, err=True)
     _show_files([one.file for one in done if one.file], "There is nothing to order.", as_json=as_json)
@@ -89,10 +67,9 @@ def export(
 @click.pass_obj
 def list_(common: Common, school: str | None, as_json: bool) -> None:
     """List the letters that wait to be posted, are late, are not proved, or came back."""
-    from mailmerge.dispatch.waiting import open_letters
+    from mailmerge.operations import postroom
 
-    with office(common, school) as (_, ledger):
-        found = [one for one in open_letters(ledger, today()) if school in (None, one.letter.school)]
+    found = postroom.waiting(common.load_workspace(), school, today())
     if as_json:
         echo_json([one.as_json() for one in found])
         return
@@ -101,24 +78,6 @@ def list_(common: Common, school: str | None, as_json: bool) -> None:
             click.echo(f"{task.code:<9} {task.text}")
     if not found:
         click.echo("Nothing waits.", err=True)
-
-
-def _posting(workspace: Workspace, service: str | None) -> Posting:
-    from mailmerge.dispatch.clickdrop import Account
-    from mailmerge.dispatch.export import Posting
-    from mailmerge.dispatch.services import known_service, read_way
-    from mailmerge.dispatch.weight import layers_in
-    from mailmerge.law.delivery import SERVICES
-
-    settings = workspace.settings
-    chosen = known_service(read_way(service)) if service else settings.posting.service
-    if chosen is None:
-        raise SettingsError(f"{service} is no service for letters. There are: {', '.join(SERVICES)}.")
-    orders = settings.posting.click_and_drop
-    layers = layers_in(settings.print.envelope)
-    return Posting(
-        Account(orders.columns, orders.service_codes, orders.package_size, layers), chosen, settings.print.duplex
-    )
 
 
 def _show_files(files: Sequence[Path], otherwise: str, *, as_json: bool) -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, today
-from mailmerge.cli.postroom import letters_of, office, require, school_option
-from mailmerge.errors import ExitCode, gravest
+from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, school_option, today
+from mailmerge.errors import ExitCode, SettingsError, gravest
 
 if TYPE_CHECKING:
-    from mailmerge.dispatch.entry import Entry
     from mailmerge.dispatch.posting import PostingVerdict
-    from mailmerge.intake.result import FileError
-    from mailmerge.ledger.ledger import Ledger
-    from mailmerge.workspace import Workspace
 
 _NEEDS_A_PERSON = {"held", "refused"}
 
@@ -62,18 +57,20 @@ def record(
     A correction needs --reason and --by. What was on record before is kept.
     """
     from mailmerge.dispatch.entry import Entry
+    from mailmerge.operations import postings
 
-    if signed_by or came_back:
-        require(bool(refs) and not (signed_by and came_back), "Name the letters that were signed for, or came back.")
-        return _note(common, refs, on or today(), signed_by, came_back, as_json=as_json)
-    require(bool(refs) != bool(run), "Name letters by their references, or a whole run with --run.")
-    require(item is None or len(refs) == 1, "An item reference belongs to one letter: name that letter.")
-    require(bool(reason) == bool(by), "A correction needs both --reason and --by.")
-    require(not not_posted or bool(reason), "To take a posting back, say why with --reason, and who with --by.")
-    require(not_posted or bool(service), "Say how they went: --service second-class, for example.")
+    workspace, day = common.load_workspace(), on or today()
+    if signed_by and came_back:
+        raise SettingsError("A letter was signed for, or came back: say one of the two.")
+    if signed_by:
+        facts = {"signed_by": signed_by}
+        return _show(postings.note_letters(workspace, "delivery-signed", refs, day, facts, today()), as_json=as_json)
+    if came_back:
+        facts = {"why": came_back}
+        return _show(postings.note_letters(workspace, "mail-returned", refs, day, facts, today()), as_json=as_json)
     like = Entry(
         ref="",
-        posted_on=None if not_posted else on or today(),
+        posted_on=None if not_posted else day,
         service=service or "",
         item_reference=item or "",
         posted_by=posted_by or "",
@@ -81,10 +78,8 @@ def record(
         reason=reason or "",
         by=by or "",
     )
-    with office(common, school) as (workspace, ledger):
-        verdicts = _judged(workspace, ledger, _entries(ledger, refs, run, school, like))
-        _append(ledger, verdicts)
-    return _show(verdicts, as_json=as_json)
+    which = postings.WhichLetters(refs, run, school)
+    return _show(postings.record_postings(workspace, which, like, today()), as_json=as_json)
 
 
 @click.command()
@@ -99,14 +94,25 @@ def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json:
 
     They no longer wait, and no sheet or order includes them. Drop their rows again to make them again.
     """
-    from mailmerge.dispatch.afterwards import withdraw as withdraw_letters
-    from mailmerge.dispatch.meant import with_meant
+    from mailmerge.casework.because import Because
+    from mailmerge.operations import postings
 
-    require(bool(reason.strip() and by.strip()), "Say why with --reason, and who decided it with --by.")
-    with office(common, None) as (_, ledger):
-        verdicts = with_meant(ledger, withdraw_letters(ledger, refs, reason.strip(), by.strip()))
-        _append(ledger, verdicts)
-    return _show(verdicts, as_json=as_json)
+    return _show(postings.withdraw(common.load_workspace(), refs, Because(reason, by)), as_json=as_json)
+
+
+@click.command()
+@click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why they may go after all.")
+@click.option("--by", required=True, metavar="NAME", help="Who decided it.")
+@common_options
+@json_option
+@click.pass_obj
+def release(common: Common, refs: Sequence[str], reason: str, by: str, as_json: bool) -> ExitCode:
+    """Release the letters with the references REF, which are held because of what was heard after they were made."""
+    from mailmerge.casework.because import Because
+    from mailmerge.operations import postings
+
+    return _show(postings.release(common.load_workspace(), refs, Because(reason, by)), as_json=as_json)
 
 
 @click.command("import")
@@ -119,62 +125,13 @@ def import_(common: Common, files: Sequence[Path], as_json: bool) -> ExitCode:
 
     FILE is a posting record, the postal account's tracking, returned mail, e-mail copies, or a scan of stamped sheets.
     """
-    from mailmerge.filing.postings import judge_file
-    from mailmerge.setup.configuration import load_configuration
+    from mailmerge.operations import postings
 
-    verdicts: list[PostingVerdict] = []
-    refused: list[FileError] = []
-    with office(common, None) as (workspace, ledger):
-        configuration = load_configuration(workspace)
-        for path in files:
-            found = judge_file(path.read_bytes(), path.name, configuration, ledger, today())
-            _append(ledger, found.verdicts)
-            verdicts += found.verdicts
-            refused += found.errors
-    for error in refused:
+    imported = postings.import_postings(common.load_workspace(), files, today())
+    for error in imported.refused:
         click.echo(error.text, err=True)
-    code = _show(verdicts, as_json=as_json)
-    return gravest([code, ExitCode.FILE_REFUSED]) if refused else code
-
-
-def _entries(ledger: Ledger, refs: Sequence[str], run: str | None, school: str | None, like: Entry) -> list[Entry]:
-    from dataclasses import replace
-
-    from mailmerge.dispatch.posting import entries_of_run
-
-    if run is None:
-        return [replace(like, ref=ref) for ref in refs]
-    letters_of(ledger, run)
-    return list(entries_of_run(ledger, run, school, like))
-
-
-def _note(
-    common: Common, refs: Sequence[str], on: date, signed_by: str | None, came_back: str | None, *, as_json: bool
-) -> ExitCode:
-    """Record that letters were signed for, or came back."""
-    from mailmerge.dispatch.afterwards import Noted, judge_noted
-    from mailmerge.dispatch.meant import with_meant
-
-    with office(common, None) as (_, ledger):
-        if signed_by:
-            noted = [Noted("delivery-signed", ref, on, {"signed_by": signed_by}) for ref in refs]
-        else:
-            noted = [Noted("mail-returned", ref, on, {"why": came_back}) for ref in refs]
-        verdicts = with_meant(ledger, judge_noted(ledger, noted, today()))
-        _append(ledger, verdicts)
-    return _show(verdicts, as_json=as_json)
-
-
-def _judged(workspace: Workspace, ledger: Ledger, entries: Iterable[Entry]) -> tuple[PostingVerdict, ...]:
-    from mailmerge.dispatch.meant import with_meant
-    from mailmerge.dispatch.posting import judge_postings
-    from mailmerge.filing.postings import delivery_rule
-
-    return with_meant(ledger, judge_postings(ledger, entries, delivery_rule(workspace), today()))
-
-
-def _append(ledger: Ledger, verdicts: Iterable[PostingVerdict]) -> None:
-    ledger.append([event for one in verdicts for event in one.events])
+    code = _show(imported.verdicts, as_json=as_json)
+    return gravest([code, ExitCode.FILE_REFUSED]) if imported.refused else code
 
 
 def _show(verdicts: Sequence[PostingVerdict], *, as_json: bool) -> ExitCode:

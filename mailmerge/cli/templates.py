@@ -126,22 +126,10 @@ def approve(common: Common, file: Path, by: str, date: date | None) -> None:
     one from which a made-up letter comes out unfit, nor one that NAME edited last, where the settings ask for two
     people. Exits with 5 then.
     """
-    from mailmerge.letters.templates.approval import approve
-    from mailmerge.previews.preview import faults_of
-    from mailmerge.setup.configuration import load_configuration
+    from mailmerge.operations import templates
 
-    if not by.strip():
-        raise click.UsageError("Say who approves it, with --by.")
-    workspace = common.load_workspace()
-    configuration, day = load_configuration(workspace), date or today()
-    approved = approve(
-        workspace.templates,
-        file,
-        by.strip(),
-        day,
-        two_people=workspace.settings.templates.two_people,
-        try_out=lambda version: faults_of(version, configuration, day),
-    )
+    day = date or today()
+    approved = templates.approve(common.load_workspace(), file, by, day)
     for version in approved:
         whom = version.school or version.authority or "all schools"
         done = "Approved"

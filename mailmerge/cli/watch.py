@@ -36,7 +36,7 @@ def watch(common: Common) -> ExitCode:
     from mailmerge.workspace.disk import require_local
 
     premises = Premises(common.root())
-    require_local(premises.workspace.ledger)
+    require_local(premises.workspace.ledger, trusted=premises.workspace.settings.ledger.trusted)
     folder = premises.workspace.ledger.parent
     with single_watcher(folder), logging_to(folder), premises, Postman(premises.workspace.settings) as postman:
 
@@ -45,7 +45,9 @@ def watch(common: Common) -> ExitCode:
             with suppress(OSError):  # a terminal that is gone keeps no file waiting
                 click.echo(_line(result), err=True)
 
-        watcher = Watcher(premises, FileProcessor(Inbox(premises.workspace.inbox), now), now, tell)
+        watcher = Watcher(
+            premises, FileProcessor(Inbox(premises.workspace.inbox, premises.is_school_folder), now), now, tell
+        )
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: watcher.stop())

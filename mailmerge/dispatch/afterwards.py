@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from mailmerge.casework.because import Because
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
 from mailmerge.dispatch.parents import most_like, went_to
@@ -98,9 +99,13 @@ def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple
         refs: the letters' references, as typed.
         reason: why.
         by: who decided it.
+
+    Raises:
+        SettingsError: reason or name is blank.
     """
+    because = Because(reason, by)
     once = dict.fromkeys(normal_reference(ref) or ref for ref in refs)
-    return tuple(_withdrawn(ledger, ref, {"reason": reason, "by": by}) for ref in once)
+    return tuple(_withdrawn(ledger, ref, because.as_facts()) for ref in once)
 
 
 def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingVerdict:

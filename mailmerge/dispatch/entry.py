@@ -60,6 +60,8 @@ def understood(entry: Entry) -> Said | Remark:
     ref = read_reference(entry.ref)
     if isinstance(ref, Remark):
         return ref
+    if bool(entry.reason.strip()) != bool(entry.by.strip()) or (entry.posted_on is None and not entry.reason.strip()):
+        return remark("reason-and-name")
     typed = entry.service.strip()
     way = read_way(typed) if typed else SERVICE_IF_UNRECORDED
     if way is None:

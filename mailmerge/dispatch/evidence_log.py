@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from mailmerge.casework.calendar import in_words
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, PROOF_FILED, SHEET_MADE
 from mailmerge.dispatch.proving import Proving, proving
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
+from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import DeliveryRule, deemed_delivered
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger import records
@@ -120,8 +121,16 @@ def evidence(ledger: Ledger, chosen: Chosen, rule_of: RuleOf) -> tuple[LetterLog
         ledger: what is on record.
         chosen: which letters.
         rule_of: gives the rule of deemed delivery by a school's code.
+
+    Raises:
+        SettingsError: a parent is chosen without the pupil, or two parents of the pupil are called so.
     """
-    letters = [letter for letter in _candidates(ledger, chosen) if _is_chosen(letter, chosen)]
+    meant: ParentMeant | None = None
+    if chosen.parent is not None:
+        if chosen.upn is None:
+            raise SettingsError("A parent's letters are about one pupil: name the pupil too, with --pupil UPN.")
+        meant = the_one_meant(records.history(ledger, [chosen.upn]), chosen.parent)
+    letters = [letter for letter in _candidates(ledger, chosen) if _is_chosen(letter, chosen, meant)]
     beside = _beside(ledger, {letter.run for letter in letters if letter.run})
     return tuple(_log(ledger, letter, beside[letter.ref], rule_of(letter.school)) for letter in letters)
 
@@ -135,12 +144,12 @@ def _candidates(ledger: Ledger, chosen: Chosen) -> Iterable[LetterRecord]:
     return [letter for run in runs for letter in records.letters_of_run(ledger, run)]
 
 
-def _is_chosen(letter: LetterRecord, chosen: Chosen) -> bool:
+def _is_chosen(letter: LetterRecord, chosen: Chosen, parent: ParentMeant | None) -> bool:
     return (
         chosen.run in (None, letter.run)
         and (chosen.first is None or letter.letter_date >= chosen.first)
         and (chosen.last is None or letter.letter_date <= chosen.last)
-        and (chosen.parent is None or went_to(letter, chosen.parent))
+        and (parent is None or parent.got(letter))
     )
 
 

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any, Literal
 
 from mailmerge.casework.calendar import in_words, working_days_after
-from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE
+from mailmerge.dispatch.guards import guarded
+from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, NotedKind
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.times import local
 from mailmerge.law.letters import BY_KEY
@@ -22,8 +23,9 @@ from mailmerge.ledger.records import LetterRecord
 DAYS_TO_POST = 2
 DAYS_TO_PROVE = 5
 
-State = Literal["waits", "late", "unproved", "returned"]
-_EMAIL_COPIED = "email-copied"
+State = Literal["waits", "late", "unproved", "returned", "held"]
+# A letter that needs no proof of posting is done with by either.
+_GONE_OTHERWISE: tuple[NotedKind, ...] = ("email-copied", "handed-over")
 _MAIL_RETURNED = "mail-returned"
 
 
@@ -51,13 +53,17 @@ class Waiting:
 def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     """Return the letters (of a run) that wait to be posted, oldest first.
 
-    A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail.
+    A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail
+    or was handed over. One that is held is left out until a person releases or withdraws it.
     """
-    emailed = {event.subject for event in ledger.events(_EMAIL_COPIED)}
+    done = {event.subject for kind in _GONE_OTHERWISE for event in ledger.events(kind)}
+    held = guarded(ledger)
 
     def waits(letter: LetterRecord) -> bool:
         kind = BY_KEY[letter.letter]
-        return kind.posted or (not kind.is_form and letter.ref not in emailed)
+        if letter.ref in held:
+            return False
+        return kind.posted or (not kind.is_form and letter.ref not in done)
 
     return tuple(filter(waits, records.unposted(ledger, run)))
 
@@ -69,7 +75,7 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
     """
     letters = {letter.ref: letter for letter in to_post(ledger)}
     tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
-    for ref, task in (*_unproved(ledger, today), *_returned(ledger)):
+    for ref, task in (*_unproved(ledger, today), *_returned(ledger), *_held(ledger)):
         found = letters.get(ref) or records.letter(ledger, ref)
         if found is not None and not found.is_withdrawn and _still(task, found, ledger, today):
             letters[ref] = found
@@ -105,8 +111,14 @@ def _returned(ledger: Ledger) -> list[tuple[str, Remark]]:
     return [(event.subject, remark("returned", ref=event.subject)) for event in ledger.events(_MAIL_RETURNED)]
 
 
+def _held(ledger: Ledger) -> list[tuple[str, Remark]]:
+    return [(ref, remark("held", ref=ref)) for ref in sorted(guarded(ledger))]
+
+
 def _still(task: Remark, letter: LetterRecord, ledger: Ledger, today: date) -> bool:
     """Whether a task stands: a letter that needs no proof, has a receipt, or went just now is not unproved."""
+    if task.code == "held":
+        return letter.posted_on is None
     if task.code == "unproved":
         needs_proof = BY_KEY[letter.letter].posted and letter.item_reference is None
         return needs_proof and today > working_days_after(letter.letter_date, DAYS_TO_PROVE)

@@ -13,7 +13,15 @@ from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_scan
 from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
-from mailmerge.intake.files.papers import Label, is_named_like_a_paper, names_a_pupil, no_paper, read_label
+from mailmerge.intake.files.papers import (
+    MAIL,
+    Label,
+    is_mail,
+    is_named_like_a_paper,
+    names_a_pupil,
+    no_paper,
+    read_label,
+)
 from mailmerge.intake.refusal import FileRefused, empty, too_large, unreadable
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
@@ -72,9 +80,11 @@ def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day
     limit = configuration.vocabulary().limits.bytes
     if len(paper.data) > limit:
         raise too_large(f"This file is larger than {limit // (1024 * 1024)} MB.")
-    kind = media_type(paper.data)
+    kind = media_type(paper.data) or (MAIL if is_mail(paper.name, paper.data) else None)
     if kind is None:
         raise no_paper(paper.name)
+    if kind == MAIL:
+        return _evidence(paper, kind, configuration, ledger, day)
     # A paper that says whose it is is hardly ever a stamped sheet: it is looked at once, not three times.
     thorough = not names_a_pupil(paper.name, paper.folders)
     if ledger is None:

@@ -1,13 +1,14 @@
 """From the intake to the ledger, and back to a case: history, notes, registers and outcomes of referrals."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
 from mailmerge.casework.calendar import academic_year
 from mailmerge.casework.case import AttendanceFigures, Case, Pupil
+from mailmerge.casework.identity import compare_children
 from mailmerge.casework.marks import ATTENDED, AUTHORISED, POSSIBLE, UNAUTHORISED, Mark
 from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
@@ -96,6 +97,15 @@ def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Ent
     return Entry(tuple(dict.fromkeys(record.row for record in given)), upn, note.event())
 
 
+def registers_on_record(ledger: Ledger) -> Callable[[str], bool]:
+    """Return what tells whether a register of a pupil (by UPN) is on record."""
+
+    def has_register(upn: str) -> bool:
+        return any(note.note_kind == _REGISTER for note in records.recorded_notes(ledger, [upn]))
+
+    return has_register
+
+
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
     """Return the cases with what notes and registers on record say, where the row itself is silent.
 
@@ -117,12 +127,15 @@ def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
 
 
 def _is_another(pupil: Pupil, known: Collection[PupilRecord]) -> bool:
-    """Tell whether no child known by this UPN can be this one: with each, both name and date of birth differ.
+    """Tell whether no child known by this UPN can be this one (`casework.identity`): a slip of spelling is no other."""
+    return bool(known) and all(_compared(pupil, child) == "another" for child in known)
 
-    One of the two alone may be what the school put right since, or a name that the child goes by.
-    """
-    name, born = matching(pupil.full_name), pupil.date_of_birth
-    return bool(known) and all(matching(one.name) != name and one.date_of_birth != born for one in known)
+
+def _compared(pupil: Pupil, child: PupilRecord) -> str:
+    """Compare by forename and day of birth: a letter on record has the whole name, and a surname may have changed."""
+    surname = matching(pupil.surname)
+    forename = child.name[: -len(pupil.surname)] if matching(child.name).endswith(surname) else child.name.split()[0]
+    return compare_children(pupil.forename, pupil.date_of_birth, forename, child.date_of_birth)
 
 
 def _enriched(case: Case, notes: Sequence[NoteRecord], ledger: Ledger) -> Case:

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.casework.case import Case
+from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import read_sheet
@@ -55,6 +56,13 @@ class CasesRead:
     said: Mapping[int, Mapping[str, object]] = field(default_factory=dict, repr=False)
 
 
+HasRegister = Callable[[str], bool]
+
+
+def _none_on_record(_upn: str) -> bool:
+    return False
+
+
 def read_cases(
     data: bytes,
     file_name: str,
@@ -62,6 +70,7 @@ def read_cases(
     run_date: date,
     school: str | None = None,
     people: PeopleOf = nobody,
+    has_register: HasRegister = _none_on_record,
 ) -> CasesRead:
     """Read a dropped spreadsheet. It raises for no bytes whatever.
 
@@ -72,6 +81,7 @@ def read_cases(
         run_date: the letters' date where a row gives none.
         school: the code of the school that the file's folder names, if any.
         people: returns what is on record of the people of a pupil with this UPN, for rows that name no parent.
+        has_register: tells whether a register of a pupil with this UPN is on record, for rows without attendance.
     """
     try:
         sheet = read_sheet(
@@ -89,7 +99,7 @@ def read_cases(
     told = tuple(_of_the_headings(found))
     if found.kind.name not in MAKES_LETTERS:
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
-    reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people)
+    reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, has_register)
     return replace(reading.read(told), headings=read)
 
 
@@ -100,6 +110,12 @@ def _of_the_headings(headings: Headings) -> Iterator[FileNote]:
         names = ", ".join(f'"{heading}"' for heading in over)
         were = "1 column was" if len(over) == 1 else f"{len(over)} columns were"
         yield FileNote("columns-passed-over", f"{were} passed over: {names}. No letter needs them.")
+
+
+def _are_several(children: Collection[tuple[str, date]]) -> bool:
+    """Whether the rows under one UPN name more than one child: a slip of spelling is no other child."""
+    first, *others = sorted(children)
+    return any(compare_children(*first, *other) == "another" for other in others)
 
 
 def _looks_like_a_footer(row: TypedRow) -> bool:
@@ -121,9 +137,11 @@ class _Reading:
         run_date: date,
         school: str | None,
         people: PeopleOf,
+        has_register: HasRegister,
     ) -> None:
         self.kind = kind
         self.people = people
+        self.has_register = has_register
         self.told: Counter[tuple[str, str]] = Counter()
         by_name = {column.name: column for column in CASES.columns}
         self.table = table
@@ -144,7 +162,7 @@ class _Reading:
         rows = {row.number: row for row in self.table.rows} if merged.rejected else {}
         for case, error in merged.rejected:
             self.rejects.append(self.reject_case(error, rows[case.rows[0]]))
-        doubtful = frozenset(upn for upn, children in self.children.items() if len(children) > 1)
+        doubtful = frozenset(upn for upn, children in self.children.items() if _are_several(children))
         return CasesRead(
             self.kind,
             cases=tuple(with_doubtful_identities(merged.cases, doubtful)),
@@ -201,7 +219,7 @@ class _Reading:
             return None
         read_sen_status(row)
         resolved = resolve(row, self.vocabulary, self.school)
-        judge(row, resolved.letter, self.run_date, self.vocabulary.law_from)
+        judge(row, resolved.letter, self.run_date, self.vocabulary.law_from, self.has_register)
         parents = read_parents(row, self.order)
         if row.errors:
             return None

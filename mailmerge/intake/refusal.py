@@ -36,6 +36,11 @@ def unreadable(text: str) -> FileRefused:
     return FileRefused(FileError("unreadable", text))
 
 
+def stray_quotation_mark(row: int, text: str) -> FileRefused:
+    """Return the refusal of a file in which a quotation mark may have moved cells or rows; `text` says how."""
+    return FileRefused(FileError("quotation-mark", f"Row {row}: {text}"))
+
+
 def too_large(text: str) -> FileRefused:
     """Return the refusal of a file over the limits."""
     return FileRefused(FileError("too-large", f"{text} Split it into smaller files."))

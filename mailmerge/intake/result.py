@@ -81,7 +81,10 @@ class ParentResult:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What became of one row (or of the rows merged into one case, under the first one's number)."""
+    """What became of one row (or of the rows merged into one case, under the first one's number).
+
+    `school` is the school's code wherever the school is known; of a rejected row it may be what was typed instead.
+    """
 
     rows: tuple[int, ...]
     upn: str | None

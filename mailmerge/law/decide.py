@@ -188,7 +188,7 @@ def _walk(facts: ParentFacts, situation: Situation | None) -> _Walk:
     released: tuple[Reason, ...] = ()
     held = tuple(early)
     if proposal.letter is not None:
-        due = (facts.history.releases, proposal.letter.key, facts.parent.key)
+        due = (facts.history.releases, proposal.letter.key, facts.parent)
         held, told_early = still_held(held, *due)
         failing, told = still_held(failing, *due)
         released = (*told_early, *told)

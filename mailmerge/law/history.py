@@ -50,6 +50,7 @@ class History:
 
     letters: tuple[SentLetter, ...] = ()
     notices: Mapping[str, tuple[PenaltyNotice, ...]] = field(default_factory=dict)
+    withdrawals: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
 
     def to(self, parent: Parent, letter: str) -> tuple[SentLetter, ...]:
@@ -63,8 +64,14 @@ class History:
 
     def notices_to(self, parent: Parent) -> tuple[PenaltyNotice, ...]:
         """Return the penalty notices on record for `parent`."""
-        found = (given for who, given in self.notices.items() if not who or parent.is_called(who))
-        return tuple(notice for given in found for notice in given)
+        own = [notice for who, given in self.notices.items() if not who or parent.is_called(who) for notice in given]
+        withdrawn = [day for who, days in self.withdrawals.items() if not who or parent.is_called(who) for day in days]
+        for day in sorted(withdrawn):
+            own.sort(key=lambda notice: notice.issued_on)
+            last = next((n for n in reversed(own) if not n.withdrawn and n.issued_on <= day), None)
+            if last is not None:
+                own[own.index(last)] = replace(last, withdrawn=True)
+        return tuple(own)
 
     def has(self, parent: Parent, identity: Identity) -> bool:
         """Tell whether the very letter that `identity` names went to `parent`."""

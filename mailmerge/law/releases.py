@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from mailmerge.casework.case import Parent
 from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 
@@ -22,15 +23,21 @@ _RANK: Mapping[str, int] = {"office": 0, "attendance": 1, "lead": 2, "trust": 2}
 class Release:
     """A person ended a hold: its code, why, who (name and role), and for which letter (its key) to which parent.
 
-    `parent` is the parent's key, None for every parent of the pupil.
+    `letter` None: the one that is due now. `parent` is the parent's key, or what the office calls them;
+    None for every parent of the pupil.
     """
 
     code: str
     why: str
     by: str
-    letter: str
+    letter: str | None = None
     role: Role = "office"
     parent: str | None = None
+
+    def is_for(self, letter: str, parent: Parent) -> bool:
+        """Tell whether the release is for that letter to that parent."""
+        is_theirs = self.parent is None or self.parent == parent.key or parent.is_called(self.parent)
+        return is_theirs and self.letter in (None, letter)
 
 
 @cache
@@ -53,13 +60,11 @@ def why_not(release: Release) -> str | None:
 
 
 def still_held(
-    holds: Iterable[Reason], releases: Iterable[Release], letter: str, parent: str
+    holds: Iterable[Reason], releases: Iterable[Release], letter: str, parent: Parent
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """Return the holds that still stand for that letter to that parent, and what to tell of those released."""
     fitting = {
-        release.code: release
-        for release in releases
-        if release.letter == letter and release.parent in (None, parent) and why_not(release) is None
+        release.code: release for release in releases if release.is_for(letter, parent) and why_not(release) is None
     }
     stand, told = [], []
     for held in holds:

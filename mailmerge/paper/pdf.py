@@ -13,17 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
-from xml.etree import ElementTree
 
 import pydyf
-from cssselect2 import ElementWrapper
 from markupsafe import escape
 
 from mailmerge.errors import NotFitError
 from mailmerge.paper.fonts import ARABIC_FAMILY, FAMILY, FOLDER, FONTCONFIG_FILE, font_faces
+from mailmerge.paper.replaced import is_tried
 
-# fontconfig reads this when WeasyPrint first asks for fonts, so it must be there before the import (and before that of
-# our styles, which stand on WeasyPrint's). The warning that there are no system fonts is what we want to hear.
+# fontconfig reads this when WeasyPrint first asks for fonts, so it must be there before the import. The warning that
+# there are no system fonts is what we want to hear.
 os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG_FILE)
 
 
@@ -52,11 +51,6 @@ with _by_exact_names(), warnings.catch_warnings():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    from mailmerge.paper.lines import keep_lines
-    from mailmerge.paper.styles import keep_styles, ua_sheet
-
-keep_styles()
-keep_lines()
 
 Finisher = Callable[[Any, Any], None]
 
@@ -83,31 +77,18 @@ def _own_files() -> _OwnFilesOnly:
     return _OwnFilesOnly()
 
 
-class _Element(ElementWrapper):  # type: ignore[misc] # cssselect2 has no types
-    """An element of a page; what WeasyPrint looks for in every page is compiled once."""
+@cache
+def _page() -> Callable[..., Any]:
+    """Return what reads a page; where this WeasyPrint was tried, its insides are replaced in this process from now."""
+    if not is_tried(weasyprint.__version__):
+        return weasyprint.HTML  # type: ignore[no-any-return] # WeasyPrint has no types
+    from mailmerge.paper.replaced.lines import keep_lines
+    from mailmerge.paper.replaced.page import Page
+    from mailmerge.paper.replaced.styles import keep_styles
 
-    _compile = staticmethod(cache(ElementWrapper._compile))
-
-
-class _Page(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no types
-    """A page of ours: read as XML, which takes a tenth of the time, and dressed by the leaner style sheet.
-
-    A page that is no XML, as with a control character in a name, is read as HTML. Should WeasyPrint cease to ask for
-    its style sheet here, pages come out as they are, only slower.
-    """
-
-    def __init__(self, string: str) -> None:
-        try:
-            tree = ElementTree.fromstring(string)  # noqa: S314 - a page of ours, in which all data is escaped
-        except ElementTree.ParseError:
-            super().__init__(string=string, url_fetcher=_own_files())
-            return
-        self.base_url, self.media_type, self.url_fetcher = None, "print", _own_files()
-        self.wrapper_element = _Element.from_html_root(tree, content_language=None)
-        self.etree_element = tree
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002 - WeasyPrint's signature
-        return [ua_sheet()]
+    keep_styles()
+    keep_lines()
+    return Page
 
 
 def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finisher: Finisher | None = None) -> bytes:
@@ -131,7 +112,7 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
         f"</head><body>{body}</body></html>"
     )
     try:
-        document = _Page(page)
+        document = _page()(string=page, url_fetcher=_own_files())
         languages = [str(element.get("lang", language)) for element in document.etree_element.iter("blockquote")]
         return bytes(
             document.write_pdf(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from mailmerge.casework.upn import is_valid_upn
-from mailmerge.errors import MissingError
+from mailmerge.errors import ExitCode, MailmergeError, MissingError, SettingsError
 from mailmerge.ledger import records
 from mailmerge.ledger.event_kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.ledger import Ledger
@@ -19,6 +19,13 @@ from mailmerge.ledger.manifest import MANIFEST, file_hash
 from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
 from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
 from mailmerge.workspace import Workspace
+
+
+class HeldError(MailmergeError):
+    """What was to be erased is under legal hold, or its time is not over; nothing was."""
+
+    exit_code = ExitCode.USAGE
+
 
 # Codes, since they stay for ever; all but the first erase before the time of retention is over.
 Why = Literal["retention", "request", "court-order", "recorded-in-error"]
@@ -132,6 +139,47 @@ def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool)
     return found
 
 
+def refusal(record: PupilRecord, years: int, why: Why, today: date) -> str | None:
+    """Return why a pupil is not to be erased now, in words for staff; None where it may be done.
+
+    Args:
+        record: the pupil's.
+        years: how long it is kept, by the settings.
+        why: what it is to be erased for; only `retention` asks whether the time is over.
+        today: the day in the schools' time.
+    """
+    if record.is_held:
+        return (
+            "It is under legal hold. Have the hold lifted first: "
+            "mailmerge privacy hold UPN --lift --reason WHY --by WHO"
+        )
+    if why != "retention":
+        return None
+    if not record.events:
+        return (
+            "Only receipts name this pupil, and they go by their own age. To erase them before, give another --reason."
+        )
+    until = record.kept_until(years)
+    if until >= today:
+        return f"It is to be kept until {until:%d/%m/%Y}. To erase it before, give another --reason."
+    return None
+
+
+def erase_pupil(premises: Premises, record: PupilRecord, why: Why, by: str, today: date) -> Plan:
+    """Erase all that is personal of a pupil, for ever, and return what went.
+
+    Raises:
+        HeldError: it must not be erased now: it is held, or the time of its retention is not over.
+        SettingsError: `by` is blank.
+        OSError: as `erase` does.
+    """
+    if told := refusal(record, premises.workspace.settings.retention.years, why, today):
+        raise HeldError(told)
+    plan = plan_pupil(premises, record)
+    erase(premises, plan, why, by)
+    return plan
+
+
 def erase(premises: Premises, plan: Plan, why: Why, by: str) -> None:
     """Erase what was planned, for ever, and say so in an event.
 
@@ -142,8 +190,15 @@ def erase(premises: Premises, plan: Plan, why: Why, by: str) -> None:
         by: a role or initials, which stay for ever.
 
     Raises:
+        SettingsError: `by` is blank.
+        HeldError: some of it is part of the record of a pupil under legal hold, by what is on record now.
         OSError: a file can't be deleted: another program has it open. Nothing is erased from the ledger then.
     """
+    if not by.strip():
+        raise SettingsError("Say who erases it, with --by: a role or initials.")
+    # Asked anew, and of the record: the hold may have been set since this was planned, and whoever planned it may err.
+    if any(record.contents & plan.digests for record in held_records(premises.ledger)):
+        raise HeldError("It is under legal hold. Have the hold lifted first.")
     # What lists a run's files goes after them: cut off in between, it still tells what is left.
     for path in sorted(plan.files, key=lambda path: (path.name == MANIFEST, path)):
         path.unlink(missing_ok=True)

@@ -13,9 +13,8 @@ from typing import Any
 
 from jinja2 import Template
 
-from mailmerge.casework.names import matching
 from mailmerge.dispatch.cells import harmless
-from mailmerge.dispatch.parents import went_to
+from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
@@ -69,11 +68,12 @@ def hand_over(
         parent: leave out what went to, or came from, any parent but this one (name or number), with their addresses.
 
     Raises:
-        SettingsError: the folder is not empty, or there is nothing on record.
+        SettingsError: the folder is not empty, there is nothing on record, or two parents are called so.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise SettingsError(f"{target} is there already. Name a folder that is not.")
-    entries = list(_entries(ledger, record, evidence, parent))
+    meant = None if parent is None else the_one_meant(record.letters, parent)
+    entries = list(_entries(ledger, record, evidence, meant))
     if not entries:
         raise SettingsError(
             "Nothing is on record of this pupil, or of this parent. Look at the UPN and the name again."
@@ -97,8 +97,8 @@ def hand_over(
     return len(entries)
 
 
-def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: str | None) -> Iterator[_Entry]:
-    letters = {one.ref: one for one in record.letters if parent is None or went_to(one, parent)}
+def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: ParentMeant | None) -> Iterator[_Entry]:
+    letters = {one.ref: one for one in record.letters if parent is None or parent.got(one)}
     others = record.refs - letters.keys()
     filed = {one.seq: one.path for one in record.evidence if one.path}
     for event in record.events:
@@ -153,10 +153,10 @@ def _facts(ledger: Ledger, event: Event) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name not in ("nonce", "case_facts") and value is not None}
 
 
-def _concerns(facts: Mapping[str, Any], parent: str | None, is_letter: bool) -> bool:
+def _concerns(facts: Mapping[str, Any], parent: ParentMeant | None, is_letter: bool) -> bool:
     """Whether an event is of this parent, or of none: a letter's parent was looked at before."""
     told = facts.get("parent")
-    return parent is None or is_letter or told is None or told in (parent, matching(parent))
+    return parent is None or is_letter or told is None or parent.is_called(str(told))
 
 
 def _file_name(letter: LetterRecord) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mailmerge.casework.because import Because
 from mailmerge.casework.calendar import academic_year
 from mailmerge.dispatch.times import local
+from mailmerge.errors import SettingsError
 from mailmerge.ledger import records
 from mailmerge.ledger.event import Event, NewEvent
 from mailmerge.ledger.event_kinds import PACK_MADE, facts_blob
@@ -109,8 +111,17 @@ def end_of_retention(day: date, years: int) -> date:
 
 
 def hold(record: PupilRecord, *, reason: str, by: str, lifted: bool) -> NewEvent:
-    """Return the event that sets, or lifts, a legal hold; reason and person can be erased with the rest."""
-    facts = facts_blob({"upn": record.upn, "reason": reason, "by": by})
+    """Return the event that sets, or lifts, a legal hold; reason and person can be erased with the rest.
+
+    Raises:
+        SettingsError: reason or name is blank, nothing is on record of the pupil, or it is (or is not) held already.
+    """
+    because = Because(reason, by)
+    if not record.events:
+        raise SettingsError("Nothing is on record of this pupil. Look at the UPN again.")
+    if record.is_held is not lifted:
+        raise SettingsError(f"The record of this pupil is {'already' if record.is_held else 'not'} under legal hold.")
+    facts = facts_blob({"upn": record.upn, **because.as_facts()})
     return NewEvent(HOLD_LIFTED if lifted else HOLD_SET, record.token, {}, (facts,))
 
 

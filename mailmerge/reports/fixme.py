@@ -36,7 +36,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mailmerge.intake.files.table import Cell, Percent, Row, Table, shown
+from mailmerge.intake.files.table import Cell, DayOfFile, Flawed, Percent, Row, Table, shown
 from mailmerge.intake.files.workbook import FIX_ME_LIST
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.intake.rows.columns import (
@@ -53,6 +53,9 @@ _SCHOOL = "school"
 # What a parent who shared the columns of another needs at least.
 _OF_THE_OTHER_PARENT = ("title", "forename", "surname", "address line 1", "town", "postcode")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_STRUCK = Font(strike=True)
+_NO_VALUE = "#N/A"  # refused wherever it stands, until somebody types the value in
+_WHICH_DAY = "(day or month first?)"
 _LONGEST_TEXT = 32_767  # characters that Excel allows in a cell
 
 _WRONG = PatternFill("solid", fgColor="F8C9C4")
@@ -331,6 +334,13 @@ def _cell(sheet: Any, value: Any) -> Any:
     match value:
         case str():
             return _text_cell(sheet, value)
+        case Flawed(code="struck-out"):
+            return _struck_cell(sheet, value.shown)
+        case Flawed():
+            return _text_cell(sheet, _NO_VALUE)
+        case DayOfFile():
+            # With its doubt, or the mended workbook would be believed where the file was not.
+            return _text_cell(sheet, f"{value.day:%d/%m/%Y}" if value.day else f"{value.shown} {_WHICH_DAY}")
         case Percent():
             return _number_cell(sheet, value.value / 100, "0.0##%")
         case datetime() if value.time() != time():
@@ -346,6 +356,12 @@ def _cell(sheet: Any, value: Any) -> Any:
 def _number_cell(sheet: Any, value: Any, number_format: str) -> Any:
     cell = WriteOnlyCell(sheet, value)
     cell.number_format = number_format
+    return cell
+
+
+def _struck_cell(sheet: Any, text: str) -> Any:
+    cell = _text_cell(sheet, text)
+    cell.font = _STRUCK
     return cell
 
 

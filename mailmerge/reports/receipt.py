@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -196,7 +197,14 @@ class _Page:
             yield f"{words.count(len(self.to_mend), f'{self.noun} needs', f'{self.noun}s need')} mending."
 
 
-def render_receipt(result: FileResult, *, trust: str, made_at: datetime, files: Mapping[str, str]) -> bytes:
+def render_receipt(
+    result: FileResult,
+    *,
+    trust: str,
+    made_at: datetime,
+    files: Mapping[str, str],
+    school_names: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Return the receipt for one file, as UTF-8 HTML.
 
     Args:
@@ -205,12 +213,14 @@ def render_receipt(result: FileResult, *, trust: str, made_at: datetime, files: 
         made_at: When the run was made; aware, in any time zone (the page shows the time in London).
         files: What the run left, by the words that the page calls it: paths relative to the receipt, with `/`.
             Print runs, posting sheets and the FIX_ME workbook are known by their names (contract, 5).
+        school_names: The schools' names, by code; a row whose school is none of them shows what it says itself.
     """
     local = made_at.astimezone(_LONDON)
     html = _template().render(
         result=result,
         page=_page(result),
-        schools=sorted({row.school for row in result.results if row.school}),
+        schools=sorted({school_names.get(row.school, row.school) for row in result.results if row.school}),
+        school_names=school_names,
         trust=trust,
         made_on=words.long_date(local.date()),
         made_at=f"{local:%H:%M}",

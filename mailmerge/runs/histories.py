@@ -2,25 +2,42 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from mailmerge.casework.case import PenaltyNotice
 from mailmerge.law.history import History, SentLetter
+from mailmerge.law.letters import LETTERS
+from mailmerge.law.releases import Release
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord, OutcomeRecord
+
+_LOOKED_BACK_TO = frozenset(kind.follows for kind in LETTERS if kind.refers)
 
 
 def read_histories(ledger: Ledger, upns: Collection[str]) -> Mapping[str, History]:
     """Return the history of each pupil who has one, by UPN. Withdrawn letters never went."""
     letters: defaultdict[str, list[SentLetter]] = defaultdict(list)
+    issued: defaultdict[str, int] = defaultdict(int)
     for record in records.history(ledger, upns):
         if record.upn is not None and not record.is_withdrawn:
-            letters[record.upn].append(_sent(record))
-    notices = _notices(records.recorded_outcomes(ledger, upns))
-    return {upn: History(tuple(letters[upn]), notices.get(upn, {})) for upn in {*letters, *notices}}
+            letters[record.upn].append(_sent(record, ledger))
+            issued[record.upn] = max(issued[record.upn], record.seq)
+    outcomes = records.recorded_outcomes(ledger, upns)
+    notices, withdrawals = _days(outcomes, "penalty-notice"), _days(outcomes, "withdrawn")
+    releases = _releases(ledger, upns, issued)
+    return {
+        upn: History(
+            tuple(letters[upn]),
+            {who: tuple(map(PenaltyNotice, days)) for who, days in notices[upn].items()},
+            releases=tuple(releases[upn]),
+            withdrawals={who: tuple(days) for who, days in withdrawals[upn].items()},
+        )
+        for upn in {*letters, *notices, *releases}
+    }
 
 
-def _sent(record: LetterRecord) -> SentLetter:
+def _sent(record: LetterRecord, ledger: Ledger) -> SentLetter:
     return SentLetter(
         letter=record.letter,
         parent=record.parent,
@@ -30,19 +47,35 @@ def _sent(record: LetterRecord) -> SentLetter:
         ref=record.ref,
         parent_name=record.parent_name,
         case_facts=record.case_facts,
+        returned_on=_returned_on(record, ledger),
     )
 
 
-def _notices(outcomes: Collection[OutcomeRecord]) -> dict[str, dict[str, tuple[PenaltyNotice, ...]]]:
-    """Return the penalty notices among the outcomes, by UPN and parent; a later withdrawal takes the last one back."""
-    found: defaultdict[str, defaultdict[str, list[PenaltyNotice]]] = defaultdict(lambda: defaultdict(list))
-    for outcome in sorted(outcomes, key=lambda outcome: outcome.on):
-        if outcome.upn is None:
+def _returned_on(record: LetterRecord, ledger: Ledger) -> date | None:
+    """Return the day on which a warning that another letter looks back to came back; of other letters nobody asks."""
+    if record.posted_on is None or record.letter not in _LOOKED_BACK_TO:
+        return None
+    days = [date.fromisoformat(event.payload["on"]) for event in ledger.events("mail-returned", record.ref)]
+    return max(days, default=None)
+
+
+def _days(outcomes: Collection[OutcomeRecord], outcome: str) -> defaultdict[str, defaultdict[str, list[date]]]:
+    """Return the days of an outcome by UPN and by what the office called the parent ("": every parent)."""
+    found: defaultdict[str, defaultdict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
+    for each in sorted(outcomes, key=lambda each: each.on):
+        if each.upn is not None and each.outcome == outcome:
+            found[each.upn][each.parent or ""].append(each.on)
+    return found
+
+
+def _releases(ledger: Ledger, upns: Collection[str], issued: Mapping[str, int]) -> defaultdict[str, list[Release]]:
+    """Return the releases on record that no letter has used up yet: each is for the letter that is due next."""
+    found: defaultdict[str, list[Release]] = defaultdict(list)
+    for note in records.recorded_notes(ledger, upns):
+        facts = records.facts(ledger, note.facts_sha256) if note.note_kind == "release" else None
+        if facts is None or note.upn is None or issued.get(note.upn, 0) > note.seq:
             continue
-        notices = found[outcome.upn][outcome.parent or ""]
-        if outcome.outcome == "penalty-notice":
-            notices.append(PenaltyNotice(outcome.on))
-        elif outcome.outcome == "withdrawn" and notices:
-            last = notices.pop()
-            notices.append(PenaltyNotice(last.issued_on, last.offence_on, withdrawn=True))
-    return {upn: {parent: tuple(notices) for parent, notices in each.items()} for upn, each in found.items()}
+        said = {key: str(facts.get(key) or "") for key in ("code", "text", "by")}
+        release = Release(said["code"], said["text"], said["by"], role="attendance", parent=note.parent)
+        found[note.upn].append(release)
+    return found

@@ -28,7 +28,7 @@ from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.production import Progress
-from mailmerge.runs.request import RunRequest, Workbench
+from mailmerge.runs.request import RunRequest, Workbench, require_reason
 from mailmerge.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -50,6 +50,9 @@ class FileProcessor:
         step: is told each step as soon as it is behind: `begun`, `claimed`, those of `walk.run`, `told`,
             `handed-on`, `ended`.
         reissue: why letters that went already are to be made anew; None: they are not.
+
+    Raises:
+        SettingsError: the reason is blank.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class FileProcessor:
         step: walk.Step = lambda _name: None,
         reissue: str | None = None,
     ) -> None:
+        require_reason(reissue)
         self.inbox = inbox
         self._reissue = reissue
         self._now = now

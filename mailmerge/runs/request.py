@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mailmerge.casework.calendar import in_words
+from mailmerge.errors import SettingsError
 from mailmerge.ledger.event import sha256
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.setup.configuration import Configuration
@@ -63,6 +64,9 @@ class RunRequest:
     reissue: str | None = None
     by: str | None = None
 
+    def __post_init__(self) -> None:
+        require_reason(self.reissue)
+
     @property
     def date_notes(self) -> tuple[str, ...]:
         """What staff are told where letters are dated as on another day than this."""
@@ -72,3 +76,13 @@ class RunRequest:
         if self.run_date < self.now.date():
             told += " That day is past: a letter that is still to go needs the day on which it will be posted."
         return (told,)
+
+
+def require_reason(reissue: str | None) -> None:
+    """Refuse to make letters anew without saying why.
+
+    Raises:
+        SettingsError: the reason is blank.
+    """
+    if reissue is not None and not reissue.strip():
+        raise SettingsError("Say why the letters are to be made again: --reissue WHY. The reason stays on record.")

@@ -14,7 +14,7 @@ def row_result(case: Case, decision: Decision, refs: Mapping[Place, str]) -> Row
         rows=case.rows,
         upn=case.pupil.upn,
         pupil_name=case.pupil.full_name,
-        school=case.school.name,
+        school=case.school.code,
         outcome=decision.outcome,
         situation=decision.situation,
         reasons=decision.reasons,

@@ -11,7 +11,7 @@ from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.filing.papers import Paper, read_paper
 from mailmerge.filing.people import people_on_record
-from mailmerge.filing.records import with_record
+from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
@@ -25,6 +25,7 @@ from mailmerge.ledger.ledger import Ledger
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
+from mailmerge.runs.guards import heard_later
 from mailmerge.runs.histories import read_histories
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
 from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
@@ -78,7 +79,10 @@ def _read(
     if paper.is_one:
         return paper
     people = people_on_record(ledger) if ledger else nobody
-    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people)
+    has_register = registers_on_record(ledger) if ledger else lambda _upn: False
+    return read_cases(
+        source.data, source.name, configuration.vocabulary(), run_date, source.school, people, has_register
+    )
 
 
 def _weigh(
@@ -110,8 +114,9 @@ def _weigh(
         decision = decide_anew(case, history, context) if reissue else decide(case, history, context)
         return with_remarks(DecidedCase(case, history, decision), configuration)
 
-    decided_cases = without_repeats(map(judge, cases))
+    decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
     recorded = record_rows(read, configuration, ledger, run_date)
+    recorded = replace(recorded, events=(*recorded.events, *held))
     return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
 
 

@@ -21,4 +21,5 @@ def add_words(
     for name, data in checked.recorded.files.items():
         folder.add(name, data, "To fill in, and to drop into the inbox")
     trust = configuration.workspace.settings.trust.name
-    folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=now, files=folder.labels))
+    names = {code: school.name for code, school in configuration.workspace.settings.schools.items()}
+    folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=now, files=folder.labels, school_names=names))

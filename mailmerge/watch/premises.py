@@ -8,6 +8,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from mailmerge.errors import MailmergeError
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.runs.request import Workbench
@@ -58,6 +59,15 @@ class Premises:
             if self._pool is None:
                 raise RuntimeError("the premises are not open")
             return Workbench(self._configuration, self.ledger, self._pool)
+
+    def is_school_folder(self, name: str) -> bool:
+        """Whether a folder of the inbox is a school's, by the settings as they stand now."""
+        if self.workspace.is_school_folder(name):
+            return True
+        try:
+            return self.workbench().configuration.workspace.is_school_folder(name)
+        except MailmergeError:
+            return False
 
     def renew_pool(self) -> None:
         """Start new processes in place of those that broke."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from threading import Event
 
-from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe
+from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe, no_school
 from mailmerge.intake.result import FileError, FileResult
 from mailmerge.ledger.journal import this_process
 from mailmerge.reports.trouble import explain
@@ -199,7 +199,9 @@ class Watcher:
             del self._setbacks[gone]
             self._backoff.went_well(gone)
         barred = (f"The folder {folder} can't be read: mailmerge needs rights there." for folder in listing.barred)
-        problems = (*dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble), *barred)
+        no_schools = (no_school(folder) for folder in listing.passed_over)
+        troubles = dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble)
+        problems = (*troubles, *barred, *no_schools)
         self._state = replace(self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems)
         self._board.tell(self._state)
 

@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,11 +11,28 @@ import psutil
 
 from mailmerge.errors import MissingError
 
-_WINDOWS_SHARES = {"cifs", "smbfs", "smb2", "smb3", "ncpfs"}
-_UNIX_SHARES = {"nfs", "nfs3", "nfs4", "afs", "afpfs"}
-_CLUSTERS = {"beegfs", "ceph", "glusterfs", "gpfs", "lustre"}
-_OVER_THE_WEB = {"davfs", "davfs2", "rclone", "s3fs", "sshfs", "webdav"}
-NETWORK_FILE_SYSTEMS = frozenset(_WINDOWS_SHARES | _UNIX_SHARES | _CLUSTERS | _OVER_THE_WEB)
+# Known to lie on a disk of this machine, and to keep SQLite's locks. What is not listed may be anything: a folder that
+# a virtual machine shares with its host, a program that shows a web store as a drive. A setting can vouch for one.
+_LINUX = {
+    "bcachefs",
+    "btrfs",
+    "ext2",
+    "ext3",
+    "ext4",
+    "f2fs",
+    "jfs",
+    "nilfs2",
+    "ramfs",
+    "reiserfs",
+    "tmpfs",
+    "xfs",
+    "zfs",
+}
+_LINUX_LAYERS = {"ecryptfs", "overlay", "rootfs"}
+_MAC_AND_BSD = {"apfs", "ffs", "hfs", "hfsplus", "ufs"}
+# `fuseblk` is a block device behind a program, as NTFS often is on Linux; `fuse` alone may be anything.
+_WINDOWS = {"exfat", "fat", "fat32", "fuseblk", "msdos", "ntfs", "ntfs3", "refs", "vfat"}
+LOCAL_FILE_SYSTEMS = frozenset(_LINUX | _LINUX_LAYERS | _MAC_AND_BSD | _WINDOWS)
 
 
 class Mount(NamedTuple):
@@ -27,8 +44,8 @@ class Mount(NamedTuple):
 
     @property
     def remote(self) -> bool:
-        """Whether the files are on another machine."""
-        return self.kind.lower().removeprefix("fuse.") in NETWORK_FILE_SYSTEMS or "remote" in self.options.split(",")
+        """Whether the files are, or may be, on another machine: the file system is none that is known to be local."""
+        return self.kind.lower() not in LOCAL_FILE_SYSTEMS or "remote" in self.options.split(",")
 
 
 def mounts() -> list[Mount]:
@@ -45,19 +62,27 @@ def mount_of(path: Path, among: Iterable[Mount]) -> Mount | None:
     return found
 
 
-def require_local(path: Path, among: Iterable[Mount] | None = None) -> None:
+def require_local(path: Path, among: Iterable[Mount] | None = None, *, trusted: Collection[str] = ()) -> None:
     """Refuse a place for the ledger that is not on a local disk: locks do not hold on a share (contract, 1).
 
+    Args:
+        path: where the ledger is, or will be.
+        among: the machine's mounts; None: as the system lists them now.
+        trusted: further file systems, in small letters, that the settings vouch for.
+
     Raises:
-        MissingError: `path` is on a network file system.
+        MissingError: `path` is on a file system that is not known to be local, and that nobody vouches for.
     """
     path = path.resolve()
     mount = mount_of(path, mounts() if among is None else among)
+    if mount and mount.kind.lower() in trusted and "remote" not in mount.options.split(","):
+        return
     if path.drive.startswith("\\\\") or (mount and mount.remote):
         kind = f" ({mount.kind})" if mount else ""
         raise MissingError(
-            f"The ledger is on a network share{kind}, where it could be damaged. "
-            "Set folders.ledger in mailmerge.toml to a path on this machine's own disk."
+            f"The ledger is on a network share, or on what is not known to be a local disk{kind}, where it could be "
+            "damaged. Set folders.ledger in mailmerge.toml to a path on this machine's own disk. If this is one, name "
+            "its kind in trusted_file_systems, under [ledger]."
         )
 
 

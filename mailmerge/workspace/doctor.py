@@ -3,7 +3,7 @@
 import ctypes
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from mailmerge.casework.counting import count
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.law.letters import LETTERS
 from mailmerge.law.profile_files import NOT_THERE, shipped_profiles
+from mailmerge.paper.replaced import TRIED, is_tried
 from mailmerge.toml import did_you_mean
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out
 from mailmerge.workspace.workspace import Workspace, load_workspace
@@ -72,7 +73,7 @@ def check_machine() -> Iterator[Check]:
 def check_workspace(workspace: Workspace, today: date) -> Iterator[Check]:
     """Look at a workspace's folders, disk, calendar and authorities, as they are on `today`."""
     yield from folders(workspace)
-    yield ledger_is_local(workspace.ledger)
+    yield ledger_is_local(workspace.ledger, workspace.settings.ledger.trusted)
     yield room(workspace.outbox)
     yield from calendars(workspace, today)
     yield from authorities(workspace)
@@ -97,6 +98,13 @@ def _weasyprint() -> Check:
             "missing",
             "Pango is not installed, so no letter can be drawn. "
             "On Debian or Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0",
+        )
+    if not is_tried(version):
+        return Check(
+            "weasyprint",
+            "warning",
+            f"WeasyPrint {version} was not tried with this version of mailmerge. Letters are drawn, but at half the "
+            f"speed. Run: make install, which installs {' or '.join(sorted(TRIED))}.",
         )
     return Check("weasyprint", "ok", f"WeasyPrint {version}, with Pango.")
 
@@ -158,10 +166,10 @@ def _folder(name: str, place: Path) -> Check:
     return Check(name, "ok", f"{place} can be used." if place.is_dir() else f"{place} will be made when it is needed.")
 
 
-def ledger_is_local(ledger: Path) -> Check:
-    """Look whether the ledger lies on a local disk."""
+def ledger_is_local(ledger: Path, trusted: Collection[str] = ()) -> Check:
+    """Look whether the ledger lies on a local disk, or on a file system that the settings vouch for."""
     try:
-        require_local(ledger)
+        require_local(ledger, trusted=trusted)
     except MissingError as error:
         return Check("ledger-disk", "missing", str(error))
     return Check("ledger-disk", "ok", "The ledger is on a local disk.")

@@ -229,6 +229,17 @@ class Retention(Checked):
     years: PositiveInt = 6
 
 
+class LedgerSettings(Checked):
+    """Where the ledger may lie: kinds of file system that somebody vouches for, as a disk of this machine's own."""
+
+    trusted_file_systems: tuple[Text, ...] = ()
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """The same in small letters."""
+        return frozenset(kind.lower() for kind in self.trusted_file_systems)
+
+
 class Watch(Checked):
     """The watched folder, in seconds: how long a file must lie still, and how often the folder is listed."""
 
@@ -268,5 +279,6 @@ class Settings(Checked):
     procedure: Procedure = Procedure()
     contracts: Contracts = Contracts()
     retention: Retention = Retention()
+    ledger: LedgerSettings = LedgerSettings()
     watch: Watch = Watch()
     email: Email = Email()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailmerge.casework.calendar import Calendar
+from mailmerge.casework.names import matching
 from mailmerge.casework.school import School
 from mailmerge.errors import SettingsError
 from mailmerge.law.authorities import AuthorityProfile
@@ -73,6 +74,10 @@ class Workspace:
     def letterheads(self) -> Path:
         """The schools' letterheads, a folder a school."""
         return self.root / "letterheads"
+
+    def is_school_folder(self, name: str) -> bool:
+        """Whether a folder of the inbox is a school's: called by its code or name (contract, 1)."""
+        return any(matching(name) in map(matching, (one.code, one.name)) for one in self.schools.values())
 
 
 def find_root(given: Path | None) -> Path:

@@ -85,3 +85,38 @@ def test_a_ledger_on_a_share_is_refused_before_it_is_opened(call, new_workspace,
     assert code == 7
     assert "network share" in err
     assert not (new_workspace / "ledger" / "ledger.sqlite").exists()
+
+
+def test_the_name_gives_the_kind_and_the_upn_is_said_once(call, new_workspace, tmp_path):
+    path = tmp_path / f"{UPN} contract signed.pdf"
+    path.write_bytes(a_pdf())
+    assert call("evidence", "add", UPN, path, "--workspace", new_workspace)[0] == 0
+    _, out, _ = call("evidence", "list", UPN, "--json", "--workspace", new_workspace)
+    (filed,) = json.loads(out)
+    assert filed["kind"] == "contract"
+    assert filed["path"].count(UPN) == 2, "the folder, and the file once"
+
+
+def test_notes_are_listed_beside_papers(call, new_workspace, certificate):
+    words = ("note", UPN, "call", "spoke to the mother", "--on", "2025-10-06")
+    assert call("evidence", *words, "--workspace", new_workspace)[0] == 0
+    call("evidence", "add", UPN, certificate, "--workspace", new_workspace)
+    _, out, _ = call("evidence", "list", UPN, "--json", "--workspace", new_workspace)
+    filed, noted = json.loads(out)
+    assert filed["path"]
+    assert noted == {"on": "2025-10-06", "kind": "call", "text": "spoke to the mother"}
+    _, out, _ = call("evidence", "list", UPN, "--workspace", new_workspace)
+    assert "call: spoke to the mother" in out
+
+
+def test_a_saved_email_is_kept_as_it_came(call, new_workspace, tmp_path):
+    message = b"From: a@b.org\r\nDate: Mon, 6 Oct 2025 09:00:00 +0100\r\n\r\nP\xe9re"
+    path = tmp_path / "their answer.eml"
+    path.write_bytes(message)
+    assert call("evidence", "add", UPN, path, "--kind", "reply", "--workspace", new_workspace)[0] == 0
+    (filed,) = (new_workspace / "evidence" / UPN).iterdir()
+    assert (filed.suffix, filed.read_bytes()) == (".eml", message)
+    assert call("ledger", "verify", "--workspace", new_workspace)[0] == 0
+    path.write_bytes(b"upn,letter\n")
+    code, out, _ = call("evidence", "add", UPN, path, "--workspace", new_workspace)
+    assert (code, "no saved e-mail" in " ".join(out.split())) == (4, True)

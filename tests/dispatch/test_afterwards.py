@@ -1,13 +1,17 @@
 """What happens to a letter once it is made: what is noted, held and refused, and what a move withdraws."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_unposted
+from mailmerge.dispatch.guards import guard_heard
 from mailmerge.dispatch.posting import Verdict
 from mailmerge.dispatch.posting_events import NOTED_KINDS, NotedKind
+from mailmerge.dispatch.releasing import release
+from mailmerge.errors import SettingsError
 from mailmerge.ledger import records
 from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
 from mailmerge.ledger.ledger import Ledger
@@ -141,3 +145,20 @@ def test_a_move_withdraws_what_is_not_posted_yet(ledger: Ledger) -> None:
     codes = [letter.withdrawn for ref in (waits, posted, gone, other_pupil) if (letter := records.letter(ledger, ref))]
     assert codes == ["address-changed", None, "clock-failed", None]
     assert withdraw_unposted(ledger, upn, None) == ()
+
+
+@pytest.mark.parametrize(("reason", "by"), [("", "J. Hill"), ("The pupil has left.", " "), ("\t", "")])
+@pytest.mark.parametrize("deed", [withdraw, release])
+def test_nothing_is_withdrawn_or_released_without_a_reason_and_a_name(
+    ledger: Ledger, deed: Callable[..., object], reason: str, by: str
+) -> None:
+    ref = issue(ledger, 1)
+    ledger.append([guard_heard(ref, ["deceased"])])
+    with pytest.raises(SettingsError, match="--reason"):
+        deed(ledger, [ref], reason, by)
+
+
+def test_what_is_not_held_is_not_released(ledger: Ledger) -> None:
+    ref = issue(ledger, 1)
+    (one,) = release(ledger, [ref], "They live.", "J. Hill")
+    assert (one.verdict, one.events) == ("unchanged", ())

@@ -66,7 +66,14 @@ def kinds(one: PostingVerdict) -> list[str]:
         (entry(date(2025, 9, 14)), RECORD, "refused", ["posted-before-its-date"], [], "before its date"),
         (entry(date(2025, 10, 1)), RECORD, "refused", ["posted-in-future"], [], "tomorrow"),
         (entry(SUNDAY), RECORD, "held", ["posted-on-sunday"], [], "a Sunday"),
-        (entry(SUNDAY, reason="open"), RECORD, "recorded", ["posted-late"], ["posted"], "a Sunday, with a reason"),
+        (
+            entry(SUNDAY, reason="open", by="SA"),
+            RECORD,
+            "recorded",
+            ["posted-late"],
+            ["posted"],
+            "a Sunday, with a reason",
+        ),
         (entry(), POSTED, "unchanged", ["already-recorded"], [], "the same again"),
         (entry(service=""), POSTED, "unchanged", ["already-recorded"], [], "the same again, and less of it"),
         (entry(), replace(POSTED, withdrawn="clock-failed"), "unchanged", ["already-recorded"], [], "dropped again"),
@@ -315,3 +322,20 @@ def test_on_any_day_of_ten_years_a_posting_is_held_or_delivered_on_a_working_day
     assert one.delivered_on == deemed_delivered(day, service)
     assert one.delivered_on > day
     assert is_working_day(one.delivered_on)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (entry(service="2nd", reason="wrong stamp"), "nobody says it"),
+        (entry(service="2nd", by="SA"), "a name, and no reason"),
+        (entry(reason="  ", by="SA"), "a blank reason"),
+        (entry(None, ""), "taken back without a reason"),
+        (entry(None, "", reason="left in the tray", by="\t"), "taken back by nobody"),
+    ],
+)
+def test_what_is_on_record_is_corrected_only_with_a_reason_and_a_name(ledger: Ledger, given: Entry, why: str) -> None:
+    ref = issue(ledger, 1)
+    append(ledger, [entry(ref=ref)])
+    (one,) = append(ledger, [replace(given, ref=ref)])
+    assert (one.verdict, codes(one), one.events) == ("refused", ["reason-and-name"], ()), why

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from mailmerge.casework.because import Because
 from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.guards import guard_heard, guard_released
 from mailmerge.dispatch.posting_events import LetterNoted, ProofFiled, SheetMade
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger import records
@@ -46,6 +48,18 @@ def emailed(ref: str) -> list[NewEvent]:
     return [LetterNoted("email-copied", ref, MONDAY).event()]
 
 
+def handed_over(ref: str) -> list[NewEvent]:
+    return [LetterNoted("handed-over", ref, MONDAY).event()]
+
+
+def guarded(ref: str) -> list[NewEvent]:
+    return [guard_heard(ref, ["deceased"])]
+
+
+def released(ref: str) -> list[NewEvent]:
+    return [guard_released(ref, Because("it was another family", "AL"))]
+
+
 def withdrawn(ref: str) -> list[NewEvent]:
     return [LetterWithdrawn(ref, "address-changed").event()]
 
@@ -60,6 +74,13 @@ def withdrawn(ref: str) -> list[NewEvent]:
         ([withdrawn], "leave-refused", THURSDAY, [], "withdrawn"),
         ([emailed], "leave-refused", MONDAY, ["waits"], "an e-mail is never instead of the post"),
         ([emailed], "contract-invite", MONDAY, [], "a letter that may go by e-mail"),
+        ([handed_over], "leave-refused", MONDAY, ["waits"], "handing over is never instead of the post"),
+        ([handed_over], "early-intervention", MONDAY, [], "a letter that may be handed over"),
+        ([guarded], "leave-refused", THURSDAY, ["held"], "a guard was heard"),
+        ([guarded, released], "leave-refused", THURSDAY, ["late"], "a person released it"),
+        ([guarded, released, guarded], "leave-refused", THURSDAY, ["held"], "heard again"),
+        ([guarded, withdrawn], "leave-refused", THURSDAY, [], "a person withdrew it"),
+        ([guarded, posted], "leave-refused", THURSDAY, [], "it had gone already"),
         ([], "leave-request-form", THURSDAY, [], "a form is handed out"),
         ([posted, on_sheet], "leave-refused", NEXT_MONDAY, [], "on the fifth working day"),
         ([posted, on_sheet], "leave-refused", NEXT_TUESDAY, ["unproved"], "five working days are over"),

@@ -24,6 +24,7 @@ from tests.intake.casefiles import (
     VOCABULARY,
     Cells,
     csv_of,
+    errors_of,
     excel_date,
     headings_of,
     read,
@@ -127,7 +128,8 @@ def test_an_unknown_school_is_told_with_the_nearest() -> None:
     ],
 )
 def test_a_row_with_more_cells_than_headings_is_rejected_alone(line: str, why: str) -> None:
-    good = csv_of(ROW, LEAVE)
+    last = {"class": "5A"}
+    good = csv_of(ROW | last, ROW | last | {"upn": LEAVE["upn"]})
     data = good.replace(b"28 Mill Lane", line.encode(), 1)
     assert data != good
     found = read(data)
@@ -191,7 +193,42 @@ def test_a_class_that_excel_made_a_date_of_is_left_out_and_told() -> None:
 
 def test_an_address_that_excel_made_a_date_of_is_refused() -> None:
     found = read(xlsx_of(ROW | {"parent 1 address line 1": excel_date(2025, 2, 1)}), "cases.xlsx")
-    assert [(e.code, e.column) for e in found.rejects[0].errors] == [("bad-address", "parent 1 address line 1")]
+    assert [(e.code, e.column) for e in found.rejects[0].errors] == [("spoilt-by-excel", "parent 1 address line 1")]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "is_spoilt", "why"),
+    [
+        ("parent 1 address line 1", "03-Apr", True, "3-4 Mill Lane, once Excel has saved it"),
+        ("parent 1 address line 1", "Apr-21", True, "the same, with a number over 12"),
+        ("parent 1 address line 1", "04/03/2025", True, "the same, in a column of dates"),
+        ("parent 1 address line 1", "1.2E+05", True, "a long number"),
+        ("parent 1 address line 2", "TRUE", True, "a formula's or a tick box's"),
+        ("parent 1 address line 1", "3-4", False, "as it was typed"),
+        ("parent 1 address line 1", "April Cottage", False, "a house's name"),
+        ("parent 1 address line 1", "12E", False, "a flat"),
+        ("parent 1 surname", "TRUE", True, "a name is no truth"),
+        ("parent 1 surname", "True", False, "and may be one"),
+        ("parent 1 forename", "01-May", True, "nor a date"),
+        ("parent 1 forename", "May", False, "and may be a month"),
+        ("parent 1 id", "1.23E+11", True, "an id that has lost its digits"),
+        ("parent 1 id", "00123", False, "an id"),
+    ],
+)
+def test_what_excel_spoilt_is_told_in_a_csv_file_too(column: str, text: str, is_spoilt: bool, why: str) -> None:
+    found = errors_of(ROW | {column: text})
+    assert found == ([("spoilt-by-excel", column)] if is_spoilt else []), why
+
+
+@pytest.mark.parametrize("value", [True, 12345678901234567890, excel_date(2025, 5, 1)])
+def test_what_excel_spoilt_is_told_in_a_workbook(value: object) -> None:
+    found = read(xlsx_of(ROW | {"parent 1 id": value}), "cases.xlsx")
+    assert [(e.code, e.column) for e in found.rejects[0].errors] == [("spoilt-by-excel", "parent 1 id")]
+
+
+def test_blank_cells_beyond_the_headings_are_nothing() -> None:
+    data = csv_of(ROW)
+    assert not read(data.rstrip() + b",,, \r\n").rejects
 
 
 def test_the_table_keeps_headings_columns_and_every_row_for_the_workbook_to_mend() -> None:

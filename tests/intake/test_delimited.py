@@ -1,6 +1,10 @@
 import codecs
+import csv
+import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailmerge.intake.files.delimited import decode, read_delimited
 from mailmerge.intake.refusal import FileRefused
@@ -48,7 +52,6 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them(text: str, records: obj
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b'a,b\n1,"2\n3,4\n', "a quotation mark that never closes would swallow the rows after it"),
         (b'a,b\n1,"' + b"x" * 200_000 + b'"\n', "a cell that no one typed"),
         (bytes(range(256)) * 20, "a binary file"),
         (b"\0" * 100, "zeros"),
@@ -65,7 +68,8 @@ def test_what_is_no_csv_is_refused_as_unreadable(data: bytes, why: str) -> None:
 def test_the_refusal_names_the_row_of_the_open_quotation_mark() -> None:
     with pytest.raises(FileRefused) as refused:
         list(read_delimited(b'a,b\n1,2\n3,"4\n5,6\n'))
-    assert "row 3" in refused.value.errors[0].text
+    assert [e.code for e in refused.value.errors] == ["quotation-mark"]
+    assert "Row 3" in refused.value.errors[0].text
 
 
 def test_the_refusal_names_the_row_of_a_cell_that_is_far_too_long() -> None:
@@ -76,3 +80,47 @@ def test_the_refusal_names_the_row_of_a_cell_that_is_far_too_long() -> None:
 
 def test_bytes_that_windows_1252_leaves_undefined_stay_visible_as_control_characters() -> None:
     assert decode(b"caf\xe9 \x81") == "café \x81"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "why"),
+    [
+        ('a,b\n1,"The "Old" Barn"\n', 2, "marks inside a quoted cell that are not doubled"),
+        ('a,b\n1,2\n3,4" pipe\n', 3, "a mark inside a cell without quotation marks"),
+        ('a,b\n"1\n2",3\n4,x"y\n', 3, "rows are counted as the spreadsheet shows them"),
+        ('a,b,c\n1,"visiting family,2025-12-08\n2,"wedding" abroad,x\n', 2, "a row swallowed up to the next mark"),
+        ('a,b\n1,"2"x,3\n', 2, "text behind the closing mark"),
+        ('a;b\n1;2 "x"\n', 2, "whatever parts the cells"),
+    ],
+)
+def test_a_stray_quotation_mark_refuses_the_file_with_its_row(text: str, row: int, why: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        list(read_delimited(text.encode()))
+    (error,) = refused.value.errors
+    assert (error.code, error.text.split(":")[0]) == ("quotation-mark", f"Row {row}"), why
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ('="0012",b\n', ['="0012"', "b"]),
+        ('"a ""b""","c\n""d"""\n', ['a "b"', 'c\n"d"']),
+        ('"",""\r\n', ["", ""]),
+        ("O'Dowd,‘x’\n", ["O'Dowd", "‘x’"]),
+    ],
+)
+def test_quotation_marks_that_belong_are_taken(text: str, cells: list[str]) -> None:
+    assert list(read_delimited(text.encode())) == [(1, cells)]
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.sampled_from('ab",;\n\r ')), min_size=2, max_size=4).filter(lambda cells: any(cells[:-1])),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_whatever_a_csv_writer_writes_has_no_stray_quotation_mark(rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([["h", "i"], *rows])
+    assert [cells for _, cells in read_delimited(("sep=,\r\n" + out.getvalue()).encode())] == [["h", "i"], *rows]

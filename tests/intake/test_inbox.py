@@ -114,6 +114,17 @@ def test_a_folder_without_rights_bars_no_other(inbox, monkeypatch):
     assert listing.barred == (Place("oakfield"),)
 
 
+def test_only_the_schools_folders_and_that_of_evidence_are_entered(tmp_path):
+    inbox = Inbox(tmp_path / "inbox", lambda name: name == "oakfield")
+    entered = ("oakfield/cases.csv", "oakfield/autumn/cases.csv", "Evidence/B801200005001/plan.pdf", "cases.csv")
+    for place in (*entered, "holiday/cases.csv", "#recycle/cases.csv", "oakfield/#recycle/cases.csv"):
+        drop(inbox, place)
+    listing = inbox.listing()
+    assert {file.place for file in listing.files} == set(map(Place, entered))
+    assert listing.passed_over == (Place("holiday"),), "told of; a bin is passed over without a word"
+    assert inbox.place_of(inbox.root / "holiday/cases.csv") is None
+
+
 def test_a_share_that_is_away_is_an_oserror(inbox):
     inbox.root.rmdir()
     with pytest.raises(OSError, match="inbox"):

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.intake.files.filenames import LONGEST_NAME
-from mailmerge.intake.files.papers import KINDS, OTHER, is_named_like_a_paper, no_paper, read_label
+from mailmerge.intake.files.papers import (
+    KINDS,
+    OTHER,
+    is_mail,
+    is_named_like_a_paper,
+    no_paper,
+    read_label,
+    without_upn,
+)
 from mailmerge.intake.refusal import FileRefused
 
 UPN, OTHER_UPN = "B801200005001", "P207000016049"
@@ -100,3 +108,32 @@ def test_of_one_kind_the_last_by_name_was_filed_last():
 def test_what_is_no_paper_is_told_how_to_become_one(name, says, reason):
     assert says in no_paper(name).errors[0].text, reason
     assert no_paper(name).errors[0].code == "unknown-kind", reason
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected", "reason"),
+    [
+        ("m.eml", b"From: a@b.org\nDate: Mon, 6 Oct 2025 09:00:00 +0100\n\nHello", True, "as programs save it"),
+        ("m.EML", b"\xef\xbb\xbfX-Store: 1\r\nDATE: x\r\nfrom: y\r\n\r\n", True, "other headers first, any case"),
+        ("m.eml", b"Subject: x\nDate: y\n\nFrom: z", False, "a sender in the text is no header"),
+        ("m.eml", b"upn,from,date\n", False, "a spreadsheet under a wrong name"),
+        ("m.csv", b"From: a\nDate: b\n\n", False, "told by its suffix too"),
+        ("m.eml", b"", False, "nothing"),
+    ],
+)
+def test_a_saved_email_is_told_by_its_suffix_and_its_headers(name, data, expected, reason):
+    assert is_mail(name, data) is expected, reason
+
+
+@pytest.mark.parametrize(
+    ("stem", "expected", "reason"),
+    [
+        (f"{UPN} contract signed", "contract signed", "said once"),
+        (f"{UPN.lower()}_contract", "contract", "as it may be typed"),
+        (f"{OTHER_UPN} contract", f"{OTHER_UPN} contract", "another pupil's is kept, so that it is refused"),
+        (f"{UPN}7 contract", f"{UPN}7 contract", "a longer number"),
+        ("contract", "contract", "none"),
+    ],
+)
+def test_a_name_less_its_upn(stem, expected, reason):
+    assert without_upn(stem, UPN) == expected, reason

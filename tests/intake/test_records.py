@@ -161,7 +161,7 @@ def test_a_reference_that_excel_has_shortened_is_told(number: int) -> None:
     found = read(xlsx_of(POSTING | {"item reference": number}), "post.xlsx")
     assert found.table is not None
     rejects = read_records("posting-record", found.table, VOCABULARY).rejects
-    assert [e.code for r in rejects for e in r.errors] == (["bad-number"] if number > 10**15 else [])
+    assert [e.code for r in rejects for e in r.errors] == (["spoilt-by-excel"] if number > 10**15 else [])
 
 
 def test_every_kind_of_note_and_outcome_of_the_contract_is_known() -> None:

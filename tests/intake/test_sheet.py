@@ -4,9 +4,11 @@ from datetime import time
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from mailmerge.intake.files.sheet import Sheet, read_sheet
-from mailmerge.intake.files.table import Percent, Row
+from mailmerge.intake.files.table import Cell, Flawed, Percent, Row
+from mailmerge.intake.files.workbook import OLE_MAGIC
 from mailmerge.intake.refusal import FileRefused, Limits
 from tests.intake.casefiles import excel_date
 
@@ -78,8 +80,34 @@ def test_of_a_row_that_is_wider_than_a_file_may_be_no_more_is_looked_at_for_head
     assert widths == [LIMITS.columns]
 
 
-def test_another_programs_file_is_told_by_its_name() -> None:
-    assert refusal(saved(workbook()), "cases.ods") == "unreadable"
+def zip_of(name: str, content: bytes = b"x") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says", "why"),
+    [
+        (b"%PDF-1.7", "list.csv", "Export the list again", "a PDF"),
+        (b"\xff\xd8\xff\xe0", "list.csv", "nothing is read from a photograph", "a photograph"),
+        (b"\0\0\0\x18ftypheic", "list.csv", "nothing is read from a photograph", "a photograph of a phone"),
+        (b"{\\rtf1", "list.csv", "copy the table into an empty Excel sheet", "an old Word table"),
+        (OLE_MAGIC + "WordDocument".encode("utf-16-le"), "x.doc", "copy the table into an empty", "an older one"),
+        (zip_of("word/document.xml"), "list.docx", "copy the table into an empty Excel sheet", "a Word table"),
+        (zip_of("xl/workbook.bin"), "list.xlsx", "a binary Excel workbook", "under a workbook's name"),
+        (zip_of("a.txt"), "list.xlsx", "a zip archive", "no workbook"),
+        (OLE_MAGIC + b"x" * 600, "list.xls", "not an Excel workbook", "no workbook, nor anything"),
+        (b"{}", "list.json", "can't be read", "told by its name"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_told_how_to_become_one(data: bytes, name: str, says: str, why: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_sheet(data, name, Limits())
+    (error,) = refused.value.errors
+    assert error.code == "unreadable", why
+    assert says in error.text, why
 
 
 def test_stray_blank_rows_and_columns_are_skipped_and_rows_keep_their_numbers() -> None:
@@ -92,7 +120,8 @@ def test_stray_blank_rows_and_columns_are_skipped_and_rows_keep_their_numbers() 
     ("line", "cells", "why"),
     [
         ("1,2,3", ("1", "2", "3"), "a cell too many"),
-        ("1,2,", ("1", "2", ""), "a comma too many may have shifted the cells, even where the last is blank"),
+        ("1,2,", ("1", "2"), "blank cells beyond the headings are nothing"),
+        ("1,2,,,x", ("1", "2", "", "", "x"), "what stands beyond them keeps its place"),
     ],
 )
 def test_a_row_wider_than_the_headings_keeps_its_extra_cells(line: str, cells: tuple[str, ...], why: str) -> None:
@@ -109,10 +138,136 @@ def test_a_workbook_gives_dates_times_percentages_and_padded_numbers_as_they_are
     assert row == Row(2, (excel_date(2025, 9, 1), time(15, 30), Percent(92.3), "00123", 12.5))
 
 
-def test_a_formula_counts_as_what_excel_last_worked_out_and_is_never_worked_out_here() -> None:
+def cell_of(xml: str, *, texts: str = "") -> Cell:
+    """Return what the only cell of a sheet's second row is read as, given its XML."""
+    book = Workbook()
+    book.active.append(["heading", "other"])
+    book.active.append(["PLACE", "x"])
+    data = saved(book)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        relations = archive.read("xl/_rels/workbook.xml.rels").decode()
+    before, _, after = sheet.partition('<c r="A2"')
+    data = with_part(data, "xl/worksheets/sheet1.xml", (before + xml + after.partition("</c>")[2]).encode())
+    if texts:
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        data = with_part(data, "xl/sharedStrings.xml", f'<sst xmlns="{main}">{texts}</sst>'.encode())
+        known = (
+            '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
+            'Target="sharedStrings.xml" Id="texts"/></Relationships>'
+        )
+        data = with_part(data, "xl/_rels/workbook.xml.rels", relations.replace("</Relationships>", known).encode())
+    return read_sheet(data, "cases.xlsx", Limits()).rows[0].cells[0]
+
+
+@pytest.mark.parametrize(
+    ("xml", "value", "why"),
+    [
+        ('<c r="A2"><f>1+1</f><v>2</v></c>', 2, "what Excel last worked out, never worked out here"),
+        ('<c r="A2" t="str"><f>""</f><v></v></c>', "", "a formula whose value is blank is blank"),
+        ('<c r="A2" t="str"><f>A1</f><v>_x000d_a</v></c>', "\na", "escapes, in small letters too"),
+        ('<c r="A2" t="b"><v>1</v></c>', True, "a truth"),
+        ('<c r="A2" t="e"><v>#N/A</v></c>', "#N/A", "an error"),
+        ('<c r="A2" t="d"><v>2025-10-13T00:00:00Z</v></c>', excel_date(2025, 10, 13), "a strict workbook's day"),
+        ('<c r="A2"><v>1E3</v></c>', 1000.0, "a number as programs write it"),
+        ("<c><v>7</v></c>", 7, "a cell that doesn't say where it is comes next"),
+        ('<c r="A2" t="inlineStr"><is><t>Ly_x000D_\n_x005F_x0041_</t></is></c>', "Ly\n_x0041_", "an escaped escape"),
+        (
+            '<c r="A2" t="inlineStr"><is><r><t>Ma</t></r><r><rPr><b/></rPr><t>ry</t></r><rPh sb="0" eb="1"><t>mari</t>'
+            "</rPh></is></c>",
+            "Mary",
+            "runs are joined, and a phonetic guide is no text",
+        ),
+    ],
+)
+def test_a_cell_is_read_as_the_sheet_shows_it(xml: str, value: Cell, why: str) -> None:
+    assert cell_of(xml) == value, why
+
+
+_RUN = "<r><rPr><strike{}/></rPr><t>{}</t></r>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "code", "says", "why"),
+    [
+        ('<c r="A2"><f>1+1</f></c>', "formula-without-value", "", "no value was ever saved"),
+        ('<c r="A2"><f>1+1</f><v/></c>', "formula-without-value", "", "nor here"),
+        ('<c r="A2" t="n"><f t="shared" si="0"/><v></v></c>', "formula-without-value", "", "one of many"),
+        (
+            f'<c r="A2" t="inlineStr"><is>{_RUN.format("", "no")}<r><t>yes</t></r></is></c>',
+            "struck-out",
+            "noyes",
+            "in part",
+        ),
+        (
+            f'<c r="A2" t="inlineStr"><is>{_RUN.format(chr(32) + "val=" + chr(34) + "1" + chr(34), "no")}</is></c>',
+            "struck-out",
+            "no",
+            "with a value",
+        ),
+    ],
+)
+def test_a_cell_that_must_not_be_taken_for_what_it_says(xml: str, code: str, says: str, why: str) -> None:
+    found = cell_of(xml)
+    assert isinstance(found, Flawed), why
+    assert (found.code, found.shown) == (code, says), why
+
+
+def test_a_run_whose_line_through_is_switched_off_is_plain() -> None:
+    assert (
+        cell_of(f'<c r="A2" t="inlineStr"><is>{_RUN.format(chr(32) + "val=" + chr(34) + "0" + chr(34), "no")}</is></c>')
+        == "no"
+    )
+
+
+def test_shared_texts_struck_out_in_part_are_told_wherever_they_stand() -> None:
+    found = cell_of('<c r="A2" t="s"><v>0</v></c>', texts=f"<si>{_RUN.format('', 'no')}</si>")
+    assert isinstance(found, Flawed)
+
+
+def test_cells_whose_style_strikes_them_out_are_told_whatever_they_hold() -> None:
     book = workbook()
-    book.active["A2"] = "=1+1"
-    assert read_sheet(saved(book), "cases.xlsx", LIMITS).rows[0].cells == ("", 2)
+    book.active.append(["text", excel_date(2025, 2, 1)])
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    found = read_sheet(saved(book), "cases.xlsx", Limits()).rows[-1].cells
+    assert [(cell.code, cell.shown) for cell in found if isinstance(cell, Flawed)] == [
+        ("struck-out", "text"),
+        ("struck-out", "01/02/2025"),
+    ]
+
+
+def test_hidden_and_filtered_rows_are_known() -> None:
+    book = workbook()
+    for value in (3, 4, 5):
+        book.active.append([value, value])
+    book.active.row_dimensions[3].hidden = True
+    data = saved(book)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml")
+    flat = xml.replace(b'<row r="4"', b'<row r="4" ht="0" customHeight="1"')
+    assert flat != xml
+    rows = read_sheet(with_part(data, "xl/worksheets/sheet1.xml", flat), "cases.xlsx", Limits()).rows
+    assert [(row.number, row.hidden) for row in rows] == [(2, False), (3, True), (4, True), (5, False)]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_workbook_without_a_sheet_to_be_seen_is_refused(state: str) -> None:
+    data = saved(workbook())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    hidden = book.replace('state="visible"', f'state="{state}"')
+    assert hidden != book
+    assert refusal(with_part(data, "xl/workbook.xml", hidden.encode())) == "unreadable"
+
+
+def test_a_cover_without_rows_is_passed_over() -> None:
+    book = Workbook()
+    book.active.append(["Pupils to write to"])
+    sheet = book.create_sheet("cases")
+    sheet.append(["a"])
+    sheet.append(["seen"])
+    assert read_sheet(saved(book), "cases.xlsx", LIMITS).rows == (Row(2, ("seen",)),)
 
 
 def test_the_first_visible_sheet_counts() -> None:
@@ -151,10 +306,10 @@ def cover_first(*cells: str) -> bytes:
             cover_first("Cases"),
             "cases.xlsx",
             False,
-            'Only the first sheet, "Cover", was read',
+            'Only the sheet "Cover" was read',
             "the rows are elsewhere",
         ),
-        (cover_first(), "cases.xlsx", False, 'Only the first sheet, "Cover", was read', "and nothing is on the first"),
+        (cover_first(), "cases.xlsx", True, "headings but no rows below", "a blank first sheet is passed over"),
     ],
 )
 def test_a_file_without_rows_is_told_what_was_seen(

@@ -2,18 +2,22 @@
 
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.letters.templates.approval import approve, approved_copy, find_versions
+from mailmerge.letters.templates import approval
+from mailmerge.letters.templates.approval import approved_copy, find_versions
 from mailmerge.letters.templates.catalogue import load_catalogue
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TODAY = date(2026, 1, 5)
 LETTER = Path("leave-refused.docx")
+# Whether letters come out fit is tried where letters are made: tests/previews.
+approve = partial(approval.approve, try_out=lambda _version: ())
 
 
 @pytest.fixture
@@ -183,3 +187,22 @@ def test_where_nobody_is_named_as_editor_two_people_can_not_be_shown(folder: Pat
     catalogue.write_text("".join(line for line in lines if not line.startswith("edited_by")), "utf-8")
     with pytest.raises(NotFitError, match="Nobody is named"):
         approve(folder, LETTER, "R. Adeyemi", TODAY, two_people=True)
+
+
+@pytest.mark.parametrize("by", ["", "  "])
+def test_nobody_approves_nothing(folder: Path, by: str) -> None:
+    before = (folder / "catalogue.toml").read_bytes()
+    edit(folder / LETTER)
+    with pytest.raises(SettingsError, match="who approves"):
+        approve(folder, LETTER, by, TODAY, two_people=False)
+    assert (folder / "catalogue.toml").read_bytes() == before
+
+
+def test_a_version_from_which_letters_come_out_unfit_is_not_approved(folder: Path) -> None:
+    before = (folder / "catalogue.toml").read_bytes()
+    edit(folder / LETTER)
+    with pytest.raises(NotFitError, match="The window is empty"):
+        approval.approve(
+            folder, LETTER, "J. Hill", TODAY, two_people=False, try_out=lambda _version: ["The window is empty."]
+        )
+    assert (folder / "catalogue.toml").read_bytes() == before

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from mailmerge.paper import lines, pdf, styles
+from mailmerge.paper import pdf
+from mailmerge.paper.replaced import lines, styles
 
 weasyprint = pdf.weasyprint
 
@@ -13,7 +14,7 @@ weasyprint = pdf.weasyprint
 def weasyprint_as_it_is() -> Iterator[None]:
     """Let pages be read, dressed, broken into lines and drawn by WeasyPrint's own parts."""
     with (
-        patch.object(pdf, "_Page", lambda text: weasyprint.HTML(string=text)),
+        patch.object(pdf, "_page", lambda: weasyprint.HTML),
         patch.object(weasyprint.css, "StyleFor", styles.KeptStyles.__mro__[1]),
         patch.object(weasyprint.layout.inline, "split_first_line", lines.split_first_line),
         patch.object(weasyprint.text.line_break, "Layout", lines.Layout),

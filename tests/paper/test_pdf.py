@@ -1,8 +1,14 @@
 """Pages are read, dressed and kept in ways of our own: what is drawn is what WeasyPrint draws, to the byte."""
 
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from mailmerge.paper import lines, pdf, styles
+from mailmerge.paper import pdf
+from mailmerge.paper.replaced import TRIED, is_tried, lines, page, styles
 from tests.paper.plain import weasyprint_as_it_is
 
 BODY = """<h1>Absence</h1><p>One<br/>two, <strong>three</strong> &amp; <q>four</q>: <a href="https://school.example">a</a>.</p>
@@ -78,7 +84,7 @@ def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.Monke
 
 def test_weasyprint_asks_for_the_style_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr(pdf, "ua_sheet", lambda: asked.append(True) or styles.ua_sheet())
+    monkeypatch.setattr(page, "ua_sheet", lambda: asked.append(True) or styles.ua_sheet())
     drawn()
 
     assert asked
@@ -91,3 +97,29 @@ def test_a_page_that_is_no_xml_is_drawn_too() -> None:
 def test_the_language_of_one_page_is_not_that_of_the_next() -> None:
     assert b"(cy)" not in drawn()
     assert drawn(language="cy") != drawn()
+
+
+def test_the_version_that_is_locked_was_tried() -> None:
+    assert is_tried(pdf.weasyprint.__version__), "compare its bytes first: docs/weasyprint.md"
+    assert not is_tried("70.1")
+    assert not is_tried("")
+
+
+def test_a_version_that_was_not_tried_draws_the_same_by_its_own_parts(tmp_path: Path) -> None:
+    """In a process of its own, since insides stay replaced for as long as a process lives."""
+    script = tmp_path / "untried.py"
+    script.write_text(
+        "import sys, hashlib\n"
+        "from mailmerge.paper import pdf\n"
+        "pdf.weasyprint.__version__ = sys.argv[1]\n"
+        f"body, css = {BODY!r}, {CSS!r}\n"
+        "drawn = pdf.write_pdf(body, css, title='Absence', language='en-GB', day='2025-11-10')\n"
+        "replaced = pdf.weasyprint.css.StyleFor.__module__.startswith('mailmerge')\n"
+        "print(hashlib.sha256(drawn).hexdigest(), replaced)\n"
+    )
+    told = {
+        version: subprocess.run([sys.executable, script, version], capture_output=True, text=True, check=True).stdout
+        for version in ("70.99", *TRIED)
+    }
+    expected = hashlib.sha256(drawn()).hexdigest()
+    assert told == {"70.99": f"{expected} False\n"} | dict.fromkeys(TRIED, f"{expected} True\n")

@@ -55,7 +55,7 @@ def test_every_page_says_that_it_is_a_sample(chapters: list[Chapter]) -> None:
             assert "SAMPLE" in page.get_textpage().get_text_bounded()
 
 
-@pytest.mark.parametrize(("letter", "ways"), [("leave-refused", 8), ("suspected-leave", 4)])
+@pytest.mark.parametrize(("letter", "ways"), [("leave-refused", 12), ("suspected-leave", 4)])
 def test_leave_letters_come_in_every_variant_and_tier(configuration: Configuration, letter: str, ways: int) -> None:
     made = samples(BY_KEY[letter], configuration.workspace.schools["oakfield"], DAY, configuration.law)
     found = {(sample.order.decision.variant, sample.order.decision.penalty) for sample in made}
@@ -132,7 +132,7 @@ def test_the_approved_file_is_the_copy_that_was_kept(new_workspace: Path) -> Non
     folder = new_workspace / "templates"
     rewrite(folder / LETTER, "Yours sincerely", "With kind regards")
     kept = (folder / LETTER).read_bytes()
-    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False)
+    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False, try_out=lambda _version: ())
     rewrite(folder / LETTER, "With kind regards", "Yours faithfully")
     assert approved_file(folder, find_versions(folder, LETTER)[0]) == kept
 
@@ -147,7 +147,7 @@ def test_a_starter_file_is_known_though_no_copy_was_kept(new_workspace: Path) ->
 def test_without_a_copy_of_the_approved_file_that_is_said(new_workspace: Path) -> None:
     folder = new_workspace / "templates"
     rewrite(folder / LETTER, "Yours sincerely", "With kind regards")
-    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False)
+    approve(folder, LETTER, "R. Adeyemi", DAY, two_people=False, try_out=lambda _version: ())
     next((folder / ".approved").iterdir()).unlink()
     with pytest.raises(NotFitError, match="No copy"):
         approved_file(folder, find_versions(folder, LETTER)[0])

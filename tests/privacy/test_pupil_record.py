@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailmerge.errors import SettingsError
 from mailmerge.ledger import records
 from mailmerge.ledger.event_kinds import NoteRecorded
 from mailmerge.ledger.ledger import Ledger
@@ -91,3 +92,22 @@ def test_a_letter_recorded_after_an_erasure_is_found(ledger, tmp_path):
     again = letter(ledger, trigger="2026-03-02/2026-03-06", run="run-3")
     ledger.append([again.event()])
     assert pupil_record(ledger, UPN).refs == {again.ref}
+
+
+@pytest.mark.parametrize(("reason", "by"), [("", "DPO"), ("a claim", "  ")])
+def test_a_hold_has_a_reason_and_a_name(ledger, reason, by):
+    with pytest.raises(SettingsError, match="--reason"):
+        hold(pupil_record(ledger, UPN), reason=reason, by=by, lifted=False)
+
+
+@pytest.mark.parametrize(("before", "lifted", "says"), [((), True, "not under"), ((False,), False, "already under")])
+def test_a_hold_is_set_and_lifted_once(ledger, before, lifted, says):
+    for one in before:
+        ledger.append([hold(pupil_record(ledger, UPN), reason="a claim", by="DPO", lifted=one)])
+    with pytest.raises(SettingsError, match=says):
+        hold(pupil_record(ledger, UPN), reason="a claim", by="DPO", lifted=lifted)
+
+
+def test_nobody_of_whom_nothing_is_on_record_is_held(ledger):
+    with pytest.raises(SettingsError, match="Nothing is on record"):
+        hold(pupil_record(ledger, "K873400000006"), reason="a claim", by="DPO", lifted=False)

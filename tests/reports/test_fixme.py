@@ -1,6 +1,7 @@
 """The FIX_ME workbook: what is in it, that it reads back as it was, and that only its rows can be done."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from mailmerge.intake.files.sheet import read_sheet
-from mailmerge.intake.files.table import Percent, Row, Table
+from mailmerge.intake.files.table import DayOfFile, Flawed, Percent, Row, Table, shown
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.columns import DONE_HEADING
@@ -266,3 +267,21 @@ def test_the_rows_are_on_the_first_sheet():
 def test_the_same_result_gives_the_same_bytes():
     rows, result = table(cells(2)), made.file(made.reject())
     assert write_fixme(rows, result) == write_fixme(rows, result)
+
+
+@pytest.mark.parametrize(
+    ("cell", "written", "why"),
+    [
+        (Flawed("yes", "struck-out", ""), ("yes", True), "still struck out, and refused again until it is mended"),
+        (Flawed("", "formula-without-value", ""), ("#N/A", False), "never a blank, which would say no"),
+        (DayOfFile("09/02/2025", None), ("09/02/2025 (day or month first?)", False), "its doubt goes with it"),
+        (DayOfFile("2 Nov", date(2026, 11, 2)), ("02/11/2026", False), "with the year that followed from the file"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_cell_that_could_not_be_taken_can_not_be_taken_when_dropped_back_unmended(cell, written, why):
+    row = cells(2)
+    workbook = write_fixme(table(replace(row, cells=(*row.cells[:-1], cell))), made.file(made.reject()))
+    found = read(workbook).rows[0].cells
+    last = next(one for one in reversed(found) if shown(one))
+    assert (shown(last), isinstance(last, Flawed)) == written, why

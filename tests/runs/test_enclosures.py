@@ -26,7 +26,7 @@ from mailmerge.workspace import load_workspace
 
 MONDAY = date(2025, 10, 6)
 UPN = "W873425418010"
-MARKS = {"marks from": "2025-09-02", "marks": "/\\/\\IIGG/\\" * 4}
+MARKS = {"marks from": "2025-09-02", "marks": "/\\/\\IGGG/\\" * 4}
 ROW = {
     "upn": UPN,
     "pupil forename": "Freya",

@@ -35,7 +35,7 @@ STEPS = (
 def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None) -> None:
     """Do what `mailmerge run` does, at a fixed time and without processes for the letters."""
     workspace = load_workspace(root)
-    inbox = Inbox(workspace.inbox)
+    inbox = Inbox(workspace.inbox, workspace.is_school_folder)
     processor = FileProcessor(inbox, lambda: NOON, step)
     with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
         processor.recover(ledger, workspace)

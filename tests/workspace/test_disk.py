@@ -28,7 +28,26 @@ def test_a_path_lies_on_its_deepest_latest_mount(among, expected, reason):
     assert (found.kind if found else None) == expected, reason
 
 
-@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "CIFS", "fuse.sshfs", "glusterfs", "afpfs"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "CIFS",
+        "fuse.sshfs",
+        "glusterfs",
+        "afpfs",
+        "9p",
+        "drvfs",
+        "virtiofs",
+        "vboxsf",
+        "vmhgfs",
+        "fuse.rclone",
+        "fuse",
+    ],
+)
 def test_the_ledger_is_refused_on_a_network_file_system(kind):
     with pytest.raises(MissingError, match=r"folders\.ledger") as caught:
         require_local(LEDGER, [ROOT, Mount(Path("/srv"), kind)])
@@ -43,6 +62,12 @@ def test_the_ledger_is_refused_on_a_drive_that_the_system_calls_remote():
 @pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "zfs", "apfs", "NTFS", "tmpfs", "overlay"])
 def test_the_ledger_may_lie_on_a_local_file_system(kind):
     require_local(LEDGER, [ROOT, Mount(Path("/srv"), kind)])
+
+
+def test_a_setting_can_vouch_for_a_file_system_but_not_for_a_remote_drive():
+    require_local(LEDGER, [ROOT, Mount(Path("/srv"), "VirtioFS")], trusted={"virtiofs"})
+    with pytest.raises(MissingError):
+        require_local(LEDGER, [Mount(Path("/"), "NTFS", "rw,remote")], trusted={"ntfs"})
 
 
 def test_a_link_to_a_share_is_followed(tmp_path):

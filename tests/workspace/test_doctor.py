@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mailmerge.paper import pdf
 from mailmerge.workspace import doctor, load_workspace
 from mailmerge.workspace.doctor import check_machine, check_workspace, examine
 
@@ -57,6 +58,13 @@ def test_a_missing_library_is_named_by_its_debian_package(monkeypatch, error, wo
     checks = list(check_machine())
     assert states(checks)["weasyprint"] == "missing"
     assert words in text_of(checks, "weasyprint")
+
+
+def test_a_weasyprint_that_was_not_tried_is_told(monkeypatch):
+    monkeypatch.setattr(pdf.weasyprint, "__version__", "70.99")
+    checks = list(check_machine())
+    assert states(checks)["weasyprint"] == "warning"
+    assert "70.99" in text_of(checks, "weasyprint")
 
 
 def test_without_the_subsetting_library_letters_are_only_slower(monkeypatch):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from mailmerge.intake.refusal import unreadable
+from mailmerge.intake.refusal import stray_quotation_mark, unreadable
 
 _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _SAMPLE = 4096  # bytes or characters that are enough to tell an encoding, or text from anything else
@@ -16,6 +16,10 @@ _HEADINGS_WITHIN = 10  # lines that are not blank
 _DELIMITERS = ",;\t"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SEP_LINE = re.compile(r"sep=([,;\t|])(?:\r\n|\r|\n)")
+_STRAY = (
+    "it has a quotation mark (\") inside a cell, so cells or whole rows may stand where they don't belong. Take the "
+    "mark out, or save the list as an Excel workbook (.xlsx) from the program that made it."
+)
 _END = "\N{SYMBOL FOR END OF TRANSMISSION}mailmerge-end-of-file"
 
 
@@ -74,11 +78,31 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=headings.count)
 
 
+def _first_stray(text: str, delimiter: str) -> int | None:
+    """Return the number of the first record with a quotation mark that neither opens nor closes a cell, nor is doubled.
+
+    Records end where `csv` ends them. A cell may keep Excel from changing it: `="0012"`.
+    """
+    if '"' not in text:
+        return None
+    mark = re.escape(delimiter)
+    whole = re.compile(rf'(?:"(?:[^"]|"")*"|="[^"\r\n]*"|[^"{mark}\r\n]*)(?P<end>{mark}|\r\n|\r|\n|\Z)')
+    number, at = 1, 0
+    while at < len(text):
+        found = whole.match(text, at)
+        if found is None:
+            return number
+        number += found["end"] != delimiter
+        at = found.end()
+    return None
+
+
 def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the number that a spreadsheet program shows beside it; a blank line is a record too.
 
     Raises:
-        FileRefused: `unreadable`, when it is no text, a quotation mark is never closed, or a cell is far too long.
+        FileRefused: `unreadable`, when it is no text, or a cell is far too long; `quotation-mark`, when one is never
+            closed, or stands inside a cell and is not doubled.
     """
     text = decode(data)
     sep_line = _SEP_LINE.match(text)  # Excel's own first line: it sets the delimiter and is not shown
@@ -88,19 +112,23 @@ def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
         body += "\n"
     lines = chain(io.StringIO(body, newline=""), [_END])
     number = 0
+    stray = _first_stray(body, delimiter)
     try:
         for number, record in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
             if record == [_END]:
                 return
             if record and record[-1].endswith(_END):
                 break
+            if number == stray:
+                raise stray_quotation_mark(number, _STRAY)
             yield number, record
     except csv.Error:  # with lines cut at every end of line, all that is left to it is its limit of a cell's length
         raise unreadable(
             f"Row {number + 1} has a cell of more than {csv.field_size_limit():,} characters. If a quotation mark "
             '(") opens in that row and is never closed, put the missing mark in; if not, shorten the cell.'
         ) from None
-    raise unreadable(
-        f'A quotation mark (") that opens in row {number} is never closed, so the rows after it run together. '
-        "Put the missing mark in, or save the file as an Excel workbook (.xlsx)."
+    raise stray_quotation_mark(
+        number,
+        'a quotation mark (") that opens here is never closed, so the rows after it run together. Put the missing mark '
+        "in, or save the list as an Excel workbook (.xlsx) from the program that made it.",
     )

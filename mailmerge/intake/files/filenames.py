@@ -14,6 +14,24 @@ _NOT_TAKEN = " NOT TAKEN.txt"
 
 _OURS = frozenset({STATUS_NAME.casefold(), "readme.txt"})
 _LEFT_BY_FILE_MANAGERS = frozenset({"thumbs.db", "desktop.ini", "$recycle.bin"})
+# Folders that systems and stores keep for themselves begin so ("#recycle", "$RECYCLE.BIN", "@eaDir", ".Trash-1000",
+# "~snapshot"); those that have plain names are listed.
+_MARKS_OF_SYSTEMS = ("_", ".", "#", "$", "@", "~")
+_SYSTEMS_FOLDERS = frozenset(
+    {
+        "lost+found",
+        "network trash folder",
+        "recycle bin",
+        "recycle.bin",
+        "recycled",
+        "recycler",
+        "system volume information",
+        "temporary items",
+        "thevolumesettingsfolder",
+        "trash",
+        "trashbox",
+    }
+)
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart", ".swp", "~")
 _LONGEST_SUFFIX = 16
 
@@ -33,6 +51,15 @@ def is_for_us(name: str) -> bool:
         or folded in _LEFT_BY_FILE_MANAGERS
         or name.endswith((_RECEIPT, _NOT_TAKEN))
     )
+
+
+def may_be_entered(folder: str) -> bool:
+    """Whether a folder of the inbox may be staff's: not ours, hidden, or one that a system or a store keeps for itself.
+
+    What lies in a recycle bin, a snapshot or an index was deleted, or was never dropped.
+    """
+    folded = folder.casefold().strip()
+    return not (folded.startswith(_MARKS_OF_SYSTEMS) or folded in _SYSTEMS_FOLDERS)
 
 
 def owner_files(name: str) -> tuple[str, ...]:

@@ -16,8 +16,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mailmerge.intake.files.filenames import STATUS_NAME, is_for_us, not_taken_name, owner_files, reason_name, safe_name
+from mailmerge.intake.files.filenames import (
+    STATUS_NAME,
+    is_for_us,
+    may_be_entered,
+    not_taken_name,
+    owner_files,
+    reason_name,
+    safe_name,
+)
 from mailmerge.intake.files.moving import NotesFor, move_beside, write_note
+from mailmerge.intake.files.papers import FOLDER as EVIDENCE
 
 PROCESSING, PROCESSED, FAILED, QUARANTINE = "_processing", "_processed", "_failed", "_quarantine"
 
@@ -55,26 +64,33 @@ class Unsafe:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in the inbox: files, what is no file, the folders that were read, and those that can't be."""
+    """What lies in the inbox: files, what is no file, and the folders that were read, can't be, or are no school's."""
 
     files: tuple[Dropped, ...] = ()
     unsafe: tuple[Unsafe, ...] = ()
     folders: tuple[PurePosixPath, ...] = ()
     barred: tuple[PurePosixPath, ...] = ()
+    passed_over: tuple[PurePosixPath, ...] = ()
 
 
 class Inbox:
-    """The folder where staff drop files, on this machine or on a share."""
+    """The folder where staff drop files, on this machine or on a share.
 
-    def __init__(self, root: Path) -> None:
+    `is_school_folder` tells by its name whether a folder right in the inbox is a school's. Only those and the folder of
+    evidence are entered (contract, 1). Any other may be a bin, a backup or somebody's own: nothing there was dropped.
+    """
+
+    def __init__(self, root: Path, is_school_folder: Callable[[str], bool] = lambda _name: True) -> None:
         self.root = root
+        self._is_school_folder = is_school_folder
 
     def listing(self) -> Listing:
-        """Return what lies in the inbox and its sub-folders, less what is ours, hidden, temporary or partial."""
+        """Return what lies in the inbox and its schools' folders, less what is ours, hidden, temporary or partial."""
         files: list[Dropped] = []
         unsafe: list[Unsafe] = []
         folders: list[PurePosixPath] = []
         barred: list[PurePosixPath] = []
+        passed_over: list[PurePosixPath] = []
         waiting = [PurePosixPath()]
         while waiting:
             folder = waiting.pop()
@@ -89,14 +105,19 @@ class Inbox:
             for entry in entries.values():
                 place = folder / entry.name
                 match _state(entry):
-                    case "folder" if len(place.parts) < _DEEPEST and not entry.name.startswith(("_", ".")):
-                        waiting.append(place)
+                    case "folder" if len(place.parts) < _DEEPEST and may_be_entered(entry.name):
+                        (waiting if self._is_entered(place) else passed_over).append(place)
                     case Unsafe(why=why) if is_for_us(entry.name):
                         unsafe.append(Unsafe(place, why))
                     case os.stat_result() as seen if is_for_us(entry.name):
                         is_open = any(name in entries for name in owner_files(entry.name))
                         files.append(Dropped(place, seen.st_size, seen.st_mtime_ns, is_open))
-        return Listing(tuple(files), tuple(unsafe), tuple(folders), tuple(barred))
+        return Listing(tuple(files), tuple(unsafe), tuple(folders), tuple(barred), tuple(passed_over))
+
+    def _is_entered(self, place: PurePosixPath) -> bool:
+        """Whether a place in the inbox lies in the inbox itself, or in a school's folder."""
+        outermost = place.parts[0] if place.parts else EVIDENCE
+        return outermost.casefold() == EVIDENCE or self._is_school_folder(outermost)
 
     def _entries(self, folder: PurePosixPath) -> dict[str, "os.DirEntry[str]"]:
         with os.scandir(self.root / folder) as entries:
@@ -136,8 +157,9 @@ class Inbox:
             inside = path.resolve().relative_to(self.root.resolve())
         except ValueError:
             return None
-        is_ours = any(part.startswith(("_", ".")) for part in inside.parts[:-1])
-        return None if is_ours or not is_for_us(inside.name) else PurePosixPath(inside.as_posix())
+        place = PurePosixPath(inside.as_posix())
+        is_entered = all(map(may_be_entered, place.parts[:-1])) and self._is_entered(place.parent)
+        return place if is_entered and is_for_us(place.name) else None
 
     def place_in(self, path: Path) -> PurePosixPath:
         """Return the place inside the inbox of a path that `path` gave; its name alone, if the inbox lay elsewhere."""
@@ -213,6 +235,14 @@ class Inbox:
                 run, *inside = path.relative_to(processing).parts
                 if inside:
                     yield run, PurePosixPath(*inside), path
+
+
+def no_school(folder: PurePosixPath) -> str:
+    """Return what staff are told of a folder that is passed over."""
+    return (
+        f"The folder {folder} is no school's, so nothing in it is looked at. Drop files into the inbox itself or into "
+        "a folder that is called by a school's code or name."
+    )
 
 
 def _state(entry: "os.DirEntry[str]") -> "os.stat_result | Unsafe | str | None":

@@ -21,7 +21,8 @@ FOLDER = "evidence"
 KINDS = ("certificate", "contract", "minutes", "request", "plan", "letter", "email", "reply", "report", "form", "photo")
 OTHER = "other"
 
-SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+MAIL = "message/rfc822"
+SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", MAIL: ".eml"}
 _WORD = frozenset((".docx", ".doc"))
 _OF_TELEPHONES = frozenset((".heic", ".heif"))
 _OTHER_PICTURES = frozenset((".tif", ".tiff", ".gif", ".webp", ".bmp"))
@@ -29,6 +30,9 @@ _OURS = frozenset((*SUFFIXES.values(), ".jpeg"))
 # Also what phones and scanners write and nobody else can open: told apart from a spreadsheet by its name.
 _PAPER_SUFFIXES = _OURS | _WORD | _OF_TELEPHONES | _OTHER_PICTURES
 _UPN_LENGTH = 13
+# Every message has a sender and a day (RFC 5322, 3.6); programs that save one write lines of their own before them.
+_HEADER_LINE = re.compile(rb"^(from|date):", re.IGNORECASE | re.MULTILINE)
+_HEADERS = 64 * 1024
 _FIRST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -55,6 +59,14 @@ def is_named_like_a_paper(name: str, folders: Sequence[str]) -> bool:
     return PurePath(safe_name(name)).suffix.casefold() in _PAPER_SUFFIXES or _folder_upn(folders) is not None
 
 
+def is_mail(name: str, data: bytes) -> bool:
+    """Whether a file is a saved e-mail: by its suffix, and by the headers it begins with. It is kept, never opened."""
+    if PurePath(safe_name(name)).suffix.casefold() != SUFFIXES[MAIL]:
+        return False
+    headers = re.split(rb"\r?\n\r?\n", data[:_HEADERS].removeprefix(b"\xef\xbb\xbf").lstrip(), maxsplit=1)[0]
+    return {found.lower() for found in _HEADER_LINE.findall(headers)} == {b"from", b"date"}
+
+
 def names_a_pupil(name: str, folders: Sequence[str]) -> bool:
     """Whether name or folder says whose evidence a file is."""
     try:
@@ -76,6 +88,8 @@ def no_paper(name: str) -> FileRefused:
         return _refused("This is a photo as a telephone keeps it (HEIC). On the telephone, save the photo as JPEG.")
     if suffix in _OTHER_PICTURES:
         return _refused(f"A picture that ends in {suffix} can't be read. Save or scan it as a PDF, JPEG or PNG.")
+    if suffix == SUFFIXES[MAIL]:
+        return _refused("Its name ends in .eml, but it is no saved e-mail. Save it again from your mail program.")
     if suffix in _OURS:
         return _refused(
             f"Its name ends in {suffix}, but its contents are none, or are damaged. Save or scan it again as a PDF, "
@@ -111,6 +125,12 @@ def read_label(name: str, folders: Sequence[str]) -> Label:
         raise _refused("Its name and its folder give two different UPNs. Correct the one that is wrong.")
     rest = stem[_UPN_LENGTH:].strip() if named else stem
     return Label(upn, *_kind(rest))
+
+
+def without_upn(stem: str, upn: str) -> str:
+    """Return a file's name, less its suffix and the pupil's UPN, where it begins with that."""
+    own, rest = stem[:_UPN_LENGTH], stem[_UPN_LENGTH:]
+    return rest.strip(" _-") if normalise_upn(own) == upn and not rest[:1].isalnum() else stem
 
 
 def _kind(rest: str) -> tuple[str, str]:

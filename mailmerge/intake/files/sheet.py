@@ -1,24 +1,53 @@
 """A dropped file's bytes, read into headings and rows, whether CSV or workbook."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from pathlib import PurePath
 from typing import TypeAlias
 
+from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_years
 from mailmerge.intake.files.delimited import read_delimited
-from mailmerge.intake.files.table import Cell, Row, shown
-from mailmerge.intake.files.workbook import OLE_MAGIC, ZIP_MAGIC, read_workbook
-from mailmerge.intake.refusal import Limits, empty, too_large, unreadable
+from mailmerge.intake.files.table import Cell, HiddenRow, Row, shown
+from mailmerge.intake.files.workbook import FIX_ME_LIST, OLE_MAGIC, ZIP_MAGIC, read_workbook
+from mailmerge.intake.oldexcel import read_old_excel
+from mailmerge.intake.refusal import Limits, empty, stray_quotation_mark, too_large, unreadable
+from mailmerge.intake.rows.dates import day_without_year
 
+_PDF = (
+    "This is a PDF, not a spreadsheet. Export the list again from the program that made it, as Excel (.xlsx) or CSV. A "
+    "table that exists on paper alone must be typed in."
+)
+_PICTURE = (
+    "This is a picture, not a spreadsheet: nothing is read from a photograph. Export the list from the program that "
+    "shows it, as Excel (.xlsx) or CSV; or type it into a spreadsheet."
+)
+_WORD = (
+    "This is a Word document, not a spreadsheet. If its table is the list, copy the table into an empty Excel sheet, "
+    "save that as an Excel Workbook (.xlsx), and drop it."
+)
 _OTHER_FILES = {
-    b"%PDF": "This is a PDF, not a spreadsheet.",
-    b"\x89PNG": "This is a picture, not a spreadsheet.",
-    b"\xff\xd8\xff": "This is a picture, not a spreadsheet.",
-    b"GIF8": "This is a picture, not a spreadsheet.",
-    b"{\\rtf": "This is a Word document, not a spreadsheet.",
+    b"%PDF": _PDF,
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"II*\0": _PICTURE,
+    b"MM\0*": _PICTURE,
+    b"{\\rtf": _WORD,
 }
+_OTHER_SUFFIXES = frozenset((".numbers", ".xlsb", ".zip", ".html", ".json"))
+_OLD_WORD = "WordDocument".encode("utf-16-le")
 
-_OTHER_SUFFIXES = frozenset((".ods", ".numbers", ".xlsb", ".doc", ".docx", ".odt", ".zip", ".html", ".json", ".xml"))
+_LONGEST_DAY = 20  # characters of "30th September"; longer text is no day
+_FEWEST_SWALLOWED = 4  # delimiters in one line of a cell
+_UPN_OF_A_ROW = re.compile(
+    r"[\r\n][^,;\t\r\n]{0,40}[,;\t]?\"?[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE
+)
+_SWALLOWED = (
+    'one of its cells holds what looks like another row, so a quotation mark (") is in the wrong place. Take the mark '
+    "out, or save the list as an Excel workbook (.xlsx) from the program that made it."
+)
 
 # Headings are looked for in so many rows.
 _HEADINGS_WITHIN = 10
@@ -48,16 +77,46 @@ def read_sheet(data: bytes, file_name: str, limits: Limits, are_headings: AreHea
     Raises:
         FileRefused: `unreadable`, `empty` or `too-large`, in words for the office.
     """
+    return read_sheets(data, file_name, limits, are_headings)[0]
+
+
+def read_sheets(
+    data: bytes, file_name: str, limits: Limits, are_headings: AreHeadings = lambda _cells: True
+) -> tuple[Sheet, ...]:
+    """Read a file that may hold more than one list: of a Common Transfer File, the people and then the register.
+
+    Every other file holds one. Arguments and errors are those of `read_sheet`.
+    """
     if len(data) > limits.bytes:
         raise too_large(f"The file is larger than {limits.bytes // (1024 * 1024)} MB.")
     if not data.strip():
         raise empty("The file is empty. Export it again.")
+    if is_transfer_file(data):
+        return _transferred(data, limits)
     notes: list[str] = []
     records = _without_titles(_records(data, file_name, notes), are_headings, limits.columns, notes)
-    sheet = _sheet(records, limits)
+    sheet = _sheet(records, limits, notes)
     if not sheet.rows:
         raise empty(" ".join((_without_rows(sheet.headings, are_headings), *notes)))
-    return replace(sheet, notes=tuple(notes))
+    return (replace(sheet, notes=tuple(notes)),)
+
+
+def is_transfer_file(data: bytes) -> bool:
+    """Say whether a file looks like a Common Transfer File."""
+    start = data[:4096].replace(b"\0", b"")
+    return start.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")[:1] == b"<" and b"CTfile" in start
+
+
+def _transferred(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
+    # Its XML reader is heavy, and needed for such files alone.
+    from mailmerge.intake.ctf import PEOPLE_HEADINGS, REGISTER_HEADINGS, read_transfer_file
+
+    found = read_transfer_file(data, limits)
+    lists = ((PEOPLE_HEADINGS, found.people), (REGISTER_HEADINGS, found.register))
+    sheets = tuple(Sheet(headings, rows, found.notes) for headings, rows in lists if rows)
+    if not sheets:
+        raise empty("This Common Transfer File has pupils, but neither contacts nor marks. Export it with those.")
+    return sheets
 
 
 def _without_rows(headings: Sequence[str], are_headings: AreHeadings) -> str:
@@ -81,13 +140,18 @@ def _records(data: bytes, file_name: str, notes: list[str]) -> Iterable[tuple[in
     if data.startswith(ZIP_MAGIC):
         return read_workbook(data, notes)
     if data.startswith(OLE_MAGIC):
-        raise unreadable(
-            "This is an old Excel file (.xls) or a workbook with a password. Open it in Excel, take the password "
-            "off if it has one, and save it as an Excel workbook (.xlsx)."
-        )
+        if _OLD_WORD in data:
+            raise unreadable(_WORD)
+        return read_old_excel(data, FIX_ME_LIST, notes)
     for magic, what in _OTHER_FILES.items():
         if data.startswith(magic):
-            raise unreadable(f"{what} Save the list of cases as an Excel workbook (.xlsx) or as CSV.")
+            raise unreadable(what)
+    if data[4:8] == b"ftyp":  # a photograph as phones save it
+        raise unreadable(_PICTURE)
+    if suffix == ".xml" or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
+        raise unreadable(
+            "This XML file is not a Common Transfer File. Export the list as an Excel workbook (.xlsx) or as CSV."
+        )
     if data.lstrip()[:1] == b"<":
         raise unreadable(
             "This is a web page under a spreadsheet's name. Open it in Excel, and save it as an Excel workbook (.xlsx)."
@@ -131,9 +195,9 @@ def _fitted(cells: Sequence[Cell], width: int, headings: int) -> tuple[Cell, ...
     return (*cells[:width], *[""] * (headings - width))
 
 
-def _sheet(records: Iterable[tuple[int, Sequence[Cell]]], limits: Limits) -> Sheet:
+def _sheet(records: Iterable[tuple[int, Sequence[Cell]]], limits: Limits, notes: list[str]) -> Sheet:
     headings: tuple[str, ...] = ()
-    cells_in_headings = 0
+    month_first = has_yearless = has_times = False
     rows: list[Row] = []
     same: dict[Cell, Cell] = {}  # one object for each repeated text: town, school, yes, no
     for number, cells in records:
@@ -143,12 +207,44 @@ def _sheet(records: Iterable[tuple[int, Sequence[Cell]]], limits: Limits) -> She
         if not width:
             continue
         if not headings:
-            headings, cells_in_headings = tuple(shown(cell) for cell in cells[:width]), len(cells)
+            headings = tuple(shown(cell) for cell in cells[:width])
             continue
         if len(rows) == limits.rows:
             raise too_large(f"The file has more than {limits.rows:,} rows.")
-        kept = [same.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in cells]
-        # A comma too many, unquoted, shifts the cells, even where the last one is blank.
-        is_wider = len(cells) > cells_in_headings or width > len(headings)
-        rows.append(Row(number, tuple(kept) if is_wider else _fitted(kept, width, len(headings))))
-    return Sheet(headings, tuple(rows))
+        kept = []
+        for cell in cells:
+            if isinstance(cell, str):
+                known = same.get(cell)
+                if known is None:
+                    same[cell] = known = cell
+                    if "\n" in cell and has_swallowed_a_row(cell, len(headings)):
+                        raise stray_quotation_mark(number, _SWALLOWED)
+                    month_first = month_first or is_month_first(cell)
+                    has_yearless = has_yearless or (len(cell) < _LONGEST_DAY and day_without_year(cell) is not None)
+                cell = known
+            elif isinstance(cell, datetime):
+                has_times = has_times or cell.time() != time()
+            kept.append(cell)
+        hidden = isinstance(cells, HiddenRow)
+        # Blank cells beyond the headings are nothing; a filled one may mean that the cells have shifted.
+        if width > len(headings):
+            rows.append(Row(number, tuple(kept[:width]), hidden))
+        else:
+            rows.append(Row(number, _fitted(kept, width, len(headings)), hidden))
+    found = tuple(rows)
+    if has_times:
+        notes.extend(exports_fault(found, headings))
+    if month_first:
+        found = with_doubted_days(found)
+    return Sheet(headings, with_years(found, headings) if has_yearless else found)
+
+
+def has_swallowed_a_row(text: str, columns: int) -> bool:
+    """Say whether a cell on several lines holds what looks like another row: delimiters as no address has them.
+
+    Args:
+        text: the cell's.
+        columns: how many headings the file has.
+    """
+    most = max(map(max, ([line.count(mark) for mark in ",;\t|"] for line in text.splitlines()[1:])), default=0)
+    return most >= max(_FEWEST_SWALLOWED, (columns - 1) // 3) or bool(_UPN_OF_A_ROW.search(text))

@@ -12,8 +12,31 @@ class Percent:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """A cell that must not be taken for what it says: struck out, or a formula whose value was never saved.
+
+    `shown` is what the sheet shows, `code` the contract's, `text` what to do; "{column}" in it is the heading's place.
+    """
+
+    shown: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfFile:
+    """Text that only the file's other days explain: `day` is the one meant, None where it could be either of two.
+
+    Where no day is wanted, it is the text that is `shown`, and nothing else.
+    """
+
+    shown: str
+    day: date | None
+
+
 # What one cell holds. A CSV file gives text only; "" is a blank cell in both.
-Cell: TypeAlias = str | bool | int | float | datetime | date | time | timedelta | Percent
+Cell: TypeAlias = str | bool | int | float | datetime | date | time | timedelta | Percent | Flawed | DayOfFile
 
 
 def shown(cell: Cell) -> str:
@@ -25,6 +48,8 @@ def shown(cell: Cell) -> str:
             return "yes" if cell else "no"
         case float():
             return f"{cell:.15g}"
+        case Flawed() | DayOfFile():
+            return cell.shown
         case Percent():
             return f"{cell.value:.15g}%"
         case datetime():
@@ -46,11 +71,13 @@ def tidy(cell: Cell) -> str:
 class Row:
     """One row below the headings; `number` is the one that the spreadsheet shows (headings usually are row 1).
 
-    `cells` are padded to the headings; there are more than that only when the row is wider than they are.
+    `cells` are padded to the headings; there are more than that only when the row is wider than they are. `hidden`:
+    the sheet does not show it, for it is hidden or filtered out.
     """
 
     number: int
     cells: tuple[Cell, ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +87,7 @@ class Table:
     headings: tuple[str, ...]
     columns: tuple[str | None, ...]
     rows: tuple[Row, ...]
+
+
+class HiddenRow(list[Cell]):
+    """The cells of a row that its sheet hides or filters out."""

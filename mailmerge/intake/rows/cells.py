@@ -5,7 +5,6 @@ Source of the forms taken: contract, 2.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,13 +15,12 @@ from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.dates import day_of_text, read_date, read_moment, read_time
 from mailmerge.intake.rows.notices import read_penalty_notices
+from mailmerge.intake.spoilt import is_spoilt_by_excel, refuse_spoilt
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
 _COUNT = re.compile(r"([0-9]{1,6})(?:\.0+)?")
-_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
-_EXCELS_DIGITS = 15  # Excel keeps no more of a number
 _EXCELS_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"))
-_YES, _NO = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
+_YES, _NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
 
 
 def read_cell(cell: Cell, column: Column) -> Any:
@@ -65,6 +63,10 @@ def _read_count(cell: Cell, column: Column) -> int:
 def read_yes_no(cell: Cell, column: Column) -> bool:
     """Return whether a cell says yes or no; raises `BadCell` `not-a-choice`."""
     word = tidy(cell).casefold()
+    # As systems show a choice with its name: "Yes - Parental Responsibility".
+    word, dash, named = word.partition(" - ")
+    if dash and not column.name.endswith(named):
+        word = ""
     if word in _YES:
         return True
     if word in _NO:
@@ -106,6 +108,8 @@ def _read_marks(cell: Cell, column: Column) -> str:
 
 
 def _read_text(cell: Cell, column: Column) -> str:
+    if is_spoilt_by_excel(column):
+        refuse_spoilt(cell, column)
     _refuse_excels_errors(cell, column)
     return tidy(cell)
 
@@ -118,11 +122,7 @@ def _refuse_excels_errors(cell: Cell, column: Column) -> None:
 
 def _read_address(cell: Cell, column: Column) -> str:
     """Return a line of an address; what stands on several lines of one cell is joined by commas."""
-    if isinstance(cell, date):
-        raise BadCell(
-            "bad-address",
-            f'Excel has turned "{column.name}" into a date. Format the column as text, and type it again.',
-        )
+    refuse_spoilt(cell, column)
     _refuse_excels_errors(cell, column)
     lines = (" ".join(line.split()).rstrip(",") for line in shown(cell).splitlines())
     return ", ".join(line for line in lines if line)
@@ -130,13 +130,8 @@ def _read_address(cell: Cell, column: Column) -> str:
 
 def _read_reference(cell: Cell, column: Column) -> str:
     """Return an item's reference or tracking number, unless Excel has made a number of it and lost some digits."""
-    text = tidy(cell)
-    if _SHORTENED.fullmatch(text) or (isinstance(cell, int | float) and len(text) > _EXCELS_DIGITS):
-        raise BadCell(
-            "bad-number",
-            f'Excel has shortened "{column.name}". Format the column as text, and enter the whole number again.',
-        )
-    return text
+    refuse_spoilt(cell, column)
+    return tidy(cell)
 
 
 _READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {

@@ -3,14 +3,24 @@
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from mailmerge.intake.files.table import Cell, tidy
+from mailmerge.intake.files.table import Cell, DayOfFile, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_BRITISH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?: 00:00(?::00)?)?")
-_DOTTED_DATE = re.compile(r"([0-9]{1,2})([.-])([0-9]{1,2})\2([0-9]{4})")  # understood, and not taken: contract, 2
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_BRITISH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})")
+_DOTTED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_DASHED_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")  # understood, and not taken: contract, 2
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?")
+# What systems put behind a day: "14:05", "2.05 pm", "T14:05:00.000Z".
+_TIME_BEHIND = re.compile(
+    r"(.*[0-9A-Za-z])(?:,? |T)(?:at )?([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?"
+    r"(Z|[+-][0-9]{2}:?[0-9]{2})?",
+    re.IGNORECASE,
+)
+_SCHOOLS_CLOCK = ZoneInfo("Europe/London")
 _WORDED_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4}|[0-9]{2})")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -30,18 +40,72 @@ _TIME_FORMS = "Write it as 15:30 or 3.30pm."
 
 
 def read_date(cell: Cell, column: Column) -> date:
-    """Return the day that a cell names; raises `BadCell` `bad-date`."""
+    """Return the day that a cell names; raises `BadCell` `bad-date`.
+
+    A time of day behind a typed day is passed over. A workbook's date cell that has one is not believed: programs that
+    mean a day and store its midnight in universal time name the day before (case F2).
+    """
     if isinstance(cell, datetime):
+        if cell.time() != time():
+            raise BadCell("bad-date", _why_not_midnight(f"{cell:%d/%m/%Y}", f"{cell:%H:%M}", column))
         day: date | None = cell.date()
     elif isinstance(cell, date):
         day = cell
+    elif isinstance(cell, DayOfFile):
+        day = cell.day
+        if day is None:
+            raise BadCell(
+                "bad-date",
+                f'"{column.name}" could be either of two days: other dates of this file have the month first. Write '
+                "it as 2025-10-13, the year first, and every other date of the file too.",
+            )
     else:
-        day = day_of_text(tidy(cell))
+        day = day_of_text(tidy(cell)) or _day_before_time(tidy(cell), column)
     if day is None:
         raise BadCell("bad-date", _why_no_date(tidy(cell), column))
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise BadCell("bad-date", f'The year in "{column.name}" can\'t be right. Correct the date.')
     return day
+
+
+def _why_not_midnight(day: str, clock: str, column: Column) -> str:
+    return (
+        f'"{column.name}" holds {day} at {clock}, and should be a day only: the program that made the file may have '
+        "stored the day after or before. Type the day."
+    )
+
+
+def _day_before_time(text: str, column: Column) -> date | None:
+    """Return the day of a text that has a time of day behind it; where it names its offset, the schools' own day."""
+    found = _TIME_BEHIND.fullmatch(text)
+    day = day_of_text(found[1].rstrip(",")) if found else None
+    if found is None or day is None:
+        return None
+    hour, minute = int(found[2]), int(found[3])
+    if found[4] and not 1 <= hour <= 12:
+        return None
+    if found[4]:
+        hour = hour % 12 + (12 if found[4].lower() == "p" else 0)
+    if hour > 23 or minute > 59:
+        return None
+    if found[5]:
+        offset = "+00:00" if found[5] in "Zz" else found[5]
+        try:
+            moment = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:00{offset}")
+            return moment.astimezone(_SCHOOLS_CLOCK).date()
+        except (ValueError, OverflowError):
+            return None
+    if (hour, minute) == (23, 0):
+        raise BadCell("bad-date", _why_not_midnight(f"{day:%d/%m/%Y}", "23:00", column))
+    return day
+
+
+@lru_cache(maxsize=10_000)
+def day_without_year(text: str) -> tuple[int, int] | None:
+    """Return the day and month of a text such as "2 Nov", None for every other."""
+    found = _DAY_AND_MONTH.fullmatch(text.strip())
+    month = _MONTH_NUMBERS.get(found[2].casefold()) if found else None
+    return (int(found[1]), month) if found and month else None
 
 
 def read_moment(cell: Cell, column: Column) -> date:
@@ -56,7 +120,7 @@ def read_moment(cell: Cell, column: Column) -> date:
         clock = time(int(found[2]), int(found[3]))
     else:
         return read_date(cell, column)
-    day = read_date(found[1] if found else cell, column)
+    day = read_date(found[1] if found else cell.date() if isinstance(cell, datetime) else cell, column)
     return datetime.combine(day, clock.replace(second=0, microsecond=0)) if clock != time() else day
 
 
@@ -65,7 +129,7 @@ def day_of_text(text: str) -> date | None:
     """Return the day that `text` names, or None; two digits of a year are 1970 to 2069."""
     if found := _ISO_DATE.fullmatch(text):
         year, month, day = found.groups()
-    elif found := _BRITISH_DATE.fullmatch(text):
+    elif (found := _BRITISH_DATE.fullmatch(text)) or (found := _DOTTED_DATE.fullmatch(text)):
         day, month, year = found.groups()
     elif found := _WORDED_DATE.fullmatch(text):
         day, word, year = found.groups()
@@ -85,8 +149,10 @@ def _why_no_date(text: str, column: Column) -> str:
     american = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}", text)
     if american and int(american[1]) <= 12 < int(american[2]) <= 31:
         return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
-    if found := _DOTTED_DATE.fullmatch(text):
-        return f'"{column.name}" must have slashes between day, month and year: {found[1]}/{found[3]}/{found[4]}.'
+    if found := _DASHED_DATE.fullmatch(text):
+        return f'"{column.name}" must have slashes between day, month and year: {found[1]}/{found[2]}/{found[3]}.'
+    if day_without_year(text):
+        return f"\"{column.name}\" has no year, and the file's other dates don't tell it. {_DATE_FORMS}"
     if _SERIAL.fullmatch(text):
         return (
             f'"{column.name}" holds Excel\'s inner number for a date. Format the column as a date in Excel, and save '

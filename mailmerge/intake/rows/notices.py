@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from mailmerge.casework.case import PenaltyNotice
-from mailmerge.intake.files.table import Cell, tidy
+from mailmerge.intake.files.table import Cell, DayOfFile, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import read_date
@@ -22,6 +22,10 @@ def read_penalty_notices(cell: Cell, column: Column) -> tuple[PenaltyNotice, ...
     Raises:
         BadCell: `bad-date`.
     """
+    if isinstance(cell, DayOfFile) and cell.day is None:
+        raise _bad(column)
+    if isinstance(cell, DayOfFile):
+        cell = cell.shown
     if not isinstance(cell, str):
         return (PenaltyNotice(read_date(cell, column)),)
     if tidy(cell).casefold() == "none":

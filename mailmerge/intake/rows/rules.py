@@ -1,5 +1,6 @@
 """What a row of a case file must hold beyond its single cells. Source: contract, 2.1; law.md, 3 and 6 on situations."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,9 @@ def _signs(row: TypedRow, part: str) -> dict[str, Any]:
     return {field: row.values.get(column, True) for column, field in _SIGNS[part] if row.gives(column)}
 
 
-def judge(row: TypedRow, letter: str | None, run_date: date, law_from: date) -> None:
+def judge(
+    row: TypedRow, letter: str | None, run_date: date, law_from: date, has_register: Callable[[str], bool]
+) -> None:
     """Add to the row's errors every blank that can't be, and every contradiction of the contract's list.
 
     Args:
@@ -44,28 +47,31 @@ def judge(row: TypedRow, letter: str | None, run_date: date, law_from: date) -> 
         letter: the key of the letter that the office asked for, if any.
         run_date: the letter's date where the row gives none.
         law_from: the first day for which the law's figures are known.
+        has_register: tells whether a register of a pupil (by UPN) is on record, which gives the attendance.
     """
     row.miss("upn")
     for column in _PUPIL:
         row.miss(column)
     if row.gives("marks"):
         row.miss("marks from", ', and "marks" need their first school day')
-    _judge_needs(row, letter)
-    _judge_contradictions(row, run_date)
+    _judge_needs(row, letter, has_register)
     if "letter date" in row.values and row.values["letter date"] < law_from:
+        # Measured by such a date, every other day of the row would be wrong too.
         row.fault(
             "bad-date", "letter date", f"The law is known from {law_from:%d/%m/%Y} on. Correct the letter's date."
         )
+        return
+    _judge_contradictions(row, run_date)
 
 
-def _judge_needs(row: TypedRow, letter: str | None) -> None:
+def _judge_needs(row: TypedRow, letter: str | None, has_register: Callable[[str], bool]) -> None:
     if letter is not None and BY_KEY[letter].is_form:
         return
     situation = situation_of(row)
     # A conflict over an explicit situation doesn't make its values less needed.
     situation = row.values.get("situation", situation)
     for column in _NEEDS.get(situation or "", ()):
-        if column == "attendance" and row.gives("marks"):
+        if column == "attendance" and (row.gives("marks") or has_register(row.values.get("upn", ""))):
             continue
         row.miss(column, f', and the situation "{situation}" needs it')
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from mailmerge.intake.files.table import Cell, Row, shown, tidy
+from mailmerge.intake.files.table import Cell, Flawed, Row, shown, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.result import CellError
 from mailmerge.intake.rows.cells import read_cell
@@ -17,6 +17,8 @@ from mailmerge.intake.rows.columns import Column
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 # Invisible, harmless and often pasted in unawares: taken out.
 _INVISIBLE = re.compile("[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}\u200e\u200f]")
+
+STRUCK_OUT = "struck-out"
 
 # Text that Excel is known to take for dates ("7/8", "1-2"), where a letter doesn't depend on it.
 _LEFT_OUT_AS_DATES = frozenset(("class", "year group"))
@@ -70,11 +72,23 @@ def printable(cell: Cell) -> str:
 
 
 def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
-    """Return the error of a row with cells that no heading stands over, None where there are none."""
+    """Return the error of a row that can't be taken as a whole, None where there is none.
+
+    It isn't shown by the sheet, is struck out whole, or has cells that no heading stands over.
+    """
+    if row.hidden:
+        return CellError(
+            "hidden-row",
+            None,
+            "",
+            "This row is hidden or filtered out in the sheet. Take the filter off and unhide it, or delete the row.",
+        )
+    if Flawed in map(type, row.cells) and _is_struck_out(row):
+        return CellError(STRUCK_OUT, None, "", "This row is struck out. Delete it, or take the line through it away.")
     under_blanks = [
         cell for cell, heading in zip(row.cells, headings, strict=False) if not heading.strip() and tidy(cell)
     ]
-    beyond = row.cells[len(headings) :]
+    beyond = [cell for cell in row.cells[len(headings) :] if tidy(cell)]
     if not under_blanks and not beyond:
         return None
     return CellError(
@@ -84,6 +98,11 @@ def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
         "This row has more cells than there are headings, so its values may stand in the wrong columns. In a CSV "
         'file, put quotation marks round a cell with a comma in it: "4 Mill Lane, March".',
     )
+
+
+def _is_struck_out(row: Row) -> bool:
+    filled = [cell for cell in row.cells if not isinstance(cell, str) or cell.strip()]
+    return len(filled) > 1 and all(isinstance(cell, Flawed) and cell.code == STRUCK_OUT for cell in filled)
 
 
 def type_row(row: Row, columns: Sequence[Column | None]) -> TypedRow:
@@ -115,6 +134,9 @@ def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column
             )
             return
     cells[column.name] = cell
+    if isinstance(cell, Flawed):
+        row.fault(cell.code, column.name, cell.text.replace("{column}", column.name))
+        return
     if isinstance(cell, date) and _is_spoilt(row, column):
         return
     try:

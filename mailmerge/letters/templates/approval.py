@@ -60,7 +60,7 @@ def find_versions(folder: Path, file: Path) -> tuple[TemplateVersion, ...]:
 
 
 def approve(
-    folder: Path, file: Path, by: str, on: date, *, two_people: bool, try_out: TryOut = lambda _version: ()
+    folder: Path, file: Path, by: str, on: date, *, two_people: bool, try_out: TryOut
 ) -> tuple[TemplateVersion, ...]:
     """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they are now.
 
@@ -77,8 +77,11 @@ def approve(
 
     Raises:
         NotFitError: lint finds an error in it, letters made from it are not fit, or the approver is its last editor.
-        SettingsError: the catalogue does not know it, or cannot be written.
+        SettingsError: nobody approves it, or the catalogue does not know it or cannot be written.
     """
+    by = by.strip()
+    if not by:
+        raise SettingsError("Say who approves it, with --by.")
     versions = find_versions(folder, file)
     data = versions[0].read()
     for version in versions:

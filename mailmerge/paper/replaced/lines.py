@@ -40,7 +40,7 @@ def _first_line(
 ) -> tuple[Any, ...]:
     """Return what WeasyPrint's own function does.
 
-    Styles are told apart as objects, since ours are kept (`paper.styles`); each is held here, so that no other can take
+    Styles are told apart as objects, since ours are kept (`styles.py`); each is held here, so that no other can take
     its place. `context` only knows the dictionaries for hyphens.
     """
     key = (text, id(style), max_width, justification_spacing, is_line_start, minimum)

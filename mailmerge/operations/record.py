@@ -30,5 +30,5 @@ def open_ledger(workspace: Workspace) -> Ledger:
 
     if not is_begun(workspace):
         raise MissingError(NOT_BEGUN)
-    require_local(workspace.ledger)
+    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     return Ledger.open(workspace.ledger)

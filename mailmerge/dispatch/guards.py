@@ -1,0 +1,33 @@
+"""Letters that wait to be posted while a guard was heard: a death, a move, a court order, an address to keep secret.
+
+A letter is held by an event about it, and goes on only when a person releases it; or never, once it is withdrawn. What
+was heard lies in facts, where it can be erased. Source: the procedure's guards heard later (law 7).
+"""
+
+from collections.abc import Iterable
+
+from mailmerge.casework.because import Because
+from mailmerge.ledger.event import NewEvent, sha256
+from mailmerge.ledger.event_kinds import facts_blob
+from mailmerge.ledger.ledger import Ledger
+
+GUARD_HEARD, GUARD_RELEASED = "guard-heard", "guard-released"
+
+
+def guard_heard(ref: str, codes: Iterable[str]) -> NewEvent:
+    """Return the event that holds a letter: `codes` are the guards that were heard of its parent or pupil."""
+    facts = facts_blob({"guards": sorted(codes)})
+    return NewEvent(GUARD_HEARD, ref, {"facts_sha256": sha256(facts)}, (facts,))
+
+
+def guard_released(ref: str, because: Because) -> NewEvent:
+    """Return the event that releases a letter: why it may go after all, and who decided it."""
+    facts = facts_blob(because.as_facts())
+    return NewEvent(GUARD_RELEASED, ref, {"facts_sha256": sha256(facts)}, (facts,))
+
+
+def guarded(ledger: Ledger) -> frozenset[str]:
+    """Return the references of the letters that are held, and that nobody has released since."""
+    events = sorted((*ledger.events(GUARD_HEARD), *ledger.events(GUARD_RELEASED)), key=lambda event: event.seq)
+    last = {event.subject: event.kind for event in events}
+    return frozenset(ref for ref, kind in last.items() if kind == GUARD_HEARD)

@@ -1,0 +1,205 @@
+"""The parts of an Excel workbook, strict or transitional: its sheets, and the cells of one as they are shown.
+
+Read by hand, for a row's being hidden and a cell's struck-out text or unsaved formula must be seen, at the speed of
+files of a million cells. Whoever calls has guarded the archive (workbook.py). Source of the format: ECMA-376, part 1,
+18.3 (sheets), 18.4 (shared strings) and 18.8 (styles).
+"""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
+from typing import IO, Any, Self
+
+from lxml import etree
+
+from mailmerge.intake.cellformats import PLAIN, CellFormats, child, children, local
+from mailmerge.intake.celltexts import XML_OPTIONS, read_texts, struck_out, text_of, unescaped
+from mailmerge.intake.files.merged import MergedCells
+from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, shown
+
+_BOOK = "xl/workbook.xml"
+_CHUNK = 1024 * 1024
+_ON = frozenset(("1", "true", "on"))
+_WIDEST = 16_384  # Excel's last column
+_UNSAVED = Flawed(
+    "",
+    "formula-without-value",
+    '"{column}" holds a formula, and the file does not hold what it comes to. Open the file in Excel, save it, and '
+    "drop it again; or type the value in.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet of a workbook: its title, the part that holds its cells, and whether anybody sees it."""
+
+    title: str
+    part: str
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """An open workbook: its sheets in their order, its texts and styles."""
+
+    archive: zipfile.ZipFile
+    sheets: tuple[SheetPart, ...]
+    texts: list[str | Flawed]
+    formats: CellFormats
+
+    @classmethod
+    def read(cls, archive: zipfile.ZipFile) -> Self:
+        """Return the workbook of an archive; whatever is damaged raises an exception of any kind."""
+        names = {name.lower(): name for name in archive.namelist()}
+        book = _root(archive, _BOOK)
+        targets: dict[str, tuple[str, str]] = {}
+        for one in children(_root(archive, names["xl/_rels/workbook.xml.rels"]), "Relationship"):
+            path = posixpath.normpath(posixpath.join("xl", one.get("Target"))).lstrip("/")
+            targets[one.get("Id")] = (one.get("Type", "").rpartition("/")[2], names.get(path.lower(), path))
+        sheets = tuple(
+            SheetPart(one.get("name", ""), targets[_relation(one)][1], one.get("state", "visible") == "visible")
+            for one in children(child(book, "sheets"), "sheet")
+            if targets.get(_relation(one), ("", ""))[0] == "worksheet"
+        )
+        parts = dict(targets.values())
+        texts: list[str | Flawed] = []
+        if "sharedStrings" in parts and parts["sharedStrings"].lower() in names:
+            with archive.open(parts["sharedStrings"]) as stream:
+                texts = read_texts(stream)
+        has_styles = "styles" in parts and parts["styles"].lower() in names
+        settings = child(book, "workbookPr")
+        formats = CellFormats.read(
+            _root(archive, parts["styles"]) if has_styles else None,
+            is_1904=settings is not None and settings.get("date1904", "0").lower() in _ON,
+        )
+        return cls(archive, sheets, texts, formats)
+
+    def has_rows(self, sheet: SheetPart) -> int:
+        """Return 2 for a sheet that has rows below a first one, 1 for one that has that only, 0 for a blank one."""
+        rows = (cells for _, cells in self.rows(sheet) if any(not isinstance(c, str) or c.strip() for c in cells))
+        return len(list(islice(rows, 2)))
+
+    def merged_cells(self, sheet: SheetPart) -> MergedCells:
+        """Return which cells of a sheet are merged."""
+        with self.archive.open(sheet.part) as part:
+            return MergedCells.read(iter(lambda: part.read(_CHUNK), b""))
+
+    def rows(self, sheet: SheetPart) -> Iterator[tuple[int, list[Cell]]]:
+        """Yield the rows of a sheet that it has cells for, with their numbers, in order.
+
+        Raises:
+            ValueError: rows or columns are out of order; nobody could tell which is which.
+        """
+        with self.archive.open(sheet.part) as stream:
+            yield from self._rows(stream)
+
+    def _rows(self, stream: IO[bytes]) -> Iterator[tuple[int, list[Cell]]]:
+        last = 0
+        for _, row in etree.iterparse(stream, tag="{*}row", **XML_OPTIONS):
+            number = int(row.get("r", last + 1))
+            if number <= last:
+                raise ValueError("rows out of order")
+            last = number
+            cells = self._cells(row)
+            if cells:
+                yield number, cells
+            row.clear()
+            while row.getprevious() is not None:
+                del row.getparent()[0]
+
+    def _cells(self, row: Any) -> list[Cell]:
+        cells: list[Cell] = HiddenRow() if _is_hidden(row) else []
+        append, texts = cells.append, self.texts
+        for element in row:
+            place = element.get("r")
+            if place is not None:
+                at = _column(place.rstrip("0123456789"))
+                if at < len(cells):
+                    raise ValueError("cells out of order")
+                while len(cells) < at:
+                    append("")
+            value: Cell
+            sort = element.get("t")
+            if sort == "s" and len(element) == 1 and not self.formats.strikes(element.get("s")):
+                value = texts[int(element[0].text)]  # by far the most cells
+            else:
+                value = self._cell(element)
+            append(value)
+        # Cells that are coloured but hold nothing are none.
+        while cells and cells[-1] == "":
+            cells.pop()
+        return cells
+
+    def _cell(self, element: Any) -> Cell:
+        sort, said, formula, inline = element.get("t", "n"), None, False, None
+        for part in element:
+            name = local(part.tag)
+            if name == "v":
+                said = part.text
+            elif name == "f":
+                formula = True
+            elif name == "is":
+                inline = part
+        if formula and not said and sort != "str":
+            return _UNSAVED
+        if inline is None and said is None:
+            return ""
+        style = element.get("s")
+        cell_format = self.formats.of(style) if style is not None or sort == "n" else PLAIN
+        value = self._value(sort, said or "", inline, cell_format)
+        if cell_format.strikes and not isinstance(value, Flawed) and value != "":
+            return struck_out(_as_shown(value))
+        return value
+
+    def _value(self, sort: str, said: str, inline: Any, cell_format: Any) -> Cell:
+        match sort:
+            case "s":
+                return self.texts[int(said)]
+            case "inlineStr":
+                return text_of(inline) if inline is not None else ""
+            case "str":
+                return unescaped(said)
+            case "b":
+                return said.strip().lower() in _ON
+            case "d":
+                return datetime.fromisoformat(said.strip().removesuffix("Z"))
+            case "e":
+                return said
+        return self.formats.number(said.strip(), cell_format) if said.strip() else ""
+
+
+def _as_shown(value: Cell) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else shown(value)
+
+
+def _is_hidden(row: Any) -> bool:
+    if row.get("hidden", "0").lower() in _ON:
+        return True
+    height = row.get("ht")
+    return height is not None and float(height) == 0
+
+
+def _relation(sheet: Any) -> str:
+    """Return the id of the part that a sheet's element names, whatever the namespace of the attribute."""
+    return next((value for name, value in sheet.attrib.items() if local(name) == "id" and name != "id"), "")
+
+
+def _root(archive: zipfile.ZipFile, part: str) -> Any:
+    with archive.open(part) as stream:
+        return etree.parse(stream, etree.XMLParser(**XML_OPTIONS)).getroot()
+
+
+@lru_cache(maxsize=_WIDEST)
+def _column(letters: str) -> int:
+    at = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            raise ValueError("no column")
+        at = at * 26 + ord(letter) - ord("A") + 1
+    if not 0 < at <= _WIDEST:
+        raise ValueError("no column")
+    return at - 1

@@ -1,0 +1,135 @@
+"""The post room: who does something with letters has it alone, with the record open and what was cut off finished."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from mailmerge.dispatch.clickdrop import Account
+from mailmerge.dispatch.export import Exported, Posting, export_orders
+from mailmerge.dispatch.joining import finish
+from mailmerge.dispatch.services import known_service, read_way
+from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again
+from mailmerge.dispatch.turn import own_turn
+from mailmerge.dispatch.waiting import Waiting, open_letters, to_post
+from mailmerge.dispatch.weight import layers_in
+from mailmerge.errors import SettingsError
+from mailmerge.law.delivery import SERVICES
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.records import LetterRecord
+from mailmerge.operations.record import open_ledger
+from mailmerge.workspace import Workspace
+
+
+@contextmanager
+def post_room(workspace: Workspace) -> Iterator[Ledger]:
+    """Open the record for one who does something with letters: at one time, one alone.
+
+    Raises:
+        MissingError: there is no record yet, or it lies on a network drive.
+    """
+    with open_ledger(workspace) as ledger, own_turn(ledger):
+        finish(ledger, workspace.outbox)
+        yield ledger
+
+
+def require_school(workspace: Workspace, school: str | None) -> None:
+    """Refuse a school that is none of the workspace's; None means all of them.
+
+    Raises:
+        SettingsError: there is none of that code.
+    """
+    if school is not None and school not in workspace.schools:
+        raise SettingsError(f"There is no school {school}. There are: {', '.join(sorted(workspace.schools))}.")
+
+
+def letters_of(ledger: Ledger, run: str) -> list[LetterRecord]:
+    """Return the letters of a run that was named.
+
+    Raises:
+        SettingsError: there is no such run, or it made no letters.
+    """
+    letters = records.letters_of_run(ledger, run)
+    if not letters:
+        raise SettingsError(f"There is no run {run} with letters on record. Look at the names of the outbox's folders.")
+    return letters
+
+
+def make_sheets(workspace: Workspace, run: str, school: str | None, now: datetime) -> list[Path]:
+    """Make the posting sheets of a run again, of what still waits to be posted, and return them.
+
+    Args:
+        workspace: the trust's.
+        run: the run.
+        school: only this school's; None: every school's.
+        now: when they are made, aware.
+
+    Raises:
+        SettingsError: there is no such school or run.
+    """
+    require_school(workspace, school)
+    settings = workspace.settings
+    with post_room(workspace) as ledger:
+        codes = {letter.school for letter in letters_of(ledger, run)}
+        wanted = [
+            SheetFor(settings.trust.name, known.name, known.code, settings.posting.service)
+            for known in workspace.schools.values()
+            if known.code in codes and school in (None, known.code)
+        ]
+        made = [make_sheet_again(ledger, workspace.outbox, run, one, now) for one in wanted]
+    return [path for path in made if path]
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersAsked:
+    """What is to be ordered of the postal account: of which runs and school, how, and whether what was ordered too.
+
+    `runs` empty: every run with letters that wait. `service` None: the workspace's.
+    """
+
+    runs: Sequence[str] = ()
+    school: str | None = None
+    service: str | None = None
+    again: bool = False
+
+
+def order(workspace: Workspace, asked: OrdersAsked, today: date) -> list[Exported]:
+    """Write the import file of the postal account for each run that is asked about.
+
+    Raises:
+        SettingsError: there is no such school, run or service.
+    """
+    require_school(workspace, asked.school)
+    posting = _posting(workspace, asked.service)
+    with post_room(workspace) as ledger:
+        for run in asked.runs:
+            letters_of(ledger, run)
+        runs = asked.runs or list(dict.fromkeys(letter.run for letter in to_post(ledger) if letter.run))
+        return [
+            export_orders(ledger, workspace.outbox, run, posting, today, school=asked.school, again=asked.again)
+            for run in runs
+        ]
+
+
+def waiting(workspace: Workspace, school: str | None, today: date) -> list[Waiting]:
+    """Return the letters that wait to be posted, are late, held, not proved, or came back.
+
+    Raises:
+        SettingsError: there is no such school.
+    """
+    require_school(workspace, school)
+    with post_room(workspace) as ledger:
+        return [one for one in open_letters(ledger, today) if school in (None, one.letter.school)]
+
+
+def _posting(workspace: Workspace, service: str | None) -> Posting:
+    settings = workspace.settings
+    chosen = known_service(read_way(service)) if service else settings.posting.service
+    if chosen is None:
+        raise SettingsError(f"{service} is no service for letters. There are: {', '.join(SERVICES)}.")
+    orders = settings.posting.click_and_drop
+    layers = layers_in(settings.print.envelope)
+    account = Account(orders.columns, orders.service_codes, orders.package_size, layers)
+    return Posting(account, chosen, settings.print.duplex)

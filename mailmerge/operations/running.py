@@ -1,0 +1,137 @@
+"""Files run because somebody asked: named ones, everything in the inbox, or one under the name that it would have."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from mailmerge.errors import MissingError, SettingsError
+from mailmerge.intake.files.inbox import Dropped, Inbox, no_school
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.letters.pool import letter_pool, warm_up
+from mailmerge.reports.trouble import explain
+from mailmerge.runs.processor import Changed, FileProcessor
+from mailmerge.runs.request import Workbench
+from mailmerge.setup.configuration import load_configuration
+from mailmerge.workspace import Workspace
+from mailmerge.workspace.disk import require_local
+
+Clock: TypeAlias = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told beside the results, in words for staff.
+
+    `nothing`: there is nothing to do; `passed-over`: a folder that is no school's; `set-aside`: what is no file went
+    into the quarantine; `busy`: a file is still being written; `out-of-reach`: one can't be dealt with now.
+    """
+
+    kind: Literal["nothing", "passed-over", "set-aside", "busy", "out-of-reach"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunAsked:
+    """What is to be run, and how.
+
+    `files` empty: everything in the inbox. One outside the inbox is read and never moved; one inside is dealt with like
+    a dropped one. `day` is the letters' date where a row gives none, None: today. `reissue` says why letters that went
+    already are to be made anew; None: they are not.
+    """
+
+    files: Sequence[Path] = ()
+    day: date | None = None
+    reissue: str | None = None
+
+
+def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResult | Told]:
+    """Run files, each after the other, and yield what became of each as soon as it is done.
+
+    Args:
+        workspace: the trust's.
+        asked: what is to be run.
+        now: gives the present time, aware, in the schools' zone.
+
+    Raises:
+        SettingsError: a file that is named is not there, or no reason is given for making letters anew.
+        MissingError: the record lies on a network drive, or a folder is out of reach.
+    """
+    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
+    inbox = Inbox(workspace.inbox, workspace.is_school_folder)
+    processor = FileProcessor(inbox, now, reissue=asked.reissue)
+    try:
+        # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
+        work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
+        if not asked.files:
+            dropped, told = _everything(inbox)
+            work.extend(dropped)
+            yield from told
+            if not dropped and all(one.kind == "passed-over" for one in told):
+                yield Told("nothing", f"There is nothing to do in {workspace.inbox}.")
+        workers = os.cpu_count() or 1
+        with letter_pool(workers) as executor:
+            if work:
+                warm_up(executor, workers)
+            # Opened, and the settings read, while the workers load what they need.
+            with Ledger.open(workspace.ledger) as ledger:
+                processor.recover(ledger, workspace)
+                workbench = Workbench(load_configuration(workspace), ledger, executor)
+                for one in work:
+                    yield _result(one, processor, workbench, asked.day)
+    except OSError as error:
+        raise MissingError(explain(error)) from error
+
+
+def run_under_names(workspace: Workspace, named: Sequence[tuple[Path, str]], now: Clock) -> list[FileResult]:
+    """Run files, each under the name given, as if they had been dropped; they stay where they are.
+
+    Raises:
+        MissingError: the record lies on a network drive, or a folder is out of reach.
+    """
+    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
+    processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now)
+    try:
+        with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
+            workbench = Workbench(load_configuration(workspace), ledger, executor)
+            return [processor.read(path, workbench, name=name) for path, name in named]
+    except OSError as error:
+        raise MissingError(explain(error)) from error
+
+
+def _named(path: Path, inbox: Inbox) -> Dropped | Path:
+    """Return a file that was named: as a dropped one where it lies in the inbox."""
+    place = inbox.place_of(path)
+    dropped = inbox.look(place) if place else None
+    if dropped is None and not path.is_file():
+        raise SettingsError(f"There is no file {path}. Check its name and place; the watcher may have taken it.")
+    return dropped or path
+
+
+def _everything(inbox: Inbox) -> tuple[list[Dropped], list[Told]]:
+    """Return what lies in the inbox, the oldest first; what is no file is set aside, and told."""
+    listing = inbox.listing()
+    told = []
+    for unsafe in listing.unsafe:
+        inbox.set_aside(unsafe)
+        told.append(Told("set-aside", f"{unsafe.place} was put into the quarantine. {unsafe.why}"))
+    told += [Told("passed-over", no_school(folder)) for folder in listing.passed_over]
+    return sorted(listing.files, key=lambda file: (file.changed_ns, file.place)), told
+
+
+def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, day: date | None) -> FileResult | Told:
+    """Return what became of a file; one that can't be dealt with now is told, and holds up no other."""
+    name = str(one if isinstance(one, Path) else one.place)
+    busy = Told("busy", f"{name} is still being written, or is open in a program, or was taken.")
+    try:
+        if isinstance(one, Path):
+            return processor.read(one, workbench, day)
+        return busy if one.is_open else processor.take(one, workbench, day)
+    except Changed:
+        return busy
+    except OSError as error:
+        return Told("out-of-reach", f"{name}: {explain(error)}")

@@ -1,0 +1,98 @@
+"""Guards heard after a letter was made: what waits is held, told of, and goes nowhere until a person decides."""
+
+import json
+from datetime import date
+
+import pytest
+
+from mailmerge.dispatch.guards import GUARD_HEARD
+from mailmerge.ledger import records
+from mailmerge.ledger.ledger import Ledger
+from tests.runs.test_run import ROW, csv_of
+
+DAY = "2025-10-06"
+
+
+def run(call, workspace, name, **cells):
+    path = workspace / name
+    path.write_bytes(csv_of(ROW | cells))
+    _, out, err = call("run", path, "--date", DAY, "--json", "--workspace", workspace)
+    assert out, err
+    return json.loads(out)
+
+
+def ledger_of(workspace) -> Ledger:
+    return Ledger.open(workspace / "ledger" / "ledger.sqlite")
+
+
+def waiting(call, workspace):
+    _, out, err = call("post", "list", "--json", "--workspace", workspace)
+    assert out, err
+    return {one["ref"]: [task["code"] for task in one["tasks"]] for one in json.loads(out)}
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"parent 1 deceased": "yes"}, "the parent died"),
+        ({"left on": "2025-10-01"}, "the child is not on roll any more"),
+        ({"parent 1 do not contact": "yes"}, "the parent is not to be written to"),
+        ({"parent 1 court order": "yes"}, "a court has a word in it"),
+        ({"parent 1 address confidential": "yes"}, "the address is a secret"),
+    ],
+)
+def test_a_letter_that_waits_is_held_when_a_guard_is_heard(call, new_workspace, cells, why):
+    run(call, new_workspace, "before.csv")
+    before = waiting(call, new_workspace)
+    told = run(call, new_workspace, "after.csv", **cells)
+    assert before, why
+    assert waiting(call, new_workspace) == {ref: ["held"] for ref in before}, why
+    named = [
+        reason["text"]
+        for file in told
+        for row in file["results"]
+        for one in row["parents"]
+        for reason in one["reasons"]
+    ]
+    assert all(any(ref in text for text in named) for ref in before), why
+    _, out, _ = call("post", "export", "--json", "--workspace", new_workspace)
+    assert json.loads(out) == [], why
+
+
+def test_it_is_held_once_and_released_by_a_person(call, new_workspace):
+    run(call, new_workspace, "before.csv")
+    (ref,) = waiting(call, new_workspace)
+    run(call, new_workspace, "after.csv", **{"parent 1 court order": "yes"})
+    run(call, new_workspace, "after again.csv", **{"parent 1 court order": "yes", "notes": "x"})
+    with ledger_of(new_workspace) as ledger:
+        assert len(list(ledger.events(GUARD_HEARD, ref))) == 1
+    words = ("post", "release", ref.lower(), "--reason", "the order is lifted", "--by", "AL", "--workspace")
+    assert call(*words, new_workspace)[0] == 0
+    assert "held" not in waiting(call, new_workspace)[ref]
+
+
+def test_what_was_posted_is_not_held(call, new_workspace):
+    run(call, new_workspace, "before.csv")
+    (ref,) = waiting(call, new_workspace)
+    call("post", "record", ref, "--on", DAY, "--service", "second-class", "--workspace", new_workspace)
+    run(call, new_workspace, "after.csv", **{"parent 1 deceased": "yes"})
+    with ledger_of(new_workspace) as ledger:
+        assert not list(ledger.events(GUARD_HEARD))
+        assert records.letter(ledger, ref).posted_on == date.fromisoformat(DAY)
+
+
+@pytest.mark.parametrize(
+    ("cells", "held", "why"),
+    [
+        ({"parent 1 deceased": "yes"}, True, "a death holds what goes to that home, about a sister too"),
+        ({"pupil deceased": "yes"}, True, "most of all a child's"),
+        ({"left on": "2025-10-01"}, False, "that she has left says nothing of her sister"),
+        ({"parent 1 deceased": "yes", "parent 1 address line 1": "1 Far Away"}, False, "another home"),
+    ],
+)
+def test_a_death_holds_what_waits_for_the_household(call, new_workspace, cells, held, why):
+    sister = {"upn": "K873400000006", "pupil forename": "Isla"}
+    run(call, new_workspace, "sister.csv", **sister)
+    (ref,) = waiting(call, new_workspace)
+    run(call, new_workspace, "after.csv", **cells)
+    assert (waiting(call, new_workspace)[ref] == ["held"]) is held, why

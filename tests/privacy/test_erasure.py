@@ -1,0 +1,54 @@
+"""The guard of a legal hold stands where erasing stands, whoever calls it."""
+
+from datetime import date
+
+import pytest
+
+from mailmerge.errors import SettingsError
+from mailmerge.ledger.ledger import Ledger
+from mailmerge.privacy.erasure import HeldError, Premises, erase, erase_pupil, plan_pupil
+from mailmerge.privacy.pupil_record import hold, pupil_record
+from mailmerge.workspace.workspace import load_workspace
+from tests.watch.processes import take_everything
+from tests.watch.samples import cases, upn
+
+
+@pytest.mark.parametrize("held_first", [True, False], ids=["held when it was planned", "held since it was planned"])
+def test_a_held_pupil_is_not_erased(new_workspace, held_first):
+    (new_workspace / "inbox" / "cases.csv").write_bytes(cases(2))
+    take_everything(new_workspace)
+    workspace = load_workspace(new_workspace)
+    with Ledger.open(workspace.ledger) as ledger:
+        record = pupil_record(ledger, upn(1))
+        held = hold(record, reason="a claim", by="DPO", lifted=False)
+        if held_first:
+            ledger.append([held])
+        record = pupil_record(ledger, upn(1))
+        premises = Premises.survey(ledger, workspace)
+        plan = plan_pupil(premises, record)
+        if not held_first:
+            ledger.append([held])
+        with pytest.raises(HeldError):
+            erase(premises, plan, "court-order", "DPO")
+        assert all(path.exists() for path in plan.files)
+        assert pupil_record(ledger, upn(1)).letters == record.letters
+        other = pupil_record(ledger, upn(2))
+        premises = Premises.survey(ledger, workspace)
+        erase(premises, plan_pupil(premises, other), "court-order", "DPO")
+        assert not pupil_record(ledger, upn(2)).letters
+
+
+def test_retention_is_asked_where_erasing_is_done(new_workspace):
+    (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
+    take_everything(new_workspace)
+    workspace = load_workspace(new_workspace)
+    with Ledger.open(workspace.ledger) as ledger:
+        premises, record = Premises.survey(ledger, workspace), pupil_record(ledger, upn(1))
+        last = record.kept_until(workspace.settings.retention.years)
+        with pytest.raises(HeldError, match="kept until"):
+            erase_pupil(premises, record, "retention", "DPO", last)
+        with pytest.raises(SettingsError, match="--by"):
+            erase_pupil(premises, record, "retention", " ", date(last.year, 9, 1))
+        assert pupil_record(ledger, upn(1)).letters == record.letters
+        erase_pupil(premises, record, "retention", "DPO", date(last.year, 9, 1))
+        assert not pupil_record(ledger, upn(1)).letters

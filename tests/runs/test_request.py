@@ -1,0 +1,21 @@
+"""How a file is to be run: letters that went are made again only with a reason."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from mailmerge.errors import SettingsError
+from mailmerge.intake.files.inbox import Inbox
+from mailmerge.runs.processor import FileProcessor
+from mailmerge.runs.request import RunRequest
+
+NOW = datetime(2025, 10, 6, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_letters_are_not_made_again_without_a_reason(reason: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="--reissue"):
+        RunRequest("run-1", date(2025, 10, 6), NOW, reason)
+    with pytest.raises(SettingsError, match="--reissue"):
+        FileProcessor(Inbox(tmp_path), lambda: NOW, reissue=reason)
