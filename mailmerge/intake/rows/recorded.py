@@ -42,6 +42,7 @@ class CaseCells:
         row.values |= self.given
         row.cells = {**row.cells, **{name: str(value) for name, value in self.given.items()}}
         resolved = resolve(row, vocabulary, None if row.gives("school") else school)
+        # A referral counts from the register on record; what that lacks is a line of its checklist.
         judge(row, None, self.day, vocabulary.law_from, lambda _upn: True)
         parents = read_parents(row, tuple(_BY_NAME))
         if row.errors:
