@@ -93,8 +93,8 @@ ABE = {"upn": UPN, "pupil": "Abe Lin", "date_of_birth": "2017-05-04"}
     [
         ("Zed", "Quite-Another", date(2011, 1, 2), True, "another child"),
         ("Zed", "Lin", date(2011, 1, 2), True, "a brother, whose number was mixed up"),
-        ("ABE", "Lin", date(2017, 4, 5), False, "the date of birth was put right since"),
-        ("Abraham", "Lin", date(2017, 5, 4), False, "a name to be called by"),
+        ("ABE", "Lin", date(2017, 4, 5), True, "a twin has another; so has a day put right: a person says which"),
+        ("Abraham", "Lin", date(2017, 5, 4), True, "a twin, or a name to be called by: a person says which"),
         ("Abe", "Lin-Jones", date(2017, 5, 4), False, "a new surname"),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from mailmerge.ledger.case_event import CaseDecided, ParentOutcome
 from mailmerge.ledger.event import Head, NewEvent, sha256
 from mailmerge.ledger.event_kinds import (
     EvidenceFiled,
@@ -116,6 +117,19 @@ def fill(ledger: Ledger, outbox: Path) -> None:
         NoteRecorded(pupil, "call", on, {"upn": UPN, "parent": MOTHER, "text": "spoke to her"}).event(),
         EvidenceFiled(pupil, "certificate", sha256(EVIDENCE), {"upn": UPN, "path": EVIDENCE_PATH}).event(),
         OutcomeRecorded(pupil, "penalty-notice", on, {"upn": UPN, "parent": MOTHER}).event(),
+        CaseDecided(
+            pupil,
+            "run-1",
+            sha256(b"rows"),
+            "oakfield",
+            "hold",
+            "leave",
+            ("court-order",),
+            (ParentOutcome("hold", None, ("court-order",)),),
+            UPN,
+            {"leave from": "2025-10-06"},
+            {"because": "court-order"},
+        ).event(),
     ]
     ledger.append(events)
     finish_run(ledger, outbox, "run-2", [letter(ledger, run="run-2", parent=FATHER, issue=2)])

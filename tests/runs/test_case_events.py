@@ -25,7 +25,7 @@ TOLD = {
     "parent 1 went on leave": "yes",
     "parent 1 email": "z.tran@example.org",
 }
-NO_ADDRESS = ROW | {"parent 1 address line 1": "", "parent 1 town": "", "parent 1 postcode": ""}
+NOT_TO_BE_WRITTEN_TO = ROW | {"parent 1 do not contact": "yes"}
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_every_value_of_a_row_whose_letter_is_made_is_on_record(drop, on_record)
     ("row", "outcome"),
     [
         pytest.param(ROW, "letter", id="a letter"),
-        pytest.param(NO_ADDRESS, "hold", id="held: nowhere to send it"),
+        pytest.param(NOT_TO_BE_WRITTEN_TO, "hold", id="held: not to be written to"),
         pytest.param(ROW | {"leave decision": "granted"}, "no-letter", id="nothing to write"),
         pytest.param(ROW | {"leave from": "soon"}, "reject", id="a cell that is no day"),
     ],
@@ -78,9 +78,9 @@ def test_whatever_came_of_a_row_it_leaves_one_event_and_none_when_dropped_again(
 
 
 def test_a_row_that_says_something_else_leaves_another_event(drop, on_record):
-    drop(NO_ADDRESS)
+    drop(NOT_TO_BE_WRITTEN_TO)
     drop(ROW)
-    drop(NO_ADDRESS | {"class": "4B"})
+    drop(NOT_TO_BE_WRITTEN_TO | {"class": "4B"})
 
     assert [record.outcome for record in on_record()][:2] == ["hold", "letter"]
     assert len(on_record()) == 3
@@ -108,7 +108,7 @@ def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace):
 
 
 def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace):
-    drop(ROW, NO_ADDRESS | {"upn": "Y873417115021", "pupil forename": "Otto"})
+    drop(ROW, NOT_TO_BE_WRITTEN_TO | {"upn": "Y873417115021", "pupil forename": "Otto"})
 
     with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
         (held,) = cases_at(ledger, school="oakfield", outcome="hold")
@@ -118,7 +118,7 @@ def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace):
 
 
 def test_erasing_a_pupil_who_never_got_a_letter_empties_what_the_rows_said(drop, on_record, call, new_workspace):
-    drop(NO_ADDRESS | TOLD)
+    drop(NOT_TO_BE_WRITTEN_TO | TOLD)
     code, out, err = call("privacy", "erase", UPN, "--reason", "request", "--by", "DPO", "--workspace", new_workspace)
     assert code == 0, out + err
 
