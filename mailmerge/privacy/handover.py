@@ -21,6 +21,7 @@ from mailmerge.errors import SettingsError
 from mailmerge.intake.files.filenames import safe_name
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger import records
+from mailmerge.ledger.case_event import CASE_DECIDED
 from mailmerge.ledger.event import Event
 from mailmerge.ledger.event_kinds import EVIDENCE_FILED, LETTER_ISSUED
 from mailmerge.ledger.ledger import Ledger
@@ -103,6 +104,9 @@ def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: Parent
     filed = {one.seq: one.path for one in record.evidence if one.path}
     for event in record.events:
         facts = _facts(ledger, event)
+        # What a row said names every parent in it: of one parent's copy it is no part.
+        if parent is not None and event.kind == CASE_DECIDED:
+            continue
         if event.subject in others or not _concerns(facts, parent, event.subject in letters):
             continue
         match event.kind:

@@ -10,6 +10,7 @@ from mailmerge.casework.calendar import academic_year
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.ledger import records
+from mailmerge.ledger.case_event import CASE_DECIDED
 from mailmerge.ledger.event import Event, NewEvent
 from mailmerge.ledger.event_kinds import PACK_MADE, facts_blob
 from mailmerge.ledger.ledger import Ledger
@@ -55,8 +56,12 @@ class PupilRecord:
 
     @property
     def last_day(self) -> date:
-        """The last day of which any event speaks, or on which it was recorded where it speaks of none."""
-        return max(_day(event) for event in self.events)
+        """The last day of which any event speaks, or on which it was recorded where it speaks of none.
+
+        That a row was read is no event in the pupil's life: it counts only where there is nothing else.
+        """
+        lived = [_day(event) for event in self.events if event.kind != CASE_DECIDED]
+        return max(lived, default=None) or max(_day(event) for event in self.events)
 
     @property
     def is_held(self) -> bool:

@@ -106,7 +106,7 @@ def test_what_happened_afterwards_is_recorded(
     ("words", "says"),
     [
         (["record", "--signed-by", "Z Nowak"], "Name the letters"),
-        (["record", "A", "--signed-by", "Z Nowak", "--came-back", "gone away"], "Name the letters"),
+        (["record", "A", "--signed-by", "Z Nowak", "--came-back", "gone away"], "say one of the two"),
         (["record", "--service", "1st"], "Name letters"),
         (["record", "A", "--run", "run-1", "--service", "1st"], "Name letters"),
         (["record", "A"], "--service"),

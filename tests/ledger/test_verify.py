@@ -20,7 +20,7 @@ from mailmerge.ledger.verify import broken_links, verify
 from tests.ledger.samples import EVIDENCE_PATH, UPN, seal
 from tests.ledger.tampering import FIELDS, rehash, unguarded
 
-EVENTS = 14  # in the sample
+EVENTS = 15  # in the sample
 
 
 def check(workspace: Path) -> Verification:
@@ -214,7 +214,7 @@ def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_out
     with unguarded(path) as connection:
         named_contents = "SELECT value FROM events, json_each(payload, '$.contents')"
         connection.execute(f"DELETE FROM contents WHERE sha256 NOT IN ({named_contents})")
-        for table in ("letters", "postings", "withdrawals", "notes", "outcomes", "evidence", "runs"):
+        for table in ("letters", "postings", "withdrawals", "notes", "outcomes", "evidence", "runs", "cases"):
             connection.execute(f"DELETE FROM {table} WHERE seq > 4")
         connection.execute("UPDATE lookup_state SET seq = 4, hash = ?", (last,))
 

@@ -51,7 +51,7 @@ def test_a_record_holds_every_event_of_the_pupil_and_no_others(ledger):
     kinds = [event.kind for event in record.events]
     assert kinds == [
         *("letter-issued", "letter-issued", "posted", "posted", "posting-corrected", "letter-withdrawn"),
-        *("history-recorded", "note-recorded", "evidence-filed", "outcome-recorded", "letter-issued"),
+        *("history-recorded", "note-recorded", "evidence-filed", "outcome-recorded", "case-decided", "letter-issued"),
     ]
     assert [event.seq for event in record.events] == sorted(event.seq for event in record.events)
     assert len(pupil_record(ledger, OTHER_UPN).events) == 1

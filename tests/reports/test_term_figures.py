@@ -78,7 +78,14 @@ def test_what_became_of_letters_and_how_long_posting_took(ledger, figures):
 
 def test_holds_are_counted_by_the_code_that_decided(ledger, figures):
     held = {"outcome": "hold", "letter": None, "codes": ["court-order", "address-missing"], "ref": None}
-    payload = {"school": "oakfield", "outcome": "hold", "codes": ["court-order"], "parents": [held, held]}
+    payload = {
+        "run": "run-1",
+        "row_facts": "0",
+        "school": "oakfield",
+        "outcome": "hold",
+        "codes": ["court-order"],
+        "parents": [held, held],
+    }
     ledger.append([NewEvent("case-decided", f"pupil-{number}", payload) for number in range(3)])
     assert groups(figures(), "holds_by_code") == {"court-order": "6"}
 

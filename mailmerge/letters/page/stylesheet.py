@@ -40,7 +40,6 @@ th {{ background: rgba(20, 30, 60, 0.07); }}
 td p, th p {{ margin: 0; }}
 .warning {{ border-left: 1.2mm solid #444; background: rgba(20, 30, 60, 0.055); padding: 1.4mm 3mm 0.2mm 4mm;
   margin: 1mm 0 2.8mm; box-decoration-break: clone; }}
-.warning p {{ break-inside: avoid; }}
 .whole {{ white-space: nowrap; }}
 .language {{ border: 0.3mm solid #666; padding: 1mm 2.5mm; margin: 1mm 0 0; break-inside: avoid; }}
 .language p {{ margin: 0; }}
