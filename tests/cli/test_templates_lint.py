@@ -127,11 +127,18 @@ BROKEN = [
     ("missing-warning", unmarked, warned, ""),
     ("needless-warning", said("{{ warning }}"), unwarned, "paragraph 1: “{{ warning }}”"),
     ("missing-content", emptied, bound_to_say_something, ""),
-    ("no-alternative-text", marked_up(PICTURE), everything, "paragraph 1"),
 ]
 # What Word shows and the PDF can't, or shows otherwise: tests/letters/test_shown.py.
 TRIED_IN_SHOWN = {
-    *("cropped-picture", "link", "missing-characters", "no-named-styles", "not-printed", "page-break"),
+    *(
+        "cropped-picture",
+        "link",
+        "missing-characters",
+        "no-alternative-text",
+        "no-named-styles",
+        "not-printed",
+        "page-break",
+    ),
     *("picture-format", "turned-picture", "unknown-numbering"),
 }
 ADVICE = [

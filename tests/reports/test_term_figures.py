@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.ledger.event import NewEvent
+from mailmerge.ledger.case_event import CaseDecided, ParentOutcome
 from mailmerge.ledger.event_kinds import LetterWithdrawn, OutcomeRecorded, Posted
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.reference import pupil_token
@@ -77,16 +77,12 @@ def test_what_became_of_letters_and_how_long_posting_took(ledger, figures):
 
 
 def test_holds_are_counted_by_the_code_that_decided(ledger, figures):
-    held = {"outcome": "hold", "letter": None, "codes": ["court-order", "address-missing"], "ref": None}
-    payload = {
-        "run": "run-1",
-        "row_facts": "0",
-        "school": "oakfield",
-        "outcome": "hold",
-        "codes": ["court-order"],
-        "parents": [held, held],
-    }
-    ledger.append([NewEvent("case-decided", f"pupil-{number}", payload) for number in range(3)])
+    held = ParentOutcome("hold", None, ("court-order", "address-missing"))
+    of_rows = (
+        CaseDecided(token, "run-1", "0" * 64, "oakfield", "hold", "leave", ("court-order",), (held, held), None, {}, {})
+        for token in ("pupil-0", "pupil-1", "pupil-2")
+    )
+    ledger.append([decided.event() for decided in of_rows])
     assert groups(figures(), "holds_by_code") == {"court-order": "6"}
 
 
