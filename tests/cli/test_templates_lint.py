@@ -21,7 +21,6 @@ KEYS = {
 }
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 
 def said(*texts):
@@ -79,7 +78,6 @@ def bound_to_say_something(key):
 
 
 BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Words</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
-PICTURE = f'<w:r><w:drawing><wp:docPr xmlns:wp="{WP}" id="1" name="Picture"/></w:drawing></w:r>'
 # Code, what is done to the file, which files it is a fault in, and how the place begins.
 BROKEN = [
     ("unknown-field", said("Dear {{ parent.greting }}"), everything, "paragraph 1: “Dear {{ parent.greting"),
