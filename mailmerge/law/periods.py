@@ -3,7 +3,6 @@
 Pure functions of a day and a school's calendar. Source: law.md, 5; each authority's own code of conduct.
 """
 
-import calendar as months
 from datetime import date, timedelta
 from typing import Literal
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, 
 
 from mailmerge.casework.calendar import Calendar, is_working_day, working_days_after
 from mailmerge.casework.counting import count
+from mailmerge.law.months import months_after
 
 Unit = Literal["days", "school-days", "working-days", "weeks", "school-weeks", "sessions", "months"]
 Start = Literal["return", "leave-end", "letter-posted", "final-warning", "last-session"]
@@ -91,7 +91,7 @@ def end_of(period: Period, day: date, calendar: Calendar) -> date:
         case "weeks":
             return day + period.count * _WEEK
         case "months":
-            return _months_after(day, period.count)
+            return months_after(day, period.count)
         case "working-days":
             return working_days_after(day, period.count)
         case "school-days":
@@ -100,12 +100,6 @@ def end_of(period: Period, day: date, calendar: Calendar) -> date:
             return calendar.school_days_after(day, -(-period.count // _SESSIONS_A_DAY))
         case "school-weeks":
             return _school_weeks_after(day, period.count, calendar)
-
-
-def _months_after(day: date, number: int) -> date:
-    month = day.month - 1 + number
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, months.monthrange(year, month)[1]))
 
 
 def _school_weeks_after(day: date, number: int, calendar: Calendar) -> date:

@@ -8,12 +8,13 @@ to say of this case. What the decision knows already (`law.declines`) is asked t
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.declines import DECLINES
 from mailmerge.law.letters import BY_KEY
+from mailmerge.law.months import months_after
 from mailmerge.law.penalty import years_after
 from mailmerge.law.periods import end_of
 from mailmerge.referral.dossier import Dossier, days_in_words
@@ -289,20 +290,13 @@ def _case_under_way(dossier: Dossier) -> Finding:
     return Finding("red", {"outcome": last.outcome, "on": days_in_words({last.on})})
 
 
-def _six_months_after(day: date) -> date:
-    month = day.month - 1 + _PROSECUTION_MONTHS
-    year, month = day.year + month // 12, month % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
-
-
 def last_day_to_prosecute(dossier: Dossier) -> date:
     """Return the last day on which the authority can lay the case: six months from the last session missed.
 
     Source: Magistrates' Courts Act 1980, section 127 (law.md, 7). Without marks, the period's last day stands for it.
     """
     missed = dossier.register.runs(("G", "O", "U", "N")) if dossier.register else ()
-    return _six_months_after(missed[-1].last if missed else dossier.last)
+    return months_after(missed[-1].last if missed else dossier.last, _PROSECUTION_MONTHS)
 
 
 def _prosecution_limit(dossier: Dossier) -> Finding:

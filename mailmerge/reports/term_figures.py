@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from mailmerge.casework.calendar import monday_of
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger import records
+from mailmerge.ledger.case_event import CASE_DECIDED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord
 
 _LONDON = ZoneInfo("Europe/London")
 LEAST_SHOWN = 5
 FEW = f"under {LEAST_SHOWN}"
-_CASE_DECIDED = "case-decided"
 _RETURNED, _EMAILED = "mail-returned", "email-copied"
 _SPANS = ((0, "the same day"), (1, "1 day"), (2, "2 days"), (5, "3 to 5 days"))
 _LONGER, _NOT_YET = "over 5 days", "not posted yet"
@@ -99,7 +99,7 @@ def term_figures(
     letters = [one for one in every if inside(one.letter_date) and school in (None, one.school)]
     decided = [
         event.payload
-        for event in ledger.events(_CASE_DECIDED)
+        for event in ledger.events(CASE_DECIDED)
         if inside(_day(event.at)) and school in (None, event.payload["school"])
     ]
     home = {letter.upn: letter.school for letter in every}

@@ -18,6 +18,7 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parameters import Parameters
 from mailmerge.ledger import records
+from mailmerge.ledger.case_event import CASE_DECIDED
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.ledger.records import LetterRecord, NoteRecord, OutcomeRecord
 from mailmerge.ledger.reference import pupil_token
@@ -27,7 +28,6 @@ from mailmerge.workspace import Workspace
 
 # Letters of this school year and the last: nothing older has a clock that still runs.
 _LOOKED_BACK = timedelta(days=550)
-_CASE_DECIDED = "case-decided"
 _NOBODY = -1  # no parent's number: what is said of somebody unknown ends no clock
 
 
@@ -199,7 +199,7 @@ def _number(named: str | None, history: Iterable[LetterRecord], numbers: Mapping
 def cells_on_record(ledger: Ledger, upn: str, today: date) -> dict[str, str]:
     """Return what rows on record of a pupil say by column, the later row over the earlier; nothing of long ago."""
     cells: dict[str, str] = {}
-    for event in ledger.events(_CASE_DECIDED, pupil_token(ledger.workspace_id, upn)):
+    for event in ledger.events(CASE_DECIDED, pupil_token(ledger.workspace_id, upn)):
         if local(event.at).date() >= today - _LOOKED_BACK:
             row = (records.facts(ledger, event.payload["facts_sha256"]) or {}).get("row", {})
             cells |= {column: str(cell) for column, cell in row.items() if cell not in (None, "")}
