@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mailmerge.intake.rows.columns import MOST_PARENTS
 from mailmerge.operations.rights import Asker
 
 # Facts about a child's care that an office does not see (contract, 9).
@@ -63,3 +64,16 @@ def shown_cells(row: Mapping[str, Any], asker: Asker) -> dict[str, str]:
     """Return the cells of a row that whoever asks may see, as a file has them."""
     hidden = hidden_columns(row, row, asker)
     return {name: as_typed(value) for name, value in row.items() if name not in hidden and value not in (None, "")}
+
+
+def parents_in(cells: Mapping[str, Any]) -> dict[int, tuple[str, str]]:
+    """Return the parents whom cells name, by number: forename and surname, as notes call them, and with the title."""
+    found = {}
+    for number in range(1, MOST_PARENTS + 1):
+        title, forename, surname = (
+            as_typed(cells.get(f"parent {number} {part}")).strip() for part in ("title", "forename", "surname")
+        )
+        plain = " ".join(filter(None, (forename, surname)))
+        if plain:
+            found[number] = (plain, " ".join(filter(None, (title, plain))))
+    return found

@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from mailmerge.casework.names import matching
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
+from mailmerge.filing.people import people_on_record
 from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
 from mailmerge.law.decision import Reason
 from mailmerge.law.releases import releasable
 from mailmerge.ledger.case_records import CaseRecord, cases_at
-from mailmerge.operations.cells import as_typed, hidden_columns
+from mailmerge.operations.cells import as_typed, hidden_columns, parents_in
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.reports import places
@@ -110,15 +111,18 @@ def blanks(row: WaitingRow, asker: Asker) -> tuple[Blank, ...]:
     return tuple(_blank(at, column, row.records[at], texts) for (at, column), texts in found.items())
 
 
-def answers(row: WaitingRow) -> tuple[Answer, ...]:
+def answers(office: Office, row: WaitingRow) -> tuple[Answer, ...]:
     """Return the holds of a row that a person may end with a reason, and who may."""
     may = releasable()
+    people = people_on_record(office.ledger)(row.upn) if row.upn else None
     found = {}
     for record in row.records:
+        names = parents_in({**(people.cells if people else {}), **record.row})
         for parent in record.decision.get("parents", ()):
             for form in parent["reasons"] if parent["outcome"] == "hold" else ():
                 if form["code"] in may:
-                    one = Answer(form["code"], str(parent.get("name") or ""), form["text"], may[form["code"]])
+                    plain, _full = names.get(parent["parent"], ("", ""))
+                    one = Answer(form["code"], plain, form["text"], may[form["code"]])
                     found[one.code, one.parent] = one
     return tuple(found.values())
 
@@ -162,7 +166,7 @@ def release(office: Office, asker: Asker, key: str, version: int, code: str, par
     asker.require("decide")
     row = waiting_row(office, asker, key)
     require_fresh(row, version)
-    if not any((one.code, one.parent) == (code, parent) for one in answers(row)):
+    if not any((one.code, one.parent) == (code, parent) for one in answers(office, row)):
         raise SettingsError("This hold ends only when the facts change. Mend the row instead.")
     if not why.strip():
         raise SettingsError("Say why: the reason stays on record.")

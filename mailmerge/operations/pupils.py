@@ -14,7 +14,7 @@ from mailmerge.ledger import records
 from mailmerge.ledger.case_records import CaseRecord, cases_at, cases_decided
 from mailmerge.ledger.event_kinds import PACK_MADE
 from mailmerge.ledger.reference import normal_reference
-from mailmerge.operations.cells import shown_cells
+from mailmerge.operations.cells import parents_in, shown_cells
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.privacy.pupil_record import pupil_record
@@ -83,7 +83,7 @@ class PackShown:
 
 @dataclass(frozen=True, slots=True)
 class PupilPage:
-    """All that whoever asks may see of one pupil."""
+    """All that whoever asks may see of one pupil; `parents` as notes call them, and with their titles."""
 
     pupil: Pupil = field(repr=False)
     letters: tuple[LetterShown, ...] = field(repr=False)
@@ -91,7 +91,7 @@ class PupilPage:
     moments: tuple[Moment, ...] = field(repr=False)
     papers: tuple[Paper, ...] = field(repr=False)
     packs: tuple[PackShown, ...] = field(repr=False)
-    parents: tuple[str, ...] = field(repr=False)
+    parents: tuple[tuple[str, str], ...] = field(repr=False)
     token: str
 
 
@@ -159,15 +159,10 @@ def pupil_page(office: Office, asker: Asker, upn: str) -> PupilPage:
         if one.path
     )
     cases = tuple(_case(one, asker) for one in reversed(decided))
-    parents = dict.fromkeys(
-        (
-            *(letter.addressee for letter in letters if letter.addressee),
-            *(_parents_of(people.cells) if people else ()),
-            *(name for one in decided for name in _named(one)),
-        )
-    )
+    named = (people.cells if people else {}, *(one.row for one in decided))
+    parents = {plain: full for cells in named for plain, full in parents_in(cells).values()}
     moments = tuple(moment for moment in reversed(told) if asker.may("care") or not _is_of_care(moment))
-    return PupilPage(found, letters, cases, moments, papers, packs, tuple(parents), record.token)
+    return PupilPage(found, letters, cases, moments, papers, packs, tuple(parents.items()), record.token)
 
 
 def _all(office: Office) -> dict[str, Pupil]:
@@ -193,20 +188,6 @@ def _all(office: Office) -> dict[str, Pupil]:
 
 def _name(cells: Mapping[str, Any]) -> str:
     return " ".join(str(cells[part]) for part in ("pupil forename", "pupil surname") if cells.get(part))
-
-
-def _parents_of(cells: Mapping[str, str]) -> tuple[str, ...]:
-    names = (
-        " ".join(
-            cells[f"parent {n} {part}"] for part in ("title", "forename", "surname") if cells.get(f"parent {n} {part}")
-        )
-        for n in range(1, 5)
-    )
-    return tuple(filter(None, names))
-
-
-def _named(case: CaseRecord) -> tuple[str, ...]:
-    return tuple(str(parent["name"]) for parent in case.decision.get("parents", ()) if parent.get("name"))
 
 
 def _why(decided: Iterable[CaseRecord]) -> dict[str, tuple[str, ...]]:

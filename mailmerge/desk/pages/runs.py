@@ -93,7 +93,7 @@ def _row(key: str, status: int) -> Page:
         status,
         row=found,
         blanks=mending.blanks(found, asker()),
-        answers=mending.answers(found),
+        answers=mending.answers(office(), found),
         place=place + 1,
         of=len(every),
         following=every[(place + 1) % len(every)].key if len(every) > 1 else None,

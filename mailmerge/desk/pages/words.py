@@ -1,6 +1,6 @@
 """The trust's Word files: status, lint, what changed, pages; a changed one put in, and approved."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from mailmerge.desk.desk import Page, asker, office, served, show, tell, to, typed, uploaded
 from mailmerge.operations import word_files as operations
@@ -19,7 +19,8 @@ def every() -> Page:
 def template(name: str) -> Page:
     """Show one Word file."""
     found = operations.word_file(office(), name)
-    count = count_pages(operations.drawn(office(), name)) if found.can_be_drawn else 0
+    drawn = bool(found.can_be_drawn and request.args.get("drawn"))
+    count = count_pages(operations.drawn(office(), name)) if drawn else 0
     return show("template", page=found, count=count)
 
 
