@@ -1,9 +1,10 @@
 """Today: what must be done, what is late, and whether the service is alive."""
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from mailmerge.desk.desk import Page, asker, office, show, the_desk
 from mailmerge.operations import today as operations
+from mailmerge.operations.look import own_colour
 from mailmerge.operations.mending import waiting_rows
 
 pages = Blueprint("today", __name__)
@@ -28,3 +29,11 @@ def today() -> Page:
         soon=soon[:5],
         service=the_desk().service(),
     )
+
+
+@pages.get("/colour.css")
+def colour() -> Response:
+    """Serve the asker's school's own colour as a style sheet; an empty one where there is none."""
+    own = own_colour(office(), asker())
+    text = f":root {{ --leaf: {own}; --leaf-dark: {own}; }}\n" if own else ""
+    return Response(text, mimetype="text/css")
