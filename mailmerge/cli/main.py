@@ -90,7 +90,7 @@ def _meant_for_people(error: Exception) -> ExitCode | None:
     """
     from mailmerge.casework.calendar import OutsideCalendar
     from mailmerge.law.parameters import LawDataError
-    from mailmerge.ledger.errors import LedgerError
+    from mailmerge.ledger.chain.errors import LedgerError
 
     if isinstance(error, MailmergeError):
         return error.exit_code
