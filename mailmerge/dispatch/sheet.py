@@ -277,7 +277,8 @@ h1 {{ font-size: 17pt; line-height: 8mm; }}
 .who {{ font-size: 11pt; line-height: 5.4mm; font-weight: bold; }}
 .date {{ font-weight: bold; }}
 .advice {{ margin-top: 1.4mm; font-size: 8pt; line-height: 3.6mm; }}
-img {{ position: absolute; top: 0; right: {_QR_RIGHT:g}mm; width: {_QR_SIZE}mm; height: {_QR_SIZE}mm; image-rendering: pixelated; }}
+img {{ position: absolute; top: 0; right: {_QR_RIGHT:g}mm;
+  width: {_QR_SIZE}mm; height: {_QR_SIZE}mm; image-rendering: pixelated; }}
 .page {{ position: absolute; top: {_QR_SIZE}mm; right: 0; width: 40mm; text-align: center; font-size: 8pt; }}
 .table {{ height: {_TABLE_HEIGHT + _HEADING_HEIGHT}mm; }}
 table {{ width: 100%; border-spacing: {_RULE}mm; table-layout: fixed; background: #777; }}
@@ -288,7 +289,8 @@ td {{ padding: {(_ROW_EDGE - _RULE) / 2}mm {_PADDING}mm; vertical-align: top; wh
 .ref {{ tab-size: {_NUMBER}mm; }}
 td b {{ display: block; margin-left: {_NUMBER}mm; font-size: 7.5pt; }}
 .proof {{ font-weight: bold; }}
-.stamp {{ position: absolute; width: {_STAMP_WIDTH:g}mm; height: {_STAMP_HEIGHT:g}mm; border: 0.5mm solid #000; padding: 1.4mm 2mm;
+.stamp {{ position: absolute; width: {_STAMP_WIDTH:g}mm; height: {_STAMP_HEIGHT:g}mm;
+  border: 0.5mm solid #000; padding: 1.4mm 2mm;
   font-weight: bold; }}
 .told {{ margin-left: 71mm; }}
 .total {{ font-size: 11pt; font-weight: bold; line-height: 5.4mm; }}
