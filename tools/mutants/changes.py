@@ -1,6 +1,7 @@
 """The changes of a module: what cosmic-ray's operators make of it, one at a time, and which functions each is in."""
 
 import ast
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,6 @@ from types import CodeType
 from typing import Any
 
 from cosmic_ray.ast import get_ast
-from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 
 ROOT = Path(__file__).parents[2]
@@ -66,22 +66,31 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield every change of a module, but for those of its annotations, which decide nothing."""
     source = path.read_text("utf-8")
     tree = ast.parse(source)
+    nodes = list(_nodes(get_ast(source)))
     annotations = list(_annotations(tree))
-    seen = set()
+    seen = {source}
     for name in OPERATORS:
         operator = get_operator(f"core/{name}")()
-        places = [place for node in _nodes(get_ast(source)) for place in operator.mutation_positions(node)]
-        for occurrence, (start, _) in enumerate(places):
-            if any(first <= start <= last for first, last in annotations):
-                continue
-            changed = mutate_code(source, operator, occurrence)
-            if changed is None or changed in seen:
-                continue
-            seen.add(changed)
-            line, text = start[0], changed.splitlines()
-            was = source.splitlines()
-            at = next((n for n, (old, new) in enumerate(zip(was, text, strict=False)) if old != new), line - 1)
-            yield Mutant(path, _statement(tree, line), was[at].strip(), text[at].strip(), changed)
+        for node in nodes:
+            for index, (start, _) in enumerate(operator.mutation_positions(node)):
+                changed = _changed(source, node, operator, index)
+                if changed in seen or any(first <= start <= last for first, last in annotations):
+                    continue
+                seen.add(changed)
+                was, now = source.splitlines(), changed.splitlines()
+                at = next(line for line, (old, new) in enumerate(zip(was, now, strict=False)) if old != new)
+                yield Mutant(path, _statement(tree, start[0]), was[at].strip(), now[at].strip(), changed)
+
+
+def _changed(source: str, node: Any, operator: Any, index: int) -> str:
+    """Return the source with one node changed: by text, since an operator changes the tree that it is given."""
+    parent, node.parent = node.parent, None
+    alone = copy.deepcopy(node)
+    node.parent = alone.parent = parent
+    lines = source.splitlines(keepends=True)
+    (first, column), (last, end) = node.get_start_pos_of_prefix(), node.end_pos
+    before, after = "".join(lines[: first - 1]) + lines[first - 1][:column], "".join(lines[last - 1 :])[end:]
+    return f"{before}{operator.mutate(alone, index).get_code()}{after}"
 
 
 def _nodes(node: Any) -> Iterator[Any]:
