@@ -77,6 +77,8 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                 if changed in seen or any(first <= start <= last for first, last in annotations):
                     continue
                 seen.add(changed)
+                if not _is_a_program(changed):
+                    continue
                 was, now = source.splitlines(), changed.splitlines()
                 at = next(line for line, (old, new) in enumerate(zip(was, now, strict=False)) if old != new)
                 yield Mutant(path, _statement(tree, start[0]), was[at].strip(), now[at].strip(), changed)
@@ -91,6 +93,14 @@ def _changed(source: str, node: Any, operator: Any, index: int) -> str:
     (first, column), (last, end) = node.get_start_pos_of_prefix(), node.end_pos
     before, after = "".join(lines[: first - 1]) + lines[first - 1][:column], "".join(lines[last - 1 :])[end:]
     return f"{before}{operator.mutate(alone, index).get_code()}{after}"
+
+
+def _is_a_program(source: str) -> bool:
+    try:
+        compile(source, "", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _nodes(node: Any) -> Iterator[Any]:
