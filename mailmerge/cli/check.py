@@ -25,7 +25,7 @@ def check(
     common: Common, files: tuple[Path, ...], date: date | None, school: str | None, explain: bool, as_json: bool
 ) -> ExitCode:
     """Say what `run` would do with every row of FILE. Nothing is written."""
-    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.ledger.record.opening import open_record
     from mailmerge.runs import run as walk
     from mailmerge.setup.configuration import load_configuration
     from mailmerge.workspace.disk import require_local
@@ -35,7 +35,7 @@ def check(
     folders = folders_of(school, workspace)
     configuration = load_configuration(workspace)
     with ExitStack() as stack:
-        ledger = stack.enter_context(Ledger.open(workspace.ledger)) if workspace.ledger.exists() else None
+        ledger = stack.enter_context(open_record(workspace.ledger)) if workspace.ledger.exists() else None
         results = [
             walk.check(read_source(path, workspace, folders), configuration, ledger, date or today()).result({}, None)
             for path in files

@@ -16,8 +16,8 @@ from mailmerge.errors import ExitCode, SettingsError
 from mailmerge.operations.record import open_ledger
 
 if TYPE_CHECKING:
-    from mailmerge.ledger.ledger import Ledger
-    from mailmerge.ledger.records import EvidenceRecord, NoteRecord
+    from mailmerge.ledger.chain.ledger import Ledger
+    from mailmerge.ledger.record.records import EvidenceRecord, NoteRecord
 
 
 class _Upn(click.ParamType[str]):
@@ -142,7 +142,7 @@ def _told(common: Common, cells: dict[str, str], *, as_json: bool) -> ExitCode:
 @click.pass_obj
 def list_(common: Common, upn: str, as_json: bool) -> ExitCode:
     """List what is filed or noted as evidence of the pupil UPN, and say so where a file is gone. Exits with 6 then."""
-    from mailmerge.ledger import records
+    from mailmerge.ledger.record import records
 
     workspace = common.load_workspace()
     with open_ledger(workspace) as ledger:
@@ -172,7 +172,7 @@ def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
 
 
 def _noted_as_json(noted: NoteRecord, ledger: Ledger) -> dict[str, Any]:
-    from mailmerge.ledger import records
+    from mailmerge.ledger.record import records
 
     said = records.facts(ledger, noted.facts_sha256) or {}
     return {"on": noted.on.isoformat(), "kind": noted.note_kind, "text": str(said.get("text") or "")}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mailmerge.dispatch.evidence_log import Chosen, LetterLog
-    from mailmerge.ledger.event import Head
+    from mailmerge.ledger.chain.event import Head
 
 FORMS = {"pdf": ".pdf", "csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "certificate": ".pdf"}
 

@@ -15,8 +15,8 @@ from mailmerge.errors import ExitCode
 from mailmerge.operations.record import NOT_BEGUN, is_begun, open_ledger
 
 if TYPE_CHECKING:
-    from mailmerge.ledger.event import Event
-    from mailmerge.ledger.verdict import Verification
+    from mailmerge.ledger.chain.event import Event
+    from mailmerge.ledger.chain.verdict import Verification
 
 
 @click.group()
@@ -59,7 +59,7 @@ def show(common: Common, kind: str | None, subject: str | None, last: int, as_js
 @click.pass_obj
 def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
     """Re-hash every event and every file, and name each that was altered, removed or put in. Exits with 6 then."""
-    from mailmerge.ledger.verdict import Verification
+    from mailmerge.ledger.chain.verdict import Verification
     from mailmerge.operations import safekeeping
 
     found = safekeeping.verify(common.load_workspace(), anchor)

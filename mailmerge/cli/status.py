@@ -11,7 +11,7 @@ from mailmerge.cli.options import Common, common_options, echo_json, json_option
 from mailmerge.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mailmerge.ledger.records import RunRecord
+    from mailmerge.ledger.record.records import RunRecord
 
 _RUNS = 10
 
@@ -23,8 +23,8 @@ _RUNS = 10
 def status(common: Common, as_json: bool) -> ExitCode:
     """Say how the watcher is doing: alive or not, what waits, the last runs, trouble, and letters not posted."""
     from mailmerge.dispatch.waiting import to_post
-    from mailmerge.ledger import records
-    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.ledger.record import records
+    from mailmerge.ledger.record.opening import open_record
     from mailmerge.watch.state import State
 
     workspace = common.load_workspace()
@@ -33,7 +33,7 @@ def status(common: Common, as_json: bool) -> ExitCode:
     refs: list[str] = []
     # A look makes no ledger where there is none.
     if workspace.ledger.exists():
-        with Ledger.open(workspace.ledger) as ledger:
+        with open_record(workspace.ledger) as ledger:
             runs = records.latest_runs(ledger, _RUNS)
             refs = [letter.ref for letter in to_post(ledger)]
     report: dict[str, Any] = {

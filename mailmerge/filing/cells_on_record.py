@@ -8,10 +8,10 @@ from mailmerge.filing.people import people_on_record
 from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
 from mailmerge.law.letters import BY_KEY, SCHOOL_YEAR
-from mailmerge.ledger import records
-from mailmerge.ledger.case_records import CaseRecord, cases_decided
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
+from mailmerge.ledger.record.records import LetterRecord
 
 # What a letter's trigger says of that one letter, and not of the case.
 _OF_ONE_LETTER = frozenset((SCHOOL_YEAR, "meeting date"))

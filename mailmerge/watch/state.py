@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from mailmerge.intake.files.filenames import STATUS_NAME
 from mailmerge.intake.files.moving import write_note
-from mailmerge.ledger import journal
+from mailmerge.ledger.record import journal
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger.reference import is_reference
+from mailmerge.ledger.record.reference import is_reference
 from mailmerge.letters.fields import Fields, enclosures, form_fields, parent_named
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures
 from mailmerge.letters.templates.field_names import BY_NAME, FIELDS
