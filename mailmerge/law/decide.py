@@ -24,14 +24,14 @@ from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History, notices_of
 from mailmerge.law.lacking import lacking
 from mailmerge.law.leave import LEAVE
-from mailmerge.law.letters import BY_KEY, LetterKind
+from mailmerge.law.letters import BY_KEY, LetterKind, Variant
 from mailmerge.law.nti import NTI
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
 from mailmerge.law.reasons import reason
 from mailmerge.law.releases import still_held
-from mailmerge.law.rules import Proposal, Rule, details, hold, letter, read_table, step
+from mailmerge.law.rules import Proposal, Rule, always, details, hold, letter, read_table, step
 from mailmerge.law.sources import cited, source_of
 
 TABLES: Mapping[Situation, tuple[Rule, ...]] = {
@@ -76,7 +76,7 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
 def _proposal(facts: ParentFacts, situation: Situation | None) -> tuple[Proposal, tuple[Step, ...]]:
     if facts.case.letter_wanted == "leave-request-form":
         # A blank form is always allowed, and needs none of the situation's values (settled point).
-        return letter("8"), ()
+        return letter("leave-request-form"), ()
     if situation is None:
         return hold("conflicting-situation"), ()
     return read_table(TABLES[situation], facts)
@@ -91,15 +91,19 @@ def _penalty(kind: LetterKind, facts: ParentFacts) -> tuple[Penalty | None, tupl
     return found.penalty, tuple(reason(code) for code in found.adds)
 
 
-def _variant(kind: LetterKind, facts: ParentFacts) -> str | None:
-    """Return which of a letter's ways of saying things is right for this family."""
-    if kind.key == "early-intervention":
-        return "under-age" if not facts.of_compulsory_age else "medical" if facts.mostly_medical else None
-    if kind.key != "leave-refused":
-        return None
-    if facts.case.leave.decision == "part granted":
-        return "part"
-    return "after" if facts.leave_begun else "before"
+# When a way of saying things fits, in the order in which a letter names them.
+_FITS: Mapping[Variant, Callable[[ParentFacts], bool]] = {
+    "under-age": lambda facts: not facts.of_compulsory_age,
+    "medical": lambda facts: facts.mostly_medical,
+    "part": lambda facts: facts.case.leave.decision == "part granted",
+    "after": lambda facts: facts.leave_begun,
+    "before": always,
+}
+
+
+def _variant(kind: LetterKind, facts: ParentFacts) -> Variant | None:
+    """Return which of a letter's ways of saying things is right for this family; None: it has one, or the plain one."""
+    return next((variant for variant in kind.variants if _FITS[variant](facts)), None)
 
 
 def _letter(kind: LetterKind, facts: ParentFacts, because: Reason, steps: tuple[Step, ...]) -> ParentDecision:

@@ -118,10 +118,11 @@ class ParentFacts:
 
         None where a later posting of it is on record, or said by the row.
         """
-        key, said_by_row, posted = (
-            ("contract-engagement", self.parent.warning_letter_on, self._warned_on())
-            if kind.appendix == "9"
-            else ("notice-to-improve", self.parent.nti_letter_on, self._notices_sent())
+        key = kind.follows or ""
+        said_by_row, posted = (
+            (self.parent.warning_letter_on, self._warned_on())
+            if key == "contract-engagement"
+            else (self.parent.nti_letter_on, self._notices_sent())
         )
         last = max((day for day, proved in posted if proved), default=None)
         returned = {sent.posted_on: sent.returned_on for sent in self.history.to(self.parent, key)}

@@ -39,6 +39,8 @@ _WHEN = {
     "before": "sent before the leave; ",
     "after": "sent once it has begun; ",
     PART: "agreed in part; ",
+    MEDICAL: "missed for illness; ",
+    UNDER_AGE: "not yet of compulsory school age; ",
 }
 
 
@@ -60,16 +62,13 @@ def samples(kind: LetterKind, school: School, day: date, law: Parameters) -> tup
         law: the national figures, which give the tiers their amounts.
     """
     case = _family(school, day)
-    if kind.key in ("leave-refused", "suspected-leave"):
+    if kind.warns_on == "leave":
         return tuple(_leave_samples(kind, case, law))
-    if kind.key == "early-intervention":
-        variants = {None: "", MEDICAL: "missed for illness; ", UNDER_AGE: "not yet of compulsory school age; "}
-        return tuple(
-            _sample(kind, f"{when}{words}", changed, variant)
-            for variant, when in variants.items()
-            for words, changed in _conditions(kind, case)
-        )
-    return tuple(_sample(kind, words, changed) for words, changed in _conditions(kind, case))
+    return tuple(
+        _sample(kind, f"{_WHEN.get(variant or '', '')}{words}", changed, variant)
+        for variant in (None, *reversed(kind.variants))
+        for words, changed in _conditions(kind, case)
+    )
 
 
 def _family(school: School, day: date) -> Case:
@@ -140,7 +139,7 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
         over = replace(case.nti, starts_on=case.nti.issued_on, ends_on=case.letter_date - timedelta(days=7))
         yield "with the leaflet", replace(case, nti=over)
         yield "without the leaflet", replace(plain, nti=over)
-    elif kind.key in ("contract-barriers", "contract-successful", "contract-terminated"):
+    elif kind.leaflet == "if-chosen":
         yield "with the leaflet", case
         yield "without the leaflet", plain
     elif kind.is_form:
@@ -150,8 +149,7 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
 
 
 def _leave_samples(kind: LetterKind, case: Case, law: Parameters) -> Iterator[Sample]:
-    variants = ("before", "after", PART) if kind.key == "leave-refused" else (None,)
-    for variant in variants:
+    for variant in reversed(kind.variants or (None,)):
         for penalty in _penalties(case.letter_date, law):
             when = _WHEN.get(variant or "", "")
             yield _sample(kind, f"{when}{_TIERS[penalty.tier]}", _away(case, variant, penalty), variant, penalty)

@@ -13,7 +13,7 @@ from datetime import date
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.declines import DECLINES
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import BY_KEY, LETTERS
 from mailmerge.law.months import months_after
 from mailmerge.law.penalty import years_after
 from mailmerge.law.periods import end_of
@@ -28,7 +28,7 @@ _LIMIT_AMBER_LEFT = 21
 _PROSECUTION_MONTHS = 6
 _PENALTY_CODES = ("G", "O", "U")
 _UNDER_WAY = ("sent", "investigation", "heard", "prosecution")
-_LEAVE_LETTERS = ("leave-refused", "suspected-leave")
+_LEAVE_LETTERS = tuple(kind.key for kind in LETTERS if kind.route == "leave")
 _OFFERS = ("support-offered", "early-help-offered")
 _OFFERING_LETTERS = ("early-intervention", "contract-invite", "contract-barriers", "contract-engagement")
 

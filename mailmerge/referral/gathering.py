@@ -33,12 +33,6 @@ from mailmerge.referral.request import ReferralRequest
 # Registers, counts and people lie among the notes too: they are facts, and nothing that was done for the pupil.
 _NOTED = get_args(NoteKind)
 _SAID = ("medium", "place", "outcome", "text")
-# Letters that show whom a route is about; the first that went to anybody decides.
-_ROUTE_LETTERS: Mapping[str, tuple[str, ...]] = {
-    "leave": ("leave-refused", "suspected-leave"),
-    "contract": ("contract-engagement", "contract-ended-by-parent", "contract-terminated"),
-    "nti": ("notice-to-improve", "nti-unsuccessful"),
-}
 # Papers that a referral of each route is proved by; others are filed for the school, not for the authority.
 ROUTE_PAPERS: Mapping[str, tuple[str, ...]] = {
     "leave": ("certificate", "request", "form", "minutes"),
@@ -93,7 +87,8 @@ def _concerned(request: ReferralRequest, case: Case, logs: Sequence[LetterLog]) 
     if request.route == "leave":
         stayed = [p for p in may_be if p.went_on_leave is False and p.consented_to_leave is not True]
         may_be = [parent for parent in may_be if parent not in stayed] or may_be
-    letters = [log for log in logs if log.letter.letter in _ROUTE_LETTERS[request.route]]
+    # Letters that warn of such a referral show whom it is about.
+    letters = [log for log in logs if (kind := BY_KEY.get(log.letter.letter)) and kind.route == request.route]
     written = [parent for parent in may_be if any(_went_to(log, parent) for log in letters)]
     yield from written or may_be
 

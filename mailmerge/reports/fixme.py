@@ -334,28 +334,32 @@ def _cell(sheet: Any, value: Any) -> Any:
     match value:
         case str():
             return _text_cell(sheet, value)
-        case Flawed(code="struck-out"):
-            return _struck_cell(sheet, value.shown)
         case Flawed():
-            return _text_cell(sheet, _NO_VALUE)
+            return _struck_cell(sheet, value.shown) if value.code == "struck-out" else _text_cell(sheet, _NO_VALUE)
         case DayOfFile():
             # With its doubt, or the mended workbook would be believed where the file was not.
             return _text_cell(sheet, f"{value.day:%d/%m/%Y}" if value.day else f"{value.shown} {_WHICH_DAY}")
         case Percent():
             return _number_cell(sheet, value.value / 100, "0.0##%")
-        case datetime() if value.time() != time():
-            return _number_cell(sheet, value, "dd/mm/yyyy hh:mm")
-        case date():
-            return _number_cell(sheet, value, "dd/mm/yyyy")
-        case time():
-            return _number_cell(sheet, value, "hh:mm")
         case _:
-            return WriteOnlyCell(sheet, value)
+            return _number_cell(sheet, value, _format_of(value))
 
 
-def _number_cell(sheet: Any, value: Any, number_format: str) -> Any:
+def _format_of(value: Any) -> str | None:
+    match value:
+        case datetime() if value.time() != time():
+            return "dd/mm/yyyy hh:mm"
+        case date():
+            return "dd/mm/yyyy"
+        case time():
+            return "hh:mm"
+    return None
+
+
+def _number_cell(sheet: Any, value: Any, number_format: str | None) -> Any:
     cell = WriteOnlyCell(sheet, value)
-    cell.number_format = number_format
+    if number_format is not None:
+        cell.number_format = number_format
     return cell
 
 

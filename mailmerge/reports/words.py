@@ -57,7 +57,7 @@ def letter_name(kind: LetterKind) -> str:
     """Return what the office calls a letter: `Letter 8a, Leave in term time refused`."""
     if kind.is_form:
         return f"Form {kind.appendix}, {kind.title}"
-    return kind.title if kind.appendix == "NTI" else f"Letter {kind.appendix}, {kind.title}"
+    return f"Letter {kind.appendix}, {kind.title}" if kind.is_numbered else kind.title
 
 
 def travel(kind: LetterKind) -> str:
