@@ -11,7 +11,6 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.history import notices_of
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.reply import reply_by
 from mailmerge.law.rules import Details
 from mailmerge.law.time_limit import ABOUT_AN_OFFENCE, prosecution_limit_near
 
@@ -37,20 +36,6 @@ def _register_unfinished(facts: ParentFacts, _kind: LetterKind) -> Details | Non
     days = [day for day in facts.refused_days or () if day <= facts.day]
     gaps = any((day, session) not in marked for day in days for session in ("AM", "PM"))
     return {} if gaps or away.missing or away.n_codes else None
-
-
-def _reply_time_short(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    context = facts.context
-    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
-    answer = reply_by(facts.case, kind, context.profile.leave.reply_days, context.calendar)
-    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{answer:%d/%m/%Y}"}
-    if delivered >= answer:
-        return told
-    try:
-        between = context.calendar.count_school_days(delivered, answer - timedelta(days=1))
-    except OutsideCalendar:
-        return None
-    return told if between < _REPLY_SCHOOL_DAYS else None
 
 
 def _interpreter_needed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -97,7 +82,6 @@ REMARKS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts, LetterKind], De
     ("warning-old", _REFERRALS, _warning_old),
     ("register-unfinished", _LEAVE, _register_unfinished),
     ("absence-used-before", _LEAVE | _REFERRALS, _used_before),
-    ("reply-time-short", frozenset({"8b"}), _reply_time_short),
     ("interpreter-needed", _INVITATIONS, _interpreter_needed),
     ("referral-unknown", _REFERRALS, _referral_unknown),
     ("period-proposed", _REFERRALS, _period_proposed),
@@ -110,3 +94,17 @@ def remarks(facts: ParentFacts, kind: LetterKind) -> Iterator[tuple[str, Details
         details = given(facts, kind) if kind.appendix in letters else None
         if details is not None:
             yield code, details
+
+
+def reply_time_short(facts: ParentFacts, reply_by: date) -> Details | None:
+    """Return the days for a reply, told where they are few: a letter that promises them counts from its delivery."""
+    context = facts.context
+    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
+    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{reply_by:%d/%m/%Y}"}
+    if delivered >= reply_by:
+        return told
+    try:
+        between = context.calendar.count_school_days(delivered, reply_by - timedelta(days=1))
+    except OutsideCalendar:
+        return None
+    return told if between < _REPLY_SCHOOL_DAYS else None
