@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox, no_school
-from mailmerge.intake.result import FileResult
+from mailmerge.intake.result import FileResult, RowResult
 from mailmerge.ledger.ledger import Ledger
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.reports.trouble import explain
@@ -19,6 +19,8 @@ from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.disk import require_local
+
+__all__ = ["Clock", "FileResult", "RowResult", "RunAsked", "Told", "run", "run_under_names"]
 
 Clock: TypeAlias = Callable[[], datetime]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mailmerge.ledger import records
 from mailmerge.ledger.ledger import Ledger
-from mailmerge.watch.state import State
+from mailmerge.reports.watcher_state import State
 from tests.watch.waiting import until
 
 
