@@ -13,10 +13,10 @@ from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, ProofFiled
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import read_scan
-from mailmerge.ledger import records
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any
 from mailmerge.filing.people import people_on_record
 from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
-from mailmerge.ledger import records
-from mailmerge.ledger.case_records import CaseRecord, cases_decided
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
+from mailmerge.ledger.record.records import LetterRecord
 
 # Which columns the trigger of a letter stands for, in its order (contract, 5).
 _TRIGGERS: Mapping[str, tuple[str, ...]] = {

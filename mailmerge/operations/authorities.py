@@ -14,6 +14,7 @@ from mailmerge.law.profile_files import BASE, shipped_profiles, unknown_profile
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
 from mailmerge.law.profile_meanings import Meaning, meanings
 from mailmerge.law.profile_rules import Rule, profile_rules
+from mailmerge.rights import make_shared_folder, share_as_its_folder
 from mailmerge.toml import did_you_mean
 from mailmerge.workspace import Workspace, load_workspace
 from mailmerge.workspace.profiles import Approval, add_to_own, approve_profile, status_of
@@ -159,9 +160,10 @@ def begin(workspace: Workspace, code: str, day: date, name: str | None = None) -
     known = shipped_profiles().get(code) or unknown_profile(code)
     file = workspace.authorities / f"{code}.toml"
     try:
-        workspace.authorities.mkdir(exist_ok=True)
+        make_shared_folder(workspace.authorities)
         with file.open("x", encoding="utf-8", newline="\n") as opened:
             opened.write(new_profile(code, name or known.name, known, day))
+        share_as_its_folder(file)
     except FileExistsError:
         raise SettingsError(
             f"{file} is there already, and was not changed. Edit it, then: mailmerge authorities lint {code}"

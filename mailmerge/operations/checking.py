@@ -10,7 +10,7 @@ from typing import Any
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.meaning import for_the_settings
 from mailmerge.intake.result import FileError, FileResult, HeadingRead
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.operations.named_files import read_named
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import load_configuration
@@ -55,7 +55,7 @@ def check(workspace: Workspace, files: Sequence[Path], day: date, school: str | 
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     configuration = load_configuration(workspace)
     with ExitStack() as stack:
-        ledger = stack.enter_context(Ledger.open(workspace.ledger)) if workspace.ledger.exists() else None
+        ledger = stack.enter_context(open_record(workspace.ledger)) if workspace.ledger.exists() else None
         return [
             walk.check(read_named(workspace, path, school), configuration, ledger, day).result({}, None)
             for path in files

@@ -12,7 +12,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.intake.files.papers import without_upn
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
 from mailmerge.operations.pupil_numbers import require_upn
 from mailmerge.operations.record import open_ledger
 from mailmerge.operations.running import Clock, run_under_names

@@ -11,7 +11,7 @@ from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
 from mailmerge.dispatch.log_table import log_csv, log_json_lines, log_workbook
 from mailmerge.errors import SettingsError
 from mailmerge.filing.postings import delivery_rule
-from mailmerge.ledger.event import Head
+from mailmerge.ledger.chain.event import Head
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
 

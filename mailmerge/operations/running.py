@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox, no_school
 from mailmerge.intake.result import FileResult, RowResult
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.reports.trouble import explain
 from mailmerge.runs.processor import Changed, FileProcessor
@@ -80,7 +80,7 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
             if work:
                 warm_up(executor, workers)
             # Opened, and the settings read, while the workers load what they need.
-            with Ledger.open(workspace.ledger) as ledger:
+            with open_record(workspace.ledger) as ledger:
                 processor.recover(ledger, workspace)
                 workbench = Workbench(load_configuration(workspace), ledger, executor)
                 for one in work:
@@ -98,7 +98,7 @@ def run_under_names(workspace: Workspace, named: Sequence[tuple[Path, str]], now
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now)
     try:
-        with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
+        with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)
             return [processor.read(path, workbench, name=name) for path, name in named]
     except OSError as error:

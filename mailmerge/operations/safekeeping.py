@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailmerge.errors import MissingError, SettingsError
-from mailmerge.ledger.anchor import write_anchor
-from mailmerge.ledger.backup import backup
-from mailmerge.ledger.event import Event
-from mailmerge.ledger.verdict import Verification
-from mailmerge.ledger.verify import verify as verify_ledger
+from mailmerge.ledger.chain.anchor import write_anchor
+from mailmerge.ledger.chain.backup import backup
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.verdict import Verification
+from mailmerge.ledger.record.verify import verify as verify_ledger
 from mailmerge.operations.record import is_begun, open_ledger
 from mailmerge.workspace import Workspace
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mailmerge.dispatch.waiting import to_post
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import RunRecord
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.records import RunRecord
 from mailmerge.reports.watcher_state import State
 from mailmerge.workspace import Workspace
 
@@ -43,7 +43,7 @@ def status(workspace: Workspace) -> Status:
     state = State.load(workspace.ledger.parent)
     if not workspace.ledger.exists():
         return Status(state, (), ())
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         runs = tuple(records.latest_runs(ledger, _RUNS))
         return Status(state, runs, tuple(letter.ref for letter in to_post(ledger)))
 

@@ -17,13 +17,13 @@ from mailmerge.law.history import History
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import parent_status
-from mailmerge.ledger import records
-from mailmerge.ledger.case_records import cases_decided
-from mailmerge.ledger.event import Head
-from mailmerge.ledger.event_kinds import PACK_MADE
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import OutcomeRecord
-from mailmerge.ledger.reference import pack_reference, pupil_token
+from mailmerge.ledger.chain.event import Head
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_records import cases_decided
+from mailmerge.ledger.record.event_kinds import PACK_MADE
+from mailmerge.ledger.record.records import OutcomeRecord
+from mailmerge.ledger.record.reference import pack_reference, pupil_token
 from mailmerge.referral.dossier import Dossier, FiledPaper, Note, Outcome, RestsOn
 from mailmerge.referral.ladder import next_sanction
 from mailmerge.referral.others import Others

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from mailmerge.intake.files.moving import write_note
-from mailmerge.ledger import journal
+from mailmerge.ledger.record import journal
 
 STATE_NAME = "watch.json"
 

@@ -8,9 +8,9 @@ from mailmerge.casework.case import Case
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import without_repeat
 from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import last_issues
-from mailmerge.ledger.reference import reference
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.records import last_issues
+from mailmerge.ledger.record.reference import reference
 from mailmerge.runs.jobs import Order
 
 # The reason of a letter that its Word file holds up.

@@ -20,9 +20,9 @@ from mailmerge.intake.result import FileResult
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
-from mailmerge.ledger.errors import AlreadyIssuedError
-from mailmerge.ledger.evidence import put_in_place, stage
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.errors import AlreadyIssuedError
+from mailmerge.ledger.record.evidence import put_in_place, stage
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder

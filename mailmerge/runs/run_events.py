@@ -6,9 +6,9 @@ from dataclasses import replace
 from mailmerge.casework.fingerprint import fingerprint
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.law.decision import Decision
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
 from mailmerge.letters.letter import Letter
 from mailmerge.runs.case_events import case_events
 from mailmerge.runs.checked_file import CheckedFile

@@ -15,7 +15,7 @@ from threading import Event
 
 from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe, no_school
 from mailmerge.intake.result import FileError, FileResult
-from mailmerge.ledger.journal import this_process
+from mailmerge.ledger.record.journal import this_process
 from mailmerge.reports.trouble import explain
 from mailmerge.reports.watcher_state import State, Waiting
 from mailmerge.runs.processor import FileProcessor

@@ -3,7 +3,7 @@ import platform
 
 import pytest
 
-from mailmerge.ledger.journal import this_process
+from mailmerge.ledger.record.journal import this_process
 from mailmerge.reports.watcher_state import State, Waiting
 from tests.watch.samples import cases
 

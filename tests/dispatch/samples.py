@@ -7,11 +7,11 @@ from typing import Any
 
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.event_kinds import LetterIssued
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
-from mailmerge.ledger.reference import reference
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import LetterIssued
+from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.reference import reference
 
 UPN = "B801200005001"
 MOTHER, FATHER = "name:zofia nowak", "name:jan nowak"

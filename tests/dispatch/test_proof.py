@@ -10,9 +10,9 @@ from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.proof import judge_scan, refs_on
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 TUESDAY = date(2025, 9, 16)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
-from mailmerge.ledger.reference import is_reference
+from mailmerge.ledger.record.reference import is_reference
 from mailmerge.letters.fields import Fields, form_fields, parent_named
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures
 from mailmerge.letters.templates.field_names import BY_NAME, FIELDS
