@@ -102,7 +102,9 @@ def note(workspace: Workspace, upn: str, kind: str, on: date, said: Mapping[str,
     Raises:
         SettingsError: this is no UPN.
     """
-    return put_down(workspace, "note.csv", upn, {"note kind": kind, "on": str(on)} | _given(said), now)
+    return put_down(
+        workspace, "note.csv", upn, {"note kind": kind, "on": str(on)} | _given(said), now, said.get("by", "")
+    )
 
 
 def outcome(
@@ -124,8 +126,10 @@ def outcome(
     return put_down(workspace, "note.csv", upn, {"outcome": what, "on": str(on)} | _given(said), now)
 
 
-def put_down(workspace: Workspace, name: str, upn: str, cells: Mapping[str, str], now: Clock) -> list[FileResult]:
-    """Run a file of one row about a pupil under a name, as if it had been dropped.
+def put_down(
+    workspace: Workspace, name: str, upn: str, cells: Mapping[str, str], now: Clock, by: str = ""
+) -> list[FileResult]:
+    """Run a file of one row about a pupil under a name, as if it had been dropped; `by` is who asks, where known.
 
     Raises:
         SettingsError: this is no UPN.
@@ -137,7 +141,7 @@ def put_down(workspace: Workspace, name: str, upn: str, cells: Mapping[str, str]
             writer = csv.DictWriter(file, row)
             writer.writeheader()
             writer.writerow(row)
-        return run_under_names(workspace, [(path, path.name)], now)
+        return run_under_names(workspace, [(path, path.name)], now, by.strip() or None)
 
 
 def evidence_of(workspace: Workspace, upn: str) -> Evidence:

@@ -58,4 +58,4 @@ def make_pack(workspace: Workspace, upn: str, asked: PackAsked, now: Clock) -> l
         "override by": asked.by,
     }
     given = {column: cell for column, cell in row.items() if cell}
-    return put_down(workspace, "referral.csv", upn, given | dict(asked.cells), now)
+    return put_down(workspace, "referral.csv", upn, given | dict(asked.cells), now, asked.by)
