@@ -51,7 +51,8 @@ class Entry:
 def rows_to_mend(table: Table, result: FileResult) -> tuple[Entry, ...]:
     """Return the rows of a table that `result` says need mending, in the order of the sheet."""
     rows = {row.number: row for row in table.rows}
-    wanted = (found for found in result.results if found.needs_mending)
+    # A file's second list (a Common Transfer File's register) has other headings: its rows are in the receipt alone.
+    wanted = (found for found in result.results if found.needs_mending and found.row in rows)
     return tuple(entry for found in wanted for entry in _entries(found, table, rows))
 
 
