@@ -1,5 +1,6 @@
 """Whom a register's marks call for, by phase, code and school year: each authority's own first, then everywhere's."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.law.alerts import alerts_of
+from mailmerge.law.authorities import Alert
 from tests.law.build import CALENDAR, DOWNS, MONDAY, OAKFIELD, context
 
 _THIS_YEAR = CALENDAR.school_days(date(2025, 9, 2), MONDAY)
@@ -77,3 +79,30 @@ def test_the_national_threshold_counts_sessions_of_unlike_codes(sessions: int, t
     marks = tuple(Mark(day, "AM", code) for day, code in zip(days, codes[:sessions], strict=False))
     found = [alert.text for alert in alerts_of(Register(marks), MONDAY, "primary", context())]
     assert any("national threshold" in text for text in found) is told
+
+
+@pytest.mark.parametrize(("first", "told"), [(date(2025, 9, 1), True), (date(2025, 8, 31), False)])
+def test_a_school_year_begins_on_the_first_of_september(first: date, told: bool) -> None:
+    marks = Register(tuple(Mark(day, session, "I") for day in (first, *_THIS_YEAR[1:29:2]) for session in ("AM", "PM")))
+    assert bool(list(alerts_of(marks, MONDAY, "primary", context()))) is told
+
+
+def test_weeks_for_which_no_term_dates_are_known_call_for_nothing() -> None:
+    day = date(2030, 1, 7)
+    marks = Register(tuple(Mark(day + timedelta(days=n), session, "O") for n in range(5) for session in ("AM", "PM")))
+    assert list(alerts_of(marks, date(2030, 1, 11), "primary", context())) == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "told", "why"),
+    [
+        (("O",), True, "an authority's own rule on one code is older than the national threshold"),
+        (("G", "N", "O", "U"), False, "the national threshold was not in force"),
+    ],
+)
+def test_an_alert_has_its_ground_in_the_law_of_its_day(codes: tuple[str, ...], told: bool, why: str) -> None:
+    alert = Alert(codes=codes, sessions=2, school_weeks=10, tell="Ring the family.")
+    plain = context()
+    within = replace(plain, profile=plain.profile.model_copy(update={"alerts": (alert,)}))
+    marks = Register(tuple(Mark(date(2024, 7, 1), session, "O") for session in ("AM", "PM")))
+    assert bool(list(alerts_of(marks, date(2024, 7, 2), "primary", within))) is told, why

@@ -84,7 +84,9 @@ class Trial:
             meant = {(str(mutant.path), line) for line in range(mutant.lines[0], mutant.lines[1] + 1)}
             chosen = sorted((took, place) for place, (took, seen) in enumerate(tests) if not meant.isdisjoint(seen))
             items = [session.items[place] for _, place in chosen]
-            if not items or in_child(lambda p=pairs, i=items: loaded.put_in(p) and _passes(i)) is True:  # type: ignore[misc]
+            # A change may run on for ever: it is given some times what its tests took without it.
+            limit = 20 + 5 * int(sum(took for took, _ in chosen))
+            if not items or in_child(lambda p=pairs, i=items: loaded.put_in(p) and _passes(i), seconds=limit) is True:  # type: ignore[misc]
                 self.survivors.append(number)
                 print(f"survived {len(items)} tests: {mutant.name}", flush=True)
         return True
