@@ -11,7 +11,7 @@ from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import leave_below_threshold, referral_limit_passed
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reasons import reason
-from mailmerge.law.remarks import remarks
+from mailmerge.law.remarks import remarks, reply_time_short
 from mailmerge.law.rules import Details, Speaks, every_letter, leave_warnings, notices, of_notices, only
 
 _SUNDAY = 6
@@ -183,14 +183,20 @@ _ADDITIONS: tuple[tuple[str, Speaks, Callable[[ParentFacts], Details | None]], .
 )
 
 
-def additions(facts: ParentFacts, kind: LetterKind) -> Iterator[Reason]:
-    """Yield what a person should know about `kind` to this parent, and about the figures it rests on."""
+def additions(facts: ParentFacts, kind: LetterKind, reply_by: date) -> Iterator[Reason]:
+    """Yield what a person should know about `kind` to this parent, and about the figures it rests on.
+
+    `reply_by` is the day by which the letter asks for a reply.
+    """
     for code, speaks_of, given in _ADDITIONS:
         details = given(facts) if speaks_of(kind) else None
         if details is not None:
             yield reason(code, details)
     for code, details in remarks(facts, kind):
         yield reason(code, details)
+    short = reply_time_short(facts, reply_by) if kind.answers == "within-days" else None
+    if short is not None:
+        yield reason("reply-time-short", short)
     for figure in facts.figures.disagreements:
         words = {"column": figure.column, "typed": figure.typed, "worked_out": figure.worked_out}
         yield reason("typed-figure-differs", words)

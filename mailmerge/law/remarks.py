@@ -11,7 +11,6 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.history import notices_of
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.reply import reply_by
 from mailmerge.law.rules import Details, Speaks, leave_warnings, referrals
 from mailmerge.law.time_limit import about_offence, prosecution_limit_near
 
@@ -34,20 +33,6 @@ def _register_unfinished(facts: ParentFacts, _kind: LetterKind) -> Details | Non
     days = [day for day in facts.refused_days or () if day <= facts.day]
     gaps = any((day, session) not in marked for day in days for session in ("AM", "PM"))
     return {} if gaps or away.missing or away.n_codes else None
-
-
-def _reply_time_short(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    context = facts.context
-    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
-    answer = reply_by(facts.case, kind, context.profile.leave.reply_days, context.calendar)
-    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{answer:%d/%m/%Y}"}
-    if delivered >= answer:
-        return told
-    try:
-        between = context.calendar.count_school_days(delivered, answer - timedelta(days=1))
-    except OutsideCalendar:
-        return None
-    return told if between < _REPLY_SCHOOL_DAYS else None
 
 
 def _interpreter_needed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -89,10 +74,6 @@ def _period_proposed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     return {"first": f"{period.first:%d/%m/%Y}", "last": f"{period.last:%d/%m/%Y}", "why": period.why}
 
 
-def _promises_days(kind: LetterKind) -> bool:
-    return kind.answers == "within-days"
-
-
 def _invitations(kind: LetterKind) -> bool:
     return kind.invites
 
@@ -102,7 +83,6 @@ REMARKS: tuple[tuple[str, Speaks, Callable[[ParentFacts, LetterKind], Details | 
     ("warning-old", referrals, _warning_old),
     ("register-unfinished", leave_warnings, _register_unfinished),
     ("absence-used-before", about_offence, _used_before),
-    ("reply-time-short", _promises_days, _reply_time_short),
     ("interpreter-needed", _invitations, _interpreter_needed),
     ("referral-unknown", referrals, _referral_unknown),
     ("period-proposed", referrals, _period_proposed),
@@ -115,3 +95,17 @@ def remarks(facts: ParentFacts, kind: LetterKind) -> Iterator[tuple[str, Details
         details = given(facts, kind) if speaks_of(kind) else None
         if details is not None:
             yield code, details
+
+
+def reply_time_short(facts: ParentFacts, reply_by: date) -> Details | None:
+    """Return the days for a reply, told where they are few: a letter that promises them counts from its delivery."""
+    context = facts.context
+    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
+    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{reply_by:%d/%m/%Y}"}
+    if delivered >= reply_by:
+        return told
+    try:
+        between = context.calendar.count_school_days(delivered, reply_by - timedelta(days=1))
+    except OutsideCalendar:
+        return None
+    return told if between < _REPLY_SCHOOL_DAYS else None

@@ -13,7 +13,6 @@ from typing import Any
 
 from jinja2 import Template
 
-from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.dispatch.times import local
@@ -28,6 +27,7 @@ from mailmerge.ledger.record.event_kinds import EVIDENCE_FILED, LETTER_ISSUED
 from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.markup import shipped_page
 from mailmerge.privacy.pupil_record import PupilRecord
+from mailmerge.sheetcells import harmless
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}

@@ -11,8 +11,8 @@ from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.times import local
 from mailmerge.intake.file_kinds import NoteKind
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.context import DecisionContext
-from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parent_facts import ParentFacts
@@ -63,9 +63,10 @@ def gather(request: ReferralRequest, case: Case, sources: Sources) -> tuple[Doss
         case: the facts on record, with the request's own cells over them.
         sources: what else is known.
     """
-    day = replace(case, letter_date=request.on)
+    facts = CaseFacts.of(replace(case, letter_date=request.on), sources.history, sources.context)
     logs = _standing(request, sources)
-    return tuple(_dossier(request, day, parent, logs, sources) for parent in _concerned(request, day, logs))
+    concerned = _concerned(request, facts.case, logs)
+    return tuple(_dossier(request, facts.about(parent.number), logs, sources) for parent in concerned)
 
 
 def _standing(request: ReferralRequest, sources: Sources) -> tuple[LetterLog, ...]:
@@ -93,12 +94,9 @@ def _concerned(request: ReferralRequest, case: Case, logs: Sequence[LetterLog]) 
     yield from written or may_be
 
 
-def _dossier(
-    request: ReferralRequest, case: Case, parent: Parent, logs: Sequence[LetterLog], sources: Sources
-) -> Dossier:
-    ledger, context = sources.ledger, sources.context
+def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[LetterLog], sources: Sources) -> Dossier:
+    ledger, context, case, parent = sources.ledger, sources.context, facts.case, facts.parent
     others = Others.of(case, parent)
-    facts = ParentFacts(case, parent, sources.history, worked_out(case.attendance, request.on), context)
     first, last = period_of(request, case, context.calendar)
     outcomes = tuple(_outcomes(ledger, case, parent, request.on))
     papers, left_out = _papers(request, others, sources)
