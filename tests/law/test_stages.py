@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from mailmerge.law.case_facts import CaseFacts
+from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.releases import Release
@@ -153,3 +155,75 @@ def test_nothing_is_due(percent: float, wanted: str | None, outcome: str, code: 
 )
 def test_a_row_that_says_that_its_letter_was_made(made: bool, sent: SentLetter, expected: str, why: str) -> None:
     assert decided(leave(a_parent(letter_made=made)), History((sent,)))[0].outcome == expected, why
+
+
+def test_a_letter_that_was_freed_and_went_is_not_made_again() -> None:
+    case = leave(
+        requested_on=None,
+        decision=None,
+        returned_on=date(2025, 10, 24),
+        first_day=date(2025, 10, 20),
+        last_day=date(2025, 10, 23),
+    )
+    freed = _released("late-suspected-leave", "suspected-leave")
+    sent = SentLetter("suspected-leave", None, date(2025, 11, 3), "2025-10-20/2025-10-23", ref="OAK-2")
+    assert decided(case, replace(freed, letters=(sent,)))[0].because.code == "already-sent"
+
+
+# --- made anew --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "former", "why"),
+    [
+        ((), "leave-refused", False, "nothing went: it is due as ever"),
+        (_MADE.letters, "made-anew", True, "made, and not posted: the former is withdrawn"),
+        ((replace(_MADE.letters[0], posted_on=MONDAY),), "made-anew", False, "posted: it stands"),
+        ((replace(_MADE.letters[0], ref=None),), "made-anew", False, "from before this system: nothing to withdraw"),
+    ],
+)
+def test_a_letter_is_made_again_where_a_person_wants_it(
+    sent: tuple[SentLetter, ...], code: str, former: bool, why: str
+) -> None:
+    (made,) = decide_anew(CaseFacts.of(leave(), History(sent), context())).parents
+    assert (made.outcome, made.because.code) == ("letter", code), why
+    assert ("former-withdrawn" in [reason.code for reason in made.reasons]) is former, why
+
+
+def test_of_letters_that_went_the_latest_is_made_again_and_no_other_kind() -> None:
+    first = SentLetter("early-intervention", None, date(2025, 9, 15), "2025", ref="OAK-1")
+    case = attendance(93.0)
+    sent = replace(first, sent_on=date(2025, 10, 6), ref="OAK-3")
+    history = History((sent, replace(first, letter="contract-invite", ref="OAK-2")))
+    (made,) = decide_anew(CaseFacts.of(case, history, context())).parents
+    assert made.letter is BY_KEY["early-intervention"]
+    assert any("OAK-3" in reason.text for reason in made.reasons)
+
+
+def test_a_hold_is_not_made_anew() -> None:
+    (made,) = decide_anew(CaseFacts.of(leave(a_parent(**_HELD)), _MADE, context())).parents
+    assert made.because.code == "do-not-contact"
+
+
+# --- what a decision was made from --------------------------------------------------------------------------------
+
+
+def test_the_facts_of_a_decision_are_kept_with_it() -> None:
+    decision = decide(CaseFacts.of(leave(), History(), context()))
+    assert decision.facts["situation"] == "leave"
+    assert decision.facts["leave school days"] == 5
+    assert decision.facts["authority"] == "cambridgeshire"
+    assert decide(CaseFacts.of(replace(leave(), parents=()), History(), context())).facts == {}
+
+
+@pytest.mark.parametrize(
+    ("case", "situation", "why"),
+    [
+        (leave(), "leave", "inferred"),
+        (leave(situation="leave"), "leave", "said"),
+        (replace(leave(), contract=contract().contract), "attendance", "two at once: held, and told as the first"),
+        (contract(situation="attendance"), "attendance", "said, and at odds with an open contract"),
+    ],
+)
+def test_the_situation_that_a_decision_names(case: Any, situation: str, why: str) -> None:
+    assert decide(CaseFacts.of(case, History(), context())).situation == situation, why
