@@ -34,8 +34,10 @@ def looked_at() -> dict[tuple[str, str, str], str]:
     return {(entry["file"], entry["was"], entry["now"]): entry["why"] for entry in entries}
 
 
-def survivors(room: str, paths: Sequence[Path]) -> Iterator[Mutant]:
+def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False) -> Iterator[Mutant]:
     """Yield every change of some modules of a room that its tests do not see.
+
+    `functions_only`: leave out what loading works out, which takes a new start of the tests for each change.
 
     Raises:
         SystemExit: the tests do not pass as they are.
@@ -58,7 +60,7 @@ def survivors(room: str, paths: Sequence[Path]) -> Iterator[Mutant]:
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
     # First what needs the program not yet loaded in this process; then the tests are collected in it.
-    for mutant in on_loading:
+    for mutant in () if functions_only else on_loading:
         if survives_loading(mutant, options):
             print(f"survived all tests: {mutant.name}", flush=True)
             yield mutant
@@ -73,16 +75,18 @@ def main(words: Sequence[str] | None = None) -> int:
     """Try the modules out, and print what survived."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path)
-    named = [path.resolve() for path in parser.parse_args(words).files]
+    parser.add_argument("--functions-only", action="store_true")
+    asked = parser.parse_args(words)
+    named = [path.resolve() for path in asked.files]
     files = named or [path for room in ROOMS for path in sorted((ROOT / "mailmerge" / room).rglob("*.py"))]
     rooms: dict[str, list[Path]] = {}
     for path in files:
         rooms.setdefault(path.relative_to(ROOT / "mailmerge").parts[0], []).append(path)
     if len(rooms) > 1:
         # Each room in a process of its own: in one, the rooms before would be loaded already.
-        command = [sys.executable, "-m", "tools.mutants"]
+        command = [sys.executable, "-m", "tools.mutants", *(["--functions-only"] if asked.functions_only else [])]
         return max(subprocess.run([*command, *map(str, paths)], check=False).returncode for paths in rooms.values())
-    count = sum(1 for room, paths in rooms.items() for _ in survivors(room, paths))
+    count = sum(1 for room, paths in rooms.items() for _ in survivors(room, paths, functions_only=asked.functions_only))
     print(f"{count} survived that nobody has looked at.")
     return 1 if count else 0
 
