@@ -113,7 +113,9 @@ def write_fixme(table: Table, result: FileResult) -> bytes:
     The first sheet is the rows to mend, under the table's own headings; the second, "What to fix", lists every fault.
     """
     rows = {row.number: row for row in table.rows}
-    entries = [entry for found in result.results if found.needs_mending for entry in _entries(found, table, rows)]
+    # A file's second list (a Common Transfer File's register) has other headings: its rows are in the receipt alone.
+    to_mend = [found for found in result.results if found.needs_mending and found.row in rows]
+    entries = [entry for found in to_mend for entry in _entries(found, table, rows)]
     sheet = _Sheet.of(table, entries)
     book = Workbook(write_only=True)
     _write_rows(book.create_sheet("Rows to mend"), sheet)
