@@ -2,7 +2,7 @@
 
 A part is plain where it is UTF-8 and has neither comments, sections nor processing instructions, which could hold what
 only looks like a row. A row is plain where each cell is a reference, a style, a sort and a value; any other row (with
-a formula, an entity, text in runs) is handed on as XML.
+a formula, or text in runs) is handed on as XML.
 """
 
 import re
@@ -20,10 +20,13 @@ _ROW = re.compile(rb'\s*<row((?: [\w:]+="[^"<&]*")*) ?(?:/>|>(.*?)</row>)', re.D
 _END = re.compile(rb"\s*</sheetData>")
 _CELL = (
     r'<c(?: r="([A-Z]{1,3})[0-9]+")(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?:/>|>'
-    r"(?:<v>([^<&\r]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<&\r]*)</t></is>)?</c>)"
+    r"(?:<v>([^<\r]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<\r]*)</t></is>)?</c>)"
 )
 _CELLS = re.compile(_CELL)
 _ONLY_CELLS = re.compile(rf"(?:{re.sub(r'[(](?![?])', '(?:', _CELL)})*")
+_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
+_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ATTRIBUTE = re.compile(rb' ([\w:]+)="([^"]*)"')
 _LONGEST_ROW = 8 * 1024 * 1024  # bytes: 300 columns of the longest text that Excel holds
 
@@ -91,9 +94,20 @@ def plain_rows(stream: IO[bytes]) -> Iterator[PlainRow]:
         held, at = held[at:] + chunk, 0
 
 
+def plain_text(text: str) -> str:
+    """Return the text of a plain cell with its entities resolved: there are but those that XML itself has."""
+    return text if "&" not in text else _ENTITY.sub(_resolved, text)
+
+
+def _resolved(found: re.Match[str]) -> str:
+    if found[1]:
+        return _NAMED[found[1]]
+    return chr(int(found[2]) if found[2] else int(found[3], 16))
+
+
 def _row(attributes: bytes, inner: bytes, root: bytes) -> PlainRow:
     given = {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(attributes)}
     text = inner.decode()
-    if _ONLY_CELLS.fullmatch(text):
+    if _ONLY_CELLS.fullmatch(text) and not _STRAY.search(text):
         return PlainRow(given, _CELLS.findall(text))
     return PlainRow(given, None, b"%s<row%s>%s</row></worksheet>" % (root, attributes, inner))

@@ -20,7 +20,7 @@ from mailmerge.intake.celltexts import XML_OPTIONS, read_texts, struck_out, text
 from mailmerge.intake.files.merged import MergedCells
 from mailmerge.intake.files.places import column_number
 from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, shown
-from mailmerge.intake.plainrows import NotPlain, PlainRow, is_plain, plain_rows
+from mailmerge.intake.plainrows import NotPlain, PlainRow, is_plain, plain_rows, plain_text
 
 _BOOK = "xl/workbook.xml"
 _CHUNK = 1024 * 1024
@@ -44,7 +44,7 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An open workbook: its sheets in their order, its texts and styles; `plain` says which parts need no XML reader."""
+    """An open workbook: its sheets in their order, its texts and styles; `plain` are the parts that need no XML."""
 
     archive: zipfile.ZipFile
     sheets: tuple[SheetPart, ...]
@@ -144,7 +144,7 @@ class Workbook:
             if sort == "s" and said and style not in striking:
                 append(texts[int(said)])  # by far the most cells
             elif said or (inline and sort == "inlineStr"):
-                append(self._formatted(sort or "n", said, inline, style or None))
+                append(self._formatted(sort or "n", plain_text(said), plain_text(inline), style or None))
             else:
                 append("")
         return _without_blank_end(cells)
