@@ -134,14 +134,14 @@ class Workbook:
         if row.cells is None:
             return self._cells(etree.fromstring(row.xml, etree.XMLParser(**XML_OPTIONS))[0])
         cells: list[Cell] = HiddenRow() if _is_hidden(row.attributes) else []
-        append, texts, striking = cells.append, self.texts, self.formats.striking
+        append, texts, altering = cells.append, self.texts, self.formats.altering
         for letters, style, sort, said, inline in row.cells:
             at = column_number(letters)
             if at != len(cells):
                 if at < len(cells):
                     raise ValueError("cells out of order")
                 cells.extend([""] * (at - len(cells)))
-            if sort == "s" and said and style not in striking:
+            if sort == "s" and said and style not in altering:
                 append(texts[int(said)])  # by far the most cells
             elif said or (inline and sort == "inlineStr"):
                 append(self._formatted(sort or "n", plain_text(said), plain_text(inline), style or None))
@@ -162,7 +162,7 @@ class Workbook:
                     append("")
             value: Cell
             sort = element.get("t")
-            if sort == "s" and len(element) == 1 and not self.formats.strikes(element.get("s")):
+            if sort == "s" and len(element) == 1 and not self.formats.alters_text(element.get("s")):
                 value = texts[int(element[0].text)]  # by far the most cells
             else:
                 value = self._cell(element)
@@ -189,6 +189,8 @@ class Workbook:
         """Return what a cell that is not blank shows, in its style."""
         cell_format = self.formats.of(style) if style is not None or sort == "n" else PLAIN
         value = self._value(sort, said, inline, cell_format)
+        if cell_format.hides_text and isinstance(value, str | Flawed):
+            return ""
         if cell_format.strikes and not isinstance(value, Flawed) and value != "":
             return struck_out(_as_shown(value))
         return value
