@@ -147,7 +147,9 @@ def _parts(cells: _Cells) -> tuple[list[tuple[str, str]], tuple[str, str], tuple
     cells.row.told.append(("address-split", whole))
     lines = [(whole, line) for line in split.lines] or [(whole, "")]
     named = {name: cells.column(name) if cells.text(name) else whole for name in ("town", "county", "postcode")}
-    return lines, (named["town"], split.town), (named["county"], split.county), (named["postcode"], split.postcode)
+    # Behind the town there is no place for it on the envelope, where the town comes last; Royal Mail asks for neither.
+    shown_county = split.county if cells.text("county") or not split.town else ""
+    return lines, (named["town"], split.town), (named["county"], shown_county), (named["postcode"], split.postcode)
 
 
 def _remark(cells: _Cells, found: PostalAddress) -> None:
