@@ -11,6 +11,7 @@ from mailmerge import __version__
 from mailmerge.cli.lazy import Lazy, LazyGroup
 from mailmerge.cli.options import Common, common_options
 from mailmerge.errors import ExitCode, MailmergeError
+from mailmerge.rights import keep_private
 
 COMMANDS = {
     "init": Lazy("mailmerge.cli.init:init", "Make a new workspace, with a sample trust to start from."),
@@ -47,6 +48,7 @@ def program() -> None:
 
 def main() -> NoReturn:
     """Run the program with the words of the command line, and end the process with its exit code."""
+    keep_private()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -90,7 +92,7 @@ def _meant_for_people(error: Exception) -> ExitCode | None:
     """
     from mailmerge.casework.calendar import OutsideCalendar
     from mailmerge.law.parameters import LawDataError
-    from mailmerge.ledger.errors import LedgerError
+    from mailmerge.ledger.chain.errors import LedgerError
 
     if isinstance(error, MailmergeError):
         return error.exit_code

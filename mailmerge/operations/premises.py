@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from mailmerge.errors import MailmergeError
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import Configuration, load_configuration
@@ -34,7 +34,7 @@ class Premises:
         self._pool: Executor | None = None
 
     def __enter__(self) -> Self:
-        self.ledger = self._open.enter_context(Ledger.open(self.workspace.ledger))
+        self.ledger = self._open.enter_context(open_record(self.workspace.ledger))
         self.renew_pool()
         return self
 

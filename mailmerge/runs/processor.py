@@ -19,11 +19,11 @@ from filelock import FileLock
 from mailmerge.intake.files.inbox import Dropped, Inbox
 from mailmerge.intake.files.moving import is_plain, read_file
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger import journal
-from mailmerge.ledger.errors import AlreadyRecordedError
-from mailmerge.ledger.journal import Entry
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import file_hash
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.manifest import file_hash
+from mailmerge.ledger.record import journal
+from mailmerge.ledger.record.errors import AlreadyRecordedError
+from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.logbook import run_context

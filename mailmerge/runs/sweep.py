@@ -18,8 +18,8 @@ from mailmerge.intake.result import FileNote
 from mailmerge.law.alerts import alerts_of
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import percent_beside
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
 from mailmerge.setup.configuration import Configuration
 
 _WEEKS = 10
@@ -86,9 +86,9 @@ def schools_of(upns: Collection[str], ledger: Ledger, configuration: Configurati
     known = configuration.workspace.schools
     only = next(iter(known)) if len(known) == 1 else None
     by_name = {school.name.casefold(): code for code, school in known.items()}
-    look_up, found = people_on_record(ledger), {}
+    of_all, found = people_on_record(ledger, upns), {}
     for upn in upns:
-        people = look_up(upn)
+        people = of_all.get(upn)
         said = people.cells.get("school", "").strip().casefold() if people else ""
         letters = [letter.school for letter in reversed(records.history(ledger, [upn])) if letter.school in known]
         school = (said if said in known else by_name.get(said)) or next(iter(letters), only)

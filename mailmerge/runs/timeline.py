@@ -12,10 +12,10 @@ from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
-from mailmerge.ledger import records
-from mailmerge.ledger.event import Event
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.privacy.pupil_record import PupilRecord, pupil_record
 
 _DAYS = ("on", "posted_on", "letter_date")
@@ -94,7 +94,7 @@ def _names(ledger: Ledger) -> Iterator[tuple[str, str]]:
 def _name(ledger: Ledger, record: PupilRecord) -> str:
     """Return the pupil's name as the last letter has it, else as the people on record have it."""
     written = record.name(ledger)
-    people = None if written else people_on_record(ledger)(record.upn)
+    people = None if written else people_on_record(ledger, [record.upn]).get(record.upn)
     if people is None:
         return written
     return " ".join(filter(None, (people.cells.get("pupil forename"), people.cells.get("pupil surname"))))

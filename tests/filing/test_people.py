@@ -1,7 +1,8 @@
 """People on record: told by a file, joined by UPN to figures, guarded until somebody says otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from mailmerge.filing.people import doubt_events, people_events, people_on_recor
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.rows.records import PeopleRow, RecordsRead, read_records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from tests.intake.casefiles import ROW, RUN_DATE, SECOND_PARENT, VOCABULARY, csv_of
 
 FIGURES = ("attendance", "unauthorised sessions", "late marks", "phone call on")
@@ -42,7 +43,7 @@ def tell(ledger: Ledger, *rows: Mapping[str, str], on: date = TODAY) -> list[str
 
 
 def figures(ledger: Ledger, row: Mapping[str, str] = ROW, on: date = RUN_DATE) -> CasesRead:
-    return read_cases(parted(row)[1], "figures.csv", VOCABULARY, on, None, people_on_record(ledger))
+    return read_cases(parted(row)[1], "figures.csv", VOCABULARY, on, None, partial(people_on_record, ledger))
 
 
 PEOPLE = {name: cell for name, cell in ROW.items() if name not in FIGURES}
@@ -66,8 +67,8 @@ def test_figures_and_people_apart_are_the_same_case_as_one_file(
     (told,) = rows_of(people).records
     assert isinstance(told, PeopleRow)
 
-    def on_record(_upn: str) -> PeopleOnRecord:
-        return PeopleOnRecord(told.cells, RUN_DATE)
+    def on_record(_upns: Collection[str]) -> Mapping[str, PeopleOnRecord]:
+        return {UPN: PeopleOnRecord(told.cells, RUN_DATE)}
 
     one: tuple[Case, ...] = read_cases(csv_of(row), "cases.csv", VOCABULARY, RUN_DATE).cases
     joined = read_cases(apart, "figures.csv", VOCABULARY, RUN_DATE, None, on_record)
