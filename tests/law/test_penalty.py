@@ -30,6 +30,11 @@ def issued(*days: str) -> tuple[PenaltyNotice, ...]:
         (issued("2025-01-10", "2025-06-02"), Penalty("prosecution", None, None), "two"),
         (issued("2025-01-10", "2025-06-02", "2025-09-01"), Penalty("prosecution", None, None), "three"),
         ((PenaltyNotice(date(2025, 1, 10), withdrawn=True),), Penalty("first", 80, 160), "withdrawn"),
+        (
+            (PenaltyNotice(date(2025, 1, 10), withdrawn=True), *issued("2025-03-01")),
+            Penalty("second", None, 160),
+            "one that does not count, and one that does",
+        ),
         (issued("2024-08-18"), Penalty("first", 80, 160), "issued under the earlier law"),
         (issued("2024-08-19"), Penalty("second", None, 160), "issued on the first day"),
         ((PenaltyNotice(date(2025, 1, 10), date(2024, 6, 17)),), Penalty("first", 80, 160), "for an earlier offence"),
