@@ -111,7 +111,7 @@ def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
             number = numbers.setdefault(letter.parent or "", len(numbers) + 1)
             cells = {name: cell for name, cell in cells.items() if not name.startswith(f"parent {number} address")}
             cells |= _of_parent(letter, facts, f"parent {number}")
-    people = people_on_record(ledger)(upn)
+    people = people_on_record(ledger, [upn]).get(upn)
     if people is not None:
         # Who the parents are, and what guards them, is said there in their own order: two orders are not mixed.
         cells = {name: cell for name, cell in cells.items() if not name.startswith("parent ")} | dict(people.cells)

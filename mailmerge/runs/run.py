@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from mailmerge.casework.case import Case
@@ -15,7 +16,7 @@ from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
-from mailmerge.intake.people import nobody
+from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide, decide_anew
@@ -80,11 +81,9 @@ def _read(
     paper = Paper(source.name, source.data, source.folders)
     if paper.is_one:
         return paper
-    people = people_on_record(ledger) if ledger else nobody
-    has_register = registers_on_record(ledger) if ledger else lambda _upn: False
-    return read_cases(
-        source.data, source.name, configuration.vocabulary(), run_date, source.school, people, has_register
-    )
+    people = partial(people_on_record, ledger) if ledger else nobody
+    registers = partial(registers_on_record, ledger) if ledger else no_registers
+    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people, registers)
 
 
 def _weigh(

@@ -94,7 +94,7 @@ def _names(ledger: Ledger) -> Iterator[tuple[str, str]]:
 def _name(ledger: Ledger, record: PupilRecord) -> str:
     """Return the pupil's name as the last letter has it, else as the people on record have it."""
     written = record.name(ledger)
-    people = None if written else people_on_record(ledger)(record.upn)
+    people = None if written else people_on_record(ledger, [record.upn]).get(record.upn)
     if people is None:
         return written
     return " ".join(filter(None, (people.cells.get("pupil forename"), people.cells.get("pupil surname"))))
