@@ -49,7 +49,13 @@ NAMES_A_PARENT = frozenset(
 )
 _HOME_NAMES = frozenset(home_column(name) for name in HOME)
 # Figures of attendance, and what makes a row one of a situation: the rest says who somebody is.
-_FIGURES = frozenset(column.name for column in CASES.columns if column.part == "attendance") | {"marks", "marks from"}
+# A call is what letter 1 waits for: with a register on record, a list of calls is all that a row needs to say.
+_FIGURES = frozenset(column.name for column in CASES.columns if column.part == "attendance") | {
+    "marks",
+    "marks from",
+    "phone call on",
+    "early intervention on",
+}
 _OF_A_SITUATION = frozenset(
     column.name for column in CASES.columns if column.part in ("meeting", "contract", "nti", "leave", "case")
 ) - {"left on", "home authority", "pupil deceased"} | {"letter"}
