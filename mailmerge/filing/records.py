@@ -82,8 +82,8 @@ def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> It
             yield Entry((record.row,), record.upn, None)
             continue
         facts = {"upn": record.upn, "counts": counts}
-        note = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
-        yield Entry((record.row,), record.upn, note.event())
+        told_now = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
+        yield Entry((record.row,), record.upn, told_now.event())
 
 
 def _facts(record: Note | ReferralOutcome) -> dict[str, object]:
