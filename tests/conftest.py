@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
@@ -47,7 +48,7 @@ def new_house(new_workspace: Path) -> Configuration:
 @pytest.fixture
 def ledger(new_house: Configuration) -> Iterator[Ledger]:
     """The ledger of the test's own workspace."""
-    with Ledger.open(new_house.workspace.ledger) as opened:
+    with open_record(new_house.workspace.ledger) as opened:
         yield opened
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pdfua
 import pytest
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
@@ -31,7 +31,7 @@ def outbox(tmp_path_factory: pytest.TempPathFactory, executor: Executor) -> Path
         source = walk.DroppedFile(path.name, path.read_bytes())
         now = datetime(2026, 1, 5, 9, tzinfo=UTC)
         request = walk.RunRequest(walk.new_run_id(now, source.sha256), date.fromisoformat(expected["date"]), now, None)
-        with Ledger.open(configuration.workspace.ledger) as ledger:
+        with open_record(configuration.workspace.ledger) as ledger:
             walk.run(source, walk.Workbench(configuration, ledger, executor), request)
     return outbox
 

@@ -33,6 +33,8 @@ COMMANDS = {
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "privacy": Lazy("mailmerge.cli.privacy:privacy", "Erase what is past its time, hold it, or hand a record over."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
+    "desk": Lazy("mailmerge.cli.desk:desk", "Open the desk: the same work in a browser."),
+    "users": Lazy("mailmerge.cli.users:users", "Say who may sign in at the desk."),
     "authorities": Lazy("mailmerge.cli.authorities:authorities", "Local authorities' rules: list, check and approve."),
 }
 
@@ -90,7 +92,7 @@ def _meant_for_people(error: Exception) -> ExitCode | None:
     """
     from mailmerge.casework.calendar import OutsideCalendar
     from mailmerge.law.parameters import LawDataError
-    from mailmerge.ledger.errors import LedgerError
+    from mailmerge.ledger.chain.errors import LedgerError
 
     if isinstance(error, MailmergeError):
         return error.exit_code

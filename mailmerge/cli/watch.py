@@ -27,10 +27,10 @@ def watch(common: Common) -> ExitCode:
     hand or puts it back.
     """
     from mailmerge.intake.files.inbox import Inbox
+    from mailmerge.operations.premises import Premises
     from mailmerge.runs.logbook import logging_to
     from mailmerge.runs.processor import FileProcessor
     from mailmerge.watch.notice import Postman
-    from mailmerge.watch.premises import Premises
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
     from mailmerge.workspace.disk import require_local

@@ -13,11 +13,11 @@ from mailmerge.dispatch.posting import PostingVerdict, Verdict
 from mailmerge.dispatch.posting_events import LetterNoted, NotedKind
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.event_kinds import LetterWithdrawn
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn
+from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.reference import normal_reference
 
 # The code of a withdrawal that a person decided.
 _BY_OFFICE = "by-office"

@@ -12,11 +12,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from mailmerge.casework.postcode import normalise_postcode
-from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.weight import SHEET_GRAMS, sheets_of, too_much
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import Service
+from mailmerge.sheetcells import harmless
 
 LARGE_LETTER = "Large letter"
 

@@ -7,7 +7,7 @@ from mailmerge.dispatch.items import BadItemReference, read_item_reference
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.services import BY_HAND, Way, read_way
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, SERVICES
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.record.reference import normal_reference
 
 _LONGEST_SHOWN = 30
 

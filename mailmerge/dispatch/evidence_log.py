@@ -15,11 +15,11 @@ from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import DeliveryRule, deemed_delivered
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.event import Event
-from mailmerge.ledger.event_kinds import LETTER_ISSUED, POSTED, POSTING_CORRECTED
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import LETTER_ISSUED, POSTED, POSTING_CORRECTED
+from mailmerge.ledger.record.records import LetterRecord
 
 ERASED = "(erased)"
 

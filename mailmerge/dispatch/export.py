@@ -11,9 +11,9 @@ from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
 
 
 @dataclass(frozen=True, slots=True)

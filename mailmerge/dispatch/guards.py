@@ -7,9 +7,9 @@ was heard lies in facts, where it can be erased. Source: the procedure's guards 
 from collections.abc import Iterable
 
 from mailmerge.casework.because import Because
-from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.event_kinds import facts_blob
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import facts_blob
 
 GUARD_HEARD, GUARD_RELEASED = "guard-heard", "guard-released"
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, SHEET_MADE
-from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.journal import is_alive, this_process
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.journal import is_alive, this_process
 
 _HIDDEN = ".joining-"
 

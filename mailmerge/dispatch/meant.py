@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import bare_reference
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.reference import bare_reference
 
 _MISTYPED = frozenset(("bad-reference", "never-issued"))
 _MOST_WRONG = 2  # characters

@@ -19,11 +19,11 @@ from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_delivered
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.event_kinds import LIFTED, LetterWithdrawn, Posted, PostingCorrected
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import LIFTED, LetterWithdrawn, Posted, PostingCorrected
+from mailmerge.ledger.record.records import LetterRecord
 
 Verdict = Literal["recorded", "unchanged", "held", "refused"]
 # Gives the rule of deemed delivery by a school's code (None: not known).

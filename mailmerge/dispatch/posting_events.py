@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args
 
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.law.delivery import Service
-from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.event_kinds import facts_blob
+from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.record.event_kinds import facts_blob
 
 SHEET_MADE = "posting-sheet-made"
 ORDERS_EXPORTED = "postal-orders-exported"

@@ -8,7 +8,7 @@ from importlib import resources
 
 from mailmerge.dispatch.services import known_service
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule
-from mailmerge.ledger.event import Event
+from mailmerge.ledger.chain.event import Event
 
 _OTHER = "other"
 

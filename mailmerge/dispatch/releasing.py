@@ -6,8 +6,8 @@ from mailmerge.casework.because import Because
 from mailmerge.dispatch.guards import guard_released, guarded
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import remark
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.reference import normal_reference
 
 
 def release(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[PostingVerdict, ...]:

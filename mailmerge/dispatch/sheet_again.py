@@ -14,9 +14,9 @@ from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
 from mailmerge.dispatch.posting_events import ORDERS_EXPORTED
 from mailmerge.dispatch.remarks import remark
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.reference import normal_reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ recorded. The lock is a file beside the ledger that the system itself lets go of
 
 from filelock import BaseFileLock, FileLock
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 
 
 def own_turn(ledger: Ledger) -> BaseFileLock:

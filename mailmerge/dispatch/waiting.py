@@ -16,9 +16,9 @@ from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, NotedKind
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.times import local
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
 
 DAYS_TO_POST = 2
 DAYS_TO_PROVE = 5

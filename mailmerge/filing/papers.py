@@ -25,11 +25,11 @@ from mailmerge.intake.files.papers import (
 from mailmerge.intake.refusal import FileRefused, empty, too_large, unreadable
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
-from mailmerge.ledger import records
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.event_kinds import EvidenceFiled
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import EvidenceFiled
+from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.setup.configuration import Configuration
 
 _KIND = "paper"

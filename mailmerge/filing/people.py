@@ -14,11 +14,11 @@ from mailmerge.casework.names import matching
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
-from mailmerge.ledger import records
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.event_kinds import NoteRecorded
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import NoteRecorded
+from mailmerge.ledger.record.reference import pupil_token
 
 PEOPLE = "people"
 _GUARDS = ("court order", "do not contact", "address confidential", "deceased")

@@ -21,9 +21,9 @@ from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import read_records
 from mailmerge.law.delivery import DeliveryRule, Service
 from mailmerge.law.profile_files import BASE
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
 

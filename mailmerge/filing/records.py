@@ -14,12 +14,12 @@ from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
 from mailmerge.casework.situation import infer_situation
 from mailmerge.intake.record import CodeCounts, Note, PastLetter, Record, ReferralOutcome, RegisterMark
-from mailmerge.ledger import records
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import NoteRecord, PupilRecord
-from mailmerge.ledger.reference import pupil_token, reference
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
+from mailmerge.ledger.record.records import NoteRecord, PupilRecord
+from mailmerge.ledger.record.reference import pupil_token, reference
 
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
 

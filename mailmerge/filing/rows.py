@@ -24,8 +24,8 @@ from mailmerge.intake.result import CellError, FileNote, RowResult
 from mailmerge.intake.rows.records import RecordsRead, read_records
 from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.setup.configuration import Configuration
 
 _SOURCE = "The trust's record of postings"

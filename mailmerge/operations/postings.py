@@ -16,10 +16,23 @@ from mailmerge.dispatch.posting_events import NotedKind
 from mailmerge.errors import SettingsError
 from mailmerge.filing.postings import delivery_rule, judge_file
 from mailmerge.intake.result import FileError
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.operations.postroom import letters_of, post_room, require_school
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
+
+__all__ = [
+    "Because",
+    "Entry",
+    "Imported",
+    "PostingVerdict",
+    "WhichLetters",
+    "import_postings",
+    "note_letters",
+    "record_postings",
+    "release",
+    "withdraw",
+]
 
 
 @dataclass(frozen=True, slots=True)

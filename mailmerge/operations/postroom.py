@@ -16,9 +16,9 @@ from mailmerge.dispatch.waiting import Waiting, open_letters, to_post
 from mailmerge.dispatch.weight import layers_in
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import SERVICES
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
 

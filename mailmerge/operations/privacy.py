@@ -9,15 +9,17 @@ from mailmerge.casework.because import Because
 from mailmerge.casework.counting import count
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.errors import SettingsError
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.operations.record import open_ledger
 from mailmerge.privacy.erasure import HeldError, Plan, Premises, Why, erase, erase_pupil, plan_old_runs
 from mailmerge.privacy.handover import hand_over as write_record
 from mailmerge.privacy.pupil_record import PupilRecord, pupil_record, pupil_records
 from mailmerge.privacy.pupil_record import hold as hold_event
 from mailmerge.workspace import Workspace
+
+__all__ = ["Because", "Due", "DuePupil", "Erased", "Why", "due", "erase_due", "erase_pupils", "hand_over", "hold"]
 
 
 @dataclass(frozen=True, slots=True)

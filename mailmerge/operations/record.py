@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mailmerge.errors import MissingError
 
 if TYPE_CHECKING:
-    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.ledger.chain.ledger import Ledger
     from mailmerge.workspace import Workspace
 
 NOT_BEGUN = "There is no ledger yet: it begins with the first run."
@@ -25,10 +25,10 @@ def open_ledger(workspace: Workspace) -> Ledger:
     Raises:
         MissingError: there is none yet, or it lies on a network drive.
     """
-    from mailmerge.ledger.ledger import Ledger
+    from mailmerge.ledger.record.opening import open_record
     from mailmerge.workspace.disk import require_local
 
     if not is_begun(workspace):
         raise MissingError(NOT_BEGUN)
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    return Ledger.open(workspace.ledger)
+    return open_record(workspace.ledger)

@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox, no_school
-from mailmerge.intake.result import FileResult
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.intake.result import FileResult, RowResult
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.reports.trouble import explain
 from mailmerge.runs.processor import Changed, FileProcessor
@@ -19,6 +19,8 @@ from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.disk import require_local
+
+__all__ = ["Clock", "FileResult", "RowResult", "RunAsked", "Told", "run", "run_under_names"]
 
 Clock: TypeAlias = Callable[[], datetime]
 
@@ -41,12 +43,13 @@ class RunAsked:
 
     `files` empty: everything in the inbox. One outside the inbox is read and never moved; one inside is dealt with like
     a dropped one. `day` is the letters' date where a row gives none, None: today. `reissue` says why letters that went
-    already are to be made anew; None: they are not.
+    already are to be made anew; None: they are not. `by` is who asks, where that is known.
     """
 
     files: Sequence[Path] = ()
     day: date | None = None
     reissue: str | None = None
+    by: str | None = None
 
 
 def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResult | Told]:
@@ -78,17 +81,21 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
             if work:
                 warm_up(executor, workers)
             # Opened, and the settings read, while the workers load what they need.
-            with Ledger.open(workspace.ledger) as ledger:
+            with open_record(workspace.ledger) as ledger:
                 processor.recover(ledger, workspace)
                 workbench = Workbench(load_configuration(workspace), ledger, executor)
                 for one in work:
-                    yield _result(one, processor, workbench, asked.day)
+                    yield _result(one, processor, workbench, asked)
     except OSError as error:
         raise MissingError(explain(error)) from error
 
 
-def run_under_names(workspace: Workspace, named: Sequence[tuple[Path, str]], now: Clock) -> list[FileResult]:
+def run_under_names(
+    workspace: Workspace, named: Sequence[tuple[Path, str]], now: Clock, by: str | None = None
+) -> list[FileResult]:
     """Run files, each under the name given, as if they had been dropped; they stay where they are.
+
+    `by` is who asks, where that is known.
 
     Raises:
         MissingError: the record lies on a network drive, or a folder is out of reach.
@@ -96,9 +103,9 @@ def run_under_names(workspace: Workspace, named: Sequence[tuple[Path, str]], now
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now)
     try:
-        with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
+        with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)
-            return [processor.read(path, workbench, name=name) for path, name in named]
+            return [processor.read(path, workbench, name=name, by=by) for path, name in named]
     except OSError as error:
         raise MissingError(explain(error)) from error
 
@@ -123,14 +130,14 @@ def _everything(inbox: Inbox) -> tuple[list[Dropped], list[Told]]:
     return sorted(listing.files, key=lambda file: (file.changed_ns, file.place)), told
 
 
-def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, day: date | None) -> FileResult | Told:
+def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, asked: RunAsked) -> FileResult | Told:
     """Return what became of a file; one that can't be dealt with now is told, and holds up no other."""
     name = str(one if isinstance(one, Path) else one.place)
     busy = Told("busy", f"{name} is still being written, or is open in a program, or was taken.")
     try:
         if isinstance(one, Path):
-            return processor.read(one, workbench, day)
-        return busy if one.is_open else processor.take(one, workbench, day)
+            return processor.read(one, workbench, asked.day, by=asked.by)
+        return busy if one.is_open else processor.take(one, workbench, asked.day, by=asked.by)
     except Changed:
         return busy
     except OSError as error:

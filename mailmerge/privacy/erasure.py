@@ -12,10 +12,10 @@ from typing import Literal, Self
 
 from mailmerge.casework.upn import is_valid_upn
 from mailmerge.errors import ExitCode, MailmergeError, MissingError, SettingsError
-from mailmerge.ledger import records
-from mailmerge.ledger.event_kinds import FILE_REFUSED, RUN_FINISHED
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import MANIFEST, file_hash
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.manifest import MANIFEST, file_hash
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
 from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
 from mailmerge.workspace import Workspace

@@ -13,21 +13,21 @@ from typing import Any
 
 from jinja2 import Template
 
-from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.intake.files.filenames import safe_name
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.case_event import CASE_DECIDED
-from mailmerge.ledger.event import Event
-from mailmerge.ledger.event_kinds import EVIDENCE_FILED, LETTER_ISSUED
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.event_kinds import EVIDENCE_FILED, LETTER_ISSUED
+from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.markup import shipped_page
 from mailmerge.privacy.pupil_record import PupilRecord
+from mailmerge.sheetcells import harmless
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}

@@ -9,13 +9,13 @@ from mailmerge.casework.because import Because
 from mailmerge.casework.calendar import academic_year
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
-from mailmerge.ledger import records
-from mailmerge.ledger.case_event import CASE_DECIDED
-from mailmerge.ledger.event import Event, NewEvent
-from mailmerge.ledger.event_kinds import PACK_MADE, facts_blob
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import EvidenceRecord, LetterRecord
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.event import Event, NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.event_kinds import PACK_MADE, facts_blob
+from mailmerge.ledger.record.records import EvidenceRecord, LetterRecord
+from mailmerge.ledger.record.reference import pupil_token
 
 HOLD_SET, HOLD_LIFTED = "legal-hold-set", "legal-hold-lifted"
 

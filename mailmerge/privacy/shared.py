@@ -14,12 +14,12 @@ from typing import Self
 from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.intake.files.filenames import RECEIPT, fixme_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
-from mailmerge.ledger import records
-from mailmerge.ledger.case_event import CASE_DECIDED
-from mailmerge.ledger.errors import DamagedLedgerError
-from mailmerge.ledger.event import Event
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, read_manifest
+from mailmerge.ledger.chain.errors import DamagedLedgerError
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, read_manifest
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_event import CASE_DECIDED
 
 # Each file in these folders belongs to one letter or pack, and bears its reference; all others of a run are shared.
 _OF_ONE_LETTER = ("letters/", "enclosures/", "packs/")

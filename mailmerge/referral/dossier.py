@@ -9,7 +9,7 @@ from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.figures import Figures
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.ledger.event import Head
+from mailmerge.ledger.chain.event import Head
 from mailmerge.referral.others import Others
 from mailmerge.referral.request import ReferralRequest, Sanction
 

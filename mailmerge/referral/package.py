@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from mailmerge.ledger.event import sha256
+from mailmerge.ledger.chain.event import sha256
 from mailmerge.letters.page.print_run import count_pages
 from mailmerge.markup import shipped_page
 from mailmerge.referral.checklist import checklist

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from mailmerge.casework.calendar import monday_of
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.case_event import CASE_DECIDED
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.records import LetterRecord
 
 _LONDON = ZoneInfo("Europe/London")
 LEAST_SHOWN = 5

@@ -3,7 +3,7 @@
 import errno
 
 from mailmerge.errors import MailmergeError
-from mailmerge.ledger.errors import LedgerError
+from mailmerge.ledger.chain.errors import LedgerError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOCKED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}

@@ -6,11 +6,11 @@ from typing import Any
 
 from mailmerge.intake.result import ParentResult, RowResult
 from mailmerge.law.decision import Decision
-from mailmerge.ledger.case_event import CaseDecided, ParentOutcome
-from mailmerge.ledger.case_records import latest_by_facts
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.case_event import CaseDecided, ParentOutcome
+from mailmerge.ledger.record.case_records import latest_by_facts
+from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.orders import Place
 from mailmerge.runs.request import RunRequest

@@ -17,11 +17,11 @@ from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parameters import Parameters
-from mailmerge.ledger import records
-from mailmerge.ledger.case_event import CASE_DECIDED
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord, NoteRecord, OutcomeRecord
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.records import LetterRecord, NoteRecord, OutcomeRecord
+from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
 from mailmerge.referral.due import Due, in_order, told
 from mailmerge.workspace import Workspace

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from mailmerge.intake.files.filenames import RECEIPT, fixme_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
-from mailmerge.ledger.event_kinds import FILE_REFUSED
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import FILE_REFUSED
 
 _UNREADABLE = "unreadable"
 _REASON = b"This file could not be read, so nothing was done with it. Its receipt says why, and what to do.\n"

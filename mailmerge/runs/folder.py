@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailmerge.ledger.event import Head, sha256
-from mailmerge.ledger.head import write_kept
-from mailmerge.ledger.journal import publish
-from mailmerge.ledger.manifest import write_manifest
-from mailmerge.ledger.outbox import temporary_folder
+from mailmerge.ledger.chain.event import Head, sha256
+from mailmerge.ledger.chain.head import write_kept
+from mailmerge.ledger.chain.manifest import write_manifest
+from mailmerge.ledger.record.journal import publish
+from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.letters.letter import Letter
 from mailmerge.runs.jobs import Order
 from mailmerge.runs.orders import Place

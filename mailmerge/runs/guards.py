@@ -9,9 +9,9 @@ from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.decision import ParentDecision
 from mailmerge.law.history import SentLetter
 from mailmerge.law.reasons import reason
-from mailmerge.ledger import records
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
 from mailmerge.runs.orders import DecidedCase
 
 # What holds a letter of that parent, whatever the letter (law 7).
@@ -87,4 +87,4 @@ def _codes(one: DecidedCase, made: ParentDecision) -> frozenset[str]:
 
 
 def _sent_to(one: DecidedCase, parent: Parent) -> Iterator[SentLetter]:
-    return (sent for sent in one.history.letters if sent.ref and sent.posted_on is None and sent.went_to(parent))
+    return (sent for sent in one.facts.history.letters if sent.ref and sent.posted_on is None and sent.went_to(parent))

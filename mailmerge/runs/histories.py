@@ -8,9 +8,9 @@ from mailmerge.casework.case import PenaltyNotice
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import LETTERS
 from mailmerge.law.releases import Release
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord, OutcomeRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord, OutcomeRecord
 
 _LOOKED_BACK_TO = frozenset(kind.follows for kind in LETTERS if kind.refers)
 

@@ -21,10 +21,10 @@ from mailmerge.intake.rows.records import ReferralRequest as RequestRow
 from mailmerge.intake.rows.records import read_records
 from mailmerge.law.history import History
 from mailmerge.law.reasons import reason
-from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.event_kinds import PackMade
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import PackMade
+from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier, FiledPaper
 from mailmerge.referral.flat import words_in

@@ -9,7 +9,7 @@ from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.law.delivery import Service
-from mailmerge.ledger.event import Head
+from mailmerge.ledger.chain.event import Head
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.jobs import Order
 from mailmerge.setup.configuration import Configuration

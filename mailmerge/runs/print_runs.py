@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from mailmerge.ledger.event import Head, NewEvent
+from mailmerge.ledger.chain.event import Head, NewEvent
 from mailmerge.letters.page.print_run import print_run
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.folder import RunFolder

@@ -19,11 +19,11 @@ from filelock import FileLock
 from mailmerge.intake.files.inbox import Dropped, Inbox
 from mailmerge.intake.files.moving import is_plain, read_file
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger import journal
-from mailmerge.ledger.errors import AlreadyRecordedError
-from mailmerge.ledger.journal import Entry
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import file_hash
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.manifest import file_hash
+from mailmerge.ledger.record import journal
+from mailmerge.ledger.record.errors import AlreadyRecordedError
+from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.logbook import run_context
@@ -76,6 +76,7 @@ class FileProcessor:
         workbench: Workbench,
         run_date: date | None = None,
         progress: Progress = lambda _done, _of: None,
+        by: str | None = None,
     ) -> FileResult:
         """Take a file out of the inbox, run it, and hand it on.
 
@@ -86,6 +87,7 @@ class FileProcessor:
             workbench: what to work with.
             run_date: the letters' date where a row gives none; by default today.
             progress: is told how many letters are done, of how many.
+            by: who dropped it, where that is known.
 
         Raises:
             Changed: it is gone, or not as it was listed.
@@ -107,7 +109,7 @@ class FileProcessor:
             if not is_plain(entry.claimed):
                 raise Changed
             self._step("claimed")
-            return self._walk(entry, workbench, dropped.folders, run_date, progress)
+            return self._walk(entry, workbench, dropped.folders, run_date, progress, by=by)
 
     def read(
         self,
@@ -116,14 +118,18 @@ class FileProcessor:
         run_date: date | None = None,
         progress: Progress = lambda _done, _of: None,
         name: str | None = None,
+        folders: tuple[str, ...] = (),
+        by: str | None = None,
+        reissue: str | None = None,
     ) -> FileResult:
         """Run a file that lies outside the inbox; it is read and stays where it is. See `take`.
 
-        `name` is the one that it goes by, where that is not its own.
+        `name` is the one that it goes by, where that is not its own; `folders` those of the inbox that it would lie in.
+        `reissue` is why this file's letters are to be made anew.
         """
         path = path.resolve()
         with self._run(workbench, file_hash(path), path, lambda _run: path) as entry:
-            return self._walk(entry, workbench, (), run_date, progress, name)
+            return self._walk(entry, workbench, folders, run_date, progress, name, by, reissue)
 
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
@@ -203,6 +209,8 @@ class FileProcessor:
         run_date: date | None,
         progress: Progress,
         name: str | None = None,
+        by: str | None = None,
+        reissue: str | None = None,
     ) -> FileResult:
         """Read the claimed file and walk it through the house."""
         data, sha256 = read_file(entry.claimed, workbench.configuration.vocabulary().limits.bytes)
@@ -211,7 +219,7 @@ class FileProcessor:
         name = (name or entry.source.name).encode(errors="replace").decode()
         source = walk.DroppedFile(name, data, folders, sha256)
         now = self._now()
-        request = RunRequest(entry.run, run_date or now.date(), now, self._reissue)
+        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by)
         return walk.run(source, workbench, request, progress, self._step)
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.errors import SettingsError
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.setup.configuration import Configuration
 
 

@@ -18,11 +18,12 @@ from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
-from mailmerge.ledger.errors import AlreadyIssuedError
-from mailmerge.ledger.evidence import put_in_place, stage
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.errors import AlreadyIssuedError
+from mailmerge.ledger.record.evidence import put_in_place, stage
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
@@ -104,15 +105,16 @@ def _weigh(
     cases = with_record(read.cases, ledger) if ledger else read.cases
     histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
 
-    settings = {
+    contexts = {
         school.code: configuration.context(school, run_date) for school in configuration.workspace.schools.values()
     }
     none_on_record = History()
 
     def judge(case: Case) -> DecidedCase:
-        history, context = histories.get(case.pupil.upn, none_on_record), settings[case.school.code]
-        decision = decide_anew(case, history, context) if reissue else decide(case, history, context)
-        return with_remarks(DecidedCase(case, history, decision), configuration)
+        history, context = histories.get(case.pupil.upn, none_on_record), contexts[case.school.code]
+        facts = CaseFacts.of(case, history, context)
+        decision = decide_anew(facts) if reissue else decide(facts)
+        return with_remarks(DecidedCase(facts, decision), configuration)
 
     decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
     recorded = record_rows(read, configuration, ledger, run_date)

@@ -18,8 +18,8 @@ from mailmerge.intake.result import FileNote
 from mailmerge.law.alerts import alerts_of
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import percent_beside
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
 from mailmerge.setup.configuration import Configuration
 
 _WEEKS = 10

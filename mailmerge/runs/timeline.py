@@ -12,10 +12,10 @@ from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
-from mailmerge.ledger import records
-from mailmerge.ledger.event import Event
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.privacy.pupil_record import PupilRecord, pupil_record
 
 _DAYS = ("on", "posted_on", "letter_date")

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from mailmerge.casework.calendar import academic_year
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import EvidenceRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import EvidenceRecord
 from mailmerge.letters.certificate import printable_certificate
 
 _KIND = "certificate"

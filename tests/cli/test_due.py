@@ -6,9 +6,9 @@ import icalendar
 import pytest
 
 from mailmerge.dispatch.posting_events import LetterNoted
-from mailmerge.ledger.event_kinds import NoteRecorded, OutcomeRecorded, Posted
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.record.event_kinds import NoteRecorded, OutcomeRecorded, Posted
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.reference import pupil_token
 from tests.dispatch.samples import MONDAY, MOTHER, UPN, issue, ticking
 
 CLOCKS = {"clocks": {"reply_by": "2025-09-22", "leave_from": "2025-09-22"}, "pupil": "Ola Nowak-Kowalska"}
@@ -17,7 +17,7 @@ PUPIL = f"{UPN[:-2]}01"
 
 @pytest.fixture
 def ledger(folder):
-    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
+    with open_record(folder / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
         yield opened
 
 

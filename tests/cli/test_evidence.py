@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
 from tests.filing.test_papers import UPN, a_pdf
 
 
@@ -65,7 +65,7 @@ def test_a_note_goes_on_record_like_a_file_of_notes(call, new_workspace):
     words = ["call", "no answer; message left", "--on", "2025-10-06", "--by", "Ms Hall", "--parent", "1"]
     code, _, _ = call("evidence", "note", UPN, *words, "--workspace", new_workspace)
     assert code == 0
-    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
         (note,) = records.recorded_notes(ledger, [UPN])
         said = records.facts(ledger, note.facts_sha256)
     assert (note.note_kind, said["text"], said["by"]) == ("call", "no answer; message left", "Ms Hall")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from tests.dispatch.samples import UPN, issue
 
 Call = Callable[..., tuple[int, str, str]]
@@ -15,7 +15,7 @@ Call = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def refs(folder: Path) -> list[str]:
     """A workspace with two letters on record."""
-    with Ledger.open(folder / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(folder / "ledger" / "ledger.sqlite") as ledger:
         return [issue(ledger, number) for number in (1, 2)]
 
 

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from tests.dispatch.samples import UPN, issue, ticking
 from tests.filing.test_papers import UPN as VALID
 
 
 @pytest.fixture
 def ref(folder):
-    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+    with open_record(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
         issue(ledger, 2, facts={"pupil": "Jan Lis"})
         return issue(ledger, 1, facts={"pupil": "Ola Nowak-Kowalska"})
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from mailmerge.dispatch.guards import GUARD_HEARD
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
 from tests.runs.test_run import ROW, csv_of
 
 DAY = "2025-10-06"
@@ -22,7 +23,7 @@ def run(call, workspace, name, **cells):
 
 
 def ledger_of(workspace) -> Ledger:
-    return Ledger.open(workspace / "ledger" / "ledger.sqlite")
+    return open_record(workspace / "ledger" / "ledger.sqlite")
 
 
 def waiting(call, workspace):

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.record.opening import open_record
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def trust(folder):
     """A workspace whose ledger holds its beginning and two events, one in winter time and one in summer time."""
     (folder / "outbox").mkdir()
     days = iter([datetime(2026, 1, 5, 9, 30, tzinfo=UTC)] * 2 + [datetime(2026, 7, 1, 9, 30, tzinfo=UTC)])
-    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=lambda: next(days)) as ledger:
+    with open_record(folder / "ledger" / "ledger.sqlite", clock=lambda: next(days)) as ledger:
         ledger.append([NewEvent("tea", "pot", {"sugar": 2})])
         ledger.append([NewEvent("toast", "rack")])
     return folder
@@ -111,7 +111,7 @@ def test_a_ledger_cut_short_is_caught_by_its_anchor(call, trust, tmp_path):
     anchor = out.strip()
     assert code == 0
     shutil.rmtree(trust / "ledger")
-    with Ledger.open(trust / "ledger" / "ledger.sqlite"):
+    with open_record(trust / "ledger" / "ledger.sqlite"):
         pass
     code, out, _ = call("ledger", "verify", "--anchor", anchor, "--workspace", trust)
     assert code == 6

@@ -14,7 +14,7 @@ from mailmerge.cli.lazy import Lazy
 from mailmerge.cli.options import Common, common_options
 from mailmerge.errors import ExitCode, MissingError, NotFitError, SettingsError
 from mailmerge.law.parameters import LawDataError
-from mailmerge.ledger.errors import DamagedLedgerError, UnavailableLedgerError
+from mailmerge.ledger.chain.errors import DamagedLedgerError, UnavailableLedgerError
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,10 +10,10 @@ import pypdfium2
 import pytest
 
 from mailmerge.dispatch.posting_events import LetterNoted
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
 from tests.cli.conftest import ROOT
-from tests.dispatch.samples import MONDAY, issue, ticking
+from tests.dispatch.samples import MONDAY, issue, ticking, with_stamp
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -23,12 +23,12 @@ def refs(folder: Path) -> list[str]:
     """A workspace with a run of two letters of Monday 15 September 2025."""
     (folder / "outbox" / "run-1").mkdir(parents=True)
     shutil.copytree(ROOT / "templates", folder / "templates", dirs_exist_ok=True)
-    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+    with open_record(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
         return [issue(ledger, number) for number in (1, 2)]
 
 
 def postings(folder: Path) -> list[tuple[Any, ...]]:
-    with Ledger.open(folder / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(folder / "ledger" / "ledger.sqlite") as ledger:
         letters = records.letters_of_run(ledger, "run-1")
         return [(str(letter.posted_on), letter.service, letter.item_reference) for letter in letters]
 
@@ -52,7 +52,7 @@ def test_a_whole_run_is_recorded_at_once(folder: Path, refs: list[str], call: Ca
 
 
 def test_of_a_whole_run_what_went_by_email_is_not_recorded_as_posted(folder: Path, refs: list[str], call: Call) -> None:
-    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+    with open_record(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
         invited = issue(ledger, 3, letter="contract-invite")
         ledger.append([LetterNoted("email-copied", invited, MONDAY).event()])
     words = ("post", "record", "--run", "run-1", "--on", "15/09/2025", "--service", "second-class", "--json")
@@ -139,7 +139,8 @@ def test_a_sheet_is_made_and_scanned_back(folder: Path, refs: list[str], call: C
     made = Path(out.strip())
     assert made == folder / "outbox" / "run-1" / "posting-sheet-oakfield.pdf"
     scan = tmp_path / "scan.png"
-    pypdfium2.PdfDocument(made)[0].render(scale=150 / 72).to_pil().rotate(3, fillcolor="white").save(scan)
+    page = pypdfium2.PdfDocument(made)[0].render(scale=150 / 72).to_pil()
+    with_stamp(page).rotate(3, fillcolor="white").save(scan)
     code, out, _ = call("post", "import", scan, "--workspace", folder)
     assert code == 0
     assert "is filed as proof for 2 letters" in out
@@ -200,7 +201,7 @@ def test_the_list_names_what_is_late(folder: Path, refs: list[str], call: Call) 
 
 
 def test_the_list_names_child_addressee_letter_school_and_proof(folder: Path, call: Call) -> None:
-    with Ledger.open(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
+    with open_record(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
         issue(ledger, 1, facts={"pupil": "Ola Nowak"})
         issue(ledger, 2, letter="contract-invite", facts={"pupil": "Jan Lis"})
     _, out, _ = call("post", "list", "--workspace", folder)

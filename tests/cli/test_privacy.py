@@ -11,9 +11,10 @@ import pytest
 from mailmerge.cli import privacy
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting_events import PROOF_FILED, ProofFiled
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.reference import pupil_token
 from tests.filing.test_papers import a_pdf
 from tests.runs.test_run import ROW, csv_of
 from tests.watch.processes import take_everything
@@ -25,7 +26,7 @@ SCAN = b"\xff\xd8\xff a scan that shows both"
 
 
 def ledger_of(trust: Path) -> Ledger:
-    return Ledger.open(trust / "ledger" / "ledger.sqlite")
+    return open_record(trust / "ledger" / "ledger.sqlite")
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
 from tests.watch.samples import cases, tree
 
 
@@ -74,7 +74,7 @@ def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox
         (inbox / name).write_bytes(cases(1))
     _, results, _ = run()
     assert len({each["run"] for each in results}) == 2
-    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
         assert len(records.unposted(ledger)) == 1
 
 

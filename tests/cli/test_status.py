@@ -3,8 +3,8 @@ import platform
 
 import pytest
 
-from mailmerge.ledger.journal import this_process
-from mailmerge.watch.state import State, Waiting
+from mailmerge.ledger.record.journal import this_process
+from mailmerge.reports.watcher_state import State, Waiting
 from tests.watch.samples import cases
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from tests.dispatch.samples import ticking
 from tests.letters.conftest import pages_are_xml  # noqa: F401 - a fixture of every test here
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
+    with open_record(tmp_path / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
         yield opened

@@ -9,10 +9,10 @@ from mailmerge.dispatch.evidence_log import ERASED, Chosen, LetterLog, evidence
 from mailmerge.dispatch.posting_events import NOTED_KINDS, LetterNoted, OrdersExported, ProofFiled, SheetMade
 from mailmerge.dispatch.proving import proving
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service
-from mailmerge.ledger import event_kinds
-from mailmerge.ledger.event import Event
-from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted, PostingCorrected
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import event_kinds
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted, PostingCorrected
 from tests.dispatch.samples import MONDAY, UPN, issue, ticking
 
 TUESDAY, FRIDAY = date(2025, 9, 16), date(2025, 9, 19)

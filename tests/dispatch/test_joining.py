@@ -7,8 +7,8 @@ import pytest
 
 from mailmerge.dispatch.joining import finish, join
 from mailmerge.dispatch.posting_events import OrdersExported
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
 
 DATA = b"orders"
 FILE = "run-1/postal-orders.csv"

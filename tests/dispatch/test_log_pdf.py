@@ -11,9 +11,9 @@ import pytest
 from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
 from mailmerge.dispatch.posting_events import LetterNoted
-from mailmerge.ledger.event import Head
-from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import Head
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 WITH: dict[str, Any] = {

@@ -5,7 +5,7 @@ import pytest
 from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import remark
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from tests.dispatch.samples import issue
 
 
@@ -47,7 +47,7 @@ def test_a_right_reference_of_no_letter_is_looked_up_too(ledger: Ledger) -> None
 
 
 def test_of_two_that_are_as_close_none_is_suggested(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailmerge.ledger.records.references", lambda _: ["OAK-00000-00000", "OAK-00000-00011"])
+    monkeypatch.setattr("mailmerge.ledger.record.records.references", lambda _: ["OAK-00000-00000", "OAK-00000-00011"])
     assert told_of(ledger, "OAK-00000-00001") == ""
 
 

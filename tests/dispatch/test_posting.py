@@ -16,10 +16,10 @@ from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.posting import PostingVerdict, Verdict, entries_of_run, judge, judge_postings
 from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service, deemed_delivered
-from mailmerge.ledger import records
-from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.records import LetterRecord
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.record.records import LetterRecord
 from tests.dispatch.samples import MONDAY, POSTED, RECORD, REF, WITHDRAWN, issue
 
 TODAY = date(2025, 9, 30)

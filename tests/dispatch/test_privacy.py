@@ -9,8 +9,8 @@ from mailmerge.dispatch.evidence_log import Chosen, evidence
 from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.sheet import SheetLine
 from mailmerge.dispatch.waiting import open_letters
-from mailmerge.ledger.event_kinds import Posted
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import Posted
 from tests.dispatch.samples import MONDAY, REF, issue
 
 SECRET = "Nowak"

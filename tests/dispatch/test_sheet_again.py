@@ -8,10 +8,10 @@ import pytest
 
 from mailmerge.dispatch.posting_events import SHEET_MADE, LetterNoted, SheetMade
 from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again, sheet_file
-from mailmerge.ledger import records
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 WANTED = SheetFor("Kingfisher Learning Trust", "Oakfield Primary School", "oakfield", "second-class")

@@ -10,10 +10,10 @@ from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.guards import guard_heard, guard_released
 from mailmerge.dispatch.posting_events import LetterNoted, ProofFiled, SheetMade
 from mailmerge.dispatch.waiting import open_letters
-from mailmerge.ledger import records
-from mailmerge.ledger.event import NewEvent
-from mailmerge.ledger.event_kinds import LetterWithdrawn, Posted
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 # Made on Monday: two working days have passed after Wednesday, five after the Monday that follows.

@@ -15,11 +15,11 @@ from PIL import Image
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger import records
-from mailmerge.ledger.evidence import put_in_place, stage
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.evidence import put_in_place, stage
+from mailmerge.ledger.record.reference import pupil_token
+from mailmerge.ledger.record.verify import verify
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 from tests.dispatch.samples import issue

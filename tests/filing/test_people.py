@@ -13,7 +13,7 @@ from mailmerge.filing.people import doubt_events, people_events, people_on_recor
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.rows.records import PeopleRow, RecordsRead, read_records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from tests.intake.casefiles import ROW, RUN_DATE, SECOND_PARENT, VOCABULARY, csv_of
 
 FIGURES = ("attendance", "unauthorised sessions", "late marks", "phone call on")

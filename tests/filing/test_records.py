@@ -10,9 +10,9 @@ from mailmerge.casework.marks import Mark
 from mailmerge.filing.records import entries, with_record
 from mailmerge.intake.rows.records import Note, PastLetter, ReferralOutcome, RegisterMark
 from mailmerge.law.history import History
-from mailmerge.ledger import records
-from mailmerge.ledger.event_kinds import LetterWithdrawn
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn
 from mailmerge.runs.histories import read_histories
 from tests.dispatch.samples import issue
 from tests.law.build import AGREED, a_parent, attendance, contract, decided, leave, said

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from tests.ledger.samples import fill, ticking
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger: nothing but its first event."""
-    with Ledger.open(tmp_path / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
+    with open_record(tmp_path / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
         yield opened
 
 
@@ -21,7 +22,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a filled, closed ledger in `ledger/` and its runs in `outbox/`; not to be touched."""
     root = tmp_path_factory.mktemp("pristine")
-    with Ledger.open(root / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
+    with open_record(root / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
         fill(opened, root / "outbox")
     return root
 

@@ -11,13 +11,14 @@ from itertools import count as count_from
 from itertools import islice
 from pathlib import Path
 
-from mailmerge.ledger import journal
-from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.event_kinds import NoteRecorded, Posted, RunFinished
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.outbox import temporary_folder
-from mailmerge.ledger.reference import pupil_token
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import journal
+from mailmerge.ledger.record.event_kinds import NoteRecorded, Posted, RunFinished
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.reference import pupil_token
+from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import MOTHER, letter, seal
 
 STEPS = ("begun", "claimed", "half made", "made", "recorded", "published", "moved", "ended")
@@ -25,7 +26,7 @@ STEPS = ("begun", "claimed", "half made", "made", "recorded", "published", "move
 
 def append_many(path: str, name: str, count: str) -> None:
     """Append events one by one, and say each number as soon as it is safe."""
-    with Ledger.open(Path(path)) as ledger:
+    with open_record(Path(path)) as ledger:
         for number in range(int(count)):
             ledger.append([NewEvent("note", name, {"number": number}, (f"{name} {number}".encode(),))])
             sys.stdout.write(f"{number}\n")
@@ -39,7 +40,7 @@ def run_and_die(root: str, step: str) -> None:
         if name == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with Ledger.open(Path(root) / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(Path(root) / "ledger" / "ledger.sqlite") as ledger:
         run(ledger, Path(root), reached)
 
 
@@ -72,7 +73,7 @@ def run(ledger: Ledger, root: Path, reached: Callable[[str], None]) -> None:
 
 def fill(path: str, count: str) -> None:
     """Fill a ledger with letters, postings and notes."""
-    with Ledger.open(Path(path)) as ledger:
+    with open_record(Path(path)) as ledger:
         while ledger.head().seq < int(count):
             ledger.append(list(islice(_year_of_events(ledger, ledger.head().seq), 10_000)))
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from mailmerge.ledger.case_event import CaseDecided, ParentOutcome
-from mailmerge.ledger.event import Head, NewEvent, sha256
-from mailmerge.ledger.event_kinds import (
+from mailmerge.ledger.chain.event import Head, NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, write_manifest
+from mailmerge.ledger.record.case_event import CaseDecided, ParentOutcome
+from mailmerge.ledger.record.event_kinds import (
     EvidenceFiled,
     HistoryRecorded,
     LetterIssued,
@@ -17,11 +19,9 @@ from mailmerge.ledger.event_kinds import (
     PostingCorrected,
     RunFinished,
 )
-from mailmerge.ledger.journal import publish
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.manifest import MANIFEST, file_hash, files_under, write_manifest
-from mailmerge.ledger.outbox import temporary_folder
-from mailmerge.ledger.reference import pupil_token, reference
+from mailmerge.ledger.record.journal import publish
+from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.reference import pupil_token, reference
 
 UPN = "B801200005001"
 OTHER_UPN = "P207000016049"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from mailmerge.ledger.event import NO_HASH, event_hash
+from mailmerge.ledger.chain.event import NO_HASH, event_hash
 
 FIELDS = ("seq", "at", "kind", "subject", "payload", "prev_hash", "hash")
 

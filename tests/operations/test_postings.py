@@ -11,8 +11,8 @@ from mailmerge.casework.because import Because
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.guards import guard_heard, guarded
 from mailmerge.errors import MissingError, SettingsError
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.operations import postings, postroom
 from mailmerge.operations.postings import WhichLetters
 from mailmerge.workspace import Workspace, load_workspace
@@ -31,12 +31,12 @@ def workspace(new_workspace: Path) -> Workspace:
 def refs(workspace: Workspace) -> list[str]:
     """Two letters of a run, of Monday 15 September 2025."""
     (workspace.outbox / "run-1").mkdir(parents=True)
-    with Ledger.open(workspace.ledger, clock=ticking()) as ledger:
+    with open_record(workspace.ledger, clock=ticking()) as ledger:
         return [issue(ledger, number) for number in (1, 2)]
 
 
 def posted_on(workspace: Workspace, refs: list[str]) -> list[date | None]:
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         return [records.letter(ledger, ref).posted_on for ref in refs]  # type: ignore[union-attr]
 
 
@@ -93,14 +93,14 @@ def test_who_withdraws_or_releases_says_why(workspace: Workspace, refs: list[str
 def test_what_is_held_is_neither_on_sheets_nor_ordered_until_it_is_released(
     workspace: Workspace, refs: list[str]
 ) -> None:
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         ledger.append([guard_heard(ref, ["deceased"]) for ref in refs])
     assert [[task.code for task in one.tasks] for one in postroom.waiting(workspace, None, TODAY)] == [["held"]] * 2
     assert postroom.order(workspace, postroom.OrdersAsked(), TODAY) == []
     postings.record_postings(workspace, WhichLetters(run="run-1"), POSTED, TODAY)
     assert posted_on(workspace, refs) == [None, None], "a whole run is what waits"
     postings.release(workspace, refs[:1], Because("It was another family.", "AL"))
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         assert guarded(ledger) == {refs[1]}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from mailmerge.casework.because import Because
 from mailmerge.errors import MissingError, SettingsError
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.operations import privacy, safekeeping
 from mailmerge.privacy.pupil_record import pupil_record
 from mailmerge.workspace import Workspace, load_workspace
@@ -48,7 +48,7 @@ def test_a_held_pupil_is_refused_and_stops_no_other(workspace: Workspace) -> Non
         privacy.hold(workspace, upn(1), Because("a claim", "DPO"), lifted=False)
     done = privacy.erase_pupils(workspace, [upn(1), upn(2)], "request", "DPO", TODAY)
     assert [one.is_done for one in done] == [False, True]
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         assert pupil_record(ledger, upn(1)).letters
         assert not pupil_record(ledger, upn(2)).letters
 
@@ -61,5 +61,5 @@ def test_nobody_erases_nothing(workspace: Workspace, by: str) -> None:
         privacy.erase_due(workspace, "request", by, TODAY)
     with pytest.raises(SettingsError, match="Name pupils"):
         privacy.erase_pupils(workspace, [], "request", "DPO", TODAY)
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         assert pupil_record(ledger, upn(1)).letters

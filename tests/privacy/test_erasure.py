@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailmerge.errors import SettingsError
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.privacy.erasure import HeldError, Premises, erase, erase_pupil, plan_pupil
 from mailmerge.privacy.pupil_record import hold, pupil_record
 from mailmerge.workspace.workspace import load_workspace
@@ -18,7 +18,7 @@ def test_a_held_pupil_is_not_erased(new_workspace, held_first):
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(2))
     take_everything(new_workspace)
     workspace = load_workspace(new_workspace)
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         record = pupil_record(ledger, upn(1))
         held = hold(record, reason="a claim", by="DPO", lifted=False)
         if held_first:
@@ -42,7 +42,7 @@ def test_retention_is_asked_where_erasing_is_done(new_workspace):
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
     take_everything(new_workspace)
     workspace = load_workspace(new_workspace)
-    with Ledger.open(workspace.ledger) as ledger:
+    with open_record(workspace.ledger) as ledger:
         premises, record = Premises.survey(ledger, workspace), pupil_record(ledger, upn(1))
         last = record.kept_until(workspace.settings.retention.years)
         with pytest.raises(HeldError, match="kept until"):

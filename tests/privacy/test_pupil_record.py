@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.errors import SettingsError
-from mailmerge.ledger import records
-from mailmerge.ledger.event_kinds import NoteRecorded
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import NoteRecorded
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.privacy.pupil_record import HOLD_SET, end_of_retention, held_records, hold, pupil_record, pupil_records
 from tests.ledger.samples import OTHER_UPN, UPN, fill, letter, ticking
 
@@ -18,7 +18,7 @@ from tests.ledger.samples import OTHER_UPN, UPN, fill, letter, ticking
 @pytest.fixture
 def ledger(tmp_path):
     """A ledger with one event of every kind about one pupil, and a note on another."""
-    with Ledger.open(tmp_path / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
+    with open_record(tmp_path / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
         fill(opened, tmp_path / "outbox")
         token = pupil_token(opened.workspace_id, OTHER_UPN)
         opened.append([NoteRecorded(token, "call", date(2019, 9, 1), {"upn": OTHER_UPN}).event()])

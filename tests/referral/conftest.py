@@ -2,7 +2,7 @@ from concurrent.futures import Executor
 
 import pytest
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.setup.configuration import Configuration
 from tests.referral.stories import Office
 

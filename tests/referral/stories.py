@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from PIL import Image
 
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 

@@ -8,7 +8,7 @@ from shutil import copytree
 
 import pytest
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
 from tests.referral.stories import STORIES, Office
@@ -82,7 +82,7 @@ def told(
             if (route, without) not in offices:
                 root = Path(copytree(sample_workspace, tmp_path_factory.mktemp("office") / "trust"))
                 house = load_configuration(load_workspace(root))
-                ledger = opened.enter_context(Ledger.open(house.workspace.ledger))
+                ledger = opened.enter_context(open_record(house.workspace.ledger))
                 office = Office(house, ledger, executor, only_checks=True)
                 STORIES[route](office, without)
                 offices[route, without] = office

@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.record.verify import verify
 from mailmerge.privacy.erasure import Premises, erase, plan_pupil
 from mailmerge.privacy.pupil_record import pupil_record
 from mailmerge.referral.flat import words_in

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from mailmerge.ledger.case_event import CaseDecided, ParentOutcome
-from mailmerge.ledger.event_kinds import LetterWithdrawn, OutcomeRecorded, Posted
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
+from mailmerge.ledger.record.case_event import CaseDecided, ParentOutcome
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, OutcomeRecorded, Posted
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.reports.term_figures import term_figures
 from mailmerge.reports.term_report import as_csv, as_html, as_json
 from tests.dispatch.samples import MONDAY, UPN, issue, ticking
@@ -20,7 +20,7 @@ SCHOOLS = {"oakfield": "Oakfield Primary School"}
 
 @pytest.fixture
 def ledger(tmp_path):
-    with Ledger.open(tmp_path / "ledger.sqlite", clock=ticking()) as opened:
+    with open_record(tmp_path / "ledger.sqlite", clock=ticking()) as opened:
         yield opened
 
 

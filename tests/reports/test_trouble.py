@@ -3,7 +3,7 @@ import errno
 import pytest
 
 from mailmerge.errors import SettingsError
-from mailmerge.ledger.errors import UnavailableLedgerError
+from mailmerge.ledger.chain.errors import UnavailableLedgerError
 from mailmerge.reports.trouble import explain
 
 

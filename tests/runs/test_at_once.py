@@ -15,7 +15,7 @@ from filelock import Timeout
 
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 from tests.dispatch.samples import MONDAY, REF, UPN, issue

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from mailmerge.ledger.case_records import cases_at, cases_decided
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.case_records import cases_at, cases_decided
+from mailmerge.ledger.record.opening import open_record
 from tests.cli.conftest import call
 from tests.runs.test_run import ROW, csv_of
 
@@ -41,7 +41,7 @@ def drop(call, new_workspace, tmp_path):
 @pytest.fixture
 def on_record(new_workspace):
     def ask(upns=(UPN,)):
-        with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+        with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
             return cases_decided(ledger, upns)
 
     return ask
@@ -99,7 +99,7 @@ def test_a_letter_made_anew_leaves_another_event(drop, on_record, call, new_work
 def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace):
     drop(ROW | TOLD, ROW | {"upn": "", "school": "Elm Street", "pupil surname": "Moreau"})
 
-    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
         events = list(ledger.events("case-decided"))
     assert len(events) == 2
     text = json.dumps([(event.subject, dict(event.payload)) for event in events])
@@ -110,7 +110,7 @@ def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace):
 def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace):
     drop(ROW, NOT_TO_BE_WRITTEN_TO | {"upn": "Y873417115021", "pupil forename": "Otto"})
 
-    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
         (held,) = cases_at(ledger, school="oakfield", outcome="hold")
         assert held.upn == "Y873417115021"
         assert len(cases_at(ledger, since=held.at)) == 2
@@ -123,7 +123,7 @@ def test_erasing_a_pupil_who_never_got_a_letter_empties_what_the_rows_said(drop,
     assert code == 0, out + err
 
     assert on_record() == []
-    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
         (left,) = cases_at(ledger)
     assert (left.outcome, left.upn, left.row, left.decision) == ("hold", None, {}, {})
     with closing(sqlite3.connect(new_workspace / "ledger" / "ledger.sqlite")) as database:

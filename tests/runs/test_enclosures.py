@@ -13,12 +13,12 @@ import pytest
 from PIL import Image
 
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger import records
-from mailmerge.ledger.event import sha256
-from mailmerge.ledger.event_kinds import EvidenceFiled
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.reference import pupil_token
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import EvidenceFiled
+from mailmerge.ledger.record.reference import pupil_token
+from mailmerge.ledger.record.verify import verify
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration, load_configuration

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath as Place
 import pytest
 
 from mailmerge.intake.files.inbox import Inbox
-from mailmerge.ledger import journal, records
+from mailmerge.ledger.record import journal, records
 from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.runs.request import Workbench
 from tests.watch.samples import NOON, cases, tree

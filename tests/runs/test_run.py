@@ -15,8 +15,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.verify import verify
 from mailmerge.letters.templates.approval import approve
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration, load_configuration

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mailmerge.intake.files.inbox import Inbox
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import load_configuration
@@ -37,7 +37,7 @@ def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None
     workspace = load_workspace(root)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
     processor = FileProcessor(inbox, lambda: NOON, step)
-    with Ledger.open(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
+    with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
         processor.recover(ledger, workspace)
         workbench = Workbench(load_configuration(workspace), ledger, executor)
         for file in sorted(inbox.listing().files, key=lambda file: file.place):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger import journal, records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.record import journal, records
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.verify import verify
 from tests.watch.processes import STEPS, take_everything
 from tests.watch.samples import cases, tree
 
@@ -34,7 +34,7 @@ def drop(trust: Path, rows: int = 1) -> None:
 def dropped(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with files in its inbox; its ledger is begun, so that its copies give letters the same references."""
     root = Path(shutil.copytree(sample_workspace, tmp_path_factory.mktemp("dropped") / "trust"))
-    with Ledger.open(ledger_of(root)):
+    with open_record(ledger_of(root)):
         drop(root)
     return root
 
@@ -67,7 +67,7 @@ def assert_same(root: Path, undisturbed: Path) -> None:
     assert tree(root / "outbox") == tree(undisturbed / "outbox")
     for path in (undisturbed / "inbox").rglob("*.csv"):
         assert (root / path.relative_to(undisturbed)).read_bytes() == path.read_bytes()
-    with Ledger.open(ledger_of(root)) as ledger, Ledger.open(ledger_of(undisturbed)) as other:
+    with open_record(ledger_of(root)) as ledger, open_record(ledger_of(undisturbed)) as other:
         assert [letter.ref for letter in records.unposted(ledger)] == [letter.ref for letter in records.unposted(other)]
         assert journal.underway(ledger) == ()
     assert_nothing_half_made(root)
@@ -89,7 +89,7 @@ def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed):
         "oakfield",
         "oakfield/more.csv RECEIPT.html",
     ]
-    with Ledger.open(ledger_of(undisturbed)) as ledger:
+    with open_record(ledger_of(undisturbed)) as ledger:
         assert len(records.unposted(ledger)) == 2
 
 

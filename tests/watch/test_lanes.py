@@ -10,7 +10,7 @@ import pytest
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.errors import UnavailableLedgerError
+from mailmerge.ledger.chain.errors import UnavailableLedgerError
 from mailmerge.runs.processor import Changed
 from mailmerge.watch.lanes import GRACE_SECONDS, PATIENCE, Lanes, Released, Setback
 from mailmerge.watch.worklist import Worklist

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.record.verify import verify
 from tests.watch.samples import cases
 from tests.watch.waiting import until
 from tests.watch.watched import Watched

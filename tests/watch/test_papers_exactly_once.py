@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger import journal, records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.ledger.verify import verify
+from mailmerge.ledger.record import journal, records
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.verify import verify
 from tests.filing.test_papers import UPN, a_pdf
 from tests.watch.processes import STEPS, take_everything
 from tests.watch.samples import tree
@@ -23,7 +23,7 @@ def trust(new_workspace: Path) -> Path:
     folder = new_workspace / "inbox" / "oakfield" / "evidence" / UPN
     folder.mkdir(parents=True)
     (folder / "certificate.pdf").write_bytes(a_pdf())
-    with Ledger.open(new_workspace / "ledger" / "ledger.sqlite"):
+    with open_record(new_workspace / "ledger" / "ledger.sqlite"):
         return new_workspace
 
 
@@ -35,7 +35,7 @@ def assert_verifies(root: Path) -> None:
 def assert_filed_once(root: Path) -> None:
     assert [name for name in tree(root / "evidence") if name != "README.txt"] == [UPN, f"{UPN}/{FILED}"]
     assert (root / "evidence" / UPN / FILED).read_bytes() == a_pdf()
-    with Ledger.open(root / "ledger" / "ledger.sqlite") as ledger:
+    with open_record(root / "ledger" / "ledger.sqlite") as ledger:
         assert [one.path for one in records.evidence_of(ledger, [UPN])] == [f"{UPN}/{FILED}"]
         assert journal.underway(ledger) == ()
     place = f"oakfield/evidence/{UPN}"

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mailmerge.ledger import records
-from mailmerge.ledger.ledger import Ledger
-from mailmerge.watch.state import State
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.reports.watcher_state import State
 from tests.watch.waiting import until
 
 
@@ -46,7 +46,7 @@ class Watched:
         return self.process.wait(60)
 
     def letters(self) -> int:
-        with Ledger.open(self.root / "ledger" / "ledger.sqlite") as ledger:
+        with open_record(self.root / "ledger" / "ledger.sqlite") as ledger:
             return len(records.unposted(ledger))
 
     def terminal(self) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 import weasyprint
 
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.letters import proof, render
 from mailmerge.paper import pdf
 from mailmerge.runs import posting_sheets, print_runs, staff_papers

@@ -1,0 +1,49 @@
+"""Backups: the whole ledger, copied while others write to it, in a folder that can be put back as it is."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from mailmerge.ledger.chain.errors import DamagedLedgerError
+from mailmerge.ledger.chain.head import head_file, sync_file, sync_folder
+from mailmerge.ledger.chain.ledger import Ledger, utc_now
+from mailmerge.ledger.chain.verify import verify
+
+
+def backup(ledger: Ledger, folder: Path, at: datetime | None = None) -> Path:
+    """Copy the ledger into a new folder inside `folder`, verify the copy, and return the new folder.
+
+    The new folder appears whole or not at all. To restore: put it in the ledger folder's place while nothing runs.
+    It holds personal data, also what is erased from the ledger later: keep it as safe, and not longer.
+
+    Raises:
+        DamagedLedgerError: the copy does not verify, so neither would the ledger; no backup is made.
+        OSError: the folder can't be written, or a backup of the same second is there.
+    """
+    final = folder / f"ledger-{at or utc_now():%Y-%m-%dT%H%M%SZ}"
+    temporary = final.with_name(f".{final.name}.tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    copy = temporary / ledger.path.name
+    # The head file first: it may lag behind the copy, and must not lead.
+    shutil.copyfile(head_file(ledger.path), head_file(copy))
+    _copy(ledger.path, copy)
+    if not verify(copy, ledger.drawn).ok:
+        shutil.rmtree(temporary)
+        raise DamagedLedgerError(
+            "No backup was made, because the ledger does not verify. Run `mailmerge ledger verify` to see why."
+        )
+    for file in (copy, head_file(copy)):
+        sync_file(file)
+    sync_folder(temporary)
+    temporary.rename(final)
+    sync_folder(folder)
+    return final
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database by SQLite's own online backup: one state of it, whatever is written meanwhile."""
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)

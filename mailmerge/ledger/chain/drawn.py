@@ -1,0 +1,48 @@
+"""What is drawn from the record and kept beside it: the port through which `record` hands its look-ups to the chain.
+
+The chain keeps them in the transaction of each append, and knows nothing of what they hold.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from mailmerge.ledger.chain.event import Head
+
+
+class Drawn(Protocol):
+    """Tables that are drawn from events and contents, and can be drawn anew at any time."""
+
+    # The version of their shape, which the database keeps as its `user_version`: 1 or more.
+    VERSION: int
+
+    def create(self, connection: Connection) -> None:
+        """Create the tables in place of those of any older version, and draw them."""
+
+    def rebuild(self, connection: Connection) -> None:
+        """Empty the tables and draw them anew."""
+
+    def add_latest(self, connection: Connection, after: int) -> None:
+        """Add the events that follow number `after`.
+
+        Raises:
+            LedgerError: these events may not be added.
+            IntegrityError: neither may these; `refusal` says why.
+        """
+
+    def forget(self, connection: Connection, erased: Sequence[str]) -> None:
+        """Draw anew the rows that hold something of contents (by SHA-256) that were just erased."""
+
+    def come_to(self, connection: Connection) -> Head | None:
+        """Return the last event that the tables have taken in, None where they tell nothing."""
+
+    def differences(self, connection: Connection, *, all_tables: bool) -> Iterator[tuple[str, str]]:
+        """Yield table and row name of each row that the record does not give, or gives otherwise.
+
+        Without `all_tables`, only how far they have come is compared: their shape is an older version's.
+        """
+
+    def refusal(self, error: IntegrityError) -> Exception:
+        """Return what a refusal by the database means."""

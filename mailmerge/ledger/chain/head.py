@@ -1,0 +1,68 @@
+"""The head file beside the ledger: how far the ledger had come, kept apart from it.
+
+It is written after each commit, so it may lag behind the ledger (power lost in between) but never lead. A ledger that
+ends before its head file, or that has another event at that number, has lost or changed events.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from mailmerge.ledger.chain.errors import DamagedLedgerError
+from mailmerge.ledger.chain.event import Head
+
+
+def head_file(ledger: Path) -> Path:
+    """Return the path of the head file that belongs to the ledger at `ledger`."""
+    return ledger.with_name("head.json")
+
+
+def read_head(ledger: Path) -> Head | None:
+    """Return what the head file says, or None where there is none; raises DamagedLedgerError if it can't be read."""
+    try:
+        return Head.from_json(head_file(ledger).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        raise DamagedLedgerError(
+            "The ledger's head file (head.json) can't be read. Run `mailmerge ledger verify`, and put back the ledger "
+            "folder from its last backup."
+        ) from None
+
+
+def write_head(ledger: Path, head: Head) -> None:
+    """Put the head file in place of the former one, whole or not at all, and on the disk when this returns."""
+    write_whole(head_file(ledger), json.dumps(head.as_json()) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file such that a crash leaves the former one or the new one, and that the disk has it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    write_kept(temporary, text.encode())
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def write_kept(path: Path, data: bytes) -> None:
+    """Write a file, and make the disk keep its bytes."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_file(path: Path) -> None:
+    """Make the disk keep a file's bytes."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the disk keep the names in a folder (a rename, a new file); Windows needs no such call and has none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,309 @@
+"""The ledger: append events, read them, erase personal content. Nothing else writes to it."""
+
+import json
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from mailmerge.ledger.chain.database import connect, is_damage, writing
+from mailmerge.ledger.chain.drawn import Drawn
+from mailmerge.ledger.chain.errors import DamagedLedgerError, ErasedContentError, UnavailableLedgerError
+from mailmerge.ledger.chain.event import NO_HASH, Event, Head, NewEvent, canonical, event_hash, sha256, stamp
+from mailmerge.ledger.chain.head import head_file, read_head, write_head
+from mailmerge.ledger.chain.schema import APPLICATION_ID, ERASURE, contents, create_record, events
+
+LEDGER_BEGUN = "ledger-begun"
+
+_BATCH = 200  # events appended at a time, with their contents; they have a few each
+_PAGE = 1_000  # events read at a time, so that a long listing holds neither memory nor a transaction
+
+
+def utc_now() -> datetime:
+    """Return the present time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """An open ledger. Safe to use from several threads, and beside other processes that have it open.
+
+    Open it with `Ledger.open` and close it, or use it as a context manager: only a closed ledger is one whole file.
+    `drawn` is what is kept beside the events in each transaction.
+    """
+
+    def __init__(self, path: Path, engine: Engine, drawn: Drawn, clock: Callable[[], datetime]) -> None:
+        self.path = path
+        self.drawn = drawn
+        self._engine = engine
+        self._clock = clock
+
+    @classmethod
+    def open(cls, path: Path, drawn: Drawn, clock: Callable[[], datetime] = utc_now) -> Self:
+        """Open the ledger at `path`, on a local disk; make it where there is none, with its folder.
+
+        A ledger of an older version is brought up to date (its look-ups are drawn anew; events and contents are not
+        touched). A head file that lags, because power went between commit and its writing, is written again.
+
+        Raises:
+            DamagedLedgerError: the file is no ledger, events are missing or changed at its end, or it is gone and
+                only its head file is left.
+            UnavailableLedgerError: it can't be read or written, is busy, or was made by a newer version.
+        """
+        if not path.exists() and head_file(path).exists():
+            raise DamagedLedgerError(
+                "The ledger is gone: only its head file is left. Put back the ledger folder from its last backup."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ledger = cls(path, connect(path), drawn, clock)
+        try:
+            ledger._prepare()
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; the last one to close brings all into the one file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one unchanging state of the ledger, for queries (`records`, `verify`)."""
+        with _explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection that holds the write lock and commits at the end, for this room's own modules."""
+        with _explained(), writing(self._engine).begin() as connection:
+            yield connection
+
+    @property
+    def workspace_id(self) -> str:
+        """The random id that the ledger was begun with: the key of its references."""
+        with self.reading() as connection:
+            payload = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar_one()
+        return str(json.loads(payload)["workspace"])
+
+    def append(self, new: Iterable[NewEvent]) -> tuple[Event, ...]:
+        """Append events in one transaction: all of them or, on any error, none. On the disk when this returns.
+
+        They are taken a few at a time, so that the contents of a large run need never be in memory together.
+
+        Returns:
+            The events as they now stand, in the order given.
+
+        Raises:
+            LedgerError: what is drawn from the record refuses one of these events (`drawn.refusal`).
+            ErasedContentError: content that was erased once is given again.
+            DamagedLedgerError: the ledger's end is not what its head file says; nothing is added to such a ledger.
+        """
+        with self.writing() as connection:
+            added = self._append(connection, new)
+        self._advance_head()
+        return added
+
+    def events(self, kind: str | None = None, subject: str | None = None, after: int = 0) -> Iterator[Event]:
+        """Yield events in order, all or those of one kind or subject, from number `after` + 1 on."""
+        query = select(events).order_by(events.c.seq).limit(_PAGE)
+        if kind is not None:
+            query = query.where(events.c.kind == kind)
+        if subject is not None:
+            query = query.where(events.c.subject == subject)
+        while True:
+            with self.reading() as connection:
+                page = connection.execute(query.where(events.c.seq > after)).all()
+            yield from map(_event, page)
+            if len(page) < _PAGE:
+                return
+            after = page[-1].seq
+
+    def head(self) -> Head:
+        """Return the last event's number and hash."""
+        with self.reading() as connection:
+            return _head(connection)
+
+    def content(self, digest: str) -> bytes | None:
+        """Return the content of that SHA-256, or None if it was erased; raises KeyError if there never was such."""
+        with self.reading() as connection:
+            row = connection.execute(select(contents.c.bytes).where(contents.c.sha256 == digest)).one_or_none()
+        if row is None:
+            raise KeyError(digest)
+        data: bytes | None = row.bytes
+        return data
+
+    def erase(self, digests: Collection[str], reason: str, by: str) -> Event:
+        """Erase contents for ever, and say so in an event. The chain and every hash stay.
+
+        `digests` may also hold the SHA-256 of files outside the ledger that are erased with it (the outbox's copies):
+        `verify` then does not miss them. `reason` is a code (`retention`, `request`), `by` a role or initials; both
+        stay for ever.
+        """
+        wanted = sorted(set(digests))
+        with self.writing() as connection:
+            (event,) = self._append(
+                connection, [NewEvent(ERASURE, "contents", {"erased": wanted, "reason": reason, "by": by})]
+            )
+            for start in range(0, len(wanted), _PAGE):
+                batch = wanted[start : start + _PAGE]
+                connection.execute(update(contents).where(contents.c.sha256.in_(batch)).values(bytes=None))
+                self.drawn.forget(connection, batch)
+        self._advance_head()
+        self._empty_write_ahead_log()
+        return event
+
+    def rebuild_lookups(self) -> None:
+        """Draw all look-ups anew from events and contents."""
+        with self.writing() as connection:
+            self.drawn.rebuild(connection)
+
+    def _empty_write_ahead_log(self) -> None:
+        """Fold the write-ahead log into the file and empty it: it held copies of pages that were erased since."""
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+    def _prepare(self) -> None:
+        """Make the tables where there are none, bring older look-ups up to date, and set the head file right."""
+        with self.reading() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        if version != self.drawn.VERSION or application != APPLICATION_ID:
+            with self.writing() as connection:
+                self._migrate(connection)
+        self._advance_head()
+
+    def _migrate(self, connection: Connection) -> None:
+        """Bring a new or older database to the present version, unless another process just did."""
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version > self.drawn.VERSION:
+            raise UnavailableLedgerError(
+                "The ledger was made by a newer version of mailmerge. Use that version, or a newer one, here too."
+            )
+        if version == self.drawn.VERSION:
+            return
+        if version == 0:
+            if connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_schema").scalar_one():
+                raise DamagedLedgerError(
+                    "The file at the ledger's place is another database. Set the ledger's path right."
+                )
+            create_record(connection)
+        else:
+            self._trust_end(connection, _head(connection))
+        self.drawn.create(connection)
+        if version == 0:
+            genesis = {"workspace": secrets.token_hex(16)}
+            self._append(connection, [NewEvent(LEDGER_BEGUN, "ledger", genesis)])
+
+    def _append(self, connection: Connection, new: Iterable[NewEvent]) -> tuple[Event, ...]:
+        """Append under the write lock, after making sure that the ledger still ends where it is known to end."""
+        former = head = _head(connection)
+        self._trust_end(connection, former)
+        at = stamp(self._clock())
+        coming = iter(new)
+        try:
+            while batch := list(islice(coming, _BATCH)):
+                head = _insert(connection, batch, at, head)
+            if head == former:
+                return ()
+            self.drawn.add_latest(connection, after=former.seq)
+        except IntegrityError as error:
+            raise self.drawn.refusal(error) from error
+        return tuple(_event(row) for row in connection.execute(select(events).where(events.c.seq > former.seq)))
+
+    def _trust_end(self, connection: Connection, head: Head) -> None:
+        """Raise DamagedLedgerError unless the head file is a point of this chain and the look-ups end where it does."""
+        written = read_head(self.path)
+        if written is None and head.seq <= 1:
+            return
+        known = self.drawn.come_to(connection)
+        there = written and connection.execute(select(events.c.hash).where(events.c.seq == written.seq)).scalar()
+        if written is None or there != written.hash or known != head:
+            raise DamagedLedgerError(
+                "The ledger does not end where its head file says it does: events were removed or changed, or the "
+                "head file (head.json) is gone. Nothing was added. Run `mailmerge ledger verify`, and put back the "
+                "ledger folder from its last backup."
+            )
+
+    def _advance_head(self) -> None:
+        """Bring the head file up to the ledger's end, under the write lock, so that it never goes backwards."""
+        with self.writing() as connection:
+            head = _head(connection)
+            if read_head(self.path) != head:
+                self._trust_end(connection, head)
+                write_head(self.path, head)
+
+
+def _event(row: Row[Any]) -> Event:
+    """Return a stored row as an event."""
+    at = datetime.fromisoformat(row.at)
+    return Event(row.seq, at, row.kind, row.subject, json.loads(row.payload), row.prev_hash, row.hash)
+
+
+def _head(connection: Connection) -> Head:
+    """Return the last event's number and hash; of an empty ledger, number 0 and the hash that the first points to."""
+    row = connection.execute(select(events.c.seq, events.c.hash).order_by(events.c.seq.desc()).limit(1)).one_or_none()
+    return Head(row.seq, row.hash) if row else Head(0, NO_HASH)
+
+
+def _insert(connection: Connection, new: Sequence[NewEvent], at: str, head: Head) -> Head:
+    """Insert events and their contents behind `head`, and return the new head."""
+    rows = []
+    for event in new:
+        digests = sorted({sha256(data) for data in event.contents})
+        payload = canonical({**event.payload, "contents": digests} if digests else event.payload)
+        seal = event_hash(head.seq + 1, at, event.kind, event.subject, payload, head.hash)
+        rows.append((head.seq + 1, at, event.kind, event.subject, payload, head.hash, seal))
+        head = Head(head.seq + 1, seal)
+    names = [column.name for column in events.c]
+    connection.execute(insert(events), [dict(zip(names, row, strict=True)) for row in rows])
+    _add_contents(connection, new)
+    return head
+
+
+def _add_contents(connection: Connection, new: Sequence[NewEvent]) -> None:
+    """Add contents that are not there yet; raises ErasedContentError for those that were erased."""
+    given = {sha256(data): data for event in new for data in event.contents}
+    query = select(contents.c.sha256, contents.c.bytes.is_(None).label("erased")).where(contents.c.sha256.in_(given))
+    there = {row.sha256: row.erased for row in connection.execute(query)}
+    if any(there.values()):
+        raise ErasedContentError("This was erased from the ledger for good, and is not taken up again.")
+    fresh = [{"sha256": digest, "bytes": data} for digest, data in given.items() if digest not in there]
+    if fresh:
+        connection.execute(insert(contents), fresh)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the database's own errors into this room's."""
+    try:
+        yield
+    except DatabaseError as error:
+        if isinstance(error, IntegrityError):
+            raise
+        if error.orig is not None and is_damage(error.orig):
+            raise DamagedLedgerError(
+                "The ledger's file is damaged. Run `mailmerge ledger verify`, and put back the ledger folder from its "
+                "last backup."
+            ) from error
+        raise UnavailableLedgerError(
+            "The ledger can't be read or written: it is busy, read-only, or the disk is full. Look at that, and try "
+            "again; nothing was added."
+        ) from error

@@ -1,0 +1,86 @@
+"""What watcher and desk keep warm: the settings, the open ledger, and the processes that make letters."""
+
+import os
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from mailmerge.errors import MailmergeError
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.letters.pool import letter_pool, warm_up
+from mailmerge.runs.request import Workbench
+from mailmerge.setup.configuration import Configuration, load_configuration
+from mailmerge.workspace import load_workspace
+from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
+
+
+class Premises:
+    """A workspace opened for a long time. Safe to use from several threads; a context manager.
+
+    Settings, calendar and templates are read anew as soon as one of their files has changed, so that a wording which
+    was just approved is the one that goes out. Where the folders lie is read once.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.workspace = load_workspace(root)
+        self._lock = Lock()
+        self._open = ExitStack()
+        self._configuration: Configuration | None = None
+        self._read_from: frozenset[tuple[Path, int, int]] = frozenset()
+        self._pool: Executor | None = None
+
+    def __enter__(self) -> Self:
+        self.ledger = self._open.enter_context(open_record(self.workspace.ledger))
+        self.renew_pool()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        self._open.close()
+
+    def workbench(self) -> Workbench:
+        """Return what the next file is dealt with.
+
+        Raises:
+            MailmergeError: settings or templates can't be used as they stand now.
+        """
+        with self._lock:
+            files = self._files()
+            if self._configuration is None or files != self._read_from:
+                self._configuration = load_configuration(load_workspace(self.root))
+                self._read_from = files
+            if self._pool is None:
+                raise RuntimeError("the premises are not open")
+            return Workbench(self._configuration, self.ledger, self._pool)
+
+    def is_school_folder(self, name: str) -> bool:
+        """Whether a folder of the inbox is a school's, by the settings as they stand now."""
+        if self.workspace.is_school_folder(name):
+            return True
+        try:
+            return self.workbench().configuration.workspace.is_school_folder(name)
+        except MailmergeError:
+            return False
+
+    def renew_pool(self) -> None:
+        """Start new processes in place of those that broke."""
+        workers = os.cpu_count() or 1
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = letter_pool(workers)
+            warm_up(self._pool, workers)
+
+    def _files(self) -> frozenset[tuple[Path, int, int]]:
+        """Return what the house is read from, each file with size and time."""
+        root = self.workspace.root
+        paths = (root / SETTINGS_FILE, root / CALENDAR_FILE, *self.workspace.templates.rglob("*"))
+        states = ((path, path.stat()) for path in paths if path.is_file())
+        return frozenset((path, seen.st_size, seen.st_mtime_ns) for path, seen in states)

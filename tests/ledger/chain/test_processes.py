@@ -1,0 +1,83 @@
+"""Several processes at once, and processes that are killed: nothing committed is lost, nothing is there twice."""
+
+import subprocess
+import sys
+
+import pytest
+
+from mailmerge.ledger.chain.head import read_head
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.verify import verify
+
+
+def append(path, name, count):
+    command = [sys.executable, "-m", "tests.ledger.processes", "append", str(path), name, str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def append_from_two(path, count):
+    writers = [append(path, name, count) for name in ("one", "other")]
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
+    with open_record(path) as ledger:
+        for name in ("one", "other"):
+            assert [event.payload["number"] for event in ledger.events(subject=name)] == list(range(count))
+        assert ledger.head().seq == 2 * count + 1
+        assert read_head(path) == ledger.head()
+    found = verify(path)
+    assert found.ok
+    assert found.contents == 2 * count
+
+
+def test_two_processes_lose_nothing(tmp_path):
+    append_from_two(tmp_path / "ledger" / "ledger.sqlite", 100)
+
+
+@pytest.mark.soak
+def test_two_processes_lose_nothing_of_five_thousand_events_each(tmp_path):
+    append_from_two(tmp_path / "ledger" / "ledger.sqlite", 5_000)
+
+
+def kill_and_check(path, after):
+    writer = append(path, "killed", 100_000)
+    said = [int(writer.stdout.readline()) for _ in range(after)]
+    writer.kill()
+    said += [int(line) for line in writer.communicate()[0].split()]
+
+    assert verify(path).ok
+    with open_record(path) as ledger:
+        numbers = [event.payload["number"] for event in ledger.events(subject="killed")][-len(said) - 1 :]
+        assert set(said) <= set(numbers)
+        assert read_head(path) == ledger.head()
+    assert verify(path).ok
+
+
+def test_what_was_said_to_be_safe_is_safe_when_the_process_is_killed(tmp_path):
+    for after in (1, 2, 5):
+        kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
+
+
+@pytest.mark.soak
+def test_a_hundred_kills_lose_nothing(tmp_path):
+    for after in range(1, 101):
+        kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
+
+
+def filled_and_verified(path, count):
+    process = [sys.executable, "-m", "tests.ledger.processes"]
+    subprocess.run([*process, "fill", str(path), str(count)], check=True)
+    done = subprocess.run([*process, "verify", str(path)], check=True, capture_output=True, text=True)
+    ok, events, seconds, megabytes = done.stdout.split()
+    assert ok == "True"
+    assert int(events) >= count
+    return float(seconds), float(megabytes)
+
+
+@pytest.mark.soak
+def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path):
+    """Seconds of processor time: what else the machine does is not counted."""
+    seconds, megabytes = filled_and_verified(tmp_path / "ledger.sqlite", 1_000_000)
+
+    assert seconds <= 60
+    assert megabytes <= 300

@@ -1,0 +1,108 @@
+"""A run that is killed at any step is finished or undone when the next process comes, never half there."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.record import journal, records
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.verify import verify
+from tests.ledger import processes
+from tests.ledger.samples import UPN
+
+
+@pytest.fixture
+def root(tmp_path):
+    for folder in ("inbox", "processing", "processed", "outbox"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "inbox" / "cases.csv").write_bytes(b"upn")
+    return tmp_path
+
+
+def run_until(root, step):
+    return subprocess.run([sys.executable, "-m", "tests.ledger.processes", "run", str(root), step], check=False)
+
+
+def clear_up(ledger, root):
+    """Do what the pipeline does when it starts."""
+    for recovered in journal.recover(ledger, root / "outbox"):
+        entry = recovered.entry
+        target = root / "processed" / "cases.csv" if recovered.outcome == "finished" else entry.source
+        if entry.claimed.exists():
+            entry.claimed.rename(target)
+        journal.end(ledger, entry.run)
+
+
+def assert_undisturbed(ledger, root):
+    assert sorted(path.name for path in (root / "outbox").iterdir()) == ["run-1"]
+    assert sorted(path.name for path in (root / "outbox" / "run-1").iterdir()) == [
+        "a.pdf",
+        "manifest.json",
+        "receipt.html",
+    ]
+    assert [path.name for path in (root / "processed").iterdir()] == ["cases.csv"]
+    assert list((root / "inbox").iterdir()) == list((root / "processing").iterdir()) == []
+    assert len(records.history(ledger, [UPN])) == 1
+    assert journal.underway(ledger) == ()
+    found = verify(ledger.path, root / "outbox")
+    assert found.ok
+    assert found.events == 3
+
+
+@pytest.mark.parametrize("step", processes.STEPS)
+def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root, step):
+    killed = run_until(root, step)
+    assert killed.returncode < 0
+
+    with open_record(root / "ledger" / "ledger.sqlite") as ledger:
+        clear_up(ledger, root)
+        if (root / "inbox" / "cases.csv").exists():
+            processes.run(ledger, root, lambda _: None)
+        assert_undisturbed(ledger, root)
+
+
+@pytest.mark.parametrize("step", processes.STEPS)
+def test_the_outbox_shows_a_whole_run_or_none(root, step):
+    run_until(root, step)
+
+    shown = [path for path in (root / "outbox").iterdir() if not path.name.startswith(".")]
+    on_record = processes.STEPS.index(step) >= processes.STEPS.index("published")
+    assert [path.name for path in shown] == (["run-1"] if on_record else [])
+    assert verify(root / "ledger" / "ledger.sqlite", root / "outbox").ok
+
+
+def test_an_undisturbed_run_leaves_nothing_to_recover(root):
+    assert run_until(root, "none").returncode == 0
+
+    with open_record(root / "ledger" / "ledger.sqlite") as ledger:
+        assert journal.recover(ledger, root / "outbox") == ()
+        assert_undisturbed(ledger, root)
+
+
+def test_the_run_of_a_living_process_is_left_alone(ledger, root):
+    entry = journal.begin(ledger, "run-1", sha256(b"upn"), root / "inbox" / "a.csv", root / "processing" / "a.csv")
+    temporary_folder(root / "outbox", "run-1").mkdir()
+
+    assert journal.recover(ledger, root / "outbox") == ()
+    assert journal.underway(ledger) == (entry,)
+    assert temporary_folder(root / "outbox", "run-1").exists()
+
+
+def test_recovering_twice_is_harmless(root):
+    run_until(root, "recorded")
+    with open_record(root / "ledger" / "ledger.sqlite") as ledger:
+        first = journal.recover(ledger, root / "outbox")
+
+        assert journal.recover(ledger, root / "outbox") == first
+        assert [recovered.outcome for recovered in first] == ["finished"]
+
+
+def test_a_process_is_known_by_number_and_start():
+    assert journal.is_alive(journal.this_process())
+    assert not journal.is_alive(f"{os.getpid()}@1.0"), "another that had its number, long ago"
+    assert not journal.is_alive("999999999@1.0"), "a number that nobody has"
+    assert not journal.is_alive("nonsense"), "no process at all"
