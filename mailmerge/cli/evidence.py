@@ -174,8 +174,8 @@ def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
 def _noted_as_json(noted: NoteRecord, ledger: Ledger) -> dict[str, Any]:
     from mailmerge.ledger.record import records
 
-    said = records.facts(ledger, noted.facts_sha256) or {}
-    return {"on": noted.on.isoformat(), "kind": noted.note_kind, "text": str(said.get("text") or "")}
+    said = records.note_facts(ledger, noted)
+    return {"on": noted.on.isoformat(), "kind": noted.note_kind, "text": said.text if said else ""}
 
 
 def _run(common: Common, named: list[tuple[Path, str]], *, as_json: bool) -> ExitCode:

@@ -123,8 +123,8 @@ def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: Deliver
 
 def clocks_of(ledger: Ledger, letter: LetterRecord | None) -> Clocks:
     """Return the clocks that a letter prints, as its facts hold them; none once they are erased."""
-    facts = records.facts(ledger, letter.facts_sha256) if letter else None
-    return Clocks.from_json((facts or {}).get("clocks", {}))
+    facts = records.letter_facts(ledger, letter) if letter else None
+    return Clocks.from_json(facts.clocks if facts else {})
 
 
 def entries_of_run(ledger: Ledger, run: str, school: str | None, like: Entry) -> Iterator[Entry]:

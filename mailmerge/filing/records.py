@@ -1,7 +1,7 @@
 """From the intake to the ledger, and back to a case: history, notes, registers and outcomes of referrals."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -18,6 +18,7 @@ from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
+from mailmerge.ledger.record.note_facts import RegisterFacts
 from mailmerge.ledger.record.records import NoteRecord, PupilRecord
 from mailmerge.ledger.record.reference import pupil_token, reference
 
@@ -183,7 +184,7 @@ def register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -
     """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
     for note in sorted((n for n in notes if n.note_kind == _REGISTER), key=lambda n: n.seq):
-        for mark in _marks(records.facts(ledger, note.facts_sha256)):
+        for mark in _marks(records.register_facts(ledger, note)):
             if academic_year(mark.on) == academic_year(day):
                 marks[mark.on, mark.session] = mark
     return Register(tuple(marks.values())) if marks else None
@@ -194,7 +195,7 @@ def whole_register(ledger: Ledger, upn: str) -> Register | None:
     marks: dict[tuple[date, str], Mark] = {}
     for note in sorted(records.recorded_notes(ledger, [upn]), key=lambda note: note.seq):
         if note.note_kind == _REGISTER:
-            marks |= {(mark.on, mark.session): mark for mark in _marks(records.facts(ledger, note.facts_sha256))}
+            marks |= {(mark.on, mark.session): mark for mark in _marks(records.register_facts(ledger, note))}
     return Register(tuple(marks.values())) if marks else None
 
 
@@ -202,8 +203,8 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
     """Return the figures with what the last counts of codes of that academic year say, where the row is silent."""
     this_year = [n for n in notes if n.note_kind == _CODE_COUNTS and academic_year(n.on) == academic_year(day)]
     latest = max((n for n in this_year if n.on <= day), key=lambda n: n.seq, default=None)
-    said = (records.facts(ledger, latest.facts_sha256) or {}).get("counts") if latest else None
-    if not isinstance(said, dict):
+    said = records.counts_facts(ledger, latest).counts if latest else None
+    if said is None:
         return figures
 
     def sessions(codes: Collection[str]) -> int:
@@ -222,7 +223,5 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
     return replace(figures, **blank)
 
 
-def _marks(facts: Mapping[str, object] | None) -> Iterator[Mark]:
-    given = facts.get("marks", []) if facts else []
-    for on, session, code in given if isinstance(given, list) else []:
-        yield Mark(date.fromisoformat(on), session, code)
+def _marks(register: RegisterFacts) -> Iterator[Mark]:
+    return (Mark(on, session, code) for on, session, code in register.marks)

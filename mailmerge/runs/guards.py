@@ -71,8 +71,8 @@ def _homes(ledger: Ledger, refs: Iterable[str]) -> Mapping[tuple[str, ...], list
     homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for ref in sorted(refs):
         letter = records.letter(ledger, ref)
-        facts = records.facts(ledger, letter.facts_sha256) if letter else None
-        if address := tuple((facts or {}).get("address", ())):
+        facts = records.letter_facts(ledger, letter) if letter else None
+        if address := facts.address.window if facts else ():
             homes[address].append(ref)
     return homes
 

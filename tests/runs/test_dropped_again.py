@@ -56,8 +56,11 @@ def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(drop, new_worksp
     shutil.copytree(FIRST_VERSION, new_workspace / "ledger", dirs_exist_ok=True)
     (new_workspace / "ledger" / "cases.csv").unlink()
     data = (FIRST_VERSION / "cases.csv").read_bytes()
+    upn = next(csv.DictReader(io.StringIO(data.decode())))["upn"]
 
     assert drop(data, "2025-11-11") == (0, [("no-letter", None)])
+    drop(csv_of({"upn": upn, "note": "early-help-offered", "on": "2025-11-11"}), "2025-11-11")
+    assert drop(data, "2025-11-12") == (0, [("no-letter", None)]), "a note that no rule reads leads nothing on"
     assert not list((new_workspace / "outbox").glob("*/letters/*/*.pdf"))
 
 

@@ -6,17 +6,19 @@ and comparing it with the record (`differences`) are the same words, and cannot 
 This module is what the chain keeps in the transaction of each append (`chain.drawn`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     Table,
     Text,
     and_,
+    case,
     cast,
     delete,
     exists,
@@ -27,26 +29,33 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from mailmerge.casework.names import matching
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.schema import contents, events, record
 from mailmerge.ledger.record import event_kinds
 from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.derived import DERIVED, PUPILS
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
 from mailmerge.ledger.record.tables import (
     cases,
     evidence,
+    guards,
     letters,
     metadata,
+    named,
+    noted,
     notes,
+    on_sheets,
     outcomes,
     postings,
+    proofs,
     runs,
     state,
     withdrawals,
 )
 
 # Of the shape of the tables: one more whenever a table or a column comes, goes or changes.
-VERSION = 5
+VERSION = 6
 
 _ALREADY_ISSUED = "One of these letters was issued before, perhaps just now. Nothing was added: run the file again."
 
@@ -84,11 +93,17 @@ _SOURCES: dict[str, ColumnElement[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A look-up: its table, the kinds of event that it is drawn from, and columns with a source of their own."""
+    """A look-up: its table, and the kinds of event that it is drawn from.
+
+    `of_each` names the places in the payload, one inside the other, of lists of references: it then has a row for
+    each. `query` draws it where its columns are not the event's own.
+    """
 
     table: Table
     kinds: tuple[str, ...]
     run_in_payload: bool = False
+    of_each: tuple[str, ...] = ()
+    query: Callable[[], Select[*tuple[Any, ...]]] | None = None
 
     @property
     def key(self) -> str:
@@ -102,11 +117,70 @@ class Lookup:
 
     def rows(self) -> Select[*tuple[Any, ...]]:
         """Return the SELECT that gives the look-up's rows from the record."""
+        if self.query is not None:
+            return self.query()
+        if self.of_each:
+            return self._row_for_each_ref()
         sources = _SOURCES | ({"run": _payload("run")} if self.run_in_payload else {})
         columns = [sources.get(c.name, _payload(c.name)).label(c.name) for c in self.table.c]
         origin = _with_facts if self.is_personal else events
         return select(*columns).select_from(origin).where(events.c.kind.in_(self.kinds))
 
+    def _row_for_each_ref(self) -> Select[*tuple[Any, ...]]:
+        listed: ColumnElement[Any] = events.c.payload
+        origins: list[FromClause] = [events]
+        for depth, path in enumerate(self.of_each):
+            each = func.json_each(listed, path).table_valued("value", name=f"each_{depth}", joins_implicitly=True)
+            listed = each.c.value
+            origins.append(each)
+        sources = _SOURCES | {"ref": listed, "entry": events.c.seq.concat(" ").concat(listed)}
+        columns = [sources[c.name].label(c.name) for c in self.table.c]
+        return select(*columns).select_from(*origins).where(events.c.kind.in_(self.kinds)).distinct()
+
+
+def _named() -> Select[*tuple[Any, ...]]:
+    """Return the SELECT of the pupils whom letters, files of people and rows name."""
+    kind = events.c.kind
+    parts = {
+        event_kinds.NOTE_RECORDED: ("cells", _fact("cells.school")),
+        CASE_DECIDED: ("row", _payload("school")),
+    }
+
+    def of_cells(column: str) -> list[tuple[ColumnElement[bool], ColumnElement[Any]]]:
+        return [(kind == name, _fact(f'{place}."{column}"')) for name, (place, _) in parts.items()]
+
+    forename, surname = (func.coalesce(case(*of_cells(f"pupil {part}")), "") for part in ("forename", "surname"))
+    name = case(
+        (kind == event_kinds.LETTER_ISSUED, _fact("pupil")), else_=func.trim(forename.concat(" ").concat(surname))
+    )
+    born = case((kind == event_kinds.LETTER_ISSUED, _fact("date_of_birth")), *of_cells("date of birth"))
+    school = case(*((kind == name, said) for name, (_, said) in parts.items()), else_=_payload("school"))
+    rank = case((kind == event_kinds.LETTER_ISSUED, 1), (kind == event_kinds.NOTE_RECORDED, 2), else_=3)
+    is_of_pupil = or_(
+        kind.in_((event_kinds.LETTER_ISSUED, CASE_DECIDED)),
+        and_(kind == event_kinds.NOTE_RECORDED, _payload("note_kind") == _PEOPLE, _fact("parent").is_(None)),
+    )
+    return (
+        select(
+            events.c.seq.label("seq"),
+            _payload("facts_sha256").label("facts_sha256"),
+            rank.label("rank"),
+            _fact("upn").label("upn"),
+            name.label("name"),
+            func.name_key(name).label("name_key"),
+            school.label("school"),
+            case((born.op("GLOB")("????-??-??"), born), else_=None).label("born"),
+        )
+        .select_from(_with_facts)
+        .where(is_of_pupil, _fact("upn").is_not(None), name != "")
+    )
+
+
+# The kind of note that a file of people leaves.
+_PEOPLE = "people"
+
+# What SQL alone can't say: how names are matched.
+FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {"name_key": lambda name: matching(str(name or ""))}
 
 LETTERS = Lookup(letters, (event_kinds.LETTER_ISSUED, event_kinds.HISTORY_RECORDED), run_in_payload=True)
 EVIDENCE = Lookup(evidence, (event_kinds.EVIDENCE_FILED,))
@@ -121,6 +195,11 @@ LOOKUPS = (
     EVIDENCE,
     RUNS,
     Lookup(cases, (CASE_DECIDED,), run_in_payload=True),
+    Lookup(on_sheets, (event_kinds.SHEET_MADE,), of_each=("$.pages", "$")),
+    Lookup(proofs, (event_kinds.PROOF_FILED,), of_each=("$.refs",)),
+    Lookup(noted, event_kinds.NOTED_KINDS),
+    Lookup(guards, (event_kinds.GUARD_HEARD, event_kinds.GUARD_RELEASED)),
+    Lookup(named, (event_kinds.LETTER_ISSUED, event_kinds.NOTE_RECORDED, CASE_DECIDED), query=_named),
 )
 
 
@@ -137,8 +216,8 @@ def create(connection: Connection) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Empty the look-ups and draw them anew from events and contents."""
-    for lookup in LOOKUPS:
-        connection.execute(delete(lookup.table))
+    for table in (*(lookup.table for lookup in LOOKUPS), *(derived.table for derived in DERIVED)):
+        connection.execute(delete(table))
     _draw(connection, after=0)
 
 
@@ -175,7 +254,9 @@ def forget(connection: Connection, erased: Sequence[str]) -> None:
     for lookup in LOOKUPS:
         if lookup.is_personal:
             connection.execute(delete(lookup.table).where(lookup.table.c.facts_sha256.in_(erased)))
-            _insert(connection, lookup, lookup.rows().where(_payload("facts_sha256").in_(erased)))
+            _insert(connection, lookup.table, lookup.rows().where(_payload("facts_sha256").in_(erased)))
+    connection.execute(delete(PUPILS.table))
+    _insert(connection, PUPILS.table, PUPILS.rows())
 
 
 def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[tuple[str, str]]:
@@ -186,13 +267,20 @@ def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[
     """
     for lookup in LOOKUPS if all_tables else ():
         yield from _differences(connection, lookup.table, lookup.rows(), lookup.key)
+    for derived in DERIVED if all_tables else ():
+        yield from _differences(connection, derived.table, derived.rows(), derived.key)
     yield from _differences(connection, state, _last_event(), "seq")
 
 
 def _draw(connection: Connection, after: int) -> None:
     """Add the events that follow number `after`, and note how far the look-ups have come."""
     for lookup in LOOKUPS:
-        _insert(connection, lookup, lookup.rows().where(events.c.seq > after))
+        _insert(connection, lookup.table, lookup.rows().where(events.c.seq > after))
+    for derived in DERIVED:
+        keys = derived.touched(after) if after else None
+        if keys is not None:
+            connection.execute(delete(derived.table).where(derived.table.c[derived.key].in_(keys)))
+        _insert(connection, derived.table, derived.rows(keys))
     connection.execute(delete(state))
     connection.execute(insert(state).from_select(["seq", "hash"], _last_event()))
 
@@ -233,9 +321,9 @@ def _differences(
             yield table.name, str(name)
 
 
-def _insert(connection: Connection, lookup: Lookup, rows: Select[*tuple[Any, ...]]) -> None:
-    """Add the rows of a SELECT to a look-up."""
-    connection.execute(insert(lookup.table).from_select([c.name for c in lookup.table.c], rows))
+def _insert(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
+    """Add the rows of a SELECT to a look-up's table."""
+    connection.execute(insert(table).from_select([c.name for c in table.c], rows))
 
 
 def _last_event() -> Select[*tuple[Any, ...]]:
