@@ -10,6 +10,7 @@ import click
 
 from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, today
 from mailmerge.errors import ExitCode, SettingsError
+from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 if TYPE_CHECKING:
     from mailmerge.law.authorities import AuthorityProfile
@@ -102,9 +103,10 @@ def new(common: Common, code: str, name: str | None, date: date | None, as_json:
     known = shipped_profiles().get(code) or unknown_profile(code)
     file = folder / f"{code}.toml"
     try:
-        folder.mkdir(exist_ok=True)
+        make_shared_folder(folder)
         with file.open("x", encoding="utf-8", newline="\n") as opened:
             opened.write(new_profile(code, name or known.name, known, date or today()))
+        share_as_its_folder(file)
     except FileExistsError:
         raise SettingsError(
             f"{file} is there already, and was not changed. Edit it, then: mailmerge authorities lint {code}"

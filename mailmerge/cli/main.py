@@ -11,6 +11,7 @@ from mailmerge import __version__
 from mailmerge.cli.lazy import Lazy, LazyGroup
 from mailmerge.cli.options import Common, common_options
 from mailmerge.errors import ExitCode, MailmergeError
+from mailmerge.rights import keep_private
 
 COMMANDS = {
     "init": Lazy("mailmerge.cli.init:init", "Make a new workspace, with a sample trust to start from."),
@@ -45,6 +46,7 @@ def program() -> None:
 
 def main() -> NoReturn:
     """Run the program with the words of the command line, and end the process with its exit code."""
+    keep_private()
     sys.exit(run(sys.argv[1:]))
 
 

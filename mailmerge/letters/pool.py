@@ -18,6 +18,7 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
     from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
@@ -32,17 +33,25 @@ _Item = TypeVar("_Item")
 
 
 def letter_pool(workers: int) -> Executor:
-    """Return the executor for `make_letters`: processes that are spawned, never forked.
+    """Return the executor for `make_letters`: processes that are never forked from this one, which has threads.
 
-    They start with the first work that they are given.
+    They are forked from a server that has loaded what letters are made with and nothing else, once for all workers
+    and all pools of this process; where there is none (Windows), each is spawned and loads for itself. They start
+    with the first work that they are given.
 
     They are not renewed: their memory does not grow with the letters that they make (docs/performance.md), and
     Python's own way, `max_tasks_per_child`, can leave a pool without workers, which then waits for ever
     (python/cpython issue 115634).
     """
-    return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_live_and_die_with_parent
-    )
+    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_live_and_die_with_parent)
+
+
+def _context() -> BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_HEAVY))
+    return context
 
 
 def warm_up(executor: Executor, workers: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import mailmerge
 from mailmerge.errors import MissingError, SettingsError
+from mailmerge.rights import make_shared_folder, share_as_its_folder
 from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE, load_workspace
 
 # The settings come last: they make a folder a workspace, so one that was cut short is not yet one.
@@ -37,11 +38,12 @@ def make_workspace(folder: Path, sample: Path) -> list[Path]:
     try:
         for name in _files(sample):
             target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_shared_folder(target.parent)
             if target.exists():
                 kept.append(name)
             else:
                 shutil.copyfile(sample / name, target)
+                share_as_its_folder(target)
     except OSError as error:
         raise SettingsError(
             f"{folder} cannot be filled ({error.strerror}). Free some room or choose another folder, "
@@ -53,7 +55,7 @@ def make_workspace(folder: Path, sample: Path) -> list[Path]:
 def make_school_folders(folder: Path, sample: Path) -> None:
     """Make a folder in the inbox of a new workspace for each school of the sample trust."""
     for school in load_workspace(sample).schools:
-        (folder / "inbox" / school).mkdir(exist_ok=True)
+        make_shared_folder(folder / "inbox" / school)
 
 
 def _files(sample: Path) -> Iterator[Path]:

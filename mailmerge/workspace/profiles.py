@@ -15,6 +15,7 @@ from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.parameters import LawDataError
 from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
+from mailmerge.rights import share_as_its_folder
 from mailmerge.toml import Checked, Text, read_toml
 
 FOLDER = "authorities"
@@ -145,6 +146,7 @@ def approve_profile(folder: Path, code: str, by: str, on: date) -> Approval:
     try:
         temporary = (folder / CATALOGUE).with_suffix(".tmp")
         temporary.write_bytes(text.encode())
+        share_as_its_folder(temporary)
         temporary.replace(folder / CATALOGUE)
     except OSError as error:
         raise SettingsError(f"{folder} cannot be written ({error.strerror}). Nothing was approved.") from None
@@ -201,6 +203,7 @@ def add_to_own(folder: Path, code: str, text: str) -> None:
     try:
         temporary = file.with_suffix(".tmp")
         temporary.write_bytes(longer)
+        share_as_its_folder(temporary)
         temporary.replace(file)
     except OSError as error:
         raise SettingsError(f"{file} cannot be written ({error.strerror}). Nothing was changed.") from None

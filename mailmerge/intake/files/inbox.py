@@ -27,6 +27,7 @@ from mailmerge.intake.files.filenames import (
 )
 from mailmerge.intake.files.moving import NotesFor, move_beside, write_note
 from mailmerge.intake.files.papers import FOLDER as EVIDENCE
+from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 PROCESSING, PROCESSED, FAILED, QUARANTINE = "_processing", "_processed", "_failed", "_quarantine"
 
@@ -125,7 +126,10 @@ class Inbox:
 
     def require(self) -> None:
         """Make the folder for claimed files, and so see whether the inbox is there; raises OSError if not."""
-        (self.root / PROCESSING).mkdir(exist_ok=True)
+        processing = self.root / PROCESSING
+        if not processing.is_dir():
+            processing.mkdir(exist_ok=True)
+            share_as_its_folder(processing)
 
     def require_not_emptied(self) -> None:
         """Raise OSError when claimed files may be out of reach: where a share was mounted lies an empty folder then."""
@@ -172,12 +176,12 @@ class Inbox:
 
     def claim(self, place: PurePosixPath, claimed: Path) -> None:
         """Take a file out of the inbox by one rename; raises FileNotFoundError when another has taken it."""
-        claimed.parent.mkdir(parents=True, exist_ok=True)
+        make_shared_folder(claimed.parent)
         self.path(place).rename(claimed)
 
     def put_back(self, claimed: Path, source: Path) -> Path:
         """Put a claimed file back to where it was dropped, beside one of the same name if there is one now."""
-        source.parent.mkdir(parents=True, exist_ok=True)
+        make_shared_folder(source.parent)
         put = move_beside(claimed, source, lambda _put: {})
         self.clear(claimed)
         return put
@@ -197,7 +201,7 @@ class Inbox:
             told: is called when they are written.
         """
         target = self.root / folder / claimed.name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_shared_folder(target.parent)
         put = move_beside(claimed, target, notes_for, told)
         self.clear(claimed)
         return put
@@ -219,7 +223,7 @@ class Inbox:
     def set_aside(self, unsafe: Unsafe) -> Path:
         """Move what is no plain file into the quarantine, with the reason beside it and where staff look."""
         folder = self.root / QUARANTINE / unsafe.place.parent
-        folder.mkdir(parents=True, exist_ok=True)
+        make_shared_folder(folder)
         source = self.path(unsafe.place)
         reason = f"{unsafe.why}\n".encode()
         name = safe_name(unsafe.place.name)

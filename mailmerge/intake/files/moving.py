@@ -11,6 +11,7 @@ from threading import get_ident
 from typing import TypeAlias
 
 from mailmerge.intake.files.filenames import numbered
+from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 # Gives the notes that go with a file, by path, once it is known where the file will lie.
 NotesFor: TypeAlias = Callable[[Path], Mapping[Path, bytes]]
@@ -39,6 +40,7 @@ def write_note(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".mailmerge-{os.getpid()}-{get_ident()}.tmp")
     try:
         temporary.write_bytes(data)
+        share_as_its_folder(temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -59,7 +61,7 @@ def move_beside(source: Path, target: Path, notes_for: NotesFor, told: Callable[
         if put in notes or _is_taken(put, source) or any(_holds_else(note, data) for note, data in notes.items()):
             continue
         for note, data in notes.items():
-            note.parent.mkdir(parents=True, exist_ok=True)
+            make_shared_folder(note.parent)
             write_note(note, data)
         told()
         try:

@@ -19,6 +19,7 @@ from mailmerge.letters.templates import catalogue
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
 from mailmerge.letters.templates.pinning import pinned
 from mailmerge.letters.word.wordfile import read_word
+from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 KEPT = ".approved"
 
@@ -97,8 +98,9 @@ def approve(
         values |= {"edited_by": editor} if (editor := _last_editor(data)) else {}
     try:
         kept = _kept(folder, sha256)
-        kept.parent.mkdir(exist_ok=True)
+        make_shared_folder(kept.parent)
         kept.write_bytes(data)
+        share_as_its_folder(kept)
         if all(version.why_not_released(data) is None for version in versions):
             return versions
         _pin(folder, {version.path.relative_to(folder).as_posix() for version in versions}, values)
@@ -197,4 +199,5 @@ def _pin(folder: Path, files: Collection[str], values: Mapping[str, str | date])
         ) from None
     temporary = path.with_suffix(".tmp")
     temporary.write_bytes(text.encode())
+    share_as_its_folder(temporary)
     temporary.replace(path)
