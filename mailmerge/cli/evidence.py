@@ -172,9 +172,9 @@ def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
 
 
 def _noted_as_json(noted: NoteRecord, ledger: Ledger) -> dict[str, Any]:
-    from mailmerge.ledger.record import records
+    from mailmerge.ledger.record import facts_on_record
 
-    said = records.note_facts(ledger, noted)
+    said = facts_on_record.of_note(ledger, noted)
     return {"on": noted.on.isoformat(), "kind": noted.note_kind, "text": said.text if said else ""}
 
 

@@ -14,7 +14,7 @@ from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import LetterWithdrawn, NotedKind
 from mailmerge.ledger.record.post_state import noted_days
 from mailmerge.ledger.record.records import LetterRecord
@@ -77,7 +77,7 @@ def _of_siblings(ledger: Ledger, moved: LetterRecord) -> Iterator[Remark]:
 
 
 def _address(ledger: Ledger, letter: LetterRecord) -> Sequence[str]:
-    facts = records.letter_facts(ledger, letter)
+    facts = facts_on_record.of_letter(ledger, letter)
     return facts.address.window if facts else ()
 
 

@@ -15,7 +15,7 @@ from mailmerge.law.delivery import DeliveryRule, deemed_delivered
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import POSTED, POSTING_CORRECTED
 from mailmerge.ledger.record.post_records import refs_beside
 from mailmerge.ledger.record.records import LetterRecord
@@ -163,7 +163,7 @@ def _beside(ledger: Ledger, runs: Iterable[str]) -> Mapping[str, list[Event]]:
 
 
 def _log(ledger: Ledger, letter: LetterRecord, beside: Iterable[Event], rule: DeliveryRule) -> LetterLog:
-    facts = records.letter_facts(ledger, letter)
+    facts = facts_on_record.of_letter(ledger, letter)
     own = list(ledger.events(subject=letter.ref))
     entries = [_entry(ledger, event, rule) for event in sorted((*own, *beside), key=lambda event: event.seq)]
     return LetterLog(

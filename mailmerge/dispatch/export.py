@@ -12,7 +12,7 @@ from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
 from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.ledger.record.signing import signed
@@ -68,7 +68,7 @@ def export_orders(
 
 
 def _order(letter: LetterRecord, ledger: Ledger, posting: Posting) -> Order | Remark:
-    facts = records.letter_facts(ledger, letter)
+    facts = facts_on_record.of_letter(ledger, letter)
     return order_of(letter.ref, facts, posting.service, letter.letter_date, duplex=posting.duplex)
 
 

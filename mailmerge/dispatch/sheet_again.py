@@ -12,7 +12,7 @@ from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.post_records import sheets_made
 from mailmerge.ledger.record.records import LetterRecord
@@ -61,7 +61,7 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
 
 
 def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -> SheetLine:
-    facts = records.letter_facts(ledger, letter) or LetterFacts()
+    facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
     window = facts.address.window
     return SheetLine(
         number=number,

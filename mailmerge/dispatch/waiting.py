@@ -16,7 +16,7 @@ from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.times import local
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import NotedKind
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.post_state import noted_on, noted_refs, unproved
@@ -110,7 +110,7 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
 
 
 def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
-    facts = records.letter_facts(ledger, letter) or LetterFacts()
+    facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
     return Waiting(letter, tuple(tasks), facts.pupil, facts.addressee)
 
 

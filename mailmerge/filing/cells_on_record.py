@@ -8,7 +8,7 @@ from mailmerge.filing.people import people_on_record
 from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
 from mailmerge.ledger.record.issued_facts import LetterFacts, NameOnRecord
 from mailmerge.ledger.record.records import LetterRecord
@@ -115,7 +115,7 @@ def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
     cells: dict[str, str] = {}
     numbers: dict[str, int] = {}
     for letter in records.history(ledger, [upn]):
-        facts = records.letter_facts(ledger, letter) if letter.run and letter.upn else None
+        facts = facts_on_record.of_letter(ledger, letter) if letter.run and letter.upn else None
         if facts:
             cells |= _of_pupil(letter, facts)
             number = numbers.setdefault(letter.parent or "", len(numbers) + 1)

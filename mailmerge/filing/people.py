@@ -16,7 +16,7 @@ from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
 
@@ -107,7 +107,7 @@ def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:
     by_pupil: dict[str, _Told] = {}
     notes = (note for note in records.recorded_notes(ledger, upns) if note.note_kind == PEOPLE and note.upn)
     for note in sorted(notes, key=lambda note: note.seq):
-        facts = records.people_facts(ledger, note)
+        facts = facts_on_record.of_people(ledger, note)
         if facts is None:
             continue
         cells = dict(facts.cells)

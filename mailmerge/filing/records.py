@@ -16,7 +16,7 @@ from mailmerge.casework.situation import infer_situation
 from mailmerge.intake.record import CodeCounts, Note, PastLetter, Record, ReferralOutcome, RegisterMark
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
 from mailmerge.ledger.record.note_facts import RegisterFacts
 from mailmerge.ledger.record.records import NoteRecord, PupilRecord
@@ -24,7 +24,7 @@ from mailmerge.ledger.record.reference import pupil_token, reference
 
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
 
-_REGISTER = "register"
+REGISTER = "register"
 _CODE_COUNTS = "code-counts"
 # The prefix of references to letters from before this system, which no school's letter bears.
 _BEFORE = "xxx"
@@ -94,7 +94,7 @@ def _past_letter(letter: PastLetter, ledger: Ledger, workspace_id: str) -> Entry
 def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Entry:
     marks = sorted(record.mark for record in given)
     facts = {"upn": upn, "marks": [[mark.on.isoformat(), mark.session, mark.code] for mark in marks]}
-    note = NoteRecorded(pupil_token(workspace_id, upn), _REGISTER, marks[-1].on, facts)
+    note = NoteRecorded(pupil_token(workspace_id, upn), REGISTER, marks[-1].on, facts)
     return Entry(tuple(dict.fromkeys(record.row for record in given)), upn, note.event())
 
 
@@ -102,7 +102,7 @@ def registers_on_record(ledger: Ledger) -> Callable[[str], bool]:
     """Return what tells whether a register of a pupil (by UPN) is on record."""
 
     def has_register(upn: str) -> bool:
-        return any(note.note_kind == _REGISTER for note in records.recorded_notes(ledger, [upn]))
+        return any(note.note_kind == REGISTER for note in records.recorded_notes(ledger, [upn]))
 
     return has_register
 
@@ -183,8 +183,8 @@ def registers_with(told: Iterable[RegisterMark], ledger: Ledger, day: date) -> d
 def register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
     """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
-    for note in sorted((n for n in notes if n.note_kind == _REGISTER), key=lambda n: n.seq):
-        for mark in _marks(records.register_facts(ledger, note)):
+    for note in sorted((n for n in notes if n.note_kind == REGISTER), key=lambda n: n.seq):
+        for mark in _marks(facts_on_record.of_register(ledger, note)):
             if academic_year(mark.on) == academic_year(day):
                 marks[mark.on, mark.session] = mark
     return Register(tuple(marks.values())) if marks else None
@@ -194,8 +194,8 @@ def whole_register(ledger: Ledger, upn: str) -> Register | None:
     """Return all marks on record of a pupil, of whatever year; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
     for note in sorted(records.recorded_notes(ledger, [upn]), key=lambda note: note.seq):
-        if note.note_kind == _REGISTER:
-            marks |= {(mark.on, mark.session): mark for mark in _marks(records.register_facts(ledger, note))}
+        if note.note_kind == REGISTER:
+            marks |= {(mark.on, mark.session): mark for mark in _marks(facts_on_record.of_register(ledger, note))}
     return Register(tuple(marks.values())) if marks else None
 
 
@@ -203,7 +203,7 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
     """Return the figures with what the last counts of codes of that academic year say, where the row is silent."""
     this_year = [n for n in notes if n.note_kind == _CODE_COUNTS and academic_year(n.on) == academic_year(day)]
     latest = max((n for n in this_year if n.on <= day), key=lambda n: n.seq, default=None)
-    said = records.counts_facts(ledger, latest).counts if latest else None
+    said = facts_on_record.of_counts(ledger, latest).counts if latest else None
     if said is None:
         return figures
 

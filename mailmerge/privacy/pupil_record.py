@@ -10,7 +10,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.event import Event, NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_event import CASE_DECIDED
 from mailmerge.ledger.record.event_kinds import PACK_MADE, facts_blob
 from mailmerge.ledger.record.post_records import PackRecord
@@ -79,7 +79,7 @@ class PupilRecord:
     def name(self, ledger: Ledger) -> str:
         """Return the pupil's name, as the last letter has it; blank where there is no letter."""
         for letter in reversed(self.letters):
-            facts = records.letter_facts(ledger, letter)
+            facts = facts_on_record.of_letter(ledger, letter)
             if facts and facts.pupil:
                 return facts.pupil
         return ""

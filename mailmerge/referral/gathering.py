@@ -19,7 +19,7 @@ from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import parent_status
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import cases_decided
 from mailmerge.ledger.record.note_facts import NoteFacts
 from mailmerge.ledger.record.post_records import PackRecord, packs_made
@@ -154,7 +154,7 @@ def _notes(ledger: Ledger, request: ReferralRequest, parent: Parent, others: Oth
     for note in records.recorded_notes(ledger, [request.upn]):
         if note.note_kind not in _NOTED or note.on > request.on:
             continue
-        facts = records.note_facts(ledger, note) or NoteFacts()
+        facts = facts_on_record.of_note(ledger, note) or NoteFacts()
         if note.parent and not _means(parent, note.parent):
             continue
         words = "; ".join(filter(None, (facts.medium, facts.place, facts.outcome, facts.text)))
@@ -187,7 +187,7 @@ def _packs_of(ledger: Ledger, case: Case, parent: Parent) -> list[PackRecord]:
 
 def _days_of(ledger: Ledger, told: OutcomeRecord, pack: PackRecord | None) -> tuple[date | None, date | None]:
     """Return the days that an outcome was for: as its row says, else those of the pack that it came of."""
-    facts = records.outcome_facts(ledger, told)
+    facts = facts_on_record.of_outcome(ledger, told)
     first, last = facts.period_from, facts.period_to
     if not (first or last) and pack is not None:
         first, last = pack.first, pack.last

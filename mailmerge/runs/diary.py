@@ -16,7 +16,7 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parameters import Parameters
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import cases_decided
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.post_state import last_on_sheet, noted_on, proved_refs
@@ -92,7 +92,9 @@ class _Reader:
             return None
         standing = _standing(history, self._today - _LOOKED_BACK)
         numbers = _numbers(history)
-        of_letters = {letter.ref: records.letter_facts(self._ledger, letter) or LetterFacts() for letter in standing}
+        of_letters = {
+            letter.ref: facts_on_record.of_letter(self._ledger, letter) or LetterFacts() for letter in standing
+        }
         notes = records.recorded_notes(self._ledger, [upn])
         outcomes = records.recorded_outcomes(self._ledger, [upn])
         pupils = [said.pupil for said in of_letters.values() if said.pupil]

@@ -9,7 +9,7 @@ from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import LETTERS
 from mailmerge.law.releases import Release
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.post_state import noted_days
 from mailmerge.ledger.record.records import LetterRecord, OutcomeRecord
 
@@ -72,7 +72,7 @@ def _releases(ledger: Ledger, upns: Collection[str], issued: Mapping[str, int]) 
     """Return the releases on record that no letter has used up yet: each is for the letter that is due next."""
     found: defaultdict[str, list[Release]] = defaultdict(list)
     for note in records.recorded_notes(ledger, upns):
-        facts = records.note_facts(ledger, note) if note.note_kind == "release" else None
+        facts = facts_on_record.of_note(ledger, note) if note.note_kind == "release" else None
         if facts is None or note.upn is None or issued.get(note.upn, 0) > note.seq:
             continue
         release = Release(facts.code, facts.text, facts.by, role="attendance", parent=note.parent)

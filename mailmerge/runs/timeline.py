@@ -14,6 +14,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.pupil_names import name_of_pupil, pupils_called
 from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.ledger.record.said import chosen_words, days_of, lines_in_bulk
 from mailmerge.privacy.pupil_record import PupilRecord, pupil_record
@@ -70,7 +71,7 @@ def find(ledger: Ledger, asked: str) -> tuple[Timeline, ...]:
         upns = [letter.upn] if letter and letter.upn else []
     else:
         wanted = matching(asked).split()
-        upns = records.pupils_called(ledger, wanted) if wanted else []
+        upns = pupils_called(ledger, wanted) if wanted else []
     found = (timeline(ledger, upn) for upn in upns)
     return tuple(one for one in found if one.moments)
 
@@ -80,7 +81,7 @@ def timeline(ledger: Ledger, upn: str) -> Timeline:
     record = pupil_record(ledger, upn)
     moments = sorted((_moment(event, ledger, record) for event in record.events), key=lambda moment: moment.on)
     school = next((letter.school for letter in reversed(record.letters) if letter.school), None)
-    return Timeline(upn, records.name_of_pupil(ledger, upn), school, tuple(moments))
+    return Timeline(upn, name_of_pupil(ledger, upn), school, tuple(moments))
 
 
 def _moment(event: Event, ledger: Ledger, record: PupilRecord) -> Moment:

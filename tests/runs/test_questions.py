@@ -16,6 +16,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.event_kinds import Posted
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.pupil_names import pupils_called
 from mailmerge.runs.timeline import find
 from tests.ledger.samples import UPN, letter, ticking
 
@@ -93,5 +94,5 @@ def test_the_answers_are_there(few_and_many: Any) -> None:
 def test_a_name_is_looked_up_without_reading_events(few_and_many: Any) -> None:
     """Each pupil's name is looked at once, however many events there are of each."""
     _, many = few_and_many
-    _, statements = cost(many, lambda ledger: records.pupils_called(ledger, [NAMED.replace(" ", "")]))
+    _, statements = cost(many, lambda ledger: pupils_called(ledger, [NAMED.replace(" ", "")]))
     assert statements == []

@@ -11,8 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, selec
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.schema import contents
 from mailmerge.ledger.record.event_kinds import LIFTED, RUN_FINISHED
-from mailmerge.ledger.record.issued_facts import LetterFacts
-from mailmerge.ledger.record.note_facts import CountsFacts, NoteFacts, OutcomeFacts, PeopleFacts, RegisterFacts
 from mailmerge.ledger.record.tables import (
     cases,
     evidence,
@@ -24,7 +22,6 @@ from mailmerge.ledger.record.tables import (
     runs,
     withdrawals,
 )
-from mailmerge.ledger.record.tables import pupils as named_pupils
 
 # Of the latest withdrawal: there is none, or it took a former one back.
 _STANDS = withdrawals.c.code.is_(None) | (withdrawals.c.code == LIFTED)
@@ -224,20 +221,6 @@ def evidence_of(ledger: Ledger, upns: Collection[str]) -> list[EvidenceRecord]:
     return [_evidence(row) for row in _rows(ledger, select(evidence).order_by(evidence.c.seq), evidence.c.upn, upns)]
 
 
-def pupils_called(ledger: Ledger, parts: Collection[str]) -> list[str]:
-    """Return the UPNs of the pupils whose name, as names are matched, holds each of the parts; sorted."""
-    query = select(named_pupils.c.upn).where(*(func.instr(named_pupils.c.name_key, part) > 0 for part in parts))
-    with ledger.reading() as connection:
-        return sorted(connection.execute(query).scalars())
-
-
-def name_of_pupil(ledger: Ledger, upn: str) -> str:
-    """Return a pupil's name as the last letter has it, else the last file of people, else the last row; or blank."""
-    query = select(named_pupils.c.name).where(named_pupils.c.upn == upn)
-    with ledger.reading() as connection:
-        return str(connection.execute(query).scalar() or "")
-
-
 def pupils(ledger: Ledger) -> list[str]:
     """Return the UPNs of all pupils of whom anything is on record that was not erased, sorted."""
     of_each = [
@@ -262,38 +245,6 @@ def latest_runs(ledger: Ledger, count: int) -> list[RunRecord]:
     """Return the last `count` runs, the latest first."""
     with ledger.reading() as connection:
         return [_run(row) for row in connection.execute(select(runs).order_by(runs.c.seq.desc()).limit(count))]
-
-
-def letter_facts(ledger: Ledger, letter: LetterRecord) -> LetterFacts | None:
-    """Return the facts of a letter on record, or None if they were erased."""
-    form = facts(ledger, letter.facts_sha256)
-    return None if form is None else LetterFacts.from_json(form)
-
-
-def note_facts(ledger: Ledger, note: NoteRecord) -> NoteFacts | None:
-    """Return what a person noted, or None if it was erased."""
-    form = facts(ledger, note.facts_sha256)
-    return None if form is None else NoteFacts.from_json(form)
-
-
-def register_facts(ledger: Ledger, note: NoteRecord) -> RegisterFacts:
-    """Return the marks of a register that was noted; none if they were erased."""
-    return RegisterFacts.from_json(facts(ledger, note.facts_sha256) or {})
-
-
-def counts_facts(ledger: Ledger, note: NoteRecord) -> CountsFacts:
-    """Return the counts of codes that were noted; none if they were erased."""
-    return CountsFacts.from_json(facts(ledger, note.facts_sha256) or {})
-
-
-def people_facts(ledger: Ledger, note: NoteRecord) -> PeopleFacts | None:
-    """Return what a file of people said, or None if it was erased."""
-    return PeopleFacts.from_json(facts(ledger, note.facts_sha256) or {})
-
-
-def outcome_facts(ledger: Ledger, outcome: OutcomeRecord) -> OutcomeFacts:
-    """Return the days that an outcome was for; blank if they were erased."""
-    return OutcomeFacts.from_json(facts(ledger, outcome.facts_sha256) or {})
 
 
 def facts(ledger: Ledger, digest: str) -> Mapping[str, Any] | None:

@@ -67,6 +67,7 @@ notes = Table(
     Column("upn", String),
     Column("parent", String),
     Index("notes_by_upn", "upn"),
+    Index("notes_by_kind", "note_kind"),
     Index("notes_by_facts", "facts_sha256"),
 )
 
