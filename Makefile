@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test lint bench soak lock clean
+.PHONY: help install demo test lint bench soak mutants lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: install ## speed, as ratios against a named peer in the same run (BENCH="
 
 soak: install ## the long proofs: every kill, fuzzing, a million events
 	$(BIN)/pytest -m soak
+
+mutants: install ## change the rules one step at a time, and see that a test fails (MUTANTS="mailmerge/law/nti.py": these)
+	nice -n 10 $(BIN)/python -m tools.mutants $(MUTANTS)
 
 lock: install ## write requirements*.txt anew from pyproject.toml and requirements-dev.in
 	tools/lock.sh

@@ -1,7 +1,6 @@
 """The contract and the law, sentence by sentence: small case files that each show one rule (`tests/audit`).
 
-Each expected row says under `shows` what it is about; `without` names codes that must not stand, `first` the one
-that decides.
+Each expected row says under `shows` what it is about, and all reasons that must stand; `first` is the one that decides.
 """
 
 from pathlib import Path

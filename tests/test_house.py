@@ -1,55 +1,35 @@
-"""What holds of the whole house beyond the order of its rooms."""
+"""The house is written down: every room has its place in the order, and its line on the developer's page."""
 
-import ast
-from collections.abc import Iterator
+import tomllib
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "mailmerge"
-ON_RECORD = PACKAGE / "ledger"
-# It shows any event as it lies there.
-SHOWS_EVENTS = PACKAGE / "cli" / "ledger.py"
-# Facts of another kind: of a parent, not on record.
-WORKED_OUT = {PACKAGE / "law" / "decide.py"}
-RAW = {"payload", "facts"}
+import mailmerge
+
+_PACKAGE = Path(mailmerge.__file__).parent
+_ROOT = Path(__file__).parents[1]
+_ROOMS = sorted(room.parent.name for room in _PACKAGE.glob("*/__init__.py"))
 
 
-def reads_raw(tree: ast.AST) -> Iterator[int]:
-    """The lines that look into an event's payload or facts by key: `payload["on"]`, `facts.get("by")`."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name)) if name in RAW:
-                yield node.lineno
-            case ast.Attribute(value=ast.Name(id=name) | ast.Attribute(attr=name), attr="get") if name in RAW:
-                yield node.lineno
+def _contracts() -> list[dict[str, object]]:
+    settings = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts: list[dict[str, object]] = settings["tool"]["importlinter"]["contracts"]
+    return contracts
 
 
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ('event.payload["on"]', True),
-        ('facts.get("by")', True),
-        ('payload["run"] == run', True),
-        ("facts.pupil", False),
-        ("dict(event.payload)", False),
-    ],
-)
-def test_the_test_sees_what_it_looks_for(line: str, found: bool) -> None:
-    assert bool(list(reads_raw(ast.parse(line)))) is found
+def test_one_order_holds_all_rooms_and_lets_no_new_one_in_by_itself() -> None:
+    (order,) = (one for one in _contracts() if one["type"] == "layers" and one.get("containers") == ["mailmerge"])
+    assert order["exhaustive"] is True
+    assert order["exhaustive_ignores"] == ["__main__"]
 
 
-def test_only_the_record_looks_into_what_is_on_record() -> None:
-    """Every other room reads typed facts, so that a key can't be misspelt and an old event has one reader."""
-    files = [path for path in PACKAGE.rglob("*.py") if ON_RECORD not in path.parents and path not in WORKED_OUT]
-    raw = [f"{path.relative_to(PACKAGE)}:{line}" for path in files for line in reads_raw(ast.parse(path.read_text()))]
-    assert raw == []
+def test_the_command_line_reaches_no_room_but_those_that_answer() -> None:
+    (reach,) = (one for one in _contracts() if one.get("source_modules") == ["mailmerge.cli"])
+    forbidden = {str(name).removeprefix("mailmerge.") for name in reach["forbidden_modules"]}  # type: ignore[attr-defined]
+    assert set(_ROOMS) - forbidden <= {"cli", "desk", "operations", "reports", "watch"}
 
 
-def test_no_other_room_touches_a_payload() -> None:
-    users = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in PACKAGE.rglob("*.py")
-        if ON_RECORD not in path.parents and ".payload" in path.read_text() and path != SHOWS_EVENTS
-    }
-    assert users == set()
+@pytest.mark.parametrize("room", _ROOMS)
+def test_a_room_has_its_line_on_the_developers_page(room: str) -> None:
+    assert f"`{room}/" in (_ROOT / "docs" / "developer.md").read_text("utf-8")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, today
-from mailmerge.errors import ExitCode, SettingsError
-from mailmerge.rights import make_shared_folder, share_as_its_folder
+from mailmerge.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mailmerge.law.authorities import AuthorityProfile
-    from mailmerge.workspace import Workspace
-
-_CODE = re.compile(r"[a-z][a-z0-9-]*")
+    from mailmerge.operations.authorities import AuthorityFound
 
 
 @click.group()
@@ -31,15 +26,16 @@ def authorities() -> None:
 @click.pass_obj
 def list_(common: Common, as_json: bool) -> None:
     """List every authority whose rules are known: whose profile it is, and which letters still wait for it."""
-    workspace = common.load_workspace()
-    entries = [_entry(workspace, profile) for _, profile in sorted(workspace.profiles.items())]
+    from mailmerge.operations import authorities
+
+    entries = authorities.authorities(common.load_workspace())
     if as_json:
-        echo_json(entries)
+        echo_json([entry.as_json() for entry in entries])
         return
     for entry in entries:
-        schools = f"; schools: {', '.join(entry['schools'])}" if entry["schools"] else ""
-        held = f"held: {', '.join(entry['held'])}" if entry["held"] else "complete"
-        click.echo(f"{entry['code']}: {entry['name']}; {entry['status']}; {held}{schools}")
+        schools = f"; schools: {', '.join(entry.schools)}" if entry.schools else ""
+        held = f"held: {', '.join(entry.held)}" if entry.held else "complete"
+        click.echo(f"{entry.code}: {entry.name}; {entry.status}; {held}{schools}")
 
 
 @authorities.command()
@@ -49,31 +45,14 @@ def list_(common: Common, as_json: bool) -> None:
 @click.pass_obj
 def show(common: Common, code: str, as_json: bool) -> None:
     """Show the rules of the authority CODE one by one: what each means, its value and its source."""
-    from mailmerge.law.profile_files import BASE
-    from mailmerge.law.profile_rules import profile_rules
+    from mailmerge.operations import authorities
 
-    workspace = common.load_workspace()
-    profile = _profile(workspace, code)
-    rules = profile_rules(profile, workspace.profiles[BASE])
+    found = authorities.rules(common.load_workspace(), code)
     if as_json:
-        told = [
-            {
-                "name": rule.name,
-                "means": rule.means,
-                "unit": rule.unit,
-                "value": rule.value,
-                "known": rule.known,
-                "source": rule.source,
-                "link": rule.link,
-                "checked": rule.checked.isoformat(),
-                "letters": list(rule.letters),
-            }
-            for rule in rules
-        ]
-        echo_json(_entry(workspace, profile) | {"rules": told})
+        echo_json(found.as_json())
         return
-    click.echo(f"{profile.name} ({code}): {_entry(workspace, profile)['status']}")
-    for rule in rules:
+    click.echo(f"{found.entry.name} ({code}): {found.entry.status}")
+    for rule in found.rules:
         value = "no such rule" if rule.value is None else rule.value
         if not rule.known:
             value = f"not known (in England: {value})"
@@ -92,27 +71,9 @@ def new(common: Common, code: str, name: str | None, date: date | None, as_json:
 
     What the shipped profile of that authority knows is told, and not asked for. A file that is there is never changed.
     """
-    from mailmerge.law.profile_files import shipped_profiles, unknown_profile
-    from mailmerge.law.profile_form import new_profile
+    from mailmerge.operations import authorities
 
-    if not _CODE.fullmatch(code) or code == "catalogue":
-        raise click.UsageError(
-            f"{code!r} cannot be an authority's code: use small letters, digits and hyphens, a letter first."
-        )
-    folder = common.load_workspace().authorities
-    known = shipped_profiles().get(code) or unknown_profile(code)
-    file = folder / f"{code}.toml"
-    try:
-        make_shared_folder(folder)
-        with file.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(new_profile(code, name or known.name, known, date or today()))
-        share_as_its_folder(file)
-    except FileExistsError:
-        raise SettingsError(
-            f"{file} is there already, and was not changed. Edit it, then: mailmerge authorities lint {code}"
-        ) from None
-    except OSError as error:
-        raise SettingsError(f"{file} cannot be written ({error.strerror}).") from None
+    file = authorities.begin(common.load_workspace(), code, date or today(), name)
     if as_json:
         echo_json({"code": code, "file": str(file)})
     click.echo(f"Answer the questions in {file}, then: mailmerge authorities lint {code}", err=True)
@@ -128,18 +89,17 @@ def lint(common: Common, codes: tuple[str, ...], as_json: bool) -> ExitCode:
 
     Exits with 2 when a file has faults, and with 3 when a letter waits.
     """
-    workspace = common.load_workspace()
-    mine = dict.fromkeys(school.authority for school in workspace.schools.values())
-    found = [_lint(workspace, _profile(workspace, code)) for code in codes or mine]
+    from mailmerge.operations import authorities
+
+    found = authorities.lint(common.load_workspace(), codes)
     if as_json:
-        echo_json(found)
+        echo_json([one.as_json() for one in found])
     else:
-        for entry in found:
-            click.echo("\n".join(_lint_lines(entry)))
-    if any(entry["faults"] for entry in found):
+        for one in found:
+            click.echo("\n".join(_lint_lines(one)))
+    if any(one.faults for one in found):
         return ExitCode.USAGE
-    waits = any(entry["held"] or entry["status"] in ("draft", "changed") for entry in found)
-    return ExitCode.ROWS_NEED_MENDING if waits else ExitCode.DONE
+    return ExitCode.ROWS_NEED_MENDING if any(one.waits for one in found) else ExitCode.DONE
 
 
 @authorities.command()
@@ -166,23 +126,11 @@ def confirm(
 
     The file must be there (`authorities new`), and is to be approved anew afterwards.
     """
-    from mailmerge.law.profile_form import confirmation, typed_value
-    from mailmerge.workspace.profiles import add_to_own
+    from mailmerge.operations import authorities
 
-    if not by.strip() or not source.strip():
-        raise click.UsageError("Say who confirms it with --by, and what it rests on with --source.")
-    if bool(rules) == every or (every and value is not None):
-        raise click.UsageError("Say which rules, with their --value if it is not England's; or --all.")
-    workspace = common.load_workspace()
-    profile = _profile(workspace, code)
-    if every:
-        rules = tuple(dict.fromkeys(rule for letter in profile.rests_on for rule in profile.unknown_for(letter)))
-    given = None if value is None else typed_value(value)
-    day = date or today()
-    add_to_own(
-        workspace.authorities, code, "".join(confirmation(r, by.strip(), day, source.strip(), given) for r in rules)
-    )
-    click.echo(f"Confirmed: {', '.join(rules) or 'nothing, since no letter waits'}", err=True)
+    confirmed = authorities.Confirmed(by, source, date or today(), rules, every, value)
+    names = authorities.confirm(common.load_workspace(), code, confirmed)
+    click.echo(f"Confirmed: {', '.join(names) or 'nothing, since no letter waits'}", err=True)
 
 
 @authorities.command()
@@ -197,88 +145,37 @@ def approve(common: Common, code: str, by: str, date: date | None, as_json: bool
 
     Its hash goes into authorities/catalogue.toml. What it leaves unknown still holds the letters that rest on it.
     """
-    from mailmerge.workspace.profiles import approve_profile
+    from mailmerge.operations import authorities
 
-    if not by.strip():
-        raise click.UsageError("Say who approves it, with --by.")
-    folder = common.load_workspace().authorities
-    approval = approve_profile(folder, code, by.strip(), date or today())
-    entry = _lint(workspace := common.load_workspace(), _profile(workspace, code))
+    approval, found = authorities.approve(common.load_workspace(), code, by, date or today())
+    entry = found.entry
     if as_json:
-        echo_json(entry)
-    click.echo(f"Approved by {approval.approved_by} on {approval.approved_on:%d/%m/%Y}: {entry['name']}", err=True)
-    if entry["held"]:
+        echo_json(found.as_json())
+    click.echo(f"Approved by {approval.approved_by} on {approval.approved_on:%d/%m/%Y}: {entry.name}", err=True)
+    if entry.held:
         click.echo(
-            f"Letters that still wait: {', '.join(entry['held'])}. See: mailmerge authorities lint {code}", err=True
+            f"Letters that still wait: {', '.join(entry.held)}. See: mailmerge authorities lint {code}", err=True
         )
     return ExitCode.DONE
 
 
-def _profile(workspace: Workspace, code: str) -> AuthorityProfile:
-    from mailmerge.toml import did_you_mean
-
-    if code not in workspace.profiles:
-        raise SettingsError(
-            f"There is no profile of {code}.{did_you_mean(code, workspace.profiles)} "
-            f"To begin one: mailmerge authorities new {code}. There are: {', '.join(sorted(workspace.profiles))}."
-        )
-    return workspace.profiles[code]
-
-
-def _entry(workspace: Workspace, profile: AuthorityProfile) -> dict[str, Any]:
-    from mailmerge.law.letters import LETTERS
-    from mailmerge.workspace.profiles import status_of
-
-    held = [kind.appendix for kind in LETTERS if kind.warns and not profile.is_complete_for(kind.key)]
-    return {
-        "code": profile.code,
-        "name": profile.name,
-        "status": status_of(profile.code, workspace.authorities, profile),
-        "schools": [school.code for school in workspace.schools.values() if school.authority == profile.code],
-        "held": held,
-        "source": profile.source,
-        "link": profile.link,
-        "checked": profile.checked.isoformat(),
-    }
-
-
-def _lint(workspace: Workspace, profile: AuthorityProfile) -> dict[str, Any]:
-    from mailmerge.law.letters import LETTERS
-    from mailmerge.law.profile_meanings import meanings
-
-    told = meanings()
-    letters = [
-        {
-            "letter": kind.key,
-            "appendix": kind.appendix,
-            "complete": profile.is_complete_for(kind.key),
-            "unknown": [
-                {"rule": rule, "means": told[rule].means, "where": told[rule].where}
-                for rule in profile.unknown_for(kind.key)
-            ],
-        }
-        for kind in LETTERS
-        if kind.warns
-    ]
-    return _entry(workspace, profile) | {"faults": list(profile.faults), "letters": letters}
-
-
-def _lint_lines(entry: dict[str, Any]) -> list[str]:
-    lines = [f"{entry['name']} ({entry['code']}): {entry['status']}"]
-    lines += [f"  fault: {fault}" for fault in entry["faults"]]
-    if entry["faults"]:
+def _lint_lines(found: AuthorityFound) -> list[str]:
+    entry = found.entry
+    lines = [f"{entry.name} ({entry.code}): {entry.status}"]
+    lines += [f"  fault: {fault}" for fault in found.faults]
+    if found.faults:
         return [*lines, "  Every letter with a legal warning is held until the file is mended."]
-    if entry["status"] == "unknown":
-        lines.append(f"  There is no profile of it. Begin one: mailmerge authorities new {entry['code']}")
-    if entry["status"] in ("draft", "changed"):
-        lines.append(f"  not approved as it stands: mailmerge authorities approve {entry['code']} --by NAME")
-    for letter in entry["letters"]:
-        if letter["complete"]:
-            lines.append(f"  letter {letter['appendix']}: complete")
+    if entry.status == "unknown":
+        lines.append(f"  There is no profile of it. Begin one: mailmerge authorities new {entry.code}")
+    if entry.status in ("draft", "changed"):
+        lines.append(f"  not approved as it stands: mailmerge authorities approve {entry.code} --by NAME")
+    for letter in found.letters:
+        if letter.complete:
+            lines.append(f"  letter {letter.appendix}: complete")
             continue
-        lines.append(f"  letter {letter['appendix']} waits. Not known:")
-        lines += [f"    {rule['rule']}: {rule['means']} (look in {rule['where']})" for rule in letter["unknown"]]
-    if entry["held"]:
+        lines.append(f"  letter {letter.appendix} waits. Not known:")
+        lines += [f"    {rule.name}: {rule.means} (look in {rule.where})" for rule in letter.unknown]
+    if entry.held:
         lines.append("  The trust manager asks the authority, and writes the answers into the file or confirms them:")
-        lines.append(f"  mailmerge authorities confirm {entry['code']} RULE --by NAME --source TEXT")
+        lines.append(f"  mailmerge authorities confirm {entry.code} RULE --by NAME --source TEXT")
     return lines

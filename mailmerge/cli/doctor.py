@@ -12,7 +12,7 @@ from mailmerge.errors import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mailmerge.workspace.doctor import Check
+    from mailmerge.operations.setting_up import Check
 
 COLOURS = {"ok": "green", "warning": "yellow", "wrong": "red", "missing": "red"}
 WIDEST = max(map(len, COLOURS))
@@ -28,10 +28,9 @@ def doctor(common: Common, as_json: bool) -> ExitCode:
     Templates that may not be used as they stand, or that changed after they were approved, are among the warnings.
     Exits with 7 when something is missing, with 2 when the settings are wrong; warnings do not count.
     """
-    from mailmerge.setup.fitness import check_papers
-    from mailmerge.workspace.doctor import examine
+    from mailmerge.operations import setting_up
 
-    checks = examine(common.root(), today(), check_papers)
+    checks = setting_up.examine(common.root(), today())
     if as_json:
         echo_json([check.as_json() for check in checks])
     else:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import click
 
 from mailmerge.casework.counting import count
 from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, school_option, today
-from mailmerge.operations.postroom import require_school
-from mailmerge.operations.record import open_ledger
 
 
 @click.command()
@@ -26,25 +24,16 @@ def due(common: Common, on: date | None, days: int | None, school: str | None, i
 
     The calendar file has one all-day event an item and no child's name. Import it again at any time: nothing doubles.
     """
-    from mailmerge.law.parameters import national_parameters
-    from mailmerge.referral.ical import ical
-    from mailmerge.runs.diary import diary, week_in_words
+    from mailmerge.operations import diary
 
-    workspace = common.load_workspace()
-    require_school(workspace, school)
-    day = on or today()
-    with open_ledger(workspace) as ledger:
-        items = diary(ledger, workspace, national_parameters(), day, school)
-        secret = ledger.workspace_id
-    if days is not None:
-        items = tuple(item for item in items if item.late or item.on <= day + timedelta(days=days))
+    found = diary.due(common.load_workspace(), on or today(), days, school)
     if ics is not None:
-        ics.write_bytes(ical(items, secret, with_initials=workspace.settings.diary.initials))
-        click.echo(f"{count(len(items), 'event')} written to {ics}.", err=True)
+        ics.write_bytes(found.calendar_file())
+        click.echo(f"{count(len(found.items), 'event')} written to {ics}.", err=True)
     if as_json:
-        echo_json([item.as_json() for item in items])
+        echo_json([item.as_json() for item in found.items])
         return
-    for line in week_in_words(items):
+    for line in found.lines:
         click.echo(line)
-    if not items:
+    if not found.items:
         click.echo("Nothing is due.", err=True)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mailmerge.cli.files import show
-from mailmerge.cli.options import LOCAL_TIME, Common, common_options, date_option, echo_json, json_option, now, today
+from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, now, today
 from mailmerge.errors import ExitCode, SettingsError
-from mailmerge.operations.record import open_ledger
-
-if TYPE_CHECKING:
-    from mailmerge.ledger.chain.ledger import Ledger
-    from mailmerge.ledger.record.records import EvidenceRecord, NoteRecord
 
 
 class _Upn(click.ParamType[str]):
@@ -27,11 +20,12 @@ class _Upn(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the number as it is written."""
-        from mailmerge.casework.upn import is_valid_upn, normalise_upn
+        from mailmerge.operations.pupil_numbers import require_upn
 
-        if not is_valid_upn(value):
-            raise click.BadParameter("This is no UPN: its check letter does not fit. Look at it again.", ctx, param)
-        return normalise_upn(value)
+        try:
+            return require_upn(value)
+        except SettingsError as error:
+            raise click.BadParameter(str(error), ctx, param) from None
 
 
 UPN = _Upn()
@@ -55,18 +49,9 @@ def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, as_json: b
 
     The same as dropping it into the inbox under the name "UPN KIND …".
     """
-    missing = next((path for path in files if not path.is_file()), None)
-    if missing is not None:
-        raise SettingsError(f"There is no file {missing}. Check its name and place.")
-    named = [(path, _named(upn, kind, path)) for path in files]
-    return _run(common, named, as_json=as_json)
+    from mailmerge.operations import evidence
 
-
-def _named(upn: str, kind: str, path: Path) -> str:
-    """Return the name that a file would be dropped under; a UPN that its own name begins with is said once."""
-    from mailmerge.intake.files.papers import without_upn
-
-    return f"{' '.join(word for word in (upn, kind, without_upn(path.stem, upn)) if word)}{path.suffix}"
+    return show(evidence.file_papers(common.load_workspace(), upn, files, now, kind), as_json=as_json, explain=False)
 
 
 @evidence.command()
@@ -88,7 +73,10 @@ def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool,
 
     The same as dropping a file of notes with one row.
     """
-    return _told(common, {"upn": upn, "note kind": kind, "on": str(on or today()), **said}, as_json=as_json)
+    from mailmerge.operations import evidence
+
+    noted = evidence.note(common.load_workspace(), upn, kind, on or today(), said, now)
+    return show(noted, as_json=as_json, explain=False)
 
 
 @evidence.command()
@@ -110,29 +98,17 @@ def outcome(
 
     The same as dropping a file of referral outcomes with one row.
     """
-    row = {
-        "upn": upn,
-        "outcome": outcome,
-        "on": str(on or today()),
+    from mailmerge.operations import evidence
+
+    said = {
         "parent": parent,
         "period from": str(days["from"] or ""),
         "period to": str(days["to"] or ""),
         "wanted": wanted,
         "wanted by": str(days["wanted_by"] or ""),
     }
-    return _told(common, row, as_json=as_json)
-
-
-def _told(common: Common, cells: dict[str, str], *, as_json: bool) -> ExitCode:
-    """Run a file of one row, as if it had been dropped."""
-    row = {column: cell for column, cell in cells.items() if cell}
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "note.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, row)
-            writer.writeheader()
-            writer.writerow(row)
-        return _run(common, [(path, path.name)], as_json=as_json)
+    noted = evidence.outcome(common.load_workspace(), upn, outcome, on or today(), said, now)
+    return show(noted, as_json=as_json, explain=False)
 
 
 @evidence.command("list")
@@ -142,44 +118,16 @@ def _told(common: Common, cells: dict[str, str], *, as_json: bool) -> ExitCode:
 @click.pass_obj
 def list_(common: Common, upn: str, as_json: bool) -> ExitCode:
     """List what is filed or noted as evidence of the pupil UPN, and say so where a file is gone. Exits with 6 then."""
-    from mailmerge.ledger.record import records
+    from mailmerge.operations import evidence
 
-    workspace = common.load_workspace()
-    with open_ledger(workspace) as ledger:
-        filed = records.evidence_of(ledger, [upn])
-        noted = [_noted_as_json(one, ledger) for one in records.recorded_notes(ledger, [upn])]
-    form = [_as_json(one, workspace.evidence) for one in filed]
+    found = evidence.evidence_of(common.load_workspace(), upn)
     if as_json:
-        echo_json([*form, *noted])
+        echo_json(found.as_json())
     else:
-        for one in form:
-            click.echo(f"{one['filed_at'][:10]}  {one['kind']:<11}  {one['path']}{'' if one['there'] else '  IS GONE'}")
-        for note in noted:
-            click.echo(f"{note['on']}  note         {note['kind']}{': ' if note['text'] else ''}{note['text']}")
-        if not form and not noted:
+        for paper in found.papers:
+            click.echo(f"{paper.filed_at:%Y-%m-%d}  {paper.kind:<11}  {paper.path}{'' if paper.there else '  IS GONE'}")
+        for note in found.notes:
+            click.echo(f"{note.on}  note         {note.kind}{': ' if note.text else ''}{note.text}")
+        if not found.papers and not found.notes:
             click.echo("Nothing is filed.", err=True)
-    return ExitCode.DONE if all(one["there"] for one in form) else ExitCode.LEDGER_DOES_NOT_VERIFY
-
-
-def _as_json(filed: EvidenceRecord, folder: Path) -> dict[str, Any]:
-    return {
-        "filed_at": filed.at.astimezone(LOCAL_TIME).isoformat(timespec="seconds"),
-        "kind": filed.evidence_kind,
-        "path": filed.path,
-        "sha256": filed.file_sha256,
-        "there": (folder / str(filed.path)).is_file(),
-    }
-
-
-def _noted_as_json(noted: NoteRecord, ledger: Ledger) -> dict[str, Any]:
-    from mailmerge.ledger.record import facts_on_record
-
-    said = facts_on_record.of_note(ledger, noted)
-    return {"on": noted.on.isoformat(), "kind": noted.note_kind, "text": said.text if said else ""}
-
-
-def _run(common: Common, named: list[tuple[Path, str]], *, as_json: bool) -> ExitCode:
-    """Run files, each under the name given, and show what became of them."""
-    from mailmerge.operations.running import run_under_names
-
-    return show(run_under_names(common.load_workspace(), named, now), as_json=as_json, explain=False)
+    return ExitCode.DONE if found.is_whole else ExitCode.LEDGER_DOES_NOT_VERIFY

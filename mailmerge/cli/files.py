@@ -1,51 +1,21 @@
-"""What `check` and `run` have in common: files named on the command line, their results shown, and the exit code."""
+"""What commands that run files have in common: the files' results shown, and the exit code."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mailmerge.errors import ExitCode, SettingsError, gravest
+from mailmerge.errors import ExitCode, gravest
 
 if TYPE_CHECKING:
-    from mailmerge.intake.result import FileResult, RowResult
-    from mailmerge.runs.request import DroppedFile
-    from mailmerge.workspace import Workspace
+    from mailmerge.operations.running import FileResult, RowResult
 
 _NOT_FIT = {"template-not-approved", "template-fault", "letter-not-fit"}
 _PAPER_WIDTH = 120
-
-
-def folders_of(school: str | None, workspace: Workspace) -> tuple[str, ...]:
-    """Return the folders of a file that is meant for the school with this code; none where no school is named.
-
-    Raises:
-        SettingsError: there is no such school.
-    """
-    if school is None:
-        return ()
-    if school not in workspace.schools:
-        raise SettingsError(f"There is no school {school}. The trust's schools are: {', '.join(workspace.schools)}.")
-    return (school,)
-
-
-def read_source(path: Path, workspace: Workspace, folders: tuple[str, ...] = ()) -> DroppedFile:
-    """Read a file that was named; `folders`, or a sub-folder of the inbox that it lies in, names its school."""
-    from mailmerge.intake.files.inbox import Inbox
-    from mailmerge.intake.files.moving import read_file
-    from mailmerge.runs.request import DroppedFile
-
-    try:
-        data, sha256 = read_file(path, workspace.settings.limits.bytes)
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
-    place = Inbox(workspace.inbox, workspace.is_school_folder).place_of(path)
-    return DroppedFile(path.name, data, folders or (place.parts[:-1] if place else ()), sha256)
 
 
 def show(results: Sequence[FileResult], *, as_json: bool, explain: bool) -> ExitCode:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from mailmerge.cli.options import Common, common_options, echo_json, json_option
-from mailmerge.operations.record import open_ledger
 
 
 @click.command()
@@ -18,10 +17,9 @@ def find(common: Common, asked: str, as_json: bool) -> None:
 
     A part of the name will do; of several pupils, each is shown.
     """
-    from mailmerge.runs.timeline import find as timelines_of
+    from mailmerge.operations import timelines
 
-    with open_ledger(common.load_workspace()) as ledger:
-        found = timelines_of(ledger, asked)
+    found = timelines.find(common.load_workspace(), asked)
     if as_json:
         echo_json([one.as_json() for one in found])
         return

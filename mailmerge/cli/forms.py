@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import click
 
-from mailmerge.cli.files import read_source
 from mailmerge.cli.options import Common, common_options, date_option, today
 from mailmerge.errors import ExitCode, SettingsError
-
-if TYPE_CHECKING:
-    from mailmerge.casework.case import Case
-    from mailmerge.casework.school import School
-    from mailmerge.setup.configuration import Configuration
 
 _SUFFIXES = (".pdf", ".docx")
 
@@ -60,61 +54,22 @@ def attendance_contract(common: Common, **asked: Any) -> ExitCode:
 
 
 def _make(
-    key: str,
+    key: Literal["leave-request-form", "attendance-contract"],
     common: Common,
-    cases: Path | None,
-    upn: str | None,
-    parent: int | None,
-    school: str | None,
+    *,
     date: date | None,
     out: Path,
+    **asked: Any,
 ) -> ExitCode:
-    from mailmerge.runs.forms import make_form
-    from mailmerge.setup.configuration import load_configuration
+    from mailmerge.operations.forms import FormAsked, form
+    from mailmerge.operations.named_files import write_where_told
 
     if out.suffix.lower() not in _SUFFIXES:
         raise SettingsError(f"{out} is to be a PDF or a Word file: give it a name that ends in .pdf or .docx.")
-    configuration = load_configuration(common.load_workspace())
-    day = date or today()
-    case = _case(configuration, cases, upn, day) if cases else None
-    if parent and (case is None or parent not in {given.number for given in case.parents}):
-        raise SettingsError(f"There is no parent {parent} to make the form for. Give a FILE whose row has one.")
-    where = case.school if case else _school(configuration, school)
-    form = make_form(key, configuration, where, day, case, parent)
-    try:
-        out.write_bytes(form.pdf if out.suffix.lower() == ".pdf" else form.docx)
-    except OSError as error:
-        raise SettingsError(f"{out} cannot be written ({error.strerror}). Choose another place.") from None
+    made = form(common.load_workspace(), FormAsked(key, date or today(), **asked))
+    write_where_told(out, made.pdf if out.suffix.lower() == ".pdf" else made.docx)
     click.echo(str(out))
-    if not configuration.templates.is_released(key, where, day):
+    if not made.is_released:
         click.echo("Its template is not approved: this is only a proof. See: mailmerge templates approve", err=True)
         return ExitCode.NOT_FIT
     return ExitCode.DONE
-
-
-def _school(configuration: Configuration, code: str | None) -> School:
-    schools = configuration.workspace.schools
-    code = next(iter(schools)) if code is None and len(schools) == 1 else code
-    if code is None or code not in schools:
-        problem = f"There is no school {code}." if code else "Say on which school's paper, with --school."
-        raise SettingsError(f"{problem} There are: {', '.join(schools)}.")
-    return schools[code]
-
-
-def _case(configuration: Configuration, path: Path, upn: str | None, day: date) -> Case:
-    """Return the one case of a file that the form is about."""
-    from mailmerge.intake.cases import read_cases
-
-    source = read_source(path, configuration.workspace)
-    read = read_cases(source.data, source.name, configuration.vocabulary(), day, source.school)
-    if read.errors:
-        raise SettingsError("\n".join(error.text for error in read.errors))
-    wanted = "".join((upn or "").split()).upper()
-    found = [case for case in read.cases if not wanted or case.pupil.upn == wanted]
-    if any(row.upn == wanted for row in read.rejects):
-        raise SettingsError(f"The row with that UPN in {path.name} has faults. See: mailmerge check {path}")
-    if not found:
-        raise SettingsError(f"There is no such row in {path.name}. Check the UPN, or see: mailmerge check {path}")
-    if len({case.pupil.upn for case in found}) > 1:
-        raise SettingsError(f"{path.name} has several pupils. Say which one with --upn.")
-    return found[0]

@@ -22,12 +22,10 @@ def init(folder: Path) -> None:
 
     A file that is there already is left as it is.
     """
-    from mailmerge.workspace.init import make_school_folders, make_workspace, sample_folder
+    from mailmerge.operations import setting_up
 
     folder = folder.resolve()
-    sample = sample_folder()
-    for name in make_workspace(folder, sample):
+    for name in setting_up.begin(folder):
         click.echo(f"Left as it was: {name}", err=True)
-    make_school_folders(folder, sample)
     click.echo(f"Made a workspace in {folder}", err=True)
     click.echo(NEXT.format(folder=folder), err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,13 +11,10 @@ from mailmerge.cli.options import Common, common_options, date_option, echo_json
 from mailmerge.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    from mailmerge.law.authorities import AuthorityProfile
-    from mailmerge.law.enacted import Enacted
-    from mailmerge.law.parameters import DatedValue, Parameter
-    from mailmerge.law.profile_rules import Rule
+    from mailmerge.operations.law_in_force import LawEntry, ValueInForce
+    from mailmerge.operations.workspaces import Workspace
 
 # How a value is written with its unit; one without a unit here stands by itself.
 _WITH_UNIT = {"pounds": "£{}", "percent": "{}%"}
@@ -42,122 +39,41 @@ def show(common: Common, on: date | None, authority: str | None, as_json: bool) 
     The national figures are dated. Of an authority's rules, and of the trust's thresholds among them, only those now in
     force are on record, with the day on which they were last checked.
     """
-    from mailmerge.law.enacted import enacted
-    from mailmerge.law.parameters import national_parameters
-    from mailmerge.law.profile_rules import profile_rules
+    from mailmerge.operations.law_in_force import law_in_force
 
-    profiles = _profiles(common)
-    if authority is not None and authority not in profiles:
-        raise SettingsError(f"There is no authority {authority}. There are: {', '.join(profiles)}.")
-    day = on or today()
-    entries = [_entry(parameter, day) for parameter in national_parameters()]
-    entries += [_coming(act) for act in enacted(day)]
-    if authority is not None:
-        entries += map(_rule, _levels(common))
-        entries += map(_rule, profile_rules(profiles[authority], profiles["england"]))
+    shown = law_in_force(_workspace(common), on or today(), today(), authority)
     if as_json:
-        echo_json(entries)
+        echo_json([entry.as_json() for entry in shown.entries])
         return
-    for entry in entries:
+    for entry in shown.entries:
         click.echo("\n".join(_lines(entry)))
     if authority is None:
-        click.echo(f"For an authority's rules and thresholds, add --authority: {', '.join(profiles)}.", err=True)
-
-
-def _profiles(common: Common) -> Mapping[str, AuthorityProfile]:
-    """Return the profiles of the workspace, and outside of one those that ship."""
-    from mailmerge.law.profile_files import shipped_profiles
-
-    try:
-        return common.load_workspace().profiles
-    except SettingsError:
-        return shipped_profiles()
-
-
-def _levels(common: Common) -> tuple[Rule, Rule]:
-    """Return the trust's own levels; outside of a workspace those that hold without one."""
-    from mailmerge.law.profile_rules import Rule
-    from mailmerge.workspace.settings import Procedure
-
-    try:
-        procedure = common.load_workspace().settings.procedure
-    except SettingsError:
-        procedure = Procedure()
-    levels = {
-        "early_intervention_at_most": "attendance at or below which letter 1 is due",
-        "contract_at_most": "attendance at or below which an attendance contract is offered",
-    }
-    first, second = (
-        Rule(
-            f"attendance.{name}",
-            means,
-            "percent",
-            getattr(procedure, name),
-            procedure.cited,
-            procedure.dated or today(),
+        click.echo(
+            f"For an authority's rules and thresholds, add --authority: {', '.join(shown.authorities)}.", err=True
         )
-        for name, means in levels.items()
-    )
-    return first, second
 
 
-def _coming(act: Enacted) -> dict[str, Any]:
-    """Return a provision that is enacted and not in force, like a value."""
-    words = f"enacted on {act.enacted:%d/%m/%Y}, and not in force: {act.waits_for}"
-    said = {"value": words, "from": None, "title": act.title, "link": act.link, "checked": act.checked.isoformat()}
-    return {"name": act.name, "means": act.means, "unit": None, "in_force": said, "next": None}
+def _workspace(common: Common) -> Workspace | None:
+    """Return the workspace; None outside of one: the law can be looked at without."""
+    try:
+        return common.load_workspace()
+    except SettingsError:
+        return None
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    """Return a rule of an authority's like a value: it has no date, and nothing is known of what comes next."""
-    in_force = {"value": rule.value, "from": None, "title": rule.source, "link": rule.link}
-    return {
-        "name": rule.name,
-        "means": rule.means,
-        "unit": rule.unit,
-        "in_force": in_force | {"checked": rule.checked.isoformat()},
-        "next": None,
-    }
-
-
-def _entry(parameter: Parameter, day: date) -> dict[str, Any]:
-    """Return what is known of a value on `day`, as plain values; before its first day nothing is."""
-    coming = parameter.next_change(day)
-    known = day >= parameter.values[0].since
-    return {
-        "name": parameter.name,
-        "means": parameter.means,
-        "unit": parameter.unit,
-        "in_force": _dated(parameter.on(day)) if known else None,
-        "next": _dated(coming) if coming else None,
-    }
-
-
-def _dated(value: DatedValue) -> dict[str, Any]:
-    citation = value.citation
-    return {
-        "value": value.value,
-        "from": value.since.isoformat(),
-        "title": citation.title,
-        "link": citation.link,
-        "checked": citation.checked.isoformat(),
-    }
-
-
-def _lines(entry: dict[str, Any]) -> list[str]:
-    lines = [click.style(f"{entry['means'][0].upper()}{entry['means'][1:]}  ({entry['name']})", bold=True)]
-    now, coming, unit = entry["in_force"], entry["next"], entry["unit"]
-    lines += _told(now, unit) if now else ["    nothing is on record for that day"]
-    if coming:
-        lines += ["  next:", *_told(coming, unit)]
+def _lines(entry: LawEntry) -> list[str]:
+    lines = [click.style(f"{entry.means[0].upper()}{entry.means[1:]}  ({entry.name})", bold=True)]
+    lines += _told(entry.in_force, entry.unit) if entry.in_force else ["    nothing is on record for that day"]
+    if entry.next:
+        lines += ["  next:", *_told(entry.next, entry.unit)]
     return lines
 
 
-def _told(dated: dict[str, Any], unit: str | None) -> list[str]:
-    since = f", from {dated['from']}" if dated["from"] else ""
-    link = f"    {dated['link']}" if dated["link"] else None
-    source = f"    {dated['title']}; checked {dated['checked']}"
-    return [line for line in (f"    {_measured(dated['value'], unit)}{since}", source, link) if line]
+def _told(found: ValueInForce, unit: str | None) -> list[str]:
+    since = f", from {found.since.isoformat()}" if found.since else ""
+    link = f"    {found.link}" if found.link else None
+    source = f"    {found.title}; checked {found.checked.isoformat()}"
+    return [line for line in (f"    {_measured(found.value, unit)}{since}", source, link) if line]
 
 
 def _measured(value: float | str | None, unit: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,10 @@ from mailmerge.casework.counting import count
 from mailmerge.cli.export import export
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option
 from mailmerge.errors import ExitCode
-from mailmerge.operations.record import NOT_BEGUN, is_begun, open_ledger
+from mailmerge.operations.record import NOT_BEGUN, is_begun
 
 if TYPE_CHECKING:
-    from mailmerge.ledger.chain.event import Event
-    from mailmerge.ledger.chain.verdict import Verification
+    from mailmerge.operations.safekeeping import Event, Verification
 
 
 @click.group()
@@ -37,12 +35,11 @@ ledger.add_command(export)
 @click.pass_obj
 def show(common: Common, kind: str | None, subject: str | None, last: int, as_json: bool) -> None:
     """Show the last events, the oldest of them first. Times are the schools' own, with their offset."""
+    from mailmerge.operations import safekeeping
+
     workspace = common.load_workspace()
-    found: deque[Event] = deque(maxlen=last)
-    if is_begun(workspace):
-        with open_ledger(workspace) as record:
-            found.extend(record.events(kind, subject))
-    else:
+    found = safekeeping.events(workspace, last, kind, subject)
+    if not is_begun(workspace):
         click.echo(NOT_BEGUN, err=True)
     if as_json:
         echo_json([_event_as_json(event) for event in found])
@@ -59,13 +56,12 @@ def show(common: Common, kind: str | None, subject: str | None, last: int, as_js
 @click.pass_obj
 def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
     """Re-hash every event and every file, and name each that was altered, removed or put in. Exits with 6 then."""
-    from mailmerge.ledger.chain.verdict import Verification
     from mailmerge.operations import safekeeping
 
     found = safekeeping.verify(common.load_workspace(), anchor)
     if found is None:
         click.echo(NOT_BEGUN, err=True)
-        found = Verification((), (), 0, 0, 0, None)
+        found = safekeeping.NOTHING
     if as_json:
         echo_json(found.as_json())
     else:

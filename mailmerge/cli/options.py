@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 if TYPE_CHECKING:
-    from mailmerge.workspace import Workspace
+    from mailmerge.operations.workspaces import Workspace
 
 LOCAL_TIME = ZoneInfo("Europe/London")
 
@@ -30,13 +30,13 @@ class Common:
 
     def root(self) -> Path:
         """Return the workspace's folder: the one that was named, else the variable's, else the current one."""
-        from mailmerge.workspace import find_root
+        from mailmerge.operations.workspaces import find_root
 
         return find_root(self.workspace)
 
     def load_workspace(self) -> Workspace:
         """Read the workspace."""
-        from mailmerge.workspace import load_workspace
+        from mailmerge.operations.workspaces import load_workspace
 
         return load_workspace(self.root())
 

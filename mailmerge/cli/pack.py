@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +11,9 @@ from mailmerge.cli.evidence import UPN
 from mailmerge.cli.files import show
 from mailmerge.cli.options import Common, common_options, date_option, json_option, now, today
 from mailmerge.errors import ExitCode, SettingsError
+
+if TYPE_CHECKING:
+    from mailmerge.operations.referring import Route, Sanction
 
 _ROUTES = ("leave", "contract", "nti")
 _SANCTIONS = ("penalty-notice", "single-justice-procedure", "open-court")
@@ -35,10 +36,10 @@ _SANCTIONS = ("penalty-notice", "single-justice-procedure", "open-court")
 def pack(
     common: Common,
     upn: str,
-    route: str,
+    route: Route,
     parent: str,
     on: date | None,
-    sanction: str | None,
+    sanction: Sanction | None,
     cells: tuple[str, ...],
     confirm: tuple[str, ...],
     override: tuple[str, ...],
@@ -50,28 +51,20 @@ def pack(
 
     The same as dropping a referral request with one row.
     """
-    from mailmerge.operations.running import run_under_names
+    from mailmerge.operations.referring import PackAsked, make_pack
 
-    row = {
-        "upn": upn,
-        "referral route": route,
-        "parent": parent,
-        "on": str(on or today()),
-        "sanction": sanction or "",
-        "confirm": "; ".join(confirm),
-        "override": "; ".join(override),
-        "override reason": reason,
-        "override by": by,
-    }
-    row = {name: cell for name, cell in row.items() if cell} | dict(map(_cell, cells))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "referral.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, row)
-            writer.writeheader()
-            writer.writerow(row)
-        results = run_under_names(common.load_workspace(), [(path, path.name)], now)
-    return show(results, as_json=as_json, explain=False)
+    asked = PackAsked(
+        route=route,
+        on=on or today(),
+        parent=parent,
+        sanction=sanction,
+        confirmed=confirm,
+        overridden=override,
+        reason=reason,
+        by=by,
+        cells=dict(map(_cell, cells)),
+    )
+    return show(make_pack(common.load_workspace(), upn, asked, now), as_json=as_json, explain=False)
 
 
 def _cell(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from mailmerge.cli.options import Common, common_options, date_option, echo_json
 from mailmerge.errors import ExitCode, SettingsError, gravest
 
 if TYPE_CHECKING:
-    from mailmerge.dispatch.posting import PostingVerdict
+    from mailmerge.operations.postings import PostingVerdict
 
 _NEEDS_A_PERSON = {"held", "refused"}
 
@@ -56,7 +56,6 @@ def record(
 
     A correction needs --reason and --by. What was on record before is kept.
     """
-    from mailmerge.dispatch.entry import Entry
     from mailmerge.operations import postings
 
     workspace, day = common.load_workspace(), on or today()
@@ -68,7 +67,7 @@ def record(
     if came_back:
         facts = {"why": came_back}
         return _show(postings.note_letters(workspace, "mail-returned", refs, day, facts, today()), as_json=as_json)
-    like = Entry(
+    like = postings.Entry(
         ref="",
         posted_on=None if not_posted else day,
         service=service or "",
@@ -94,10 +93,9 @@ def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json:
 
     They no longer wait, and no sheet or order includes them. Drop their rows again to make them again.
     """
-    from mailmerge.casework.because import Because
     from mailmerge.operations import postings
 
-    return _show(postings.withdraw(common.load_workspace(), refs, Because(reason, by)), as_json=as_json)
+    return _show(postings.withdraw(common.load_workspace(), refs, postings.Because(reason, by)), as_json=as_json)
 
 
 @click.command()
@@ -109,10 +107,9 @@ def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json:
 @click.pass_obj
 def release(common: Common, refs: Sequence[str], reason: str, by: str, as_json: bool) -> ExitCode:
     """Release the letters with the references REF, which are held because of what was heard after they were made."""
-    from mailmerge.casework.because import Because
     from mailmerge.operations import postings
 
-    return _show(postings.release(common.load_workspace(), refs, Because(reason, by)), as_json=as_json)
+    return _show(postings.release(common.load_workspace(), refs, postings.Because(reason, by)), as_json=as_json)
 
 
 @click.command("import")

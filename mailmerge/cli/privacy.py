@@ -14,8 +14,7 @@ from mailmerge.cli.options import Common, common_options, echo_json, json_option
 from mailmerge.errors import ExitCode, SettingsError
 
 if TYPE_CHECKING:
-    from mailmerge.operations.privacy import DuePupil, Erased
-    from mailmerge.privacy.erasure import Why
+    from mailmerge.operations.privacy import DuePupil, Erased, Why
 
 _WHY = ("retention", "request", "court-order", "recorded-in-error")
 
@@ -120,10 +119,9 @@ def export(common: Common, upn: str, out: Path, parent: str | None) -> None:
 @click.pass_obj
 def hold(common: Common, upn: str, reason: str, by: str, lift: bool) -> None:
     """Put the record of the pupil UPN under legal hold: nothing of it is erased until the hold is lifted."""
-    from mailmerge.casework.because import Because
     from mailmerge.operations import privacy
 
-    token = privacy.hold(common.load_workspace(), upn, Because(reason, by), lifted=lift)
+    token = privacy.hold(common.load_workspace(), upn, privacy.Because(reason, by), lifted=lift)
     click.echo(f"{token} is {'no longer ' if lift else ''}under legal hold.", err=True)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mailmerge.cli.options import Common, common_options, date_option, school_option, today
-from mailmerge.errors import SettingsError
-from mailmerge.operations.postroom import require_school
-from mailmerge.operations.record import open_ledger
+
+if TYPE_CHECKING:
+    from mailmerge.operations.figures import Form
 
 
 @click.command()
@@ -21,26 +22,14 @@ from mailmerge.operations.record import open_ledger
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there.")
 @common_options
 @click.pass_obj
-def report(common: Common, /, school: str | None, form: str, output: Path | None, **period: date | None) -> None:
+def report(common: Common, /, school: str | None, form: Form, output: Path | None, **period: date | None) -> None:
     """Tell the work in figures: letters, days to posting, holds and referrals, without names.
 
     Groups of fewer than five are shown as "under 5".
     """
-    from mailmerge.reports.term_figures import term_figures
-    from mailmerge.reports.term_report import as_csv, as_html, as_json
+    from mailmerge.operations.figures import report as report_of
 
-    first, last = period["from"], period["to"]
-    if first is not None and last is not None and first > last:
-        raise SettingsError("The first day comes after the last. Change them over.")
-    workspace = common.load_workspace()
-    require_school(workspace, school)
-    names = {code: known.name for code, known in workspace.schools.items()}
-    with open_ledger(workspace) as ledger:
-        figures = term_figures(ledger, names, first, last, school)
-    if form == "html":
-        text = as_html(figures, workspace.settings.trust.name, names.get(school or ""), today())
-    else:
-        text = as_csv(figures) if form == "csv" else as_json(figures)
+    text = report_of(common.load_workspace(), period["from"], period["to"], school, today()).text(form)
     if output is None:
         click.echo(text, nl=False)
         return

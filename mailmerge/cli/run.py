@@ -13,7 +13,7 @@ from mailmerge.cli.options import Common, common_options, date_option, json_opti
 from mailmerge.errors import ExitCode, gravest
 
 if TYPE_CHECKING:
-    from mailmerge.intake.result import FileResult
+    from mailmerge.operations.running import FileResult
 
 _CODES = {
     "set-aside": ExitCode.FILE_REFUSED,

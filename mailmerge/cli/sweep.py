@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +9,6 @@ import click
 
 from mailmerge.casework.counting import count
 from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, school_option, today
-from mailmerge.operations.postroom import require_school
-from mailmerge.operations.record import open_ledger
 
 
 @click.command()
@@ -27,33 +24,27 @@ def sweep(common: Common, school: str | None, on: date | None, output: Path | No
     The file of --output is a CSV of their figures; dropped into the inbox, its rows become cases with the people on
     record.
     """
-    from mailmerge.runs.sweep import sweep as swept_of
-    from mailmerge.setup.configuration import load_configuration
+    from mailmerge.operations.sweep import sweep as sweep_of
 
-    workspace = common.load_workspace()
-    require_school(workspace, school)
-    with open_ledger(workspace) as ledger:
-        found, homeless = swept_of(ledger, load_configuration(workspace), on or today(), school)
-    if homeless:
+    swept = sweep_of(common.load_workspace(), on or today(), school)
+    if swept.homeless:
         click.echo(
-            f"{count(homeless, 'pupil')} with marks on record, of whom no file says which school they are at. "
+            f"{count(swept.homeless, 'pupil')} with marks on record, of whom no file says which school they are at. "
             "Drop a file of people with the column school.",
             err=True,
         )
     if output is not None:
-        with output.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, ("upn", "school", "attendance"))
-            writer.writeheader()
-            writer.writerows(one.as_case() for one in found)
-        click.echo(f"{count(len(found), 'row')} written to {output}.", err=True)
+        # Excel takes a CSV file for UTF-8 only with this mark before it.
+        output.write_text(swept.as_cases(), encoding="utf-8-sig", newline="")
+        click.echo(f"{count(len(swept.found), 'row')} written to {output}.", err=True)
     if as_json:
-        echo_json([one.as_json() for one in found])
+        echo_json([one.as_json() for one in swept.found])
         return
-    for one in found:
+    for one in swept.found:
         percent = "      " if one.percent is None else f"{one.percent:5.1f}%"
         at = f"at {one.level:g}% or below" if one.level is not None else ""
         ten = f"{one.sessions} sessions in 10 school weeks" if one.is_ten_in_ten else ""
         told = "; ".join(filter(None, (at, ten, *(alert.text for alert in one.alerts))))
         click.echo(f"{one.school}  {one.upn}  {percent}  {told}")
-    if not found:
+    if not swept.found:
         click.echo("No pupil's marks call for anything.", err=True)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.weight import SHEET_GRAMS, sheets_of, too_much
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.record.issued_facts import AddressOnRecord, LetterFacts
+from mailmerge.sheetcells import harmless
 
 LARGE_LETTER = "Large letter"
 

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Literal, Self
 
+from mailmerge.law.decision import ParentDecision
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.reply import reply_by
 
 FailedClock = Literal["reply-days", "meeting", "suspected-leave-limit", "leave-begun", "notice-begun"]
 
@@ -45,16 +45,15 @@ class Clocks:
         return cls(**{name: date.fromisoformat(day) for name, day in value.items() if name in known})
 
     @classmethod
-    def of(cls, facts: ParentFacts, kind: LetterKind, variant: str | None) -> Self:
-        """Return the clocks of a letter as it is made from a case."""
+    def of(cls, facts: ParentFacts, kind: LetterKind, decision: ParentDecision) -> Self:
+        """Return the clocks of a letter of `kind` as it is made from a case by a decision."""
         case, promises_days = facts.case, kind.answers == "within-days"
-        days = facts.context.profile.leave.reply_days
         return cls(
-            reply_by=reply_by(case, kind, days, facts.context.calendar) if kind.answers else None,
+            reply_by=decision.reply_by if kind.answers else None,
             reply_from=facts.day if promises_days else None,
             meeting_on=case.meeting.on if kind.invites else None,
             post_by=facts.suspicion_limit if promises_days and not case.leave.late_reason else None,
-            leave_from=case.leave.first_day if variant == "before" else None,
+            leave_from=case.leave.first_day if decision.variant == "before" else None,
             notice_from=case.nti.starts_on if kind.starts_notice else None,
         )
 

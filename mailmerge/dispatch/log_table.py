@@ -3,18 +3,16 @@
 import csv
 import io
 import json
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
-from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.times import local
+from mailmerge.sheetcells import harmless
+from mailmerge.workbooks import saved, text_cell
 
 COLUMNS = (
     "letter ref",
@@ -35,8 +33,6 @@ COLUMNS = (
 )
 _WIDE = {"address", "detail", "what it proves"}
 _NARROW_WIDTH, _WIDE_WIDTH = 18, 48
-_LONGEST_CELL = 32_767  # characters that Excel allows
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def log_rows(logs: Sequence[LetterLog]) -> Iterator[dict[str, str]]:
@@ -89,32 +85,12 @@ def log_workbook(logs: Sequence[LetterLog]) -> bytes:
     sheet.append([_cell(sheet, column, bold=True) for column in COLUMNS])
     for row in log_rows(logs):
         sheet.append([_cell(sheet, row[column]) for column in COLUMNS])
-    target = io.BytesIO()
-    book.save(target)
-    return _without_times(target.getvalue())
+    return saved(book)
 
 
 def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
     """Return a cell that is text whatever it begins with."""
-    storable = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:_LONGEST_CELL]
-    cell = WriteOnlyCell(sheet, storable or None)
-    cell.number_format = "@"
-    if storable:
-        cell.data_type = "s"
-    if harmless(storable) != storable:
-        cell.quotePrefix = True
+    cell = text_cell(sheet, text)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.font = Font(bold=bold)
     return cell
-
-
-def _without_times(workbook: bytes) -> bytes:
-    """Return the workbook with the moment of its making taken out, so that equal input gives equal bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
-            target.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
-    return made.getvalue()

@@ -12,7 +12,7 @@ from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.dispatch.scan import read_scan
+from mailmerge.dispatch.scan import Scan, read_scan
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
@@ -43,7 +43,7 @@ def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = Tru
         UnreadableScanError: it can't be looked at.
     """
     scan = read_scan(data, thorough=thorough)
-    verdicts = tuple(_judged(ledger, data, scan.media_type, page, code, today) for page, code in scan.codes)
+    verdicts = tuple(_judged(ledger, data, scan, page, code, today) for page, code in scan.codes)
     proved = [ref for one in verdicts for event in one.events for ref in refs_of(event)]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))
     if waiting and verdicts:
@@ -62,7 +62,7 @@ def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
     return None
 
 
-def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: SheetCode, today: date) -> PostingVerdict:
+def _judged(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode, today: date) -> PostingVerdict:
     name = f"{code.run} {code.school} {code.page}/{code.pages}"
     values: dict[str, Any] = {"page": code.page, "pages": code.pages, "run": code.run, "school": code.school}
     refs = refs_on(ledger, code)
@@ -72,12 +72,14 @@ def _judged(ledger: Ledger, data: bytes, media_type: str, page: int, code: Sheet
         return PostingVerdict(name, "refused", (remark("own-sheet", **values),), row=page)
     if _is_filed(ledger, data, code):
         return PostingVerdict(name, "unchanged", (remark("proof-on-record", **values),), row=page)
+    if page in scan.unstamped:
+        return PostingVerdict(name, "refused", (remark("stamp-not-seen", **values),), row=page)
     letters = [letter for ref in refs if (letter := records.letter(ledger, ref)) is not None]
     proved = tuple(letter.ref for letter in letters if _can_have_gone(letter, today))
     left_out = (*_withdrawn(letters), *_not_yet(letters, today))
     if not proved:
         return PostingVerdict(name, "refused", left_out, row=page)
-    event = ProofFiled(code, proved, data, media_type, page).event()
+    event = ProofFiled(code, proved, data, scan.media_type, page).event()
     filed = remark("proof-filed", letters=count(len(proved), "letter"), **values)
     return PostingVerdict(name, "recorded", (filed, *left_out), (event,), row=page)
 

@@ -13,6 +13,8 @@ import pypdfium2
 from PIL import Image, ImageFilter
 
 from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.sheet import code_place, stamp_place
+from mailmerge.dispatch.stamp import has_ink
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
 
 MOST_PAGES = 500
@@ -34,11 +36,15 @@ class UnreadableScanError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What is on a scan: `codes` holds our codes with the page each was found on, counted from 1; `pages` all pages."""
+    """What is on a scan: `codes` holds our codes with the page each was found on, counted from 1; `pages` all pages.
+
+    `unstamped` are the pages with a code of ours whose box for the stamp is blank.
+    """
 
     media_type: str
     pages: int
     codes: tuple[tuple[int, SheetCode], ...]
+    unstamped: frozenset[int] = frozenset()
 
     @property
     def other_pages(self) -> tuple[int, ...]:
@@ -67,11 +73,15 @@ def read_scan(data: bytes, *, thorough: bool = True) -> Scan:
     kind = media_type(data)
     if kind is None:
         raise UnreadableScanError("This is no PDF, JPEG or PNG. Scan the posting sheet as one of these.")
-    codes = []
+    codes: list[tuple[int, SheetCode]] = []
+    unstamped = set()
     count = 0
     for count, picture in enumerate(_pictures(data, kind), start=1):
-        codes += [(count, code) for code in _codes(picture, thorough=thorough)]
-    return Scan(kind, count, tuple(codes))
+        found = _codes(picture, thorough=thorough)
+        codes += [(count, code) for code in found]
+        if found and not any(found.values()):
+            unstamped.add(count)
+    return Scan(kind, count, tuple(codes), frozenset(unstamped))
 
 
 def _pictures(data: bytes, kind: str) -> Iterator[Image.Image]:
@@ -121,13 +131,23 @@ def _own_scale(page: Any, width: float) -> float:
     return max(pictures, default=0) / max(width, 1)
 
 
-def _codes(picture: Image.Image, *, thorough: bool) -> list[SheetCode]:
-    """Return our codes on a picture: as it is and, to find those that are faint too, cleaned of what scanners add."""
-    ours: dict[SheetCode, None] = {}
+def _codes(picture: Image.Image, *, thorough: bool) -> dict[SheetCode, bool]:
+    """Return our codes on a picture: as it is and, to find those that are faint too, cleaned of what scanners add.
+
+    With each, whether its page bears a stamp.
+    """
+    ours: dict[SheetCode, bool] = {}
     for attempt in _attempts(picture) if thorough else (picture,):
-        found = (SheetCode.read(code.text) for code in _barcodes(attempt))
-        ours.update(dict.fromkeys(code for code in found if code))
-    return list(ours)
+        for barcode in _barcodes(attempt):
+            code = SheetCode.read(barcode.text)
+            if code and not ours.get(code):
+                ours[code] = _is_stamped(attempt, code, barcode.position)
+    return ours
+
+
+def _is_stamped(picture: Image.Image, code: SheetCode, position: Any) -> bool:
+    corners = [(corner.x, corner.y) for corner in (position.top_left, position.top_right, position.bottom_left)]
+    return has_ink(picture, corners, code_place(code), stamp_place())
 
 
 def _attempts(picture: Image.Image) -> Iterator[Image.Image]:

@@ -39,6 +39,8 @@ _TABLE_HEIGHT, _HEADING_HEIGHT = 178.0, 6.0
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 _BOLD = 1.05  # how much wider bold letters are, at most
 _QR_SIZE, _QR_MARGIN, _QR_PIXELS = 32, 4, 4  # mm; modules; pixels a module: whole, so that its edges are sharp
+_QR_RIGHT, _TOP, _WIDE, _HEAD = 4.0, 11.0, 210.0, 36.0
+_STAMP_WIDTH, _STAMP_HEIGHT, _STAMP_LABEL, _STAMP_EDGE = 61.0, 46.0, 7.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,26 @@ def _qr(code: SheetCode) -> str:
     return str(picture.png_data_uri(border=_QR_MARGIN, scale=_QR_PIXELS))
 
 
+def code_place(code: SheetCode) -> tuple[float, float, float, float]:
+    """Return where a page's code lies on it, without the white round it: left, top, right and bottom edge, in mm."""
+    modules = segno.make(code.text, error="q", micro=False).symbol_size(border=0)[0]
+    white = _QR_SIZE * _QR_MARGIN / (modules + 2 * _QR_MARGIN)
+    right, top = _WIDE - _MARGIN - _QR_RIGHT - white, _TOP + white
+    side = _QR_SIZE - 2 * white
+    return (right - side, top, right, top + side)
+
+
+def stamp_place() -> tuple[float, float, float, float]:
+    """Return where a page's box for the stamp lies, without its frame and its label: the four edges, in mm."""
+    top = _TOP + _HEAD + _TABLE_HEIGHT + _HEADING_HEIGHT
+    return (
+        _MARGIN + _STAMP_EDGE,
+        top + _STAMP_LABEL,
+        _MARGIN + _STAMP_WIDTH,
+        top + _STAMP_HEIGHT,
+    )
+
+
 def _page_count(pdf: bytes) -> int:
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     try:
@@ -245,17 +267,18 @@ def _css(*, is_dated: bool) -> str:
     columns = "\n".join(
         f"col.c{number} {{ width: {width}mm }}" for number, width in enumerate(_widths(is_dated=is_dated), start=1)
     )
-    return f"""@page {{ size: 210mm 297mm; margin: 11mm {_MARGIN}mm; }}
+    return f"""@page {{ size: 210mm 297mm; margin: {_TOP:g}mm {_MARGIN}mm; }}
 html {{ font-size: {_TEXT_SIZE}pt; line-height: {_LINE_HEIGHT}mm; hyphens: none; }}
 body, p, h1 {{ margin: 0; }}
 section {{ position: relative; height: 270mm; }}
 section + section {{ break-before: page; }}
-.head {{ height: 36mm; }}
+.head {{ height: {_HEAD:g}mm; }}
 h1 {{ font-size: 17pt; line-height: 8mm; }}
 .who {{ font-size: 11pt; line-height: 5.4mm; font-weight: bold; }}
 .date {{ font-weight: bold; }}
 .advice {{ margin-top: 1.4mm; font-size: 8pt; line-height: 3.6mm; }}
-img {{ position: absolute; top: 0; right: 4mm; width: {_QR_SIZE}mm; height: {_QR_SIZE}mm; image-rendering: pixelated; }}
+img {{ position: absolute; top: 0; right: {_QR_RIGHT:g}mm;
+  width: {_QR_SIZE}mm; height: {_QR_SIZE}mm; image-rendering: pixelated; }}
 .page {{ position: absolute; top: {_QR_SIZE}mm; right: 0; width: 40mm; text-align: center; font-size: 8pt; }}
 .table {{ height: {_TABLE_HEIGHT + _HEADING_HEIGHT}mm; }}
 table {{ width: 100%; border-spacing: {_RULE}mm; table-layout: fixed; background: #777; }}
@@ -266,7 +289,8 @@ td {{ padding: {(_ROW_EDGE - _RULE) / 2}mm {_PADDING}mm; vertical-align: top; wh
 .ref {{ tab-size: {_NUMBER}mm; }}
 td b {{ display: block; margin-left: {_NUMBER}mm; font-size: 7.5pt; }}
 .proof {{ font-weight: bold; }}
-.stamp {{ position: absolute; width: 61mm; height: 46mm; border: 0.5mm solid #000; padding: 1.4mm 2mm;
+.stamp {{ position: absolute; width: {_STAMP_WIDTH:g}mm; height: {_STAMP_HEIGHT:g}mm;
+  border: 0.5mm solid #000; padding: 1.4mm 2mm;
   font-weight: bold; }}
 .told {{ margin-left: 71mm; }}
 .total {{ font-size: 11pt; font-weight: bold; line-height: 5.4mm; }}

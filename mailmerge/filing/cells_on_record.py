@@ -7,24 +7,15 @@ from typing import Any
 from mailmerge.filing.people import people_on_record
 from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
+from mailmerge.law.letters import BY_KEY, SCHOOL_YEAR
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
 from mailmerge.ledger.record.issued_facts import LetterFacts, NameOnRecord
 from mailmerge.ledger.record.records import LetterRecord
 
-# Which columns the trigger of a letter stands for, in its order (contract, 5).
-_TRIGGERS: Mapping[str, tuple[str, ...]] = {
-    "leave-refused": ("leave from", "leave to"),
-    "suspected-leave": ("leave from", "leave to"),
-    "contract-barriers": ("contract agreed on",),
-    "contract-engagement": ("contract agreed on",),
-    "contract-ended-by-parent": ("contract agreed on",),
-    "contract-successful": ("contract agreed on",),
-    "contract-terminated": ("contract agreed on",),
-    "notice-to-improve": ("nti starts on",),
-    "nti-unsuccessful": ("nti starts on",),
-}
+# What a letter's trigger says of that one letter, and not of the case.
+_OF_ONE_LETTER = frozenset((SCHOOL_YEAR, "meeting date"))
 _ADDRESS_LINES = 5
 _PARENT = re.compile(r"parent ([1-4]) (.+)")
 _WHO = frozenset(("school", "pupil forename", "pupil surname", "date of birth"))
@@ -121,7 +112,7 @@ def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
             number = numbers.setdefault(letter.parent or "", len(numbers) + 1)
             cells = {name: cell for name, cell in cells.items() if not name.startswith(f"parent {number} address")}
             cells |= _of_parent(letter, facts, f"parent {number}")
-    people = people_on_record(ledger)(upn)
+    people = people_on_record(ledger, [upn]).get(upn)
     if people is not None:
         # Who the parents are, and what guards them, is said there in their own order: two orders are not mixed.
         cells = {name: cell for name, cell in cells.items() if not name.startswith("parent ")} | dict(people.cells)
@@ -130,13 +121,14 @@ def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
 
 def _of_pupil(letter: LetterRecord, facts: LetterFacts) -> dict[str, str]:
     forename, _, surname = facts.pupil.rpartition(" ")
-    days = dict(zip(_TRIGGERS.get(letter.letter, ()), (letter.trigger or "").split("/"), strict=False))
+    columns = BY_KEY[letter.letter].identity if letter.letter in BY_KEY else ()
+    days = dict(zip(columns, (letter.trigger or "").split("/"), strict=False))
     return {
         "school": letter.school or "",
         "pupil forename": forename,
         "pupil surname": surname,
         "date of birth": facts.date_of_birth.isoformat() if facts.date_of_birth else "",
-        **days,
+        **{column: day for column, day in days.items() if column not in _OF_ONE_LETTER},
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailmerge.casework.names import matching
-from mailmerge.intake.people import PeopleOf, PeopleOnRecord
+from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
 from mailmerge.ledger.chain.event import NewEvent
@@ -45,13 +45,11 @@ class _Told:
         return not parents or (self.on, self.parents) == (today, parents)
 
 
-def people_on_record(ledger: Ledger) -> PeopleOf:
-    """Return what looks up a pupil's people: None where none are on record, or where the last row was rejected."""
-
-    def look_up(upn: str) -> PeopleOnRecord | None:
-        return _of_all(ledger, {upn}).get(upn)
-
-    return look_up
+def people_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
+    """Return the people of those of the pupils of whom some are on record, and whose last row was not rejected."""
+    return {
+        upn: PeopleOnRecord(_cells(told), told.on) for upn, told in _told(ledger, upns).items() if not told.is_doubtful
+    }
 
 
 def people_events(
@@ -94,12 +92,6 @@ def doubt_events(upns: Collection[str], ledger: Ledger, today: date) -> list[New
         for upn in sorted(upns)
         if upn in known and not known[upn].is_doubtful
     ]
-
-
-def _of_all(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
-    return {
-        upn: PeopleOnRecord(_cells(told), told.on) for upn, told in _told(ledger, upns).items() if not told.is_doubtful
-    }
 
 
 def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:

@@ -1,7 +1,7 @@
 """From the intake to the ledger, and back to a case: history, notes, registers and outcomes of referrals."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -67,11 +67,24 @@ def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
 
 
 def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> Iterator[Entry]:
-    """Return what to append for the rows of a file of code counts, which are those of the year up to `today`."""
+    """Return what to append for the rows of a file of code counts, which are those of the year up to `today`.
+
+    What the last such file of the academic year said of a pupil is not said again.
+    """
+    told = tuple(told)
+    latest: dict[str, NoteRecord] = {}
+    for note in sorted(records.recorded_notes(ledger, {row.upn for row in told}), key=lambda note: note.seq):
+        if note.note_kind == _CODE_COUNTS and note.upn and academic_year(note.on) == academic_year(today):
+            latest[note.upn] = note
     for record in told:
-        facts = {"upn": record.upn, "counts": dict(record.counts)}
-        note = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
-        yield Entry((record.row,), record.upn, note.event())
+        counts = dict(record.counts)
+        before = latest.get(record.upn)
+        if before and facts_on_record.of_counts(ledger, before).counts == counts:
+            yield Entry((record.row,), record.upn, None)
+            continue
+        facts = {"upn": record.upn, "counts": counts}
+        told_now = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
+        yield Entry((record.row,), record.upn, told_now.event())
 
 
 def _facts(record: Note | ReferralOutcome) -> dict[str, object]:
@@ -98,13 +111,10 @@ def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Ent
     return Entry(tuple(dict.fromkeys(record.row for record in given)), upn, note.event())
 
 
-def registers_on_record(ledger: Ledger) -> Callable[[str], bool]:
-    """Return what tells whether a register of a pupil (by UPN) is on record."""
-
-    def has_register(upn: str) -> bool:
-        return any(note.note_kind == REGISTER for note in records.recorded_notes(ledger, [upn]))
-
-    return has_register
+def registers_on_record(ledger: Ledger, upns: Collection[str]) -> frozenset[str]:
+    """Return of which of these pupils (UPNs) a register is on record."""
+    notes = records.recorded_notes(ledger, upns)
+    return frozenset(note.upn for note in notes if note.note_kind == REGISTER and note.upn)
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:

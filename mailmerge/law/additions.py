@@ -11,15 +11,12 @@ from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import leave_below_threshold, referral_limit_passed
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reasons import reason
-from mailmerge.law.remarks import remarks
-from mailmerge.law.rules import Details
+from mailmerge.law.remarks import remarks, reply_time_short
+from mailmerge.law.rules import Details, Speaks, every_letter, leave_warnings, notices, of_notices, only
 
 _SUNDAY = 6
 # A letter dated later than this after its run is more likely to be a slip of the year.
 _USUALLY_AHEAD_DAYS = 31
-_LEAVE = frozenset({"8a", "8b"})
-_ALL = frozenset({"1", "2", "4", "5", "6", "7", "8", "8a", "8b", "9", "NTI", "10"})
-_WITH_RECORD = frozenset({"1", "2", "4", "5", "6", "7", "9", "NTI", "10"})
 
 
 def _date(day: date) -> str:
@@ -145,39 +142,61 @@ def _early_intervention_not_shown(facts: ParentFacts) -> Details | None:
     return {} if facts.context.profile.nti.template == "authority-file" and not facts.letter_1_sent else None
 
 
-_ADDITIONS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts], Details | None]], ...] = (
-    ("extended-leave", _LEAVE, _extended_leave),
-    ("leave-below-threshold", _LEAVE, leave_below_threshold),
-    ("referral-limit-passed", _LEAVE, referral_limit_passed),
-    ("leave-not-in-advance", _LEAVE, _leave_not_in_advance),
-    ("requester-not-resident", _LEAVE, _requester_not_resident),
-    ("regime-to-confirm", _LEAVE, _regime_to_confirm),
-    ("leave-begins-before-delivery", frozenset({"8a"}), _leave_begins_before_delivery),
-    ("persistent-absence-consider-referral", frozenset({"NTI"}), _persistent_absence),
-    ("nti-early-tell-parent", frozenset({"10"}), _early_tell_parent),
-    ("nti-holiday-inside", frozenset({"NTI"}), _holiday_inside),
-    ("notice-begins-before-delivery", frozenset({"NTI"}), _notice_begins_before_delivery),
-    ("early-intervention-not-shown", frozenset({"NTI"}), _early_intervention_not_shown),
-    ("needs-individual-thought", frozenset({"5", "6", "8a", "8b", "9", "10", "NTI"}), _needs_individual_thought),
-    ("non-resident-parent-confirm", frozenset({"5", "9", "10", "NTI"}), _non_resident_parent),
-    ("responsibility-unknown", _ALL, _responsibility_unknown),
-    ("home-address-used", _ALL, _home_address_used),
-    ("outside-england", _ALL, _outside_england),
-    ("home-authority-differs", _ALL, _home_authority_differs),
-    ("letter-date-not-run-date", _ALL, _letter_date_not_run_date),
-    ("no-post-on-its-date", _ALL - {"8"}, _no_post_on_its_date),
-    ("enclosure-missing", _WITH_RECORD, _enclosure_missing),
+def _warnings(kind: LetterKind) -> bool:
+    return kind.warns
+
+
+def _on_engagement(kind: LetterKind) -> bool:
+    return kind.warns_on == "engagement"
+
+
+def _with_record(kind: LetterKind) -> bool:
+    return kind.has_record
+
+
+def _dated(kind: LetterKind) -> bool:
+    return not kind.is_form
+
+
+_ADDITIONS: tuple[tuple[str, Speaks, Callable[[ParentFacts], Details | None]], ...] = (
+    ("extended-leave", leave_warnings, _extended_leave),
+    ("leave-below-threshold", leave_warnings, leave_below_threshold),
+    ("referral-limit-passed", leave_warnings, referral_limit_passed),
+    ("leave-not-in-advance", leave_warnings, _leave_not_in_advance),
+    ("requester-not-resident", leave_warnings, _requester_not_resident),
+    ("regime-to-confirm", leave_warnings, _regime_to_confirm),
+    ("leave-begins-before-delivery", only("leave-refused"), _leave_begins_before_delivery),
+    ("persistent-absence-consider-referral", notices, _persistent_absence),
+    ("nti-early-tell-parent", of_notices, _early_tell_parent),
+    ("nti-holiday-inside", notices, _holiday_inside),
+    ("notice-begins-before-delivery", notices, _notice_begins_before_delivery),
+    ("early-intervention-not-shown", notices, _early_intervention_not_shown),
+    ("needs-individual-thought", _warnings, _needs_individual_thought),
+    ("non-resident-parent-confirm", _on_engagement, _non_resident_parent),
+    ("responsibility-unknown", every_letter, _responsibility_unknown),
+    ("home-address-used", every_letter, _home_address_used),
+    ("outside-england", every_letter, _outside_england),
+    ("home-authority-differs", every_letter, _home_authority_differs),
+    ("letter-date-not-run-date", every_letter, _letter_date_not_run_date),
+    ("no-post-on-its-date", _dated, _no_post_on_its_date),
+    ("enclosure-missing", _with_record, _enclosure_missing),
 )
 
 
-def additions(facts: ParentFacts, kind: LetterKind) -> Iterator[Reason]:
-    """Yield what a person should know about `kind` to this parent, and about the figures it rests on."""
-    for code, letters, given in _ADDITIONS:
-        details = given(facts) if kind.appendix in letters else None
+def additions(facts: ParentFacts, kind: LetterKind, reply_by: date) -> Iterator[Reason]:
+    """Yield what a person should know about `kind` to this parent, and about the figures it rests on.
+
+    `reply_by` is the day by which the letter asks for a reply.
+    """
+    for code, speaks_of, given in _ADDITIONS:
+        details = given(facts) if speaks_of(kind) else None
         if details is not None:
             yield reason(code, details)
     for code, details in remarks(facts, kind):
         yield reason(code, details)
+    short = reply_time_short(facts, reply_by) if kind.answers == "within-days" else None
+    if short is not None:
+        yield reason("reply-time-short", short)
     for figure in facts.figures.disagreements:
         words = {"column": figure.column, "typed": figure.typed, "worked_out": figure.worked_out}
         yield reason("typed-figure-differs", words)

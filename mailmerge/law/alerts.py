@@ -50,11 +50,20 @@ def _in_force(alert: Alert, law: Parameters, day: date) -> bool:
     return not national or law.number_or_none("threshold_sessions", day) is not None
 
 
+def _words(alert: Alert, whereabouts_unknown: bool | None) -> str:
+    """Return what is to be told; where nothing is said of the pupil's whereabouts, with what would be otherwise."""
+    if whereabouts_unknown is None:
+        return alert.tell
+    return (alert.tell_if_unknown if whereabouts_unknown else alert.tell_if_known) or alert.tell
+
+
 def _this_year(register: Register, day: date) -> Register:
     return register.between(date(academic_year(day), 9, 1), day)
 
 
-def alerts_of(register: Register, day: date, phase: str | None, context: DecisionContext) -> Iterator[Reason]:
+def alerts_of(
+    register: Register, day: date, phase: str | None, context: DecisionContext, whereabouts_unknown: bool | None = None
+) -> Iterator[Reason]:
     """Yield what is to be told about a register on a day, for a pupil of a phase; it needs no case.
 
     What the authority asks for comes first; an alert that holds everywhere is left out where one of the authority's
@@ -62,18 +71,20 @@ def alerts_of(register: Register, day: date, phase: str | None, context: Decisio
     """
     marks = register.up_to(day)
     told: set[tuple[str, ...]] = set()
-    for alert in (*context.profile.alerts, *_everywhere()):
+    authoritys = context.profile.alerts
+    for place, alert in enumerate((*authoritys, *_everywhere())):
         if alert.phase not in (None, phase) or not _in_force(alert, context.law, day):
             continue
-        if alert in _everywhere() and alert.codes in told:
+        if place >= len(authoritys) and alert.codes in told:
             continue
         if _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar):
             told.add(alert.codes)
-            yield reason("register-alert", {"tell": alert.tell})
+            yield reason("register-alert", {"tell": _words(alert, whereabouts_unknown)})
 
 
 def register_alerts(case: Case, figures: Figures, context: DecisionContext) -> tuple[Reason, ...]:
     """Return what is to be told about the pupil's marks; nothing without marks."""
     if figures.register is None:
         return ()
-    return tuple(alerts_of(figures.register, case.letter_date, case.school.phase, context))
+    unknown = case.needs.whereabouts_unknown
+    return tuple(alerts_of(figures.register, case.letter_date, case.school.phase, context, unknown))

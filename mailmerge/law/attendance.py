@@ -54,11 +54,11 @@ ATTENDANCE: tuple[Rule, ...] = (
         "attendance is above the level for early intervention", _above_early_intervention, no_letter("above-threshold")
     ),
     Rule("no phone call is on record", _no_phone_call, hold("no-first-step")),
-    Rule("letter 1 has not gone to this parent this school year", _letter_1_not_sent, letter("1")),
+    Rule("letter 1 has not gone to this parent this school year", _letter_1_not_sent, letter("early-intervention")),
     Rule("attendance is above the level for a contract", _above_contract, no_letter("already-sent")),
     Rule("an invitation is on record and not yet answered", _invited, no_letter("already-sent")),
     Rule("a contract is offered and not yet answered", _offered, no_letter("contract-offered")),
     Rule("a contract was declined", _declined, hold("next-step-after-refusal")),
     Rule("a contract of this school year is closed", _closed_this_school_year, hold("next-step-after-contract")),
-    Rule("attendance is at or below the level for a contract", always, letter("2")),
+    Rule("attendance is at or below the level for a contract", always, letter("contract-invite")),
 )

@@ -209,10 +209,13 @@ class Helpline(_Part):
 class Alert(_Part):
     """A run of register codes at which somebody is to be told: in days, or in sessions within school weeks.
 
-    `threshold`: at the authority's own threshold, whatever that is.
+    `threshold`: at the authority's own threshold, whatever that is. `tell_if_unknown` and `tell_if_known` are said
+    instead of `tell` where the row says that the pupil's whereabouts are unknown, or that they are known.
     """
 
     tell: Words
+    tell_if_unknown: Words | None = None
+    tell_if_known: Words | None = None
     codes: tuple[Code, ...] = ()
     threshold: bool = False
     days: PositiveInt | None = None

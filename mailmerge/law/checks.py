@@ -11,17 +11,15 @@ from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.law.declines import DECLINE_CHECKS
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.family import FAMILY_CHECKS
-from mailmerge.law.letters import LETTERS, LetterKind
+from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import LIMIT_CHECKS
 from mailmerge.law.nti import NTI_CHECKS, nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.profile_files import NOT_THERE
 from mailmerge.law.profile_meanings import meanings
-from mailmerge.law.rules import Check, Details
+from mailmerge.law.rules import Check, Details, every_letter, notices
 from mailmerge.law.time_limit import TIME_LIMIT_CHECKS
 
-_ALL = frozenset(kind.appendix for kind in LETTERS)
-_WITH_WARNING = frozenset(kind.appendix for kind in LETTERS if kind.warns)
 # How many of the rules that are not known are told with a letter; `authorities lint` tells all.
 _RULES_TOLD = 3
 _THEN = {
@@ -29,10 +27,7 @@ _THEN = {
     "school": "and have the trust manager install and approve it.",
     "authority": "since the authority sends it to the parent.",
 }
-_WITH_MEETING = frozenset(kind.appendix for kind in LETTERS if kind.invites)
-_NOTICES = frozenset(kind.appendix for kind in LETTERS if kind.starts_notice)
 _OF_MEETING = ("meeting date", "meeting time", "other professionals")
-_ON_PAPER_IN_A_WINDOW = frozenset(kind.appendix for kind in LETTERS if not kind.is_form)
 
 
 def _looked_after(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -137,21 +132,41 @@ def _address_does_not_fit(facts: ParentFacts, _kind: LetterKind) -> Details | No
     return None if facts.context.address_fits(facts.parent) else {}
 
 
+def _not_for_looked_after(kind: LetterKind) -> bool:
+    return not kind.for_looked_after
+
+
+def _of_school_age(kind: LetterKind) -> bool:
+    return kind.rests_on_school_age
+
+
+def _with_warning(kind: LetterKind) -> bool:
+    return kind.warns
+
+
+def _with_meeting(kind: LetterKind) -> bool:
+    return kind.invites
+
+
+def _in_a_window(kind: LetterKind) -> bool:
+    return not kind.is_form
+
+
 CHECKS: tuple[Check, ...] = (
-    Check("looked-after", _ALL - {"1"}, _looked_after),
-    Check("not-compulsory-school-age", _WITH_WARNING | {"2"}, _not_of_age),
+    Check("looked-after", _not_for_looked_after, _looked_after),
+    Check("not-compulsory-school-age", _of_school_age, _not_of_age),
     *TIME_LIMIT_CHECKS,
     *FAMILY_CHECKS,
-    Check("authority-profile-incomplete", _WITH_WARNING, _profile_incomplete),
-    Check("profile-not-approved", _WITH_WARNING, _profile_not_approved),
-    Check("nti-template-from-authority", _NOTICES, _authority_supplies),
-    Check("no-template-for-authority", _ALL, _no_template),
-    Check("template-not-approved", _ALL, _not_approved),
-    Check("facts-missing", _ALL, _facts_missing),
-    Check("meeting-details-missing", _WITH_MEETING, _meeting_details_missing),
-    Check("meeting-date-unfit", _WITH_MEETING, _meeting_unfit),
+    Check("authority-profile-incomplete", _with_warning, _profile_incomplete),
+    Check("profile-not-approved", _with_warning, _profile_not_approved),
+    Check("nti-template-from-authority", notices, _authority_supplies),
+    Check("no-template-for-authority", every_letter, _no_template),
+    Check("template-not-approved", every_letter, _not_approved),
+    Check("facts-missing", every_letter, _facts_missing),
+    Check("meeting-details-missing", _with_meeting, _meeting_details_missing),
+    Check("meeting-date-unfit", _with_meeting, _meeting_unfit),
     *NTI_CHECKS,
     *LIMIT_CHECKS,
     *DECLINE_CHECKS,
-    Check("address-does-not-fit", _ON_PAPER_IN_A_WINDOW, _address_does_not_fit),
+    Check("address-does-not-fit", _in_a_window, _address_does_not_fit),
 )

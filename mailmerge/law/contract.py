@@ -50,21 +50,23 @@ def _referral_not_decided(facts: ParentFacts) -> bool:
 
 CONTRACT: tuple[Rule, ...] = (
     Rule("no contract is open", _not_open, hold("contract-not-open")),
-    Rule("a parent has asked to end the contract", _parent_asked_to_end, letter("6")),
+    Rule("a parent has asked to end the contract", _parent_asked_to_end, letter("contract-ended-by-parent")),
     Rule("it is marked successful, but attendance has not risen", _success_not_shown, hold("success-not-shown")),
-    Rule("it is marked successful, and attendance has risen", _successful, letter("7")),
-    Rule("attendance declined for no fault of this parent's", _no_fault, letter("4")),
-    Rule("poor engagement, and letter 5 has not gone since it was agreed", _not_yet_warned, letter("5")),
+    Rule("it is marked successful, and attendance has risen", _successful, letter("contract-successful")),
+    Rule("attendance declined for no fault of this parent's", _no_fault, letter("contract-barriers")),
+    Rule(
+        "poor engagement, and letter 5 has not gone since it was agreed", _not_yet_warned, letter("contract-engagement")
+    ),
     Rule(
         "poor engagement, and no posting of letter 5 is on record",
         _warning_not_posted,
-        hold("warning-not-posted", before="9"),
+        hold("warning-not-posted", before="contract-terminated"),
     ),
     Rule(
         "poor engagement, and the referral is not decided",
         _referral_not_decided,
-        hold("referral-not-decided", before="9"),
+        hold("referral-not-decided", before="contract-terminated"),
     ),
-    Rule("poor engagement, letter 5 posted, and the referral decided", _poor_engagement, letter("9")),
+    Rule("poor engagement, letter 5 posted, and the referral decided", _poor_engagement, letter("contract-terminated")),
     Rule("nothing says what should happen", always, hold("contract-needs-a-decision")),
 )

@@ -11,27 +11,27 @@ A pure function of the case, the history, the authority's profile and the date. 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from mailmerge.casework.case import Case, Parent, Situation
+from mailmerge.casework.case import Situation
 from mailmerge.casework.situation import infer_situation
 from mailmerge.law.additions import additions, reminders
 from mailmerge.law.alerts import register_alerts
 from mailmerge.law.attendance import ATTENDANCE
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.checks import CHECKS
-from mailmerge.law.context import DecisionContext
 from mailmerge.law.contract import CONTRACT
 from mailmerge.law.decision import Decision, ParentDecision, Penalty, Reason, Step
-from mailmerge.law.figures import worked_out
-from mailmerge.law.history import History, notices_of
+from mailmerge.law.enclosures import enclosures
+from mailmerge.law.history import notices_of
 from mailmerge.law.lacking import lacking
 from mailmerge.law.leave import LEAVE
-from mailmerge.law.letters import BY_KEY, LetterKind
+from mailmerge.law.letters import BY_KEY, LetterKind, Variant
 from mailmerge.law.nti import NTI
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
 from mailmerge.law.reasons import reason
 from mailmerge.law.releases import still_held
-from mailmerge.law.rules import Proposal, Rule, details, hold, letter, read_table, step
+from mailmerge.law.rules import Proposal, Rule, always, details, hold, letter, read_table, step
 from mailmerge.law.sources import cited, source_of
 
 TABLES: Mapping[Situation, tuple[Rule, ...]] = {
@@ -76,7 +76,7 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
 def _proposal(facts: ParentFacts, situation: Situation | None) -> tuple[Proposal, tuple[Step, ...]]:
     if facts.case.letter_wanted == "leave-request-form":
         # A blank form is always allowed, and needs none of the situation's values (settled point).
-        return letter("8"), ()
+        return letter("leave-request-form"), ()
     if situation is None:
         return hold("conflicting-situation"), ()
     return read_table(TABLES[situation], facts)
@@ -91,28 +91,35 @@ def _penalty(kind: LetterKind, facts: ParentFacts) -> tuple[Penalty | None, tupl
     return found.penalty, tuple(reason(code) for code in found.adds)
 
 
-def _variant(kind: LetterKind, facts: ParentFacts) -> str | None:
-    """Return which of a letter's ways of saying things is right for this family."""
-    if kind.key == "early-intervention":
-        return "under-age" if not facts.of_compulsory_age else "medical" if facts.mostly_medical else None
-    if kind.key != "leave-refused":
-        return None
-    if facts.case.leave.decision == "part granted":
-        return "part"
-    return "after" if facts.leave_begun else "before"
+# When a way of saying things fits, in the order in which a letter names them.
+_FITS: Mapping[Variant, Callable[[ParentFacts], bool]] = {
+    "under-age": lambda facts: not facts.of_compulsory_age,
+    "medical": lambda facts: facts.mostly_medical,
+    "part": lambda facts: facts.case.leave.decision == "part granted",
+    "after": lambda facts: facts.leave_begun,
+    "before": always,
+}
+
+
+def _variant(kind: LetterKind, facts: ParentFacts) -> Variant | None:
+    """Return which of a letter's ways of saying things is right for this family; None: it has one, or the plain one."""
+    return next((variant for variant in kind.variants if _FITS[variant](facts)), None)
 
 
 def _letter(kind: LetterKind, facts: ParentFacts, because: Reason, steps: tuple[Step, ...]) -> ParentDecision:
     penalty, adds = _penalty(kind, facts)
+    answer = facts.reply_by(kind)
     return ParentDecision(
         facts.parent.number,
         "letter",
         because,
-        reasons=(*adds, *additions(facts, kind)),
+        reasons=(*adds, *additions(facts, kind, answer)),
         letter=kind,
         variant=_variant(kind, facts),
         penalty=penalty,
         identity=facts.identity(kind),
+        encloses=enclosures(kind, include_leaflet=bool(facts.case.include_leaflet)),
+        reply_by=answer,
         steps=steps,
     )
 
@@ -120,7 +127,13 @@ def _letter(kind: LetterKind, facts: ParentFacts, because: Reason, steps: tuple[
 def _proof(kind: LetterKind, facts: ParentFacts, holds: tuple[Reason, ...], steps: tuple[Step, ...]) -> ParentDecision:
     """Hold a letter that lacks nothing but the approval of its words: a watermarked proof of it can be made."""
     penalty, _ = _penalty(kind, facts)
-    return replace(_held(facts, holds, steps), proof=kind, variant=_variant(kind, facts), penalty=penalty)
+    return replace(
+        _held(facts, holds, steps),
+        proof=kind,
+        variant=_variant(kind, facts),
+        penalty=penalty,
+        reply_by=facts.reply_by(kind),
+    )
 
 
 def _already_sent(facts: ParentFacts, steps: tuple[Step, ...]) -> ParentDecision:
@@ -291,29 +304,22 @@ def _facts(facts: ParentFacts, situation: Situation | None) -> dict[str, object]
     }
 
 
-def decide(case: Case, history: History, context: DecisionContext) -> Decision:
-    """Decide what each parent of `case` gets.
-
-    Args:
-        case: one pupil and situation; `case.letter_date` is the day by which every rule goes.
-        history: what is on record for the pupil.
-        context: the law, the authority's profile, the calendar and what the trust has ready.
+def decide(facts: CaseFacts) -> Decision:
+    """Decide what each parent of a case gets.
 
     Returns:
         One outcome for each parent given, in their order, each with its reasons and their sources.
     """
+    case = facts.case
     inferred = infer_situation(case.situation, case.contract, case.nti, case.leave)
     situation = None if inferred == "conflict" else inferred
-    figures = worked_out(case.attendance, case.letter_date, context.calendar)
-    all_facts = [ParentFacts(case, parent, history, figures, context) for parent in case.parents]
-    decisions = tuple(_decide_parent(facts, situation) for facts in all_facts)
     decision = Decision(
         situation or case.situation or "attendance",
-        decisions,
-        _facts(all_facts[0], situation) if all_facts else {},
-        register_alerts(case, figures, context),
+        tuple(_decide_parent(parent, situation) for parent in facts.parents),
+        _facts(facts.parents[0], situation) if facts.parents else {},
+        register_alerts(case, facts.figures, facts.context),
     )
-    return cited(decision, context)
+    return cited(decision, facts.context)
 
 
 def without_repeat(decision: ParentDecision) -> ParentDecision:
@@ -322,23 +328,22 @@ def without_repeat(decision: ParentDecision) -> ParentDecision:
     return ParentDecision(decision.parent, "no-letter", because, (because,), steps=decision.steps)
 
 
-def decide_anew(case: Case, history: History, context: DecisionContext) -> Decision:
+def decide_anew(facts: CaseFacts) -> Decision:
     """Decide as `decide` does, but where a letter went already, as if it had not: a person wants it made again."""
-    decision = decide(case, history, context)
+    decision = decide(facts)
     parents = tuple(
-        _anew(case, parent, made, history, context) if made.because.code == "already-sent" else made
-        for parent, made in zip(case.parents, decision.parents, strict=True)
+        _anew(facts, place, made) if made.because.code == "already-sent" else made
+        for place, made in enumerate(decision.parents)
     )
     return replace(decision, parents=parents)
 
 
-def _anew(
-    case: Case, parent: Parent, made: ParentDecision, history: History, context: DecisionContext
-) -> ParentDecision:
-    """Return the decision that would make one of the letters that went to `parent` again, the latest first."""
-    went = sorted((sent for sent in history.letters if sent.went_to(parent)), key=lambda sent: sent.sent_on)
+def _anew(facts: CaseFacts, place: int, made: ParentDecision) -> ParentDecision:
+    """Return the decision that would make one of the letters that went to a parent again, the latest first."""
+    parent = facts.case.parents[place]
+    went = sorted((sent for sent in facts.history.letters if sent.went_to(parent)), key=lambda sent: sent.sent_on)
     for sent in reversed(went):
-        again = decide(case, history.without(sent), context).parents[case.parents.index(parent)]
+        again = decide(facts.without(sent)).parents[place]
         if again.identity is not None and sent.is_of(again.identity):
             former = () if sent.posted_on or not sent.ref else (reason("former-withdrawn", {"ref": sent.ref}),)
             return replace(again, because=reason("made-anew"), reasons=(*former, *again.reasons))

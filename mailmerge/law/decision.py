@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from mailmerge.casework.case import Situation
+from mailmerge.law.enclosures import Enclosure
 from mailmerge.law.letters import LetterKind
 
 Outcome = Literal["letter", "hold", "excluded", "no-letter"]
@@ -62,6 +64,7 @@ class ParentDecision:
 
     `because` is the deciding reason; `reasons` are all holds (the deciding one first), or what a letter adds.
     `letter`, `variant`, `penalty` and `identity` are None unless `outcome` is "letter" (`penalty`: leave letters only).
+    `encloses` is what goes behind the letter, `reply_by` the day by which it asks for a reply.
     `proof` is the letter of which only a watermarked proof can be made, since its template is not approved.
     """
 
@@ -73,6 +76,8 @@ class ParentDecision:
     variant: str | None = None
     penalty: Penalty | None = None
     identity: Identity | None = None
+    encloses: tuple[Enclosure, ...] = ()
+    reply_by: date | None = None
     proof: LetterKind | None = None
     steps: tuple[Step, ...] = ()
 

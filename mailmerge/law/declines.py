@@ -10,9 +10,7 @@ from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import has_passed, is_over
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.periods import Period
-from mailmerge.law.rules import Check, Details
-
-REFERRALS = frozenset({"9", "10"})
+from mailmerge.law.rules import Check, Details, referrals
 
 
 def _younger_than(facts: ParentFacts, begun: date | None, least: Period) -> bool:
@@ -79,16 +77,16 @@ def _mental_health_pathway(facts: ParentFacts, _kind: LetterKind) -> Details | N
 
 
 DECLINES: tuple[Check, ...] = (
-    Check("early-help-recent", REFERRALS, _early_help_recent),
-    Check("specialist-teaching-recent", REFERRALS, _specialist_teaching_recent),
-    Check("iaep-cycles", REFERRALS, _iaep_cycles),
-    Check("period-too-short", REFERRALS, _period_too_short),
-    Check("authorised-in-period", REFERRALS, _authorised_in_period),
-    Check("authorised-majority", REFERRALS, _authorised_majority),
-    Check("missing-or-n-marks", REFERRALS, _missing_or_n_marks),
-    Check("too-few-unauthorised", REFERRALS, _too_few_unauthorised),
-    Check("ehcp-not-reviewed", REFERRALS, _ehcp_not_reviewed),
-    Check("mental-health-pathway", REFERRALS, _mental_health_pathway),
+    Check("early-help-recent", referrals, _early_help_recent),
+    Check("specialist-teaching-recent", referrals, _specialist_teaching_recent),
+    Check("iaep-cycles", referrals, _iaep_cycles),
+    Check("period-too-short", referrals, _period_too_short),
+    Check("authorised-in-period", referrals, _authorised_in_period),
+    Check("authorised-majority", referrals, _authorised_majority),
+    Check("missing-or-n-marks", referrals, _missing_or_n_marks),
+    Check("too-few-unauthorised", referrals, _too_few_unauthorised),
+    Check("ehcp-not-reviewed", referrals, _ehcp_not_reviewed),
+    Check("mental-health-pathway", referrals, _mental_health_pathway),
 )
 
 
@@ -105,10 +103,10 @@ def _only_where_listed(check: Check) -> Check:
     def fails(facts: ParentFacts, kind: LetterKind) -> Details | None:
         return check.fails(facts, kind) if _listed(facts, check) else None
 
-    return Check(check.code, check.letters, fails)
+    return Check(check.code, check.speaks_of, fails)
 
 
 DECLINE_CHECKS: tuple[Check, ...] = (
-    Check("referral-would-be-declined", REFERRALS, _would_be_declined),
+    Check("referral-would-be-declined", referrals, _would_be_declined),
     *(_only_where_listed(check) for check in DECLINES),
 )

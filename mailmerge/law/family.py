@@ -6,7 +6,7 @@ disproved in court.
 
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.rules import Check, Details
+from mailmerge.law.rules import Check, Details, leave_warnings, only, referrals
 
 
 def _medical_first(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -24,7 +24,7 @@ def _came_back(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 
 FAMILY_CHECKS: tuple[Check, ...] = (
-    Check("medical-first", frozenset({"2"}), _medical_first),
-    Check("parent-did-not-go", frozenset({"8a", "8b"}), _did_not_go),
-    Check("warning-came-back", frozenset({"9", "10"}), _came_back),
+    Check("medical-first", only("contract-invite"), _medical_first),
+    Check("parent-did-not-go", leave_warnings, _did_not_go),
+    Check("warning-came-back", referrals, _came_back),
 )

@@ -15,33 +15,39 @@ def _cause(facts: ParentFacts) -> str | None:
 _POOR: _Lacks = ('"decline cause" poor engagement', lambda facts: _cause(facts) != "poor engagement")
 _OPEN: _Lacks = ('"contract status" open', lambda facts: facts.case.contract.status != "open")
 
-# By appendix number: what the procedure's tables ask for, and when it is not there.
+# By letter: what the procedure's tables ask for, and when it is not there.
 _NEEDED: Mapping[str, tuple[_Lacks, ...]] = {
-    "1": (
+    "early-intervention": (
         ('"attendance", or "marks"', lambda facts: facts.figures.percent is None),
         ('"phone call on"', lambda facts: not facts.done(facts.case.phone_call_on)),
     ),
-    "2": (
+    "contract-invite": (
         ('"attendance", or "marks"', lambda facts: facts.figures.percent is None),
         ("letter 1", lambda facts: not facts.letter_1_sent),
     ),
-    "4": (_OPEN, ('"decline cause" no fault', lambda facts: _cause(facts) != "no fault")),
-    "5": (_OPEN, _POOR),
-    "6": (_OPEN, ('"contract end requested on"', lambda facts: not facts.done(facts.case.contract.end_requested_on))),
-    "7": (_OPEN, ('"contract outcome" successful', lambda facts: facts.case.contract.outcome != "successful")),
-    "8a": (
+    "contract-barriers": (_OPEN, ('"decline cause" no fault', lambda facts: _cause(facts) != "no fault")),
+    "contract-engagement": (_OPEN, _POOR),
+    "contract-ended-by-parent": (
+        _OPEN,
+        ('"contract end requested on"', lambda facts: not facts.done(facts.case.contract.end_requested_on)),
+    ),
+    "contract-successful": (
+        _OPEN,
+        ('"contract outcome" successful', lambda facts: facts.case.contract.outcome != "successful"),
+    ),
+    "leave-refused": (
         ('"leave requested on"', lambda facts: facts.case.leave.requested_on is None),
         ('"leave decision" refused', lambda facts: facts.case.leave.decision not in ("refused", "part granted")),
     ),
-    "8b": (('"returned on"', lambda facts: not facts.done(facts.case.leave.returned_on)),),
-    "9": (
+    "suspected-leave": (('"returned on"', lambda facts: not facts.done(facts.case.leave.returned_on)),),
+    "contract-terminated": (
         _OPEN,
         _POOR,
         ("the posting of letter 5 to this parent", lambda facts: facts.letter_5_posted_on is None),
         ('"referral decided"', lambda facts: not facts.case.contract.referral_decided),
     ),
-    "NTI": (('"nti requested"', lambda facts: not facts.case.nti.requested),),
-    "10": (
+    "notice-to-improve": (('"nti requested"', lambda facts: not facts.case.nti.requested),),
+    "nti-unsuccessful": (
         ('"nti outcome" not met', lambda facts: facts.case.nti.outcome != "not met"),
         ("the posting of the notice to this parent", lambda facts: facts.nti_posted_on is None),
     ),
@@ -50,4 +56,4 @@ _NEEDED: Mapping[str, tuple[_Lacks, ...]] = {
 
 def lacking(facts: ParentFacts, kind: LetterKind) -> Iterator[str]:
     """Yield what is missing for a letter, as the office would fill it in."""
-    return (words for words, is_missing in _NEEDED.get(kind.appendix, ()) if is_missing(facts))
+    return (words for words, is_missing in _NEEDED.get(kind.key, ()) if is_missing(facts))

@@ -49,15 +49,19 @@ def _late(facts: ParentFacts) -> bool:
 
 LEAVE: tuple[Rule, ...] = (
     Rule("the leave was granted", _granted, no_letter("leave-granted")),
-    Rule("it was asked for and refused", _refused, letter("8a")),
+    Rule("it was asked for and refused", _refused, letter("leave-refused")),
     Rule(
         "it was granted in part, and the days are not given",
         _granted_days_unknown,
-        hold("leave-part-granted", before="8a"),
+        hold("leave-part-granted", before="leave-refused"),
     ),
-    Rule("it was granted in part", _decided_in_part, letter("8a")),
+    Rule("it was granted in part", _decided_in_part, letter("leave-refused")),
     Rule("it was asked for and not decided yet", _requested, hold("leave-undecided")),
-    Rule("nobody asked, and the pupil is not back", _not_returned, hold("not-returned", before="8b")),
-    Rule("nobody asked, and the limit for letter 8b is past", _late, hold("late-suspected-leave", before="8b")),
-    Rule("nobody asked, and the pupil is back", always, letter("8b")),
+    Rule("nobody asked, and the pupil is not back", _not_returned, hold("not-returned", before="suspected-leave")),
+    Rule(
+        "nobody asked, and the limit for letter 8b is past",
+        _late,
+        hold("late-suspected-leave", before="suspected-leave"),
+    ),
+    Rule("nobody asked, and the pupil is back", always, letter("suspected-leave")),
 )

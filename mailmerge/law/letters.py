@@ -1,7 +1,7 @@
 """The table of letters: what is so of each letter the trust writes, once (contract, 4; letters.md).
 
-Nothing else in the program asks which letter it holds by its appendix number: a letter is added here, with its Word
-template and the sentences of its reasons (docs/changing.md).
+A letter's key is its name. Appendix numbers are one trust's: they are shown and read, and nothing is decided by them.
+A letter is added here, with its Word template and the sentences of its reasons (docs/changing.md).
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,9 @@ from typing import Literal
 from mailmerge.casework.names import matching
 
 WarningKind = Literal["none", "mention", "leave-penalty", "full", "referral"]
+
+# The ways of saying one letter. The first of a letter's own that fits the family is taken.
+Variant = Literal["before", "after", "part", "medical", "under-age"]
 
 # What makes a letter that very letter: a column of the case, or the academic year of the letter's date.
 SCHOOL_YEAR = "school year"
@@ -24,10 +27,14 @@ class LetterKind:
 
     `key` is its name in the record, the catalogue and JSON; `appendix` the number that one trust gives it. `posted`:
     proof of posting by Royal Mail is required. `identity`: columns that tell two letters of this kind to one parent
-    apart. `needs`: columns without which it can't be made. `states`: fields that its text must name. `has_record`,
+    apart. `variants`: its ways of saying things, the first that fits first; where none is left, it has one plain way.
+    `needs`: columns without which it can't be made. `states`: fields that its text must name. `has_record`,
     `leaflet`: what goes behind it. `answers`: it asks for a reply by a day, or promises so many days for one.
     `invites`: to a meeting, by date and time. `follows`: the letter that it looks back to, and may only follow.
-    `of_leave`: it is about leave in term time.
+    `of_leave`: it is about leave in term time. `warns_on`: what its warning holds against the parent: an absence on
+    leave, that they did not engage, or what attendance may come to. `needs_school_age`: it may only be about a child
+    of compulsory school age, although it carries no warning. `for_looked_after`: it may go about a child who is looked
+    after too.
     """
 
     key: str
@@ -36,6 +43,7 @@ class LetterKind:
     warning: WarningKind
     posted: bool
     identity: tuple[str, ...]
+    variants: tuple[Variant, ...] = ()
     needs: tuple[str, ...] = ()
     states: Stated = ()
     has_record: bool = False
@@ -44,6 +52,9 @@ class LetterKind:
     invites: bool = False
     follows: str | None = None
     of_leave: bool = False
+    warns_on: Literal["leave", "engagement", "attendance"] | None = None
+    needs_school_age: bool = False
+    for_looked_after: bool = False
     is_form: bool = False
 
     @property
@@ -55,6 +66,28 @@ class LetterKind:
     def warns(self) -> bool:
         """Whether the letter carries a legal warning that needs a complete profile and compulsory school age."""
         return self.warning in ("leave-penalty", "full", "referral")
+
+    @property
+    def rests_on_school_age(self) -> bool:
+        """Whether the letter may only be about a child of compulsory school age."""
+        return self.warns or self.needs_school_age
+
+    @property
+    def about_offence(self) -> bool:
+        """Whether the letter speaks of an absence as an offence that was or may be committed, so that time runs."""
+        return self.warning in ("leave-penalty", "referral")
+
+    @property
+    def route(self) -> Literal["leave", "contract", "nti"] | None:
+        """The referral that the letter may lead to; None where it warns of none."""
+        if not self.warns:
+            return None
+        return "leave" if self.of_leave else "nti" if _NTI_START in self.identity else "contract"
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the trust calls the letter by a number, and not by letters of its title."""
+        return self.appendix[:1].isdigit()
 
     @property
     def starts_notice(self) -> bool:
@@ -81,9 +114,11 @@ LETTERS: tuple[LetterKind, ...] = (
         "none",
         posted=False,
         identity=(SCHOOL_YEAR,),
+        variants=("under-age", "medical"),
         states=(("attendance.percent",), ("school.attendance_lead",), ("school.support_page",)),
         has_record=True,
         answers="by-a-day",
+        for_looked_after=True,
     ),
     LetterKind(
         "contract-invite",
@@ -98,6 +133,7 @@ LETTERS: tuple[LetterKind, ...] = (
         leaflet="always",
         invites=True,
         follows="early-intervention",
+        needs_school_age=True,
     ),
     LetterKind(
         "contract-barriers",
@@ -123,6 +159,7 @@ LETTERS: tuple[LetterKind, ...] = (
         states=(("contract.agreed_on",), *_MEETING_STATED),
         has_record=True,
         invites=True,
+        warns_on="engagement",
     ),
     LetterKind(
         "contract-ended-by-parent",
@@ -135,6 +172,7 @@ LETTERS: tuple[LetterKind, ...] = (
         states=(("attendance.percent",), ("contract.end_requested_by_this_parent",)),
         has_record=True,
         leaflet="if-chosen",
+        warns_on="attendance",
     ),
     LetterKind(
         "contract-successful",
@@ -147,6 +185,7 @@ LETTERS: tuple[LetterKind, ...] = (
         states=(("contract.attendance_at_start",), ("attendance.percent",), ("contract.agreed_on",)),
         has_record=True,
         leaflet="if-chosen",
+        warns_on="attendance",
     ),
     LetterKind(
         "leave-request-form",
@@ -165,9 +204,11 @@ LETTERS: tuple[LetterKind, ...] = (
         "leave-penalty",
         posted=True,
         identity=_LEAVE,
+        variants=("part", "after", "before"),
         states=(("leave.requested_on",), ("law.leave_regulations",), ("leave.already_begun",), *_LEAVE_STATED),
         answers="by-a-day",
         of_leave=True,
+        warns_on="leave",
     ),
     LetterKind(
         "suspected-leave",
@@ -179,6 +220,7 @@ LETTERS: tuple[LetterKind, ...] = (
         states=(("letter.reply_by",), *_LEAVE_STATED),
         answers="within-days",
         of_leave=True,
+        warns_on="leave",
     ),
     LetterKind(
         "contract-terminated",
@@ -192,6 +234,7 @@ LETTERS: tuple[LetterKind, ...] = (
         has_record=True,
         leaflet="if-chosen",
         follows="contract-engagement",
+        warns_on="engagement",
     ),
     LetterKind(
         "notice-to-improve",
@@ -208,6 +251,7 @@ LETTERS: tuple[LetterKind, ...] = (
             ("nti.target",),
         ),
         has_record=True,
+        warns_on="engagement",
     ),
     LetterKind(
         "nti-unsuccessful",
@@ -221,6 +265,7 @@ LETTERS: tuple[LetterKind, ...] = (
         has_record=True,
         leaflet="if-chosen",
         follows="notice-to-improve",
+        warns_on="engagement",
     ),
 )
 

@@ -10,7 +10,7 @@ from mailmerge.law.authorities import Within
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.periods import Period, end_of
-from mailmerge.law.rules import Check, Details
+from mailmerge.law.rules import Check, Details, referrals
 
 _SESSIONS_A_DAY = 2
 _WEEKS = ("school-weeks", "weeks")
@@ -56,7 +56,7 @@ def _warning_too_old(facts: ParentFacts, kind: LetterKind) -> Details | None:
     return {"warned": f"{warned:%d/%m/%Y}", "period": valid_for.length}
 
 
-LIMIT_CHECKS: tuple[Check, ...] = (Check("warning-too-old", frozenset({"9", "10"}), _warning_too_old),)
+LIMIT_CHECKS: tuple[Check, ...] = (Check("warning-too-old", referrals, _warning_too_old),)
 
 
 def referral_limit_passed(facts: ParentFacts) -> Details | None:

@@ -11,10 +11,8 @@ from mailmerge.law.limits import most_within
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.penalty import years_after
 from mailmerge.law.periods import end_of, fits_length
-from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter
+from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter, notices, of_notices
 
-_NTI = frozenset({"NTI"})
-_TEN = frozenset({"10"})
 # More than a school year has: all that are known are counted.
 _ALL_SESSIONS = 1000
 _PROSECUTED_WITHIN_YEARS = 3
@@ -43,10 +41,10 @@ def _requested(facts: ParentFacts) -> bool:
 
 NTI: tuple[Rule, ...] = (
     Rule("it is about leave in term time", _about_leave, hold("nti-not-for-leave")),
-    Rule("the target was not met", _not_met, letter("10")),
+    Rule("the target was not met", _not_met, letter("nti-unsuccessful")),
     Rule("the target was met", _met, no_letter("nti-met")),
     Rule("a notice is running", _issued, no_letter("nti-monitoring")),
-    Rule("a notice is asked for", _requested, letter("NTI")),
+    Rule("a notice is asked for", _requested, letter("notice-to-improve")),
     Rule("nothing is asked for", always, hold("facts-missing")),
 )
 
@@ -195,17 +193,17 @@ def _non_engagement_unrecorded(facts: ParentFacts, _kind: LetterKind) -> Details
 
 
 NTI_CHECKS: tuple[Check, ...] = (
-    Check("nti-not-posted", _TEN, _not_posted),
-    Check("early-referral-needs-reason", _TEN, _early_without_reason),
-    Check("nti-too-early", _TEN, _too_early),
-    Check("nti-criterion-missing", _NTI, _criterion_missing),
-    Check("nti-criterion-out-of-date", _NTI, _criterion_out_of_date),
-    Check("nti-below-threshold", _NTI, _below_threshold),
-    Check("nti-refer-instead", _NTI, _refer_instead),
-    Check("complex-needs-consult-first", _NTI, _complex_needs_without_advice),
-    Check("nti-third", _NTI, _too_many_before),
-    Check("nti-stages-incomplete", _NTI, _stages_incomplete),
-    Check("nti-details-missing", _NTI, _details_missing),
-    Check("nti-period", _NTI, _period_unfit),
-    Check("nti-non-engagement-record", _NTI, _non_engagement_unrecorded),
+    Check("nti-not-posted", of_notices, _not_posted),
+    Check("early-referral-needs-reason", of_notices, _early_without_reason),
+    Check("nti-too-early", of_notices, _too_early),
+    Check("nti-criterion-missing", notices, _criterion_missing),
+    Check("nti-criterion-out-of-date", notices, _criterion_out_of_date),
+    Check("nti-below-threshold", notices, _below_threshold),
+    Check("nti-refer-instead", notices, _refer_instead),
+    Check("complex-needs-consult-first", notices, _complex_needs_without_advice),
+    Check("nti-third", notices, _too_many_before),
+    Check("nti-stages-incomplete", notices, _stages_incomplete),
+    Check("nti-details-missing", notices, _details_missing),
+    Check("nti-period", notices, _period_unfit),
+    Check("nti-non-engagement-record", notices, _non_engagement_unrecorded),
 )

@@ -15,6 +15,7 @@ from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import SCHOOL_YEAR, LetterKind
 from mailmerge.law.periods import end_of
 from mailmerge.law.prosecution_period import ProsecutionPeriod, proposed
+from mailmerge.law.reply import reply_by
 
 _NTI_LONGEST_LEAD_DAYS = 42
 
@@ -118,10 +119,11 @@ class ParentFacts:
 
         None where a later posting of it is on record, or said by the row.
         """
-        key, said_by_row, posted = (
-            ("contract-engagement", self.parent.warning_letter_on, self._warned_on())
-            if kind.appendix == "9"
-            else ("notice-to-improve", self.parent.nti_letter_on, self._notices_sent())
+        key = kind.follows or ""
+        said_by_row, posted = (
+            (self.parent.warning_letter_on, self._warned_on())
+            if key == "contract-engagement"
+            else (self.parent.nti_letter_on, self._notices_sent())
         )
         last = max((day for day, proved in posted if proved), default=None)
         returned = {sent.posted_on: sent.returned_on for sent in self.history.to(self.parent, key)}
@@ -263,6 +265,10 @@ class ParentFacts:
             return False
         went_before = _WENT_BEFORE.get(kind.key)
         return bool(went_before and went_before(self)) or self.history.has(self.parent, self.identity(kind))
+
+    def reply_by(self, kind: LetterKind) -> date:
+        """Return the day by which `kind` to this parent asks for a reply."""
+        return reply_by(self.case, kind, self.context.profile.leave.reply_days, self.context.calendar)
 
     def warned_on(self, kind: LetterKind) -> date | None:
         """Return the day on which the letter that `kind` looks back to was posted to this parent, if on record."""

@@ -5,7 +5,7 @@ responsibility; anyone else with it; whoever has care of the child.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mailmerge.casework.case import Case, Parent
 
@@ -26,33 +26,33 @@ def _same_person(one: Parent, other: Parent) -> bool:
     return one.name.key == other.name.key
 
 
-def early_holds(case: Case, parent: Parent) -> Iterator[str]:
-    """Yield every code that holds this parent's letter before anything else is looked at.
+def _left(case: Case, _parent: Parent) -> bool:
+    return case.left_on is not None and case.left_on <= case.letter_date
 
-    The pupil's own (`deceased` household, `not-on-roll`, `identity-mismatch`) hold every parent of the case.
-    """
-    if case.pupil_deceased:
-        yield "pupil-deceased"
-    if parent.court_order:
-        yield "court-order"
-    if parent.do_not_contact:
-        yield "do-not-contact"
-    if any(someone.deceased for someone in case.parents):
-        yield "deceased"
-    if parent.address_confidential:
-        yield "address-confidential"
-    if parent.address is not None and parent.address.no_fixed_abode:
-        yield "no-usable-address"
-    if parent.address_to_confirm:
-        yield "address-to-confirm"
-    if case.people_out_of_date is not None:
-        yield "people-out-of-date"
-    if any(_same_person(parent, other) for other in case.parents if other.number != parent.number):
-        yield "parents-not-distinct"
-    if case.identity_doubtful:
-        yield "identity-mismatch"
-    if case.left_on is not None and case.left_on <= case.letter_date:
-        yield "not-on-roll"
+
+def _not_distinct(case: Case, parent: Parent) -> bool:
+    return any(_same_person(parent, other) for other in case.parents if other.number != parent.number)
+
+
+# Held before anything else, top first; the pupil's own, and a death, hold every parent of the case (law.md, 3 and 7).
+_EARLY: tuple[tuple[str, Callable[[Case, Parent], bool]], ...] = (
+    ("pupil-deceased", lambda case, _parent: bool(case.pupil_deceased)),
+    ("court-order", lambda _case, parent: bool(parent.court_order)),
+    ("do-not-contact", lambda _case, parent: bool(parent.do_not_contact)),
+    ("deceased", lambda case, _parent: any(someone.deceased for someone in case.parents)),
+    ("address-confidential", lambda _case, parent: bool(parent.address_confidential)),
+    ("no-usable-address", lambda _case, parent: parent.address is not None and parent.address.no_fixed_abode),
+    ("address-to-confirm", lambda _case, parent: parent.address_to_confirm),
+    ("people-out-of-date", lambda case, _parent: case.people_out_of_date is not None),
+    ("parents-not-distinct", _not_distinct),
+    ("identity-mismatch", lambda case, _parent: case.identity_doubtful),
+    ("not-on-roll", _left),
+)
+
+
+def early_holds(case: Case, parent: Parent) -> Iterator[str]:
+    """Yield every code that holds this parent's letter before anything else is looked at."""
+    return (code for code, holds in _EARLY if holds(case, parent))
 
 
 def parent_status(parent: Parent) -> str | None:

@@ -3,6 +3,7 @@
 Pure functions of a day and a school's calendar. Source: law.md, 5; each authority's own code of conduct.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -85,21 +86,7 @@ def end_of(period: Period, day: date, calendar: Calendar) -> date:
     Raises:
         OutsideCalendar: the answer depends on a day for which no term dates are known.
     """
-    match period.unit:
-        case "days":
-            return day + period.count * _DAY
-        case "weeks":
-            return day + period.count * _WEEK
-        case "months":
-            return months_after(day, period.count)
-        case "working-days":
-            return working_days_after(day, period.count)
-        case "school-days":
-            return calendar.school_days_after(day, period.count)
-        case "sessions":
-            return calendar.school_days_after(day, -(-period.count // _SESSIONS_A_DAY))
-        case "school-weeks":
-            return _school_weeks_after(day, period.count, calendar)
+    return _ENDS[period.unit](day, period.count, calendar)
 
 
 def _school_weeks_after(day: date, number: int, calendar: Calendar) -> date:
@@ -110,6 +97,17 @@ def _school_weeks_after(day: date, number: int, calendar: Calendar) -> date:
             if calendar.count_school_days(day - _WEEK + _DAY, day):
                 break
     return day
+
+
+_ENDS: Mapping[Unit, Callable[[date, int, Calendar], date]] = {
+    "days": lambda day, number, _calendar: day + number * _DAY,
+    "weeks": lambda day, number, _calendar: day + number * _WEEK,
+    "months": lambda day, number, _calendar: months_after(day, number),
+    "working-days": lambda day, number, _calendar: working_days_after(day, number),
+    "school-days": lambda day, number, calendar: calendar.school_days_after(day, number),
+    "sessions": lambda day, number, calendar: calendar.school_days_after(day, -(-number // _SESSIONS_A_DAY)),
+    "school-weeks": _school_weeks_after,
+}
 
 
 def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> bool:

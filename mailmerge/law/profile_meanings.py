@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from mailmerge.law.letters import BY_APPENDIX
+from mailmerge.law.letters import LETTERS
 
 _WHERE = "the authority's code of conduct on penalty notices"
 
@@ -39,7 +39,7 @@ def meanings() -> Mapping[str, Meaning]:
 @cache
 def rests_on() -> Mapping[str, tuple[str, ...]]:
     """Return, by each letter's key, the rules that an authority must have stated before it may go."""
-    found: dict[str, tuple[str, ...]] = {kind.key: () for kind in BY_APPENDIX.values() if kind.warns}
+    found: dict[str, tuple[str, ...]] = {kind.key: () for kind in LETTERS if kind.warns}
     for meaning in meanings().values():
         for letter in meaning.letters:
             found[letter] += (meaning.name,)
@@ -49,7 +49,7 @@ def rests_on() -> Mapping[str, tuple[str, ...]]:
 def _leaves(tables: Mapping[str, Any], before: str = "") -> Iterator[Meaning]:
     for name, table in tables.items():
         if "means" in table:
-            letters = tuple(BY_APPENDIX[appendix].key for appendix in table.get("letters", ()))
+            letters = tuple(table.get("letters", ()))
             yield Meaning(
                 before + name,
                 table["means"],

@@ -1,6 +1,6 @@
 """An authority's rules one by one, each with what it means and where it comes from, as a person asks for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -97,21 +97,9 @@ def rule_value(profile: AuthorityProfile, name: str) -> Any:
 
 def shown(value: Any) -> RuleValue:
     """Return a rule's value as words or a number; None: there is no such rule."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case date():
-            return value.isoformat()
-        case Period() | Length():
-            return value.words
-        case Within():
-            return Period(count=value.count, unit=value.unit).length
-        case NtiSessions():
-            return _sessions(value)
-        case tuple():
-            return ", ".join(map(_one, value)) or None
-        case int() | float() | str() | None:
-            return value
+    for kinds, words in _SHOWN:
+        if isinstance(value, kinds):
+            return words(value)
     raise TypeError(f"a rule of the type {type(value).__name__} cannot be shown")
 
 
@@ -147,3 +135,15 @@ def missing_rules(profile: AuthorityProfile) -> Mapping[str, tuple[str, ...]]:
         for kind in LETTERS
         if kind.warns
     }
+
+
+# How a rule's value is shown, by its type; a yes or no is a number too, and so comes first.
+_SHOWN: tuple[tuple[tuple[type, ...], Callable[[Any], RuleValue]], ...] = (
+    ((bool,), lambda value: "yes" if value else "no"),
+    ((date,), lambda value: value.isoformat()),
+    ((Period, Length), lambda value: value.words),
+    ((Within,), lambda value: Period(count=value.count, unit=value.unit).length),
+    ((NtiSessions,), _sessions),
+    ((tuple,), lambda value: ", ".join(map(_one, value)) or None),
+    ((int, float, str, type(None)), lambda value: value),
+)

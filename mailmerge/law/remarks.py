@@ -11,19 +11,15 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.history import notices_of
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.reply import reply_by
-from mailmerge.law.rules import Details
-from mailmerge.law.time_limit import ABOUT_AN_OFFENCE, prosecution_limit_near
+from mailmerge.law.rules import Details, Speaks, leave_warnings, referrals
+from mailmerge.law.time_limit import about_offence, prosecution_limit_near
 
-_LEAVE = frozenset({"8a", "8b"})
-_REFERRALS = frozenset({"9", "10"})
-_INVITATIONS = frozenset({"2", "4", "5"})
 _WARNING_OLD = timedelta(weeks=26)
 _REPLY_SCHOOL_DAYS = 3
 
 
 def _warning_old(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    posted = facts.letter_5_posted_on if kind.appendix == "9" else facts.nti_posted_on
+    posted = facts.warned_on(kind)
     old = posted is not None and facts.day - posted > _WARNING_OLD
     return {"posted": f"{posted:%d/%m/%Y}"} if old else None
 
@@ -39,20 +35,6 @@ def _register_unfinished(facts: ParentFacts, _kind: LetterKind) -> Details | Non
     return {} if gaps or away.missing or away.n_codes else None
 
 
-def _reply_time_short(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    context = facts.context
-    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
-    answer = reply_by(facts.case, kind, context.profile.leave.reply_days, context.calendar)
-    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{answer:%d/%m/%Y}"}
-    if delivered >= answer:
-        return told
-    try:
-        between = context.calendar.count_school_days(delivered, answer - timedelta(days=1))
-    except OutsideCalendar:
-        return None
-    return told if between < _REPLY_SCHOOL_DAYS else None
-
-
 def _interpreter_needed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     return {} if facts.parent.speaks_english is False else None
 
@@ -66,7 +48,7 @@ def _used_before(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 
 def _absence(facts: ParentFacts, kind: LetterKind) -> tuple[date | None, date | None]:
-    if kind.appendix in _LEAVE:
+    if kind.of_leave:
         return facts.case.leave.first_day, facts.last_day_away
     period = facts.period
     return (None, None) if period is None else (period.first, period.last)
@@ -92,21 +74,38 @@ def _period_proposed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     return {"first": f"{period.first:%d/%m/%Y}", "last": f"{period.last:%d/%m/%Y}", "why": period.why}
 
 
-REMARKS: tuple[tuple[str, frozenset[str], Callable[[ParentFacts, LetterKind], Details | None]], ...] = (
-    ("prosecution-limit-near", ABOUT_AN_OFFENCE, prosecution_limit_near),
-    ("warning-old", _REFERRALS, _warning_old),
-    ("register-unfinished", _LEAVE, _register_unfinished),
-    ("absence-used-before", _LEAVE | _REFERRALS, _used_before),
-    ("reply-time-short", frozenset({"8b"}), _reply_time_short),
-    ("interpreter-needed", _INVITATIONS, _interpreter_needed),
-    ("referral-unknown", _REFERRALS, _referral_unknown),
-    ("period-proposed", _REFERRALS, _period_proposed),
+def _invitations(kind: LetterKind) -> bool:
+    return kind.invites
+
+
+REMARKS: tuple[tuple[str, Speaks, Callable[[ParentFacts, LetterKind], Details | None]], ...] = (
+    ("prosecution-limit-near", about_offence, prosecution_limit_near),
+    ("warning-old", referrals, _warning_old),
+    ("register-unfinished", leave_warnings, _register_unfinished),
+    ("absence-used-before", about_offence, _used_before),
+    ("interpreter-needed", _invitations, _interpreter_needed),
+    ("referral-unknown", referrals, _referral_unknown),
+    ("period-proposed", referrals, _period_proposed),
 )
 
 
 def remarks(facts: ParentFacts, kind: LetterKind) -> Iterator[tuple[str, Details]]:
     """Yield the code of every remark on `kind` to this parent, with what its sentence names."""
-    for code, letters, given in REMARKS:
-        details = given(facts, kind) if kind.appendix in letters else None
+    for code, speaks_of, given in REMARKS:
+        details = given(facts, kind) if speaks_of(kind) else None
         if details is not None:
             yield code, details
+
+
+def reply_time_short(facts: ParentFacts, reply_by: date) -> Details | None:
+    """Return the days for a reply, told where they are few: a letter that promises them counts from its delivery."""
+    context = facts.context
+    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
+    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{reply_by:%d/%m/%Y}"}
+    if delivered >= reply_by:
+        return told
+    try:
+        between = context.calendar.count_school_days(delivered, reply_by - timedelta(days=1))
+    except OutsideCalendar:
+        return None
+    return told if between < _REPLY_SCHOOL_DAYS else None

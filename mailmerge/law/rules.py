@@ -11,11 +11,12 @@ from typing import Literal
 
 from mailmerge.law.decision import Step
 from mailmerge.law.figures import percent_beside, percent_words
-from mailmerge.law.letters import BY_APPENDIX, LetterKind
+from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.sources import source_of
 
 Details = Mapping[str, object]
+Speaks = Callable[[LetterKind], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,14 @@ class Proposal:
     letter: LetterKind | None = None
 
 
-def letter(appendix: str) -> Proposal:
-    """Propose the letter of that appendix number."""
-    kind = BY_APPENDIX[appendix]
-    return Proposal("letter", kind.key, kind)
+def letter(key: str) -> Proposal:
+    """Propose the letter of that key."""
+    return Proposal("letter", key, BY_KEY[key])
 
 
 def hold(code: str, *, before: str | None = None) -> Proposal:
-    """Propose that a person decides first; `before` is the appendix number of the letter that this one hold bars."""
-    return Proposal("hold", code, BY_APPENDIX[before] if before else None)
+    """Propose that a person decides first; `before` is the key of the letter that this one hold bars."""
+    return Proposal("hold", code, BY_KEY[before] if before else None)
 
 
 def no_letter(code: str) -> Proposal:
@@ -57,15 +57,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that a proposed letter needs. `fails` gives the details of the failing, or None where all is well."""
+    """One thing that a proposed letter needs: `speaks_of` tells of which letters.
+
+    `fails` gives the details of the failing, or None where all is well.
+    """
 
     code: str
-    letters: frozenset[str]
+    speaks_of: Speaks
     fails: Callable[[ParentFacts, LetterKind], Details | None]
-
-    def speaks_of(self, kind: LetterKind) -> bool:
-        """Tell whether the check is about this letter."""
-        return kind.appendix in self.letters
 
 
 @cache
@@ -84,6 +83,37 @@ def read_table(table: tuple[Rule, ...], facts: ParentFacts) -> tuple[Proposal, t
         if fits:
             return gives, tuple(steps)
     raise LookupError("a situation's table must end with a rule that always fits")
+
+
+def every_letter(_kind: LetterKind) -> bool:
+    """Speak of every letter of the table."""
+    return True
+
+
+def only(key: str) -> Speaks:
+    """Return what speaks of one letter alone, by its key."""
+    one = BY_KEY[key]
+    return lambda kind: kind.key == one.key
+
+
+def referrals(kind: LetterKind) -> bool:
+    """Speak of letters that say that the case goes to the authority."""
+    return kind.refers
+
+
+def notices(kind: LetterKind) -> bool:
+    """Speak of notices to improve themselves."""
+    return kind.starts_notice
+
+
+def of_notices(kind: LetterKind) -> bool:
+    """Speak of letters that follow a notice to improve."""
+    return bool(kind.follows) and BY_KEY[kind.follows or ""].starts_notice
+
+
+def leave_warnings(kind: LetterKind) -> bool:
+    """Speak of letters that warn a parent about an absence on leave."""
+    return kind.warns_on == "leave"
 
 
 def always(_view: ParentFacts) -> bool:

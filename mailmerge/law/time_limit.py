@@ -14,12 +14,15 @@ from mailmerge.law.rules import Check, Details
 
 _LIMIT_MONTHS = 6
 _NEAR_MONTHS = 4
-_LEAVE = frozenset({"8a", "8b"})
-ABOUT_AN_OFFENCE = _LEAVE | {"9", "10"}
+
+
+def about_offence(kind: LetterKind) -> bool:
+    """Speak of letters for which the time for a prosecution runs."""
+    return kind.about_offence
 
 
 def _offence_ended(facts: ParentFacts, kind: LetterKind) -> date | None:
-    if kind.appendix in _LEAVE:
+    if kind.of_leave:
         return facts.last_refused_day
     register = facts.period_figures.register
     marks = () if register is None else register.marks
@@ -41,4 +44,4 @@ def prosecution_limit_near(facts: ParentFacts, kind: LetterKind) -> Details | No
     return {"limit": f"{months_after(ended, _LIMIT_MONTHS):%d/%m/%Y}"}
 
 
-TIME_LIMIT_CHECKS: tuple[Check, ...] = (Check("out-of-time", ABOUT_AN_OFFENCE, _out_of_time),)
+TIME_LIMIT_CHECKS: tuple[Check, ...] = (Check("out-of-time", about_offence, _out_of_time),)

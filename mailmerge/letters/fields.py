@@ -5,15 +5,15 @@ but printing a None is an error. Nothing here holds the UPN, another parent, or 
 social care (letters.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from mailmerge.casework.case import Case, Leave, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision, Penalty, Tier
+from mailmerge.law.enclosures import Enclosure
 from mailmerge.law.figures import Figures, worked_out
-from mailmerge.law.letters import LetterKind
 from mailmerge.letters import wording
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
 from mailmerge.letters.templates.field_names import FIELDS
@@ -34,7 +34,10 @@ _SATURDAY = 5
 MEDICAL, UNDER_AGE, PART = "medical", "under-age", "part"
 
 # What goes behind letters, as their lists of enclosures name it.
-RECORD, LEAFLET = "Attendance record", "Leaflet about attendance contracts"
+ENCLOSED: Mapping[Enclosure, str] = {
+    "attendance-record": "Attendance record",
+    "leaflet": "Leaflet about attendance contracts",
+}
 
 
 def letter_fields(
@@ -46,7 +49,6 @@ def letter_fields(
     school: SchoolFacts,
     law: LawFigures,
     reference: str,
-    reply_by: date,
     warned_on: date | None = None,
     language: LanguageLine | None = None,
 ) -> Fields:
@@ -60,12 +62,11 @@ def letter_fields(
         school: the school's own facts, with the signatory of this letter.
         law: the values in force on the letter's date.
         reference: the letter's reference.
-        reply_by: the day by which it asks for a reply.
         warned_on: the day of the posted letter that letters 9 and 10 look back to, where the ledger knows it.
         language: the line in the parent's own language, where there is one.
     """
     return {
-        "letter": _letter(case, decision.letter, reference, reply_by, language),
+        "letter": _letter(case, decision, reference, language),
         "pupil": _pupil(case.pupil, decision.variant),
         "parent": _parent(parent),
         "school": _school(school),
@@ -104,15 +105,6 @@ def form_fields(school: SchoolFacts, law: LawFigures, case: Case | None = None, 
     return fields
 
 
-def enclosures(kind: LetterKind, *, include_leaflet: bool) -> tuple[str, ...]:
-    """Return what goes behind a letter: `RECORD`, `LEAFLET`, both or neither, as the table of letters says.
-
-    `include_leaflet` is the office's choice, where the letter leaves one.
-    """
-    has_leaflet = kind.leaflet == "always" or (kind.leaflet == "if-chosen" and include_leaflet)
-    return (*((RECORD,) if kind.has_record else ()), *((LEAFLET,) if has_leaflet else ()))
-
-
 def refused_days(leave: Leave) -> tuple[tuple[date, date], ...]:
     """Return the first and last days of the parts of a leave that were not agreed, where a part of it was.
 
@@ -145,15 +137,12 @@ def _also_called(parent: Parent) -> set[str]:
     return {matching(way) for way in (str(parent.number), parent.relationship) if way}
 
 
-def _letter(
-    case: Case, kind: LetterKind | None, reference: str, reply_by: date, language: LanguageLine | None
-) -> Group:
-    enclosed = enclosures(kind, include_leaflet=bool(case.include_leaflet)) if kind else ()
+def _letter(case: Case, decision: ParentDecision, reference: str, language: LanguageLine | None) -> Group:
     return {
         "date": wording.long_date(case.letter_date),
         "reference": reference,
-        "reply_by": wording.weekday_date(reply_by),
-        "enclosed": "; ".join(enclosed) or None,
+        "reply_by": wording.weekday_date(decision.reply_by),
+        "enclosed": "; ".join(ENCLOSED[enclosure] for enclosure in decision.encloses) or None,
         "language_line": language.text if language else None,
         "language_tag": language.tag if language else None,
     }

@@ -23,6 +23,19 @@ from mailmerge.operations.postroom import letters_of, post_room, require_school
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
 
+__all__ = [
+    "Because",
+    "Entry",
+    "Imported",
+    "PostingVerdict",
+    "WhichLetters",
+    "import_postings",
+    "note_letters",
+    "record_postings",
+    "release",
+    "withdraw",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class WhichLetters:

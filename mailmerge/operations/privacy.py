@@ -19,6 +19,8 @@ from mailmerge.privacy.pupil_record import PupilRecord, pupil_record, pupil_reco
 from mailmerge.privacy.pupil_record import hold as hold_event
 from mailmerge.workspace import Workspace
 
+__all__ = ["Because", "Due", "DuePupil", "Erased", "Why", "due", "erase_due", "erase_pupils", "hand_over", "hold"]
+
 
 @dataclass(frozen=True, slots=True)
 class DuePupil:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox, no_school
-from mailmerge.intake.result import FileResult
+from mailmerge.intake.result import FileResult, RowResult
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.operations.asking import login_name
@@ -20,6 +20,8 @@ from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.disk import require_local
+
+__all__ = ["Clock", "FileResult", "RowResult", "RunAsked", "Told", "run", "run_under_names"]
 
 Clock: TypeAlias = Callable[[], datetime]
 
@@ -84,7 +86,7 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
                 processor.recover(ledger, workspace)
                 workbench = Workbench(load_configuration(workspace), ledger, executor)
                 for one in work:
-                    yield _result(one, processor, workbench, asked.day)
+                    yield _result(one, processor, workbench, asked)
     except OSError as error:
         raise MissingError(explain(error)) from error
 
@@ -104,7 +106,7 @@ def run_under_names(
     try:
         with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)
-            return [processor.read(path, workbench, name=name) for path, name in named]
+            return [processor.read(path, workbench, name=name, by=by) for path, name in named]
     except OSError as error:
         raise MissingError(explain(error)) from error
 
@@ -129,14 +131,14 @@ def _everything(inbox: Inbox) -> tuple[list[Dropped], list[Told]]:
     return sorted(listing.files, key=lambda file: (file.changed_ns, file.place)), told
 
 
-def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, day: date | None) -> FileResult | Told:
+def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, asked: RunAsked) -> FileResult | Told:
     """Return what became of a file; one that can't be dealt with now is told, and holds up no other."""
     name = str(one if isinstance(one, Path) else one.place)
     busy = Told("busy", f"{name} is still being written, or is open in a program, or was taken.")
     try:
         if isinstance(one, Path):
-            return processor.read(one, workbench, day)
-        return busy if one.is_open else processor.take(one, workbench, day)
+            return processor.read(one, workbench, asked.day, by=asked.by)
+        return busy if one.is_open else processor.take(one, workbench, asked.day, by=asked.by)
     except Changed:
         return busy
     except OSError as error:

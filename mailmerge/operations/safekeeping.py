@@ -1,15 +1,22 @@
-"""The record kept safe: verified, its head written elsewhere, copied."""
+"""The record shown, and kept safe: verified, its head written elsewhere, copied."""
 
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.ledger.chain.anchor import write_anchor
 from mailmerge.ledger.chain.backup import backup
+from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.verdict import Verification
 from mailmerge.ledger.record.verify import verify as verify_ledger
 from mailmerge.operations.record import is_begun, open_ledger
 from mailmerge.workspace import Workspace
+
+__all__ = ["NOTHING", "Anchored", "Event", "Verification", "anchor_head", "back_up", "events", "verify"]
+
+# What a look finds where there is no record yet.
+NOTHING = Verification((), (), 0, 0, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,24 @@ class Anchored:
 
     path: Path | None
     found: Verification
+
+
+def events(workspace: Workspace, last: int, kind: str | None = None, subject: str | None = None) -> tuple[Event, ...]:
+    """Return the last events, the oldest of them first; none where there is no record yet.
+
+    Args:
+        workspace: the trust's.
+        last: at most so many.
+        kind: only events of this kind.
+        subject: only events about this: a letter's reference, or a run.
+
+    Raises:
+        MissingError: the record lies on a network drive.
+    """
+    if not is_begun(workspace):
+        return ()
+    with open_ledger(workspace) as record:
+        return tuple(deque(record.events(kind, subject), maxlen=last))
 
 
 def verify(workspace: Workspace, anchor: Path | None = None) -> Verification | None:

@@ -53,7 +53,7 @@ def sample_jobs(key: str, configuration: Configuration, school: School, day: dat
     """
     office = JobOffice(configuration)
     if key in BY_KEY:
-        for sample in samples(BY_KEY[key], school, day, configuration.law):
+        for sample in samples(BY_KEY[key], school, day, configuration.context(school, day)):
             yield sample.words, office.job(sample.order)
     if key in FORMS:
         fields = form_fields(

@@ -1,8 +1,9 @@
 """Made-up cases, one for each way that a letter can come out: what previews and picture comparisons are made from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import partial
 
 from mailmerge.casework.address import PostalAddress
 from mailmerge.casework.calendar import monday_of
@@ -19,7 +20,10 @@ from mailmerge.casework.case import (
 )
 from mailmerge.casework.names import PersonName
 from mailmerge.casework.school import School
+from mailmerge.law.case_facts import CaseFacts
+from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import ParentDecision, Penalty, Reason
+from mailmerge.law.enclosures import enclosures
 from mailmerge.law.history import History
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parameters import Parameters
@@ -39,6 +43,8 @@ _WHEN = {
     "before": "sent before the leave; ",
     "after": "sent once it has begun; ",
     PART: "agreed in part; ",
+    MEDICAL: "missed for illness; ",
+    UNDER_AGE: "not yet of compulsory school age; ",
 }
 
 
@@ -50,26 +56,23 @@ class Sample:
     order: Order
 
 
-def samples(kind: LetterKind, school: School, day: date, law: Parameters) -> tuple[Sample, ...]:
+def samples(kind: LetterKind, school: School, day: date, context: DecisionContext) -> tuple[Sample, ...]:
     """Return a letter in all its variants, tiers and conditions, to a made-up family of the school.
 
     Args:
         kind: the letter.
         school: the school that sends it.
         day: the letter's date.
-        law: the national figures, which give the tiers their amounts.
+        context: the national figures, which give the tiers their amounts, and the school's authority and term dates.
     """
-    case = _family(school, day)
-    if kind.key in ("leave-refused", "suspected-leave"):
-        return tuple(_leave_samples(kind, case, law))
-    if kind.key == "early-intervention":
-        variants = {None: "", MEDICAL: "missed for illness; ", UNDER_AGE: "not yet of compulsory school age; "}
-        return tuple(
-            _sample(kind, f"{when}{words}", changed, variant)
-            for variant, when in variants.items()
-            for words, changed in _conditions(kind, case)
-        )
-    return tuple(_sample(kind, words, changed) for words, changed in _conditions(kind, case))
+    case, sample = _family(school, day), partial(_sample, kind, context)
+    if kind.warns_on == "leave":
+        return tuple(_leave_samples(kind, case, context.law, sample))
+    return tuple(
+        sample(f"{_WHEN.get(variant or '', '')}{words}", changed, variant)
+        for variant in (None, *reversed(kind.variants))
+        for words, changed in _conditions(kind, case)
+    )
 
 
 def _family(school: School, day: date) -> Case:
@@ -140,7 +143,7 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
         over = replace(case.nti, starts_on=case.nti.issued_on, ends_on=case.letter_date - timedelta(days=7))
         yield "with the leaflet", replace(case, nti=over)
         yield "without the leaflet", replace(plain, nti=over)
-    elif kind.key in ("contract-barriers", "contract-successful", "contract-terminated"):
+    elif kind.leaflet == "if-chosen":
         yield "with the leaflet", case
         yield "without the leaflet", plain
     elif kind.is_form:
@@ -149,12 +152,11 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
         yield "the usual case", case
 
 
-def _leave_samples(kind: LetterKind, case: Case, law: Parameters) -> Iterator[Sample]:
-    variants = ("before", "after", PART) if kind.key == "leave-refused" else (None,)
-    for variant in variants:
+def _leave_samples(kind: LetterKind, case: Case, law: Parameters, sample: Callable[..., Sample]) -> Iterator[Sample]:
+    for variant in reversed(kind.variants or (None,)):
         for penalty in _penalties(case.letter_date, law):
             when = _WHEN.get(variant or "", "")
-            yield _sample(kind, f"{when}{_TIERS[penalty.tier]}", _away(case, variant, penalty), variant, penalty)
+            yield sample(f"{when}{_TIERS[penalty.tier]}", _away(case, variant, penalty), variant, penalty)
 
 
 def _away(case: Case, variant: str | None, penalty: Penalty) -> Case:
@@ -183,8 +185,22 @@ def _penalties(day: date, law: Parameters) -> tuple[Penalty, ...]:
 
 
 def _sample(
-    kind: LetterKind, words: str, case: Case, variant: str | None = None, penalty: Penalty | None = None
+    kind: LetterKind,
+    context: DecisionContext,
+    words: str,
+    case: Case,
+    variant: str | None = None,
+    penalty: Penalty | None = None,
 ) -> Sample:
-    because = Reason("sample", "", "")
-    decision = ParentDecision(1, "letter", because, letter=kind, variant=variant, penalty=penalty)
-    return Sample(words, Order(case, case.parents[0], decision, History(), REFERENCE, 1))
+    facts = CaseFacts.of(case, History(), context).parents[0]
+    decision = ParentDecision(
+        facts.parent.number,
+        "letter",
+        Reason("sample", "", ""),
+        letter=kind,
+        variant=variant,
+        penalty=penalty,
+        encloses=enclosures(kind, include_leaflet=bool(case.include_leaflet)),
+        reply_by=facts.reply_by(kind),
+    )
+    return Sample(words, Order(facts, decision, REFERENCE, 1))

@@ -13,7 +13,6 @@ from typing import Any
 
 from jinja2 import Template
 
-from mailmerge.dispatch.cells import harmless
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
@@ -28,6 +27,7 @@ from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.ledger.record.said import IssuedRecord, all_words
 from mailmerge.markup import shipped_page
 from mailmerge.privacy.pupil_record import PupilRecord
+from mailmerge.sheetcells import harmless
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}

@@ -15,12 +15,10 @@ from mailmerge.law.figures import percent_words
 from mailmerge.law.history import notices_of
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.penalty import find_tier
-from mailmerge.referral.checklist import (
-    early_help_offered_on,
-    last_day_to_prosecute,
-    last_day_to_refer,
-    meetings_tried_on,
-)
+from mailmerge.referral.checks.absence_on_leave import last_day_to_refer
+from mailmerge.referral.checks.declines import early_help_offered_on
+from mailmerge.referral.checks.sanctions import last_day_to_prosecute
+from mailmerge.referral.checks.support import meetings_tried_on
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.ladder import prosecutions
 from mailmerge.referral.request import SANCTION_NAMES

@@ -11,8 +11,8 @@ from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.times import local
 from mailmerge.intake.file_kinds import NoteKind
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.context import DecisionContext
-from mailmerge.law.figures import worked_out
 from mailmerge.law.history import History
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parent_facts import ParentFacts
@@ -33,12 +33,6 @@ from mailmerge.referral.request import ReferralRequest
 
 # Registers, counts and people lie among the notes too: they are facts, and nothing that was done for the pupil.
 _NOTED = get_args(NoteKind)
-# Letters that show whom a route is about; the first that went to anybody decides.
-_ROUTE_LETTERS: Mapping[str, tuple[str, ...]] = {
-    "leave": ("leave-refused", "suspected-leave"),
-    "contract": ("contract-engagement", "contract-ended-by-parent", "contract-terminated"),
-    "nti": ("notice-to-improve", "nti-unsuccessful"),
-}
 # Papers that a referral of each route is proved by; others are filed for the school, not for the authority.
 ROUTE_PAPERS: Mapping[str, tuple[str, ...]] = {
     "leave": ("certificate", "request", "form", "minutes"),
@@ -69,9 +63,10 @@ def gather(request: ReferralRequest, case: Case, sources: Sources) -> tuple[Doss
         case: the facts on record, with the request's own cells over them.
         sources: what else is known.
     """
-    day = replace(case, letter_date=request.on)
+    facts = CaseFacts.of(replace(case, letter_date=request.on), sources.history, sources.context)
     logs = _standing(request, sources)
-    return tuple(_dossier(request, day, parent, logs, sources) for parent in _concerned(request, day, logs))
+    concerned = _concerned(request, facts.case, logs)
+    return tuple(_dossier(request, facts.about(parent.number), logs, sources) for parent in concerned)
 
 
 def _standing(request: ReferralRequest, sources: Sources) -> tuple[LetterLog, ...]:
@@ -93,17 +88,15 @@ def _concerned(request: ReferralRequest, case: Case, logs: Sequence[LetterLog]) 
     if request.route == "leave":
         stayed = [p for p in may_be if p.went_on_leave is False and p.consented_to_leave is not True]
         may_be = [parent for parent in may_be if parent not in stayed] or may_be
-    letters = [log for log in logs if log.letter.letter in _ROUTE_LETTERS[request.route]]
+    # Letters that warn of such a referral show whom it is about.
+    letters = [log for log in logs if (kind := BY_KEY.get(log.letter.letter)) and kind.route == request.route]
     written = [parent for parent in may_be if any(_went_to(log, parent) for log in letters)]
     yield from written or may_be
 
 
-def _dossier(
-    request: ReferralRequest, case: Case, parent: Parent, logs: Sequence[LetterLog], sources: Sources
-) -> Dossier:
-    ledger, context = sources.ledger, sources.context
+def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[LetterLog], sources: Sources) -> Dossier:
+    ledger, context, case, parent = sources.ledger, sources.context, facts.case, facts.parent
     others = Others.of(case, parent)
-    facts = ParentFacts(case, parent, sources.history, worked_out(case.attendance, request.on), context)
     first, last = period_of(request, case, context.calendar)
     outcomes = tuple(_outcomes(ledger, case, parent, request.on))
     papers, left_out = _papers(request, others, sources)

@@ -21,7 +21,6 @@ from mailmerge.ledger.record.said import IssuedRecord
 from mailmerge.letters.page.attendance_record import CODE_WORDS
 from mailmerge.letters.page.print_run import count_pages
 from mailmerge.markup import shipped_page
-from mailmerge.paper.pdf import write_pdf
 from mailmerge.referral.chronology import chronology
 from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, letter_title
 from mailmerge.referral.dossier import Dossier
@@ -253,6 +252,8 @@ def _own(
         ref=dossier.ref, dossier=dossier, title=title, route=ROUTE_NAMES[dossier.request.route], **values
     )
     heading = f"{title}, referral {dossier.ref}"
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn
+
     pdf = write_pdf(body, CSS, title=heading, language="en-GB", day=dossier.on.isoformat())
     return Part(name or title.casefold(), title, pdf, behind=behind)
 

@@ -32,7 +32,6 @@ ALREADY_SENT = "already-sent"
 # refuses them), halves of a surrogate pair, characters that are no characters.
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # What XML cannot hold at all.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Marks that turn the direction of the text around them: a name could make a sentence read backwards.
 _TURNS_TEXT = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -41,11 +40,6 @@ def showable(text: str) -> str:
     """Return `text` on one line, with the replacement character for what cannot be shown on every page and terminal."""
     one_line = re.sub(r"[\t\r\n]+", " ", _TURNS_TEXT.sub("", text))
     return unicodedata.normalize("NFC", _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", one_line))
-
-
-def storable(text: str) -> str:
-    """Return `text` as a workbook can hold it: the same, but for characters that XML cannot hold at all."""
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def long_date(day: date) -> str:
@@ -57,7 +51,7 @@ def letter_name(kind: LetterKind) -> str:
     """Return what the office calls a letter: `Letter 8a, Leave in term time refused`."""
     if kind.is_form:
         return f"Form {kind.appendix}, {kind.title}"
-    return kind.title if kind.appendix == "NTI" else f"Letter {kind.appendix}, {kind.title}"
+    return f"Letter {kind.appendix}, {kind.title}" if kind.is_numbered else kind.title
 
 
 def travel(kind: LetterKind) -> str:

@@ -7,9 +7,8 @@ from datetime import date
 from itertools import chain
 
 from mailmerge.errors import NotFitError
-from mailmerge.law.figures import worked_out
 from mailmerge.letters.certificate import certificate_pdf
-from mailmerge.letters.fields import LEAFLET, RECORD, enclosures, form_fields
+from mailmerge.letters.fields import ENCLOSED, form_fields
 from mailmerge.letters.letter import UnfitLetter
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
 from mailmerge.letters.page.print_run import count_pages
@@ -67,17 +66,13 @@ def certificates_told(orders: Sequence[Order], behind: Enclosures, configuration
     )
 
 
-def _encloses(order: Order, what: str) -> bool:
-    return what in enclosures(order.kind, include_leaflet=bool(order.case.include_leaflet))
-
-
 def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> Iterator[tuple[Order, str, bytes]]:
     """Yield the attendance records, each made once for all parents of a child."""
     wanted: defaultdict[RecordJob, list[Order]] = defaultdict(list)
     for order in orders:
         case = order.case
-        register = worked_out(case.attendance, case.letter_date).register
-        if register is not None and _encloses(order, RECORD):
+        register = order.facts.figures.register
+        if register is not None and "attendance-record" in order.decision.encloses:
             letterhead = office.letterhead(case.school.code)
             job = RecordJob(case.pupil, letterhead, register, case.letter_date, order.parent.large_print)
             wanted[job].append(order)
@@ -89,7 +84,7 @@ def _certificates(orders: Sequence[Order], configuration: Configuration) -> Iter
     """Yield the filed certificates of pupils without marks to make a record from, each made once for all parents."""
     filed, pdf = None, b""  # the last one only: those of a whole run may be more than the memory holds
     for order in orders:
-        if order.case.attendance.register is None and _encloses(order, RECORD):
+        if order.case.attendance.register is None and "attendance-record" in order.decision.encloses:
             path = configuration.certificates(order.case.pupil.upn, order.case.letter_date)
             if path is not None:
                 filed, pdf = path, pdf if path == filed else certificate_pdf(path)
@@ -103,10 +98,10 @@ def _leaflets(
     made: dict[tuple[str, date, bool], bytes] = {}
     for order in orders:
         school, day, large_print = order.case.school, order.case.letter_date, order.parent.large_print
-        if _encloses(order, LEAFLET) and configuration.templates.is_released(catalogue.LEAFLET, school, day):
+        if "leaflet" in order.decision.encloses and configuration.templates.is_released(catalogue.LEAFLET, school, day):
             key = (school.code, day, large_print)
             made[key] = made.get(key) or _leaflet(
-                configuration, office, Form(catalogue.LEAFLET, LEAFLET, school, day), large_print
+                configuration, office, Form(catalogue.LEAFLET, ENCLOSED["leaflet"], school, day), large_print
             )
             yield order, "leaflet", made[key]
 

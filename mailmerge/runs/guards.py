@@ -87,4 +87,4 @@ def _codes(one: DecidedCase, made: ParentDecision) -> frozenset[str]:
 
 
 def _sent_to(one: DecidedCase, parent: Parent) -> Iterator[SentLetter]:
-    return (sent for sent in one.history.letters if sent.ref and sent.posted_on is None and sent.went_to(parent))
+    return (sent for sent in one.facts.history.letters if sent.ref and sent.posted_on is None and sent.went_to(parent))

@@ -8,11 +8,9 @@ from mailmerge.casework.case import Case, Parent
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
 from mailmerge.law.decision import Identity, ParentDecision
-from mailmerge.law.figures import worked_out
-from mailmerge.law.history import History, SentLetter
+from mailmerge.law.history import SentLetter
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.reply import reply_by
 from mailmerge.letters.fields import Fields, letter_fields
 from mailmerge.letters.letter import LetterJob
 from mailmerge.letters.letterhead import Letterhead, load_letterhead
@@ -39,17 +37,25 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A letter that is due: to whom, about what, by which decision, under which reference.
+    """A letter that is due: to whom, by which facts and which decision, under which reference.
 
     `issue` counts letters of the same identity; it is over 1 where an earlier one was withdrawn.
     """
 
-    case: Case
-    parent: Parent
+    facts: ParentFacts
     decision: ParentDecision
-    history: History
     ref: str
     issue: int
+
+    @property
+    def case(self) -> Case:
+        """The pupil and the situation that the letter is about."""
+        return self.facts.case
+
+    @property
+    def parent(self) -> Parent:
+        """Whom the letter is to."""
+        return self.facts.parent
 
     @property
     def kind(self) -> LetterKind:
@@ -74,7 +80,7 @@ class Order:
         """The letters of the same identity that went before and still stand: there are some only on a reissue."""
         if self.identity is None:
             return ()
-        sent = self.history.to(self.parent, self.kind.key)
+        sent = self.facts.history.to(self.parent, self.kind.key)
         return tuple(letter for letter in sent if letter.is_of(self.identity))
 
     @property
@@ -159,22 +165,17 @@ class JobOffice:
 
     def _fields(self, order: Order) -> Fields:
         configuration, case = self._configuration, order.case
-        figures = worked_out(case.attendance, case.letter_date)
-        facts = ParentFacts(
-            case, order.parent, order.history, figures, configuration.context(case.school, case.letter_date)
-        )
         school = school_facts(configuration, case.school.code, order.kind.key)
         law = law_figures(configuration, case.school.authority, case.letter_date)
         return letter_fields(
             case,
             order.parent,
             order.decision,
-            figures=figures,
+            figures=order.facts.figures,
             school=school,
             law=law,
             reference=order.ref,
-            reply_by=reply_by(case, order.kind, law.reply_days, facts.context.calendar),
-            warned_on=facts.warned_on(order.kind),
+            warned_on=order.facts.warned_on(order.kind),
             language=configuration.languages.line_for(order.parent.language, school.telephone),
         )
 
@@ -209,10 +210,10 @@ def _others(order: Order) -> Iterator[str]:
         if name.title:
             yield f"{name.title} {name.surname}"
         if other.address is not None:
-            yield from _configuration(other.address.lines)
+            yield from _house_line(other.address.lines)
 
 
-def _configuration(lines: Sequence[str]) -> Iterator[str]:
+def _house_line(lines: Sequence[str]) -> Iterator[str]:
     """Yield the line that names a house, with its street where the number stands alone: "28" is nobody's address."""
     first, second = (*lines[:2], "", "")[:2]
     if any(sign.isalpha() for sign in first) and len(first) > _LEAST_HOUSE:

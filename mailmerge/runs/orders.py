@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from mailmerge.casework.case import Case
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import without_repeat
 from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
-from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.records import last_issues
 from mailmerge.ledger.record.reference import reference
@@ -22,11 +22,15 @@ Place: TypeAlias = tuple[tuple[int, ...], int]
 
 @dataclass(frozen=True, slots=True)
 class DecidedCase:
-    """A case, what is on record for its pupil, and what was decided."""
+    """The facts of a case, and what was decided by them."""
 
-    case: Case
-    history: History
+    facts: CaseFacts
     decision: Decision
+
+    @property
+    def case(self) -> Case:
+        """The pupil and the situation."""
+        return self.facts.case
 
     def with_parents(self, change: Callable[[ParentDecision], ParentDecision]) -> "DecidedCase":
         """Return the same with every parent's decision changed."""
@@ -55,14 +59,13 @@ def plan_orders(decided_cases: Collection[DecidedCase], ledger: Ledger) -> tuple
     issues = last_issues(ledger, {one.case.pupil.upn for one in decided_cases})
 
     def order(one: DecidedCase, parent: ParentDecision) -> Order:
-        addressee = next(given for given in one.case.parents if given.number == parent.parent)
-        identity = parent.identity
+        facts, identity = one.facts.about(parent.parent), parent.identity
         if identity is None:
-            return Order(one.case, addressee, parent, one.history, "PROOF", 0)
+            return Order(facts, parent, "PROOF", 0)
         parts = (identity.upn, identity.parent, identity.letter, identity.trigger)
         issue = issues.get(parts, 0) + 1
         ref = reference(workspace_id, one.case.school.code, parts, issue)
-        return Order(one.case, addressee, parent, one.history, ref, issue)
+        return Order(facts, parent, ref, issue)
 
     return tuple(
         order(one, parent)

@@ -79,6 +79,7 @@ class FileProcessor:
         workbench: Workbench,
         run_date: date | None = None,
         progress: Progress = lambda _done, _of: None,
+        by: str | None = None,
     ) -> FileResult:
         """Take a file out of the inbox, run it, and hand it on.
 
@@ -89,6 +90,7 @@ class FileProcessor:
             workbench: what to work with.
             run_date: the letters' date where a row gives none; by default today.
             progress: is told how many letters are done, of how many.
+            by: who dropped it, where that is known.
 
         Raises:
             Changed: it is gone, or not as it was listed.
@@ -110,7 +112,7 @@ class FileProcessor:
             if not is_plain(entry.claimed):
                 raise Changed
             self._step("claimed")
-            return self._walk(entry, workbench, dropped.folders, run_date, progress)
+            return self._walk(entry, workbench, dropped.folders, run_date, progress, by=by)
 
     def read(
         self,
@@ -119,14 +121,18 @@ class FileProcessor:
         run_date: date | None = None,
         progress: Progress = lambda _done, _of: None,
         name: str | None = None,
+        folders: tuple[str, ...] = (),
+        by: str | None = None,
+        reissue: str | None = None,
     ) -> FileResult:
         """Run a file that lies outside the inbox; it is read and stays where it is. See `take`.
 
-        `name` is the one that it goes by, where that is not its own.
+        `name` is the one that it goes by, where that is not its own; `folders` those of the inbox that it would lie in.
+        `reissue` is why this file's letters are to be made anew.
         """
         path = path.resolve()
         with self._run(workbench, file_hash(path), path, lambda _run: path) as entry:
-            return self._walk(entry, workbench, (), run_date, progress, name)
+            return self._walk(entry, workbench, folders, run_date, progress, name, by, reissue)
 
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
@@ -206,6 +212,8 @@ class FileProcessor:
         run_date: date | None,
         progress: Progress,
         name: str | None = None,
+        by: str | None = None,
+        reissue: str | None = None,
     ) -> FileResult:
         """Read the claimed file and walk it through the house."""
         data, sha256 = read_file(entry.claimed, workbench.configuration.vocabulary().limits.bytes)
@@ -214,7 +222,7 @@ class FileProcessor:
         name = (name or entry.source.name).encode(errors="replace").decode()
         source = walk.DroppedFile(name, data, folders, sha256)
         now = self._now()
-        request = RunRequest(entry.run, run_date or now.date(), now, self._reissue, self._by)
+        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by or self._by)
         return walk.run(source, workbench, request, progress, self._step)
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:

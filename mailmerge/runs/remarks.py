@@ -7,7 +7,6 @@ from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.weight import layers_in, sheets_of, too_much
 from mailmerge.law.decision import ParentDecision, Reason
 from mailmerge.law.reasons import reason
-from mailmerge.letters.fields import LEAFLET, enclosures
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.templates import catalogue
 from mailmerge.runs.enclosures import Enclosures
@@ -16,15 +15,15 @@ from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace.settings import Print
 
 
-def with_remarks(decided_cases: DecidedCase, configuration: Configuration) -> DecidedCase:
+def with_remarks(decided: DecidedCase, configuration: Configuration) -> DecidedCase:
     """Return the case with a reason on each letter that lacks its leaflet, or the line in the parent's language."""
-    case = decided_cases.case
+    case = decided.case
     parents = {parent.number: parent for parent in case.parents}
 
     def remarked(made: ParentDecision) -> ParentDecision:
         return made.adding(*_remarks(case, parents[made.parent], made, configuration))
 
-    return decided_cases.with_parents(remarked)
+    return decided.with_parents(remarked)
 
 
 def template_faults(decided_cases: Iterable[DecidedCase], configuration: Configuration) -> tuple[str, ...]:
@@ -69,8 +68,7 @@ def with_large_letters(
 def _remarks(case: Case, parent: Parent, made: ParentDecision, configuration: Configuration) -> Iterator[Reason]:
     if made.letter is None:
         return
-    encloses = enclosures(made.letter, include_leaflet=bool(case.include_leaflet))
-    if LEAFLET in encloses and not configuration.templates.is_released(
+    if "leaflet" in made.encloses and not configuration.templates.is_released(
         catalogue.LEAFLET, case.school, case.letter_date
     ):
         yield reason("leaflet-missing")

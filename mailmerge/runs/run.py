@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from mailmerge.casework.case import Case
@@ -15,8 +16,9 @@ from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
-from mailmerge.intake.people import nobody
+from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide, decide_anew
 from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
@@ -80,11 +82,9 @@ def _read(
     paper = Paper(source.name, source.data, source.folders)
     if paper.is_one:
         return paper
-    people = people_on_record(ledger) if ledger else nobody
-    has_register = registers_on_record(ledger) if ledger else lambda _upn: False
-    return read_cases(
-        source.data, source.name, configuration.vocabulary(), run_date, source.school, people, has_register
-    )
+    people = partial(people_on_record, ledger) if ledger else nobody
+    registers = partial(registers_on_record, ledger) if ledger else no_registers
+    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people, registers)
 
 
 def _weigh(
@@ -106,15 +106,16 @@ def _weigh(
     cases = with_record(read.cases, ledger) if ledger else read.cases
     histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
 
-    settings = {
+    contexts = {
         school.code: configuration.context(school, run_date) for school in configuration.workspace.schools.values()
     }
     none_on_record = History()
 
     def judge(case: Case) -> DecidedCase:
-        history, context = histories.get(case.pupil.upn, none_on_record), settings[case.school.code]
-        decision = decide_anew(case, history, context) if reissue else decide(case, history, context)
-        return with_remarks(DecidedCase(case, history, decision), configuration)
+        history, context = histories.get(case.pupil.upn, none_on_record), contexts[case.school.code]
+        facts = CaseFacts.of(case, history, context)
+        decision = decide_anew(facts) if reissue else decide(facts)
+        return with_remarks(DecidedCase(facts, decision), configuration)
 
     decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
     recorded = record_rows(read, configuration, ledger, run_date)

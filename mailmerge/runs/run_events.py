@@ -6,8 +6,6 @@ from dataclasses import replace
 from mailmerge.casework.fingerprint import fingerprint
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.law.decision import Decision
-from mailmerge.law.figures import worked_out
-from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
@@ -40,7 +38,7 @@ def letter_issued(
         order: whom the letter is to, and under which reference.
         letter: its files and their hashes.
         decision: the case's decision, whose worked-out figures are recorded as the facts that chose the letter.
-        configuration: the law by which the letter was made, and what its printed clocks are worked out from.
+        configuration: the law and the templates by which the letter was made.
         run: the run's id.
         reissue: why letters that went already are made anew, if they are.
         behind: the papers that go behind the letter.
@@ -81,7 +79,7 @@ def letter_issued(
             date_of_birth=case.pupil.date_of_birth,
             pages=letter.pages,
             enclosures=tuple(paper.pages for paper in behind),
-            clocks=_clocks(order, configuration).as_json(),
+            clocks=Clocks.of(order.facts, order.kind, made).as_json(),
             because=ReasonOnRecord(made.because.code, made.because.text, made.because.source),
             reasons=tuple(reason.code for reason in made.reasons),
             penalty=made.penalty.as_json() if made.penalty else None,
@@ -98,16 +96,6 @@ def former_withdrawn(order: Order, reissue: str | None) -> Iterator[NewEvent]:
     for sent in order.former:
         if sent.ref is not None and sent.posted_on is None:
             yield LetterWithdrawn(sent.ref, _REISSUED, {"reason": reissue, "replaced_by": order.ref}).event()
-
-
-def _clocks(order: Order, configuration: Configuration) -> Clocks:
-    """Return what the letter's promises hang on, so that they can be tested again if it is posted late."""
-    case = order.case
-    figures = worked_out(case.attendance, case.letter_date)
-    facts = ParentFacts(
-        case, order.parent, order.history, figures, configuration.context(case.school, case.letter_date)
-    )
-    return Clocks.of(facts, order.kind, order.decision.variant)
 
 
 def run_events(

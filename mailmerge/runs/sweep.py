@@ -87,9 +87,9 @@ def schools_of(upns: Collection[str], ledger: Ledger, configuration: Configurati
     known = configuration.workspace.schools
     only = next(iter(known)) if len(known) == 1 else None
     by_name = {school.name.casefold(): code for code, school in known.items()}
-    look_up, found = people_on_record(ledger), {}
+    of_all, found = people_on_record(ledger, upns), {}
     for upn in upns:
-        people = look_up(upn)
+        people = of_all.get(upn)
         said = people.cells.get("school", "").strip().casefold() if people else ""
         letters = [letter.school for letter in reversed(records.history(ledger, [upn])) if letter.school in known]
         school = (said if said in known else by_name.get(said)) or next(iter(letters), only)

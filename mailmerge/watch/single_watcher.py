@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mailmerge.errors import SettingsError
-from mailmerge.watch.state import State
+from mailmerge.reports.watcher_state import State
 
 LOCK_NAME = "watch.lock"
 

@@ -1,85 +1,19 @@
-"""How the watcher is doing: one value, kept beside the ledger for `mailmerge status` and told to staff in the inbox."""
+"""How the watcher is doing, told: beside the ledger for `mailmerge status`, and as words for staff in the inbox."""
 
-import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
 
 from mailmerge.intake.files.filenames import STATUS_NAME
 from mailmerge.intake.files.moving import write_note
-from mailmerge.ledger.record import journal
+from mailmerge.reports.watcher_state import State, when
 
 _log = logging.getLogger(__name__)
-
-STATE_NAME = "watch.json"
 
 # Whom staff tell of what they cannot mend.
 TELL = "whoever looks after the computers"
 
 _TELL_CHANGES_EVERY, _TELL_EVERY = 2.0, 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file in the inbox, and why nothing has come of it yet."""
-
-    file: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a watcher last said of itself.
-
-    `owner` names its process (`ledger.journal.this_process`), `machine` the computer; times are ISO 8601.
-    `last_scan` is when the inbox was last listed, `offline_since` when it could no longer be, None while it can.
-    `waiting` names the first few of the files that wait.
-    """
-
-    owner: str
-    machine: str
-    since: str
-    last_scan: str | None = None
-    offline_since: str | None = None
-    stopped: str | None = None
-    waiting_count: int = 0
-    waiting: tuple[Waiting, ...] = ()
-    problems: tuple[str, ...] = ()
-
-    @property
-    def process(self) -> str:
-        """The number of its process."""
-        return self.owner.partition("@")[0]
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether that process still runs; only its own machine can tell."""
-        return self.stopped is None and journal.is_alive(self.owner)
-
-    @classmethod
-    def load(cls, folder: Path) -> Self | None:
-        """Return what the last watcher of a ledger's folder said; None where there was none, or it can't be read."""
-        try:
-            form = json.loads((folder / STATE_NAME).read_text("utf-8"))
-            waiting = tuple(Waiting(**each) for each in form.pop("waiting"))
-            return cls(**{**form, "waiting": waiting, "problems": tuple(form["problems"])})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return None
-
-    def save(self, folder: Path) -> None:
-        """Keep it in the ledger's folder."""
-        write_note(folder / STATE_NAME, json.dumps(self.as_json(), ensure_ascii=False).encode())
-
-    def as_json(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return asdict(self)
-
-    def same_but_for_time(self, other: "State | None") -> bool:
-        """Whether nothing has changed but when the inbox was last listed."""
-        return other is not None and replace(self, last_scan=other.last_scan) == other
 
 
 class NoticeBoard:
@@ -128,9 +62,3 @@ def status_text(state: State) -> str:
     if state.problems:
         lines += ["", f"Trouble. Show this to {TELL}:", *(f"  {problem}" for problem in state.problems)]
     return "\r\n".join(lines) + "\r\n"
-
-
-def when(stamp: str) -> str:
-    """Return a moment, given in ISO 8601, as people say it: `6 October 2025 at 09:05`."""
-    at = datetime.fromisoformat(stamp)
-    return f"{at.day} {at:%B %Y at %H:%M}"

@@ -17,12 +17,13 @@ from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe, no_school
 from mailmerge.intake.result import FileError, FileResult
 from mailmerge.ledger.record.journal import this_process
 from mailmerge.reports.trouble import explain
+from mailmerge.reports.watcher_state import State, Waiting
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.watch.backoff import Backoff
 from mailmerge.watch.lanes import Lanes, Setback, Told
 from mailmerge.watch.premises import Premises
 from mailmerge.watch.settling import SettlingTracker
-from mailmerge.watch.state import NoticeBoard, State, Waiting
+from mailmerge.watch.state import NoticeBoard
 from mailmerge.watch.systemd import notify
 from mailmerge.watch.waking import Waker, gives_native_events
 from mailmerge.watch.worklist import Worklist

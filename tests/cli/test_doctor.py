@@ -3,8 +3,8 @@ import json
 import pytest
 from docx import Document
 
+from mailmerge.operations import setting_up
 from mailmerge.paper.pdf import write_pdf
-from mailmerge.workspace import doctor
 from mailmerge.workspace.doctor import Check
 
 
@@ -32,7 +32,7 @@ def test_doctor_reports_the_same_as_json(call, sample_workspace):
 )
 def test_doctor_exits_with_7_when_something_is_missing_and_2_when_settings_are_wrong(call, monkeypatch, states, code):
     monkeypatch.setattr(
-        doctor, "examine", lambda root, today, further: [Check("x", state, "Said.") for state in states]
+        setting_up, "look_through", lambda root, today, further: [Check("x", state, "Said.") for state in states]
     )
     assert call("doctor")[0] == code
 

@@ -13,7 +13,7 @@ from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.opening import open_record
 from tests.cli.conftest import ROOT
-from tests.dispatch.samples import MONDAY, issue, ticking
+from tests.dispatch.samples import MONDAY, issue, ticking, with_stamp
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -139,7 +139,8 @@ def test_a_sheet_is_made_and_scanned_back(folder: Path, refs: list[str], call: C
     made = Path(out.strip())
     assert made == folder / "outbox" / "run-1" / "posting-sheet-oakfield.pdf"
     scan = tmp_path / "scan.png"
-    pypdfium2.PdfDocument(made)[0].render(scale=150 / 72).to_pil().rotate(3, fillcolor="white").save(scan)
+    page = pypdfium2.PdfDocument(made)[0].render(scale=150 / 72).to_pil()
+    with_stamp(page).rotate(3, fillcolor="white").save(scan)
     code, out, _ = call("post", "import", scan, "--workspace", folder)
     assert code == 0
     assert "is filed as proof for 2 letters" in out

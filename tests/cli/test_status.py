@@ -4,7 +4,7 @@ import platform
 import pytest
 
 from mailmerge.ledger.record.journal import this_process
-from mailmerge.watch.state import State, Waiting
+from mailmerge.reports.watcher_state import State, Waiting
 from tests.watch.samples import cases
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from PIL import Image, ImageDraw, ImageFont
+
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.event import sha256
@@ -113,3 +115,18 @@ def issue(
     )
     ledger.append([issued.event()])
     return ref
+
+
+def with_stamp(
+    sheet: Image.Image, grey: int = 90, *, wide: float = 27, left: float = 25, top: float = 245
+) -> Image.Image:
+    """Return a page with a round date stamp, so many mm wide."""
+    picture = sheet.convert("L")
+    dots = picture.width / 210
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse(
+        [round(at * dots) for at in (left, top, left + wide, top + wide)], outline=grey, width=round(0.5 * dots)
+    )
+    font = ImageFont.load_default(4 * dots)
+    draw.text(((left + 5) * dots, (top + wide / 2 - 2) * dots), "12 NOV 2025", fill=grey, font=font)
+    return picture

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from mailmerge.casework.case import Case
 from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
-from mailmerge.law.figures import worked_out
+from mailmerge.law.case_facts import CaseFacts
+from mailmerge.law.decision import ParentDecision, Reason
 from mailmerge.law.history import History
 from mailmerge.law.letters import BY_APPENDIX
-from mailmerge.law.parent_facts import ParentFacts
 from tests.law.build import attendance, context, contract, leave, nti
 
 MON, TUE, FRI = date(2025, 9, 15), date(2025, 9, 16), date(2025, 9, 19)
@@ -108,6 +108,8 @@ SUSPECTED = {"requested_on": None, "decision": None, "returned_on": date(2025, 1
 def test_a_letter_promises_what_its_case_says(
     case: Case, appendix: str, variant: str | None, clocks: Clocks, reason: str
 ) -> None:
-    figures = worked_out(case.attendance, case.letter_date)
-    facts = ParentFacts(case, case.parents[0], History(), figures, context(case.school))
-    assert Clocks.of(facts, BY_APPENDIX[appendix], variant) == clocks, reason
+    facts = CaseFacts.of(case, History(), context(case.school)).parents[0]
+    kind = BY_APPENDIX[appendix]
+    because = Reason(kind.key, "", "")
+    decision = ParentDecision(1, "letter", because, letter=kind, variant=variant, reply_by=facts.reply_by(kind))
+    assert Clocks.of(facts, kind, decision) == clocks, reason

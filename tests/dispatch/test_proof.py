@@ -13,7 +13,7 @@ from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
-from tests.dispatch.samples import MONDAY, issue
+from tests.dispatch.samples import MONDAY, issue, with_stamp
 
 TUESDAY = date(2025, 9, 16)
 
@@ -29,7 +29,7 @@ def sheet_of(refs: list[str], run: str = "run-1") -> PostingSheet:
 def scanned(sheet: PostingSheet) -> bytes:
     target = io.BytesIO()
     page = pypdfium2.PdfDocument(sheet.pdf)[0]
-    page.render(scale=150 / 72, grayscale=True).to_pil().convert("L").rotate(2, fillcolor=255).save(target, "PNG")
+    with_stamp(page.render(scale=150 / 72, grayscale=True).to_pil()).rotate(2, fillcolor=255).save(target, "PNG")
     return target.getvalue()
 
 
@@ -92,6 +92,15 @@ def test_the_same_scan_again_adds_nothing(ledger: Ledger, refs: list[str]) -> No
     ledger.append([event for one in judge_scan(ledger, data, MONDAY).verdicts for event in one.events])
     (again,) = judge_scan(ledger, data, MONDAY).verdicts
     assert (again.verdict, again.events) == ("unchanged", ())
+
+
+def test_a_page_that_was_printed_and_never_stamped_proves_nothing(ledger: Ledger, refs: list[str]) -> None:
+    sheet = sheet_of(refs)
+    ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
+    target = io.BytesIO()
+    pypdfium2.PdfDocument(sheet.pdf)[0].render(scale=150 / 72, grayscale=True).to_pil().save(target, "PNG")
+    (one,) = judge_scan(ledger, target.getvalue(), MONDAY).verdicts
+    assert (one.verdict, [told.code for told in one.remarks], one.events) == ("refused", ["stamp-not-seen"], ())
 
 
 def test_a_sheet_that_was_never_made_here_is_refused(ledger: Ledger, refs: list[str]) -> None:

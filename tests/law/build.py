@@ -8,6 +8,7 @@ from mailmerge.casework.calendar import Calendar, Span, Term
 from mailmerge.casework.case import AttendanceFigures, Case, Contract, Leave, Meeting, Needs, Nti, Parent, Pupil
 from mailmerge.casework.names import PersonName
 from mailmerge.casework.school import School
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.context import DecisionContext, TemplateStatus
 from mailmerge.law.decide import decide
 from mailmerge.law.decision import ParentDecision
@@ -148,7 +149,7 @@ def leave(*parents: Parent, **changes: Any) -> Case:
 def decided(
     case: Case, history: History | None = None, within: DecisionContext | None = None
 ) -> tuple[ParentDecision, ...]:
-    return decide(case, history or History(), within or context(case.school)).parents
+    return decide(CaseFacts.of(case, history or History(), within or context(case.school))).parents
 
 
 def said(case: Case, history: History | None = None, within: DecisionContext | None = None) -> str:

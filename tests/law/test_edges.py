@@ -10,6 +10,7 @@ from mailmerge.casework.fingerprint import fingerprint
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.law.alerts import alerts_of
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide
 from mailmerge.law.history import History, SentLetter
 from tests.law.build import CALENDAR, MONDAY, OAKFIELD, a_parent, attendance, codes, context, contract, leave, nti, said
@@ -62,7 +63,7 @@ def test_a_date_far_ahead_is_questioned_from_the_32nd_day(ahead, told):
     day = MONDAY + timedelta(days=ahead)
     case = attendance(92.0, letter_date=day)
     found = context(run_date=MONDAY)
-    texts = [reason.text for reason in decide(case, History(), found).parents[0].reasons]
+    texts = [reason.text for reason in decide(CaseFacts.of(case, History(), found)).parents[0].reasons]
     assert any("days ahead: check it" in text for text in texts) is told
 
 

@@ -7,6 +7,7 @@ from mailmerge.casework.case import Case, Parent, Pupil
 from mailmerge.casework.names import PersonName
 from mailmerge.casework.school import School
 from mailmerge.law.decision import ParentDecision, Penalty, Reason
+from mailmerge.law.enclosures import enclosures
 from mailmerge.law.figures import Figures
 from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.fields import Fields, letter_fields
@@ -95,12 +96,20 @@ def fields_of(
     return letter_fields(
         case,
         parent,
-        ParentDecision(parent.number, "letter", because, letter=BY_KEY[letter], variant=variant, penalty=penalty),
+        ParentDecision(
+            parent.number,
+            "letter",
+            because,
+            letter=BY_KEY[letter],
+            variant=variant,
+            penalty=penalty,
+            encloses=enclosures(BY_KEY[letter], include_leaflet=bool(case.include_leaflet)),
+            reply_by=date(2025, 11, 14),
+        ),
         figures=FIGURES,
         school=SCHOOL,
         law=law,
         reference="OAK-25-000001",
-        reply_by=date(2025, 11, 14),
         warned_on=warned_on,
         language=language,
     )

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
-from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.record.reference import is_reference
-from mailmerge.letters.fields import Fields, enclosures, form_fields, parent_named
+from mailmerge.letters.fields import Fields, form_fields, parent_named
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures
 from mailmerge.letters.templates.field_names import BY_NAME, FIELDS
 from tests.letters.family import BEFORE_2024, CASE, FATHER, FROM_2024, MOTHER, SCHOOL, fields_of
@@ -219,23 +218,6 @@ def test_a_language_brings_its_line_and_its_tag() -> None:
         "Ten list jest ważny.",
         "pl",
     )
-
-
-@pytest.mark.parametrize(
-    ("letter", "chosen", "count"),
-    [
-        ("early-intervention", True, 1),
-        ("contract-invite", False, 2),
-        ("contract-barriers", False, 1),
-        ("contract-barriers", True, 2),
-        ("contract-engagement", True, 1),
-        ("notice-to-improve", True, 1),
-        ("leave-refused", True, 0),
-        ("suspected-leave", True, 0),
-    ],
-)
-def test_enclosures_are_the_letters_own(letter: str, chosen: bool, count: int) -> None:
-    assert len(enclosures(BY_KEY[letter], include_leaflet=chosen)) == count
 
 
 @given(first_21=st.integers(1, 5000), first_28=st.integers(1, 5000))

@@ -57,15 +57,15 @@ def test_every_page_says_that_it_is_a_sample(chapters: list[Chapter]) -> None:
 
 @pytest.mark.parametrize(("letter", "ways"), [("leave-refused", 12), ("suspected-leave", 4)])
 def test_leave_letters_come_in_every_variant_and_tier(configuration: Configuration, letter: str, ways: int) -> None:
-    made = samples(BY_KEY[letter], configuration.workspace.schools["oakfield"], DAY, configuration.law)
+    school = configuration.workspace.schools["oakfield"]
+    made = samples(BY_KEY[letter], school, DAY, configuration.context(school, DAY))
     found = {(sample.order.decision.variant, sample.order.decision.penalty) for sample in made}
     assert len(found) == len(made) == ways
 
 
 def test_before_the_national_framework_there_are_two_ways_to_state_a_notice(configuration: Configuration) -> None:
-    made = samples(
-        BY_KEY["suspected-leave"], configuration.workspace.schools["oakfield"], date(2024, 3, 1), configuration.law
-    )
+    school, day = configuration.workspace.schools["oakfield"], date(2024, 3, 1)
+    made = samples(BY_KEY["suspected-leave"], school, day, configuration.context(school, day))
     tiers = [sample.order.decision.penalty.tier for sample in made if sample.order.decision.penalty]
     assert tiers == ["first", "conditional"]
 

@@ -14,7 +14,7 @@ from tests.runs.test_run import ROW, csv_of
 
 __all__ = ["call"]
 
-NOTE = {"upn": ROW["upn"], "note": "call", "on": "2025-10-03", "by": "Ms Hill"}
+NOTE = {"upn": ROW["upn"], "note kind": "call", "on": "2025-10-03", "by": "Ms Hill"}
 
 
 def said_by(workspace: Path) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import pytest
 
 from mailmerge.errors import ExitCode, SettingsError
 from mailmerge.ledger.record.journal import this_process
+from mailmerge.reports.watcher_state import State
 from mailmerge.watch.single_watcher import single_watcher
-from mailmerge.watch.state import State
 
 HOLD = """
 import pathlib, sys

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from mailmerge.intake.files.filenames import STATUS_NAME
-from mailmerge.watch.state import STATE_NAME, NoticeBoard, State, Waiting, status_text
+from mailmerge.reports.watcher_state import STATE_NAME, State, Waiting
+from mailmerge.watch.state import NoticeBoard, status_text
 
 STATE = State(
     "1@2.0",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.watch.state import State
+from mailmerge.reports.watcher_state import State
 from tests.watch.waiting import until
 
 

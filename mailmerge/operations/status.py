@@ -1,0 +1,53 @@
+"""How the work stands: whether the watcher lives, what waits, the last runs, trouble, and letters not posted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mailmerge.dispatch.waiting import to_post
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.records import RunRecord
+from mailmerge.reports.watcher_state import State
+from mailmerge.workspace import Workspace
+
+_RUNS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the work stands. `watcher` is what the last watcher said of itself; None: there was none."""
+
+    watcher: State | None
+    runs: tuple[RunRecord, ...]
+    letters_not_posted: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        state = self.watcher
+        return {
+            "alive": state is not None and state.is_alive,
+            "since": state.since if state else None,
+            "last_scan": state.last_scan if state else None,
+            "offline_since": state.offline_since if state else None,
+            "stopped": state.stopped if state else None,
+            "waiting": [{"file": each.file, "why": each.why} for each in state.waiting] if state else [],
+            "waiting_count": state.waiting_count if state else 0,
+            "problems": list(state.problems) if state else [],
+            "runs": [_run(run) for run in self.runs],
+            "letters_not_posted": list(self.letters_not_posted),
+        }
+
+
+def status(workspace: Workspace) -> Status:
+    """Return how the work stands. A look makes no ledger where there is none."""
+    state = State.load(workspace.ledger.parent)
+    if not workspace.ledger.exists():
+        return Status(state, (), ())
+    with open_record(workspace.ledger) as ledger:
+        runs = tuple(records.latest_runs(ledger, _RUNS))
+        return Status(state, runs, tuple(letter.ref for letter in to_post(ledger)))
+
+
+def _run(run: RunRecord) -> dict[str, Any]:
+    outcome = "refused" if run.refused else "accepted"
+    return {"run": run.run, "at": run.at.isoformat(), "outcome": outcome, "letters": run.letters}

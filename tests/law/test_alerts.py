@@ -1,0 +1,31 @@
+"""What is told about runs of marks depends on what the row says of the pupil's whereabouts."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mailmerge.casework.case import AttendanceFigures, Needs
+from mailmerge.casework.register import Mark, Register
+from mailmerge.law.case_facts import CaseFacts
+from mailmerge.law.decide import decide
+from mailmerge.law.history import History
+from tests.law.build import CALENDAR, MONDAY, attendance, context
+
+
+@pytest.mark.parametrize(
+    ("unknown", "told", "why"),
+    [
+        (None, "the CME form too if", "nothing is said: both are told"),
+        (True, "and the CME form.", "unknown: the children missing education form goes too"),
+        (False, "complete the NSA online form.", "known: one form is enough"),
+    ],
+)
+def test_ten_days_of_code_o_ask_for_the_form_that_the_whereabouts_ask_for(unknown, told, why):
+    away = CALENDAR.school_days(date(2025, 10, 1), MONDAY)[-10:]
+    marks = Register(tuple(Mark(day, session, "O") for day in away for session in ("AM", "PM")))
+    case = attendance(None, needs=Needs(whereabouts_unknown=unknown))
+    case = replace(case, attendance=AttendanceFigures(register=marks))
+    texts = [alert.text for alert in decide(CaseFacts.of(case, History(), context())).alerts]
+    assert any(told in text and "code O" in text for text in texts), why
+    assert sum("NSA online form" in text for text in texts) == 1, why

@@ -1,0 +1,60 @@
+"""What `make mutants` changes, where it looks for a change, and that a change that no test sees is named."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.mutants.changes import changed_functions, mutants_of
+
+SOURCE = '''"""A module."""
+
+LIMIT = 6
+
+
+def is_over(days: int | None, limit: int = LIMIT) -> bool:
+    return (
+        days is not None
+        and days > limit
+    )
+
+
+class Rule:
+    late = False
+
+    @property
+    def strict(self):
+        return lambda day: day or self.late
+'''
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("tools.mutants.changes.ROOT", tmp_path)
+    path = tmp_path / "module.py"
+    path.write_text(SOURCE, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "lines", "functions", "why"),
+    [
+        ("LIMIT = 6", "LIMIT = 7", (3, 3), None, "a constant is worked out on loading"),
+        ("late = False", "late = True", (14, 14), None, "so is what stands in a class"),
+        ("and days > limit", "and days >= limit", (7, 10), ["is_over"], "a comparison; its statement has four lines"),
+        ("and days > limit", "or days > limit", (7, 10), ["is_over"], "and, or"),
+        ("days is not None", "days is None", (7, 10), ["is_over"], "a test for None"),
+        ("return lambda day: day or self.late", "return lambda day: day and self.late", (18, 18), ["strict"], "inside"),
+    ],
+)
+def test_where_a_change_lies(
+    module: Path, was: str, now: str, lines: tuple[int, int], functions: list[str] | None, why: str
+) -> None:
+    (mutant,) = (one for one in mutants_of(module) if one.was == was and " ".join(one.now.split()) == now)
+    assert mutant.lines == lines, why
+    pairs = changed_functions(compile(SOURCE, "m", "exec"), compile(mutant.source, "m", "exec"))
+    assert (None if pairs is None else [old.co_name for old, _ in pairs]) == functions, why
+
+
+def test_annotations_decide_nothing_and_are_left_alone(module: Path) -> None:
+    assert not [mutant.name for mutant in mutants_of(module) if "None = LIMIT" in mutant.now]
+    assert len({mutant.source for mutant in mutants_of(module)}) == len(list(mutants_of(module)))

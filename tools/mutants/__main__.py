@@ -1,0 +1,95 @@
+"""Change the program one small step at a time, and see that a test fails: `python -m tools.mutants [FILE…]`.
+
+Without files: every module of `law`, `casework` and `runs`, each with the tests of its own room. The changes are those
+of cosmic-ray (a comparison, a number, a yes or no, an `and` turned); running them is done here, because cosmic-ray
+writes each into the source folder and starts pytest anew for it. Here the tests are collected once, each change is
+made in a child of this process, and only those tests run that come by the changed line, quickest first. What a module
+works out while it is loaded (its tables and constants) is changed before it is loaded.
+
+What survives is printed: no test sees it. A change that makes no difference stands in `tests/mutants.toml`, each with
+the reason, and is passed over. Exits with 1 where something else survived. Needs fork, so Linux or macOS.
+"""
+
+import argparse
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
+from tools.mutants.trial import FewExamples, Pairs, Trial, survives_loading
+
+ROOMS = ("law", "casework", "runs")
+# What starts the program anew sees no change that is made in this process.
+OF_NO_USE = ("tests/law/test_letters.py::test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence",)
+LOOKED_AT = ROOT / "tests" / "mutants.toml"
+
+
+def looked_at() -> dict[tuple[str, str, str], str]:
+    """Return why each change that was looked at makes no difference, by file, line as it was, line as it is changed."""
+    entries = tomllib.loads(LOOKED_AT.read_text("utf-8")).get("mutant", ())
+    return {(entry["file"], entry["was"], entry["now"]): entry["why"] for entry in entries}
+
+
+def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False) -> Iterator[Mutant]:
+    """Yield every change of some modules of a room that its tests do not see.
+
+    `functions_only`: leave out what loading works out, which takes a new start of the tests for each change.
+
+    Raises:
+        SystemExit: the tests do not pass as they are.
+    """
+    of_functions: list[tuple[Mutant, Pairs]] = []
+    on_loading: list[Mutant] = []
+    known = looked_at()
+    for path in paths:
+        plain = compile(path.read_text("utf-8"), str(path), "exec")
+        for mutant in mutants_of(path):
+            if (str(path.relative_to(ROOT)), mutant.was, mutant.now) in known:
+                continue
+            pairs = changed_functions(plain, compile(mutant.source, str(path), "exec"))
+            if pairs is None:
+                on_loading.append(mutant)
+            elif pairs:
+                of_functions.append((mutant, pairs))
+    print(f"{room}: {len(of_functions)} changes of functions, {len(on_loading)} of what loading works out", flush=True)
+    options = [f"tests/{room}", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
+    options += [f"--deselect={test}" for test in OF_NO_USE]
+
+    # First what needs the program not yet loaded in this process; then the tests are collected in it.
+    for mutant in () if functions_only else on_loading:
+        if survives_loading(mutant, options):
+            print(f"survived all tests: {mutant.name}", flush=True)
+            yield mutant
+    trial = Trial(of_functions)
+    pytest.main(options, plugins=[trial, FewExamples()])
+    if trial.survivors is None:
+        raise SystemExit(f"The tests of {room} do not pass as they are: mend them first.")
+    yield from (of_functions[number][0] for number in trial.survivors)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Try the modules out, and print what survived."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--functions-only", action="store_true")
+    asked = parser.parse_args(words)
+    named = [path.resolve() for path in asked.files]
+    files = named or [path for room in ROOMS for path in sorted((ROOT / "mailmerge" / room).rglob("*.py"))]
+    rooms: dict[str, list[Path]] = {}
+    for path in files:
+        rooms.setdefault(path.relative_to(ROOT / "mailmerge").parts[0], []).append(path)
+    if len(rooms) > 1:
+        # Each room in a process of its own: in one, the rooms before would be loaded already.
+        command = [sys.executable, "-m", "tools.mutants", *(["--functions-only"] if asked.functions_only else [])]
+        return max(subprocess.run([*command, *map(str, paths)], check=False).returncode for paths in rooms.values())
+    count = sum(1 for room, paths in rooms.items() for _ in survivors(room, paths, functions_only=asked.functions_only))
+    print(f"{count} survived that nobody has looked at.")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,176 @@
+"""Trying changes out: the tests are collected once, and each change is made in a child of this process."""
+
+import gc
+import importlib.util
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import _lru_cache_wrapper
+from types import CodeType, FrameType, FunctionType
+from typing import Any, TypeAlias
+
+import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis import settings
+
+from tools.mutants.changes import ROOT, Mutant
+
+_SECONDS = 300  # after which a change that makes a test run on is killed
+
+Pairs: TypeAlias = Sequence[tuple[CodeType, CodeType]]
+Lines: TypeAlias = list[tuple[float, set[tuple[str, int]]]]
+
+
+def in_child(work: Callable[[], Any], *, seconds: int = _SECONDS, aloud: bool = False) -> Any:
+    """Return what `work` returns in a child of this process; None where it did not come to an end."""
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        with suppress(BaseException):
+            os.close(reading)
+            if not aloud:
+                quiet = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(quiet, 1)
+                os.dup2(quiet, 2)
+            signal.alarm(seconds)
+            with os.fdopen(writing, "wb") as pipe:
+                pickle.dump(work(), pipe)
+            status = 0
+        os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return pickle.loads(said) if status == 0 else None
+
+
+class FewExamples:
+    """A pytest plugin: properties are tried with a few examples each, the same ones every time."""
+
+    def pytest_configure(self) -> None:
+        """Take effect before the tests are collected."""
+        settings.register_profile("mutants", deadline=None, max_examples=30, derandomize=True, database=None)
+        settings.load_profile("mutants")
+
+
+class Trial:
+    """A pytest plugin: in place of running the tests once, it runs them for each change of functions.
+
+    `survivors` are the places of the changes that no test saw; None where the tests do not pass as they are.
+    """
+
+    def __init__(self, mutants: Sequence[tuple[Mutant, Pairs]]) -> None:
+        self.mutants = mutants
+        self.survivors: list[int] | None = None
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Map which test comes by which line, then try each change with its tests."""
+        files = {str(mutant.path) for mutant, _ in self.mutants}
+        tests = in_child(lambda: _lines_by_test(session.items, files), seconds=3600, aloud=True)
+        if tests is None:
+            return True
+        self.survivors = []
+        loaded = Loaded()
+        gc.freeze()
+        print(f"{len(tests)} tests, {sum(took for took, _ in tests):.0f} s", flush=True)
+        for number, (mutant, pairs) in enumerate(self.mutants):
+            meant = {(str(mutant.path), line) for line in range(mutant.lines[0], mutant.lines[1] + 1)}
+            chosen = sorted((took, place) for place, (took, seen) in enumerate(tests) if not meant.isdisjoint(seen))
+            items = [session.items[place] for _, place in chosen]
+            # A change may run on for ever: it is given some times what its tests took without it.
+            limit = 20 + 5 * int(sum(took for took, _ in chosen))
+            if not items or in_child(lambda p=pairs, i=items: loaded.put_in(p) and _passes(i), seconds=limit) is True:  # type: ignore[misc]
+                self.survivors.append(number)
+                print(f"survived {len(items)} tests: {mutant.name}", flush=True)
+        return True
+
+
+def _passes(items: Sequence[pytest.Item]) -> bool:
+    for item, following in zip(items, (*items[1:], None), strict=True):
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+            return False
+    return True
+
+
+class Loaded:
+    """What is loaded of the program: its functions by their code, and what it keeps once it is worked out."""
+
+    def __init__(self) -> None:
+        self.functions: dict[CodeType, list[FunctionType]] = {}
+        self.kept: list[Any] = []
+        for thing in gc.get_objects():
+            if type(thing) is FunctionType and thing.__code__.co_filename.startswith(str(ROOT / "mailmerge")):
+                self.functions.setdefault(thing.__code__, []).append(thing)
+            elif isinstance(thing, _lru_cache_wrapper) and str(thing.__module__).startswith("mailmerge"):
+                self.kept.append(thing)
+
+    def put_in(self, pairs: Pairs) -> bool:
+        """Let every function run its changed code; return whether one was found for each."""
+        for was, now in pairs:
+            owners = self.functions.get(was, [])
+            if not owners or was.co_freevars != now.co_freevars:
+                return False
+            for owner in owners:
+                owner.__code__ = now
+        for one in self.kept:
+            one.cache_clear()
+        return True
+
+
+def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
+    """Return of each test how long it takes, and which lines of the files it comes by.
+
+    Raises:
+        RuntimeError: a test fails before anything was changed.
+    """
+    seen: set[tuple[str, int]] = set()
+
+    def line(frame: FrameType, event: str, _arg: object) -> Any:
+        if event == "line":
+            seen.add((frame.f_code.co_filename, frame.f_lineno))
+        return line
+
+    def call(frame: FrameType, _event: str, _arg: object) -> Any:
+        return line if frame.f_code.co_filename in files else None
+
+    found: Lines = []
+    for item, following in zip(items, (*items[1:], None), strict=True):
+        seen.clear()
+        begun = time.perf_counter()
+        threading.settrace(call)
+        sys.settrace(call)
+        reports = runtestprotocol(item, log=False, nextitem=following)
+        sys.settrace(None)
+        if any(report.failed for report in reports):
+            print(f"fails as it is: {item.nodeid}", flush=True)
+            raise RuntimeError(item.nodeid)
+        found.append((time.perf_counter() - begun, set(seen)))
+    return found
+
+
+def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
+    """Tell whether all tests pass with a module that is changed before it is loaded."""
+    name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
+    code = compile(mutant.source, str(mutant.path), "exec")
+
+    class Finder:
+        @staticmethod
+        def find_spec(wanted: str, _path: object = None, _target: object = None) -> Any:
+            if wanted != name:
+                return None
+            spec = importlib.util.spec_from_file_location(name, mutant.path)
+            spec.loader.get_code = lambda _name: code  # type: ignore[union-attr]
+            return spec
+
+    def tests() -> bool:
+        sys.meta_path.insert(0, Finder)
+        return pytest.main([*options, "-x"], plugins=[FewExamples()]) == pytest.ExitCode.OK
+
+    return in_child(tests) is True
