@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mailmerge.dispatch.posting_events import SHEET_MADE
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.post_records import sheets_made
 from mailmerge.letters.page.print_run import print_run
 from mailmerge.operations.letters import OpenLetter, open_for, require_seen
 from mailmerge.operations.office import Office
@@ -86,7 +86,7 @@ def _require_known(office: Office, asker: Asker, school: str) -> None:
 
 
 def _places(ledger: Ledger) -> Mapping[str, int]:
-    refs = (ref for event in ledger.events(SHEET_MADE) for page in event.payload["pages"] for ref in page)
+    refs = (ref for sheet in sheets_made(ledger) for page in sheet.pages for ref in page)
     return {ref: place for place, ref in enumerate(dict.fromkeys(refs))}
 
 
