@@ -8,8 +8,8 @@ import pytest
 from mailmerge.filing.records import with_record
 from mailmerge.filing.rows import Recorded, record_rows
 from mailmerge.intake.cases import read_cases
-from mailmerge.ledger.event_kinds import Posted
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import Posted
 from mailmerge.setup.configuration import Configuration
 from tests.dispatch.samples import MONDAY, issue
 from tests.filing.test_people import people_on_record
