@@ -5,16 +5,11 @@ import io
 from pathlib import Path
 
 import pytest
-from mailmerge.ledger.ledger import Ledger
 from openpyxl import load_workbook
 
 from mailmerge.filing.people import people_on_record
-<<<<<<< HEAD
-from mailmerge.ledger import records
-=======
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.opening import open_record
->>>>>>> intake
 from mailmerge.workspace import load_workspace
 from tests.exports.school import CALLED, LOW, PUPILS, called, school
 from tests.exports.systems import SYSTEMS, Export, System
