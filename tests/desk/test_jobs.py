@@ -97,6 +97,8 @@ def test_print_post_and_find_it_posted(desk):
     assert ref in page
     paper = browser.post("/post/print", school="oakfield", ref=[ref])  # 2
     assert paper.data.startswith(b"%PDF")
+    (printed,) = desk.office.ledger.events("letters-printed")
+    assert records.facts(desk.office.ledger, printed.payload["facts_sha256"])["by"] == "office"
     assert f'value="{ref}" checked' not in browser.get("/post/print").text
 
     page = browser.get(link(browser.get("/").text, "to post")).text  # 1
