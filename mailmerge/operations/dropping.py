@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from threading import Lock
 from typing import Any, Literal
@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _KEPT_SECONDS = 24 * 60 * 60  # a file that nobody told to be done
 _ABOUT = "about.json"
+_REGISTERS = frozenset({"register", "marks-grid"})
 
 State = Literal["looked-at", "in-the-inbox", "done", "failed"]
 
@@ -44,6 +45,7 @@ class _Underway:
     done: int = 0
     of: int = 0
     run: str | None = None
+    result: FileResult | None = None
     trouble: str = ""
 
 
@@ -52,7 +54,7 @@ class Drop:
     """A file that was dropped on a page, by the token in its address.
 
     `run` once it is on record; `done` of `of` letters while it is underway; `trouble` in words, where it can't be done
-    now. `result` is what would be done, as long as nothing was.
+    now. `result` is what would be done, as long as nothing was, and then what was, where that is known here.
     """
 
     token: str
@@ -64,6 +66,11 @@ class Drop:
     done: int = 0
     of: int = 0
     trouble: str = ""
+
+    @property
+    def is_register(self) -> bool:
+        """Whether it is done, and told of marks, which may call for cases."""
+        return self.state == "done" and self.result is not None and self.result.kind in _REGISTERS
 
 
 class Counter:
@@ -122,7 +129,7 @@ class Counter:
         if about.get("sha256") and run is None:
             run = self._run_of(about["sha256"], about.get("runs_before", 0))
         if run:
-            return Drop(token, name, school, "done", run=run)
+            return Drop(token, name, school, "done", underway.result if underway else None, run)
         if about.get("sha256"):
             done, of, trouble = (underway.done, underway.of, underway.trouble) if underway else (0, 0, "")
             return Drop(token, name, school, "failed" if trouble else "in-the-inbox", None, None, done, of, trouble)
@@ -198,7 +205,7 @@ class Counter:
             dropped = office.inbox.look(place)
             if dropped is not None:
                 result = office.processor.take(dropped, office.workbench, progress=progress, by=asker.name)
-                underway.run = result.run
+                underway.result, underway.run = result, result.run
         except Changed:
             return
         except MailmergeError as error:
@@ -235,8 +242,6 @@ class Counter:
 
 def results_seen(result: FileResult, asker: Asker) -> FileResult:
     """Return a result with the rows of schools that whoever asks sees; a row of no known school is everybody's."""
-    from dataclasses import replace
-
     rows = tuple(row for row in result.results if row.school is None or asker.sees(row.school))
     return replace(result, results=rows)
 

@@ -114,7 +114,8 @@ class Office:
         state = (self.ledger.head().seq, self.today, id(self.configuration))
         with self._lock:
             if self._answers.get("state") != state or len(self._answers) > _REMEMBERED:
-                self._answers = {"state": state}
+                # The settings are kept too, so that no later ones can be taken for them.
+                self._answers = {"state": state, "settings": self.configuration}
             answers = self._answers
         if question not in answers:
             answers[question] = answer()

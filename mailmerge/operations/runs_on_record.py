@@ -9,6 +9,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.event_kinds import LETTER_ISSUED
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
@@ -103,6 +104,11 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
     )
 
 
+def is_seen(office: Office, asker: Asker, run: str) -> bool:
+    """Whether whoever asks sees the page of a run: it concerns one of their schools."""
+    return asker.schools is None or _concerns(office, asker, run)
+
+
 def run_file(office: Office, asker: Asker, run: str, name: str) -> Path:
     """Return where a file lies that the page of a run names, and no other.
 
@@ -150,6 +156,8 @@ def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
     found: dict[str, set[str | None]] = {}
     for case in cases_at(office.ledger):
         found.setdefault(case.run, set()).add(case.school)
+    for event in office.ledger.events(LETTER_ISSUED):
+        found.setdefault(event.payload["run"], set()).add(event.payload["school"])
     return found
 
 

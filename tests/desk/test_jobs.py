@@ -52,6 +52,34 @@ def test_drop_see_do_watch(desk):
     assert len(records.history(desk.office.ledger, [upn(20)])) == 1
 
 
+def test_drop_a_register_and_make_the_cases(desk):
+    browser = desk.browser("attendance")
+    days = [f"2025-11-{day:02d}" for day in (3, 4, 5, 6, 7, 10)]
+    marks = [
+        {"upn": WRITTEN, "date": day, "session": session, "mark": "O" if day < "2025-11-10" else "/"}
+        for day in days
+        for session in ("AM", "PM")
+    ]
+    looked = browser.post("/drop", files={"file": (io.BytesIO(as_csv(marks)), "marks.csv")})  # 1
+    browser.post(f"{looked.headers['Location']}/do")  # 2
+    page = done(browser, looked.headers["Location"])
+    assert "This is whom it calls for" in page
+    assert "Una Marsh" in page
+    assert "10 sessions in 10 school weeks" in page
+    answer = browser.post("/sweep/cases", upn=[WRITTEN])  # 3
+    assert "/runs/" in answer.headers["Location"] or answer.headers["Location"] == "/sweep"
+
+
+def test_notes_that_an_office_drops_are_told_to_it(desk):
+    browser = desk.browser("office")
+    notes = [{"upn": WRITTEN, "note kind": "call", "on": "2025-11-10", "text": "Rang"}]
+    looked = browser.post("/drop", files={"file": (io.BytesIO(as_csv(notes)), "notes.csv")})
+    browser.post(f"{looked.headers['Location']}/do")
+    until = (browser.get(looked.headers["Location"]) for _ in range(600))
+    assert any("It is done" in answer.text or time.sleep(0.05) for answer in until)
+    assert records.recorded_notes(desk.office.ledger, [WRITTEN])
+
+
 def test_a_dropped_file_that_is_left_does_nothing(desk):
     browser = desk.browser("office")
     looked = browser.post("/drop", files={"file": (io.BytesIO(as_csv([a_row(upn(20), "Nia")])), "x.csv")})

@@ -4,6 +4,8 @@ from flask import Blueprint, make_response
 
 from mailmerge.desk.desk import Page, asker, office, only, show, tell, the_desk, to, typed, uploaded
 from mailmerge.operations.dropping import results_seen, summary
+from mailmerge.operations.outcomes import outcome_of
+from mailmerge.operations.runs_on_record import is_seen
 
 pages = Blueprint("drop", __name__)
 
@@ -28,8 +30,14 @@ def keep() -> Page:
 def look(token: str) -> Page:
     """Show what would be done with a file; or how far it is; or lead to its run."""
     drop = the_desk().counter.look(asker(), token)
-    if drop.state == "done" and drop.run:
-        return to("runs.run", run=drop.run)
+    if drop.is_register:
+        tell(True, title="The register is on record. This is whom it calls for.")
+        return to("diary.sweep")
+    if drop.state == "done":
+        if is_seen(office(), asker(), str(drop.run)):
+            return to("runs.run", run=drop.run)
+        # Notes and postings are no one school's: whoever dropped them is told here.
+        return show("done", outcome=outcome_of(results_seen(drop.result, asker())) if drop.result else None)
     if drop.result is None:
         response = make_response(show("underway", drop=drop))
         if drop.state != "failed":
