@@ -9,7 +9,7 @@ from functools import partial
 
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.event_kinds import facts_blob
 
 RELEASE_ASKED, RELEASE_GIVEN = "release-asked", "release-given"
@@ -36,7 +36,7 @@ def made_by(ledger: Ledger, refs: Iterable[str]) -> dict[str, str | None]:
     """Return for whom each letter was made that waits, or waited; None where nobody is known."""
     wanted = set(refs)
     return {
-        event.subject: (records.facts(ledger, event.payload["facts_sha256"]) or {}).get("by")
+        event.subject: facts_on_record.who_asked(ledger, event) or None
         for event in ledger.events(RELEASE_ASKED)
         if event.subject in wanted
     }
