@@ -9,6 +9,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.event_kinds import LettersPrinted
 from mailmerge.ledger.record.post_records import refs_printed, sheets_made
+from mailmerge.ledger.record.signing import signed
 from mailmerge.letters.page.print_run import print_run
 from mailmerge.operations.letters import OpenLetter, open_for, require_seen
 from mailmerge.operations.office import Office
@@ -66,7 +67,8 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     letters = in_posting_order(office, waiting)
     pdfs = [data for one in letters for data in _papers(office, one)]
     paper = print_run(pdfs, duplex=office.workspace.settings.print.duplex)
-    office.ledger.append([LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper)).event()])
+    printed = LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper))
+    office.ledger.append([signed(printed.event(), asker.name)])
     return paper
 
 
