@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mailmerge.operations.office import Office
-    from mailmerge.operations.today import Service
 
 _PORT = 8460
 
@@ -55,16 +54,11 @@ def desk(
     from mailmerge.desk.server import Place, require_safe, serve
     from mailmerge.desk.sessions import Locks, OneTimeLink, Sessions
     from mailmerge.operations.dropping import Counter
-    from mailmerge.operations.office import Office
-    from mailmerge.operations.premises import Premises
+    from mailmerge.operations.office import open_office
     from mailmerge.operations.rights import Asker
     from mailmerge.operations.users import Users
-    from mailmerge.runs.logbook import logging_to
-    from mailmerge.workspace.disk import require_local
 
-    premises = Premises(common.root())
-    workspace = premises.workspace
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
+    workspace = common.load_workspace()
     users = Users(workspace.ledger.parent, workspace.schools)
     place = Place(host, port, cert, key, behind_proxy)
     has_users = bool(users.all())
@@ -73,14 +67,10 @@ def desk(
     own = ("127.0.0.1", "localhost", "[::1]") if place.is_local else (host,)
     address = f"{'https' if cert else 'http'}://{host}:{port}"
     with ExitStack() as stack:
-        stack.enter_context(logging_to(workspace.ledger.parent))
-        stack.enter_context(premises)
-        office = Office(premises, now)
-        office.processor.recover(premises.ledger, workspace)
+        office = stack.enter_context(open_office(common.root(), now))
         counter = Counter(office)
         stack.callback(counter.close)
-        watching = _watch_too(office)
-        stack.callback(watching)
+        stack.callback(_watch_too(office))
         link = None if has_users else OneTimeLink(lambda token: click.echo(f"Open {address}/enter/{token}", err=True))
         app = make_app(
             Desk(
@@ -90,11 +80,9 @@ def desk(
                 sessions=Sessions(time.monotonic),
                 locks=Locks(time.monotonic),
                 hosts=host_names((*own, *names), port, is_tls=is_tls, bare=behind_proxy),
-                service=lambda: _service(office),
                 alone=Asker(_user(), "trust"),
                 link=link,
                 is_tls=is_tls,
-                is_behind_proxy=behind_proxy,
             )
         )
         serve(app, place, lambda stop: _started(stop, address, link))
@@ -118,7 +106,6 @@ def _started(stop: Callable[[], None], address: str, link: Any) -> None:
 def _watch_too(office: Office) -> Callable[[], None]:
     """Watch the inbox as long as the desk is open, unless another watches it; return what ends that."""
     from mailmerge.errors import MailmergeError
-    from mailmerge.runs.processor import FileProcessor
     from mailmerge.watch.notice import Postman
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
@@ -130,8 +117,7 @@ def _watch_too(office: Office) -> Callable[[], None]:
         click.echo("Another watcher deals with the inbox already.", err=True)
         return lambda: None
     postman = stack.enter_context(Postman(office.premises.workspace.settings))
-    processor: FileProcessor = office.processor
-    watcher = Watcher(office.premises, processor, now, postman.tell)
+    watcher = Watcher(office.premises, office.processor, now, postman.tell)
     thread = Thread(target=watcher.run, name="watcher")
     thread.start()
 
@@ -141,17 +127,6 @@ def _watch_too(office: Office) -> Callable[[], None]:
         stack.close()
 
     return end
-
-
-def _service(office: Office) -> Service:
-    from mailmerge.operations.today import Service
-    from mailmerge.watch.state import State, when
-
-    state = State.load(office.premises.workspace.ledger.parent)
-    if state is None:
-        return Service(is_alive=False)
-    offline = (f"The inbox cannot be reached, since {when(state.offline_since)}.",) if state.offline_since else ()
-    return Service(state.is_alive, when(state.since), state.waiting_count, (*offline, *state.problems))
 
 
 def _user() -> str:

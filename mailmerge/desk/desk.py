@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
@@ -16,7 +16,6 @@ from mailmerge.operations.dropping import Counter
 from mailmerge.operations.office import Office
 from mailmerge.operations.outcomes import Outcome
 from mailmerge.operations.rights import Asker
-from mailmerge.operations.today import Service
 from mailmerge.operations.users import Users
 
 _log = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ class Desk:
     """One desk: the workspace that it serves, who may sign in, and under which names it is reached.
 
     `hosts` are the values of `Host` that are answered. `link` is the one-time link, where there are no users.
-    `service` says how the watched folder is doing.
+    `alone` is who asks then.
     """
 
     office: Office
@@ -38,11 +37,9 @@ class Desk:
     sessions: Sessions
     locks: Locks
     hosts: frozenset[str]
-    service: Callable[[], Service]
     alone: Asker
     link: OneTimeLink | None = None
     is_tls: bool = False
-    is_behind_proxy: bool = False
     looks: logging.Logger = field(default_factory=lambda: logging.getLogger("mailmerge.desk.looks"))
 
     @property

@@ -16,7 +16,7 @@ from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
 
@@ -99,23 +99,22 @@ def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:
     by_pupil: dict[str, _Told] = {}
     notes = (note for note in records.recorded_notes(ledger, upns) if note.note_kind == PEOPLE and note.upn)
     for note in sorted(notes, key=lambda note: note.seq):
-        facts = records.facts(ledger, note.facts_sha256)
-        said = facts.get("cells") if facts else None
-        if facts is None or not isinstance(said, dict):
+        facts = facts_on_record.of_people(ledger, note)
+        if facts is None:
             continue
-        cells = {str(name): str(cell) for name, cell in said.items()}
+        cells = dict(facts.cells)
         told = by_pupil.setdefault(str(note.upn), _Told(note.on))
-        if "parent" in facts:
+        if facts.is_of_parent:
             told.parents.append(cells)
             _hear(told, cells)
             continue
-        told.is_doubtful = bool(facts.get("doubtful"))
+        told.is_doubtful = facts.is_doubtful
         if not told.is_doubtful:
             home_told = not _HOME.isdisjoint(cells)
             kept = {name: cell for name, cell in told.cells.items() if not (home_told and name in _HOME)}
             told.cells = {**kept, **cells}
             # A list of pupils that names nobody says nothing of the parents.
-            if facts.get("names_parents"):
+            if facts.names_parents:
                 told.on, told.parents = note.on, []
             told.pupils_guards = _heard(told.pupils_guards, cells, _PUPILS_GUARDS)
     return by_pupil

@@ -22,7 +22,7 @@ from mailmerge.errors import MailmergeError, SettingsError
 from mailmerge.intake.files.filenames import is_for_us, safe_name
 from mailmerge.intake.files.moving import read_file
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.reports.trouble import explain

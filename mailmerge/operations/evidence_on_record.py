@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
 from mailmerge.operations.office import Office
 from mailmerge.operations.pupils import pupil
 from mailmerge.operations.rights import Asker, OutOfSightError

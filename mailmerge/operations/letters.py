@@ -8,9 +8,9 @@ from datetime import date
 import pypdfium2
 
 from mailmerge.dispatch.waiting import Waiting, open_letters
-from mailmerge.ledger import records
-from mailmerge.ledger.records import LetterRecord
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 

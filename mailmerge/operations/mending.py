@@ -16,7 +16,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
 from mailmerge.law.decision import Reason
 from mailmerge.law.releases import releasable
-from mailmerge.ledger.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at
 from mailmerge.operations.cells import as_typed, hidden_columns, parents_in
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -114,7 +114,7 @@ def blanks(row: WaitingRow, asker: Asker) -> tuple[Blank, ...]:
 def answers(office: Office, row: WaitingRow) -> tuple[Answer, ...]:
     """Return the holds of a row that a person may end with a reason, and who may."""
     may = releasable()
-    people = people_on_record(office.ledger)(row.upn) if row.upn else None
+    people = people_on_record(office.ledger, [row.upn]).get(row.upn)
     found = {}
     for record in row.records:
         names = parents_in({**(people.cells if people else {}), **record.row})

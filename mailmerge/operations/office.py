@@ -19,14 +19,16 @@ from typing import Any, TypeVar
 from mailmerge.errors import MailmergeError, MissingError
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
+from mailmerge.runs.logbook import logging_to
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
+from mailmerge.workspace.disk import require_local
 
 Answer = TypeVar("Answer")
 
@@ -163,6 +165,27 @@ class Office:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def open_office(root: Path, now: Callable[[], datetime]) -> Iterator[Office]:
+    """Open a workspace for those who ask at the desk; what was cut off is worked off first.
+
+    Args:
+        root: the workspace's folder.
+        now: gives the present time, aware, in the schools' zone.
+
+    Raises:
+        MissingError: the record lies on a network drive.
+    """
+    premises = Premises(root)
+    workspace = premises.workspace
+    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
+    workspace.ledger.parent.mkdir(parents=True, exist_ok=True)
+    with logging_to(workspace.ledger.parent), premises:
+        office = Office(premises, now)
+        office.processor.recover(premises.ledger, workspace)
+        yield office
 
 
 def as_csv(rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mailmerge.dispatch.posting_events import SHEET_MADE
-from mailmerge.ledger import records
-from mailmerge.ledger.event import NewEvent, sha256
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
 from mailmerge.letters.page.print_run import print_run
 from mailmerge.operations.letters import OpenLetter, open_for, require_seen
 from mailmerge.operations.office import Office

@@ -10,10 +10,10 @@ from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.case_records import CaseRecord, cases_at, cases_decided
-from mailmerge.ledger.event_kinds import PACK_MADE
-from mailmerge.ledger.reference import normal_reference
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at, cases_decided
+from mailmerge.ledger.record.event_kinds import PACK_MADE
+from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.operations.cells import parents_in, shown_cells
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -137,7 +137,7 @@ def pupil_page(office: Office, asker: Asker, upn: str) -> PupilPage:
     found = pupil(office, asker, upn)
     ledger = office.ledger
     record = pupil_record(ledger, found.upn)
-    people = people_on_record(ledger)(found.upn)
+    people = people_on_record(ledger, [found.upn]).get(found.upn)
     told = timeline(ledger, found.upn).moments
     decided = cases_decided(ledger, [found.upn])
     why = _why(decided)
@@ -179,10 +179,8 @@ def _all(office: Office) -> dict[str, Pupil]:
     for child in records.pupils_written_about(ledger, missing):
         names[child.upn] = names.get(child.upn) or child.name
     schools = schools_of([upn for upn in missing if upn not in schools], ledger, office.configuration) | schools
-    look_up = people_on_record(ledger)
-    for upn in missing:
-        if not names.get(upn) and (people := look_up(upn)) is not None:
-            names[upn] = _name(people.cells)
+    for upn, people in people_on_record(ledger, [upn for upn in missing if not names.get(upn)]).items():
+        names[upn] = _name(people.cells)
     return {upn: Pupil(upn, names.get(upn, ""), schools.get(upn)) for upn in upns}
 
 

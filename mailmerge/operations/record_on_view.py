@@ -8,7 +8,7 @@ from pathlib import Path
 from mailmerge.casework.counting import count
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
 from mailmerge.operations import safekeeping
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker

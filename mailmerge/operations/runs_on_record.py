@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mailmerge.dispatch.times import local
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger import records
-from mailmerge.ledger.case_records import CaseRecord, cases_at
-from mailmerge.ledger.event_kinds import PACK_MADE
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.event_kinds import PACK_MADE
 from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError

@@ -12,6 +12,7 @@ from mailmerge.operations.printing import to_print
 from mailmerge.operations.pupils import all_pupils
 from mailmerge.operations.rights import Asker
 from mailmerge.referral.due import Due
+from mailmerge.reports.watcher_state import State, when
 from mailmerge.runs.diary import diary
 
 _WEEK = timedelta(days=7)
@@ -64,6 +65,15 @@ class Today:
     all: Counts
     schools: tuple[Counts, ...]
     late: tuple[DueItem, ...]
+
+
+def service(office: Office) -> Service:
+    """Return how the watched folder is doing, as the last watcher said."""
+    state = State.load(office.premises.workspace.ledger.parent)
+    if state is None:
+        return Service(is_alive=False)
+    offline = (f"The inbox cannot be reached, since {when(state.offline_since)}.",) if state.offline_since else ()
+    return Service(state.is_alive, when(state.since), state.waiting_count, (*offline, *state.problems))
 
 
 def today(office: Office, asker: Asker) -> Today:

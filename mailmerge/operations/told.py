@@ -16,7 +16,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import DONE_HEADING
 from mailmerge.law.delivery import SERVICES
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger.case_records import CaseRecord, cases_decided
+from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
 from mailmerge.operations.cells import as_typed
 from mailmerge.operations.letters import letter, require_seen
 from mailmerge.operations.office import Office

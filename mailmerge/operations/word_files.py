@@ -137,7 +137,7 @@ def approve(office: Office, asker: Asker, name: str, digest: str) -> Mapping[str
         raise SettingsError("Somebody changed this file since you opened the page. Look at it again.")
     done = templates.approve(office.workspace, version.path, asker.name, office.today)
     office.reread()
-    return {one.key: one.version for one in done}
+    return {one.version.key: one.version.version for one in done}
 
 
 def _version(office: Office, name: str) -> TemplateVersion:

@@ -24,6 +24,7 @@ from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
+from mailmerge.ledger.record.signing import signed
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
@@ -215,7 +216,7 @@ def _attempt(
     manifest = folder.seal(head)
     step("sealed")
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
-    ledger.append(chain(events, sheets, checked.referrals.events))
+    ledger.append(signed(event, request.by) for event in chain(events, sheets, checked.referrals.events))
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

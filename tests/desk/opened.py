@@ -16,12 +16,11 @@ from werkzeug.test import TestResponse
 from mailmerge.desk.app import make_app
 from mailmerge.desk.desk import Desk
 from mailmerge.desk.sessions import Locks, OneTimeLink, Sessions
-from mailmerge.ledger.ledger import Ledger
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.operations.dropping import Counter
 from mailmerge.operations.office import Office
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
-from mailmerge.operations.today import Service
 from mailmerge.operations.users import Users
 
 HOST = "desk.example"
@@ -108,7 +107,7 @@ class OpenPremises(Premises):
         self._now = clock
 
     def __enter__(self) -> Self:
-        self.ledger = self._open.enter_context(Ledger.open(self.workspace.ledger, lambda: self._now.at.astimezone(UTC)))
+        self.ledger = self._open.enter_context(open_record(self.workspace.ledger, lambda: self._now.at.astimezone(UTC)))
         self.renew_pool()
         return self
 
@@ -192,7 +191,6 @@ def opened(root: Path, *, shared: bool = True) -> Iterator[Opened]:
             sessions=Sessions(lambda: clock.seconds),
             locks=Locks(lambda: clock.seconds),
             hosts=frozenset({HOST}),
-            service=lambda: Service(is_alive=True),
             alone=Asker("Sam at this machine", "trust"),
             link=link,
         )

@@ -1,6 +1,6 @@
 """Every address of a desk, made from its own table of routes and what is on record."""
 
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
 from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.rights import Asker
 from tests.desk.opened import ELSEWHERE, HELD, HIDDEN, LATE_8B, NAMED, WRITTEN, Opened

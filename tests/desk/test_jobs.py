@@ -4,7 +4,7 @@ import io
 import re
 import time
 
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
 from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.office import as_csv
 from mailmerge.operations.rights import Asker

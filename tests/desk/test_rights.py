@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
 from tests.desk.opened import ELSEWHERE, HIDDEN, HOSTILE, NAMED, ROLES, WRITTEN
 from tests.desk.pages import every_page, forms
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from mailmerge.desk.desk import Page, asker, office, show, the_desk
+from mailmerge.desk.desk import Page, asker, office, show
 from mailmerge.operations import today as operations
 from mailmerge.operations.look import own_colour
 from mailmerge.operations.mending import waiting_rows
@@ -27,7 +27,7 @@ def today() -> Page:
         late=found.late[:_LATE_SHOWN],
         more_late=max(0, len(found.late) - _LATE_SHOWN),
         soon=soon[:5],
-        service=the_desk().service(),
+        service=operations.service(office()),
     )
 
 
