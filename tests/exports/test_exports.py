@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from mailmerge.filing.people import people_on_record
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.workspace import load_workspace
 from tests.exports.school import CALLED, LOW, PUPILS, called, school
 from tests.exports.systems import SYSTEMS, Export, System
