@@ -90,7 +90,7 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
     folder = office.workspace.outbox / run
     files = {
         path.name: _what(path.name)
-        for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
+        for path in (sorted(folder.iterdir(), key=_receipt_first) if folder.is_dir() else ())
         if path.is_file() and _is_seen(path.name, asker, seen_all=seen_all)
     }
     waiting = tuple(row for row in waiting_rows(office, asker) if row.run == run)
@@ -208,6 +208,10 @@ def _is_seen(name: str, asker: Asker, *, seen_all: bool) -> bool:
             )
     # The receipt and the workbook hold every row as it was typed.
     return (seen_all and name != "manifest.json" and asker.may("care")) or (seen_all and name == _RECEIPT)
+
+
+def _receipt_first(path: Path) -> tuple[bool, str]:
+    return path.name != _RECEIPT, path.name
 
 
 def _what(name: str) -> str:
