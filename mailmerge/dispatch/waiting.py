@@ -12,10 +12,11 @@ from typing import Any, Literal
 
 from mailmerge.casework.calendar import in_words, working_days_after
 from mailmerge.dispatch.guards import guarded
+from mailmerge.dispatch.kinds import kind_by_facts, kind_on_record
 from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, NotedKind
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.times import local
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.records import LetterRecord
@@ -33,24 +34,24 @@ _MAIL_RETURNED = "mail-returned"
 class Waiting:
     """A letter about which something is left to do, and what.
 
-    `pupil` and `addressee` are the names that the letter has, blank where they are erased.
+    `kind` is which letter it is. `pupil` and `addressee` are the names that it has, blank where they are erased.
     """
 
     letter: LetterRecord = field(repr=False)
     tasks: tuple[Remark, ...]
+    kind: LetterKind
     pupil: str = field(default="", repr=False)
     addressee: str = field(default="", repr=False)
 
     @property
     def title(self) -> str:
         """What the letter is called."""
-        kind = BY_KEY[self.letter.letter]
-        return f"{kind.title} ({kind.appendix})"
+        return self.kind.full_title
 
     @property
     def needs_proof(self) -> bool:
         """Whether proof of posting by Royal Mail is required."""
-        return BY_KEY[self.letter.letter].posted
+        return self.kind.posted
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -80,9 +81,9 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     held = guarded(ledger)
 
     def waits(letter: LetterRecord) -> bool:
-        kind = BY_KEY[letter.letter]
         if letter.ref in held:
             return False
+        kind = kind_on_record(letter, ledger)
         return kind.posted or (not kind.is_form and letter.ref not in done)
 
     return tuple(filter(waits, records.unposted(ledger, run)))
@@ -106,7 +107,9 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
 
 def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
     facts = records.facts(ledger, letter.facts_sha256) or {}
-    return Waiting(letter, tuple(tasks), facts.get("pupil", ""), facts.get("addressee", ""))
+    return Waiting(
+        letter, tuple(tasks), kind_by_facts(letter, facts), facts.get("pupil", ""), facts.get("addressee", "")
+    )
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:
@@ -145,7 +148,7 @@ def _still(task: Remark, letter: LetterRecord, ledger: Ledger, today: date) -> b
     if task.code == "held":
         return letter.posted_on is None
     if task.code == "unproved":
-        needs_proof = BY_KEY[letter.letter].posted and letter.item_reference is None
+        needs_proof = kind_on_record(letter, ledger).posted and letter.item_reference is None
         return needs_proof and today > working_days_after(letter.letter_date, DAYS_TO_PROVE)
     return not _is_made_anew(letter, ledger)
 

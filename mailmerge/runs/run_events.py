@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from mailmerge.casework.fingerprint import fingerprint
 from mailmerge.dispatch.clocks import Clocks
+from mailmerge.dispatch.kinds import OWN
 from mailmerge.law.decision import Decision
+from mailmerge.law.own_letters import as_recorded
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
@@ -83,6 +85,8 @@ def letter_issued(
             "reasons": [reason.code for reason in made.reasons],
             "penalty": made.penalty.as_json() if made.penalty else None,
             "figures": dict(decision.facts),
+            # The catalogue may lose the letter: what is asked of it later is kept with it.
+            **({OWN: as_recorded(order.kind)} if order.kind.is_own else {}),
         },
         reissue_reason=reissue if order.former else None,
         template_version=template.version if template else None,

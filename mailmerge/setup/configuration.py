@@ -11,7 +11,7 @@ from mailmerge.intake.refusal import Limits
 from mailmerge.intake.vocabulary import Vocabulary
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.context import DecisionContext, TrustRules
-from mailmerge.law.letters import LETTER_NAMES
+from mailmerge.law.own_letters import LetterTable
 from mailmerge.law.parameters import Parameters, national_parameters
 from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.letters.page.geometry import fits
@@ -38,6 +38,11 @@ class Configuration:
         """The key of the envelope's window, with the fold that the workspace prints for."""
         return envelope_of(self.workspace.settings.print)
 
+    @property
+    def letters(self) -> LetterTable:
+        """The letters that there are: the program's, and the trust's own."""
+        return self.templates.letters
+
     def vocabulary(self) -> Vocabulary:
         """Return what the intake must know to read a case file."""
         settings = self.workspace.settings
@@ -45,7 +50,7 @@ class Configuration:
         return Vocabulary(
             self.workspace.schools,
             self.workspace.calendars,
-            LETTER_NAMES,
+            self.letters.names,
             read_way,
             settings.headings.aliases,
             settings.headings.ignore,
@@ -70,6 +75,7 @@ class Configuration:
             address_fits=self._address_fits,
             certificate_filed=lambda upn: self.certificates(upn, run_date) is not None,
             trust=self._trust,
+            letters=self.letters,
         )
 
     @property
