@@ -15,7 +15,7 @@ from mailmerge.law.own_letters import LetterTable
 from mailmerge.law.parameters import Parameters, national_parameters
 from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.letters.page.geometry import fits
-from mailmerge.setup.aliases import require_known_columns
+from mailmerge.setup.aliases import require_known_columns, require_known_letters
 from mailmerge.setup.certificates import Certificates, none_on_record
 from mailmerge.setup.templates_in_force import TemplatesInForce
 from mailmerge.workspace import Workspace
@@ -96,14 +96,15 @@ def load_configuration(workspace: Workspace) -> Configuration:
     """Read the law and the templates that the workspace's letters are made by.
 
     Raises:
-        SettingsError: the catalogue of templates is not fit, or an alias in the settings means no column.
+        SettingsError: the catalogue of templates is not fit, or an alias or signatory in the settings is for nothing.
     """
     require_known_columns(workspace)
-    templates = workspace.templates
+    templates = TemplatesInForce.load(workspace.templates)
+    require_known_letters(workspace, templates.letters)
     return Configuration(
         workspace,
         national_parameters(),
         workspace.profiles,
-        TemplatesInForce.load(templates),
-        load_languages(templates),
+        templates,
+        load_languages(workspace.templates),
     )

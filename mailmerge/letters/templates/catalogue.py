@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
 
 from mailmerge.casework.case import Situation
 from mailmerge.casework.names import matching
@@ -64,7 +64,7 @@ class _Template(_Entry):
     letter: _Text
     title: _Title | None = None
     warning: str | None = None
-    royal_mail: bool | None = None
+    royal_mail: StrictBool | None = None
     needs: tuple[_Text, ...] | None = None
     identity: tuple[_Text, ...] | None = None
     situation: Situation | None = None
