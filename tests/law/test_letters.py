@@ -15,12 +15,12 @@ from typing import Any
 import pypdfium2
 import pytest
 from docx import Document
-from PIL import ImageDraw
 
 from mailmerge.law.letters import BY_KEY, LETTERS, LetterKind
 from mailmerge.law.profile_meanings import rests_on
 from mailmerge.law.reasons import wordings
 from mailmerge.letters.templates.field_names import FIELDS
+from tests.dispatch.samples import with_stamp
 from tools.make_templates.plaintext import read_words
 from tools.make_templates.word import write
 
@@ -365,8 +365,7 @@ def test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence(
     # Evidence: the stamped sheet proves it, and the pack of its route shows it.
     scan = changed / "scan.png"
     page = pypdfium2.PdfDocument(run / "posting-sheet-oakfield.pdf")[0].render(scale=150 / 72).to_pil()
-    ImageDraw.Draw(page).ellipse((page.width - 330, 160, page.width - 200, 290), outline=60, width=8)
-    page.save(scan)
+    with_stamp(page).save(scan)
     code, said = program("post", "import", scan)
     assert (code, "is filed as proof for 1 letter" in said) == (0, True), said
     assert "Contract review missed" not in program("post", "list")[1]
