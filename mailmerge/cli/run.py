@@ -26,10 +26,13 @@ _CODES = {
 @click.argument("files", metavar="[FILE…]", nargs=-1, type=click.Path(path_type=Path))
 @date_option("--date", "The letters' date where a row gives none.  [default: today]")
 @click.option("--reissue", metavar="WHY", help="Make again letters that were made before; WHY is kept on record.")
+@click.option("--by", metavar="WHO", help="Who asks for it; kept on record.  [default: your login name]")
 @common_options
 @json_option
 @click.pass_obj
-def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str | None, as_json: bool) -> ExitCode:
+def run(
+    common: Common, files: tuple[Path, ...], date: date | None, reissue: str | None, by: str | None, as_json: bool
+) -> ExitCode:
     """Make the letters that are due from each FILE, or from everything in the inbox.
 
     A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
@@ -41,7 +44,7 @@ def run(common: Common, files: tuple[Path, ...], date: date | None, reissue: str
     results: list[FileResult] = []
     codes: list[ExitCode] = []
     try:
-        for one in running.run(workspace, running.RunAsked(files, date, reissue), now):
+        for one in running.run(workspace, running.RunAsked(files, date, reissue, by), now):
             if isinstance(one, running.Told):
                 click.echo(one.text, err=True)
                 codes.append(_CODES.get(one.kind, ExitCode.DONE))

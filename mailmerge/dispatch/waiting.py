@@ -5,7 +5,7 @@ unproved after five without a proof.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -13,12 +13,14 @@ from typing import Any, Literal
 from mailmerge.casework.calendar import in_words, working_days_after
 from mailmerge.dispatch.guards import guarded
 from mailmerge.dispatch.kinds import kind_by_facts, kind_on_record
-from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, NotedKind
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.times import local
-from mailmerge.law.letters import LetterKind
+from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record.event_kinds import NotedKind
+from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.post_state import noted_on, noted_refs, unproved
 from mailmerge.ledger.record.records import LetterRecord
 
 DAYS_TO_POST = 2
@@ -27,7 +29,8 @@ DAYS_TO_PROVE = 5
 State = Literal["waits", "late", "unproved", "returned", "held"]
 # A letter that needs no proof of posting is done with by either.
 _GONE_OTHERWISE: tuple[NotedKind, ...] = ("email-copied", "handed-over")
-_MAIL_RETURNED = "mail-returned"
+_MAIL_RETURNED: NotedKind = "mail-returned"
+_NEED_NO_PROOF = frozenset(kind.key for kind in LETTERS if not kind.posted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,9 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail
     or was handed over. One that is held is left out until a person releases or withdraws it.
     """
-    done = {event.subject for kind in _GONE_OTHERWISE for event in ledger.events(kind)}
+    letters = records.unposted(ledger, run)
+    refs = [letter.ref for letter in letters]
+    done = noted_refs(ledger, _GONE_OTHERWISE, refs)
     held = guarded(ledger)
 
     def waits(letter: LetterRecord) -> bool:
@@ -86,7 +91,7 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
         kind = kind_on_record(letter, ledger)
         return kind.posted or (not kind.is_form and letter.ref not in done)
 
-    return tuple(filter(waits, records.unposted(ledger, run)))
+    return tuple(filter(waits, letters))
 
 
 def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
@@ -106,10 +111,8 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
 
 
 def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
-    facts = records.facts(ledger, letter.facts_sha256) or {}
-    return Waiting(
-        letter, tuple(tasks), kind_by_facts(letter, facts), facts.get("pupil", ""), facts.get("addressee", "")
-    )
+    facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
+    return Waiting(letter, tuple(tasks), kind_by_facts(letter, facts), facts.pupil, facts.addressee)
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:
@@ -121,22 +124,16 @@ def _unposted(letter: LetterRecord, today: date) -> Remark:
 
 def _unproved(ledger: Ledger, today: date) -> list[tuple[str, Remark]]:
     """Return the letters whose sheet was printed long enough ago, and for which no proof is filed."""
-    proved = {ref for event in ledger.events(PROOF_FILED) for ref in event.payload["refs"]}
-    made_on: Mapping[str, date] = {
-        ref: local(event.at).date()
-        for event in ledger.events(SHEET_MADE)
-        for page in event.payload["pages"]
-        for ref in page
-    }
+    made_on = {ref: local(at).date() for ref, at in unproved(ledger, but=_NEED_NO_PROOF).items()}
     return [
         (ref, remark("unproved", ref=ref, made_on=in_words(day)))
         for ref, day in made_on.items()
-        if ref not in proved and today > working_days_after(day, DAYS_TO_PROVE)
+        if today > working_days_after(day, DAYS_TO_PROVE)
     ]
 
 
 def _returned(ledger: Ledger) -> list[tuple[str, Remark]]:
-    return [(event.subject, remark("returned", ref=event.subject)) for event in ledger.events(_MAIL_RETURNED)]
+    return [(ref, remark("returned", ref=ref)) for ref in noted_on(ledger, _MAIL_RETURNED)]
 
 
 def _held(ledger: Ledger) -> list[tuple[str, Remark]]:

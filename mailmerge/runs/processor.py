@@ -50,6 +50,7 @@ class FileProcessor:
         step: is told each step as soon as it is behind: `begun`, `claimed`, those of `walk.run`, `told`,
             `handed-on`, `ended`.
         reissue: why letters that went already are to be made anew; None: they are not.
+        by: who has files run, where that is known: it stands in each event.
 
     Raises:
         SettingsError: the reason is blank.
@@ -61,10 +62,12 @@ class FileProcessor:
         now: Callable[[], datetime],
         step: walk.Step = lambda _name: None,
         reissue: str | None = None,
+        by: str | None = None,
     ) -> None:
         require_reason(reissue)
         self.inbox = inbox
         self._reissue = reissue
+        self._by = by
         self._now = now
         self._step = step
         self._lock = Lock()
@@ -219,7 +222,7 @@ class FileProcessor:
         name = (name or entry.source.name).encode(errors="replace").decode()
         source = walk.DroppedFile(name, data, folders, sha256)
         now = self._now()
-        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by)
+        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by or self._by)
         return walk.run(source, workbench, request, progress, self._step)
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from mailmerge.casework.case import Case
@@ -15,7 +16,7 @@ from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
-from mailmerge.intake.people import nobody
+from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide, decide_anew
@@ -23,6 +24,7 @@ from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
+from mailmerge.ledger.record.signing import signed
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
@@ -80,11 +82,9 @@ def _read(
     paper = Paper(source.name, source.data, source.folders)
     if paper.is_one:
         return paper
-    people = people_on_record(ledger) if ledger else nobody
-    has_register = registers_on_record(ledger) if ledger else lambda _upn: False
-    return read_cases(
-        source.data, source.name, configuration.vocabulary(), run_date, source.school, people, has_register
-    )
+    people = partial(people_on_record, ledger) if ledger else nobody
+    registers = partial(registers_on_record, ledger) if ledger else no_registers
+    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people, registers)
 
 
 def _weigh(
@@ -216,7 +216,7 @@ def _attempt(
     manifest = folder.seal(head)
     step("sealed")
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
-    ledger.append(chain(events, sheets, checked.referrals.events))
+    ledger.append(signed(event, request.by) for event in chain(events, sheets, checked.referrals.events))
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

@@ -14,7 +14,8 @@ def add_words(
     checked: CheckedFile, result: FileResult, configuration: Configuration, folder: RunFolder, now: datetime
 ) -> None:
     """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
-    if checked.read.table is not None and any(row.needs_mending for row in result.results):
+    numbers = {row.number for row in checked.read.table.rows} if checked.read.table else frozenset()
+    if checked.read.table is not None and any(row.needs_mending and row.row in numbers for row in result.results):
         from mailmerge.reports.fixme import write_fixme  # brings in openpyxl, which few checks need
 
         folder.add(fixme_name(safe_name(result.file)), write_fixme(checked.read.table, result), "Rows to mend")

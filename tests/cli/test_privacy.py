@@ -10,9 +10,10 @@ import pytest
 
 from mailmerge.cli import privacy
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.posting_events import PROOF_FILED, ProofFiled
+from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import PROOF_FILED
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.reference import pupil_token
 from tests.filing.test_papers import a_pdf

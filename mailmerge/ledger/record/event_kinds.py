@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args
 
 from mailmerge.ledger.chain.event import NewEvent, canonical, sha256
 
@@ -27,6 +27,14 @@ EVIDENCE_FILED = "evidence-filed"
 RUN_FINISHED = "run-finished"
 FILE_REFUSED = "file-refused"
 PACK_MADE = "pack-made"
+SHEET_MADE = "posting-sheet-made"
+ORDERS_EXPORTED = "postal-orders-exported"
+PROOF_FILED = "proof-filed"
+GUARD_HEARD = "guard-heard"
+GUARD_RELEASED = "guard-released"
+
+NotedKind = Literal["mail-returned", "delivery-signed", "email-copied", "handed-over"]
+NOTED_KINDS: tuple[NotedKind, ...] = get_args(NotedKind)
 
 # The code of the withdrawal that takes a former one back.
 LIFTED = "lifted"
