@@ -14,6 +14,7 @@ from mailmerge.casework.calendar import in_words, working_days_after
 from mailmerge.dispatch.guards import guarded
 from mailmerge.dispatch.kinds import kind_by_facts, kind_on_record
 from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.dispatch.second_person import to_release
 from mailmerge.dispatch.times import local
 from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
@@ -26,7 +27,7 @@ from mailmerge.ledger.record.records import LetterRecord
 DAYS_TO_POST = 2
 DAYS_TO_PROVE = 5
 
-State = Literal["waits", "late", "unproved", "returned", "held"]
+State = Literal["waits", "late", "unproved", "returned", "held", "to-release"]
 # A letter that needs no proof of posting is done with by either.
 _GONE_OTHERWISE: tuple[NotedKind, ...] = ("email-copied", "handed-over")
 _MAIL_RETURNED: NotedKind = "mail-returned"
@@ -78,12 +79,12 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     """Return the letters (of a run) that wait to be posted, oldest first.
 
     A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail
-    or was handed over. One that is held is left out until a person releases or withdraws it.
+    or was handed over. One that is held, or waits for a second person, is left out until it is released or withdrawn.
     """
     letters = records.unposted(ledger, run)
     refs = [letter.ref for letter in letters]
     done = noted_refs(ledger, _GONE_OTHERWISE, refs)
-    held = guarded(ledger)
+    held = guarded(ledger) | to_release(ledger)
 
     def waits(letter: LetterRecord) -> bool:
         if letter.ref in held:
@@ -101,7 +102,7 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
     """
     letters = {letter.ref: letter for letter in to_post(ledger)}
     tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
-    for ref, task in (*_unproved(ledger, today), *_returned(ledger), *_held(ledger)):
+    for ref, task in (*_unproved(ledger, today), *_returned(ledger), *_held(ledger), *_unreleased(ledger)):
         found = letters.get(ref) or records.letter(ledger, ref)
         if found is not None and not found.is_withdrawn and _still(task, found, ledger, today):
             letters[ref] = found
@@ -140,9 +141,13 @@ def _held(ledger: Ledger) -> list[tuple[str, Remark]]:
     return [(ref, remark("held", ref=ref)) for ref in sorted(guarded(ledger))]
 
 
+def _unreleased(ledger: Ledger) -> list[tuple[str, Remark]]:
+    return [(ref, remark("to-release", ref=ref)) for ref in sorted(to_release(ledger))]
+
+
 def _still(task: Remark, letter: LetterRecord, ledger: Ledger, today: date) -> bool:
     """Whether a task stands: a letter that needs no proof, has a receipt, or went just now is not unproved."""
-    if task.code == "held":
+    if task.code in ("held", "to-release"):
         return letter.posted_on is None
     if task.code == "unproved":
         needs_proof = kind_on_record(letter, ledger).posted and letter.item_reference is None

@@ -28,13 +28,12 @@ def paper(office: Office, asker: Asker, number: int) -> PaperServed:
     Raises:
         OutOfSightError: there is none, it is of a pupil whom the asker does not see, or the file is gone.
     """
-    event = next(office.ledger.events("evidence-filed", after=number - 1), None)
-    facts = records.facts(office.ledger, event.payload["facts_sha256"]) if event and event.seq == number else None
-    if not facts or not facts.get("upn") or not facts.get("path"):
+    filed = records.evidence_at(office.ledger, number)
+    if filed is None or not filed.upn or not filed.path:
         raise OutOfSightError
-    pupil(office, asker, str(facts["upn"]))
+    pupil(office, asker, filed.upn)
     folder = office.workspace.evidence.resolve()
-    path = (folder / str(facts["path"])).resolve()
+    path = (folder / filed.path).resolve()
     if not path.is_relative_to(folder) or not path.is_file():
         raise OutOfSightError
     return PaperServed(path.name, path.read_bytes())

@@ -4,17 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.post_records import sheets_made
+from mailmerge.ledger.record.event_kinds import LettersPrinted
+from mailmerge.ledger.record.post_records import refs_printed, sheets_made
 from mailmerge.letters.page.print_run import print_run
 from mailmerge.operations.letters import OpenLetter, open_for, require_seen
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
-
-# Letters were put on one PDF for the printer; the payload names them, and who asked is among the erasable facts.
-LETTERS_PRINTED = "letters-printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Envelope:
 
 def to_print(office: Office, asker: Asker) -> tuple[OpenLetter, ...]:
     """Return the letters that wait to be posted and were not printed yet, in posting order."""
-    printed = office.remember("printed", lambda: _printed(office.ledger))
+    printed = office.remember("printed", lambda: refs_printed(office.ledger))
     return tuple(
         one for one in in_posting_order(office, open_for(office, asker, "waits", "late")) if one.ref not in printed
     )
@@ -41,7 +39,7 @@ def envelopes(office: Office, asker: Asker, school: str) -> tuple[Envelope, ...]
         OutOfSightError: the asker does not see that school, or there is none of that code.
     """
     _require_known(office, asker, school)
-    printed = office.remember("printed", lambda: _printed(office.ledger))
+    printed = office.remember("printed", lambda: refs_printed(office.ledger))
     waiting = (one for one in open_for(office, asker, "waits", "late") if one.school == school)
     return tuple(
         Envelope(
@@ -68,8 +66,7 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     letters = in_posting_order(office, waiting)
     pdfs = [data for one in letters for data in _papers(office, one)]
     paper = print_run(pdfs, duplex=office.workspace.settings.print.duplex)
-    payload = {"school": school, "refs": [one.ref for one in letters], "pdf_sha256": sha256(paper)}
-    office.ledger.append([NewEvent(LETTERS_PRINTED, school, payload)])
+    office.ledger.append([LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper)).event()])
     return paper
 
 
@@ -88,10 +85,6 @@ def _require_known(office: Office, asker: Asker, school: str) -> None:
 def _places(ledger: Ledger) -> Mapping[str, int]:
     refs = (ref for sheet in sheets_made(ledger) for page in sheet.pages for ref in page)
     return {ref: place for place, ref in enumerate(dict.fromkeys(refs))}
-
-
-def _printed(ledger: Ledger) -> frozenset[str]:
-    return frozenset(ref for event in ledger.events(LETTERS_PRINTED) for ref in event.payload["refs"])
 
 
 def _behind(office: Office, one: OpenLetter) -> list[Path]:

@@ -7,14 +7,13 @@ from typing import Any
 
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
-from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
 from mailmerge.law.own_letters import on_record
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at, cases_decided
-from mailmerge.ledger.record.event_kinds import PACK_MADE
-from mailmerge.ledger.record.reference import normal_reference
+from mailmerge.ledger.record.post_records import packs_made
+from mailmerge.ledger.record.reference import normal_reference, pupil_token
 from mailmerge.operations.cells import parents_in, shown_cells
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -144,15 +143,8 @@ def pupil_page(office: Office, asker: Asker, upn: str) -> PupilPage:
     why = _why(decided)
     letters = tuple(_letter(office, letter, why.get(letter.ref, ())) for letter in reversed(record.letters))
     packs = tuple(
-        PackShown(
-            event.payload["ref"],
-            event.payload["route"],
-            event.payload["state"],
-            date.fromisoformat(event.payload["on"]),
-            event.payload["run"],
-        )
-        for event in reversed(record.events)
-        if event.kind == PACK_MADE
+        PackShown(pack.ref, pack.route, pack.state, pack.on, pack.run)
+        for pack in reversed(packs_made(ledger, pupil_token(ledger.workspace_id, found.upn)))
     )
     papers = tuple(
         Paper(one.seq, one.evidence_kind, local(one.at).date(), (one.path or "").rpartition("/")[2])
@@ -200,8 +192,8 @@ def _why(decided: Iterable[CaseRecord]) -> dict[str, tuple[str, ...]]:
 
 
 def _letter(office: Office, letter: records.LetterRecord, why: tuple[str, ...]) -> LetterShown:
-    facts = records.facts(office.ledger, letter.facts_sha256) or {}
-    kind = kind_on_record(letter, office.ledger)
+    facts = facts_on_record.of_letter(office.ledger, letter)
+    kind = kind_by_facts(letter, facts)
     if letter.is_withdrawn:
         state = "withdrawn"
     elif letter.posted_on:
@@ -214,7 +206,7 @@ def _letter(office: Office, letter: records.LetterRecord, why: tuple[str, ...]) 
         letter.ref,
         f"Letter {kind.appendix}: {kind.title}" if kind.is_numbered else kind.title,
         letter.letter_date,
-        str(facts.get("addressee", "")),
+        facts.addressee if facts else "",
         state,
         why,
         letter.is_withdrawn,

@@ -1,6 +1,5 @@
 """The record on view: who did what, whether it verifies, its head written elsewhere, a copy."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from mailmerge.casework.counting import count
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record
 from mailmerge.operations import safekeeping
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker
@@ -66,7 +65,7 @@ def entries(office: Office, asker: Asker, before: int | None) -> EntriesPage:
                 local(event.at),
                 event.kind.replace("-", " "),
                 event.subject,
-                _by(office, event.payload),
+                facts_on_record.who_asked(office.ledger, event),
             )
         )
     earliest = end - _SHOWN
@@ -111,9 +110,3 @@ def back_up(office: Office, asker: Asker, folder: str) -> Said:
         title="The record was copied and verified.",
         lines=(safekeeping.back_up(office.workspace, path).name,),
     )
-
-
-def _by(office: Office, payload: Mapping[str, object]) -> str:
-    digest = payload.get("facts_sha256")
-    facts = records.facts(office.ledger, str(digest)) if digest else None
-    return str((facts or {}).get("by") or (facts or {}).get("posted_by") or "")

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from mailmerge.dispatch.kinds import kind_on_record
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
-from mailmerge.ledger.record.event_kinds import PACK_MADE
+from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -134,10 +134,10 @@ def pack_files(office: Office, asker: Asker, ref: str) -> tuple[str, ...]:
 def _pack_folder(office: Office, asker: Asker, ref: str) -> Path:
     """Return where a pack lies; it is full of social-care facts."""
     asker.require("care")
-    event = next((event for event in office.ledger.events(PACK_MADE) if event.payload["ref"] == ref), None)
-    if event is None or not asker.sees(event.payload["school"]):
+    pack = next((pack for pack in packs_made(office.ledger) if pack.ref == ref), None)
+    if pack is None or not asker.sees(pack.school):
         raise OutOfSightError
-    folder: Path = office.workspace.outbox / event.payload["run"] / event.payload["folder"]
+    folder: Path = office.workspace.outbox / pack.run / pack.folder
     return folder
 
 
@@ -162,15 +162,15 @@ def _line(run: records.RunRecord) -> RunLine:
 
 
 def _letter(office: Office, letter: records.LetterRecord) -> LetterLine:
-    facts = records.facts(office.ledger, letter.facts_sha256) or {}
-    kind = kind_on_record(letter, office.ledger)
+    facts = facts_on_record.of_letter(office.ledger, letter)
+    kind = kind_by_facts(letter, facts)
     posted = f"posted {letter.posted_on.day} {letter.posted_on:%B %Y}" if letter.posted_on else "not posted yet"
     return LetterLine(
         letter.ref,
         letter.school,
         letter.upn or "",
-        str(facts.get("pupil", "")),
-        str(facts.get("addressee", "")),
+        facts.pupil if facts else "",
+        facts.addressee if facts else "",
         kind.full_title,
         "withdrawn" if letter.is_withdrawn else posted,
     )

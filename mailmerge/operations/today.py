@@ -40,13 +40,16 @@ class Counts:
     to_mend: int
     came_back: int
     held: int
+    to_release: int
     late: int
     due_this_week: int
 
     @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to do at all."""
-        return not any((self.to_print, self.to_post, self.to_prove, self.to_decide, self.to_mend, self.came_back))
+        return not any(
+            (self.to_print, self.to_post, self.to_prove, self.to_decide, self.to_mend, self.came_back, self.to_release)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def _counts(office: Office, asker: Asker, school: str | None, items: Sequence[Du
         to_mend=sum(row.task == "mend" for row in rows),
         came_back=sum("returned" in one.codes for one in letters),
         held=held,
+        to_release=sum("to-release" in one.codes for one in letters),
         late=sum(one.late for one in own),
         due_this_week=sum(not one.late and one.on <= office.today + _WEEK for one in own),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mailmerge.casework.case import Parent
 from mailmerge.dispatch.guards import guard_heard, guarded
+from mailmerge.dispatch.second_person import to_release
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.decision import ParentDecision
 from mailmerge.law.history import SentLetter
@@ -44,7 +45,7 @@ def heard_later(
     heard = frozenset[str]().union(*(_codes(one, made) for one in cases for made in one.decision.parents))
     if ledger is None or not heard:
         return cases, ()
-    waiting = {letter.ref for letter in to_post(ledger)}
+    waiting = {letter.ref for letter in to_post(ledger)} | to_release(ledger)
     told_of = waiting | guarded(ledger)
     events: dict[str, NewEvent] = {}
     homes = _homes(ledger, told_of) if heard & _OF_HOUSEHOLDS else {}

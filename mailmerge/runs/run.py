@@ -34,6 +34,7 @@ from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, wit
 from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
 from mailmerge.runs.print_runs import add_paper
 from mailmerge.runs.production import Progress, make_all
+from mailmerge.runs.releases import release_notes, releases_asked, to_release
 from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
@@ -203,12 +204,16 @@ def _attempt(
     issued = [order for order in orders if order.place in made.letters]
     behind = add_enclosures(issued, configuration, folder, workbench.executor)
     checked = checked.noting(*certificates_told(issued, behind, configuration))
+    unreleased = to_release(issued, configuration)
+    checked = checked.noting(*release_notes(unreleased))
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
-    sheets = add_paper(issued, behind, workbench, folder, head, request.now)
+    sheets = add_paper(
+        [order for order in issued if order not in unreleased], behind, workbench, folder, head, request.now
+    )
     add_words(checked, result, configuration, folder, request.now)
     filing = checked.recorded.filing
     if filing is not None:
@@ -216,7 +221,8 @@ def _attempt(
     manifest = folder.seal(head)
     step("sealed")
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
-    ledger.append(signed(event, request.by) for event in chain(events, sheets, checked.referrals.events))
+    told = chain(events, sheets, checked.referrals.events, releases_asked(unreleased, request))
+    ledger.append(signed(event, request.by) for event in told)
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

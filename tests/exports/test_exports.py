@@ -5,11 +5,11 @@ import io
 from pathlib import Path
 
 import pytest
-from mailmerge.ledger.ledger import Ledger
 from openpyxl import load_workbook
 
 from mailmerge.filing.people import people_on_record
-from mailmerge.ledger import records
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.workspace import load_workspace
 from tests.exports.school import CALLED, LOW, PUPILS, called, school
 from tests.exports.systems import SYSTEMS, Export, System
@@ -38,7 +38,7 @@ class Office:
 
     def letters(self, run: Path) -> list[str]:
         """Return the references of the letters of a run."""
-        with Ledger.open(load_workspace(self.root).ledger) as ledger:
+        with open_record(load_workspace(self.root).ledger) as ledger:
             return [letter.ref for letter in records.unposted(ledger) if letter.run == run.name]
 
 
@@ -66,7 +66,7 @@ def call_list() -> Export:
 def test_from_export_to_posted_letters(new_workspace: Path, system: System) -> None:
     office = Office(new_workspace)
     office.drop("contacts, once a term", system.contacts(school()))
-    with Ledger.open(load_workspace(new_workspace).ledger) as ledger:
+    with open_record(load_workspace(new_workspace).ledger) as ledger:
         assert len(people_on_record(ledger, {child.upn for child in school()})) == PUPILS
     weekly = office.drop("attendance", system.attendance(school()))
     to_mend = [path for path in weekly.iterdir() if path.name.endswith("_FIX_ME.xlsx")]
@@ -79,7 +79,7 @@ def test_from_export_to_posted_letters(new_workspace: Path, system: System) -> N
         [("letter ref", "posted on", "service"), *((ref, "2025-10-06", "2nd class") for ref in refs)]
     )
     office.drop("what was posted", Export("posted.csv", out.getvalue().encode()))
-    with Ledger.open(load_workspace(new_workspace).ledger) as ledger:
+    with open_record(load_workspace(new_workspace).ledger) as ledger:
         assert not records.unposted(ledger)
     assert len(office.steps) == 4
     assert CALLED < LOW

@@ -29,6 +29,7 @@ PROGRAM = ROOT / "mailmerge"
 
 # Where text that looks like an appendix number means something else.
 ANOTHER_MEANING = {
+    "desk/pages/drop.py": "a header: seconds until the page is asked for anew",
     "dispatch/services.py": "postal classes: 1 and 2 are what people call first and second class",
     "intake/cellformats.py": "XML: a flag that is on",
     "intake/ctf.py": "XML: a flag that is on",

@@ -17,11 +17,12 @@ from mailmerge.desk.desk import (
     uploaded,
 )
 from mailmerge.operations import letters as operations
-from mailmerge.operations import printing, told
+from mailmerge.operations import printing, second_person, told
 from mailmerge.operations.outcomes import outcome_of
 
 pages = Blueprint("letters", __name__)
 
+_READ = 40  # letters whose pages are drawn at once; the rest are read one by one
 _SHOWN = {"post": ("waits", "late"), "prove": ("unproved",), "back": ("returned",), "held": ("held",)}
 
 
@@ -84,6 +85,25 @@ def print_() -> Page:
         return to("letters.to_print", school=school)
     paper = printing.print_letters(office(), asker(), school, refs)
     return served(paper, "application/pdf", f"letters {school} {office().today:%Y-%m-%d}.pdf")
+
+
+@pages.get("/release")
+def to_release() -> Page:
+    """Show the letters with a warning that wait for a second person, page by page."""
+    found = second_person.to_release(office(), asker())
+    own = second_person.is_first(office(), asker(), [one.ref for one in found])
+    counts = {
+        one.ref: operations.count_pages(operations.letter_pdf(office(), asker(), one.ref)) for one in found[:_READ]
+    }
+    return show("release", letters=found, own=own, counts=counts)
+
+
+@pages.post("/release")
+def release() -> Page:
+    """Release the letters that were read."""
+    count = second_person.release(office(), asker(), request.form.getlist("ref"))
+    tell(True, "They can be printed and posted now.", title=f"{count} released.")
+    return to("letters.to_release")
 
 
 @pages.get("/letters/<ref>")

@@ -28,6 +28,7 @@ RUN_FINISHED = "run-finished"
 FILE_REFUSED = "file-refused"
 PACK_MADE = "pack-made"
 SHEET_MADE = "posting-sheet-made"
+LETTERS_PRINTED = "letters-printed"
 ORDERS_EXPORTED = "postal-orders-exported"
 PROOF_FILED = "proof-filed"
 GUARD_HEARD = "guard-heard"
@@ -293,6 +294,20 @@ class FileRefused:
             "facts_sha256": sha256(facts),
         }
         return NewEvent(FILE_REFUSED, self.run, payload, (facts,))
+
+
+@dataclass(frozen=True, slots=True)
+class LettersPrinted:
+    """Letters of a school that wait to be posted were put on one PDF for the printer."""
+
+    school: str
+    refs: tuple[str, ...]
+    pdf_sha256: str
+
+    def event(self) -> NewEvent:
+        """Return the event to append."""
+        payload = {"school": self.school, "refs": list(self.refs), "pdf_sha256": self.pdf_sha256}
+        return NewEvent(LETTERS_PRINTED, self.school, payload)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The facts of what is on record, typed: of letters, notes and outcomes. None, or blank, once they are erased."""
 
+from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.issued_facts import LetterFacts
@@ -37,3 +38,10 @@ def of_people(ledger: Ledger, note: NoteRecord) -> PeopleFacts | None:
 def of_outcome(ledger: Ledger, outcome: OutcomeRecord) -> OutcomeFacts:
     """Return the days that an outcome was for; blank if they were erased."""
     return OutcomeFacts.from_json(records.facts(ledger, outcome.facts_sha256) or {})
+
+
+def who_asked(ledger: Ledger, event: Event) -> str:
+    """Return who asked for what an event says; blank where nobody is named, or the name was erased."""
+    digest = event.payload.get("facts_sha256")
+    form = records.facts(ledger, digest) if digest else None
+    return str((form or {}).get("by") or (form or {}).get("posted_by") or "")

@@ -10,6 +10,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_event import CASE_DECIDED
 from mailmerge.ledger.record.event_kinds import (
     FILE_REFUSED,
+    LETTERS_PRINTED,
     ORDERS_EXPORTED,
     PACK_MADE,
     PROOF_FILED,
@@ -92,7 +93,10 @@ class PackRecord:
 
     ref: str
     run: str
+    school: str
     route: str
+    state: str
+    folder: str
     on: date
     first: date
     last: date
@@ -102,7 +106,17 @@ class PackRecord:
         """Read an event of the kind `pack-made`."""
         said = event.payload
         on, first, last = (date.fromisoformat(said[name]) for name in ("on", "first", "last"))
-        return cls(said["ref"], said["run"], said["route"], on, first, last)
+        return cls(
+            ref=said["ref"],
+            run=said["run"],
+            school=said["school"],
+            route=said["route"],
+            state=said["state"],
+            folder=said["folder"],
+            on=on,
+            first=first,
+            last=last,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +144,13 @@ def proofs_filed(ledger: Ledger, run: str | None = None) -> list[ProofRecord]:
     return [ProofRecord.from_event(event) for event in ledger.events(PROOF_FILED, run)]
 
 
-def packs_made(ledger: Ledger, token: str) -> list[PackRecord]:
-    """Return the packs about a pupil (by token), in order."""
+def refs_printed(ledger: Ledger) -> frozenset[str]:
+    """Return the references of the letters that were put on a PDF for the printer."""
+    return frozenset(ref for event in ledger.events(LETTERS_PRINTED) for ref in event.payload["refs"])
+
+
+def packs_made(ledger: Ledger, token: str | None = None) -> list[PackRecord]:
+    """Return the packs (about a pupil, by token) that were made, in order."""
     return [PackRecord.from_event(event) for event in ledger.events(PACK_MADE, token)]
 
 

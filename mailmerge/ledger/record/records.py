@@ -230,6 +230,13 @@ def pupils(ledger: Ledger) -> list[str]:
         return sorted(connection.execute(union(*of_each)).scalars())
 
 
+def evidence_at(ledger: Ledger, seq: int) -> EvidenceRecord | None:
+    """Return the file that was filed as evidence by the event of that number, or None."""
+    with ledger.reading() as connection:
+        row = connection.execute(select(evidence).where(evidence.c.seq == seq)).first()
+    return None if row is None else _evidence(row)
+
+
 def run(ledger: Ledger, run_id: str) -> RunRecord | None:
     """Return a run by its id, or None if it was never recorded."""
     return next((_run(row) for row in _rows(ledger, select(runs), runs.c.run, [run_id])), None)
