@@ -7,6 +7,7 @@ from typing import Any
 
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
 from mailmerge.law.own_letters import on_record
