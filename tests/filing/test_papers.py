@@ -22,7 +22,7 @@ from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.verify import verify
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
-from tests.dispatch.samples import issue
+from tests.dispatch.samples import issue, with_stamp
 
 UPN = "B801200005001"
 MONDAY = date(2025, 10, 6)
@@ -166,7 +166,7 @@ def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) ->
         ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/sheet.pdf", sheet.pdf).event()])
     target = io.BytesIO()
     page = pypdfium2.PdfDocument(sheet.pdf)[0]
-    page.render(scale=150 / 72, grayscale=True).to_pil().convert("L").save(target, "PNG")
+    with_stamp(page.render(scale=150 / 72, grayscale=True).to_pil()).save(target, "PNG")
     return refs, target.getvalue()
 
 
