@@ -13,6 +13,7 @@ from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_scan
 from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.files.filenames import FORM
 from mailmerge.intake.files.papers import (
     MAIL,
     Label,
@@ -33,7 +34,6 @@ from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.setup.configuration import Configuration
 
 _KIND = "paper"
-_TO_FILL_IN = "posting-record-to-fill-in.csv"
 _NOT_FILED_FOR_PUPIL = (
     "Its name or folder says that it is a pupil's paper too, but a page of it is a posting sheet: it was filed as proof"
     " of posting alone. If other pages are evidence, scan or save them apart, and drop them again under this name."
@@ -116,7 +116,7 @@ def _proof(
     pages = ", ".join(map(str, other_pages))
     notes = (f"No code of a posting sheet was found on page {pages}: it proves nothing.",) if pages else ()
     events = tuple(event for one in verdicts for event in one.events)
-    files = {_TO_FILL_IN: _posting_record(to_record)} if to_record else {}
+    files = {FORM: _posting_record(to_record)} if to_record else {}
     return CasesRead(_KIND, notes=notes), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
 
 

@@ -55,7 +55,8 @@ class RunRequest:
 
     `now` is aware, and stands on the receipt; `run_date` is the letters' date where a row gives none. `run_id` is the
     one under which the run stands in the journal. `reissue` says why letters that went already are to be made anew;
-    None: they are not. `by` is who had the file run, where that is known.
+    None: they are not. `by` is who had the file run, where that is known. `laid_in` is the folder in which what staff
+    are to mend or fill in will lie in the end; None: where the run leaves it.
     """
 
     run_id: str
@@ -63,6 +64,7 @@ class RunRequest:
     now: datetime
     reissue: str | None = None
     by: str | None = None
+    laid_in: Path | None = None
 
     def __post_init__(self) -> None:
         require_reason(self.reissue)

@@ -209,7 +209,7 @@ def _attempt(
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
     sheets = add_paper(issued, behind, workbench, folder, head, request.now)
-    add_words(checked, result, configuration, folder, request.now)
+    add_words(checked, result, configuration, folder, request)
     filing = checked.recorded.filing
     if filing is not None:
         stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)

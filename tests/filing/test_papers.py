@@ -22,7 +22,7 @@ from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.verify import verify
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
-from tests.dispatch.samples import issue
+from tests.dispatch.samples import issue, with_stamp
 
 UPN = "B801200005001"
 MONDAY = date(2025, 10, 6)
@@ -165,8 +165,8 @@ def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) ->
     if on_record:
         ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/sheet.pdf", sheet.pdf).event()])
     target = io.BytesIO()
-    page = pypdfium2.PdfDocument(sheet.pdf)[0]
-    page.render(scale=150 / 72, grayscale=True).to_pil().convert("L").save(target, "PNG")
+    page = pypdfium2.PdfDocument(sheet.pdf)[0].render(scale=150 / 72, grayscale=True).to_pil()
+    with_stamp(page).save(target, "PNG")
     return refs, target.getvalue()
 
 
