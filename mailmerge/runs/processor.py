@@ -19,6 +19,7 @@ from filelock import FileLock
 from mailmerge.intake.files.inbox import FAILED, Dropped, Inbox
 from mailmerge.intake.files.moving import is_plain, read_file
 from mailmerge.intake.result import FileResult
+from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
@@ -51,6 +52,7 @@ class FileProcessor:
         step: is told each step as soon as it is behind: `begun`, `claimed`, those of `walk.run`, `told`,
             `handed-on`, `ended`.
         reissue: why letters that went already are to be made anew; None: they are not.
+        again: which of them.
 
     Raises:
         SettingsError: the reason is blank.
@@ -62,9 +64,11 @@ class FileProcessor:
         now: Callable[[], datetime],
         step: walk.Step = lambda _name: None,
         reissue: str | None = None,
+        again: Again | None = None,
     ) -> None:
         require_reason(reissue)
         self.inbox = inbox
+        self._again = again or Again()
         self._reissue = reissue
         self._now = now
         self._step = step
@@ -223,7 +227,7 @@ class FileProcessor:
         laid_in = None
         if entry.claimed != entry.source:
             laid_in = self.inbox.path(PurePosixPath(FAILED) / self.inbox.place_in(entry.source).parent)
-        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by, laid_in)
+        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by, laid_in, self._again)
         return walk.run(source, workbench, request, progress, self._step)
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:

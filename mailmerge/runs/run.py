@@ -17,8 +17,9 @@ from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.people import nobody
 from mailmerge.intake.result import FileResult
+from mailmerge.law.anew import Again, decide_anew
 from mailmerge.law.case_facts import CaseFacts
-from mailmerge.law.decide import decide, decide_anew
+from mailmerge.law.decide import decide
 from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
@@ -52,7 +53,12 @@ _ATTEMPTS = 5
 
 
 def check(
-    source: DroppedFile, configuration: Configuration, ledger: Ledger | None, run_date: date, *, reissue: bool = False
+    source: DroppedFile,
+    configuration: Configuration,
+    ledger: Ledger | None,
+    run_date: date,
+    *,
+    again: Again | None = None,
 ) -> CheckedFile:
     """Read a file and decide every case in it, or see what a paper is; nothing is written.
 
@@ -61,14 +67,12 @@ def check(
         configuration: the workspace, the law and the templates.
         ledger: what is on record; None where there is no ledger yet.
         run_date: the letters' date where a row gives none.
-        reissue: whether letters that went already are to be made anew.
+        again: which letters that went already are to be made anew; None: none is.
 
     Raises:
         SettingsError: the law's figures are not known for `run_date`.
     """
-    return _weigh(
-        source, _read(source, configuration, ledger, run_date), configuration, ledger, run_date, reissue=reissue
-    )
+    return _weigh(source, _read(source, configuration, ledger, run_date), configuration, ledger, run_date, again=again)
 
 
 def _read(
@@ -94,7 +98,7 @@ def _weigh(
     ledger: Ledger | None,
     run_date: date,
     *,
-    reissue: bool,
+    again: Again | None,
 ) -> CheckedFile:
     """Weigh what a file holds against what is on record."""
     configuration = _with_certificates(configuration, ledger)
@@ -114,7 +118,7 @@ def _weigh(
     def judge(case: Case) -> DecidedCase:
         history, context = histories.get(case.pupil.upn, none_on_record), contexts[case.school.code]
         facts = CaseFacts.of(case, history, context)
-        decision = decide_anew(facts) if reissue else decide(facts)
+        decision = decide(facts) if again is None else decide_anew(facts, again)
         return with_remarks(DecidedCase(facts, decision), configuration)
 
     decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
@@ -187,7 +191,7 @@ def _attempt(
 ) -> FileResult:
     ledger = workbench.ledger
     configuration = _with_certificates(workbench.configuration, ledger)
-    checked = _weigh(source, read, configuration, ledger, request.run_date, reissue=request.reissue is not None)
+    checked = _weigh(source, read, configuration, ledger, request.run_date, again=request.again_asked)
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
     orders = plan_orders(checked.decided_cases, ledger)
