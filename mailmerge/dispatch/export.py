@@ -1,5 +1,6 @@
 """The orders of a run, written for the postal account: each letter is ordered once, unless it is asked for again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,10 +32,10 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """How letters are to go: by which service, printed on both sides or not, ordered through which account."""
+    """How letters are to go: each kind by which service, on both sides or not, ordered through which account."""
 
     account: Account
-    service: Service
+    service_for: Callable[[str], Service]
     duplex: bool
 
 
@@ -66,7 +67,7 @@ def export_orders(
 
 def _order(letter: LetterRecord, ledger: Ledger, posting: Posting) -> Order | Remark:
     facts = records.facts(ledger, letter.facts_sha256)
-    return order_of(letter.ref, facts, posting.service, letter.letter_date, duplex=posting.duplex)
+    return order_of(letter.ref, facts, posting.service_for(letter.letter), letter.letter_date, duplex=posting.duplex)
 
 
 def _write(ledger: Ledger, outbox: Path, run: str, orders: list[Order], posting: Posting, day: date) -> Path:

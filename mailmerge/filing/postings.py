@@ -102,7 +102,7 @@ def _rejected(row: RowResult) -> PostingVerdict:
 
 
 def judge_rows(
-    told: Sequence[Record], configuration: Configuration, ledger: Ledger, today: date
+    told: Sequence[Record], configuration: Configuration, ledger: Ledger, today: date, *, sends_again: bool = False
 ) -> tuple[PostingVerdict, ...]:
     """Judge the rows of one file of postings, tracking numbers, e-mail copies or returned mail, in order.
 
@@ -114,6 +114,7 @@ def judge_rows(
         configuration: the workspace and its rules.
         ledger: what is on record.
         today: the day in the schools' time.
+        sends_again: whether the letters that are to go again are made elsewhere; else their rows wait.
     """
     rule_of = delivery_rule(configuration.workspace)
     postings = [_entry(record, ledger) for record in told if isinstance(record, Posting)]
@@ -125,22 +126,26 @@ def judge_rows(
                 *judge_postings(ledger, postings, rule_of, today),
                 *judge_tracking(ledger, tracked, rule_of, today),
                 *judge_noted(ledger, _noted(told), today),
-                *_withdrawn(told, ledger),
+                *_withdrawn(told, ledger, sends_again=sends_again),
             ),
         ),
         *_of_notes(told, ledger),
     )
 
 
-def _withdrawn(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict]:
-    """Yield what became of letters that are not to go, or that are to go again: those a person makes again."""
+def _withdrawn(told: Iterable[Record], ledger: Ledger, *, sends_again: bool) -> Iterator[PostingVerdict]:
+    """Yield what became of letters that are not to go, or that are to go again and can't be made again here."""
     for record in told:
         if isinstance(record, Withdrawal) and record.send_again:
-            text = "To send this letter again, drop the row that it was made from with: mailmerge run --reissue."
-            yield PostingVerdict(record.letter_ref, "held", (Remark("send-again-asked", text),), row=record.row)
+            if not sends_again:
+                yield replace(_not_here(record), row=record.row)
         elif isinstance(record, Withdrawal):
             for one in withdraw(ledger, [record.letter_ref], record.why, record.by):
                 yield replace(one, row=record.row)
+
+
+def _not_here(record: Withdrawal) -> PostingVerdict:
+    return PostingVerdict(record.letter_ref, "held", (remark("send-again-by-file"),))
 
 
 def _entry(record: Posting, ledger: Ledger) -> Entry:

@@ -36,6 +36,7 @@ from mailmerge.runs.production import Progress, make_all
 from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
+from mailmerge.runs.sent_again import SentAgain, sent_again
 from mailmerge.runs.staff_papers import add_words
 from mailmerge.runs.sweep import of_dropped
 from mailmerge.setup.certificates import certificates_on_record
@@ -121,13 +122,18 @@ def _weigh(
         decision = decide(facts) if again is None else decide_anew(facts, again)
         return with_remarks(DecidedCase(facts, decision), configuration)
 
+    again_asked = sent_again(read, configuration, ledger, run_date) if ledger else SentAgain()
     decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
     recorded = record_rows(read, configuration, ledger, run_date)
     recorded = replace(recorded, events=(*recorded.events, *held))
     if ledger is not None and recorded.registers:
         called_for = of_dropped(recorded.registers, read.school, ledger, configuration, run_date)
         recorded = replace(recorded, told=(*recorded.told, *called_for))
-    return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
+    anew = tuple(with_remarks(one, configuration) for one in again_asked.decided_cases)
+    decided_cases = (*decided_cases, *without_repeats(anew))
+    recorded = replace(recorded, results=(*recorded.results, *again_asked.results))
+    faults = template_faults(decided_cases, configuration)
+    return CheckedFile(source, read, decided_cases, recorded, faults, again_because=again_asked.because)
 
 
 def _with_certificates(configuration: Configuration, ledger: Ledger | None) -> Configuration:
