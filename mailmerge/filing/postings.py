@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw, withdraw_unposted
+from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw, withdraw_run, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.parents import names_its_parent, went_to
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
+from mailmerge.dispatch.releasing import release
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import UnreadableScanError, media_type
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.intake.cases import read_cases
+from mailmerge.intake.file_kinds import NOT_POSTED
 from mailmerge.intake.record import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, Withdrawal
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import read_records
@@ -139,9 +141,20 @@ def _withdrawn(told: Iterable[Record], ledger: Ledger, *, sends_again: bool) -> 
         if isinstance(record, Withdrawal) and record.send_again:
             if not sends_again:
                 yield replace(_not_here(record), row=record.row)
-        elif isinstance(record, Withdrawal):
-            for one in withdraw(ledger, [record.letter_ref], record.why, record.by):
+        elif isinstance(record, Withdrawal) and record.release:
+            for one in release(ledger, [record.letter_ref], record.why, record.by):
                 yield replace(one, row=record.row)
+        elif isinstance(record, Withdrawal):
+            for one in _taken_back(record, ledger):
+                yield replace(one, row=record.row)
+
+
+def _taken_back(record: Withdrawal, ledger: Ledger) -> tuple[PostingVerdict, ...]:
+    """Return what becomes of a letter that is withdrawn, or of all of a run's that wait, where a run is named."""
+    run = record.letter_ref.strip()
+    if not records.letters_of_run(ledger, run):
+        return withdraw(ledger, [record.letter_ref], record.why, record.by)
+    return withdraw_run(ledger, run, record.why, record.by)
 
 
 def _not_here(record: Withdrawal) -> PostingVerdict:
@@ -168,6 +181,8 @@ def _with_what_stands(record: Posting, letter: LetterRecord | None) -> Posting:
     """Return a correction with the day and service on record where it gives none: it corrects the other alone."""
     if letter is None:
         return record
+    if record.service == NOT_POSTED:
+        return replace(record, posted_on=None, service=None)
     service = record.service or _SERVICES.get(letter.service or "")
     return replace(record, posted_on=record.posted_on or letter.posted_on, service=service)
 

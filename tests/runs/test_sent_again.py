@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailmerge.dispatch.guards import guard_heard, guarded
 from mailmerge.ledger.record import records
 from tests.runs.test_reissue import FAMILY, drop, happened
 from tests.runs.test_run import csv_of
@@ -83,3 +84,42 @@ def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop, refs):
     assert [row.outcome for row in rows] == ["letter", "letter", "reject"]
     made = [parent.ref for row in rows for parent in row.parents if parent.ref]
     assert len(set(made)) == 2
+
+
+def told(drop, ref, **columns):
+    (row,) = drop(csv_of({"letter ref": ref, **columns, "by": "Ann Lee"}), "postings.csv").results
+    return row.outcome, [each.code for each in (*row.reasons, *row.errors)]
+
+
+def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger):
+    ledger.append([guard_heard(refs[0], ["deceased"])])
+    assert told(drop, refs[0], **{"release because": "another family"})[0] == "no-letter"
+    assert not guarded(ledger)
+    assert told(drop, refs[0], **{"release because": "twice"})[1][0] == "not-held"
+
+    happened(drop, refs[0], "posted")
+    assert told(drop, refs[0], **{"correct because": "it lay in the tray", "service": "Not posted"})[0] == "no-letter"
+    assert records.letter(ledger, refs[0]).posted_on is None
+
+    run = records.letter(ledger, refs[0]).run
+    assert told(drop, run, **{"withdraw because": "last year's file"})[0] == "no-letter"
+    assert all(records.letter(ledger, ref).is_withdrawn for ref in refs)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ({"service": "not posted"}, "service", "nothing says that it ever was"),
+        ({"service": "not posted", "posted on": "2025-10-06"}, "service", "posted or not posted"),
+        (
+            {"service": "not posted", "posted on": "2025-10-06", "correct because": "x", "by": "Ann Lee"},
+            "service",
+            "both",
+        ),
+        ({"release because": "x"}, "by", "who says so"),
+        ({"release because": "x", "withdraw because": "y", "by": "Ann Lee"}, "release because", "one thing a row"),
+    ],
+)
+def test_a_row_says_one_thing(drop, refs, row, column, reason):
+    (result,) = drop(csv_of({"letter ref": refs[0], "posted on": "", **row}), "postings.csv").results
+    assert column in [error.column for error in result.errors], reason
