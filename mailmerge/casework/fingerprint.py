@@ -5,25 +5,17 @@ values, blanks left out. A fact that is new to `Case` changes none while it is b
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
 from hashlib import sha256
 from typing import Any
 
 from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.fingerprint_names import HASHED_AS
 from mailmerge.casework.fingerprint_v1 import fingerprint_v1
 
 _VERSION = "v2:"
-
-# What no letter rests on: where a fact stood, who else was in the row, and what is noted for the record alone.
-# A school is its code: its name and phase are settings, not what a row says.
-_LEFT_OUT = {
-    "Case": {"rows", "letter_date", "parents", "identity_doubtful", "phone_call_on"},
-    "Parent": {"number", "letter_made"},
-    "PostalAddress": {"repaired"},
-    "Needs": {"eha_offered_on"},
-    "School": {"name", "phase", "authority"},
-}
 
 
 def fingerprint(case: Case, parent: Parent) -> str:
@@ -40,18 +32,30 @@ def fingerprint(case: Case, parent: Parent) -> str:
 
 
 def is_made_from(case: Case, parent: Parent, known: str) -> bool:
-    """Tell whether a fingerprint on record, of this version or the first, is of the facts that the case has now."""
+    """Tell whether a fingerprint on record, of this version or the first, is of the facts that the case has now.
+
+    The first version did not leave out what is noted for the record alone; so it is also compared with the row without
+    the notes that were taken since.
+    """
     if known.startswith(_VERSION):
         return known == fingerprint(case, parent)
-    return known == fingerprint_v1(replace(case, parents=(parent,)))
+    return any(known == fingerprint_v1(replace(one, parents=(parent,))) for one in _as_the_row_alone(case))
+
+
+def _as_the_row_alone(case: Case) -> Iterator[Case]:
+    """Yield the case as it is, and without what notes on record may have added to the row."""
+    of_row = replace(case, identity_doubtful=False)
+    for one in (case, of_row):
+        bare = replace(one, needs=replace(one.needs, eha_offered_on=None))
+        yield from (one, bare, replace(one, phone_call_on=None), replace(bare, phone_call_on=None))
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it; of a dataclass, what differs from the field's own default."""
+    """Return a value as JSON has it; of a dataclass, by name in `HASHED_AS`, what differs from the field's default."""
     if is_dataclass(value):
-        left_out = _LEFT_OUT.get(type(value).__name__, set())
-        named = ((f, getattr(value, f.name)) for f in fields(value) if f.init and f.name not in left_out)
-        told = {f.name: _plain(given) for f, given in named if given is not None and given != f.default}
+        names = HASHED_AS[type(value)]
+        named = ((f, getattr(value, f.name)) for f in fields(value) if f.init and f.name in names)
+        told = {names[f.name]: _plain(given) for f, given in named if given is not None and given != f.default}
         return {name: given for name, given in told.items() if given != {}}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]

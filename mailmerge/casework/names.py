@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NOT_LETTERS_OF_A_NAME = str.maketrans(
     "",
@@ -15,14 +16,19 @@ _WITHOUT_ACCENT = str.maketrans(
 )
 
 
+@lru_cache(maxsize=20_000)
 def matching(name: str) -> str:
     """Return `name` as it counts when persons are matched: no case, accent, hyphen, apostrophe or extra space.
 
     Source: the contract, 2.1, and its settled point on names.
     """
-    decomposed = unicodedata.normalize("NFKD", name)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return "".join(bare.casefold().translate(_WITHOUT_ACCENT).translate(_NOT_LETTERS_OF_A_NAME).split())
+    if name.isascii():
+        folded = name.casefold()
+    else:
+        decomposed = unicodedata.normalize("NFKD", name)
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        folded = bare.casefold().translate(_WITHOUT_ACCENT)
+    return "".join(folded.translate(_NOT_LETTERS_OF_A_NAME).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections import Counter, deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Literal
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar, in_words, monday_of
@@ -54,14 +55,14 @@ class Register:
 
     def __post_init__(self) -> None:
         marks = tuple(sorted(self.marks))
-        if len({(mark.on, mark.session) for mark in marks}) < len(marks):
+        if any(one[:2] == other[:2] for one, other in pairwise(marks)):
             raise ValueError("A session has two marks. Leave one of them out.")
         object.__setattr__(self, "marks", marks)
-        object.__setattr__(self, "_tally", Counter(mark.code for mark in marks))
+        object.__setattr__(self, "_tally", Counter(map(_code_of, marks)))
 
     def count(self, codes: Collection[str]) -> int:
         """Return how many sessions have one of `codes`."""
-        return sum(self._tally.get(code, 0) for code in codes)
+        return sum([times for code, times in self._tally.items() if code in codes])
 
     @property
     def attended(self) -> int:
@@ -124,7 +125,8 @@ class Register:
     @property
     def school_weeks(self) -> tuple[date, ...]:
         """The Mondays of the school weeks that have marks: weeks in which the school was open."""
-        return tuple(dict.fromkeys(monday_of(mark.on) for mark in self.marks if mark.code not in NOT_COLLECTED))
+        days = dict.fromkeys(mark.on for mark in self.marks if mark.code not in NOT_COLLECTED)
+        return tuple(dict.fromkeys(map(monday_of, days)))
 
     def up_to(self, day: date) -> "Register":
         """Return the register to the end of `day`."""
@@ -134,6 +136,8 @@ class Register:
 
     def between(self, first: date, last: date) -> "Register":
         """Return the register from `first` to `last`, both included."""
+        if not self.marks or (first <= self.marks[0].on and self.marks[-1].on <= last):
+            return self
         start = bisect_left(self.marks, first, key=_day_of)
         return Register(self.marks[start : bisect_right(self.marks, last, key=_day_of)])
 
@@ -181,8 +185,8 @@ class Register:
         return possible > 0 and 100 * (possible - self.attended) >= percent * possible
 
 
-def _day_of(mark: Mark) -> date:
-    return mark.on
+_day_of = attrgetter("on")
+_code_of = attrgetter("code")
 
 
 def _run(marks: tuple[Mark, ...], sessions_of: Mapping[date, int]) -> Run:

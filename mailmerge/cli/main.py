@@ -33,6 +33,8 @@ COMMANDS = {
     "ledger": Lazy("mailmerge.cli.ledger:ledger", "Show, verify and keep safe the record of what happened."),
     "privacy": Lazy("mailmerge.cli.privacy:privacy", "Erase what is past its time, hold it, or hand a record over."),
     "law": Lazy("mailmerge.cli.law:law", "Show the law that letters are written by."),
+    "desk": Lazy("mailmerge.cli.desk:desk", "Open the desk: the same work in a browser."),
+    "users": Lazy("mailmerge.cli.users:users", "Say who may sign in at the desk."),
     "authorities": Lazy("mailmerge.cli.authorities:authorities", "Local authorities' rules: list, check and approve."),
 }
 

@@ -28,6 +28,7 @@ _CODES = {
 @click.option("--reissue", metavar="WHY", help="Make again letters that came back, or were not posted; WHY is kept.")
 @click.option("--all", "every", is_flag=True, help="With --reissue: also what was posted and did not come back.")
 @click.option("--parent", metavar="WHO", help="With --reissue: only this parent's, by number in the row or by name.")
+@click.option("--by", metavar="WHO", help="Who asks for it; kept on record.  [default: your login name]")
 @common_options
 @json_option
 @click.pass_obj
@@ -38,6 +39,7 @@ def run(
     reissue: str | None,
     every: bool,
     parent: str | None,
+    by: str | None,
     as_json: bool,
 ) -> ExitCode:
     """Make the letters that are due from each FILE, or from everything in the inbox.
@@ -52,7 +54,7 @@ def run(
     results: list[FileResult] = []
     codes: list[ExitCode] = []
     try:
-        for one in running.run(workspace, running.RunAsked(files, date, reissue, again=again), now):
+        for one in running.run(workspace, running.RunAsked(files, date, reissue, by, again), now):
             if isinstance(one, running.Told):
                 click.echo(one.text, err=True)
                 codes.append(_CODES.get(one.kind, ExitCode.DONE))

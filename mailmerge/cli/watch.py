@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from mailmerge.intake.result import FileResult
 
 
+# Nobody asks by name for what is dropped; a row that says who did it is believed.
+_BY = "watch"
+
+
 @click.command()
 @common_options
 @click.pass_obj
@@ -27,10 +31,10 @@ def watch(common: Common) -> ExitCode:
     hand or puts it back.
     """
     from mailmerge.intake.files.inbox import Inbox
+    from mailmerge.operations.premises import Premises
     from mailmerge.runs.logbook import logging_to
     from mailmerge.runs.processor import FileProcessor
     from mailmerge.watch.notice import Postman
-    from mailmerge.watch.premises import Premises
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
     from mailmerge.workspace.disk import require_local
@@ -46,7 +50,7 @@ def watch(common: Common) -> ExitCode:
                 click.echo(_line(result), err=True)
 
         watcher = Watcher(
-            premises, FileProcessor(Inbox(premises.workspace.inbox, premises.is_school_folder), now), now, tell
+            premises, FileProcessor(Inbox(premises.workspace.inbox, premises.is_school_folder), now, by=_BY), now, tell
         )
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):

@@ -10,12 +10,13 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
 from mailmerge.dispatch.parents import most_like, went_to
 from mailmerge.dispatch.posting import PostingVerdict, Verdict
-from mailmerge.dispatch.posting_events import LetterNoted, NotedKind
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn
+from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record.event_kinds import LetterWithdrawn, NotedKind
+from mailmerge.ledger.record.post_state import noted_days
 from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.ledger.record.reference import normal_reference
 
@@ -76,8 +77,8 @@ def _of_siblings(ledger: Ledger, moved: LetterRecord) -> Iterator[Remark]:
 
 
 def _address(ledger: Ledger, letter: LetterRecord) -> Sequence[str]:
-    address: Sequence[str] = (records.facts(ledger, letter.facts_sha256) or {}).get("address", ())
-    return address
+    facts = facts_on_record.of_letter(ledger, letter)
+    return facts.address.window if facts else ()
 
 
 def misnamed(letters: Iterable[LetterRecord], parent: str) -> Remark | None:
@@ -162,7 +163,7 @@ def _judged(ledger: Ledger, noted: Noted, today: date) -> PostingVerdict:
     for verdict, test in _TESTS:
         if told_against := test(noted, letter, today):
             return PostingVerdict(ref, verdict, (told_against,))
-    if any(event.payload["on"] == noted.on.isoformat() for event in ledger.events(noted.kind, ref)):
+    if noted.on in noted_days(ledger, noted.kind, ref):
         return PostingVerdict(ref, "unchanged", (remark("already-noted", ref=ref),))
     event = LetterNoted(noted.kind, ref, noted.on, noted.facts).event()
     return PostingVerdict(ref, "recorded", (_told(noted.kind, letter),), (event,))

@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
-from mailmerge.casework.postcode import normalise_postcode
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.weight import SHEET_GRAMS, sheets_of, too_much
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import Service
+from mailmerge.ledger.record.issued_facts import AddressOnRecord, LetterFacts
 from mailmerge.sheetcells import harmless
 
 LARGE_LETTER = "Large letter"
@@ -70,7 +69,7 @@ class Account:
     layers: int = 3
 
 
-def order_of(ref: str, facts: Mapping[str, Any] | None, service: Service, day: date, *, duplex: bool) -> Order | Remark:
+def order_of(ref: str, facts: LetterFacts | None, service: Service, day: date, *, duplex: bool) -> Order | Remark:
     """Return the order for a letter from its recorded facts, or why the postal account can't take it.
 
     Args:
@@ -80,13 +79,13 @@ def order_of(ref: str, facts: Mapping[str, Any] | None, service: Service, day: d
         day: the letter's date.
         duplex: whether letters are printed on both sides.
     """
-    address = _address((facts or {}).get("address", ()))
+    address = _address(facts.address) if facts else None
     if facts is None or address is None:
         return remark("no-address", ref=ref)
     lines, city, postcode = address
     title, first, last = _name(facts)
     sheets = _sheets(facts, duplex)
-    order = Order(ref, service, title, first, last, facts["addressee"], lines, city, postcode, sheets, day)
+    order = Order(ref, service, title, first, last, facts.addressee, lines, city, postcode, sheets, day)
     return _unfit(order) or order
 
 
@@ -150,31 +149,27 @@ def _filler(column: str) -> _Filler:
     return _COLUMNS[key]
 
 
-def _address(lines: Sequence[str]) -> tuple[tuple[str, ...], str, str] | None:
+def _address(on_record: AddressOnRecord) -> tuple[tuple[str, ...], str, str] | None:
     """Return up to three lines, the town and the postcode of what stood in the window under the name."""
-    at = next((at for at, line in enumerate(lines) if normalise_postcode(line) == line), None)
-    if at is None:
+    lines, town = on_record.lines, on_record.town
+    if town is None or not lines:
         return None
-    before, forces = list(lines[:at]), lines[at + 1 :]
-    city = forces[0] if forces else before.pop() if len(before) > 1 else None
-    if city is None or not before:
-        return None
-    return (*before[:2], ", ".join(before[2:])) if len(before) > 2 else tuple(before), city, lines[at]
+    return (*lines[:2], ", ".join(lines[2:])) if len(lines) > 2 else lines, town, on_record.postcode
 
 
-def _name(facts: Mapping[str, Any]) -> tuple[str, str, str]:
+def _name(facts: LetterFacts) -> tuple[str, str, str]:
     """Return title, first and last name; of a letter that recorded only the whole name, the last word is the last."""
-    name = facts.get("name")
+    name = facts.name
     if name:
-        return name["title"], name["forename"] or name["title"], name["surname"]
-    first, _, last = str(facts["addressee"]).rpartition(" ")
+        return name.title, name.forename or name.title, name.surname
+    first, _, last = facts.addressee.rpartition(" ")
     return "", first or last, last
 
 
-def _sheets(facts: Mapping[str, Any], duplex: bool) -> int:
+def _sheets(facts: LetterFacts, duplex: bool) -> int:
     """Return how many sheets go into the envelope; what is put in by hand counts as one each."""
-    by_hand = len(ENCLOSED_BY_HAND.intersection(facts.get("reasons", ())))
-    return sheets_of((facts.get("pages", 1), *facts.get("enclosures", ())), duplex=duplex) + by_hand
+    by_hand = len(ENCLOSED_BY_HAND.intersection(facts.reasons))
+    return sheets_of((facts.pages, *facts.enclosures), duplex=duplex) + by_hand
 
 
 def _unfit(order: Order) -> Remark | None:

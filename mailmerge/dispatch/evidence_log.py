@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.posting import RuleOf
-from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, PROOF_FILED, SHEET_MADE
 from mailmerge.dispatch.proving import Proving, proving
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.errors import SettingsError
@@ -17,9 +15,11 @@ from mailmerge.law.delivery import DeliveryRule, deemed_delivered
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LETTER_ISSUED, POSTED, POSTING_CORRECTED
+from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record.event_kinds import POSTED, POSTING_CORRECTED
+from mailmerge.ledger.record.post_records import refs_beside
 from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.said import Said, days_of, said_of
 
 ERASED = "(erased)"
 
@@ -45,30 +45,30 @@ class LogEntry:
     event: Event
     proving: Proving
     on: date | None
-    facts: Mapping[str, Any] = field(repr=False)
+    said: Said = field(repr=False)
 
     @property
     def detail(self) -> str:
         """What else is on record of it, in words."""
-        payload, facts = self.event.payload, self.facts
-        service = known_service(payload.get("service"))
-        said = (
+        said = self.said
+        service = known_service(said.service)
+        words = (
             ("by", SERVICE_NAMES[service] if service else None),
-            ("class", "assumed, as none was given" if facts.get("service_assumed") else None),
-            ("item reference", payload.get("item_reference")),
-            ("posted by", facts.get("posted_by")),
-            ("at", facts.get("post_office")),
-            ("signed by", facts.get("signed_by")),
-            ("at", facts.get("at")),
-            ("to", facts.get("to")),
-            ("through", facts.get("system")),
-            ("message", facts.get("message_id")),
-            ("because", facts.get("reason") or facts.get("why") or payload.get("code")),
-            ("said by", facts.get("by")),
-            ("scan", payload.get("scan_sha256")),
-            ("letter", payload.get("pdf_sha256")),
+            ("class", "assumed, as none was given" if said.service_assumed else None),
+            ("item reference", said.item_reference),
+            ("posted by", said.posted_by),
+            ("at", said.post_office),
+            ("signed by", said.signed_by),
+            ("at", said.at),
+            ("to", said.to),
+            ("through", said.system),
+            ("message", said.message_id),
+            ("because", said.because),
+            ("said by", said.by if said.because else None),
+            ("scan", said.scan_sha256),
+            ("letter", said.pdf_sha256),
         )
-        return "; ".join(f"{name} {value}" for name, value in said if value)
+        return "; ".join(f"{name} {value}" for name, value in words if value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class LetterLog:
     def posted_by(self) -> str:
         """Who posted it, by the posting that counts; blank where that is not on record."""
         postings = [entry for entry in self.entries if entry.event.kind in (POSTED, POSTING_CORRECTED)]
-        said = (entry.facts.get("posted_by") for entry in reversed(postings) if entry.on == self.letter.posted_on)
+        said = (entry.said.posted_by for entry in reversed(postings) if entry.on == self.letter.posted_on)
         return str(next(filter(None, said), ""))
 
 
@@ -140,8 +140,7 @@ def _candidates(ledger: Ledger, chosen: Chosen) -> Iterable[LetterRecord]:
         return records.history(ledger, [chosen.upn])
     if chosen.run is not None:
         return records.letters_of_run(ledger, chosen.run)
-    runs = dict.fromkeys(event.payload["run"] for event in ledger.events(LETTER_ISSUED))
-    return [letter for run in runs for letter in records.letters_of_run(ledger, run)]
+    return records.letters_made(ledger)
 
 
 def _is_chosen(letter: LetterRecord, chosen: Chosen, parent: ParentMeant | None) -> bool:
@@ -158,29 +157,19 @@ def _beside(ledger: Ledger, runs: Iterable[str]) -> Mapping[str, list[Event]]:
     found: defaultdict[str, list[Event]] = defaultdict(list)
     for run in sorted(runs):
         for event in ledger.events(subject=run):
-            for ref in _refs(event):
+            for ref in refs_beside(event):
                 found[ref].append(event)
     return found
 
 
-def _refs(event: Event) -> Iterable[str]:
-    """Return the letters that an event of a run speaks of."""
-    payload = event.payload
-    if event.kind == SHEET_MADE:
-        return [ref for page in payload["pages"] for ref in page]
-    if event.kind == PROOF_FILED:
-        return list(payload["refs"])
-    return list(payload["services"]) if event.kind == ORDERS_EXPORTED else []
-
-
 def _log(ledger: Ledger, letter: LetterRecord, beside: Iterable[Event], rule: DeliveryRule) -> LetterLog:
-    facts = _facts(ledger, letter.facts_sha256)
+    facts = facts_on_record.of_letter(ledger, letter)
     own = list(ledger.events(subject=letter.ref))
     entries = [_entry(ledger, event, rule) for event in sorted((*own, *beside), key=lambda event: event.seq)]
     return LetterLog(
         letter=letter,
-        addressee=facts.get("addressee", ERASED if letter.run else ""),
-        address=tuple(facts.get("address", ())),
+        addressee=facts.addressee if facts else ERASED if letter.run else "",
+        address=facts.address.window if facts else (),
         entries=tuple(entries),
         rule=rule,
         delivered_on=_delivered(letter, own, rule),
@@ -191,17 +180,10 @@ def _delivered(letter: LetterRecord, own: Iterable[Event], rule: DeliveryRule) -
     """Return the day on which a letter counts as delivered: that of its signature, else by rule and calendar."""
     if letter.posted_on is None or letter.is_withdrawn:
         return None
-    signed = [date.fromisoformat(event.payload["on"]) for event in own if event.kind == "delivery-signed"]
+    signed = [day for event in own if event.kind == "delivery-signed" for day in days_of(event)]
     return min(signed, default=None) or deemed_delivered(letter.posted_on, known_service(letter.service), rule)
 
 
 def _entry(ledger: Ledger, event: Event, rule: DeliveryRule) -> LogEntry:
-    digest = event.payload.get("facts_sha256")
-    facts = _facts(ledger, digest) if digest and event.kind != LETTER_ISSUED else {}
-    day = event.payload.get("posted_on") or event.payload.get("on") or event.payload.get("letter_date")
-    on = date.fromisoformat(day) if day else None
-    return LogEntry(event, proving(event, rule), on, facts)
-
-
-def _facts(ledger: Ledger, digest: str) -> Mapping[str, Any]:
-    return records.facts(ledger, digest) or {}
+    said = said_of(ledger, event)
+    return LogEntry(event, proving(event, rule), said.on, said)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from mailmerge.dispatch.clickdrop import Account, Order, large_letter, order_file, order_of
 from mailmerge.dispatch.joining import join
-from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, OrdersExported
+from mailmerge.dispatch.posting_events import OrdersExported
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record
+from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
 from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.signing import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,12 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """How letters are to go: each kind by which service, on both sides or not, ordered through which account."""
+    """How letters are to go: each kind by which service, both sides or not, through which account, ordered by whom."""
 
     account: Account
     service_for: Callable[[str], Service]
     duplex: bool
+    by: str | None = None
 
 
 def export_orders(
@@ -66,7 +69,7 @@ def export_orders(
 
 
 def _order(letter: LetterRecord, ledger: Ledger, posting: Posting) -> Order | Remark:
-    facts = records.facts(ledger, letter.facts_sha256)
+    facts = facts_on_record.of_letter(ledger, letter)
     return order_of(letter.ref, facts, posting.service_for(letter.letter), letter.letter_date, duplex=posting.duplex)
 
 
@@ -75,4 +78,4 @@ def _write(ledger: Ledger, outbox: Path, run: str, orders: list[Order], posting:
     number = 1 + sum(1 for _ in ledger.events(ORDERS_EXPORTED, run))
     name = f"{run}/postal-orders{'' if number == 1 else f'-{number}'}.csv"
     event = OrdersExported(run, {order.ref: order.service for order in orders}, data, name).event()
-    return join(ledger, outbox, name, data, event)
+    return join(ledger, outbox, name, data, signed(event, posting.by))

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from mailmerge.casework.because import Because
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import facts_blob
-
-GUARD_HEARD, GUARD_RELEASED = "guard-heard", "guard-released"
+from mailmerge.ledger.record.event_kinds import GUARD_HEARD, GUARD_RELEASED, facts_blob
+from mailmerge.ledger.record.post_state import guarded_refs
 
 
 def guard_heard(ref: str, codes: Iterable[str]) -> NewEvent:
@@ -28,6 +27,4 @@ def guard_released(ref: str, because: Because) -> NewEvent:
 
 def guarded(ledger: Ledger) -> frozenset[str]:
     """Return the references of the letters that are held, and that nobody has released since."""
-    events = sorted((*ledger.events(GUARD_HEARD), *ledger.events(GUARD_RELEASED)), key=lambda event: event.seq)
-    last = {event.subject: event.kind for event in events}
-    return frozenset(ref for ref, kind in last.items() if kind == GUARD_HEARD)
+    return guarded_refs(ledger)

@@ -8,10 +8,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, SHEET_MADE
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.journal import is_alive, this_process
+from mailmerge.ledger.record.post_records import orders_exported, sheets_made
 
 _HIDDEN = ".joining-"
 
@@ -56,6 +56,6 @@ def finish(ledger: Ledger, outbox: Path, alive: Callable[[str], bool] = is_alive
 
 def _place(ledger: Ledger, digest: str) -> str | None:
     """Return where the record says that a file of this hash lies in the outbox."""
-    events = (event for kind in (SHEET_MADE, ORDERS_EXPORTED) for event in ledger.events(kind))
-    files = ((path, named) for event in events for path, named in event.payload.get("files", {}).items())
+    added = (*(sheet.files for sheet in sheets_made(ledger)), *(orders.files for orders in orders_exported(ledger)))
+    files = ((path, named) for each in added for path, named in each.items())
     return next((path for path, named in files if named == digest), None)

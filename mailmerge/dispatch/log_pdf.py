@@ -11,7 +11,6 @@ from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.chain.event import Head
 from mailmerge.markup import shipped_page
-from mailmerge.paper.pdf import write_pdf
 
 _CSS = """
 @page { size: 210mm 297mm; margin: 18mm 16mm 20mm 16mm;
@@ -73,6 +72,8 @@ def _paper(
     at = local(made_at)
     made = f"{in_words(at.date())} at {at:%H:%M %Z}"
     body = _page(template).render(logs=logs, trust=trust, about=about, head=head, made=made)
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a log is drawn
+
     return write_pdf(body, _CSS, title=title, language="en-GB", day=at.date().isoformat())
 
 

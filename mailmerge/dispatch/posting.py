@@ -21,7 +21,7 @@ from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_d
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import LIFTED, LetterWithdrawn, Posted, PostingCorrected
 from mailmerge.ledger.record.records import LetterRecord
 
@@ -123,8 +123,8 @@ def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: Deliver
 
 def clocks_of(ledger: Ledger, letter: LetterRecord | None) -> Clocks:
     """Return the clocks that a letter prints, as its facts hold them; none once they are erased."""
-    facts = records.facts(ledger, letter.facts_sha256) if letter else None
-    return Clocks.from_json((facts or {}).get("clocks", {}))
+    facts = facts_on_record.of_letter(ledger, letter) if letter else None
+    return Clocks.from_json(facts.clocks if facts else {})
 
 
 def entries_of_run(ledger: Ledger, run: str, school: str | None, like: Entry) -> Iterator[Entry]:

@@ -7,19 +7,12 @@ contents, where it can be erased.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any
 
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.event import NewEvent, sha256
-from mailmerge.ledger.record.event_kinds import facts_blob
-
-SHEET_MADE = "posting-sheet-made"
-ORDERS_EXPORTED = "postal-orders-exported"
-PROOF_FILED = "proof-filed"
-
-NotedKind = Literal["mail-returned", "delivery-signed", "email-copied", "handed-over"]
-NOTED_KINDS: tuple[NotedKind, ...] = get_args(NotedKind)
+from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED, PROOF_FILED, SHEET_MADE, NotedKind, facts_blob
 
 
 @dataclass(frozen=True, slots=True)

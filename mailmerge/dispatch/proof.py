@@ -10,12 +10,13 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.casework.counting import count
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting import PostingVerdict
-from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, ProofFiled
+from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import Scan, read_scan
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.post_records import proofs_filed, refs_of, sheets_made
 from mailmerge.ledger.record.records import LetterRecord
 
 
@@ -43,7 +44,7 @@ def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = Tru
     """
     scan = read_scan(data, thorough=thorough)
     verdicts = tuple(_judged(ledger, data, scan, page, code, today) for page, code in scan.codes)
-    proved = [ref for one in verdicts for event in one.events for ref in event.payload["refs"]]
+    proved = [ref for one in verdicts for event in one.events for ref in refs_of(event)]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))
     if waiting and verdicts:
         verdicts = (
@@ -55,10 +56,9 @@ def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = Tru
 
 def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
     """Return the references on a sheet's page, or None where no such page was ever made."""
-    for event in ledger.events(SHEET_MADE, code.run):
-        made = event.payload
-        if (made["school"], made["making"], len(made["pages"])) == (code.school, code.making, code.pages):
-            return tuple(made["pages"][code.page - 1])
+    for sheet in sheets_made(ledger, code.run):
+        if (sheet.school, sheet.making, len(sheet.pages)) == (code.school, code.making, code.pages):
+            return sheet.pages[code.page - 1]
     return None
 
 
@@ -93,16 +93,15 @@ def _is_filed(ledger: Ledger, data: bytes, code: SheetCode) -> bool:
     """Whether this very scan is on record as proof for this page."""
     digest = sha256(data)
     return any(
-        (filed["scan_sha256"], filed["school"], filed["making"], filed["page"])
-        == (digest, code.school, code.making, code.page)
-        for filed in (event.payload for event in ledger.events(PROOF_FILED, code.run))
+        (filed.scan_sha256, filed.school, filed.making, filed.page) == (digest, code.school, code.making, code.page)
+        for filed in proofs_filed(ledger, code.run)
     )
 
 
 def _is_ours(ledger: Ledger, data: bytes, code: SheetCode) -> bool:
     """Whether this is the very file that we made: nobody has stamped it."""
     digest = sha256(data)
-    return any(digest in made.payload["files"].values() for made in ledger.events(SHEET_MADE, code.run))
+    return any(digest in sheet.files.values() for sheet in sheets_made(ledger, code.run))
 
 
 def _withdrawn(letters: Iterable[LetterRecord]) -> Iterator[Remark]:

@@ -9,6 +9,7 @@ from importlib import resources
 from mailmerge.dispatch.services import known_service
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule
 from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.record.said import posted_on, service_of
 
 _OTHER = "other"
 
@@ -30,9 +31,9 @@ def proving(event: Event, rule: DeliveryRule) -> Proving:
 
 
 def _service_words(event: Event, rule: DeliveryRule, words: Mapping[str, Mapping[str, str]]) -> str:
-    if event.payload["posted_on"] is None:
+    if posted_on(event) is None:
         return words["services"]["none"]
-    service = known_service(event.payload["service"]) or SERVICE_IF_UNRECORDED
+    service = known_service(service_of(event)) or SERVICE_IF_UNRECORDED
     return words["services"][service].format(rule=words["rules"][f"{rule}-{service}"])
 
 

@@ -1,32 +1,34 @@
 """A posting sheet made again, of what still waits: after a letter was withdrawn, or where the first one was lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from mailmerge.casework.postcode import normalise_postcode
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.joining import join
-from mailmerge.dispatch.posting_events import SHEET_MADE, SheetMade
+from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record
+from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.post_records import sheets_made
 from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.signing import signed
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFor:
-    """Whose sheet to make: the trust's name, the school's name and code, and how a letter is to go, by its key."""
+    """Whose sheet to make: trust, the school's name and code, how a letter is to go, by its key, and who asks."""
 
     trust: str
     school: str
     school_code: str
     service_for: Callable[[str], Service]
+    by: str | None = None
 
 
 def sheet_file(run: str, school_code: str, making: int) -> str:
@@ -43,9 +45,8 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     It is recorded, and then appears beside the run's other files. The order is that of the sheet before, which is the
     print run's.
     """
-    before = [event.payload for event in ledger.events(SHEET_MADE, run)]
-    before = [payload for payload in before if payload["school"] == wanted.school_code]
-    place = {ref: at for at, ref in enumerate(ref for payload in before for page in payload["pages"] for ref in page)}
+    before = [sheet for sheet in sheets_made(ledger, run) if sheet.school == wanted.school_code]
+    place = {ref: at for at, ref in enumerate(ref for sheet in before for ref in sheet.refs)}
     letters = [
         letter for letter in to_post(ledger, run) if letter.school == wanted.school_code and letter.upn is not None
     ]
@@ -56,24 +57,24 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
         _line(number, letter, ledger, wanted.service_for(letter.letter))
         for number, letter in enumerate(letters, start=1)
     ]
-    making = max((int(payload["making"]) for payload in before), default=0) + 1
+    making = max((sheet.making for sheet in before), default=0) + 1
     sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head().hash, making)
     file = sheet_file(run, wanted.school_code, making)
     event = SheetMade(run, wanted.school_code, making, sheet.pages, file, sheet.pdf).event()
-    return join(ledger, outbox, file, sheet.pdf, event)
+    return join(ledger, outbox, file, sheet.pdf, signed(event, wanted.by))
 
 
 def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -> SheetLine:
-    facts: Mapping[str, Any] = records.facts(ledger, letter.facts_sha256) or {}
-    address: list[str] = facts.get("address", [])
+    facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
+    window = facts.address.window
     return SheetLine(
         number=number,
         ref=letter.ref,
-        addressee=facts.get("addressee", ""),
-        first_line=address[0] if address else "",
-        postcode=next((line for line in address if normalise_postcode(line) == line), ""),
+        addressee=facts.addressee,
+        first_line=window[0] if window else "",
+        postcode=facts.address.postcode,
         service=planned,
         letter_date=letter.letter_date,
         needs_proof=BY_KEY[letter.letter].posted,
-        enclose=not ENCLOSED_BY_HAND.isdisjoint(facts.get("reasons", ())),
+        enclose=not ENCLOSED_BY_HAND.isdisjoint(facts.reasons),
     )

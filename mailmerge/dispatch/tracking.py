@@ -6,10 +6,10 @@ from datetime import date
 
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
-from mailmerge.dispatch.posting_events import ORDERS_EXPORTED
 from mailmerge.dispatch.remarks import remark
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.post_records import orders_exported
 from mailmerge.ledger.record.reference import normal_reference
 
 
@@ -39,8 +39,8 @@ def judge_tracking(ledger: Ledger, rows: Iterable[Tracked], rule_of: RuleOf, tod
 def ordered_services(ledger: Ledger) -> Mapping[str, str]:
     """Return the service that was last ordered for each letter, by reference."""
     services: dict[str, str] = {}
-    for event in ledger.events(ORDERS_EXPORTED):
-        services |= event.payload["services"]
+    for exported in orders_exported(ledger):
+        services |= exported.services
     return services
 
 

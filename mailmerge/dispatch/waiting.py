@@ -5,28 +5,32 @@ unproved after five without a proof.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from mailmerge.casework.calendar import in_words, working_days_after
 from mailmerge.dispatch.guards import guarded
-from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE, NotedKind
 from mailmerge.dispatch.remarks import Remark, remark
+from mailmerge.dispatch.second_person import to_release
 from mailmerge.dispatch.times import local
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record.event_kinds import NotedKind
+from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.post_state import noted_on, noted_refs, unproved
 from mailmerge.ledger.record.records import LetterRecord
 
 DAYS_TO_POST = 2
 DAYS_TO_PROVE = 5
 
-State = Literal["waits", "late", "unproved", "returned", "held"]
+State = Literal["waits", "late", "unproved", "returned", "held", "to-release"]
 # A letter that needs no proof of posting is done with by either.
 _GONE_OTHERWISE: tuple[NotedKind, ...] = ("email-copied", "handed-over")
-_MAIL_RETURNED = "mail-returned"
+_MAIL_RETURNED: NotedKind = "mail-returned"
+_NEED_PROOF = frozenset(key for key, kind in BY_KEY.items() if kind.posted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,12 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     """Return the letters (of a run) that wait to be posted, oldest first.
 
     A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail
-    or was handed over. One that is held is left out until a person releases or withdraws it.
+    or was handed over. One that is held, or waits for a second person, is left out until it is released or withdrawn.
     """
-    done = {event.subject for kind in _GONE_OTHERWISE for event in ledger.events(kind)}
-    held = guarded(ledger)
+    letters = records.unposted(ledger, run)
+    refs = [letter.ref for letter in letters]
+    done = noted_refs(ledger, _GONE_OTHERWISE, refs)
+    held = guarded(ledger) | to_release(ledger)
 
     def waits(letter: LetterRecord) -> bool:
         kind = BY_KEY[letter.letter]
@@ -85,7 +91,7 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
             return False
         return kind.posted or (not kind.is_form and letter.ref not in done)
 
-    return tuple(filter(waits, records.unposted(ledger, run)))
+    return tuple(filter(waits, letters))
 
 
 def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
@@ -95,7 +101,7 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
     """
     letters = {letter.ref: letter for letter in to_post(ledger)}
     tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
-    for ref, task in (*_unproved(ledger, today), *_returned(ledger), *_held(ledger)):
+    for ref, task in (*_unproved(ledger, today), *_returned(ledger), *_held(ledger), *_unreleased(ledger)):
         found = letters.get(ref) or records.letter(ledger, ref)
         if found is not None and not found.is_withdrawn and _still(task, found, ledger, today):
             letters[ref] = found
@@ -105,8 +111,8 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
 
 
 def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
-    facts = records.facts(ledger, letter.facts_sha256) or {}
-    return Waiting(letter, tuple(tasks), facts.get("pupil", ""), facts.get("addressee", ""))
+    facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
+    return Waiting(letter, tuple(tasks), facts.pupil, facts.addressee)
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:
@@ -118,31 +124,29 @@ def _unposted(letter: LetterRecord, today: date) -> Remark:
 
 def _unproved(ledger: Ledger, today: date) -> list[tuple[str, Remark]]:
     """Return the letters whose sheet was printed long enough ago, and for which no proof is filed."""
-    proved = {ref for event in ledger.events(PROOF_FILED) for ref in event.payload["refs"]}
-    made_on: Mapping[str, date] = {
-        ref: local(event.at).date()
-        for event in ledger.events(SHEET_MADE)
-        for page in event.payload["pages"]
-        for ref in page
-    }
+    made_on = {ref: local(at).date() for ref, at in unproved(ledger, _NEED_PROOF).items()}
     return [
         (ref, remark("unproved", ref=ref, made_on=in_words(day)))
         for ref, day in made_on.items()
-        if ref not in proved and today > working_days_after(day, DAYS_TO_PROVE)
+        if today > working_days_after(day, DAYS_TO_PROVE)
     ]
 
 
 def _returned(ledger: Ledger) -> list[tuple[str, Remark]]:
-    return [(event.subject, remark("returned", ref=event.subject)) for event in ledger.events(_MAIL_RETURNED)]
+    return [(ref, remark("returned", ref=ref)) for ref in noted_on(ledger, _MAIL_RETURNED)]
 
 
 def _held(ledger: Ledger) -> list[tuple[str, Remark]]:
     return [(ref, remark("held", ref=ref)) for ref in sorted(guarded(ledger))]
 
 
+def _unreleased(ledger: Ledger) -> list[tuple[str, Remark]]:
+    return [(ref, remark("to-release", ref=ref)) for ref in sorted(to_release(ledger))]
+
+
 def _still(task: Remark, letter: LetterRecord, ledger: Ledger, today: date) -> bool:
     """Whether a task stands: a letter that needs no proof, has a receipt, or went just now is not unproved."""
-    if task.code == "held":
+    if task.code in ("held", "to-release"):
         return letter.posted_on is None
     if task.code == "unproved":
         needs_proof = BY_KEY[letter.letter].posted and letter.item_reference is None

@@ -10,8 +10,9 @@ from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
 from mailmerge.law.letters import BY_KEY, SCHOOL_YEAR
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
+from mailmerge.ledger.record.issued_facts import LetterFacts, NameOnRecord
 from mailmerge.ledger.record.records import LetterRecord
 
 # What a letter's trigger says of that one letter, and not of the case.
@@ -68,7 +69,7 @@ def cells_of_letter(ledger: Ledger, letter: LetterRecord) -> dict[str, Cell]:
     own = [one for one in rows if (one.situation, _days(one)) == (made.situation, _days(made))]
     last = [one for one in own if one.run == own[-1].run]
     cells = _of_rows(last)
-    people = people_on_record(ledger)(letter.upn)
+    people = people_on_record(ledger, {letter.upn}).get(letter.upn)
     said_on = last[-1].decision.get("figures", {}).get("letter date") or letter.letter_date.isoformat()
     if people is not None and people.told_on.isoformat() >= said_on:
         cells |= _addresses(cells, people.cells)
@@ -144,36 +145,36 @@ def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
     cells: dict[str, str] = {}
     numbers: dict[str, int] = {}
     for letter in records.history(ledger, [upn]):
-        facts = records.facts(ledger, letter.facts_sha256) if letter.run and letter.upn else None
+        facts = facts_on_record.of_letter(ledger, letter) if letter.run and letter.upn else None
         if facts:
             cells |= _of_pupil(letter, facts)
             number = numbers.setdefault(letter.parent or "", len(numbers) + 1)
             cells = {name: cell for name, cell in cells.items() if not name.startswith(f"parent {number} address")}
             cells |= _of_parent(letter, facts, f"parent {number}")
-    people = people_on_record(ledger)(upn)
+    people = people_on_record(ledger, [upn]).get(upn)
     if people is not None:
         # Who the parents are, and what guards them, is said there in their own order: two orders are not mixed.
         cells = {name: cell for name, cell in cells.items() if not name.startswith("parent ")} | dict(people.cells)
     return {name: cell for name, cell in cells.items() if cell}
 
 
-def _of_pupil(letter: LetterRecord, facts: Mapping[str, Any]) -> dict[str, str]:
-    forename, _, surname = str(facts.get("pupil", "")).rpartition(" ")
+def _of_pupil(letter: LetterRecord, facts: LetterFacts) -> dict[str, str]:
+    forename, _, surname = facts.pupil.rpartition(" ")
     columns = BY_KEY[letter.letter].identity if letter.letter in BY_KEY else ()
     days = dict(zip(columns, (letter.trigger or "").split("/"), strict=False))
     return {
         "school": letter.school or "",
         "pupil forename": forename,
         "pupil surname": surname,
-        "date of birth": str(facts.get("date_of_birth", "")),
+        "date of birth": facts.date_of_birth.isoformat() if facts.date_of_birth else "",
         **{column: day for column, day in days.items() if column not in _OF_ONE_LETTER},
     }
 
 
-def _of_parent(letter: LetterRecord, facts: Mapping[str, Any], parent: str) -> dict[str, str]:
-    name = facts.get("name", {})
-    *lines, postcode = [*map(str, facts.get("address", ())), ""] if not facts.get("address") else facts["address"]
+def _of_parent(letter: LetterRecord, facts: LetterFacts, parent: str) -> dict[str, str]:
+    name = facts.name or NameOnRecord("", "", "")
+    *lines, postcode = facts.address.window or ("",)
     numbered = {f"{parent} address line {n}": line for n, line in enumerate(lines[:_ADDRESS_LINES], start=1)}
     mis_id = (letter.parent or "").removeprefix("id:") if (letter.parent or "").startswith("id:") else ""
-    said = {f"{parent} {part}": str(name.get(part) or "") for part in ("title", "forename", "surname")}
-    return {**said, **numbered, f"{parent} postcode": str(postcode), f"{parent} id": mis_id}
+    said = {f"{parent} {part}": text for part, text in name.to_json().items()}
+    return {**said, **numbered, f"{parent} postcode": postcode, f"{parent} id": mis_id}

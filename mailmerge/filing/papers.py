@@ -28,7 +28,7 @@ from mailmerge.law.letters import BY_KEY
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import EvidenceFiled
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.setup.configuration import Configuration
@@ -148,13 +148,13 @@ def _planned(
 ) -> dict[str, str]:
     if letter is None:
         return {}
-    facts = records.facts(ledger, letter.facts_sha256) or {}
+    facts = facts_on_record.of_letter(ledger, letter)
     kind = BY_KEY.get(letter.letter)
     return {
         "posted on": f"{letter.letter_date:%d/%m/%Y}" if letter.letter_date <= day else "",
         "service": posting.service_for(letter.letter),
-        "addressee": _as_text(facts.get("addressee", "")),
-        "pupil": _as_text(facts.get("pupil", "")),
+        "addressee": _as_text(facts.addressee) if facts else "",
+        "pupil": _as_text(facts.pupil) if facts else "",
         "letter name": kind.title if kind else letter.letter,
     }
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailmerge.casework.names import matching
-from mailmerge.intake.people import PeopleOf, PeopleOnRecord
+from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
 
@@ -45,13 +45,11 @@ class _Told:
         return not parents or (self.on, self.parents) == (today, parents)
 
 
-def people_on_record(ledger: Ledger) -> PeopleOf:
-    """Return what looks up a pupil's people: None where none are on record, or where the last row was rejected."""
-
-    def look_up(upn: str) -> PeopleOnRecord | None:
-        return _of_all(ledger, {upn}).get(upn)
-
-    return look_up
+def people_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
+    """Return the people of those of the pupils of whom some are on record, and whose last row was not rejected."""
+    return {
+        upn: PeopleOnRecord(_cells(told), told.on) for upn, told in _told(ledger, upns).items() if not told.is_doubtful
+    }
 
 
 def people_events(
@@ -96,34 +94,27 @@ def doubt_events(upns: Collection[str], ledger: Ledger, today: date) -> list[New
     ]
 
 
-def _of_all(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
-    return {
-        upn: PeopleOnRecord(_cells(told), told.on) for upn, told in _told(ledger, upns).items() if not told.is_doubtful
-    }
-
-
 def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:
     """Return what the files said of these pupils, in the order in which they were taken."""
     by_pupil: dict[str, _Told] = {}
     notes = (note for note in records.recorded_notes(ledger, upns) if note.note_kind == PEOPLE and note.upn)
     for note in sorted(notes, key=lambda note: note.seq):
-        facts = records.facts(ledger, note.facts_sha256)
-        said = facts.get("cells") if facts else None
-        if facts is None or not isinstance(said, dict):
+        facts = facts_on_record.of_people(ledger, note)
+        if facts is None:
             continue
-        cells = {str(name): str(cell) for name, cell in said.items()}
+        cells = dict(facts.cells)
         told = by_pupil.setdefault(str(note.upn), _Told(note.on))
-        if "parent" in facts:
+        if facts.is_of_parent:
             told.parents.append(cells)
             _hear(told, cells)
             continue
-        told.is_doubtful = bool(facts.get("doubtful"))
+        told.is_doubtful = facts.is_doubtful
         if not told.is_doubtful:
             home_told = not _HOME.isdisjoint(cells)
             kept = {name: cell for name, cell in told.cells.items() if not (home_told and name in _HOME)}
             told.cells = {**kept, **cells}
             # A list of pupils that names nobody says nothing of the parents.
-            if facts.get("names_parents"):
+            if facts.names_parents:
                 told.on, told.parents = note.on, []
             told.pupils_guards = _heard(told.pupils_guards, cells, _PUPILS_GUARDS)
     return by_pupil

@@ -1,7 +1,7 @@
 """From the intake to the ledger, and back to a case: history, notes, registers and outcomes of referrals."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -16,14 +16,15 @@ from mailmerge.casework.situation import infer_situation
 from mailmerge.intake.record import CodeCounts, Note, PastLetter, Record, ReferralOutcome, RegisterMark
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
+from mailmerge.ledger.record.note_facts import RegisterFacts
 from mailmerge.ledger.record.records import NoteRecord, PupilRecord
 from mailmerge.ledger.record.reference import pupil_token, reference
 
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
 
-_REGISTER = "register"
+REGISTER = "register"
 _CODE_COUNTS = "code-counts"
 # The prefix of references to letters from before this system, which no school's letter bears.
 _BEFORE = "xxx"
@@ -66,11 +67,24 @@ def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
 
 
 def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> Iterator[Entry]:
-    """Return what to append for the rows of a file of code counts, which are those of the year up to `today`."""
+    """Return what to append for the rows of a file of code counts, which are those of the year up to `today`.
+
+    What the last such file of the academic year said of a pupil is not said again.
+    """
+    told = tuple(told)
+    latest: dict[str, NoteRecord] = {}
+    for note in sorted(records.recorded_notes(ledger, {row.upn for row in told}), key=lambda note: note.seq):
+        if note.note_kind == _CODE_COUNTS and note.upn and academic_year(note.on) == academic_year(today):
+            latest[note.upn] = note
     for record in told:
-        facts = {"upn": record.upn, "counts": dict(record.counts)}
-        note = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
-        yield Entry((record.row,), record.upn, note.event())
+        counts = dict(record.counts)
+        before = latest.get(record.upn)
+        if before and facts_on_record.of_counts(ledger, before).counts == counts:
+            yield Entry((record.row,), record.upn, None)
+            continue
+        facts = {"upn": record.upn, "counts": counts}
+        counted = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
+        yield Entry((record.row,), record.upn, counted.event())
 
 
 def _facts(record: Note | ReferralOutcome) -> dict[str, object]:
@@ -93,17 +107,14 @@ def _past_letter(letter: PastLetter, ledger: Ledger, workspace_id: str) -> Entry
 def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Entry:
     marks = sorted(record.mark for record in given)
     facts = {"upn": upn, "marks": [[mark.on.isoformat(), mark.session, mark.code] for mark in marks]}
-    note = NoteRecorded(pupil_token(workspace_id, upn), _REGISTER, marks[-1].on, facts)
+    note = NoteRecorded(pupil_token(workspace_id, upn), REGISTER, marks[-1].on, facts)
     return Entry(tuple(dict.fromkeys(record.row for record in given)), upn, note.event())
 
 
-def registers_on_record(ledger: Ledger) -> Callable[[str], bool]:
-    """Return what tells whether a register of a pupil (by UPN) is on record."""
-
-    def has_register(upn: str) -> bool:
-        return any(note.note_kind == _REGISTER for note in records.recorded_notes(ledger, [upn]))
-
-    return has_register
+def registers_on_record(ledger: Ledger, upns: Collection[str]) -> frozenset[str]:
+    """Return of which of these pupils (UPNs) a register is on record."""
+    notes = records.recorded_notes(ledger, upns)
+    return frozenset(note.upn for note in notes if note.note_kind == REGISTER and note.upn)
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
@@ -182,8 +193,8 @@ def registers_with(told: Iterable[RegisterMark], ledger: Ledger, day: date) -> d
 def register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
     """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
-    for note in sorted((n for n in notes if n.note_kind == _REGISTER), key=lambda n: n.seq):
-        for mark in _marks(records.facts(ledger, note.facts_sha256)):
+    for note in sorted((n for n in notes if n.note_kind == REGISTER), key=lambda n: n.seq):
+        for mark in _marks(facts_on_record.of_register(ledger, note)):
             if academic_year(mark.on) == academic_year(day):
                 marks[mark.on, mark.session] = mark
     return Register(tuple(marks.values())) if marks else None
@@ -193,8 +204,8 @@ def whole_register(ledger: Ledger, upn: str) -> Register | None:
     """Return all marks on record of a pupil, of whatever year; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
     for note in sorted(records.recorded_notes(ledger, [upn]), key=lambda note: note.seq):
-        if note.note_kind == _REGISTER:
-            marks |= {(mark.on, mark.session): mark for mark in _marks(records.facts(ledger, note.facts_sha256))}
+        if note.note_kind == REGISTER:
+            marks |= {(mark.on, mark.session): mark for mark in _marks(facts_on_record.of_register(ledger, note))}
     return Register(tuple(marks.values())) if marks else None
 
 
@@ -202,8 +213,8 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
     """Return the figures with what the last counts of codes of that academic year say, where the row is silent."""
     this_year = [n for n in notes if n.note_kind == _CODE_COUNTS and academic_year(n.on) == academic_year(day)]
     latest = max((n for n in this_year if n.on <= day), key=lambda n: n.seq, default=None)
-    said = (records.facts(ledger, latest.facts_sha256) or {}).get("counts") if latest else None
-    if not isinstance(said, dict):
+    said = facts_on_record.of_counts(ledger, latest).counts if latest else None
+    if said is None:
         return figures
 
     def sessions(codes: Collection[str]) -> int:
@@ -222,7 +233,5 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
     return replace(figures, **blank)
 
 
-def _marks(facts: Mapping[str, object] | None) -> Iterator[Mark]:
-    given = facts.get("marks", []) if facts else []
-    for on, session, code in given if isinstance(given, list) else []:
-        yield Mark(date.fromisoformat(on), session, code)
+def _marks(register: RegisterFacts) -> Iterator[Mark]:
+    return (Mark(on, session, code) for on, session, code in register.marks)

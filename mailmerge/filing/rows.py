@@ -65,6 +65,20 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
         ledger: what is on record; None where there is no ledger yet, so that no row can be weighed against it.
         today: the day in the schools' time.
     """
+    recorded = _record_list(read, configuration, ledger, today)
+    if read.also is None:
+        return recorded
+    also = _record_list(read.also, configuration, ledger, today)
+    return replace(
+        recorded,
+        results=(*recorded.results, *also.results),
+        events=(*recorded.events, *also.events),
+        registers={**recorded.registers, **also.registers},
+    )
+
+
+def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date) -> Recorded:
+    """Return what the rows of one list of a file come to."""
     if read.table is None or read.kind is None or read.kind in MAKES_LETTERS:
         return Recorded()
     rows = read_records(read.kind, read.table, configuration.vocabulary(), read.school)

@@ -1,20 +1,24 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
+import gc
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
+from mailmerge.casework.upn import normalise_upn
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
-from mailmerge.intake.files.sheet import read_sheet
-from mailmerge.intake.files.table import Row, Table, tidy
+from mailmerge.intake.files.sheet import Sheet, read_sheets
+from mailmerge.intake.files.table import Row, Table, shown, tidy
 from mailmerge.intake.headings import NAMES_A_PUPIL, Headings, are_headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
-from mailmerge.intake.people import PeopleOf, PeopleOnRecord, nobody
+from mailmerge.intake.people import PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
@@ -41,7 +45,7 @@ class CasesRead:
     a code, of the file as a whole. `headings` say what each column was taken for. `school` is the one that the folder
     names. `said` is what each row of a case file says, by its number: canonical column to value as it was read, the
     people on record among them where the row leaves the parents to the record; a cell that can't be taken stands as
-    it was typed.
+    it was typed. `also` is a file's second list: a Common Transfer File has people and a register.
     """
 
     kind: str | None
@@ -54,13 +58,7 @@ class CasesRead:
     headings: tuple[HeadingRead, ...] = ()
     school: str | None = None
     said: Mapping[int, Mapping[str, object]] = field(default_factory=dict, repr=False)
-
-
-HasRegister = Callable[[str], bool]
-
-
-def _none_on_record(_upn: str) -> bool:
-    return False
+    also: "CasesRead | None" = None
 
 
 def read_cases(
@@ -70,7 +68,7 @@ def read_cases(
     run_date: date,
     school: str | None = None,
     people: PeopleOf = nobody,
-    has_register: HasRegister = _none_on_record,
+    registers: RegistersOf = no_registers,
 ) -> CasesRead:
     """Read a dropped spreadsheet. It raises for no bytes whatever.
 
@@ -80,18 +78,46 @@ def read_cases(
         vocabulary: the workspace's schools, calendars, letters, headings and limits.
         run_date: the letters' date where a row gives none.
         school: the code of the school that the file's folder names, if any.
-        people: returns what is on record of the people of a pupil with this UPN, for rows that name no parent.
-        has_register: tells whether a register of a pupil with this UPN is on record, for rows without attendance.
+        people: returns what is on record of the people of pupils (by UPN), for rows that name no parent.
+        registers: returns of which of these pupils a register is on record, for rows without attendance.
     """
     try:
-        sheet = read_sheet(
+        first, *others = read_sheets(
             data, file_name, vocabulary.limits, lambda row: are_headings(row, vocabulary.aliases, vocabulary.ignore)
-        )
-        found, errors = understood(
-            sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None
         )
     except FileRefused as refused:
         return CasesRead(None, errors=refused.errors)
+
+    def of(sheet: Sheet) -> CasesRead:
+        return _read_list(sheet, vocabulary, run_date, school, people, registers)
+
+    with _collector_at_rest():
+        read = of(first)
+        return replace(read, also=of(others[0])) if others else read
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Rest Python's garbage collector: rows leave no cycles, and to look for them takes a sixth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_list(
+    sheet: Sheet,
+    vocabulary: Vocabulary,
+    run_date: date,
+    school: str | None,
+    people: PeopleOf,
+    registers: RegistersOf,
+) -> CasesRead:
+    """Return what one list of a file holds."""
+    found, errors = understood(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
@@ -99,7 +125,7 @@ def read_cases(
     told = tuple(_of_the_headings(found))
     if found.kind.name not in MAKES_LETTERS:
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
-    reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, has_register)
+    reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, registers)
     return replace(reading.read(told), headings=read)
 
 
@@ -108,8 +134,8 @@ def _of_the_headings(headings: Headings) -> Iterator[FileNote]:
     over = headings.passed_over
     if over:
         names = ", ".join(f'"{heading}"' for heading in over)
-        were = "1 column was" if len(over) == 1 else f"{len(over)} columns were"
-        yield FileNote("columns-passed-over", f"{were} passed over: {names}. No letter needs them.")
+        were, them = ("1 column was", "it") if len(over) == 1 else (f"{len(over)} columns were", "them")
+        yield FileNote("columns-passed-over", f"{were} passed over: {names}. No letter needs {them}.")
 
 
 def _are_several(children: Collection[tuple[str, date]]) -> bool:
@@ -137,11 +163,11 @@ class _Reading:
         run_date: date,
         school: str | None,
         people: PeopleOf,
-        has_register: HasRegister,
+        registers: RegistersOf,
     ) -> None:
         self.kind = kind
-        self.people = people
-        self.has_register = has_register
+        self.people_of = people
+        self.registers_of = registers
         self.told: Counter[tuple[str, str]] = Counter()
         by_name = {column.name: column for column in CASES.columns}
         self.table = table
@@ -194,12 +220,31 @@ class _Reading:
             else:
                 yield case
 
+    @cached_property
+    def upns(self) -> frozenset[str]:
+        """What the file's column of UPNs says, as UPNs are written."""
+        places = [place for place, name in enumerate(self.table.columns) if name == "upn"]
+        return frozenset(
+            normalise_upn(shown(row.cells[at])) for row in self.table.rows for at in places if at < len(row.cells)
+        )
+
+    @cached_property
+    def people(self) -> Mapping[str, PeopleOnRecord]:
+        return self.people_of(self.upns)
+
+    @cached_property
+    def registers(self) -> Collection[str]:
+        return self.registers_of(self.upns)
+
+    def has_register(self, upn: str) -> bool:
+        return upn in self.registers
+
     def joined(self, row: Row) -> tuple[TypedRow, PeopleOnRecord | None]:
         """Return a row typed, with the people on record beside its own cells where it names no parent."""
         typed = type_row(row, self.columns)
         if not names_no_parent(typed) or "upn" not in typed.values:
             return typed, None
-        on_record = self.people(typed.values["upn"])
+        on_record = self.people.get(typed.values["upn"])
         if on_record is None:
             return typed, None
         self.remember_people(on_record, typed.values["upn"])

@@ -1,30 +1,31 @@
 """What a workbook's styles say of its cells: dates, percentages, padded numbers, text that is struck out."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from mailmerge.intake.files.table import Cell, Percent, shown
+from mailmerge.intake.files.table import Cell, Percent
+from mailmerge.intake.numberformat import NumberFormat, Sort, read_format
 
-_ZEROS_ONLY = re.compile("0+")
 _OFF = frozenset(("0", "false", "off"))
 _OUT_OF_RANGE = "#VALUE!"
-
-Sort = Literal["number", "date", "length of time", "percent", "padded"]
 
 
 @dataclass(frozen=True, slots=True)
 class CellFormat:
-    """One style: what its numbers are, how many digits they are padded to, and whether it strikes its text out."""
+    """One style: what its format shows, and whether it strikes its text out."""
 
-    sort: Sort = "number"
-    digits: int = 0
+    numbers: NumberFormat = field(default_factory=NumberFormat)
     strikes: bool = False
+
+    @property
+    def hides_text(self) -> bool:
+        """Whether the sheet shows nothing where a text is."""
+        return "text" in self.numbers.hides
 
 
 PLAIN = CellFormat()
@@ -57,7 +58,7 @@ class CellFormats:
 
     formats: tuple[CellFormat, ...] = ()
     is_1904: bool = False
-    striking: frozenset[str] = frozenset()
+    altering: frozenset[str] = frozenset()
     known: dict[tuple[str, Sort], Cell] = field(default_factory=dict)
 
     @classmethod
@@ -68,13 +69,15 @@ class CellFormats:
             codes[int(one.get("numFmtId"))] = one.get("formatCode", "General")
         struck = [is_struck(font) for font in children(child(styles, "fonts"), "font")]
         formats = tuple(
-            _format(
-                codes.get(int(xf.get("numFmtId", "0")), "General"),
+            CellFormat(
+                read_format(codes.get(int(xf.get("numFmtId", "0")), "General")),
                 strikes=struck[number] if 0 <= (number := int(xf.get("fontId", "0"))) < len(struck) else False,
             )
             for xf in children(child(styles, "cellXfs"), "xf")
         )
-        return cls(formats, is_1904, frozenset(str(n) for n, one in enumerate(formats) if one.strikes))
+        return cls(
+            formats, is_1904, frozenset(str(n) for n, one in enumerate(formats) if one.strikes or one.hides_text)
+        )
 
     def of(self, style: str | None) -> CellFormat:
         """Return the format that a cell's `s` names."""
@@ -83,23 +86,29 @@ class CellFormats:
         number = int(style)
         return self.formats[number] if 0 <= number < len(self.formats) else PLAIN
 
-    def strikes(self, style: str | None) -> bool:
-        """Say whether a style strikes its text out."""
-        return style is not None and style in self.striking
+    def alters_text(self, style: str | None) -> bool:
+        """Say whether a style strikes its text out, or hides it."""
+        return style is not None and style in self.altering
 
     def number(self, text: str, cell_format: CellFormat) -> Cell:
-        """Return what a cell's number stands for, in its format."""
-        key = (text, cell_format.sort)
-        if cell_format.sort == "padded":
-            return shown(_number(text)).zfill(cell_format.digits) if isinstance(_number(text), int) else _number(text)
+        """Return what a cell's number stands for, in its format; "" where that shows nothing."""
+        numbers = cell_format.numbers
+        value = _number(text)
+        if numbers.hides and numbers.hides_number(value):
+            return ""
+        if numbers.sort == "digits":
+            return numbers.written(value) if isinstance(value, int) and value >= 0 else value
+        key = (text, numbers.sort)
         if key not in self.known:
-            self.known[key] = self._worked_out(_number(text), cell_format.sort)
+            self.known[key] = self._worked_out(value, numbers.sort)
         return self.known[key]
 
     def _worked_out(self, value: int | float, sort: Sort) -> Cell:
         if sort == "percent":
             # 0.923 is stored; the rounding takes out what binary fractions add (92.30000000000001).
             return Percent(round(value * 100, 9))
+        if sort == "percent sign":
+            return Percent(value)
         if sort == "number":
             return value
         epoch = CALENDAR_MAC_1904 if self.is_1904 else CALENDAR_WINDOWS_1900
@@ -114,15 +123,3 @@ class CellFormats:
 
 def _number(text: str) -> int | float:
     return float(text) if any(mark in text for mark in ".eEnN") else int(text)
-
-
-def _format(code: str, *, strikes: bool) -> CellFormat:
-    if is_timedelta_format(code):
-        return CellFormat("length of time", strikes=strikes)
-    if is_date_format(code):
-        return CellFormat("date", strikes=strikes)
-    if "%" in code:
-        return CellFormat("percent", strikes=strikes)
-    if _ZEROS_ONLY.fullmatch(code) and len(code) > 1:
-        return CellFormat("padded", len(code), strikes=strikes)
-    return CellFormat(strikes=strikes)

@@ -6,7 +6,8 @@ of elements are taken whatever their namespace.
 """
 
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,8 +31,16 @@ _RELATIONSHIPS = {
     "FOF": "foster father",
     "CAR": "carer",
 }
-# A doctor, social worker, childminder, teacher, minister or agency: contacts of a pupil, and no parents.
-_PROFESSIONALS = frozenset(("DOC", "SWR", "CHM", "TCH", "HTC", "RLG", "AGN"))
+# Contacts of a pupil that are no parents.
+_PROFESSIONALS = {
+    "DOC": "a doctor",
+    "SWR": "a social worker",
+    "CHM": "a childminder",
+    "TCH": "a teacher",
+    "HTC": "a head teacher",
+    "RLG": "a minister",
+    "AGN": "an agency",
+}
 _RESPONSIBLE = {"1": "yes", "true": "yes", "Y": "yes", "0": "no", "false": "no", "N": "no"}
 PEOPLE_HEADINGS = (
     "upn", "pupil forename", "pupil surname", "date of birth",
@@ -56,9 +65,11 @@ _ADDRESS = {
 
 @dataclass(frozen=True, slots=True)
 class TransferFile:
-    """The two lists of a Common Transfer File; a row's number is that of its pupil in the file, from 1.
+    """The two lists of a Common Transfer File.
 
-    `notes` are remarks for the office: on pupils whose contacts or marks can't be used.
+    Nobody sees rows in such a file, so they are counted: contacts as they come from 1, then on from there the pupils
+    with marks, whose sessions share a number. `notes` are remarks for the office: how rows are counted, and on contacts
+    and pupils of whom nothing is used.
     """
 
     people: tuple[Row, ...]
@@ -85,30 +96,46 @@ def read_transfer_file(data: bytes, limits: Limits) -> TransferFile:
         raise unreadable(_DAMAGED) from None
     if not pupils:
         raise empty("This Common Transfer File has no pupils in it.")
-    people = tuple(row for pupil in pupils for row in pupil.people)
+    people = tuple(Row(n, cells) for n, cells in enumerate((cells for one in pupils for cells in one.people), start=1))
     has_weekends = _marks_have_weekends(pupils)
-    register = tuple(row for pupil in pupils for row in pupil.sessions(has_weekends))
-    alone = [pupil.number for pupil in pupils if not pupil.people]
-    notes = []
-    if alone and people:
-        notes.append(f"{len(alone)} of {len(pupils)} pupils have no contact in this file.")
-    return TransferFile(people, register, tuple(notes))
+    marked = ((one, cells) for one in pupils if (cells := list(one.sessions(has_weekends))))
+    register = tuple(
+        Row(number, session) for number, (_, cells) in enumerate(marked, start=len(people) + 1) for session in cells
+    )
+    return TransferFile(people, register, tuple(_notes(pupils, len(people))))
 
 
 @dataclass(frozen=True, slots=True)
 class _Pupil:
-    number: int
     upn: str
-    people: tuple[Row, ...]
+    people: tuple[tuple[str, ...], ...]
+    professionals: tuple[str, ...]
     marks: tuple[tuple[date, str], ...]
 
-    def sessions(self, has_weekends: bool) -> Iterator[Row]:
-        """Yield a row for each session that has a mark."""
+    def sessions(self, has_weekends: bool) -> Iterator[tuple[str, ...]]:
+        """Yield the cells of a register for each session that has a mark."""
         for first, marks in self.marks:
             for day, pair in zip(_days(first, has_weekends), _pairs(marks), strict=False):
                 for session, mark in zip(("AM", "PM"), pair, strict=False):
                     if mark not in _NO_MARK:
-                        yield Row(self.number, (self.upn, day.isoformat(), session, mark))
+                        yield self.upn, day.isoformat(), session, mark
+
+
+def _notes(pupils: Sequence[_Pupil], contacts: int) -> Iterator[str]:
+    """Yield what the office is told of the file: how its rows are counted, and of whom nothing is used."""
+    yield (
+        f"This is a Common Transfer File of {_count(len(pupils), 'pupil')}. It has no rows to look at, so they are "
+        "counted here: its contacts one after another, then the pupils who have marks."
+    )
+    alone = sum(not pupil.people for pupil in pupils)
+    if alone and contacts:
+        yield f"{alone} of {len(pupils)} pupils have no contact in this file that a letter could go to."
+    for what, count in Counter(one for pupil in pupils for one in pupil.professionals).items():
+        yield f"{_count(count, 'contact')} passed over: {what}, without parental responsibility in the file."
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _pupils(data: bytes, limits: Limits) -> Iterator[_Pupil]:
@@ -116,21 +143,22 @@ def _pupils(data: bytes, limits: Limits) -> Iterator[_Pupil]:
     for number, (_, element) in enumerate(events, start=1):
         if number > limits.rows:
             raise too_large(f"The file has more than {limits.rows:,} pupils.")
-        yield _pupil(number, element)
+        yield _pupil(element)
         element.clear()
 
 
-def _pupil(number: int, element: Any) -> _Pupil:
+def _pupil(element: Any) -> _Pupil:
     own = tuple(_text(element, name) for name in ("UPN", "Forename", "Surname", "DOB"))
     home = _home(element)
     contacts = sorted(children(child(element, "Contacts"), "Contact"), key=_order)
-    people = tuple(Row(number, own + _contact(one, home)) for one in contacts if not _is_professional(one))
-    return _Pupil(number, own[0], people, tuple(_marks(element)))
+    people = tuple(own + _contact(one, home) for one in contacts if not _profession(one))
+    return _Pupil(own[0], people, tuple(filter(None, map(_profession, contacts))), tuple(_marks(element)))
 
 
-def _is_professional(contact: Any) -> bool:
+def _profession(contact: Any) -> str:
+    """Return what a contact is who is no parent, "" of a parent or whoever has parental responsibility."""
     is_responsible = _RESPONSIBLE.get(_text(contact, "Responsibility")) == "yes"
-    return _text(contact, "Relationship").upper() in _PROFESSIONALS and not is_responsible
+    return "" if is_responsible else _PROFESSIONALS.get(_text(contact, "Relationship").upper(), "")
 
 
 def _order(contact: Any) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from mailmerge.intake.files.places import column_letters
 from mailmerge.intake.files.table import Cell, DayOfFile, Row, shown
 from mailmerge.intake.rows.dates import day_of_text, day_without_year
 
@@ -121,13 +122,3 @@ def exports_fault(rows: Sequence[Row], headings: Sequence[str]) -> list[str]:
                 "and paste its values over these."
             )
     return remarks
-
-
-def column_letters(at: int) -> str:
-    """Return what Excel calls a column: A for 0, AA for 26."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

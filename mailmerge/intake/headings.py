@@ -5,21 +5,18 @@ workspace's own aliases count, then those that management information systems wr
 is passed over and told; but not what is nearly known, and not what sounds as if it guarded somebody.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, PEOPLE, RECORD_KINDS, FileKind
+from mailmerge.intake.heading_faults import duplicates, missing
+from mailmerge.intake.heading_faults import unknown as unknown_column
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
     HOME,
-    JOINT_COLUMNS,
     MOST_PARENTS,
-    PARENT_HOUSE_PARTS,
     PARENT_NAME,
-    WHOLE_ADDRESS,
-    WHOLE_NAME,
     home_column,
     parent_column,
 )
@@ -49,7 +46,13 @@ NAMES_A_PARENT = frozenset(
 )
 _HOME_NAMES = frozenset(home_column(name) for name in HOME)
 # Figures of attendance, and what makes a row one of a situation: the rest says who somebody is.
-_FIGURES = frozenset(column.name for column in CASES.columns if column.part == "attendance") | {"marks", "marks from"}
+# A call is what letter 1 waits for: with a register on record, a list of calls is all that a row needs to say.
+_FIGURES = frozenset(column.name for column in CASES.columns if column.part == "attendance") | {
+    "marks",
+    "marks from",
+    "phone call on",
+    "early intervention on",
+}
 _OF_A_SITUATION = frozenset(
     column.name for column in CASES.columns if column.part in ("meeting", "contract", "nti", "leave", "case")
 ) - {"left on", "home authority", "pupil deceased"} | {"letter"}
@@ -130,10 +133,10 @@ def understood(
     refused = [h for h in unknown if slips[h] or (fold(h) not in needless() and _guards(h, spread))]
     suggestions = {h: slips[h] if slips[h] not in columns else None for h in refused}
     errors = (
-        *_duplicates(kept, columns),
-        *(_unknown(h, suggestions[h], slips[h]) for h in refused),
+        *duplicates(kept, columns),
+        *(unknown_column(h, suggestions[h], slips[h]) for h in refused),
         # A heading that is only misspelt is told once, not as missing too.
-        *_missing(kind, {c for c in (*columns, *suggestions.values()) if c}, school_known=school_known),
+        *missing(kind, {c for c in (*columns, *suggestions.values()) if c}, school_known=school_known),
     )
     told = tuple(" ".join(h.split()) for h in unknown if h not in refused)
     return Headings(kind, columns, told), errors
@@ -249,63 +252,3 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
         names = ", ".join(f'"{name}"' for name in missing)
         text += f" If it is meant as a file of kind {nearest.name}, it lacks {names}."
     return FileError("unknown-kind", text)
-
-
-def _unknown(heading: str, suggestion: str | None, taken: str | None) -> FileError:
-    """Return the refusal of `heading`: what was meant, or else which of the file's own columns it looks like."""
-    hint = f' It looks like "{taken}", which the file has already.' if taken else ""
-    if suggestion:
-        hint = f' Did you mean "{suggestion}"?'
-    return FileError(
-        "unknown-column",
-        f'The heading "{heading.strip()}" is not known.{hint} Correct it, delete the column, or have it listed under '
-        '"ignore" in the settings.',
-    )
-
-
-def _duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iterator[FileError]:
-    typed: dict[str, list[str]] = {}
-    for heading, column in zip(headings, columns, strict=True):
-        if column:
-            typed.setdefault(column, []).append(heading.strip())
-    for column, count in Counter(c for c in columns if c).items():
-        if count > 1:
-            both = " and ".join(f'"{heading}"' for heading in typed[column])
-            yield FileError(
-                "duplicate-column",
-                f'{both} both mean "{column}". Keep one of them, and delete the other column or have it listed under '
-                '"ignore" in the settings.',
-            )
-
-
-def _missing(kind: FileKind, present: Collection[str], *, school_known: bool) -> Iterator[FileError]:
-    missing = [column.name for column in kind.columns if column.required and column.name not in present]
-    if kind is CASES:
-        missing += _missing_of_cases(present, school_known=school_known)
-    elif kind in (FIGURES, PEOPLE):
-        # The people on record tell the rest of a pupil.
-        missing = [name for name in missing if name == "upn"]
-    for name in missing:
-        yield FileError("missing-column", f'There is no column "{name}". Add it, with a value in every row.')
-
-
-def _missing_of_cases(present: Collection[str], *, school_known: bool) -> Iterator[str]:
-    """Yield what a case file lacks beyond its plainly required columns: the school, parent 1's name and address."""
-    if "school" not in present and not school_known:
-        yield "school"
-    if not any(name.startswith("parent 1 ") for name in present):
-        return  # the rows name no parent: those on record serve
-    whole = parent_column(1, WHOLE_NAME) in present or any(joint in present for joint in JOINT_COLUMNS)
-    if not whole:
-        if "parent 1 surname" not in present:
-            yield "parent 1 surname"
-        if "parent 1 title" not in present and "parent 1 forename" not in present:
-            yield "parent 1 forename"
-    if parent_column(1, WHOLE_ADDRESS) in present or any(
-        home_column(name) in present for name in ("address", "postcode")
-    ):
-        return
-    if not any(parent_column(1, name) in present for name in ("address line 1", *PARENT_HOUSE_PARTS)):
-        yield "parent 1 address line 1"
-    if "parent 1 postcode" not in present:
-        yield "parent 1 postcode"

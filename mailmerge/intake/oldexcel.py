@@ -1,10 +1,14 @@
 """Old Excel workbooks (.xls): values alone, for what a row hides or a line strikes out is not told by their reader."""
 
-import io
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from mailmerge.intake.files.table import Cell
+from mailmerge.intake.oldsheet import LOCKED
 from mailmerge.intake.refusal import unreadable
 
 _NOT_SEEN = (
@@ -20,6 +24,11 @@ _OTHER = (
 )
 
 
+_PATIENCE = 60  # seconds on the clock; the process ends itself sooner by its own
+_EXACT = 10**15
+_SORTS: Mapping[str, Any] = {"date": date, "datetime": datetime, "time": time}
+
+
 def read_old_excel(data: bytes, unseen_title: str, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the rows of the first visible sheet that has any, with their numbers.
 
@@ -31,37 +40,16 @@ def read_old_excel(data: bytes, unseen_title: str, notes: list[str]) -> Iterator
     Raises:
         FileRefused: `unreadable`: damaged, with a password, or no workbook.
     """
-    # Heavy, and needed for such files alone.
-    import python_calamine as calamine
-
-    try:
-        book = calamine.load_workbook(io.BytesIO(data))
-        visible = [
-            one.name
-            for one in book.sheets_metadata
-            if one.visible == calamine.SheetVisibleEnum.Visible and one.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
-        titles = [title for title in visible if title != unseen_title] or visible
-        sheets = [book.get_sheet_by_name(title) for title in titles]
-        sheet = next((one for one in sheets if one.height > 1), sheets[0] if sheets else None)
-        # Old sheets have 65,536 rows of 256 columns at most, so what is held is bounded.
-        rows = sheet.to_python(skip_empty_area=False) if sheet else []
-    except calamine.PasswordError:
-        raise unreadable(_LOCKED) from None
-    except BaseException as failed:
-        # A damaged file can make the compiled reader panic, which it raises as no Exception.
-        if isinstance(failed, KeyboardInterrupt | SystemExit):
-            raise
-        raise unreadable(_OTHER) from None
-    if sheet is None:
+    found = _sheet(data, unseen_title)
+    if found is None:
         raise unreadable("The workbook has no sheet that can be seen. Unhide the sheet with the cases, and save it.")
     notes.append(_NOT_SEEN)
-    if any(one.height for one in sheets if one is not sheet):
+    if found["has_others"]:
         notes.append(
-            f'Only the sheet "{sheet.name}" was read, the first with rows. If the rows are on another sheet, move that '
-            "one to the front, or save it as a file of its own."
+            f'Only the sheet "{found["title"]}" was read, the first with rows. If the rows are on another sheet, move '
+            "that one to the front, or save it as a file of its own."
         )
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in enumerate(found["rows"], start=1):
         values = [_value(cell) for cell in cells]
         while values and values[-1] == "":
             values.pop()
@@ -69,7 +57,25 @@ def read_old_excel(data: bytes, unseen_title: str, notes: list[str]) -> Iterator
             yield number, values
 
 
-def _value(cell: int | float | str | bool | time | date | datetime | timedelta) -> Cell:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
+def _sheet(data: bytes, unseen_title: str) -> Any:
+    """Return what `oldsheet` tells of a workbook, None where no sheet can be seen."""
+    command = [sys.executable, "-m", "mailmerge.intake.oldsheet", unseen_title]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 - our own
+    except subprocess.TimeoutExpired:
+        raise unreadable(_OTHER) from None
+    if done.returncode == LOCKED:
+        raise unreadable(_LOCKED)
+    if done.returncode:
+        raise unreadable(_OTHER)
+    return json.loads(done.stdout)
+
+
+def _value(cell: Any) -> Cell:
+    if isinstance(cell, list):
+        sort, said = cell
+        return timedelta(seconds=said) if sort == "timedelta" else _SORTS[sort].fromisoformat(said)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
         return int(cell)
-    return cell
+    found: Cell = cell
+    return found

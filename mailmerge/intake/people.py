@@ -4,7 +4,7 @@ A row that names no parent is read as if these cells stood in it: so figures and
 case file with both. Source: contract, 2.2.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -54,8 +54,16 @@ class PeopleOnRecord:
         return (day.year, day.month, day.day) > (years, month + 1, self.told_on.day)
 
 
-PeopleOf: TypeAlias = Callable[[str], PeopleOnRecord | None]
+# Both are asked once a file, for all of its pupils (UPNs): a question a row would take longer than the row.
+PeopleOf: TypeAlias = Callable[[Collection[str]], Mapping[str, PeopleOnRecord]]
+RegistersOf: TypeAlias = Callable[[Collection[str]], Collection[str]]
 
 
-def nobody(_upn: str) -> None:
+def nobody(_upns: Collection[str]) -> Mapping[str, PeopleOnRecord]:
     """Return that nobody is on record: for a workspace without a ledger."""
+    return {}
+
+
+def no_registers(_upns: Collection[str]) -> Collection[str]:
+    """Return that no register is on record."""
+    return ()

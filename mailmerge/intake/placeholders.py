@@ -1,6 +1,7 @@
 """Placeholders: what offices type where there is nothing to type, or nothing that may be known."""
 
 import re
+from functools import lru_cache
 
 _NOTHING = frozenset(
     ("", "-", "--", ".", "n/a", "na", "n.a.", "none", "null", "nil", "0", "x", "blank", "not applicable", "?")
@@ -37,6 +38,7 @@ def is_no_address(text: str) -> bool:
     return bool(_NOT_KNOWN.fullmatch(text.strip(" .-()*")))
 
 
+@lru_cache(maxsize=10_000)
 def asks_for_secrecy(text: str) -> bool:
     """Tell whether a cell says that the address must not be known."""
     return bool(_SECRET.search(_STREET.sub("", text)))

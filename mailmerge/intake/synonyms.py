@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, PARENT_COLUMNS, home_column, parent_column
+from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, PARENT_COLUMNS, WHOLE_NAME, home_column, parent_column
 
 _NOT_COUNTED = str.maketrans("", "", "_-.'’‘()/ \N{NO-BREAK SPACE}\t\r\n")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -31,6 +31,7 @@ def mis_aliases() -> dict[str, str]:
         written = [fold(w) for w in (name, *home.get(name, ()))]
         for before in map(fold, home["before"]):
             known |= {f"{before}{w}": home_column(name) for w in written}
+    known |= {fold(alias): name for name, aliases in data["register"].items() for alias in aliases}
     return known | _numbered() | _unnumbered()
 
 
@@ -78,7 +79,12 @@ _NAMES_OF_PARENT_1 = frozenset(parent_column(1, name) for name in ("forename", "
 
 @cache
 def _numbered() -> dict[str, str]:
-    return {
+    whole = {
+        fold(heading.format(n=n)): parent_column(n, WHOLE_NAME)
+        for heading in _shipped()["parent"]["whole"]
+        for n in range(1, MOST_PARENTS + 1)
+    }
+    return whole | {
         f"{before}{written}": parent_column(number, name)
         for before, number in _prefixes()
         if number

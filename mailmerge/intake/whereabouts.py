@@ -6,6 +6,7 @@ where they have no address of their own and live with the pupil. Source: contrac
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from mailmerge.casework.address import PostalAddress, parse_address
 from mailmerge.intake.placeholders import asks_for_secrecy, is_no_address, says_nothing
@@ -66,6 +67,15 @@ def whereabouts(row: TypedRow, number: int, present: Collection[str]) -> Whereab
     return Whereabouts()
 
 
+@cache
+def _column(whose: str, name: str) -> str:
+    return f"{whose} {name}"
+
+
+# Two parents, and brothers and sisters, mostly live at one address.
+_parsed = lru_cache(maxsize=2_000)(parse_address)
+
+
 class _Cells:
     """The cells of one address in a row: a parent's own, or the pupil's home."""
 
@@ -75,7 +85,7 @@ class _Cells:
         self.present = present
 
     def column(self, name: str) -> str:
-        return f"{self.whose} {name}"
+        return _column(self.whose, name)
 
     def text(self, name: str) -> str:
         return self.row.text(self.column(name))
@@ -97,8 +107,8 @@ class _Cells:
 def _at(cells: _Cells, email: str | None, *, excused: bool) -> Whereabouts:
     """Return the address of these cells; `excused`: it may be blank."""
     row = cells.row
-    said = [(cells.column(name), row.text(cells.column(name))) for name in PARENT_ADDRESS]
-    if any(asks_for_secrecy(text) for _, text in said):
+    said = (row.text(cells.column(name)) for name in PARENT_ADDRESS)
+    if any(asks_for_secrecy(text) for text in said if text):
         return Whereabouts(is_secret=True)
     lines, town, county, postcode = _parts(cells)
     if any(is_no_address(text) for _, text in lines[:2]):
@@ -106,7 +116,7 @@ def _at(cells: _Cells, email: str | None, *, excused: bool) -> Whereabouts:
     if county[1]:
         lines.append(county)
     lines = [*lines[:1], *((column, "" if says_nothing(text) else text) for column, text in lines[1:])]
-    found = parse_address([text for _, text in lines], "" if says_nothing(town[1]) else town[1], postcode[1])
+    found = _parsed(tuple(text for _, text in lines), "" if says_nothing(town[1]) else town[1], postcode[1])
     if isinstance(found, PostalAddress):
         _remark(cells, found)
         return Whereabouts(found, email)
@@ -137,7 +147,9 @@ def _parts(cells: _Cells) -> tuple[list[tuple[str, str]], tuple[str, str], tuple
     cells.row.told.append(("address-split", whole))
     lines = [(whole, line) for line in split.lines] or [(whole, "")]
     named = {name: cells.column(name) if cells.text(name) else whole for name in ("town", "county", "postcode")}
-    return lines, (named["town"], split.town), (named["county"], split.county), (named["postcode"], split.postcode)
+    # Behind the town there is no place for it on the envelope, where the town comes last; Royal Mail asks for neither.
+    shown_county = split.county if cells.text("county") or not split.town else ""
+    return lines, (named["town"], split.town), (named["county"], shown_county), (named["postcode"], split.postcode)
 
 
 def _remark(cells: _Cells, found: PostalAddress) -> None:

@@ -8,23 +8,23 @@ files of a million cells. Whoever calls has guarded the archive (workbook.py). S
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import islice
 from typing import IO, Any, Self
 
 from lxml import etree
 
-from mailmerge.intake.cellformats import PLAIN, CellFormats, child, children, local
+from mailmerge.intake.cellformats import PLAIN, CellFormat, CellFormats, child, children, local
 from mailmerge.intake.celltexts import XML_OPTIONS, read_texts, struck_out, text_of, unescaped
 from mailmerge.intake.files.merged import MergedCells
+from mailmerge.intake.files.places import column_number
 from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, shown
+from mailmerge.intake.plainrows import NotPlain, PlainRow, is_plain, plain_rows, plain_text
 
 _BOOK = "xl/workbook.xml"
 _CHUNK = 1024 * 1024
 _ON = frozenset(("1", "true", "on"))
-_WIDEST = 16_384  # Excel's last column
 _UNSAVED = Flawed(
     "",
     "formula-without-value",
@@ -44,12 +44,13 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An open workbook: its sheets in their order, its texts and styles."""
+    """An open workbook: its sheets in their order, its texts and styles; `plain` are the parts that need no XML."""
 
     archive: zipfile.ZipFile
     sheets: tuple[SheetPart, ...]
     texts: list[str | Flawed]
     formats: CellFormats
+    plain: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def read(cls, archive: zipfile.ZipFile) -> Self:
@@ -94,22 +95,59 @@ class Workbook:
         Raises:
             ValueError: rows or columns are out of order; nobody could tell which is which.
         """
-        with self.archive.open(sheet.part) as stream:
-            yield from self._rows(stream)
-
-    def _rows(self, stream: IO[bytes]) -> Iterator[tuple[int, list[Cell]]]:
         last = 0
-        for _, row in etree.iterparse(stream, tag="{*}row", **XML_OPTIONS):
-            number = int(row.get("r", last + 1))
-            if number <= last:
+        for number, cells in self._numbered(sheet.part):
+            at = last + 1 if number is None else int(number)
+            if at <= last:
                 raise ValueError("rows out of order")
-            last = number
-            cells = self._cells(row)
+            last = at
             if cells:
-                yield number, cells
+                yield at, cells
+
+    def _numbered(self, part: str) -> Iterator[tuple[str | None, list[Cell]]]:
+        """Yield every row of a part with its number, None where the part gives none."""
+        if part not in self.plain:
+            with self.archive.open(part) as stream:
+                self.plain[part] = is_plain(stream)
+        done = 0
+        if self.plain[part]:
+            try:
+                with self.archive.open(part) as stream:
+                    for row in plain_rows(stream):
+                        yield row.attributes.get("r"), self._plain_cells(row)
+                        done += 1
+            except NotPlain:
+                self.plain[part] = False
+            else:
+                return
+        with self.archive.open(part) as stream:
+            yield from islice(self._as_xml(stream), done, None)
+
+    def _as_xml(self, stream: IO[bytes]) -> Iterator[tuple[str | None, list[Cell]]]:
+        for _, row in etree.iterparse(stream, tag="{*}row", **XML_OPTIONS):
+            yield row.get("r"), self._cells(row)
             row.clear()
             while row.getprevious() is not None:
                 del row.getparent()[0]
+
+    def _plain_cells(self, row: PlainRow) -> list[Cell]:
+        if row.cells is None:
+            return self._cells(etree.fromstring(row.xml, etree.XMLParser(**XML_OPTIONS))[0])
+        cells: list[Cell] = HiddenRow() if _is_hidden(row.attributes) else []
+        append, texts, altering = cells.append, self.texts, self.formats.altering
+        for letters, style, sort, said, inline in row.cells:
+            at = column_number(letters)
+            if at != len(cells):
+                if at < len(cells):
+                    raise ValueError("cells out of order")
+                cells.extend([""] * (at - len(cells)))
+            if sort == "s" and said and style not in altering:
+                append(texts[int(said)])  # by far the most cells
+            elif said or (inline and sort == "inlineStr"):
+                append(self._formatted(sort or "n", plain_text(said), plain_text(inline), style or None))
+            else:
+                append("")
+        return _without_blank_end(cells)
 
     def _cells(self, row: Any) -> list[Cell]:
         cells: list[Cell] = HiddenRow() if _is_hidden(row) else []
@@ -117,22 +155,19 @@ class Workbook:
         for element in row:
             place = element.get("r")
             if place is not None:
-                at = _column(place.rstrip("0123456789"))
+                at = column_number(place.rstrip("0123456789"))
                 if at < len(cells):
                     raise ValueError("cells out of order")
                 while len(cells) < at:
                     append("")
             value: Cell
             sort = element.get("t")
-            if sort == "s" and len(element) == 1 and not self.formats.strikes(element.get("s")):
+            if sort == "s" and len(element) == 1 and not self.formats.alters_text(element.get("s")):
                 value = texts[int(element[0].text)]  # by far the most cells
             else:
                 value = self._cell(element)
             append(value)
-        # Cells that are coloured but hold nothing are none.
-        while cells and cells[-1] == "":
-            cells.pop()
-        return cells
+        return _without_blank_end(cells)
 
     def _cell(self, element: Any) -> Cell:
         sort, said, formula, inline = element.get("t", "n"), None, False, None
@@ -148,19 +183,24 @@ class Workbook:
             return _UNSAVED
         if inline is None and said is None:
             return ""
-        style = element.get("s")
+        return self._formatted(sort, said or "", text_of(inline) if inline is not None else "", element.get("s"))
+
+    def _formatted(self, sort: str, said: str, inline: str | Flawed, style: str | None) -> Cell:
+        """Return what a cell that is not blank shows, in its style."""
         cell_format = self.formats.of(style) if style is not None or sort == "n" else PLAIN
-        value = self._value(sort, said or "", inline, cell_format)
+        value = self._value(sort, said, inline, cell_format)
+        if cell_format.hides_text and isinstance(value, str | Flawed):
+            return ""
         if cell_format.strikes and not isinstance(value, Flawed) and value != "":
             return struck_out(_as_shown(value))
         return value
 
-    def _value(self, sort: str, said: str, inline: Any, cell_format: Any) -> Cell:
+    def _value(self, sort: str, said: str, inline: str | Flawed, cell_format: CellFormat) -> Cell:
         match sort:
             case "s":
                 return self.texts[int(said)]
             case "inlineStr":
-                return text_of(inline) if inline is not None else ""
+                return unescaped(inline) if isinstance(inline, str) else inline
             case "str":
                 return unescaped(said)
             case "b":
@@ -170,6 +210,13 @@ class Workbook:
             case "e":
                 return said
         return self.formats.number(said.strip(), cell_format) if said.strip() else ""
+
+
+def _without_blank_end(cells: list[Cell]) -> list[Cell]:
+    """Drop the blank cells at a row's end: those that are coloured but hold nothing are none."""
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells
 
 
 def _as_shown(value: Cell) -> str:
@@ -191,15 +238,3 @@ def _relation(sheet: Any) -> str:
 def _root(archive: zipfile.ZipFile, part: str) -> Any:
     with archive.open(part) as stream:
         return etree.parse(stream, etree.XMLParser(**XML_OPTIONS)).getroot()
-
-
-@lru_cache(maxsize=_WIDEST)
-def _column(letters: str) -> int:
-    at = 0
-    for letter in letters.upper():
-        if not "A" <= letter <= "Z":
-            raise ValueError("no column")
-        at = at * 26 + ord(letter) - ord("A") + 1
-    if not 0 < at <= _WIDEST:
-        raise ValueError("no column")
-    return at - 1

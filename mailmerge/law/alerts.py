@@ -71,10 +71,11 @@ def alerts_of(
     """
     marks = register.up_to(day)
     told: set[tuple[str, ...]] = set()
-    for alert in (*context.profile.alerts, *_everywhere()):
+    authoritys = context.profile.alerts
+    for place, alert in enumerate((*authoritys, *_everywhere())):
         if alert.phase not in (None, phase) or not _in_force(alert, context.law, day):
             continue
-        if alert in _everywhere() and alert.codes in told:
+        if place >= len(authoritys) and alert.codes in told:
             continue
         if _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar):
             told.add(alert.codes)

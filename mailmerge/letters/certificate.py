@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import pikepdf
-
 from mailmerge.paper.flattened import flattened
 from mailmerge.paper.scanned import UnreadablePictureError, picture_page, read_picture
 
@@ -31,6 +29,8 @@ def _is_picture(path: Path) -> bool:
 
 
 def _is_printable(path: Path) -> bool:
+    import pikepdf  # heavy, and only where a certificate is on record
+
     try:
         if _is_picture(path):
             facts = path.stat()

@@ -12,7 +12,8 @@ from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.intake.files.papers import without_upn
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record.note_facts import NoteFacts
 from mailmerge.operations.pupil_numbers import require_upn
 from mailmerge.operations.record import open_ledger
 from mailmerge.operations.running import Clock, run_under_names
@@ -164,7 +165,7 @@ def evidence_of(workspace: Workspace, upn: str) -> Evidence:
             for filed in records.evidence_of(ledger, [upn])
         )
         notes = tuple(
-            Noted(noted.on, noted.note_kind, str((records.facts(ledger, noted.facts_sha256) or {}).get("text") or ""))
+            Noted(noted.on, noted.note_kind, (facts_on_record.of_note(ledger, noted) or NoteFacts()).text)
             for noted in records.recorded_notes(ledger, [upn])
         )
     return Evidence(papers, notes)

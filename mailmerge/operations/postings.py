@@ -12,11 +12,13 @@ from mailmerge.dispatch.afterwards import Noted, judge_noted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.posting import PostingVerdict, entries_of_run, judge_postings
-from mailmerge.dispatch.posting_events import NotedKind
 from mailmerge.errors import SettingsError
 from mailmerge.filing.postings import delivery_rule, judge_file
 from mailmerge.intake.result import FileError
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import NotedKind
+from mailmerge.ledger.record.signing import signed
+from mailmerge.operations.asking import login_name
 from mailmerge.operations.postroom import letters_of, post_room, require_school
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
@@ -164,4 +166,4 @@ def _entries(ledger: Ledger, which: WhichLetters, like: Entry) -> list[Entry]:
 
 
 def _append(ledger: Ledger, verdicts: Iterable[PostingVerdict]) -> None:
-    ledger.append([event for one in verdicts for event in one.events])
+    ledger.append([signed(event, login_name()) for one in verdicts for event in one.events])

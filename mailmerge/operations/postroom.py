@@ -19,6 +19,7 @@ from mailmerge.law.delivery import SERVICES
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.operations.asking import login_name
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
 
@@ -74,7 +75,7 @@ def make_sheets(workspace: Workspace, run: str, school: str | None, now: datetim
     with post_room(workspace) as ledger:
         codes = {letter.school for letter in letters_of(ledger, run)}
         wanted = [
-            SheetFor(settings.trust.name, known.name, known.code, settings.posting.service_for)
+            SheetFor(settings.trust.name, known.name, known.code, settings.posting.service_for, login_name())
             for known in workspace.schools.values()
             if known.code in codes and school in (None, known.code)
         ]
@@ -132,4 +133,5 @@ def _posting(workspace: Workspace, service: str | None) -> Posting:
     orders = settings.posting.click_and_drop
     layers = layers_in(settings.print.envelope)
     account = Account(orders.columns, orders.service_codes, orders.package_size, layers)
-    return Posting(account, lambda letter: chosen or settings.posting.service_for(letter), settings.print.duplex)
+    service_for = settings.posting.service_for
+    return Posting(account, lambda letter: chosen or service_for(letter), settings.print.duplex, login_name())

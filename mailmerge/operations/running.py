@@ -14,6 +14,7 @@ from mailmerge.intake.result import FileResult, RowResult
 from mailmerge.law.anew import Again
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters.pool import letter_pool, warm_up
+from mailmerge.operations.asking import login_name
 from mailmerge.reports.trouble import explain
 from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.runs.request import Workbench
@@ -44,7 +45,8 @@ class RunAsked:
 
     `files` empty: everything in the inbox. One outside the inbox is read and never moved; one inside is dealt with like
     a dropped one. `day` is the letters' date where a row gives none, None: today. `reissue` says why letters that went
-    already are to be made anew; None: they are not; then `again` says which. `by` is who asks, where that is known.
+    already are to be made anew; None: they are not; then `again` says which. `by` is who asks, None: whoever is logged
+    in.
 
     Raises:
         SettingsError: it is said which letters are to be made anew, but not why.
@@ -75,7 +77,8 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
     """
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
-    processor = FileProcessor(inbox, now, reissue=asked.reissue, again=asked.again)
+    by = asked.by or login_name()
+    processor = FileProcessor(inbox, now, reissue=asked.reissue, again=asked.again, by=by)
     try:
         # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
         work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
@@ -104,13 +107,13 @@ def run_under_names(
 ) -> list[FileResult]:
     """Run files, each under the name given, as if they had been dropped; they stay where they are.
 
-    `by` is who asks, where that is known.
+    `by` is who asks, None: whoever is logged in.
 
     Raises:
         MissingError: the record lies on a network drive, or a folder is out of reach.
     """
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now)
+    processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now, by=by or login_name())
     try:
         with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)

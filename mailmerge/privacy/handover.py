@@ -14,17 +14,17 @@ from typing import Any
 from jinja2 import Template
 
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
-from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.intake.files.filenames import safe_name
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
 from mailmerge.ledger.record.case_event import CASE_DECIDED
-from mailmerge.ledger.record.event_kinds import EVIDENCE_FILED, LETTER_ISSUED
+from mailmerge.ledger.record.event_kinds import EVIDENCE_FILED, LETTER_ISSUED, PROOF_FILED
+from mailmerge.ledger.record.post_records import ProofRecord, proofs_filed
 from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.said import IssuedRecord, all_words
 from mailmerge.markup import shipped_page
 from mailmerge.privacy.pupil_record import PupilRecord
 from mailmerge.sheetcells import harmless
@@ -103,7 +103,7 @@ def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: Parent
     others = record.refs - letters.keys()
     filed = {one.seq: one.path for one in record.evidence if one.path}
     for event in record.events:
-        facts = _facts(ledger, event)
+        facts = all_words(ledger, event)
         # What a row said names every parent in it: of one parent's copy it is no part.
         if parent is not None and event.kind == CASE_DECIDED:
             continue
@@ -111,7 +111,7 @@ def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: Parent
             continue
         match event.kind:
             case kind if kind == LETTER_ISSUED:
-                pdf = ledger.content(event.payload["pdf_sha256"])
+                pdf = ledger.content(IssuedRecord.from_event(event).pdf_sha256)
                 name = f"letters/{_file_name(letters[event.subject])}" if pdf else ""
                 yield _Entry(event, facts, name, pdf or b"")
             case kind if kind == EVIDENCE_FILED and event.seq in filed:
@@ -128,38 +128,27 @@ def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: Parent
 def _proofs(ledger: Ledger, refs: frozenset[str]) -> Iterator[_Entry]:
     """Yield the proofs of posting of these letters; a scan that shows others' letters too stays out of the folder."""
     for event in ledger.events(PROOF_FILED):
-        on_page = event.payload["refs"]
-        own = [ref for ref in on_page if ref in refs]
+        proof = ProofRecord.from_event(event)
+        own = [ref for ref in proof.refs if ref in refs]
         if not own:
             continue
-        facts = {"school": event.payload["school"], "page": event.payload["page"], "letters": own}
-        scan = (
-            ledger.content(event.payload["scan_sha256"]) if len(own) == len(on_page) == _on_scan(ledger, event) else b""
-        )
-        suffix = _SUFFIXES[event.payload["media_type"]]
+        facts = {"school": proof.school, "page": proof.page, "letters": own}
+        is_whole = len(own) == len(proof.refs) == _on_scan(ledger, proof)
+        scan = ledger.content(proof.scan_sha256) if is_whole else b""
+        suffix = _SUFFIXES[proof.media_type]
         name = f"proofs/{safe_name(event.subject)} {event.seq}{suffix}" if scan else ""
         yield _Entry(event, facts, name, scan or b"")
 
 
-def _on_scan(ledger: Ledger, event: Event) -> int:
+def _on_scan(ledger: Ledger, proof: ProofRecord) -> int:
     """Return how many letters are on the whole scan of which this is a page."""
-    scan = event.payload["scan_sha256"]
-    pages = (one.payload for one in ledger.events(PROOF_FILED))
-    return len({ref for page in pages if page["scan_sha256"] == scan for ref in page["refs"]})
-
-
-def _facts(ledger: Ledger, event: Event) -> dict[str, Any]:
-    """Return what is on record of an event, in plain values; the hashes that only guard it are left out."""
-    said = {name: value for name, value in event.payload.items() if name != "contents" and not name.endswith("sha256")}
-    for digest in event.payload.get("contents", ()):
-        if digest != event.payload.get("pdf_sha256"):
-            said |= records.facts(ledger, digest) or {"erased": True}
-    return {name: value for name, value in said.items() if name not in ("nonce", "case_facts") and value is not None}
+    pages = (page for page in proofs_filed(ledger) if page.scan_sha256 == proof.scan_sha256)
+    return len({ref for page in pages for ref in page.refs})
 
 
 def _concerns(facts: Mapping[str, Any], parent: ParentMeant | None, is_letter: bool) -> bool:
     """Whether an event is of this parent, or of none: a letter's parent was looked at before."""
-    told = facts.get("parent")
+    told = next((words for name, words in facts.items() if name == "parent"), None)
     return parent is None or is_letter or told is None or parent.is_called(str(told))
 
 

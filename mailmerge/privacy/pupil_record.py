@@ -1,9 +1,8 @@
 """A pupil's record: all that the ledger holds of one pupil, found by the pupil's token and letters' references."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from mailmerge.casework.because import Because
 from mailmerge.casework.calendar import academic_year
@@ -11,16 +10,16 @@ from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.event import Event, NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_event import CASE_DECIDED
 from mailmerge.ledger.record.event_kinds import PACK_MADE, facts_blob
+from mailmerge.ledger.record.post_records import PackRecord
 from mailmerge.ledger.record.records import EvidenceRecord, LetterRecord
 from mailmerge.ledger.record.reference import pupil_token
+from mailmerge.ledger.record.said import contents_of, days_of, upn_of
 
 HOLD_SET, HOLD_LIFTED = "legal-hold-set", "legal-hold-lifted"
 
-# The days of which an event itself speaks, by name in its payload.
-_DAYS = ("letter_date", "posted_on", "on")
 _END_OF_YEAR = (8, 31)
 
 
@@ -42,17 +41,21 @@ class PupilRecord:
     @property
     def pack_refs(self) -> frozenset[str]:
         """The references of the pupil's referral packs."""
-        return frozenset(event.payload["ref"] for event in self.events if event.kind == PACK_MADE)
+        return frozenset(pack.ref for pack in self._packs)
 
     @property
     def pack_runs(self) -> frozenset[str]:
         """The runs that made the pupil's referral packs."""
-        return frozenset(event.payload["run"] for event in self.events if event.kind == PACK_MADE)
+        return frozenset(pack.run for pack in self._packs)
+
+    @property
+    def _packs(self) -> Iterator[PackRecord]:
+        return (PackRecord.from_event(event) for event in self.events if event.kind == PACK_MADE)
 
     @property
     def contents(self) -> frozenset[str]:
         """The SHA-256 of all contents that the events speak of, erased ones included."""
-        return frozenset(digest for event in self.events for digest in event.payload.get("contents", ()))
+        return frozenset(digest for event in self.events for digest in contents_of(event))
 
     @property
     def last_day(self) -> date:
@@ -76,9 +79,9 @@ class PupilRecord:
     def name(self, ledger: Ledger) -> str:
         """Return the pupil's name, as the last letter has it; blank where there is no letter."""
         for letter in reversed(self.letters):
-            facts: Mapping[str, Any] = records.facts(ledger, letter.facts_sha256) or {}
-            if "pupil" in facts:
-                return str(facts["pupil"])
+            facts = facts_on_record.of_letter(ledger, letter)
+            if facts and facts.pupil:
+                return facts.pupil
         return ""
 
 
@@ -102,8 +105,8 @@ def held_records(ledger: Ledger) -> Iterator[PupilRecord]:
     """Yield the records of pupils under legal hold."""
     for token in dict.fromkeys(event.subject for event in ledger.events(HOLD_SET)):
         last = list(ledger.events(HOLD_SET, token))[-1]
-        facts = next((facts for digest in last.payload["contents"] if (facts := records.facts(ledger, digest))), {})
-        if "upn" in facts and (record := pupil_record(ledger, facts["upn"])).is_held:
+        upn = upn_of(ledger, last)
+        if upn is not None and (record := pupil_record(ledger, upn)).is_held:
             yield record
 
 
@@ -131,5 +134,4 @@ def hold(record: PupilRecord, *, reason: str, by: str, lifted: bool) -> NewEvent
 
 
 def _day(event: Event) -> date:
-    told = [date.fromisoformat(event.payload[name]) for name in _DAYS if event.payload.get(name)]
-    return max(told, default=local(event.at).date())
+    return max(days_of(event), default=local(event.at).date())

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.intake.files.filenames import RECEIPT, fixme_name, form_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger.chain.errors import DamagedLedgerError
-from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, read_manifest
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.post_records import ends_of_run, files_added, proofs_filed
+from mailmerge.ledger.record.said import contents_of, facts_under
 
 # Each file in these folders belongs to one letter or pack, and bears its reference; all others of a run are shared.
 _OF_ONE_LETTER = ("letters/", "enclosures/", "packs/")
@@ -43,11 +43,7 @@ def files_of_run(ledger: Ledger, outbox: Path, run: str) -> Mapping[str, str]:
         raise DamagedLedgerError(
             "The manifest of a run was changed, so it can't be told what is to go. Run `mailmerge ledger verify`."
         ) from None
-    later = (
-        (path.removeprefix(f"{run}/"), digest)
-        for event in ledger.events(subject=run)
-        for path, digest in event.payload.get("files", {}).items()
-    )
+    later = ((path.removeprefix(f"{run}/"), digest) for path, digest in files_added(ledger, run).items())
     return {**named, **dict(later)}
 
 
@@ -71,8 +67,8 @@ def mentions(outbox: Path) -> Mapping[str, frozenset[str]]:
 def scans_with(ledger: Ledger, refs: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the scans (SHA-256) that prove these letters: those with no other letter left on them, and the others."""
     on_scan: defaultdict[str, set[str]] = defaultdict(set)
-    for event in ledger.events(PROOF_FILED):
-        on_scan[event.payload["scan_sha256"]].update(event.payload["refs"])
+    for proof in proofs_filed(ledger):
+        on_scan[proof.scan_sha256].update(proof.refs)
     alone: set[str] = set()
     with_others: set[str] = set()
     for scan, on_it in on_scan.items():
@@ -85,11 +81,12 @@ def end_of_run(ledger: Ledger, run: str, refs: Collection[str]) -> frozenset[str
     """Return the SHA-256 of a run's manifest and facts, where it has no letter left but these; else nothing."""
     if _left(ledger, {letter.ref for letter in records.letters_of_run(ledger, run)} - set(refs)):
         return frozenset()
-    ends = [event.payload for event in _ends(ledger, run)]
-    manifests = (payload["manifest_sha256"] for payload in ends if payload["manifest_sha256"])
+    ends = list(ends_of_run(ledger, run))
+    manifests = (end.manifest_sha256 for end in ends if end.manifest_sha256)
     # Rows that give no UPN stand under the run: nobody can tell whose they are.
-    nameless = (event.payload for event in ledger.events(CASE_DECIDED, run))
-    return frozenset(manifests).union(*(payload.get("contents", ()) for payload in (*ends, *nameless)))
+    nameless = map(contents_of, ledger.events(CASE_DECIDED, run))
+    asked_for = facts_under(ledger, run)
+    return frozenset(manifests).union(*(end.contents for end in ends), *nameless, asked_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,7 @@ class Leftovers:
 
     def of(self, ledger: Ledger, run: str) -> frozenset[Path]:
         """Return what is left of the file that a run dealt with."""
-        sources = [event.payload["source_sha256"] for event in _ends(ledger, run)]
+        sources = [end.source_sha256 for end in ends_of_run(ledger, run)]
         none: frozenset[Path] = frozenset()
         return self.by_run.get(run, none).union(*(self.by_source.get(source, none) for source in sources))
 
@@ -137,8 +134,3 @@ def _companions(path: Path) -> Iterator[Path]:
 def _left(ledger: Ledger, refs: Collection[str]) -> bool:
     """Whether any of these letters was not erased."""
     return any(letter is not None and letter.upn for letter in (records.letter(ledger, ref) for ref in refs))
-
-
-def _ends(ledger: Ledger, run: str) -> Iterator[Event]:
-    """Yield the event that says what became of a run's file."""
-    return (event for event in ledger.events(subject=run) if "source_sha256" in event.payload)

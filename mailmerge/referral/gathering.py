@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 
 from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.case import Case, Parent
@@ -19,9 +19,10 @@ from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import parent_status
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import cases_decided
-from mailmerge.ledger.record.event_kinds import PACK_MADE
+from mailmerge.ledger.record.note_facts import NoteFacts
+from mailmerge.ledger.record.post_records import PackRecord, packs_made
 from mailmerge.ledger.record.records import OutcomeRecord
 from mailmerge.ledger.record.reference import pack_reference, pupil_token
 from mailmerge.referral.dossier import Dossier, FiledPaper, Note, Outcome, RestsOn
@@ -32,7 +33,6 @@ from mailmerge.referral.request import ReferralRequest
 
 # Registers, counts and people lie among the notes too: they are facts, and nothing that was done for the pupil.
 _NOTED = get_args(NoteKind)
-_SAID = ("medium", "place", "outcome", "text")
 # Papers that a referral of each route is proved by; others are filed for the school, not for the authority.
 ROUTE_PAPERS: Mapping[str, tuple[str, ...]] = {
     "leave": ("certificate", "request", "form", "minutes"),
@@ -147,12 +147,11 @@ def _notes(ledger: Ledger, request: ReferralRequest, parent: Parent, others: Oth
     for note in records.recorded_notes(ledger, [request.upn]):
         if note.note_kind not in _NOTED or note.on > request.on:
             continue
-        facts = records.facts(ledger, note.facts_sha256) or {}
+        facts = facts_on_record.of_note(ledger, note) or NoteFacts()
         if note.parent and not _means(parent, note.parent):
             continue
-        words = "; ".join(str(facts[name]) for name in _SAID if facts.get(name))
-        by = facts.get("by")
-        yield Note(note.note_kind, note.on, others.hidden(words), others.hidden(str(by)) if by else None)
+        words = "; ".join(filter(None, (facts.medium, facts.place, facts.outcome, facts.text)))
+        yield Note(note.note_kind, note.on, others.hidden(words), others.hidden(facts.by) if facts.by else None)
 
 
 def _means(parent: Parent, said: str) -> bool:
@@ -165,30 +164,26 @@ def _outcomes(ledger: Ledger, case: Case, parent: Parent, on: date) -> Iterator[
     for told in records.recorded_outcomes(ledger, [case.pupil.upn]):
         if told.on > on or (told.parent and not _means(parent, told.parent)):
             continue
-        before = [payload for payload in packs if payload["on"] <= told.on.isoformat()]
+        before = [pack for pack in packs if pack.on <= told.on]
         pack = before[-1] if before else None
         first, last = _days_of(ledger, told, pack)
-        yield Outcome(told.outcome, told.on, first, last, about_leave=bool(pack and pack["route"] == "leave"))
+        yield Outcome(told.outcome, told.on, first, last, about_leave=bool(pack and pack.route == "leave"))
 
 
-def _packs_of(ledger: Ledger, case: Case, parent: Parent) -> list[Mapping[str, Any]]:
+def _packs_of(ledger: Ledger, case: Case, parent: Parent) -> list[PackRecord]:
     """Return what is on record of the packs about this parent: what came later is what came of them."""
     token = pupil_token(ledger.workspace_id, case.pupil.upn)
-    payloads = [event.payload for event in ledger.events(PACK_MADE, token)]
     return [
-        payload
-        for payload in payloads
-        if payload["ref"] == _reference(ledger, case, parent, payload["route"], date.fromisoformat(payload["on"]))
+        pack for pack in packs_made(ledger, token) if pack.ref == _reference(ledger, case, parent, pack.route, pack.on)
     ]
 
 
-def _days_of(ledger: Ledger, told: OutcomeRecord, pack: Mapping[str, Any] | None) -> tuple[date | None, date | None]:
+def _days_of(ledger: Ledger, told: OutcomeRecord, pack: PackRecord | None) -> tuple[date | None, date | None]:
     """Return the days that an outcome was for: as its row says, else those of the pack that it came of."""
-    facts = records.facts(ledger, told.facts_sha256) or {}
-    given = (facts.get("period_from"), facts.get("period_to"))
-    if not any(given) and pack is not None:
-        given = (pack["first"], pack["last"])
-    first, last = (date.fromisoformat(str(day)) if day else None for day in given)
+    facts = facts_on_record.of_outcome(ledger, told)
+    first, last = facts.period_from, facts.period_to
+    if not (first or last) and pack is not None:
+        first, last = pack.first, pack.last
     return first or last, last or first
 
 

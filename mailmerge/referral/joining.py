@@ -14,8 +14,6 @@ import pikepdf
 from markupsafe import escape
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
-from mailmerge.paper.pdf import write_pdf
-
 # Marked content of a stamp would clash with the tags of the page under it.
 _MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
 _DRAFT = "DRAFT"
@@ -155,6 +153,8 @@ def _stamp(target: pikepdf.Pdf, opened: ExitStack, *, ref: str, day: str, draft:
         f'<section>{across}<p class="number">{before}{escape(ref)}, page {number} of {pages}</p></section>'
         for number in range(1, pages + 1)
     )
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a pack is joined
+
     pdf = write_pdf("".join(sheets), _CSS, title=ref, language="en-GB", day=day)
     stamps = opened.enter_context(pikepdf.open(io.BytesIO(pdf)))
     for number, (page, stamp) in enumerate(zip(target.pages, stamps.pages, strict=True), start=1):

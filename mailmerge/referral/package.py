@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from mailmerge.ledger.chain.event import sha256
-from mailmerge.letters.page.print_run import count_pages
 from mailmerge.markup import shipped_page
 from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier
@@ -16,6 +15,7 @@ from mailmerge.referral.flat import words_in
 from mailmerge.referral.joining import Part, joined
 from mailmerge.referral.line import Line
 from mailmerge.referral.papers import Shelves, papers
+from mailmerge.referral.second_reader import pages_read
 
 MANIFEST = "manifest.json"
 VERIFY = "verify.html"
@@ -80,6 +80,7 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None) -> Package:
 
     Raises:
         NamesAnotherError: a page of it names another parent.
+        NotFitError: another library cannot read it as it was joined.
     """
     lines = checklist(dossier)
     draft = state_of(lines) == "draft"
@@ -95,7 +96,7 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None) -> Package:
     files[f"{dossier.ref}.eml"] = email_draft(dossier, name, pdf, to, draft=draft)
     files[VERIFY] = _verify_page(dossier, files)
     files[MANIFEST] = _manifest(dossier, lines, parts, files)
-    return Package(dossier, lines, files, count_pages(pdf))
+    return Package(dossier, lines, files, pages_read(pdf, (part.pdf for part in parts)))
 
 
 def _verify_page(dossier: Dossier, files: Mapping[str, bytes]) -> bytes:

@@ -13,13 +13,14 @@ from mailmerge.casework.marks import MISSING
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
-from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.law.figures import percent_words
 from mailmerge.law.parameters import Parameters
+from mailmerge.ledger.record.event_kinds import PROOF_FILED
+from mailmerge.ledger.record.post_records import ProofRecord
+from mailmerge.ledger.record.said import IssuedRecord
 from mailmerge.letters.page.attendance_record import CODE_WORDS
 from mailmerge.letters.page.print_run import count_pages
 from mailmerge.markup import shipped_page
-from mailmerge.paper.pdf import write_pdf
 from mailmerge.referral.chronology import chronology
 from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, letter_title
 from mailmerge.referral.dossier import Dossier
@@ -158,7 +159,7 @@ def _behind_the_index(dossier: Dossier, shelves: Shelves) -> Iterator[Part]:
         law=shelves.law,
         values=[(shelves.law.by_name[name], shelves.law.on(name, dossier.on)) for name in _VALUES],
         profile=dossier.facts.context.profile,
-        issued=[(log, event.payload) for log in dossier.letters for event in _issue(log)],
+        issued=[(log, IssuedRecord.from_event(event)) for log in dossier.letters for event in _issue(log)],
     )
 
 
@@ -189,16 +190,14 @@ def _proof(dossier: Dossier, log: LetterLog, shelves: Shelves, own: set[str]) ->
     pdf = log_pdf((log,), trust=shelves.trust, about=about, made_at=rests.at, head=rests.head)
     yield Part(f"proof {ref}", f"Proof of posting, {ref}", pdf, behind=log.letter.run is not None)
     for number, entry in enumerate((one for one in log.entries if one.event.kind == PROOF_FILED), start=1):
-        payload = entry.event.payload
+        proof = ProofRecord.from_event(entry.event)
         name, title = f"stamped sheet {ref} {number}", f"Stamped posting sheet, {ref}"
-        if set(payload["refs"]) <= own:
-            yield _flat(
-                dossier, name, title, shelves.content(payload["scan_sha256"]), payload["scan_page"], behind=True
-            )
+        if set(proof.refs) <= own:
+            yield _flat(dossier, name, title, shelves.content(proof.scan_sha256), proof.scan_page, behind=True)
         else:
             why = (
                 "The stamped posting sheet is on file. Letters to others stand on it too, so it is not shown here; the "
-                f"school shows it on request. SHA-256 of the scan: {payload['scan_sha256']}"
+                f"school shows it on request. SHA-256 of the scan: {proof.scan_sha256}"
             )
             yield _notice(dossier, name, title, why, behind=True)
 
@@ -253,6 +252,8 @@ def _own(
         ref=dossier.ref, dossier=dossier, title=title, route=ROUTE_NAMES[dossier.request.route], **values
     )
     heading = f"{title}, referral {dossier.ref}"
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn
+
     pdf = write_pdf(body, CSS, title=heading, language="en-GB", day=dossier.on.isoformat())
     return Part(name or title.casefold(), title, pdf, behind=behind)
 

@@ -5,7 +5,7 @@ reason no table has a total, from which a small group could be reckoned.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +15,13 @@ from mailmerge.casework.calendar import monday_of
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.post_state import noted_on
 from mailmerge.ledger.record.records import LetterRecord
 
 _LONDON = ZoneInfo("Europe/London")
 LEAST_SHOWN = 5
 FEW = f"under {LEAST_SHOWN}"
-_RETURNED, _EMAILED = "mail-returned", "email-copied"
 _SPANS = ((0, "the same day"), (1, "1 day"), (2, "2 days"), (5, "3 to 5 days"))
 _LONGER, _NOT_YET = "over 5 days", "not posted yet"
 
@@ -97,26 +97,22 @@ def term_figures(
 
     every = [letter for letter in records.history(ledger, records.pupils(ledger)) if letter.issue]
     letters = [one for one in every if inside(one.letter_date) and school in (None, one.school)]
-    decided = [
-        event.payload
-        for event in ledger.events(CASE_DECIDED)
-        if inside(_day(event.at)) and school in (None, event.payload["school"])
-    ]
+    decided = [one for one in cases_at(ledger, school=school) if inside(_day(one.at))]
     home = {letter.upn: letter.school for letter in every}
     outcomes = (
         one.outcome
         for one in records.recorded_outcomes(ledger, [upn for upn in home if upn])
         if inside(one.on) and school in (None, home.get(one.upn))
     )
-    back = {event.subject for event in ledger.events(_RETURNED)}
-    emailed = {event.subject for event in ledger.events(_EMAILED)}
+    back = noted_on(ledger, "mail-returned").keys()
+    emailed = noted_on(ledger, "email-copied").keys()
     tables = (
         _table("letters_by_week", "Letters by week", (_week(one) for one in letters), by_name=True),
         _table("letters_by_kind", "Letters by kind", (_title(one) for one in letters)),
         _table("letters_by_school", "Letters by school", (schools.get(one.school or "", "?") for one in letters)),
         _table("letters_by_outcome", "What became of the letters", (_outcome(one, back, emailed) for one in letters)),
         _spans(letters),
-        _table("cases_by_outcome", "Cases by outcome", (one["outcome"] for one in decided), "cases"),
+        _table("cases_by_outcome", "Cases by outcome", (one.outcome for one in decided), "cases"),
         _table("holds_by_code", "Holds by what decided them", _hold_codes(decided), "parents"),
         _table("referrals_by_outcome", "Referrals by outcome", outcomes, "outcomes"),
     )
@@ -159,7 +155,7 @@ def _title(letter: LetterRecord) -> str:
     return f"{kind.appendix}: {kind.title}"
 
 
-def _outcome(letter: LetterRecord, back: set[str], emailed: set[str]) -> str:
+def _outcome(letter: LetterRecord, back: Collection[str], emailed: Collection[str]) -> str:
     if letter.is_withdrawn:
         return "withdrawn"
     if letter.ref in back:
@@ -169,12 +165,12 @@ def _outcome(letter: LetterRecord, back: set[str], emailed: set[str]) -> str:
     return "sent by e-mail" if letter.ref in emailed else "not posted"
 
 
-def _hold_codes(decided: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _hold_codes(decided: Iterable[CaseRecord]) -> Iterator[str]:
     """Yield the deciding code of each held parent, or of a held row without any."""
     for row in decided:
-        held = [parent["codes"] for parent in row["parents"] if parent["outcome"] == "hold"]
-        if not held and row["outcome"] == "hold":
-            held = [row["codes"]]
+        held = [parent.codes for parent in row.parents if parent.outcome == "hold"]
+        if not held and row.outcome == "hold":
+            held = [row.codes]
         yield from (codes[0] for codes in held if codes)
 
 

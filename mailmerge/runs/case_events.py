@@ -52,7 +52,7 @@ def case_events(
                     upn=result.upn or None,
                     row={column: _plain(value) for column, value in checked.read.said[number].items()},
                     decision=_decision(result, one.decision if one else None, number, checked.source.name),
-                    by=request.by,
+                    by=str(checked.read.said[number].get("by") or "") or request.by,
                 )
             )
     on_record = latest_by_facts(ledger, {one.row_facts for one in decided})

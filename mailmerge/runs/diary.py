@@ -3,11 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.dispatch.parents import went_to
-from mailmerge.dispatch.posting_events import PROOF_FILED, SHEET_MADE
 from mailmerge.dispatch.services import known_service
 from mailmerge.dispatch.times import local
 from mailmerge.dispatch.waiting import to_post
@@ -18,10 +16,11 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parameters import Parameters
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record.case_records import cases_decided
+from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.post_state import last_on_sheet, noted_on, proved_refs
 from mailmerge.ledger.record.records import LetterRecord, NoteRecord, OutcomeRecord
-from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
 from mailmerge.referral.due import Due, in_order, told
 from mailmerge.workspace import Workspace
@@ -93,15 +92,17 @@ class _Reader:
             return None
         standing = _standing(history, self._today - _LOOKED_BACK)
         numbers = _numbers(history)
-        facts = {letter.ref: records.facts(self._ledger, letter.facts_sha256) or {} for letter in standing}
+        of_letters = {
+            letter.ref: facts_on_record.of_letter(self._ledger, letter) or LetterFacts() for letter in standing
+        }
         notes = records.recorded_notes(self._ledger, [upn])
         outcomes = records.recorded_outcomes(self._ledger, [upn])
-        pupils = [str(said["pupil"]) for said in facts.values() if said.get("pupil")]
+        pupils = [said.pupil for said in of_letters.values() if said.pupil]
         known = self._workspace.schools[school]
         days = PupilDays(
             profile=self._workspace.profiles[known.authority],
             calendar=self._workspace.calendars[school],
-            letters=tuple(self._letter(one, facts[one.ref], numbers) for one in standing),
+            letters=tuple(self._letter(one, of_letters[one.ref], numbers) for one in standing),
             notes=_happened(((note.note_kind, note) for note in notes), history, numbers, self._today),
             outcomes=_happened(((one.outcome, one) for one in outcomes), history, numbers, self._today),
             days=_dates(cells),
@@ -116,7 +117,7 @@ class _Reader:
         found = next((code for code in said if code in schools), None)
         return found or (next(iter(schools)) if len(schools) == 1 else None)
 
-    def _letter(self, letter: LetterRecord, facts: Mapping[str, Any], numbers: Mapping[str, int]) -> LetterDays:
+    def _letter(self, letter: LetterRecord, facts: LetterFacts, numbers: Mapping[str, int]) -> LetterDays:
         kind, posts, ref = BY_KEY[letter.letter], self._posts, letter.ref
         delivered = None
         if letter.posted_on is not None:
@@ -130,7 +131,7 @@ class _Reader:
             letter_date=letter.letter_date,
             made_on=max(letter.letter_date, self._seen_from_here(local(letter.issued_at).date())),
             trigger=letter.trigger or "",
-            clocks=Clocks.from_json(facts.get("clocks") or {}),
+            clocks=Clocks.from_json(facts.clocks),
             parent=numbers.get(letter.parent or ""),
             waits=ref in posts.waiting,
             on_sheet_on=self._seen_from_here(posts.on_sheets[ref]) if needs_proof and ref in posts.on_sheets else None,
@@ -144,21 +145,12 @@ class _Reader:
 
 
 def _posts(ledger: Ledger) -> _Posts:
-    def days(kind: str) -> dict[str, date]:
-        return {event.subject: date.fromisoformat(event.payload["on"]) for event in ledger.events(kind)}
-
-    sheets = {
-        ref: local(event.at).date()
-        for event in ledger.events(SHEET_MADE)
-        for page in event.payload["pages"]
-        for ref in page
-    }
     return _Posts(
         waiting=frozenset(letter.ref for letter in to_post(ledger)),
-        on_sheets=sheets,
-        proved=frozenset(ref for event in ledger.events(PROOF_FILED) for ref in event.payload["refs"]),
-        returned=days("mail-returned"),
-        signed=days("delivery-signed"),
+        on_sheets={ref: local(at).date() for ref, at in last_on_sheet(ledger).items()},
+        proved=proved_refs(ledger),
+        returned=noted_on(ledger, "mail-returned"),
+        signed=noted_on(ledger, "delivery-signed"),
     )
 
 
@@ -199,11 +191,10 @@ def _number(named: str | None, history: Iterable[LetterRecord], numbers: Mapping
 def cells_on_record(ledger: Ledger, upn: str, today: date) -> dict[str, str]:
     """Return what rows on record of a pupil say by column, the later row over the earlier; nothing of long ago."""
     cells: dict[str, str] = {}
-    for event in ledger.events(CASE_DECIDED, pupil_token(ledger.workspace_id, upn)):
-        if local(event.at).date() >= today - _LOOKED_BACK:
-            row = (records.facts(ledger, event.payload["facts_sha256"]) or {}).get("row", {})
-            cells |= {column: str(cell) for column, cell in row.items() if cell not in (None, "")}
-            cells |= {"school": event.payload["school"]} if event.payload.get("school") else {}
+    for decided in cases_decided(ledger, [upn]):
+        if local(decided.at).date() >= today - _LOOKED_BACK:
+            cells |= {column: str(cell) for column, cell in decided.row.items() if cell not in (None, "")}
+            cells |= {"school": decided.school} if decided.school else {}
     return cells
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from mailmerge.intake.files.filenames import FORM, RECEIPT, fixme_name, form_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import FILE_REFUSED
+from mailmerge.ledger.record.post_records import refusal_codes
 
 _UNREADABLE = "unreadable"
 _REASON = b"This file could not be read, so nothing was done with it. Its receipt says why, and what to do.\n"
@@ -37,8 +37,7 @@ class FileOutcome:
     def of(cls, run: str, file_name: str, ledger: Ledger, outbox: Path) -> Self:
         """Return the tidings of the run of a file with that (safe) name."""
         made = outbox / run
-        refusal = next(ledger.events(FILE_REFUSED, run), None)
-        codes = tuple(refusal.payload["codes"]) if refusal else ()
+        codes = refusal_codes(ledger, run)
         fixme_as = fixme_name(file_name)
         receipt, fixme, form = (_read_if_there(made / name) for name in (RECEIPT, fixme_as, FORM))
         return cls(made, codes, receipt, fixme, fixme_as, form)

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mailmerge.casework.case import Parent
 from mailmerge.dispatch.guards import guard_heard, guarded
+from mailmerge.dispatch.second_person import to_release
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.decision import ParentDecision
 from mailmerge.law.history import SentLetter
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.runs.orders import DecidedCase
 
 # What holds a letter of that parent, whatever the letter (law 7).
@@ -44,7 +45,7 @@ def heard_later(
     heard = frozenset[str]().union(*(_codes(one, made) for one in cases for made in one.decision.parents))
     if ledger is None or not heard:
         return cases, ()
-    waiting = {letter.ref for letter in to_post(ledger)}
+    waiting = {letter.ref for letter in to_post(ledger)} | to_release(ledger)
     told_of = waiting | guarded(ledger)
     events: dict[str, NewEvent] = {}
     homes = _homes(ledger, told_of) if heard & _OF_HOUSEHOLDS else {}
@@ -71,8 +72,8 @@ def _homes(ledger: Ledger, refs: Iterable[str]) -> Mapping[tuple[str, ...], list
     homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for ref in sorted(refs):
         letter = records.letter(ledger, ref)
-        facts = records.facts(ledger, letter.facts_sha256) if letter else None
-        if address := tuple((facts or {}).get("address", ())):
+        facts = facts_on_record.of_letter(ledger, letter) if letter else None
+        if address := facts.address.window if facts else ():
             homes[address].append(ref)
     return homes
 

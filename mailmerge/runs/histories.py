@@ -8,7 +8,8 @@ from mailmerge.casework.case import PenaltyNotice
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.releases import Release
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record.post_state import noted_days
 from mailmerge.ledger.record.records import LetterRecord, OutcomeRecord
 
 
@@ -52,8 +53,7 @@ def _returned_on(record: LetterRecord, ledger: Ledger) -> date | None:
     """Return the day on which a letter that was posted came back, the latest."""
     if record.posted_on is None:
         return None
-    days = [date.fromisoformat(event.payload["on"]) for event in ledger.events("mail-returned", record.ref)]
-    return max(days, default=None)
+    return max(noted_days(ledger, "mail-returned", record.ref), default=None)
 
 
 def _days(outcomes: Collection[OutcomeRecord], outcome: str) -> defaultdict[str, defaultdict[str, list[date]]]:
@@ -69,10 +69,9 @@ def _releases(ledger: Ledger, upns: Collection[str], issued: Mapping[str, int]) 
     """Return the releases on record that no letter has used up yet: each is for the letter that is due next."""
     found: defaultdict[str, list[Release]] = defaultdict(list)
     for note in records.recorded_notes(ledger, upns):
-        facts = records.facts(ledger, note.facts_sha256) if note.note_kind == "release" else None
+        facts = facts_on_record.of_note(ledger, note) if note.note_kind == "release" else None
         if facts is None or note.upn is None or issued.get(note.upn, 0) > note.seq:
             continue
-        said = {key: str(facts.get(key) or "") for key in ("code", "text", "by")}
-        release = Release(said["code"], said["text"], said["by"], role="attendance", parent=note.parent)
+        release = Release(facts.code, facts.text, facts.by, role="attendance", parent=note.parent)
         found[note.upn].append(release)
     return found

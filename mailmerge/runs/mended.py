@@ -6,10 +6,8 @@ that, the name tells. Whatever can't be told for sure goes on waiting: a person 
 
 import re
 import zipfile
-from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
-from mailmerge.dispatch.posting_events import PROOF_FILED
 from mailmerge.intake.files.filenames import fixme_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, Inbox
 from mailmerge.intake.files.moving import move_beside
@@ -18,6 +16,7 @@ from mailmerge.intake.files.workbook import FIX_ME_RUN
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.post_records import ends_of_run, proofs_filed
 from mailmerge.rights import make_shared_folder
 
 # Where the properties of XLSX and ODS workbooks stand.
@@ -67,8 +66,7 @@ def close_mended(
 def _sources(ledger: Ledger, came_back: Path) -> frozenset[str]:
     """Return the SHA-256 of the file that a workbook to mend was made from; nothing where it does not say."""
     run = _maker(came_back)
-    events = ledger.events(subject=run) if run else ()
-    return frozenset(event.payload["source_sha256"] for event in events if "source_sha256" in event.payload)
+    return frozenset(end.source_sha256 for end in ends_of_run(ledger, run)) if run else frozenset()
 
 
 def _maker(path: Path) -> str | None:
@@ -104,15 +102,9 @@ def _is_proved(path: Path, ledger: Ledger) -> bool:
     """Whether a scan waits no longer, because all its letters are on record as posted, or are not to go."""
     if path.suffix.casefold() not in _PICTURES:
         return False
-    refs = set(_refs_on(ledger, file_hash(path)))
+    scan = file_hash(path)
+    refs = {ref for proof in proofs_filed(ledger) if proof.scan_sha256 == scan for ref in proof.refs}
     return bool(refs) and not any(_waits(ledger, ref) for ref in refs)
-
-
-def _refs_on(ledger: Ledger, scan: str) -> Iterator[str]:
-    for event in ledger.events(PROOF_FILED):
-        if event.payload["scan_sha256"] == scan:
-            refs: Collection[str] = event.payload["refs"]
-            yield from refs
 
 
 def _waits(ledger: Ledger, ref: str) -> bool:

@@ -53,6 +53,7 @@ class FileProcessor:
             `handed-on`, `ended`.
         reissue: why letters that went already are to be made anew; None: they are not.
         again: which of them.
+        by: who has files run, where that is known: it stands in each event.
 
     Raises:
         SettingsError: the reason is blank.
@@ -65,11 +66,13 @@ class FileProcessor:
         step: walk.Step = lambda _name: None,
         reissue: str | None = None,
         again: Again | None = None,
+        by: str | None = None,
     ) -> None:
         require_reason(reissue)
         self.inbox = inbox
         self._again = again or Again()
         self._reissue = reissue
+        self._by = by
         self._now = now
         self._step = step
         self._lock = Lock()
@@ -227,6 +230,7 @@ class FileProcessor:
         laid_in = None
         if entry.claimed != entry.source:
             laid_in = self.inbox.path(PurePosixPath(FAILED) / self.inbox.place_in(entry.source).parent)
+        by = by or self._by
         request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by, laid_in, self._again)
         return walk.run(source, workbench, request, progress, self._step)
 

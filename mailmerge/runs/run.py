@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from mailmerge.casework.case import Case
@@ -15,7 +16,7 @@ from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
-from mailmerge.intake.people import nobody
+from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
 from mailmerge.law.anew import Again, decide_anew
 from mailmerge.law.case_facts import CaseFacts
@@ -24,6 +25,7 @@ from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
+from mailmerge.ledger.record.signing import signed
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
@@ -33,6 +35,7 @@ from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, wit
 from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
 from mailmerge.runs.print_runs import add_paper
 from mailmerge.runs.production import Progress, make_all
+from mailmerge.runs.releases import release_notes, releases_asked, to_release
 from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
@@ -85,11 +88,9 @@ def _read(
     paper = Paper(source.name, source.data, source.folders)
     if paper.is_one:
         return paper
-    people = people_on_record(ledger) if ledger else nobody
-    has_register = registers_on_record(ledger) if ledger else lambda _upn: False
-    return read_cases(
-        source.data, source.name, configuration.vocabulary(), run_date, source.school, people, has_register
-    )
+    people = partial(people_on_record, ledger) if ledger else nobody
+    registers = partial(registers_on_record, ledger) if ledger else no_registers
+    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people, registers)
 
 
 def _weigh(
@@ -213,12 +214,16 @@ def _attempt(
     issued = [order for order in orders if order.place in made.letters]
     behind = add_enclosures(issued, configuration, folder, workbench.executor)
     checked = checked.noting(*certificates_told(issued, behind, configuration))
+    unreleased = to_release(issued, configuration)
+    checked = checked.noting(*release_notes(unreleased))
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
-    sheets = add_paper(issued, behind, workbench, folder, head, request.now)
+    sheets = add_paper(
+        [order for order in issued if order not in unreleased], behind, workbench, folder, head, request.now
+    )
     add_words(checked, result, configuration, folder, request)
     filing = checked.recorded.filing
     if filing is not None:
@@ -226,7 +231,8 @@ def _attempt(
     manifest = folder.seal(head)
     step("sealed")
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
-    ledger.append(chain(events, sheets, checked.referrals.events))
+    told = chain(events, sheets, checked.referrals.events, releases_asked(unreleased, request))
+    ledger.append(signed(event, request.by) for event in told)
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

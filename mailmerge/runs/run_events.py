@@ -9,6 +9,7 @@ from mailmerge.law.decision import Decision
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
+from mailmerge.ledger.record.issued_facts import AddressOnRecord, LetterFacts, NameOnRecord, ReasonOnRecord
 from mailmerge.letters.letter import Letter
 from mailmerge.runs.case_events import case_events
 from mailmerge.runs.checked_file import CheckedFile
@@ -64,26 +65,26 @@ def letter_issued(
         law_version=configuration.law.version,
         docx_sha256=letter.docx_sha256,
         pdf=letter.pdf,
-        facts={
-            "upn": identity.upn,
-            "parent": identity.parent,
-            "parent_name": parent.name.key,
-            "trigger": identity.trigger,
-            "case_facts": fingerprint(case, parent),
-            "rows": list(case.rows),
-            "addressee": parent.name.full,
-            "name": {"title": parent.name.title, "forename": parent.name.forename, "surname": parent.name.surname},
-            "address": list(order.address_lines[1:]),
-            "pupil": case.pupil.full_name,
-            "date_of_birth": case.pupil.date_of_birth.isoformat(),
-            "pages": letter.pages,
-            "enclosures": [paper.pages for paper in behind],
-            "clocks": Clocks.of(order.facts, order.kind, made).as_json(),
-            "because": {"code": made.because.code, "text": made.because.text, "source": made.because.source},
-            "reasons": [reason.code for reason in made.reasons],
-            "penalty": made.penalty.as_json() if made.penalty else None,
-            "figures": dict(decision.facts),
-        },
+        facts=LetterFacts(
+            upn=identity.upn,
+            parent=identity.parent,
+            parent_name=parent.name.key,
+            trigger=identity.trigger,
+            case_facts=fingerprint(case, parent),
+            rows=tuple(case.rows),
+            addressee=parent.name.full,
+            name=NameOnRecord(parent.name.title, parent.name.forename, parent.name.surname),
+            address=AddressOnRecord(tuple(order.address_lines[1:])),
+            pupil=case.pupil.full_name,
+            date_of_birth=case.pupil.date_of_birth,
+            pages=letter.pages,
+            enclosures=tuple(paper.pages for paper in behind),
+            clocks=Clocks.of(order.facts, order.kind, made).as_json(),
+            because=ReasonOnRecord(made.because.code, made.because.text, made.because.source),
+            reasons=tuple(reason.code for reason in made.reasons),
+            penalty=made.penalty.as_json() if made.penalty else None,
+            figures=dict(decision.facts),
+        ).to_json(),
         reissue_reason=reissue if order.former else None,
         template_version=template.version if template else None,
         warning_version=warning.version if warning else None,

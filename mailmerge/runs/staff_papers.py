@@ -17,7 +17,8 @@ def add_words(
 ) -> None:
     """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
     name, working = safe_name(result.file), {}
-    if checked.read.table is not None and any(row.needs_mending for row in result.results):
+    numbers = {row.number for row in checked.read.table.rows} if checked.read.table else frozenset()
+    if checked.read.table is not None and any(row.needs_mending and row.row in numbers for row in result.results):
         from mailmerge.reports.fixme import write_fixme  # brings in openpyxl, which few checks need
 
         folder.add(fixme_name(name), write_fixme(checked.read.table, result))

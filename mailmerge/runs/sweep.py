@@ -13,13 +13,14 @@ from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.casework.counting import count
 from mailmerge.casework.register import Register
 from mailmerge.filing.people import people_on_record
-from mailmerge.filing.records import register_on_record
+from mailmerge.filing.records import REGISTER, register_on_record
 from mailmerge.intake.result import FileNote
 from mailmerge.law.alerts import alerts_of
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import percent_beside
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.pupil_names import pupils_noted
 from mailmerge.setup.configuration import Configuration
 
 _WEEKS = 10
@@ -70,7 +71,7 @@ def sweep(
     ledger: Ledger, configuration: Configuration, today: date, school: str | None = None
 ) -> tuple[tuple[Swept, ...], int]:
     """Return whom the marks on record call for, worst first, and how many pupils with marks have no known school."""
-    notes = ((upn, records.recorded_notes(ledger, [upn])) for upn in records.pupils(ledger))
+    notes = ((upn, records.recorded_notes(ledger, [upn])) for upn in pupils_noted(ledger, REGISTER))
     registers = {upn: marks for upn, of in notes if (marks := register_on_record(of, today, ledger)) is not None}
     schools = schools_of(registers, ledger, configuration)
     found = (
@@ -86,9 +87,9 @@ def schools_of(upns: Collection[str], ledger: Ledger, configuration: Configurati
     known = configuration.workspace.schools
     only = next(iter(known)) if len(known) == 1 else None
     by_name = {school.name.casefold(): code for code, school in known.items()}
-    look_up, found = people_on_record(ledger), {}
+    of_all, found = people_on_record(ledger, upns), {}
     for upn in upns:
-        people = look_up(upn)
+        people = of_all.get(upn)
         said = people.cells.get("school", "").strip().casefold() if people else ""
         letters = [letter.school for letter in reversed(records.history(ledger, [upn])) if letter.school in known]
         school = (said if said in known else by_name.get(said)) or next(iter(letters), only)

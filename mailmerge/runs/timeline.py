@@ -1,7 +1,7 @@
 """A pupil's timeline: letters, postings, notes, papers, outcomes and holds, by their days, for the screen."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -11,15 +11,13 @@ from typing import Any
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.dispatch.times import local
-from mailmerge.filing.people import people_on_record
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.pupil_names import name_of_pupil, pupils_called
 from mailmerge.ledger.record.reference import normal_reference
+from mailmerge.ledger.record.said import chosen_words, days_of, lines_in_bulk
 from mailmerge.privacy.pupil_record import PupilRecord, pupil_record
-
-_DAYS = ("on", "posted_on", "letter_date")
-_MARKS_OR_PEOPLE = {"register": "marks", "people": "cells", "code-counts": "counts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def find(ledger: Ledger, asked: str) -> tuple[Timeline, ...]:
         upns = [letter.upn] if letter and letter.upn else []
     else:
         wanted = matching(asked).split()
-        upns = [upn for upn, name in _names(ledger) if wanted and all(part in matching(name) for part in wanted)]
+        upns = pupils_called(ledger, wanted) if wanted else []
     found = (timeline(ledger, upn) for upn in upns)
     return tuple(one for one in found if one.moments)
 
@@ -83,37 +81,20 @@ def timeline(ledger: Ledger, upn: str) -> Timeline:
     record = pupil_record(ledger, upn)
     moments = sorted((_moment(event, ledger, record) for event in record.events), key=lambda moment: moment.on)
     school = next((letter.school for letter in reversed(record.letters) if letter.school), None)
-    return Timeline(upn, _name(ledger, record), school, tuple(moments))
-
-
-def _names(ledger: Ledger) -> Iterator[tuple[str, str]]:
-    for upn in records.pupils(ledger):
-        yield upn, _name(ledger, pupil_record(ledger, upn))
-
-
-def _name(ledger: Ledger, record: PupilRecord) -> str:
-    """Return the pupil's name as the last letter has it, else as the people on record have it."""
-    written = record.name(ledger)
-    people = None if written else people_on_record(ledger)(record.upn)
-    if people is None:
-        return written
-    return " ".join(filter(None, (people.cells.get("pupil forename"), people.cells.get("pupil surname"))))
+    return Timeline(upn, name_of_pupil(ledger, upn), school, tuple(moments))
 
 
 def _moment(event: Event, ledger: Ledger, record: PupilRecord) -> Moment:
-    payload, words = event.payload, _words()
-    digest = payload.get("facts_sha256")
-    facts = (records.facts(ledger, digest) or {}) if digest else {}
-    said = {name: payload[name] for name in words["said"]["payload"] if payload.get(name)}
-    said |= {name: facts[name] for name in words["said"]["facts"] if facts.get(name) and name not in said}
+    words = _words()
+    said = chosen_words(ledger, event, words["said"]["payload"], words["said"]["facts"])
     if "addressee" in said:
         said.pop("parent", None)
-    in_bulk = _MARKS_OR_PEOPLE.get(payload.get("note_kind", ""))
-    if in_bulk:
-        said = {"note_kind": payload["note_kind"], "lines": len(facts.get(in_bulk, ()))}
-    day = next((payload[name] for name in _DAYS if payload.get(name)), None)
+    lines = lines_in_bulk(ledger, event)
+    if lines is not None:
+        said = {"note_kind": said["note_kind"], "lines": lines}
+    day = next(iter(days_of(event)), None)
     return Moment(
-        date.fromisoformat(day) if day else local(event.at).date(),
+        day or local(event.at).date(),
         event.kind,
         words["titles"].get(event.kind, event.kind.replace("-", " ").capitalize()),
         event.subject if event.subject in record.refs else None,

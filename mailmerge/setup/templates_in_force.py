@@ -24,6 +24,8 @@ class TemplatesInForce:
         self._catalogue = catalogue
         versions = (*catalogue.templates, *catalogue.warnings)
         self._files: Mapping[Path, bytes | None] = {version.path: _read(version) for version in versions}
+        # Asked for each letter of each parent; there are few letters, schools and days.
+        self._known: dict[tuple[str, str, date, bool], TemplateStatus] = {}
 
     @classmethod
     def load(cls, folder: Path) -> "TemplatesInForce":
@@ -32,6 +34,12 @@ class TemplatesInForce:
 
     def status(self, kind: LetterKind, school: School, on: date, *, own_only: bool) -> TemplateStatus:
         """Return whether a letter can be made; without an approved warning block, only a proof can."""
+        asked = (kind.key, school.code, on, own_only)
+        if asked not in self._known:
+            self._known[asked] = self._status(kind, school, on, own_only=own_only)
+        return self._known[asked]
+
+    def _status(self, kind: LetterKind, school: School, on: date, *, own_only: bool) -> TemplateStatus:
         template = self.template(kind, school, on)
         if template is None or self.file(template) is None:
             return "missing"

@@ -14,10 +14,10 @@ from mailmerge.intake.files.inbox import Dropped
 from mailmerge.intake.files.wholeness import is_locked, looks_cut_off
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.errors import LedgerError
+from mailmerge.operations.premises import Premises
 from mailmerge.reports.trouble import explain, is_full
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.processor import Changed, FileProcessor
-from mailmerge.watch.premises import Premises
 from mailmerge.watch.state import TELL
 from mailmerge.watch.worklist import Worklist
 

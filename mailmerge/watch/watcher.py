@@ -17,12 +17,12 @@ from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe, no_school
 from mailmerge.intake.files.open_work import OpenWork, open_work
 from mailmerge.intake.result import FileError, FileResult
 from mailmerge.ledger.record.journal import this_process
+from mailmerge.operations.premises import Premises
 from mailmerge.reports.trouble import explain
 from mailmerge.reports.watcher_state import State, Waiting
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.watch.backoff import Backoff
 from mailmerge.watch.lanes import Lanes, Setback, Told
-from mailmerge.watch.premises import Premises
 from mailmerge.watch.settling import SettlingTracker
 from mailmerge.watch.state import NoticeBoard
 from mailmerge.watch.systemd import notify

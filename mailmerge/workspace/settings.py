@@ -200,6 +200,12 @@ class Templates(Checked):
     two_people: bool = False
 
 
+class ReleaseSettings(Checked):
+    """Who releases letters with a legal warning; `two_people`: not the one for whom they were made."""
+
+    two_people: bool = False
+
+
 Percent = Annotated[float, Field(gt=0, le=100)]
 
 
@@ -291,6 +297,7 @@ class Settings(Checked):
     headings: Headings = Headings()
     people: People = People()
     templates: Templates = Templates()
+    release: ReleaseSettings = ReleaseSettings()
     procedure: Procedure = Procedure()
     contracts: Contracts = Contracts()
     diary: Diary = Diary()

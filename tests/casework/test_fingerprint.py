@@ -1,17 +1,19 @@
 """What makes two rows the same facts, now and in the first version."""
 
-from dataclasses import field, make_dataclass, replace
+from dataclasses import field, fields, make_dataclass, replace
 from datetime import date
 
 import pytest
 
 from mailmerge.casework.fingerprint import fingerprint, is_made_from
+from mailmerge.casework.fingerprint_names import HASHED_AS, LEFT_OUT
 from mailmerge.casework.fingerprint_v1 import fingerprint_v1
 from tests.law.build import attendance
 
 CASE = attendance(72.5)
 (PARENT, *_) = CASE.parents
 NUMBERED = replace(PARENT, number=2)
+_SECOND_VERSION = "v2:272fec3723d235a2740a7270785732d90f5f4a6faf66feded84c19466c25409b"
 _FIRST_VERSION = "42c7e8b6c50c4751b36a0fa23ddf7516dd597862d67a523c0a2ff0f4a06fd47d"
 
 
@@ -46,10 +48,41 @@ def test_both_versions_are_understood():
         assert is_made_from(CASE, PARENT, known)
 
 
-def test_a_column_that_is_added_and_left_blank_changes_nothing():
+def test_the_second_version_is_what_it_wrote():
+    """Written down when it was first written: letters on record have it, so nothing that the program renames may."""
+    assert fingerprint(CASE, PARENT) == _SECOND_VERSION
+
+
+def test_a_note_since_the_first_version_is_no_new_fact():
+    """Case S1: the first version hashed what was noted too; the row alone is what the letter was made from."""
+    row = replace(CASE, phone_call_on=None)
+    known = fingerprint_v1(replace(row, parents=(PARENT,)))
+    noted = replace(row, phone_call_on=date(2025, 10, 1), needs=replace(CASE.needs, eha_offered_on=date(2025, 10, 1)))
+    assert is_made_from(noted, PARENT, known)
+    assert not is_made_from(replace(noted, attendance=replace(CASE.attendance, percent=71.9)), PARENT, known)
+
+
+@pytest.mark.parametrize("kind", HASHED_AS, ids=lambda kind: kind.__name__)
+def test_every_fact_has_its_name_or_is_left_out(kind):
+    """A fact without a name would be forgotten without a word."""
+    named = set(HASHED_AS[kind]) | LEFT_OUT.get(kind, frozenset())
+    assert {field.name for field in fields(kind) if field.init} == named
+    assert len(set(HASHED_AS[kind].values())) == len(HASHED_AS[kind]), "two facts under one name"
+
+
+def test_an_attribute_that_is_renamed_changes_nothing(monkeypatch):
+    """The name that is hashed is the table's, so the attribute's own does not matter."""
+    renamed = make_dataclass("Needs", [("carer", bool | None, field(default=None))], frozen=True)
+    monkeypatch.setitem(HASHED_AS, renamed, {"carer": "ehcp"})
+    case = replace(CASE, needs=renamed(carer=True))
+    assert fingerprint(case, PARENT) == fingerprint(replace(CASE, needs=replace(CASE.needs, ehcp=True)), PARENT)
+
+
+def test_a_column_that_is_added_and_left_blank_changes_nothing(monkeypatch):
     wider = make_dataclass(
         "Needs", [("young_carer", bool | None, field(default=None))], bases=(type(CASE.needs),), frozen=True
     )
+    monkeypatch.setitem(HASHED_AS, wider, {**HASHED_AS[type(CASE.needs)], "young_carer": "young_carer"})
     case = replace(CASE, needs=wider())
     assert CASE.needs == type(CASE.needs)()
     assert fingerprint(case, PARENT) == fingerprint(CASE, PARENT)

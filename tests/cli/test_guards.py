@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from mailmerge.dispatch.guards import GUARD_HEARD
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import GUARD_HEARD
 from mailmerge.ledger.record.opening import open_record
 from tests.runs.test_run import ROW, csv_of
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 
 from mailmerge.cli import privacy
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.posting_events import PROOF_FILED, ProofFiled
+from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
+from mailmerge.ledger.record.event_kinds import PROOF_FILED
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.reference import pupil_token
 from tests.filing.test_papers import a_pdf
@@ -29,19 +31,26 @@ def ledger_of(trust: Path) -> Ledger:
     return open_record(trust / "ledger" / "ledger.sqlite")
 
 
-@pytest.fixture
-def trust(new_workspace: Path) -> Path:
+@pytest.fixture(scope="module")
+def finished_trust(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two pupils with a letter each, out of one file; of the first, a certificate; and one proof of both letters."""
-    inbox = new_workspace / "inbox"
+    folder = Path(shutil.copytree(sample_workspace, tmp_path_factory.mktemp("finished") / "trust"))
+    inbox = folder / "inbox"
     (inbox / "cases.csv").write_bytes(cases(2))
     (inbox / f"{ONE} certificate.pdf").write_bytes(a_pdf())
-    take_everything(new_workspace)
-    with ledger_of(new_workspace) as ledger:
+    take_everything(folder)
+    with ledger_of(folder) as ledger:
         refs = tuple(letter.ref for letter in records.unposted(ledger))
         (run,) = {letter.run for letter in records.unposted(ledger)}
         code = SheetCode(str(run), "oakfield", 1, 1, 1)
         ledger.append([ProofFiled(code, refs, SCAN, "image/jpeg", 1).event()])
-    return new_workspace
+    return folder
+
+
+@pytest.fixture
+def trust(finished_trust: Path, tmp_path: Path) -> Path:
+    """A copy of the finished trust, of the test's own."""
+    return Path(shutil.copytree(finished_trust, tmp_path / "trust"))
 
 
 @pytest.fixture

@@ -9,12 +9,11 @@ import pytest
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_unposted
 from mailmerge.dispatch.guards import guard_heard
 from mailmerge.dispatch.posting import Verdict
-from mailmerge.dispatch.posting_events import NOTED_KINDS, NotedKind
 from mailmerge.dispatch.releasing import release
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.record.event_kinds import NOTED_KINDS, LetterWithdrawn, NotedKind, Posted
 from tests.dispatch.samples import FATHER, MONDAY, MOTHER, UPN, issue
 
 TODAY = date(2025, 9, 30)

@@ -14,6 +14,7 @@ from mailmerge.dispatch.clickdrop import Account, Order, large_letter, order_fil
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import Service
+from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.workspace.settings import ClickAndDrop
 from tests.dispatch.samples import REF
 
@@ -29,7 +30,7 @@ FACTS: dict[str, Any] = {
 
 
 def order(service: Service = "second-class", *, duplex: bool = True, **facts: Any) -> Order:
-    made = order_of(REF, FACTS | facts, service, DAY, duplex=duplex)
+    made = order_of(REF, LetterFacts.from_json(FACTS | facts), service, DAY, duplex=duplex)
     assert isinstance(made, Order)
     return made
 
@@ -88,7 +89,7 @@ def test_an_address_goes_into_three_lines_and_a_town(
     ],
 )
 def test_what_the_account_can_not_take_is_told(facts: dict[str, Any] | None, code: str, reason: str) -> None:
-    told = order_of(REF, facts, "second-class", DAY, duplex=True)
+    told = order_of(REF, facts and LetterFacts.from_json(facts), "second-class", DAY, duplex=True)
     assert isinstance(told, Remark), reason
     assert told.code == code
     assert REF in told.text

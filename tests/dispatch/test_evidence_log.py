@@ -6,13 +6,13 @@ import pytest
 
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.evidence_log import ERASED, Chosen, LetterLog, evidence
-from mailmerge.dispatch.posting_events import NOTED_KINDS, LetterNoted, OrdersExported, ProofFiled, SheetMade
+from mailmerge.dispatch.posting_events import LetterNoted, OrdersExported, ProofFiled, SheetMade
 from mailmerge.dispatch.proving import proving
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import event_kinds
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted, PostingCorrected
+from mailmerge.ledger.record.event_kinds import NOTED_KINDS, LetterWithdrawn, Posted, PostingCorrected
 from tests.dispatch.samples import MONDAY, UPN, issue, ticking
 
 TUESDAY, FRIDAY = date(2025, 9, 16), date(2025, 9, 19)

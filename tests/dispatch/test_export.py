@@ -8,11 +8,11 @@ import pytest
 
 from mailmerge.dispatch.clickdrop import Account
 from mailmerge.dispatch.export import Exported, Posting, export_orders
-from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, LetterNoted
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED, LetterWithdrawn, Posted
 from mailmerge.workspace.settings import ClickAndDrop
 from tests.dispatch.samples import MONDAY, issue
 

@@ -11,6 +11,7 @@ from mailmerge.dispatch.sheet import SheetLine
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import Posted
+from mailmerge.ledger.record.issued_facts import LetterFacts
 from tests.dispatch.samples import MONDAY, REF, issue
 
 SECRET = "Nowak"
@@ -26,7 +27,7 @@ FACTS = {"addressee": f"Mrs {SECRET}", "address": [f"{SECRET} House", SECRET.upp
         Noted("mail-returned", REF, MONDAY, {"why": SECRET}),
         LetterNoted("mail-returned", REF, MONDAY, {"why": SECRET}),
         SheetLine(1, REF, f"Mrs {SECRET}", f"{SECRET} House", "PE29 3TN", "second-class", MONDAY),
-        order_of(REF, FACTS, "second-class", MONDAY, duplex=True),
+        order_of(REF, LetterFacts.from_json(FACTS), "second-class", MONDAY, duplex=True),
         Chosen(upn=SECRET, parent=SECRET),
     ],
     ids=lambda value: type(value).__name__,

@@ -51,8 +51,10 @@ def stamped(page: Image.Image) -> Image.Image:
     return picture
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "PDF"])
-@pytest.mark.parametrize("turned", [0, 1.5, -4, 12, 90, 178, 270])
+@pytest.mark.parametrize(
+    ("turned", "form"),
+    [(0, "JPEG"), (1.5, "PDF"), (-4, "PNG"), (12, "JPEG"), (90, "PDF"), (178, "PNG"), (270, "JPEG"), (12, "PDF")],
+)
 def test_a_crooked_page_is_read(pages: list[Image.Image], turned: float, form: str) -> None:
     found = read_scan(saved([spoilt(pages[0], turned, noise=15, grey=(60, 200))], form))
     assert found.codes == ((1, CODES[0]),)

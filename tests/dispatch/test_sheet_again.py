@@ -6,12 +6,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from mailmerge.dispatch.posting_events import SHEET_MADE, LetterNoted, SheetMade
+from mailmerge.dispatch.posting_events import LetterNoted, SheetMade
 from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again, sheet_file
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.record.event_kinds import SHEET_MADE, LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 WANTED = SheetFor("Kingfisher Learning Trust", "Oakfield Primary School", "oakfield", lambda _letter: "second-class")

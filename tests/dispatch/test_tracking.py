@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from mailmerge.dispatch.posting import Verdict
-from mailmerge.dispatch.posting_events import ORDERS_EXPORTED, OrdersExported
+from mailmerge.dispatch.posting_events import OrdersExported
 from mailmerge.dispatch.tracking import Tracked, judge_tracking, ordered_services
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import Posted
+from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED, Posted
 from tests.dispatch.samples import MONDAY, REF, issue
 
 TODAY = date(2025, 9, 30)

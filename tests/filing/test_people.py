@@ -1,7 +1,8 @@
 """People on record: told by a file, joined by UPN to figures, guarded until somebody says otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ def tell(ledger: Ledger, *rows: Mapping[str, str], on: date = TODAY) -> list[str
 
 
 def figures(ledger: Ledger, row: Mapping[str, str] = ROW, on: date = RUN_DATE) -> CasesRead:
-    return read_cases(parted(row)[1], "figures.csv", VOCABULARY, on, None, people_on_record(ledger))
+    return read_cases(parted(row)[1], "figures.csv", VOCABULARY, on, None, partial(people_on_record, ledger))
 
 
 PEOPLE = {name: cell for name, cell in ROW.items() if name not in FIGURES}
@@ -66,8 +67,8 @@ def test_figures_and_people_apart_are_the_same_case_as_one_file(
     (told,) = rows_of(people).records
     assert isinstance(told, PeopleRow)
 
-    def on_record(_upn: str) -> PeopleOnRecord:
-        return PeopleOnRecord(told.cells, RUN_DATE)
+    def on_record(_upns: Collection[str]) -> Mapping[str, PeopleOnRecord]:
+        return {UPN: PeopleOnRecord(told.cells, RUN_DATE)}
 
     one: tuple[Case, ...] = read_cases(csv_of(row), "cases.csv", VOCABULARY, RUN_DATE).cases
     joined = read_cases(apart, "figures.csv", VOCABULARY, RUN_DATE, None, on_record)

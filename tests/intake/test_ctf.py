@@ -145,6 +145,35 @@ def test_a_doctor_is_no_parent() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("relationship", "responsible", "taken", "told", "why"),
+    [
+        ("DOC", "0", False, "1 contact passed over: a doctor", "a doctor is no parent, and the office is told"),
+        ("SWR", "", False, "1 contact passed over: a social worker", "nothing is said of responsibility"),
+        ("SWR", "1", True, None, "a social worker with parental responsibility is written to"),
+        ("OTH", "0", True, None, "who knows: the columns of a parent tell the rest"),
+    ],
+)
+def test_who_is_no_parent_is_told(relationship: str, responsible: str, taken: bool, told: str | None, why: str) -> None:
+    other = contact("Shah", 1, LINES).replace("PAF", relationship)
+    other = other.replace("<Responsibility>1", f"<Responsibility>{responsible}")
+    read = read_transfer_file(ctf(f"<Contacts>{other}{contact('Dowd', 2)}</Contacts>"), Limits())
+    assert ("Shah" in {row.cells[6] for row in read.people}) is taken, why
+    assert [note.partition(",")[0] for note in read.notes[1:]] == ([told] if told else []), why
+
+
+def test_rows_are_counted_through_both_lists_and_the_office_is_told_how() -> None:
+    two = f"<Contacts>{contact('Dowd', 1)}{contact('Nowak', 2)}</Contacts>{marks('2026-09-07', '//')}"
+    read = read_transfer_file(ctf(two, two, marks("2026-09-07", "/")), Limits())
+    assert [row.number for row in read.people] == [1, 2, 3, 4]
+    assert [row.number for row in read.register] == [5, 5, 6, 6, 7]
+    assert read.notes == (
+        "This is a Common Transfer File of 3 pupils. It has no rows to look at, so they are counted here: its contacts "
+        "one after another, then the pupils who have marks.",
+        "1 of 3 pupils have no contact in this file that a letter could go to.",
+    )
+
+
 def test_as_many_pupils_as_the_limits_allow_are_taken() -> None:
     data = ctf(*[f"<Contacts>{contact('Dowd', 1)}</Contacts>"] * 3)
     assert len(read_transfer_file(data, Limits(rows=3)).people) == 3

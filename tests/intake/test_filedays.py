@@ -2,7 +2,8 @@ from datetime import date, datetime
 
 import pytest
 
-from mailmerge.intake.filedays import column_letters, exports_fault, is_month_first, with_doubted_days, with_years
+from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_years
+from mailmerge.intake.files.places import column_letters
 from mailmerge.intake.files.table import Cell, DayOfFile, Row
 from tests.intake.casefiles import ROW, excel_date, read, xlsx_of
 

@@ -30,9 +30,16 @@ def issued(*days: str) -> tuple[PenaltyNotice, ...]:
         (issued("2025-01-10", "2025-06-02"), Penalty("prosecution", None, None), "two"),
         (issued("2025-01-10", "2025-06-02", "2025-09-01"), Penalty("prosecution", None, None), "three"),
         ((PenaltyNotice(date(2025, 1, 10), withdrawn=True),), Penalty("first", 80, 160), "withdrawn"),
+        (
+            (PenaltyNotice(date(2025, 1, 10), withdrawn=True), *issued("2025-03-01")),
+            Penalty("second", None, 160),
+            "one that does not count, and one that does",
+        ),
         (issued("2024-08-18"), Penalty("first", 80, 160), "issued under the earlier law"),
         (issued("2024-08-19"), Penalty("second", None, 160), "issued on the first day"),
         ((PenaltyNotice(date(2025, 1, 10), date(2024, 6, 17)),), Penalty("first", 80, 160), "for an earlier offence"),
+        ((PenaltyNotice(date(2025, 1, 10), date(2024, 8, 18)),), Penalty("first", 80, 160), "the day before"),
+        ((PenaltyNotice(date(2025, 1, 10), date(2024, 8, 19)),), Penalty("second", None, 160), "of the first day"),
     ],
 )
 def test_the_tier_follows_the_notices_that_count(notices, expected, why):
@@ -66,6 +73,11 @@ def test_a_notice_at_the_edge_of_the_window_is_counted_and_told(days_from_expiry
 def test_a_notice_dated_after_the_letter_counts_and_is_told():
     found = tier(*issued("2025-10-07"))
     assert (found.penalty.tier, found.adds) == ("second", ("notice-after-letter",))
+
+
+def test_a_notice_of_the_letters_own_day_counts_and_needs_no_word():
+    found = find_tier((PenaltyNotice(DAY),), DAY, LAW, BEGAN)
+    assert (found.penalty.tier, found.adds) == ("second", ())
 
 
 def test_a_withdrawn_notice_at_the_edge_is_neither_counted_nor_told():

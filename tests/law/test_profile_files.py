@@ -298,3 +298,18 @@ def test_a_value_is_typed_as_the_file_writes_it_or_as_plain_words():
     assert typed_value("12") == 12
     assert typed_value("post-or-email") == "post-or-email"
     assert typed_value('{ count = 5, unit = "days" }') == {"count": 5, "unit": "days"}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("true", "yes"),
+        ("false", "no"),
+        ("7", "7"),
+        ("2025-09-01", "2025-09-01"),
+        ('["one", true]', "one, yes"),
+        ("{ by_post = true, days = 5 }", "by post: yes; days: 5"),
+    ],
+)
+def test_a_fact_is_told_in_words(given, words):
+    assert own(f"facts.told = {given}").facts["told"] == words

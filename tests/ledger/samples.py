@@ -25,6 +25,7 @@ from mailmerge.ledger.record.reference import pupil_token, reference
 
 UPN = "B801200005001"
 OTHER_UPN = "P207000016049"
+PUPIL = "Ola Nowak"
 MOTHER = "name:zofia nowak"
 FATHER = "name:jan nowak"
 EVIDENCE = b"scanned certificate"
@@ -64,7 +65,8 @@ def letter(
         law_version="2025-09-01",
         docx_sha256=sha256(b"docx of " + ref.encode()),
         pdf=b"pdf of " + ref.encode() if pdf is None else pdf,
-        facts={"upn": upn, "parent": parent, "parent_name": parent.removeprefix("name:"), "trigger": trigger},
+        facts={"upn": upn, "parent": parent, "parent_name": parent.removeprefix("name:"), "trigger": trigger}
+        | {"pupil": PUPIL, "date_of_birth": "2012-01-31"},
     )
 
 
@@ -133,3 +135,11 @@ def fill(ledger: Ledger, outbox: Path) -> None:
     ]
     ledger.append(events)
     finish_run(ledger, outbox, "run-2", [letter(ledger, run="run-2", parent=FATHER, issue=2)])
+    ledger.append(
+        [
+            NewEvent("posting-sheet-made", "run-2", {"school": "oakfield", "making": 1, "pages": [[to_mother.ref]]}),
+            NewEvent("proof-filed", "run-2", {"refs": [to_mother.ref]}),
+            NewEvent("mail-returned", to_mother.ref, {"on": "2025-09-20"}),
+            NewEvent("guard-heard", to_father.ref),
+        ]
+    )

@@ -52,6 +52,7 @@ def test_a_record_holds_every_event_of_the_pupil_and_no_others(ledger):
     assert kinds == [
         *("letter-issued", "letter-issued", "posted", "posted", "posting-corrected", "letter-withdrawn"),
         *("history-recorded", "note-recorded", "evidence-filed", "outcome-recorded", "case-decided", "letter-issued"),
+        *("mail-returned", "guard-heard"),
     ]
     assert [event.seq for event in record.events] == sorted(event.seq for event in record.events)
     assert len(pupil_record(ledger, OTHER_UPN).events) == 1

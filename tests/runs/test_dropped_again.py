@@ -56,8 +56,11 @@ def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(drop, new_worksp
     shutil.copytree(FIRST_VERSION, new_workspace / "ledger", dirs_exist_ok=True)
     (new_workspace / "ledger" / "cases.csv").unlink()
     data = (FIRST_VERSION / "cases.csv").read_bytes()
+    upn = next(csv.DictReader(io.StringIO(data.decode())))["upn"]
 
     assert drop(data, "2025-11-11") == (0, [("no-letter", None)])
+    drop(csv_of({"upn": upn, "note kind": "early-help-offered", "on": "2025-11-11"}), "2025-11-11")
+    assert drop(data, "2025-11-12") == (0, [("no-letter", None)]), "a note that no rule reads leads nothing on"
     assert not list((new_workspace / "outbox").glob("*/letters/*/*.pdf"))
 
 
@@ -68,6 +71,6 @@ def test_a_note_in_between_does_not_lead_the_same_row_on(drop, kind):
     row = next(csv.DictReader(io.StringIO(data.decode())))
     assert [outcome for outcome, _ in drop(data, "2025-11-10")[1]] == ["letter"]
 
-    drop(csv_of({"upn": row["upn"], "note": kind, "on": "2025-11-10"}), "2025-11-11")
+    drop(csv_of({"upn": row["upn"], "note kind": kind, "on": "2025-11-10"}), "2025-11-11")
 
     assert [outcome for outcome, _ in drop(data, "2025-11-12")[1]] == ["no-letter"]

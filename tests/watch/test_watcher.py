@@ -2,8 +2,8 @@ import os
 import shutil
 
 from mailmerge.intake.files.inbox import Inbox
+from mailmerge.operations.premises import Premises
 from mailmerge.runs.processor import FileProcessor
-from mailmerge.watch.premises import Premises
 from mailmerge.watch.watcher import Watcher
 from tests.watch.samples import NOON
 

@@ -77,16 +77,16 @@ class Bench:
         with self.progress.of_one(f"watch, {ROWS} rows, then idle"):
             return watching(workspace, warming, timed)
 
-    def check(self, name: str, data: bytes) -> Usage:
-        """Check a case file, by the command that the office types."""
-        workspace = self.folder / "check"
+    def check(self, name: str, data: bytes, checkout: Path | None = None) -> Usage:
+        """Check a case file, by the command that the office types; of another build, where its checkout is given."""
+        workspace = self.folder / ("check-base" if checkout else "check")
         if not workspace.exists():
-            _new_workspace(workspace)
+            measure(python("mailmerge", "init", workspace), quiet=True, checkout=checkout)
         file = self.folder / name
         file.write_bytes(data)
         command = python("mailmerge", "--workspace", workspace, "check", file, "--date", str(RUN_DATE), "--json")
         with self.progress.of_one(f"check {name}") as glance:
-            return measure(command, allowed=(_DONE, _ROWS_NEED_MENDING), quiet=True, glance=glance)
+            return measure(command, allowed=(_DONE, _ROWS_NEED_MENDING), quiet=True, checkout=checkout, glance=glance)
 
 
 def _arguments() -> argparse.Namespace:
@@ -95,6 +95,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--naive", type=int, default=200, help="letters by naive calls, 0 for none  [default: 200]")
     parser.add_argument("--scale", action="store_true", help=f"cost a letter at {_SMALL:,} and at {_LARGE:,} letters")
     parser.add_argument("--only", choices=("letters", "steps", "watch", "check"), help="measure just this")
+    parser.add_argument("--base", type=Path, metavar="DIR", help="a checkout of an older build: its checks beside ours")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
     return parser.parse_args()
 
@@ -112,7 +113,7 @@ def main() -> None:
         if asked.only in (None, "watch"):
             bench.found["watching"] = bench.watching()
         if asked.only in (None, "check"):
-            _checks(bench)
+            _checks(bench, asked.base.resolve() if asked.base else None)
         bench.found["load_after"] = psutil.getloadavg()
     print(report.words(bench.found))
     if asked.json:
@@ -152,12 +153,16 @@ def _letters(bench: Bench, asked: argparse.Namespace) -> None:
         bench.found["scale"] = {str(count): bench.ours(count) for count in (_SMALL, _LARGE)}
 
 
-def _checks(bench: Bench) -> None:
-    bench.found["checks"] = {
-        "1,000 rows, CSV": bench.check("1000.csv", check_file(1_000)),
-        "20,000 rows, CSV": bench.check("20000.csv", check_file(20_000)),
-        "20,000 rows, XLSX": bench.check("20000.xlsx", check_workbook(20_000)),
+def _checks(bench: Bench, base: Path | None) -> None:
+    files = {
+        "1 row, CSV": ("1.csv", check_file(1)),
+        "1,000 rows, CSV": ("1000.csv", check_file(1_000)),
+        "20,000 rows, CSV": ("20000.csv", check_file(20_000)),
+        "20,000 rows, XLSX": ("20000.xlsx", check_workbook(20_000)),
     }
+    bench.found["checks"] = {name: bench.check(*file) for name, file in files.items()}
+    if base:
+        bench.found["base"] = {name: bench.check(*file, base) for name, file in files.items()}
 
 
 if __name__ == "__main__":

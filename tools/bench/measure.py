@@ -41,6 +41,7 @@ def measure(
     *,
     allowed: Sequence[int] = (0,),
     quiet: bool = False,
+    checkout: Path | None = None,
     glance: Callable[[], None] = lambda: None,
 ) -> Usage:
     """Run a command to its end and return what it took.
@@ -48,16 +49,20 @@ def measure(
     Args:
         command: program and arguments; it runs with the same environment.
         allowed: its exit codes that are no failure.
+        checkout: a folder with another build of ours, to be run instead of this one.
         quiet: whether what it prints is thrown away, else it must be JSON, or nothing.
         glance: called now and then while it runs.
 
     Raises:
         BenchError: it ended with another exit code.
     """
+    environment = {**os.environ, "PYTHONPATH": str(checkout)} if checkout else None
     peaks: dict[tuple[str, int], int] = {}
     with TemporaryFile() as printed:
         began = time.perf_counter()
-        with Popen([str(word) for word in command], stdout=DEVNULL if quiet else printed) as process:
+        with Popen(
+            [str(word) for word in command], stdout=DEVNULL if quiet else printed, cwd=checkout, env=environment
+        ) as process:
             # wait4 gives the processor time of this very command and of all that it waited for.
             while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
                 _look_at(process.pid, peaks)

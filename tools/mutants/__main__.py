@@ -11,6 +11,8 @@ the reason, and is passed over. Exits with 1 where something else survived. Need
 """
 
 import argparse
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
-from tools.mutants.trial import FewExamples, Pairs, Trial, in_child, survives_loading
+from tools.mutants.trial import FewExamples, Pairs, Trial, survives_loading
 
 ROOMS = ("law", "casework", "runs")
 # What starts the program anew sees no change that is made in this process.
@@ -32,8 +34,10 @@ def looked_at() -> dict[tuple[str, str, str], str]:
     return {(entry["file"], entry["was"], entry["now"]): entry["why"] for entry in entries}
 
 
-def survivors(room: str, paths: Sequence[Path]) -> Iterator[Mutant]:
+def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False) -> Iterator[Mutant]:
     """Yield every change of some modules of a room that its tests do not see.
+
+    `functions_only`: leave out what loading works out, which takes a new start of the tests for each change.
 
     Raises:
         SystemExit: the tests do not pass as they are.
@@ -55,31 +59,34 @@ def survivors(room: str, paths: Sequence[Path]) -> Iterator[Mutant]:
     options = [f"tests/{room}", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
-    def functions() -> list[int] | None:
-        trial = Trial(of_functions)
-        pytest.main(options, plugins=[trial, FewExamples()])
-        return trial.survivors
-
-    left = in_child(functions, seconds=36000, aloud=True) if of_functions else []
-    if left is None:
-        raise SystemExit(f"The tests of {room} do not pass as they are: mend them first.")
-    yield from (of_functions[number][0] for number in left)
-    for mutant in on_loading:
+    # First what needs the program not yet loaded in this process; then the tests are collected in it.
+    for mutant in () if functions_only else on_loading:
         if survives_loading(mutant, options):
             print(f"survived all tests: {mutant.name}", flush=True)
             yield mutant
+    trial = Trial(of_functions)
+    pytest.main(options, plugins=[trial, FewExamples()])
+    if trial.survivors is None:
+        raise SystemExit(f"The tests of {room} do not pass as they are: mend them first.")
+    yield from (of_functions[number][0] for number in trial.survivors)
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Try the modules out, and print what survived."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path)
-    named = [path.resolve() for path in parser.parse_args(words).files]
+    parser.add_argument("--functions-only", action="store_true")
+    asked = parser.parse_args(words)
+    named = [path.resolve() for path in asked.files]
     files = named or [path for room in ROOMS for path in sorted((ROOT / "mailmerge" / room).rglob("*.py"))]
     rooms: dict[str, list[Path]] = {}
     for path in files:
         rooms.setdefault(path.relative_to(ROOT / "mailmerge").parts[0], []).append(path)
-    count = sum(1 for room, paths in rooms.items() for _ in survivors(room, paths))
+    if len(rooms) > 1:
+        # Each room in a process of its own: in one, the rooms before would be loaded already.
+        command = [sys.executable, "-m", "tools.mutants", *(["--functions-only"] if asked.functions_only else [])]
+        return max(subprocess.run([*command, *map(str, paths)], check=False).returncode for paths in rooms.values())
+    count = sum(1 for room, paths in rooms.items() for _ in survivors(room, paths, functions_only=asked.functions_only))
     print(f"{count} survived that nobody has looked at.")
     return 1 if count else 0
 

@@ -81,7 +81,10 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                     continue
                 was, now = source.splitlines(), changed.splitlines()
                 at = next(line for line, (old, new) in enumerate(zip(was, now, strict=False)) if old != new)
-                yield Mutant(path, _statement(tree, start[0]), was[at].strip(), now[at].strip(), changed)
+                # A word alone says too little of its place: the line before goes with it.
+                head = f"{was[at - 1].strip()} " if was[at].split() in (["continue"], ["break"]) else ""
+                old, new = head + was[at].strip(), head + now[at].strip()
+                yield Mutant(path, _statement(tree, start[0]), old, new, changed)
 
 
 def _changed(source: str, node: Any, operator: Any, index: int) -> str:

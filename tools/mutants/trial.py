@@ -77,19 +77,19 @@ class Trial:
         if tests is None:
             return True
         self.survivors = []
+        loaded = Loaded()
+        gc.freeze()
         print(f"{len(tests)} tests, {sum(took for took, _ in tests):.0f} s", flush=True)
         for number, (mutant, pairs) in enumerate(self.mutants):
             meant = {(str(mutant.path), line) for line in range(mutant.lines[0], mutant.lines[1] + 1)}
             chosen = sorted((took, place) for place, (took, seen) in enumerate(tests) if not meant.isdisjoint(seen))
             items = [session.items[place] for _, place in chosen]
-            if _survives(pairs, items):
+            # A change may run on for ever: it is given some times what its tests took without it.
+            limit = 20 + 5 * int(sum(took for took, _ in chosen))
+            if not items or in_child(lambda p=pairs, i=items: loaded.put_in(p) and _passes(i), seconds=limit) is True:  # type: ignore[misc]
                 self.survivors.append(number)
                 print(f"survived {len(items)} tests: {mutant.name}", flush=True)
         return True
-
-
-def _survives(pairs: Pairs, items: Sequence[pytest.Item]) -> bool:
-    return not items or in_child(lambda: _put_in(pairs) and _passes(items)) is True
 
 
 def _passes(items: Sequence[pytest.Item]) -> bool:
@@ -99,19 +99,29 @@ def _passes(items: Sequence[pytest.Item]) -> bool:
     return True
 
 
-def _put_in(pairs: Sequence[tuple[CodeType, CodeType]]) -> bool:
-    """Let every function run its changed code; return whether one was found for each."""
-    functions = [thing for thing in gc.get_objects() if type(thing) is FunctionType]
-    for was, now in pairs:
-        owners = [one for one in functions if one.__code__ == was and one.__code__.co_filename == was.co_filename]
-        if not owners or was.co_freevars != now.co_freevars:
-            return False
-        for owner in owners:
-            owner.__code__ = now
-    for thing in gc.get_objects():
-        if isinstance(thing, _lru_cache_wrapper) and str(thing.__module__).startswith("mailmerge"):
-            thing.cache_clear()
-    return True
+class Loaded:
+    """What is loaded of the program: its functions by their code, and what it keeps once it is worked out."""
+
+    def __init__(self) -> None:
+        self.functions: dict[CodeType, list[FunctionType]] = {}
+        self.kept: list[Any] = []
+        for thing in gc.get_objects():
+            if type(thing) is FunctionType and thing.__code__.co_filename.startswith(str(ROOT / "mailmerge")):
+                self.functions.setdefault(thing.__code__, []).append(thing)
+            elif isinstance(thing, _lru_cache_wrapper) and str(thing.__module__).startswith("mailmerge"):
+                self.kept.append(thing)
+
+    def put_in(self, pairs: Pairs) -> bool:
+        """Let every function run its changed code; return whether one was found for each."""
+        for was, now in pairs:
+            owners = self.functions.get(was, [])
+            if not owners or was.co_freevars != now.co_freevars:
+                return False
+            for owner in owners:
+                owner.__code__ = now
+        for one in self.kept:
+            one.cache_clear()
+        return True
 
 
 def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:

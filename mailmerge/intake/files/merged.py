@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from openpyxl.utils import column_index_from_string
-
+from mailmerge.intake.files.places import column_number
 from mailmerge.intake.files.table import Cell
 from mailmerge.intake.refusal import too_large
 
@@ -53,7 +52,7 @@ class MergedCells:
             for found in _MERGED.finditer(seen):
                 end = found.end()
                 first, row, last, last_row = (found[n].decode() for n in range(1, 5))
-                column, last_column = column_index_from_string(first) - 1, column_index_from_string(last) - 1
+                column, last_column = column_number(first), column_number(last)
                 by_row[int(row)].append(_Range(column, last_column, int(last_row)))
                 count += 1
                 if count > _MOST:

@@ -20,6 +20,7 @@ from mailmerge.intake.spoilt import is_spoilt_by_excel, refuse_spoilt
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
 _COUNT = re.compile(r"([0-9]{1,6})(?:\.0+)?")
 _EXCELS_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"))
+_HALVES_OF_A_DAY = {"morning": "am", "afternoon": "pm"}
 _YES, _NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
 
 
@@ -76,6 +77,7 @@ def read_yes_no(cell: Cell, column: Column) -> bool:
 
 def _read_choice(cell: Cell, column: Column) -> str:
     word = matching(tidy(cell))
+    word = _HALVES_OF_A_DAY.get(word, word) if column.name == "session" else word
     for choice in column.choices:
         if matching(choice) == word:
             return choice

@@ -28,9 +28,11 @@ Part: TypeAlias = Literal["pupil", "case", "attendance", "meeting", "contract", 
 MOST_PARENTS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One canonical column: its heading, how its cells are read, and the field of which part of a case it fills.
+
+    Each is one object and equal to itself alone, so that it serves as a key at no cost.
 
     `required` columns must be in the file; `parent` is the number in the heading of a parent's column.
     """

@@ -100,6 +100,10 @@ def _day_before_time(text: str, column: Column) -> date | None:
     return day
 
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_BEHIND_WEEKDAY = re.compile(r"([A-Za-z]{3,9}),? (.*[0-9].*)")
+
+
 @lru_cache(maxsize=10_000)
 def day_without_year(text: str) -> tuple[int, int] | None:
     """Return the day and month of a text such as "2 Nov", None for every other."""
@@ -127,6 +131,10 @@ def read_moment(cell: Cell, column: Column) -> date:
 @lru_cache(maxsize=10_000)
 def day_of_text(text: str) -> date | None:
     """Return the day that `text` names, or None; two digits of a year are 1970 to 2069."""
+    if (found := _BEHIND_WEEKDAY.fullmatch(text)) is not None:
+        named = day_of_text(found[2])
+        # One that falls on another weekday is a slip in one of the two.
+        return named if named and _WEEKDAYS[named.weekday()].startswith(found[1].casefold()) else None
     if found := _ISO_DATE.fullmatch(text):
         year, month, day = found.groups()
     elif (found := _BRITISH_DATE.fullmatch(text)) or (found := _DOTTED_DATE.fullmatch(text)):

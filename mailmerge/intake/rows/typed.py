@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from mailmerge.intake.files.table import Cell, Flawed, Row, shown, tidy
@@ -118,21 +119,36 @@ def type_row(row: Row, columns: Sequence[Column | None]) -> TypedRow:
     return typed
 
 
+@lru_cache(maxsize=20_000)
+def _typed_text(text: str, column: Column) -> tuple[str, Any, BadCell | None]:
+    """Return a cell of text as it counts ("" is blank), its value, and why it has none.
+
+    Most cells of a file say what another in their column says: yes, no, a town, a title, a day.
+    """
+    text = _INVISIBLE.sub("", text) if not text.isascii() else text
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1]  # how exports keep Excel from changing a cell: ="0012"
+    if not text.strip():
+        return "", None, None
+    if _UNPRINTABLE.search(text):
+        why = f'"{column.name}" has a character in it that can\'t be printed. Type the cell again.'
+        return text, None, BadCell("unprintable", why)
+    try:
+        return text, read_cell(text, column), None
+    except BadCell as bad:
+        return text, None, bad
+
+
 def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column) -> None:
     if isinstance(cell, str):
-        cell = _INVISIBLE.sub("", cell) if not cell.isascii() else cell
-        if cell.startswith('="') and cell.endswith('"'):
-            cell = cell[2:-1]  # how exports keep Excel from changing a cell: ="0012"
-        if not cell.strip():
-            return
-        cells[column.name] = cell
-        if _UNPRINTABLE.search(cell):
-            row.fault(
-                "unprintable",
-                column.name,
-                f'"{column.name}" has a character in it that can\'t be printed. Type the cell again.',
-            )
-            return
+        text, value, bad = _typed_text(cell, column)
+        if text:
+            cells[column.name] = text
+            if bad is None:
+                row.values[column.name] = value
+            else:
+                row.fault(bad.code, column.name, bad.text)
+        return
     cells[column.name] = cell
     if isinstance(cell, Flawed):
         row.fault(cell.code, column.name, cell.text.replace("{column}", column.name))

@@ -6,7 +6,9 @@ same last event. When the last connection closes, all is in the one file again.
 """
 
 import sqlite3
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -28,12 +30,14 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path) -> Engine:
-    """Return an engine on the database file at `path`; the file is made when it is first used.
+def connect(path: Path | None, functions: Mapping[str, Callable[[Any], Any]]) -> Engine:
+    """Return an engine on the database file at `path` (None: in memory); the file is made when it is first used.
+
+    `functions`, each of one value, can be called in SQL by name.
 
     Transactions begun through `writing(engine)` hold the write lock from the start; others only read.
     """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(f"sqlite:///{path or ''}", connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -42,6 +46,8 @@ def connect(path: Path) -> Engine:
         connection.text_factory = _lenient
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        for name, function in functions.items():
+            connection.create_function(name, 1, function, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

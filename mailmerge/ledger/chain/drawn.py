@@ -3,8 +3,8 @@
 The chain keeps them in the transaction of each append, and knows nothing of what they hold.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +17,8 @@ class Drawn(Protocol):
 
     # The version of their shape, which the database keeps as its `user_version`: 1 or more.
     VERSION: int
+    # Functions of one value that their SQL calls, by name; each gives the same for the same, always.
+    FUNCTIONS: Mapping[str, Callable[[Any], Any]]
 
     def create(self, connection: Connection) -> None:
         """Create the tables in place of those of any older version, and draw them."""

@@ -61,7 +61,7 @@ class Ledger:
                 "The ledger is gone: only its head file is left. Put back the ledger folder from its last backup."
             )
         path.parent.mkdir(parents=True, exist_ok=True)
-        ledger = cls(path, connect(path), drawn, clock)
+        ledger = cls(path, connect(path, drawn.FUNCTIONS), drawn, clock)
         try:
             ledger._prepare()
         except BaseException:

@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, create_engine, func, select, text
+from sqlalchemy import Connection, Row, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from mailmerge.ledger.chain.anchor import Anchor, read_anchor
@@ -68,7 +68,7 @@ def verify(path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequenc
     anchored = read_anchor(anchor) if anchor else None
     # What lies outside the ledger is looked at first: another process may append meanwhile, and the ledger comes first.
     witness, verdicts = _head_file(path)
-    engine = connect(path)
+    engine = connect(path, drawn.FUNCTIONS)
     try:
         with engine.begin() as connection:
             verdicts += _readable(_database(connection, drawn))
@@ -259,7 +259,7 @@ def _is_of_present_shape(connection: Connection, drawn: Drawn) -> bool:
 
 def _expected_objects(drawn: Drawn | None) -> dict[str, str]:
     """Return the SQL of all that a ledger's database should hold, from one made for the purpose."""
-    engine = create_engine("sqlite://")
+    engine = connect(None, drawn.FUNCTIONS if drawn else {})
     with engine.begin() as connection:
         create_record(connection)
         if drawn is not None:

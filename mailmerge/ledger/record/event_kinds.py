@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args
 
 from mailmerge.ledger.chain.event import NewEvent, canonical, sha256
 
@@ -27,6 +27,15 @@ EVIDENCE_FILED = "evidence-filed"
 RUN_FINISHED = "run-finished"
 FILE_REFUSED = "file-refused"
 PACK_MADE = "pack-made"
+SHEET_MADE = "posting-sheet-made"
+LETTERS_PRINTED = "letters-printed"
+ORDERS_EXPORTED = "postal-orders-exported"
+PROOF_FILED = "proof-filed"
+GUARD_HEARD = "guard-heard"
+GUARD_RELEASED = "guard-released"
+
+NotedKind = Literal["mail-returned", "delivery-signed", "email-copied", "handed-over"]
+NOTED_KINDS: tuple[NotedKind, ...] = get_args(NotedKind)
 
 # The code of the withdrawal that takes a former one back.
 LIFTED = "lifted"
@@ -285,6 +294,20 @@ class FileRefused:
             "facts_sha256": sha256(facts),
         }
         return NewEvent(FILE_REFUSED, self.run, payload, (facts,))
+
+
+@dataclass(frozen=True, slots=True)
+class LettersPrinted:
+    """Letters of a school that wait to be posted were put on one PDF for the printer."""
+
+    school: str
+    refs: tuple[str, ...]
+    pdf_sha256: str
+
+    def event(self) -> NewEvent:
+        """Return the event to append."""
+        payload = {"school": self.school, "refs": list(self.refs), "pdf_sha256": self.pdf_sha256}
+        return NewEvent(LETTERS_PRINTED, self.school, payload)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,14 @@ and comparing it with the record (`differences`) are the same words, and cannot 
 This module is what the chain keeps in the transaction of each append (`chain.drawn`).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     Table,
-    Text,
     and_,
-    cast,
     delete,
     exists,
     func,
@@ -27,86 +23,40 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from mailmerge.casework.names import matching
 from mailmerge.ledger.chain.event import Head
-from mailmerge.ledger.chain.schema import contents, events, record
+from mailmerge.ledger.chain.schema import events, record
 from mailmerge.ledger.record import event_kinds
 from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.derived import DERIVED, PUPILS
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
+from mailmerge.ledger.record.lookup import Lookup, named_rows, payload
 from mailmerge.ledger.record.tables import (
     cases,
     evidence,
+    guards,
     letters,
     metadata,
+    named,
+    noted,
     notes,
+    on_sheets,
     outcomes,
     postings,
+    proofs,
     runs,
     state,
     withdrawals,
 )
 
 # Of the shape of the tables: one more whenever a table or a column comes, goes or changes.
-VERSION = 5
+VERSION = 6
 
 _ALREADY_ISSUED = "One of these letters was issued before, perhaps just now. Nothing was added: run the file again."
 
 
-def _payload(key: str) -> ColumnElement[str]:
-    """Return a value of the event's payload."""
-    return func.json_extract(events.c.payload, f"$.{key}")
-
-
-def _fact(key: str) -> ColumnElement[str]:
-    """Return a value of the event's facts: NULL once they are erased."""
-    return func.json_extract(cast(contents.c.bytes, Text), f"$.{key}")
-
-
-_with_facts = events.outerjoin(contents, contents.c.sha256 == _payload("facts_sha256"))
-
-# Columns that are not in the payload under their own name.
-_SOURCES: dict[str, ColumnElement[str]] = {
-    "ref": events.c.subject,
-    "subject": events.c.subject,
-    "run": events.c.subject,
-    "seq": events.c.seq,
-    "kind": events.c.kind,
-    "at": events.c.at,
-    "issued_at": events.c.at,
-    "upn": _fact("upn"),
-    "path": _fact("path"),
-    "parent": _fact("parent"),
-    "parent_name": _fact("parent_name"),
-    "trigger": _fact("trigger"),
-    "case_facts": _fact("case_facts"),
-    "row_facts": _fact("row_facts"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """A look-up: its table, the kinds of event that it is drawn from, and columns with a source of their own."""
-
-    table: Table
-    kinds: tuple[str, ...]
-    run_in_payload: bool = False
-
-    @property
-    def key(self) -> str:
-        """The name of the column that names a row."""
-        return next(iter(self.table.primary_key.columns)).name
-
-    @property
-    def is_personal(self) -> bool:
-        """Whether rows draw on facts, which can be erased."""
-        return "facts_sha256" in self.table.c
-
-    def rows(self) -> Select[*tuple[Any, ...]]:
-        """Return the SELECT that gives the look-up's rows from the record."""
-        sources = _SOURCES | ({"run": _payload("run")} if self.run_in_payload else {})
-        columns = [sources.get(c.name, _payload(c.name)).label(c.name) for c in self.table.c]
-        origin = _with_facts if self.is_personal else events
-        return select(*columns).select_from(origin).where(events.c.kind.in_(self.kinds))
-
+# What SQL alone can't say: how names are matched.
+FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {"name_key": lambda name: matching(str(name or ""))}
 
 LETTERS = Lookup(letters, (event_kinds.LETTER_ISSUED, event_kinds.HISTORY_RECORDED), run_in_payload=True)
 EVIDENCE = Lookup(evidence, (event_kinds.EVIDENCE_FILED,))
@@ -121,6 +71,11 @@ LOOKUPS = (
     EVIDENCE,
     RUNS,
     Lookup(cases, (CASE_DECIDED,), run_in_payload=True),
+    Lookup(on_sheets, (event_kinds.SHEET_MADE,), of_each=("$.pages", "$")),
+    Lookup(proofs, (event_kinds.PROOF_FILED,), of_each=("$.refs",)),
+    Lookup(noted, event_kinds.NOTED_KINDS),
+    Lookup(guards, (event_kinds.GUARD_HEARD, event_kinds.GUARD_RELEASED)),
+    Lookup(named, (event_kinds.LETTER_ISSUED, event_kinds.NOTE_RECORDED, CASE_DECIDED), query=named_rows),
 )
 
 
@@ -137,8 +92,8 @@ def create(connection: Connection) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Empty the look-ups and draw them anew from events and contents."""
-    for lookup in LOOKUPS:
-        connection.execute(delete(lookup.table))
+    for table in (*(lookup.table for lookup in LOOKUPS), *(derived.table for derived in DERIVED)):
+        connection.execute(delete(table))
     _draw(connection, after=0)
 
 
@@ -175,7 +130,9 @@ def forget(connection: Connection, erased: Sequence[str]) -> None:
     for lookup in LOOKUPS:
         if lookup.is_personal:
             connection.execute(delete(lookup.table).where(lookup.table.c.facts_sha256.in_(erased)))
-            _insert(connection, lookup, lookup.rows().where(_payload("facts_sha256").in_(erased)))
+            _insert(connection, lookup.table, lookup.rows().where(payload("facts_sha256").in_(erased)))
+    connection.execute(delete(PUPILS.table))
+    _insert(connection, PUPILS.table, PUPILS.rows())
 
 
 def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[tuple[str, str]]:
@@ -186,13 +143,20 @@ def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[
     """
     for lookup in LOOKUPS if all_tables else ():
         yield from _differences(connection, lookup.table, lookup.rows(), lookup.key)
+    for derived in DERIVED if all_tables else ():
+        yield from _differences(connection, derived.table, derived.rows(), derived.key)
     yield from _differences(connection, state, _last_event(), "seq")
 
 
 def _draw(connection: Connection, after: int) -> None:
     """Add the events that follow number `after`, and note how far the look-ups have come."""
     for lookup in LOOKUPS:
-        _insert(connection, lookup, lookup.rows().where(events.c.seq > after))
+        _insert(connection, lookup.table, lookup.rows().where(events.c.seq > after))
+    for derived in DERIVED:
+        keys = derived.touched(after) if after else None
+        if keys is not None:
+            connection.execute(delete(derived.table).where(derived.table.c[derived.key].in_(keys)))
+        _insert(connection, derived.table, derived.rows(keys))
     connection.execute(delete(state))
     connection.execute(insert(state).from_select(["seq", "hash"], _last_event()))
 
@@ -233,9 +197,9 @@ def _differences(
             yield table.name, str(name)
 
 
-def _insert(connection: Connection, lookup: Lookup, rows: Select[*tuple[Any, ...]]) -> None:
-    """Add the rows of a SELECT to a look-up."""
-    connection.execute(insert(lookup.table).from_select([c.name for c in lookup.table.c], rows))
+def _insert(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
+    """Add the rows of a SELECT to a look-up's table."""
+    connection.execute(insert(table).from_select([c.name for c in table.c], rows))
 
 
 def _last_event() -> Select[*tuple[Any, ...]]:

@@ -11,7 +11,17 @@ from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, selec
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.schema import contents
 from mailmerge.ledger.record.event_kinds import LIFTED, RUN_FINISHED
-from mailmerge.ledger.record.tables import cases, evidence, letters, notes, outcomes, postings, runs, withdrawals
+from mailmerge.ledger.record.tables import (
+    cases,
+    evidence,
+    letters,
+    notes,
+    open_letters,
+    outcomes,
+    postings,
+    runs,
+    withdrawals,
+)
 
 # Of the latest withdrawal: there is none, or it took a former one back.
 _STANDS = withdrawals.c.code.is_(None) | (withdrawals.c.code == LIFTED)
@@ -148,11 +158,19 @@ def letters_of_run(ledger: Ledger, run: str) -> list[LetterRecord]:
     return sorted(_letters(ledger, letters.c.run, [run]), key=lambda record: record.seq)
 
 
+def letters_made(ledger: Ledger) -> list[LetterRecord]:
+    """Return every letter of this system, in order of recording."""
+    with ledger.reading() as connection:
+        query = _letter_query().where(letters.c.issue > 0).order_by(letters.c.seq)
+        return [_letter(row) for row in connection.execute(query)]
+
+
 def unposted(ledger: Ledger, run: str | None = None) -> list[LetterRecord]:
     """Return the letters of this system (of a run) that are neither posted nor withdrawn, oldest first."""
-    query = _letter_query().where(letters.c.issue > 0, postings.c.posted_on.is_(None), _STANDS)
+    waiting = select(open_letters.c.ref).where(open_letters.c.waits == 1)
     if run is not None:
-        query = query.where(letters.c.run == run)
+        waiting = waiting.where(open_letters.c.run == run)
+    query = _letter_query().where(letters.c.ref.in_(waiting))
     with ledger.reading() as connection:
         return [_letter(row) for row in connection.execute(query.order_by(letters.c.seq))]
 
@@ -210,6 +228,13 @@ def pupils(ledger: Ledger) -> list[str]:
     ]
     with ledger.reading() as connection:
         return sorted(connection.execute(union(*of_each)).scalars())
+
+
+def evidence_at(ledger: Ledger, seq: int) -> EvidenceRecord | None:
+    """Return the file that was filed as evidence by the event of that number, or None."""
+    with ledger.reading() as connection:
+        row = connection.execute(select(evidence).where(evidence.c.seq == seq)).first()
+    return None if row is None else _evidence(row)
 
 
 def run(ledger: Ledger, run_id: str) -> RunRecord | None:

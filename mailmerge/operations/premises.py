@@ -1,4 +1,4 @@
-"""What the watcher keeps warm from file to file: the house, the open ledger, and the processes that make letters."""
+"""What watcher and desk keep warm: the settings, the open ledger, and the processes that make letters."""
 
 import os
 from concurrent.futures import Executor

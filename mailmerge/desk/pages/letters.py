@@ -1,0 +1,188 @@
+"""Letters: what is to print, to post and to prove, and each letter as it was made, by its reference."""
+
+from flask import Blueprint, Response, request
+
+from mailmerge.desk.desk import (
+    Page,
+    asker,
+    office,
+    only,
+    served,
+    show,
+    tell,
+    tell_outcome,
+    to,
+    typed,
+    typed_day,
+    uploaded,
+)
+from mailmerge.operations import letters as operations
+from mailmerge.operations import printing, second_person, told
+from mailmerge.operations.outcomes import outcome_of
+
+pages = Blueprint("letters", __name__)
+
+_READ = 40  # letters whose pages are drawn at once; the rest are read one by one
+_SHOWN = {"post": ("waits", "late"), "prove": ("unproved",), "back": ("returned",), "held": ("held",)}
+
+
+@pages.get("/post")
+def post() -> Page:
+    """List what waits to be posted, to be ticked off; or what is not proved, came back, or is held."""
+    shown = only(request.args.get("show", "post"), _SHOWN) or "post"
+    return _post(shown)
+
+
+@pages.post("/post")
+def posted() -> Page:
+    """Say that the letters that are ticked were posted."""
+    on = typed_day("on")
+    refs = request.form.getlist("ref")
+    trouble = {} if on else {"on": "Give the day on which they were posted."}
+    if not refs:
+        trouble["ref"] = "Tick the letters that went."
+    if on is None or trouble:
+        return _post("post", 422, trouble)
+    items = {ref: typed(f"item {ref}") for ref in refs if typed(f"item {ref}")}
+    result = told.post(office(), asker(), refs, told.PostedSo(on, only(typed("service"), told.POSTAL_SERVICES), items))
+    tell_outcome(outcome_of(result), f"{len(refs)} posted.")
+    return to("letters.post")
+
+
+@pages.post("/post/scan")
+def scan() -> Page:
+    """File the scan of a stamped sheet as proof."""
+    chosen = uploaded("file")
+    if chosen is None:
+        return _post("prove", 422, {"file": "Choose the scan first."})
+    before = {one.ref for one in operations.open_for(office(), asker(), "unproved", "waits", "late")}
+    result = office().tell_file(asker(), "stamped sheet" + _suffix(chosen[0]), chosen[1])
+    after = {one.ref for one in operations.open_for(office(), asker(), "unproved")}
+    outcome = outcome_of(result)
+    tell_outcome(outcome, f"{len(before - after)} proved. {len(after)} still to prove.")
+    return to("letters.post", show="prove")
+
+
+@pages.get("/post/print")
+def to_print() -> Page:
+    """List what is to print today at a school, in posting order, with what goes into each envelope."""
+    office_ = office()
+    schools = [code for code in office_.workspace.schools if asker().sees(code)]
+    waiting = {one.school for one in printing.to_print(office_, asker())}
+    chosen = only(request.args.get("school", ""), tuple(schools))
+    school = chosen or next((code for code in schools if code in waiting), schools[0] if schools else "")
+    found = printing.envelopes(office_, asker(), school) if school else ()
+    return show("print", school=school, codes=schools, waiting=waiting, envelopes=found)
+
+
+@pages.post("/post/print")
+def print_() -> Page:
+    """Put the letters that are ticked on one PDF, in posting order."""
+    school = typed("school")
+    refs = request.form.getlist("ref")
+    if not refs:
+        tell(False, "Tick the letters to print.", title="Nothing to print")
+        return to("letters.to_print", school=school)
+    paper = printing.print_letters(office(), asker(), school, refs)
+    return served(paper, "application/pdf", f"letters {school} {office().today:%Y-%m-%d}.pdf")
+
+
+@pages.get("/release")
+def to_release() -> Page:
+    """Show the letters with a warning that wait for a second person, page by page."""
+    found = second_person.to_release(office(), asker())
+    own = second_person.is_first(office(), asker(), [one.ref for one in found])
+    counts = {
+        one.ref: operations.count_pages(operations.letter_pdf(office(), asker(), one.ref)) for one in found[:_READ]
+    }
+    return show("release", letters=found, own=own, counts=counts)
+
+
+@pages.post("/release")
+def release() -> Page:
+    """Release the letters that were read."""
+    count = second_person.release(office(), asker(), request.form.getlist("ref"))
+    tell(True, "They can be printed and posted now.", title=f"{count} released.")
+    return to("letters.to_release")
+
+
+@pages.get("/letters/<ref>")
+def letter(ref: str) -> Page:
+    """Show one letter as page pictures, with what may be done about it."""
+    found = operations.letter(office(), asker(), ref)
+    count = operations.count_pages(operations.letter_pdf(office(), asker(), ref)) if found.pdf_sha256 else 0
+    open_ = next((one for one in operations.open_for(office(), asker()) if one.ref == found.ref), None)
+    return show("letter", letter=found, count=count, open=open_, title=told.letter_names()[found.letter])
+
+
+@pages.get("/letters/<ref>.pdf")
+def pdf(ref: str) -> Response:
+    """Serve a letter exactly as it was made."""
+    return served(operations.letter_pdf(office(), asker(), ref), "application/pdf", f"{ref}.pdf")
+
+
+@pages.get("/letters/<ref>/pages/<int:number>.png")
+def page(ref: str, number: int) -> Response:
+    """Serve one page of a letter as a picture."""
+    return served(operations.page_picture(operations.letter_pdf(office(), asker(), ref), number), "image/png")
+
+
+@pages.post("/letters/<ref>/withdraw")
+def withdraw(ref: str) -> Page:
+    """Take a letter back that was not posted."""
+    tell_outcome(outcome_of(told.withdraw(office(), asker(), ref, typed("why"))), "The letter is taken back.")
+    return to("letters.letter", ref=ref)
+
+
+@pages.post("/letters/<ref>/again")
+def again(ref: str) -> Page:
+    """Make a letter again."""
+    outcome = outcome_of(told.make_again(office(), asker(), ref, typed("why")))
+    tell_outcome(outcome, "The letter was made again.")
+    return to("letters.letter", ref=outcome.refs[0] if outcome.refs else ref)
+
+
+@pages.post("/letters/<ref>/correct")
+def correct(ref: str) -> Page:
+    """Say what is right of a posting on record."""
+    on = None if request.form.get("not-posted") else typed_day("on")
+    if on is None and not request.form.get("not-posted"):
+        tell(False, "Give the day on which it was posted, or tick that it was not.", title="Nothing was corrected")
+        return to("letters.letter", ref=ref)
+    service = only(typed("service"), told.POSTAL_SERVICES)
+    result = told.correct(office(), asker(), ref, typed("why"), on, service)
+    tell_outcome(outcome_of(result), "The posting is corrected.")
+    return to("letters.letter", ref=ref)
+
+
+@pages.post("/letters/<ref>/back")
+def back(ref: str) -> Page:
+    """Say that a letter came back."""
+    on = typed_day("on")
+    if on is None:
+        tell(False, "Give the day on which it came back.", title="Nothing was noted")
+        return to("letters.letter", ref=ref)
+    tell_outcome(outcome_of(told.came_back(office(), asker(), ref, on, typed("why"))), "It is noted.")
+    return to("letters.letter", ref=ref)
+
+
+def _post(shown: str, status: int = 200, trouble: dict[str, str] | None = None) -> Page:
+    found = printing.in_posting_order(office(), operations.open_for(office(), asker(), *_SHOWN[shown]))
+    counts = {name: len(operations.open_for(office(), asker(), *codes)) for name, codes in _SHOWN.items()}
+    return show(
+        "post",
+        status,
+        shown=shown,
+        letters=found,
+        counts=counts,
+        trouble=trouble or {},
+        services=told.POSTAL_SERVICES,
+        service=office().workspace.settings.posting.service,
+        today=office().today,
+        picked=frozenset(request.form.getlist("ref")) if request.method == "POST" else None,
+    )
+
+
+def _suffix(name: str) -> str:
+    end = name.rpartition(".")[2].lower()
+    return f".{end}" if end in ("pdf", "png", "jpg", "jpeg", "tif", "tiff") else ".pdf"

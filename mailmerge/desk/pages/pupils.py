@@ -1,0 +1,162 @@
+"""Pupils: looked for, and all that is known of one on one page, with notes, papers and referral packs."""
+
+import mimetypes
+
+from flask import Blueprint, Response, request
+
+from mailmerge.desk.desk import (
+    Page,
+    asker,
+    office,
+    only,
+    served,
+    show,
+    tell,
+    tell_outcome,
+    the_desk,
+    to,
+    typed,
+    typed_day,
+    uploaded,
+)
+from mailmerge.operations import evidence_on_record, runs_on_record, told
+from mailmerge.operations import pupils as operations
+from mailmerge.operations.outcomes import Outcome, outcome_of
+
+pages = Blueprint("pupils", __name__)
+
+_NOTE = ("note kind", "parent", "time", "medium", "place", "outcome", "text")
+_PACK = (
+    "referral route",
+    "parent",
+    "sanction",
+    "requested by",
+    "absence reason",
+    "parent speaks english",
+    "who went",
+    "parents at separate addresses",
+    "override reason",
+)
+
+
+@pages.route("/pupils", methods=["GET", "POST"])
+def search() -> Page:
+    """Look for a pupil. The form is sent as POST, so that no name stands in an address; it changes nothing."""
+    asked = typed("q") if request.method == "POST" else request.args.get("q", "").strip()
+    found = operations.search(office(), asker(), asked) if asked else ()
+    if len(found) == 1:
+        return to("pupils.pupil", upn=found[0].upn)
+    return show("pupils", asked=asked, found=found)
+
+
+@pages.get("/pupils/<upn>")
+def pupil(upn: str) -> Page:
+    """Show all that is known of one pupil."""
+    return _pupil(upn)
+
+
+@pages.post("/pupils/<upn>/notes")
+def note(upn: str) -> Page:
+    """Add a note."""
+    on = typed_day("on")
+    if on is None:
+        return _pupil(upn, 422, {"on": "Give the day on which it was."})
+    if typed("note kind") not in told.NOTE_KINDS:
+        return _pupil(upn, 422, {"note kind": "Choose what was done."})
+    cells = {name: typed(name) for name in _NOTE} | {"on": on.isoformat()}
+    return _after(upn, outcome_of(told.note(office(), asker(), upn, cells)), "The note is on record.")
+
+
+@pages.post("/pupils/<upn>/outcomes")
+def outcome(upn: str) -> Page:
+    """Note what came of a referral."""
+    on = typed_day("on")
+    if on is None:
+        return _pupil(upn, 422, {"outcome on": "Give the day on which it was."})
+    cells = {"outcome": only(typed("outcome"), told.OUTCOMES), "on": on.isoformat(), "parent": typed("parent")}
+    return _after(upn, outcome_of(told.outcome(office(), asker(), upn, cells)), "The outcome is on record.")
+
+
+@pages.post("/pupils/<upn>/papers")
+def paper(upn: str) -> Page:
+    """File a paper."""
+    chosen = uploaded("file")
+    if chosen is None:
+        return _pupil(upn, 422, {"file": "Choose a PDF or a picture first."})
+    result = told.file_paper(office(), asker(), upn, typed("kind"), *chosen)
+    return _after(upn, outcome_of(result), "The paper is filed.")
+
+
+@pages.get("/papers/<int:number>")
+def filed(number: int) -> Response:
+    """Serve a paper that is filed, by its number on record."""
+    found = evidence_on_record.paper(office(), asker(), number)
+    return served(
+        found.data, mimetypes.guess_type(found.name)[0] or "application/octet-stream", f"paper {number}{found.suffix}"
+    )
+
+
+@pages.post("/pupils/<upn>/pack")
+def pack(upn: str) -> Page:
+    """Make a referral pack, with its list of gaps."""
+    cells = {name: typed(name) for name in _PACK}
+    cells["confirm"] = "; ".join(request.form.getlist("confirm"))
+    cells["override"] = "; ".join(request.form.getlist("override"))
+    cells |= {
+        name.removeprefix("fact "): typed(name) for name in request.form if name.startswith("fact ") and typed(name)
+    }
+    if only(cells["referral route"], told.ROUTES) == "":
+        return _pupil(upn, 422, {"referral route": "Choose what the referral is about."})
+    result = told.ask_for_pack(office(), asker(), upn, cells)
+    if not result.packs:
+        return _after(upn, outcome_of(result), "Nothing was made.")
+    return show(
+        "pack",
+        upn=operations.pupil(office(), asker(), upn).upn,
+        packs=result.packs,
+        cells=cells,
+        run=result.run,
+        files={str(one["ref"]): runs_on_record.pack_files(office(), asker(), str(one["ref"])) for one in result.packs},
+    )
+
+
+@pages.get("/packs/<ref>")
+def pack_of(ref: str) -> Page:
+    """List the papers of a referral pack."""
+    return show("pack_files", ref=ref, files=runs_on_record.pack_files(office(), asker(), ref))
+
+
+@pages.get("/packs/<ref>/<name>")
+def pack_file(ref: str, name: str) -> Response:
+    """Serve one paper of a referral pack."""
+    path = runs_on_record.pack_file(office(), asker(), ref, name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return served(path.read_bytes(), "application/octet-stream" if kind == "text/html" else kind, name)
+
+
+def _after(upn: str, outcome: Outcome, done: str) -> Page:
+    if outcome.beside:
+        return _pupil(upn, 422, outcome.beside)
+    tell_outcome(outcome, done)
+    return to("pupils.pupil", upn=upn)
+
+
+def _pupil(upn: str, status: int = 200, trouble: object = None) -> Page:
+    found = operations.pupil_page(office(), asker(), upn)
+    desk = the_desk()
+    if desk.is_shared:
+        desk.looks.info("%s looked at the page of the pupil %s", asker().name, found.token)
+    if status != 200:
+        tell(False, "Look at the field that is marked.", title="This was not done")
+    return show(
+        "pupil",
+        status,
+        page=found,
+        trouble=trouble or {},
+        today=office().today,
+        kinds=told.NOTE_KINDS,
+        routes=told.ROUTES,
+        sanctions=told.SANCTIONS,
+        outcomes=told.OUTCOMES,
+        typed=request.form,
+    )

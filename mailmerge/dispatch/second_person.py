@@ -1,0 +1,42 @@
+"""Letters with a legal warning that wait for a second person: made, on record, and not to go before they are released.
+
+A setting, `[release] two_people`, asks for it. A letter waits by an event about it, until a second person, who is not
+the one for whom it was made, releases it. Who both were lies in facts, where it can be erased.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import facts_on_record
+from mailmerge.ledger.record.event_kinds import facts_blob
+
+RELEASE_ASKED, RELEASE_GIVEN = "release-asked", "release-given"
+
+
+def _event(kind: str, ref: str, by: str | None) -> NewEvent:
+    facts = facts_blob({"by": by})
+    return NewEvent(kind, ref, {"facts_sha256": sha256(facts)}, (facts,))
+
+
+# Of a letter's reference, and who had it made (None: nobody is known).
+release_asked = partial(_event, RELEASE_ASKED)
+# Of a letter's reference, and who read and released it.
+release_given = partial(_event, RELEASE_GIVEN)
+
+
+def to_release(ledger: Ledger) -> frozenset[str]:
+    """Return the references of the letters that wait for a second person."""
+    given = {event.subject for event in ledger.events(RELEASE_GIVEN)}
+    return frozenset(event.subject for event in ledger.events(RELEASE_ASKED)) - given
+
+
+def made_by(ledger: Ledger, refs: Iterable[str]) -> dict[str, str | None]:
+    """Return for whom each letter was made that waits, or waited; None where nobody is known."""
+    wanted = set(refs)
+    return {
+        event.subject: facts_on_record.who_asked(ledger, event) or None
+        for event in ledger.events(RELEASE_ASKED)
+        if event.subject in wanted
+    }

@@ -1,0 +1,77 @@
+"""What is wrong with a file's headings, in words for the office: not known, twice there, or missing."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from mailmerge.intake.file_kinds import CASES, FIGURES, PEOPLE, FileKind
+from mailmerge.intake.result import FileError
+from mailmerge.intake.rows.columns import (
+    JOINT_COLUMNS,
+    PARENT_HOUSE_PARTS,
+    WHOLE_ADDRESS,
+    WHOLE_NAME,
+    home_column,
+    parent_column,
+)
+
+
+def unknown(heading: str, suggestion: str | None, taken: str | None) -> FileError:
+    """Return the refusal of `heading`: what was meant, or else which of the file's own columns it looks like."""
+    hint = f' It looks like "{taken}", which the file has already.' if taken else ""
+    if suggestion:
+        hint = f' Did you mean "{suggestion}"?'
+    return FileError(
+        "unknown-column",
+        f'The heading "{heading.strip()}" is not known.{hint} Correct it, delete the column, or have it listed under '
+        '"ignore" in the settings.',
+    )
+
+
+def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iterator[FileError]:
+    """Yield a refusal for each column that two headings mean."""
+    typed: dict[str, list[str]] = {}
+    for heading, column in zip(headings, columns, strict=True):
+        if column:
+            typed.setdefault(column, []).append(heading.strip())
+    for column, count in Counter(c for c in columns if c).items():
+        if count > 1:
+            both = " and ".join(f'"{heading}"' for heading in typed[column])
+            yield FileError(
+                "duplicate-column",
+                f'{both} both mean "{column}". Keep one of them, and delete the other column or have it listed under '
+                '"ignore" in the settings.',
+            )
+
+
+def missing(kind: FileKind, present: Collection[str], *, school_known: bool) -> Iterator[FileError]:
+    """Yield a refusal for each column that a file of this kind needs and has not."""
+    lacking = [column.name for column in kind.columns if column.required and column.name not in present]
+    if kind is CASES:
+        lacking += _missing_of_cases(present, school_known=school_known)
+    elif kind in (FIGURES, PEOPLE):
+        # The people on record tell the rest of a pupil.
+        lacking = [name for name in lacking if name == "upn"]
+    for name in lacking:
+        yield FileError("missing-column", f'There is no column "{name}". Add it, with a value in every row.')
+
+
+def _missing_of_cases(present: Collection[str], *, school_known: bool) -> Iterator[str]:
+    """Yield what a case file lacks beyond its plainly required columns: the school, parent 1's name and address."""
+    if "school" not in present and not school_known:
+        yield "school"
+    if not any(name.startswith("parent 1 ") for name in present):
+        return  # the rows name no parent: those on record serve
+    whole = parent_column(1, WHOLE_NAME) in present or any(joint in present for joint in JOINT_COLUMNS)
+    if not whole:
+        if "parent 1 surname" not in present:
+            yield "parent 1 surname"
+        if "parent 1 title" not in present and "parent 1 forename" not in present:
+            yield "parent 1 forename"
+    if parent_column(1, WHOLE_ADDRESS) in present or any(
+        home_column(name) in present for name in ("address", "postcode")
+    ):
+        return
+    if not any(parent_column(1, name) in present for name in ("address line 1", *PARENT_HOUSE_PARTS)):
+        yield "parent 1 address line 1"
+    if "parent 1 postcode" not in present:
+        yield "parent 1 postcode"

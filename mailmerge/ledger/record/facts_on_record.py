@@ -1,0 +1,47 @@
+"""The facts of what is on record, typed: of letters, notes and outcomes. None, or blank, once they are erased."""
+
+from mailmerge.ledger.chain.event import Event
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.note_facts import CountsFacts, NoteFacts, OutcomeFacts, PeopleFacts, RegisterFacts
+from mailmerge.ledger.record.records import LetterRecord, NoteRecord, OutcomeRecord
+
+
+def of_letter(ledger: Ledger, letter: LetterRecord) -> LetterFacts | None:
+    """Return the facts of a letter on record, or None if they were erased."""
+    form = records.facts(ledger, letter.facts_sha256)
+    return None if form is None else LetterFacts.from_json(form)
+
+
+def of_note(ledger: Ledger, note: NoteRecord) -> NoteFacts | None:
+    """Return what a person noted, or None if it was erased."""
+    form = records.facts(ledger, note.facts_sha256)
+    return None if form is None else NoteFacts.from_json(form)
+
+
+def of_register(ledger: Ledger, note: NoteRecord) -> RegisterFacts:
+    """Return the marks of a register that was noted; none if they were erased."""
+    return RegisterFacts.from_json(records.facts(ledger, note.facts_sha256) or {})
+
+
+def of_counts(ledger: Ledger, note: NoteRecord) -> CountsFacts:
+    """Return the counts of codes that were noted; none if they were erased."""
+    return CountsFacts.from_json(records.facts(ledger, note.facts_sha256) or {})
+
+
+def of_people(ledger: Ledger, note: NoteRecord) -> PeopleFacts | None:
+    """Return what a file of people said, or None if it was erased."""
+    return PeopleFacts.from_json(records.facts(ledger, note.facts_sha256) or {})
+
+
+def of_outcome(ledger: Ledger, outcome: OutcomeRecord) -> OutcomeFacts:
+    """Return the days that an outcome was for; blank if they were erased."""
+    return OutcomeFacts.from_json(records.facts(ledger, outcome.facts_sha256) or {})
+
+
+def who_asked(ledger: Ledger, event: Event) -> str:
+    """Return who asked for what an event says; blank where nobody is named, or the name was erased."""
+    digest = event.payload.get("facts_sha256")
+    form = records.facts(ledger, digest) if digest else None
+    return str((form or {}).get("by") or (form or {}).get("posted_by") or "")

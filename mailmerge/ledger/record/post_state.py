@@ -1,0 +1,73 @@
+"""Questions about the post of letters, answered from look-ups: what is noted of them, proved, on a sheet, held back."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.event_kinds import GUARD_HEARD, NotedKind
+from mailmerge.ledger.record.tables import guards, noted, on_sheets, open_letters, proofs
+
+_BATCH = 1_000  # values in one IN (...)
+
+
+def noted_on(ledger: Ledger, kind: NotedKind) -> dict[str, date]:
+    """Return the last day on which this was noted, by the letter's reference."""
+    with ledger.reading() as connection:
+        rows = connection.execute(select(noted.c.ref, noted.c.on).where(noted.c.kind == kind).order_by(noted.c.seq))
+        return {row.ref: date.fromisoformat(row.on) for row in rows}
+
+
+def noted_days(ledger: Ledger, kind: NotedKind, ref: str) -> list[date]:
+    """Return the days on which this was noted of a letter, in order of recording."""
+    query = select(noted.c.on).where(noted.c.ref == ref, noted.c.kind == kind).order_by(noted.c.seq)
+    with ledger.reading() as connection:
+        return [date.fromisoformat(on) for on in connection.execute(query).scalars()]
+
+
+def noted_refs(ledger: Ledger, kinds: Collection[NotedKind], refs: Collection[str]) -> frozenset[str]:
+    """Return those of the letters of which one of these was noted."""
+    wanted = sorted(refs)
+    found: set[str] = set()
+    with ledger.reading() as connection:
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            query = select(noted.c.ref).where(noted.c.ref.in_(batch), noted.c.kind.in_(kinds))
+            found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def unproved(ledger: Ledger, letters: Collection[str]) -> dict[str, datetime]:
+    """Return when the last sheet was made, by reference, of letters of these kinds that nothing proves the posting of.
+
+    Withdrawn ones, and those whose posting has an item reference, are left out.
+    """
+    query = select(open_letters).where(
+        open_letters.c.letter.in_(sorted(letters)), open_letters.c.on_sheet_at.is_not(None)
+    )
+    with ledger.reading() as connection:
+        rows = connection.execute(query.order_by(open_letters.c.seq))
+        return {row.ref: datetime.fromisoformat(row.on_sheet_at) for row in rows}
+
+
+def last_on_sheet(ledger: Ledger) -> dict[str, datetime]:
+    """Return when the last posting sheet with each letter was made, by reference."""
+    query = select(on_sheets.c.ref, func.max(on_sheets.c.at).label("last")).group_by(on_sheets.c.ref)
+    with ledger.reading() as connection:
+        return {row.ref: datetime.fromisoformat(row.last) for row in connection.execute(query)}
+
+
+def proved_refs(ledger: Ledger) -> frozenset[str]:
+    """Return the letters that a stamped page is on file for."""
+    with ledger.reading() as connection:
+        return frozenset(connection.execute(select(proofs.c.ref).distinct()).scalars())
+
+
+def guarded_refs(ledger: Ledger) -> frozenset[str]:
+    """Return the letters of which a guard was heard that nobody has released since."""
+    other = guards.alias()
+    last = select(func.max(other.c.seq)).where(other.c.ref == guards.c.ref).correlate(guards).scalar_subquery()
+    query = select(guards.c.ref).where(guards.c.seq == last, guards.c.kind == GUARD_HEARD)
+    with ledger.reading() as connection:
+        return frozenset(connection.execute(query).scalars())

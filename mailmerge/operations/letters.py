@@ -1,0 +1,125 @@
+"""Letters on record, for who looks at them: lists, and each letter exactly as it was made, from the record alone."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pypdfium2
+
+from mailmerge.dispatch.waiting import Waiting, open_letters
+from mailmerge.ledger.record import records
+from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.reference import normal_reference
+from mailmerge.operations.office import Office
+from mailmerge.operations.rights import Asker, OutOfSightError
+
+_SCALE = 1.4  # of 72 dots an inch: enough to read on a screen
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLetter:
+    """A letter about which something is left to do; `codes` are those of its tasks, `told` their words."""
+
+    ref: str
+    run: str | None
+    school: str | None
+    upn: str = field(repr=False)
+    pupil: str = field(repr=False)
+    addressee: str = field(repr=False)
+    title: str
+    on: date
+    needs_proof: bool
+    codes: frozenset[str]
+    told: tuple[str, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits to be posted."""
+        return bool(self.codes & {"waits", "late"})
+
+
+def open_for(office: Office, asker: Asker, *codes: str) -> tuple[OpenLetter, ...]:
+    """Return the letters about which something is left to do (with one of these codes), as far as the asker sees them.
+
+    Codes: `waits` and `late` to be posted, `unproved`, `returned`, `held`.
+    """
+    every = office.remember("open letters", lambda: tuple(map(_open, open_letters(office.ledger, office.today))))
+    return tuple(one for one in every if asker.sees(one.school) and (not codes or one.codes.intersection(codes)))
+
+
+def letter(office: Office, asker: Asker, ref: str) -> LetterRecord:
+    """Return a letter that the asker may see.
+
+    Raises:
+        OutOfSightError: there is none of that reference, it is erased, or it is another school's.
+    """
+    found = records.letter(office.ledger, normal_reference(ref) or ref)
+    if found is None or found.upn is None or not asker.sees(found.school):
+        raise OutOfSightError
+    return found
+
+
+def letter_pdf(office: Office, asker: Asker, ref: str) -> bytes:
+    """Return a letter exactly as it was made.
+
+    Raises:
+        OutOfSightError: as for `letter`; or it is from before this system.
+    """
+    found = letter(office, asker, ref)
+    data = office.ledger.content(found.pdf_sha256) if found.pdf_sha256 else None
+    if data is None:
+        raise OutOfSightError
+    return data
+
+
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def page_picture(pdf: bytes, number: int) -> bytes:
+    """Return a page of a PDF, counted from 1, as a PNG.
+
+    Raises:
+        OutOfSightError: it has no such page.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        if not 1 <= number <= len(document):
+            raise OutOfSightError
+        target = io.BytesIO()
+        document[number - 1].render(scale=_SCALE).to_pil().convert("RGB").save(target, "PNG")
+        return target.getvalue()
+    finally:
+        document.close()
+
+
+def require_seen(office: Office, asker: Asker, refs: Iterable[str]) -> tuple[str, ...]:
+    """Return references as they are printed, once each.
+
+    Raises:
+        OutOfSightError: the asker may not see one of these letters.
+    """
+    return tuple(dict.fromkeys(letter(office, asker, ref).ref for ref in refs))
+
+
+def _open(waiting: Waiting) -> OpenLetter:
+    one = waiting.letter
+    return OpenLetter(
+        one.ref,
+        one.run,
+        one.school,
+        one.upn or "",
+        waiting.pupil,
+        waiting.addressee,
+        waiting.title,
+        one.letter_date,
+        waiting.needs_proof,
+        frozenset(task.code for task in waiting.tasks),
+        tuple(task.text for task in waiting.tasks),
+    )

@@ -1,0 +1,279 @@
+"""Rows that wait for a person: rejected ones to mend cell by cell, held ones to decide; put down again as a file.
+
+A row is done with as soon as a later row speaks of the same pupil and situation, or was mended from it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from mailmerge.casework.names import matching
+from mailmerge.dispatch.times import local
+from mailmerge.errors import SettingsError
+from mailmerge.filing.people import people_on_record
+from mailmerge.intake.result import FileResult
+from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
+from mailmerge.law.decision import Reason
+from mailmerge.law.releases import releasable
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.operations.cells import as_typed, hidden_columns, parents_in
+from mailmerge.operations.office import Office
+from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.reports import places
+
+# Rows older than this are looked up on the pupil's page: nobody is going to mend them now.
+_LOOKED_BACK = timedelta(days=90)
+_MENDED = "mended "
+_COLUMNS = {column.name: column for column in CASE_COLUMNS}
+_YES_NO = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One cell to mend: its column, what it says, what is wrong with it, and what may stand there (empty: anything)."""
+
+    row: int
+    column: str
+    value: str = field(repr=False)
+    texts: tuple[str, ...] = field(repr=False)
+    choices: tuple[str, ...] = ()
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A hold that a person may end: for which parent (a name), and the least role that may."""
+
+    code: str
+    parent: str = field(repr=False)
+    text: str = field(repr=False)
+    least: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A row that waits. `key` names it in addresses; `version` tells whether anything has happened to it since.
+
+    `task` is `mend` for a rejected row, `decide` for a held one. `told` is what its reasons say, a parent a line.
+    """
+
+    key: str
+    version: int
+    task: str
+    school: str | None
+    run: str
+    on: date
+    situation: str
+    upn: str = field(repr=False)
+    pupil: str = field(repr=False)
+    told: tuple[str, ...] = field(repr=False)
+    records: tuple[CaseRecord, ...] = field(repr=False)
+
+
+def waiting_rows(office: Office, asker: Asker, task: str | None = None) -> tuple[WaitingRow, ...]:
+    """Return the rows that wait, as far as the asker sees them, the oldest first."""
+    rows = office.remember("waiting rows", lambda: _waiting(cases_at(office.ledger), office.today))
+    return tuple(row for row in rows if asker.sees(row.school) and task in (None, row.task))
+
+
+def waiting_row(office: Office, asker: Asker, key: str) -> WaitingRow:
+    """Return one row that waits.
+
+    Raises:
+        OutOfSightError: it waits no more, or is another school's.
+    """
+    row = next((row for row in waiting_rows(office, asker) if row.key == key), None)
+    if row is None:
+        raise OutOfSightError
+    return row
+
+
+def blanks(row: WaitingRow, asker: Asker) -> tuple[Blank, ...]:
+    """Return the cells of a row to mend, or to fill in; those that the asker may not see are left out."""
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for at, record in enumerate(row.records):
+        for error in record.decision.get("errors", ()):
+            if error["column"] and error["text"] not in found[at, error["column"]]:
+                found[at, error["column"]].append(error["text"])
+        for parent in record.decision.get("parents", ()):
+            if parent["outcome"] != "hold":
+                continue
+            for form in parent["reasons"]:
+                reason = Reason(form["code"], form["text"], form["source"])
+                fill, check = places.to_fill_in(reason, parent["parent"]), places.to_check(reason, parent["parent"])
+                for column in (*fill, *(name for name in check if name in record.row)):
+                    if reason.text not in found[at, column]:
+                        found[at, column].append(reason.text)
+        hidden = hidden_columns(record.row, [column for place, column in found if place == at], asker)
+        for column in hidden:
+            del found[at, column]
+    return tuple(_blank(at, column, row.records[at], texts) for (at, column), texts in found.items())
+
+
+def answers(office: Office, row: WaitingRow) -> tuple[Answer, ...]:
+    """Return the holds of a row that a person may end with a reason, and who may."""
+    may = releasable()
+    people = people_on_record(office.ledger, [row.upn]).get(row.upn)
+    found = {}
+    for record in row.records:
+        names = parents_in({**(people.cells if people else {}), **record.row})
+        for parent in record.decision.get("parents", ()):
+            for form in parent["reasons"] if parent["outcome"] == "hold" else ():
+                if form["code"] in may:
+                    plain, _full = names.get(parent["parent"], ("", ""))
+                    one = Answer(form["code"], plain, form["text"], may[form["code"]])
+                    found[one.code, one.parent] = one
+    return tuple(found.values())
+
+
+def mend(office: Office, asker: Asker, key: str, version: int, cells: Mapping[tuple[int, str], str]) -> FileResult:
+    """Put a row down again with some of its cells changed, and return what became of it.
+
+    Args:
+        office: the workspace.
+        asker: who mends it.
+        key: the row.
+        version: of the row, as the form was made from.
+        cells: the place among the row's records and the column, and what is to stand there.
+
+    Raises:
+        OutOfSightError: there is no such row for them.
+        SettingsError: somebody has dealt with it since the form was opened, or a cell is none of those to mend.
+    """
+    asker.require("work")
+    row = waiting_row(office, asker, key)
+    require_fresh(row, version)
+    offered = {(blank.row, blank.column) for blank in blanks(row, asker)}
+    if not offered.issuperset(cells):
+        raise SettingsError("The form names a cell that is not to be mended. Open the row again.")
+    rows = []
+    for at, record in enumerate(row.records):
+        typed = {name: as_typed(value) for name, value in record.row.items()}
+        typed |= {column: value.strip() for (place, column), value in cells.items() if place == at}
+        rows.append(typed | _done(record))
+    return _put_down(office, asker, row, rows)
+
+
+def release(office: Office, asker: Asker, key: str, version: int, code: str, parent: str, why: str) -> FileResult:
+    """End a hold of a row with a reason, and put the row down again; return what became of it.
+
+    Raises:
+        NotAllowedError: the asker decides no case.
+        OutOfSightError: there is no such row for them.
+        SettingsError: somebody has dealt with it since, it is no hold of the row, or no reason is given.
+    """
+    asker.require("decide")
+    row = waiting_row(office, asker, key)
+    require_fresh(row, version)
+    if not any((one.code, one.parent) == (code, parent) for one in answers(office, row)):
+        raise SettingsError("This hold ends only when the facts change. Mend the row instead.")
+    if not why.strip():
+        raise SettingsError("Say why: the reason stays on record.")
+    note = {
+        "upn": row.upn,
+        "note kind": "release",
+        "on": office.today.isoformat(),
+        "code": code,
+        "parent": parent,
+        "text": why.strip(),
+        "by": asker.name,
+    }
+    noted = office.tell(asker, "release.csv", [note])
+    if noted.outcome == "refused" or any(result.errors for result in noted.results):
+        return noted
+    rows = [{name: as_typed(value) for name, value in one.row.items()} | _done(one) for one in row.records]
+    return _put_down(office, asker, row, rows)
+
+
+def require_fresh(row: WaitingRow, version: int) -> None:
+    """Refuse a form that was made before something happened to its row.
+
+    Raises:
+        SettingsError: something did.
+    """
+    if row.version != version:
+        raise SettingsError("Somebody has dealt with this row since you opened it. Look at it again.")
+
+
+def _put_down(office: Office, asker: Asker, row: WaitingRow, rows: Sequence[Mapping[str, str]]) -> FileResult:
+    folders = (row.school,) if row.school and not any(one.get("school") for one in rows) else ()
+    return office.tell(asker, f"{_MENDED}{row.key}.csv", rows, folders)
+
+
+def _done(record: CaseRecord) -> dict[str, str]:
+    """Return the cell that names the parents who have their letters, so that only the others are done."""
+    done = [f"parent {one['parent']}" for one in record.decision.get("parents", ()) if one["outcome"] == "letter"]
+    return {DONE_HEADING: "; ".join(done)} if done else {}
+
+
+def _waiting(cases: Iterable[CaseRecord], today: date) -> tuple[WaitingRow, ...]:
+    groups: dict[tuple[str, tuple[int, ...]], list[CaseRecord]] = defaultdict(list)
+    for case in cases:
+        rows = tuple(case.decision.get("rows") or (case.decision.get("number", 0),))
+        groups[case.run, rows].append(case)
+    standing: dict[str, tuple[CaseRecord, ...]] = {}
+    by_pupil: defaultdict[object, set[str]] = defaultdict(set)
+    for (run, numbers), records in groups.items():
+        last = records[-1]
+        key = f"{run}-{numbers[0]}"
+        file = str(last.decision.get("file", ""))
+        gone = {file.removeprefix(_MENDED).removesuffix(".csv")} if file.startswith(_MENDED) else set()
+        for whose in _whose(last):
+            gone |= {one for one in by_pupil[whose] if one in standing and _is_same(standing[one][-1], last)}
+            by_pupil[whose].add(key)
+        for former in gone:
+            standing.pop(former, None)
+        if _waits(last) and local(last.at).date() >= today - _LOOKED_BACK:
+            standing[key] = tuple(records)
+    return tuple(_row(key, records) for key, records in standing.items())
+
+
+def _whose(case: CaseRecord) -> tuple[object, ...]:
+    """Return what a pupil is known by: the number, and name with day of birth, of which one may have been wrong."""
+    name = matching(" ".join(str(case.row.get(part, "")) for part in ("pupil forename", "pupil surname")))
+    return tuple(filter(None, (case.upn, (name, str(case.row.get("date of birth"))) if name.strip() else None)))
+
+
+def _is_same(former: CaseRecord, later: CaseRecord) -> bool:
+    return former.situation is None or later.situation is None or former.situation == later.situation
+
+
+def _waits(case: CaseRecord) -> bool:
+    return case.outcome in ("reject", "hold") or any(parent.outcome == "hold" for parent in case.parents)
+
+
+def _row(key: str, records: tuple[CaseRecord, ...]) -> WaitingRow:
+    last = records[-1]
+    told: list[str] = []
+    for record in records:
+        decision = record.decision
+        told += [str(error["text"]) for error in decision.get("errors", ())]
+        told += [
+            f"{parent.get('name') or 'Parent'}: {' '.join(reason['text'] for reason in parent['reasons'])}"
+            for parent in decision.get("parents", ())
+            if parent["outcome"] == "hold"
+        ]
+        if not decision.get("parents"):
+            told += [str(reason["text"]) for reason in decision.get("reasons", ())]
+    return WaitingRow(
+        key=key,
+        version=last.seq,
+        task="mend" if last.outcome == "reject" else "decide",
+        school=last.school,
+        run=last.run,
+        on=local(last.at).date(),
+        situation=last.situation or "",
+        upn=last.upn or "",
+        pupil=" ".join(str(last.row[part]) for part in ("pupil forename", "pupil surname") if last.row.get(part)),
+        told=tuple(dict.fromkeys(told)),
+        records=records,
+    )
+
+
+def _blank(at: int, column: str, record: CaseRecord, texts: Sequence[str]) -> Blank:
+    typed = next((str(e["value"]) for e in record.decision.get("errors", ()) if e["column"] == column), None)
+    value = as_typed(record.row.get(column)) if typed is None else typed
+    known = _COLUMNS.get(column)
+    choices = (known.choices if known.choices else _YES_NO if known.type == "yes-no" else ()) if known else ()
+    return Blank(at, column, value, tuple(texts), choices, known.type if known else "text")

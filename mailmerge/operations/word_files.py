@@ -1,0 +1,179 @@
+"""The trust's Word files as the desk shows them: each letter's versions, what lint finds, and its pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from mailmerge.errors import NotFitError, SettingsError
+from mailmerge.law.letters import BY_KEY
+from mailmerge.letters.lint import Finding, lint_template, lint_version
+from mailmerge.letters.page.booklet import booklet
+from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
+from mailmerge.letters.templates.changes import word_changes
+from mailmerge.operations import templates
+from mailmerge.operations.office import Office
+from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.previews.comparison import approved_file
+from mailmerge.previews.preview import PREVIEWED, preview
+from mailmerge.workspace.files import replace_file
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """A Word file of the catalogue: what it is, for whom, since when, and whether it may be sent."""
+
+    name: str
+    key: str
+    title: str
+    version: str
+    for_whom: str
+    status: str
+    approved_by: str
+    approved_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordFilePage:
+    """A Word file in full: what lint finds, and what changed since it was approved (paragraph, before, after)."""
+
+    file: WordFile
+    findings: tuple[Finding, ...]
+    changes: tuple[tuple[int, str, str], ...]
+    digest: str
+    can_be_drawn: bool
+
+
+def word_files(office: Office) -> tuple[WordFile, ...]:
+    """Return every Word file of the catalogue, in its order."""
+    catalogue = load_catalogue(office.workspace.templates)
+    return tuple(map(_shown, (*catalogue.templates, *catalogue.warnings)))
+
+
+def word_file(office: Office, name: str) -> WordFilePage:
+    """Return a Word file in full.
+
+    Raises:
+        OutOfSightError: the catalogue knows no such file.
+    """
+    version = _version(office, name)
+    shown = _shown(version)
+    try:
+        data = version.read()
+    except NotFitError:
+        return WordFilePage(shown, (), (), "", can_be_drawn=False)
+    findings = office.remember(
+        ("lint", name, sha256(data).hexdigest()), lambda: tuple(lint_version(version.path.name, version))
+    )
+    return WordFilePage(
+        shown,
+        findings,
+        _changes(office, version, data),
+        sha256(data).hexdigest(),
+        can_be_drawn=version.key in PREVIEWED,
+    )
+
+
+def drawn(office: Office, name: str) -> bytes:
+    """Return a booklet of every variant and tier of a letter as it stands, for made-up families.
+
+    Raises:
+        OutOfSightError: the catalogue knows no such file, or nothing is drawn from it.
+    """
+    version = _version(office, name)
+    if version.key not in PREVIEWED:
+        raise OutOfSightError
+    digest = sha256(version.read()).hexdigest() if version.path.is_file() else ""
+
+    def draw() -> bytes:
+        schools = office.workspace.schools
+        chapters = list(preview([version.key], office.configuration, office.today, schools.get(version.school or "")))
+        return booklet(f"Letters of {office.workspace.settings.trust.name}", chapters)
+
+    return office.remember(("drawn", name, digest), draw)
+
+
+def put_in(office: Office, asker: Asker, name: str, data: bytes, digest: str) -> tuple[Finding, ...]:
+    """Put a changed Word file in the place of one of the catalogue, and return what lint finds in it.
+
+    It is not sent before it is approved. One that can't be read at all is refused.
+
+    Args:
+        office: the workspace.
+        asker: who puts it in.
+        name: the file's name in the catalogue.
+        data: the new file.
+        digest: of the file that the form was made from.
+
+    Raises:
+        NotAllowedError: the asker approves nothing.
+        SettingsError: somebody else changed it meanwhile, or it is no Word file.
+    """
+    asker.require("approve")
+    version = _version(office, name)
+    if not data.startswith(b"PK") or len(data) > office.workspace.settings.limits.bytes:
+        raise SettingsError("This is no Word file. Save it from Word as .docx, and choose that.")
+    findings = tuple(lint_template(name, data))
+    if any(finding.code == "unreadable" for finding in findings):
+        raise SettingsError(findings[0].text)
+    if version.path.is_file() and sha256(version.path.read_bytes()).hexdigest() != digest:
+        raise SettingsError("Somebody changed this file since you opened the page. Look at it again.")
+    replace_file(version.path, data)
+    office.reread()
+    return findings
+
+
+def approve(office: Office, asker: Asker, name: str, digest: str) -> Mapping[str, str]:
+    """Approve a Word file as it was looked at, and return the versions that it has now, by letter.
+
+    Raises:
+        NotAllowedError: the asker approves nothing.
+        NotFitError: it is not fit to be sent.
+        SettingsError: somebody changed it meanwhile.
+    """
+    asker.require("approve")
+    version = _version(office, name)
+    if sha256(version.read()).hexdigest() != digest:
+        raise SettingsError("Somebody changed this file since you opened the page. Look at it again.")
+    done = templates.approve(office.workspace, version.path, asker.name, office.today)
+    office.reread()
+    return {one.version.key: one.version.version for one in done}
+
+
+def _version(office: Office, name: str) -> TemplateVersion:
+    catalogue = load_catalogue(office.workspace.templates)
+    for version in (*catalogue.templates, *catalogue.warnings):
+        if version.path.name == name:
+            return version
+    raise OutOfSightError
+
+
+def _shown(version: TemplateVersion) -> WordFile:
+    kind = BY_KEY.get(version.key)
+    title = f"{kind.title} ({kind.appendix})" if kind else version.key.replace("-", " ").capitalize()
+    return WordFile(
+        version.path.name,
+        version.key,
+        title,
+        version.version,
+        version.school or version.authority or "all schools",
+        _status(version),
+        version.approved_by or "",
+        version.approved_on,
+    )
+
+
+def _status(version: TemplateVersion) -> str:
+    try:
+        data = version.read()
+    except NotFitError:
+        return "missing"
+    return version.status if version.status == "draft" or version.why_not_released(data) is None else "changed"
+
+
+def _changes(office: Office, version: TemplateVersion, data: bytes) -> tuple[tuple[int, str, str], ...]:
+    try:
+        before = approved_file(office.workspace.templates, version)
+    except (NotFitError, SettingsError):
+        return ()
+    return tuple((one.paragraph, one.before, one.after) for one in word_changes(before, data))

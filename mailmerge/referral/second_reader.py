@@ -1,0 +1,31 @@
+"""The joined PDF, read by a library that had no part in making it, as the authority's own software will."""
+
+import io
+from collections.abc import Iterable
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from mailmerge.errors import NotFitError
+from mailmerge.letters.page.print_run import count_pages
+
+
+def pages_read(pdf: bytes, parts: Iterable[bytes]) -> int:
+    """Return how many pages a second reader finds in a pack: as many as in its parts, and nothing attached to them.
+
+    Args:
+        pdf: the joined PDF.
+        parts: the papers that were joined.
+
+    Raises:
+        NotFitError: it can't be read, pages are missing, or something is attached: the pack must not go out.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(pdf), strict=True)
+        found, wanted = len(reader.pages), sum(map(count_pages, parts))
+        is_sound = found == wanted and not reader.attachments
+    except (PyPdfError, ValueError, KeyError) as error:
+        raise NotFitError("The pack cannot be read back. Show this to whoever looks after the program.") from error
+    if not is_sound:
+        raise NotFitError("The pack is not whole as it was joined. Show this to whoever looks after the program.")
+    return found

@@ -1,0 +1,81 @@
+"""`mailmerge desk`: where it may be opened, and the whole of it as a process of its own."""
+
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from mailmerge.desk.server import Place, require_safe
+from mailmerge.errors import SettingsError
+from tests.watch.waiting import until
+
+CERT = Path(__file__)  # a file that is there
+
+
+@pytest.mark.parametrize(
+    ("place", "has_users", "names", "words"),
+    [
+        (Place("0.0.0.0", 1), False, (), "everybody signs in"),
+        (Place("10.0.0.2", 1), True, (), "needs TLS"),
+        (Place("10.0.0.2", 1, CERT), True, (), "both --cert and --key"),
+        (Place("10.0.0.2", 1, CERT, Path("gone")), True, (), "no file"),
+        (Place("127.0.0.1", 1, is_behind_proxy=True), False, ("x.example",), "everybody signs in"),
+        (Place("127.0.0.1", 1, is_behind_proxy=True), True, (), "under which name"),
+        (Place("0.0.0.0", 1, CERT, CERT), True, (), "under which name"),
+    ],
+    ids=["no users", "no TLS", "half TLS", "no key", "proxy, no users", "proxy, no name", "every address, no name"],
+)
+def test_where_it_may_not_be_opened(place, has_users, names, words):
+    with pytest.raises(SettingsError, match=words):
+        require_safe(place, has_users=has_users, names=names)
+
+
+@pytest.mark.parametrize(
+    ("place", "has_users", "names"),
+    [
+        (Place("127.0.0.1", 1), False, ()),
+        (Place("127.0.0.1", 1), True, ()),
+        (Place("10.0.0.2", 1, CERT, CERT), True, ()),
+        (Place("0.0.0.0", 1, CERT, CERT), True, ("desk.example",)),
+        (Place("127.0.0.1", 1, is_behind_proxy=True), True, ("desk.example",)),
+    ],
+)
+def test_where_it_may(place, has_users, names):
+    require_safe(place, has_users=has_users, names=names)
+
+
+def test_it_opens_by_its_link_watches_and_ends(new_workspace, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    terminal = tmp_path / "terminal.txt"
+    with terminal.open("wb") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mailmerge", "desk", "--port", str(port), "--workspace", str(new_workspace)],
+            stderr=told,
+        )
+    try:
+        until(lambda: "Open http" in terminal.read_text(), "the link is printed")
+        link = re.search(r"Open (http\S+)", terminal.read_text())[1]
+        with urllib.request.urlopen(link) as answer:
+            assert "Open the desk" in answer.read().decode()
+        with pytest.raises(urllib.error.HTTPError, match="421"):
+            urllib.request.urlopen(urllib.request.Request(link, headers={"Host": "evil.example"}))
+        until(lambda: (new_workspace / "ledger" / "watch.json").is_file(), "it watches")
+        with pytest.raises(subprocess.CalledProcessError):
+            subprocess.run(
+                [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(new_workspace)],
+                check=True,
+                capture_output=True,
+                timeout=60,
+            )
+    finally:
+        process.terminate()
+        code = process.wait(60)
+    assert code == 0
+    assert "stopped" in (new_workspace / "ledger" / "watch.json").read_text()

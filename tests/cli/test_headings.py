@@ -1,0 +1,63 @@
+"""`mailmerge headings`, and `--school` where neither a file nor its folder names one."""
+
+import json
+
+import pytest
+
+CASES = (
+    "UPN,Legal Surname,Legal Forename,DOB,Year,Priority 1 Contact Title,Priority 1 Contact Forename,"
+    "Priority 1 Contact Surname,Priority 1 Contact Address,% Attend,Site,Gender\n"
+    "B873441922896,O'Dowd,Kofi,14/03/2016,4,Dr,Mehmet,O'Dowd,\"28 Mill Lane, Wisbech, PE13 1AR\",95,Main,M\n"
+)
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text(CASES, encoding="utf-8")
+    return path
+
+
+def test_each_column_is_told_with_a_cell_of_it(call, sample_workspace, file) -> None:
+    code, out, err = call("headings", file, "--school", "oakfield", "--workspace", sample_workspace)
+    assert (code, err) == (0, "")
+    lines = [line.split("  ", 1) for line in out.splitlines()]
+    meant = {line[0]: " ".join(line[1].split()) for line in lines if len(line) == 2}
+    assert out.startswith("This is a file of kind cases.")
+    assert meant["Legal Surname"] == "pupil surname O'Dowd"
+    assert meant["Priority 1 Contact Address"] == "parent 1 address 28 Mill Lane, Wisbech, PE13 1AR"
+    assert meant["Site"] == "(not known: passed over) Main"
+    assert meant["Gender"] == "(no letter needs it) M"
+    assert 'ignore = ["Site"]' in out, "ready to paste into the settings"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [("Post Cod", "Did you mean"), ("Custody arrangements", "is not known")],
+    ids=["a slip of the pen", "it may guard somebody"],
+)
+def test_a_refused_file_still_says_what_each_column_was_taken_for(call, sample_workspace, file, heading, said) -> None:
+    file.write_text(CASES.replace("Site", heading), encoding="utf-8")
+    code, out, err = call("headings", file, "--school", "oakfield", "--workspace", sample_workspace)
+    assert code == 4
+    assert said in err
+    assert "pupil surname" in out
+
+
+def test_headings_as_json_are_columns_with_their_meaning(call, sample_workspace, file) -> None:
+    code, out, _ = call("headings", file, "--school", "oakfield", "--json", "--workspace", sample_workspace)
+    told = json.loads(out)
+    assert (code, told["kind"], told["errors"]) == (0, "cases", [])
+    assert told["columns"][0] == {"heading": "UPN", "meaning": "upn", "sample": "B873441922896", "why": ""}
+
+
+@pytest.mark.parametrize(
+    ("school", "code", "why"),
+    [
+        (("--school", "oakfield"), 3, "the school is named: the row is weighed, and waits for its first step"),
+        ((), 4, "nobody names the school: the column is missing"),
+        (("--school", "nowhere"), 2, "no school of the trust"),
+    ],
+)
+def test_check_takes_the_school_from_the_command(call, sample_workspace, file, school, code, why) -> None:
+    assert call("check", file, *school, "--date", "2025-11-10", "--workspace", sample_workspace)[0] == code, why
