@@ -82,20 +82,25 @@ def record(
 
 
 @click.command()
-@click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@click.argument("refs", metavar="[REF…]", nargs=-1)
+@click.option("--run", help="Every letter of this run that is not posted.")
+@school_option
 @click.option("--reason", required=True, help="Why they are not to go.")
 @click.option("--by", required=True, metavar="NAME", help="Who decided it.")
 @common_options
 @json_option
 @click.pass_obj
-def withdraw(common: Common, refs: Sequence[str], reason: str, by: str, as_json: bool) -> ExitCode:
-    """Withdraw the letters with the references REF: they were not posted, and are not to go.
+def withdraw(
+    common: Common, refs: Sequence[str], run: str | None, school: str | None, reason: str, by: str, as_json: bool
+) -> ExitCode:
+    """Withdraw the letters with the references REF, or a whole run: they were not posted, and are not to go.
 
     They no longer wait, and no sheet or order includes them. Drop their rows again to make them again.
     """
     from mailmerge.operations import postings
 
-    return _show(postings.withdraw(common.load_workspace(), refs, postings.Because(reason, by)), as_json=as_json)
+    which, because = postings.WhichLetters(refs, run, school), postings.Because(reason, by)
+    return _show(postings.withdraw(common.load_workspace(), which, because), as_json=as_json)
 
 
 @click.command()

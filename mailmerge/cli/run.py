@@ -25,13 +25,22 @@ _CODES = {
 @click.command()
 @click.argument("files", metavar="[FILE…]", nargs=-1, type=click.Path(path_type=Path))
 @date_option("--date", "The letters' date where a row gives none.  [default: today]")
-@click.option("--reissue", metavar="WHY", help="Make again letters that were made before; WHY is kept on record.")
+@click.option("--reissue", metavar="WHY", help="Make again letters that came back, or were not posted; WHY is kept.")
+@click.option("--all", "every", is_flag=True, help="With --reissue: also what was posted and did not come back.")
+@click.option("--parent", metavar="WHO", help="With --reissue: only this parent's, by number in the row or by name.")
 @click.option("--by", metavar="WHO", help="Who asks for it; kept on record.  [default: your login name]")
 @common_options
 @json_option
 @click.pass_obj
 def run(
-    common: Common, files: tuple[Path, ...], date: date | None, reissue: str | None, by: str | None, as_json: bool
+    common: Common,
+    files: tuple[Path, ...],
+    date: date | None,
+    reissue: str | None,
+    every: bool,
+    parent: str | None,
+    by: str | None,
+    as_json: bool,
 ) -> ExitCode:
     """Make the letters that are due from each FILE, or from everything in the inbox.
 
@@ -41,10 +50,11 @@ def run(
     from mailmerge.operations import running
 
     workspace = common.load_workspace()
+    again = running.Again(all=every, parent=parent)
     results: list[FileResult] = []
     codes: list[ExitCode] = []
     try:
-        for one in running.run(workspace, running.RunAsked(files, date, reissue, by), now):
+        for one in running.run(workspace, running.RunAsked(files, date, reissue, by, again), now):
             if isinstance(one, running.Told):
                 click.echo(one.text, err=True)
                 codes.append(_CODES.get(one.kind, ExitCode.DONE))

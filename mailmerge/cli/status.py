@@ -10,13 +10,18 @@ from mailmerge.casework.counting import count
 from mailmerge.cli.options import Common, common_options, echo_json, json_option
 from mailmerge.errors import ExitCode
 
+_FAULTS = 5  # are named; the rest `ledger verify` names
+
 
 @click.command()
 @common_options
 @json_option
 @click.pass_obj
 def status(common: Common, as_json: bool) -> ExitCode:
-    """Say how the watcher is doing: alive or not, what waits, the last runs, trouble, and letters not posted."""
+    """Say how the watcher is doing, what waits, what is to mend, the last runs, and how many letters are not posted.
+
+    The record is looked through too, with the files of the last runs; `ledger verify` reads every file.
+    """
     from mailmerge.operations.status import status as status_of
 
     report = status_of(common.load_workspace()).as_json()
@@ -24,7 +29,7 @@ def status(common: Common, as_json: bool) -> ExitCode:
         echo_json(report)
     else:
         click.echo("\n".join(_lines(report)))
-    return ExitCode.DONE
+    return ExitCode.DONE if report["verifies"] else ExitCode.LEDGER_DOES_NOT_VERIFY
 
 
 def _lines(report: dict[str, Any]) -> list[str]:
@@ -40,7 +45,12 @@ def _lines(report: dict[str, Any]) -> list[str]:
     lines += [f"Trouble: {problem}" for problem in report["problems"]]
     lines.append(f"Files waiting: {report['waiting_count']}")
     lines += [f"  {each['file']}: {each['why']}" for each in report["waiting"]]
+    lines.append("To mend or to fill in:" if report["open"] else "Nothing is to mend.")
+    lines += [f"  {each['file']}: {each['what']}" for each in report["open"]]
     lines.append("Last runs:" if report["runs"] else "There was no run yet.")
     lines += [f"  {each['run']}  {each['outcome']}  {count(each['letters'], 'letter')}" for each in report["runs"]]
     lines.append(f"Letters not posted: {len(report['letters_not_posted'])}")
+    if not report["verifies"]:
+        lines.append("The record does NOT verify. See: mailmerge ledger verify")
+        lines += [f"  {fault}" for fault in report["faults"][:_FAULTS]]
     return lines

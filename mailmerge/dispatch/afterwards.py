@@ -110,6 +110,24 @@ def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple
     return tuple(_withdrawn(ledger, ref, because.as_facts()) for ref in once)
 
 
+def withdraw_run(
+    ledger: Ledger, run: str, reason: str, by: str, school: str | None = None
+) -> tuple[PostingVerdict, ...]:
+    """Withdraw every letter of a run (and of a school) that is not posted, as `withdraw` does; what was stays posted.
+
+    Raises:
+        SettingsError: reason or name is blank.
+    """
+    waits = [
+        letter.ref
+        for letter in records.letters_of_run(ledger, run)
+        if letter.posted_on is None and not letter.is_withdrawn and school in (None, letter.school)
+    ]
+    if not waits:
+        return (PostingVerdict(run, "unchanged", (remark("run-has-none", run=run),)),)
+    return withdraw(ledger, waits, reason, by)
+
+
 def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingVerdict:
     ref = read_reference(typed)
     if isinstance(ref, Remark):

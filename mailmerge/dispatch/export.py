@@ -1,5 +1,6 @@
 """The orders of a run, written for the postal account: each letter is ordered once, unless it is asked for again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,10 +34,10 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """How letters are to go: by which service, on both sides or not, through which account, ordered by whom."""
+    """How letters are to go: each kind by which service, both sides or not, through which account, ordered by whom."""
 
     account: Account
-    service: Service
+    service_for: Callable[[str], Service]
     duplex: bool
     by: str | None = None
 
@@ -69,7 +70,7 @@ def export_orders(
 
 def _order(letter: LetterRecord, ledger: Ledger, posting: Posting) -> Order | Remark:
     facts = facts_on_record.of_letter(ledger, letter)
-    return order_of(letter.ref, facts, posting.service, letter.letter_date, duplex=posting.duplex)
+    return order_of(letter.ref, facts, posting.service_for(letter.letter), letter.letter_date, duplex=posting.duplex)
 
 
 def _write(ledger: Ledger, outbox: Path, run: str, orders: list[Order], posting: Posting, day: date) -> Path:

@@ -1,5 +1,6 @@
 """A posting sheet made again, of what still waits: after a letter was withdrawn, or where the first one was lost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,12 +22,12 @@ from mailmerge.ledger.record.signing import signed
 
 @dataclass(frozen=True, slots=True)
 class SheetFor:
-    """Whose sheet to make: the trust's name, the school's name and code, the service that is planned, who asks."""
+    """Whose sheet to make: trust, the school's name and code, how a letter is to go, by its key, and who asks."""
 
     trust: str
     school: str
     school_code: str
-    service: Service
+    service_for: Callable[[str], Service]
     by: str | None = None
 
 
@@ -52,7 +53,10 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     letters.sort(key=lambda letter: (place.get(letter.ref, len(place)), letter.seq))
     if not letters:
         return None
-    lines = [_line(number, letter, ledger, wanted.service) for number, letter in enumerate(letters, start=1)]
+    lines = [
+        _line(number, letter, ledger, wanted.service_for(letter.letter))
+        for number, letter in enumerate(letters, start=1)
+    ]
     making = max((sheet.making for sheet in before), default=0) + 1
     sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head().hash, making)
     file = sheet_file(run, wanted.school_code, making)

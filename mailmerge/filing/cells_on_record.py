@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mailmerge.casework.names import matching
 from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.filing.people import people_on_record
 from mailmerge.intake.files.table import Cell, Percent
@@ -18,6 +19,7 @@ from mailmerge.ledger.record.records import LetterRecord
 # What a letter's trigger says of that one letter, and not of the case.
 _OF_ONE_LETTER = frozenset((SCHOOL_YEAR, "meeting date"))
 _ADDRESS_LINES = 5
+_ADDRESS = (*(f"address line {n}" for n in range(1, _ADDRESS_LINES + 1)), "town", "postcode")
 _PARENT = re.compile(r"parent ([1-4]) (.+)")
 _WHO = frozenset(("school", "pupil forename", "pupil surname", "date of birth"))
 _LASTING = frozenset(column.name for column in CASE_COLUMNS if column.part == "needs") | {
@@ -52,6 +54,43 @@ def cells_on_record(ledger: Ledger, upn: str, situation: str) -> dict[str, Cell]
         parents = {}
     kept = {name: cell for name, cell in cells.items() if not name.startswith("parent ") and name in _WHO}
     return {**kept, **parents, **_lasting(rows), **said}
+
+
+def cells_of_letter(ledger: Ledger, letter: LetterRecord) -> dict[str, Cell]:
+    """Return what is on record of the case that a letter was made from, as its rows say it now.
+
+    The last rows of that case count, also where they led to no letter, since it went: they may put an address right.
+    Where a file of people came after them, it says where a parent lives. Nothing where the rows were erased, or the
+    letter is from before rows were kept.
+    """
+    rows = [one for one in cases_decided(ledger, [letter.upn or ""]) if one.outcome != "reject" and one.row]
+    made = next((one for one in rows if any(parent.ref == letter.ref for parent in one.parents)), None)
+    if made is None or letter.upn is None:
+        return {}
+    own = [one for one in rows if (one.situation, _days(one)) == (made.situation, _days(made))]
+    last = [one for one in own if one.run == own[-1].run]
+    cells = _of_rows(last)
+    people = people_on_record(ledger, {letter.upn}).get(letter.upn)
+    said_on = last[-1].decision.get("figures", {}).get("letter date") or letter.letter_date.isoformat()
+    if people is not None and people.told_on.isoformat() >= said_on:
+        cells |= _addresses(cells, people.cells)
+    return {**cells, "situation": made.situation or ""}
+
+
+def _addresses(cells: Mapping[str, Cell], people: Mapping[str, str]) -> dict[str, Cell]:
+    """Return the address cells of the parents of a row, as a file of people has them, by the parents' names."""
+    found: dict[str, Cell] = {}
+    theirs = {_who(people, number): number for number in range(1, MOST_PARENTS + 1)}
+    for number in range(1, MOST_PARENTS + 1):
+        other = theirs.get(_who(cells, number)) if any(_who(cells, number)) else None
+        told = {} if other is None else {part: people.get(parent_column(other, part), "") for part in _ADDRESS}
+        if told.get("address line 1") and told.get("postcode"):
+            found |= {parent_column(number, part): cell for part, cell in told.items()}
+    return found
+
+
+def _who(cells: Mapping[str, Cell], number: int) -> tuple[str, ...]:
+    return tuple(matching(str(cells.get(parent_column(number, part)) or "")) for part in ("forename", "surname"))
 
 
 def _days(one: CaseRecord) -> tuple[Any, ...]:

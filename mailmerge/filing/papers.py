@@ -8,11 +8,12 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from mailmerge.dispatch.posting import PostingVerdict
-from mailmerge.dispatch.proof import judge_scan
+from mailmerge.dispatch.kinds import kind_by_facts
+from mailmerge.dispatch.proof import ScanJudged, judge_scan
 from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_scan
 from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.files.filenames import FORM
 from mailmerge.intake.files.papers import (
     MAIL,
     Label,
@@ -27,18 +28,28 @@ from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import EvidenceFiled
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.setup.configuration import Configuration
+from mailmerge.workspace.settings import Posting as PostingSettings
 
 _KIND = "paper"
-_TO_FILL_IN = "posting-record-to-fill-in.csv"
 _NOT_FILED_FOR_PUPIL = (
     "Its name or folder says that it is a pupil's paper too, but a page of it is a posting sheet: it was filed as proof"
     " of posting alone. If other pages are evidence, scan or save them apart, and drop them again under this name."
 )
-_POSTING_HEADINGS = ("letter ref", "posted on", "service", "item reference", "posted by", "post office")
+_POSTING_HEADINGS = (
+    "letter ref",
+    "addressee",
+    "pupil",
+    "letter name",
+    "posted on",
+    "service",
+    "item reference",
+    "posted by",
+    "post office",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day
         return _evidence(paper, kind, configuration, None, day)
     verdicts = judge_scan(ledger, paper.data, day, thorough=thorough)
     if verdicts.verdicts:
-        read, recorded = _proof(verdicts.verdicts, verdicts.to_record, verdicts.other_pages)
+        read, recorded = _proof(verdicts, configuration.workspace.settings.posting, ledger, day)
         told = () if thorough or read.errors else (_NOT_FILED_FOR_PUPIL,)
         return replace(read, notes=(*read.notes, *told)), recorded
     return _evidence(paper, kind, configuration, ledger, day)
@@ -106,27 +117,50 @@ def _understood(scan: Scan) -> Sequence[RowResult]:
     return [RowResult((page,), None, "", None, "no-letter", reasons=because) for page, _ in scan.codes]
 
 
-def _proof(
-    verdicts: Sequence[PostingVerdict], to_record: Sequence[str], other_pages: Sequence[int]
-) -> tuple[CasesRead, Recorded]:
+def _proof(judged: ScanJudged, posting: PostingSettings, ledger: Ledger, day: date) -> tuple[CasesRead, Recorded]:
     """Return a scan of stamped posting sheets, a row a page; refused where none of its sheets is ours."""
+    verdicts, to_record, other_pages = judged.verdicts, judged.to_record, judged.other_pages
     if all(one.verdict == "refused" for one in verdicts):
         errors = tuple(FileError("unknown-kind", told.text) for one in verdicts for told in one.remarks)
         return CasesRead(_KIND, errors=errors), Recorded()
     pages = ", ".join(map(str, other_pages))
     notes = (f"No code of a posting sheet was found on page {pages}: it proves nothing.",) if pages else ()
     events = tuple(event for one in verdicts for event in one.events)
-    files = {_TO_FILL_IN: _posting_record(to_record)} if to_record else {}
+    files = {FORM: _posting_record(to_record, posting, ledger, day)} if to_record else {}
     return CasesRead(_KIND, notes=notes), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
 
 
-def _posting_record(refs: Sequence[str]) -> bytes:
-    """Return a posting record with the day and the service of these letters to fill in."""
+def _posting_record(refs: Sequence[str], posting: PostingSettings, ledger: Ledger, day: date) -> bytes:
+    """Return a posting record of these letters as the sheet planned it: whose they are, on which day, by which service.
+
+    A letter's day is blank where it is still to come.
+    """
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_POSTING_HEADINGS)
-    writer.writerows([ref, *[""] * (len(_POSTING_HEADINGS) - 1)] for ref in refs)
+    writer = csv.DictWriter(text, _POSTING_HEADINGS, restval="")
+    writer.writeheader()
+    for ref in refs:
+        writer.writerow({"letter ref": ref, **_planned(records.letter(ledger, ref), posting, ledger, day)})
     return text.getvalue().encode("utf-8-sig")
+
+
+def _planned(
+    letter: records.LetterRecord | None, posting: PostingSettings, ledger: Ledger, day: date
+) -> dict[str, str]:
+    if letter is None:
+        return {}
+    facts = facts_on_record.of_letter(ledger, letter)
+    return {
+        "posted on": f"{letter.letter_date:%d/%m/%Y}" if letter.letter_date <= day else "",
+        "service": posting.service_for(letter.letter),
+        "addressee": _as_text(facts.addressee) if facts else "",
+        "pupil": _as_text(facts.pupil) if facts else "",
+        "letter name": _as_text(kind_by_facts(letter, facts).title),
+    }
+
+
+def _as_text(name: str) -> str:
+    """Return a name as a spreadsheet takes it for text, whatever it begins with."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
 
 
 def _evidence(

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw, withdraw_unposted
+from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw, withdraw_run, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.parents import names_its_parent, went_to
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
 from mailmerge.dispatch.proof import judge_scan
+from mailmerge.dispatch.releasing import release
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import UnreadableScanError, media_type
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.intake.cases import read_cases
+from mailmerge.intake.file_kinds import NOT_POSTED
 from mailmerge.intake.record import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, Withdrawal
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import read_records
@@ -102,7 +104,7 @@ def _rejected(row: RowResult) -> PostingVerdict:
 
 
 def judge_rows(
-    told: Sequence[Record], configuration: Configuration, ledger: Ledger, today: date
+    told: Sequence[Record], configuration: Configuration, ledger: Ledger, today: date, *, sends_again: bool = False
 ) -> tuple[PostingVerdict, ...]:
     """Judge the rows of one file of postings, tracking numbers, e-mail copies or returned mail, in order.
 
@@ -114,6 +116,7 @@ def judge_rows(
         configuration: the workspace and its rules.
         ledger: what is on record.
         today: the day in the schools' time.
+        sends_again: whether the letters that are to go again are made elsewhere; else their rows wait.
     """
     rule_of = delivery_rule(configuration.workspace)
     postings = [_entry(record, ledger) for record in told if isinstance(record, Posting)]
@@ -125,22 +128,37 @@ def judge_rows(
                 *judge_postings(ledger, postings, rule_of, today),
                 *judge_tracking(ledger, tracked, rule_of, today),
                 *judge_noted(ledger, _noted(told), today),
-                *_withdrawn(told, ledger),
+                *_withdrawn(told, ledger, sends_again=sends_again),
             ),
         ),
         *_of_notes(told, ledger),
     )
 
 
-def _withdrawn(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict]:
-    """Yield what became of letters that are not to go, or that are to go again: those a person makes again."""
+def _withdrawn(told: Iterable[Record], ledger: Ledger, *, sends_again: bool) -> Iterator[PostingVerdict]:
+    """Yield what became of letters that are not to go, or that are to go again and can't be made again here."""
     for record in told:
         if isinstance(record, Withdrawal) and record.send_again:
-            text = "To send this letter again, drop the row that it was made from with: mailmerge run --reissue."
-            yield PostingVerdict(record.letter_ref, "held", (Remark("send-again-asked", text),), row=record.row)
-        elif isinstance(record, Withdrawal):
-            for one in withdraw(ledger, [record.letter_ref], record.why, record.by):
+            if not sends_again:
+                yield replace(_not_here(record), row=record.row)
+        elif isinstance(record, Withdrawal) and record.release:
+            for one in release(ledger, [record.letter_ref], record.why, record.by):
                 yield replace(one, row=record.row)
+        elif isinstance(record, Withdrawal):
+            for one in _taken_back(record, ledger):
+                yield replace(one, row=record.row)
+
+
+def _taken_back(record: Withdrawal, ledger: Ledger) -> tuple[PostingVerdict, ...]:
+    """Return what becomes of a letter that is withdrawn, or of all of a run's that wait, where a run is named."""
+    run = record.letter_ref.strip()
+    if not records.letters_of_run(ledger, run):
+        return withdraw(ledger, [record.letter_ref], record.why, record.by)
+    return withdraw_run(ledger, run, record.why, record.by)
+
+
+def _not_here(record: Withdrawal) -> PostingVerdict:
+    return PostingVerdict(record.letter_ref, "held", (remark("send-again-by-file"),))
 
 
 def _entry(record: Posting, ledger: Ledger) -> Entry:
@@ -163,6 +181,8 @@ def _with_what_stands(record: Posting, letter: LetterRecord | None) -> Posting:
     """Return a correction with the day and service on record where it gives none: it corrects the other alone."""
     if letter is None:
         return record
+    if record.service == NOT_POSTED:
+        return replace(record, posted_on=None, service=None)
     service = record.service or _SERVICES.get(letter.service or "")
     return replace(record, posted_on=record.posted_on or letter.posted_on, service=service)
 

@@ -88,7 +88,8 @@ def _choice(name: str, choices: tuple[str, ...]) -> Column:
 _UPN = Column("upn", "upn", field="upn")
 # Typed as text, and then read by the names that people call a service (`Vocabulary.read_service`).
 _SERVICE = Column(SERVICE, field=SERVICE, choices=get_args(Service))
-_SERVICE_OR_BY_HAND = replace(_SERVICE, choices=(*_SERVICE.choices, "by-hand"))
+NOT_POSTED: Literal["not-posted"] = "not-posted"
+_SERVICE_OR_BY_HAND = replace(_SERVICE, choices=(*_SERVICE.choices, "by-hand", NOT_POSTED))
 
 CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
 # Figures of attendance without any parent: cases once they are joined to the people on record.
@@ -102,7 +103,7 @@ LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN,))
 # Files of these kinds hold cases: letters may come of them.
 MAKES_LETTERS = frozenset({CASES.name, FIGURES.name})
 
-CORRECTIONS = ("withdraw because", "correct because", "send again because")
+CORRECTIONS = ("withdraw because", "correct because", "send again because", "release because")
 
 # In the order in which they are tried: a note's headings may include a referral outcome's.
 RECORD_KINDS: tuple[FileKind, ...] = (
@@ -133,6 +134,8 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         Column("item reference", "reference", field="item_reference"),
         _text("posted by"),
         _text("post office"),
+        # Whose letter it is: forms to fill in say it, for people.
+        *map(Column, ("addressee", "pupil", "letter name")),
         or_by=("posted on", *CORRECTIONS),
     ),
     _kind(

@@ -18,13 +18,14 @@ class Posting:
     """A letter that was posted, as the office wrote it down; `service` None: the class was not recorded.
 
     `by-hand` is no service of Royal Mail's, and never stands for one. `correct_because` says why it stands instead of
-    what was recorded before (then a blank day is the day on record), and `by` who says so.
+    what was recorded before (then a blank day is the day on record, and `not-posted` takes the posting back), and `by`
+    who says so.
     """
 
     row: int
     letter_ref: str
     posted_on: date | None
-    service: Service | Literal["by-hand"] | None = None
+    service: Service | Literal["by-hand", "not-posted"] | None = None
     item_reference: str | None = None
     posted_by: str | None = None
     post_office: str | None = None
@@ -34,13 +35,17 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A letter that was not posted and is not to go, or (`send_again`) that is to be made and sent again."""
+    """What somebody decides about a letter: it is not to go, is to be sent again, or may go after all.
+
+    Where letters are not to go, `letter_ref` may be a run's id: all of its letters.
+    """
 
     row: int
     letter_ref: str
     why: str
     by: str
     send_again: bool = False
+    release: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from mailmerge.casework.bank_holidays import is_bank_holiday
 from mailmerge.casework.names import matching
 from mailmerge.law.decision import Reason
 from mailmerge.law.delivery import deemed_delivered
-from mailmerge.law.letters import LetterKind
+from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.limits import leave_below_threshold, referral_limit_passed
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reasons import reason
@@ -53,19 +53,22 @@ def _no_post_on_its_date(facts: ParentFacts) -> Details | None:
     return {"day": _date(facts.day)} if no_post else None
 
 
-def _delivered(facts: ParentFacts) -> date:
-    return deemed_delivered(facts.day, facts.context.service, facts.context.profile.deemed_delivery)
+def _delivered(facts: ParentFacts, letter: str) -> date:
+    service = facts.context.service_for(BY_KEY[letter])
+    return deemed_delivered(facts.day, service, facts.context.profile.deemed_delivery)
 
 
 def _leave_begins_before_delivery(facts: ParentFacts) -> Details | None:
     first_day = facts.case.leave.first_day
-    late = first_day is not None and facts.day < first_day <= _delivered(facts)
-    return {"delivered": _date(_delivered(facts))} if late else None
+    delivered = _delivered(facts, "leave-refused")
+    late = first_day is not None and facts.day < first_day <= delivered
+    return {"delivered": _date(delivered)} if late else None
 
 
 def _notice_begins_before_delivery(facts: ParentFacts) -> Details | None:
     starts_on = facts.case.nti.starts_on
-    return {"delivered": _date(_delivered(facts))} if starts_on is not None and starts_on < _delivered(facts) else None
+    delivered = _delivered(facts, "notice-to-improve")
+    return {"delivered": _date(delivered)} if starts_on is not None and starts_on < delivered else None
 
 
 def _home_authority_differs(facts: ParentFacts) -> Details | None:
@@ -194,7 +197,7 @@ def additions(facts: ParentFacts, kind: LetterKind, reply_by: date) -> Iterator[
             yield reason(code, details)
     for code, details in remarks(facts, kind):
         yield reason(code, details)
-    short = reply_time_short(facts, reply_by) if kind.answers == "within-days" else None
+    short = reply_time_short(facts, kind, reply_by) if kind.answers == "within-days" else None
     if short is not None:
         yield reason("reply-time-short", short)
     for figure in facts.figures.disagreements:

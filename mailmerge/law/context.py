@@ -9,7 +9,7 @@ from mailmerge.casework.calendar import Calendar
 from mailmerge.casework.case import Parent
 from mailmerge.casework.school import School
 from mailmerge.law.authorities import AuthorityProfile
-from mailmerge.law.delivery import Service
+from mailmerge.law.delivery import Service, sooner
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.own_letters import SHIPPED, LetterTable
 from mailmerge.law.parameters import Parameters
@@ -42,7 +42,8 @@ class TrustRules:
 class DecisionContext:
     """Everything but the case and its history that a decision may depend on.
 
-    `trust` is what the trust has settled, `service` is how the workspace posts. `address_fits` tells whether a
+    `trust` is what the trust has settled, `service` is how the workspace posts; letters that ask for an answer go by
+    `reply_service` where that is sooner. `address_fits` tells whether a
     parent's address fits the envelope's window, `certificate_filed` whether an attendance certificate is on file for a
     UPN. `letters` are those that there are, the trust's own among them.
     """
@@ -57,3 +58,8 @@ class DecisionContext:
     certificate_filed: Callable[[str], bool]
     trust: TrustRules = TrustRules()
     letters: LetterTable = SHIPPED
+    reply_service: Service = "first-class"
+
+    def service_for(self, kind: LetterKind) -> Service:
+        """Return how letters of one kind go."""
+        return sooner(self.service, self.reply_service) if kind.answers else self.service

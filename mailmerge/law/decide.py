@@ -360,25 +360,3 @@ def without_repeat(decision: ParentDecision) -> ParentDecision:
     """Return the decision for a letter that another row of the same file has already led to."""
     because = reason("already-sent")
     return ParentDecision(decision.parent, "no-letter", because, (because,), steps=decision.steps)
-
-
-def decide_anew(facts: CaseFacts) -> Decision:
-    """Decide as `decide` does, but where a letter went already, as if it had not: a person wants it made again."""
-    decision = decide(facts)
-    parents = tuple(
-        _anew(facts, place, made) if made.because.code == "already-sent" else made
-        for place, made in enumerate(decision.parents)
-    )
-    return replace(decision, parents=parents)
-
-
-def _anew(facts: CaseFacts, place: int, made: ParentDecision) -> ParentDecision:
-    """Return the decision that would make one of the letters that went to a parent again, the latest first."""
-    parent = facts.case.parents[place]
-    went = sorted((sent for sent in facts.history.letters if sent.went_to(parent)), key=lambda sent: sent.sent_on)
-    for sent in reversed(went):
-        again = decide(facts.without(sent)).parents[place]
-        if again.identity is not None and sent.is_of(again.identity):
-            former = () if sent.posted_on or not sent.ref else (reason("former-withdrawn", {"ref": sent.ref}),)
-            return replace(again, because=reason("made-anew"), reasons=(*former, *again.reasons))
-    return made

@@ -27,6 +27,11 @@ _WORKING_DAYS: Mapping[Service, int] = {
 }
 
 
+def sooner(service: Service, other: Service) -> Service:
+    """Return the service by which a letter counts as delivered the sooner; the first where it is one to the law."""
+    return min((service, other), key=_WORKING_DAYS.__getitem__)
+
+
 def deemed_delivered(posted: date, service: Service | None, rule: DeliveryRule = "pd1985") -> date:
     """Return the day on which a letter posted on `posted` counts as delivered."""
     service = service or SERVICE_IF_UNRECORDED

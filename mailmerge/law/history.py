@@ -31,6 +31,11 @@ class SentLetter:
     case_facts: str | None = None
     returned_on: date | None = None
 
+    @property
+    def came_back(self) -> bool:
+        """Whether it came back after it was posted: nobody can say that it arrived."""
+        return self.returned_on is not None
+
     def went_to(self, parent: Parent) -> bool:
         """Tell whether this letter went to `parent` (`Addressee`)."""
         return Addressee(self.parent, self.parent_name).is_parent(parent)

@@ -97,10 +97,10 @@ def remarks(facts: ParentFacts, kind: LetterKind) -> Iterator[tuple[str, Details
             yield code, details
 
 
-def reply_time_short(facts: ParentFacts, reply_by: date) -> Details | None:
+def reply_time_short(facts: ParentFacts, kind: LetterKind, reply_by: date) -> Details | None:
     """Return the days for a reply, told where they are few: a letter that promises them counts from its delivery."""
     context = facts.context
-    delivered = deemed_delivered(facts.day, context.service, context.profile.deemed_delivery)
+    delivered = deemed_delivered(facts.day, context.service_for(kind), context.profile.deemed_delivery)
     told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{reply_by:%d/%m/%Y}"}
     if delivered >= reply_by:
         return told

@@ -12,16 +12,13 @@ _DAY = timedelta(days=1)
 def reply_by(case: Case, kind: LetterKind, days: int, calendar: Calendar) -> date:
     """Return the last day for a reply to a letter: so many days after the letter's date.
 
-    Letter 8b promises those days, and prints the last of them whatever day it is. Any other asks by the first day from
-    then on on which somebody is in the school's office; where leave is refused before it begins, while the family can
-    still stay: by the last such day before it, if that comes earlier.
+    It asks by the first day from then on on which somebody is in the school's office; where leave is refused before it
+    begins, while the family can still stay: by the last such day before it, if that comes earlier.
     """
     day, first_day = case.letter_date + timedelta(days=days), case.leave.first_day
-    if kind.answers == "within-days":
-        return day
     while not _is_office_open(day, calendar):
         day += _DAY
-    if kind.of_leave and first_day is not None and case.letter_date < first_day:
+    if kind.answers == "by-a-day" and kind.of_leave and first_day is not None and case.letter_date < first_day:
         return min(day, _office_day_before(first_day, case.letter_date, calendar))
     return day
 

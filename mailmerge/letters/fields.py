@@ -6,6 +6,7 @@ social care (letters.md).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -78,7 +79,7 @@ def letter_fields(
         "nti": _nti(case.nti, warned_on or parent.nti_letter_on),
         "leave": _leave(case, parent, decision.variant),
         "penalty": _penalty(decision.penalty),
-        "law": _law(law),
+        "law": _law(replace(law, reply_days=_days_promised(case, decision, law))),
         "example": _example(law),
     }
 
@@ -135,6 +136,12 @@ def parent_named(who: str | None, parents: Sequence[Parent]) -> Parent | None:
 
 def _also_called(parent: Parent) -> set[str]:
     return {matching(way) for way in (str(parent.number), parent.relationship) if way}
+
+
+def _days_promised(case: Case, decision: ParentDecision, law: LawFigures) -> int:
+    """Return how many days a letter promises: more than the authority's where the last would be one without school."""
+    promises = decision.letter is not None and decision.letter.answers == "within-days"
+    return (decision.reply_by - case.letter_date).days if promises and decision.reply_by else law.reply_days
 
 
 def _letter(case: Case, decision: ParentDecision, reference: str, language: LanguageLine | None) -> Group:

@@ -84,10 +84,19 @@ def record_postings(workspace: Workspace, which: WhichLetters, like: Entry, toda
     return verdicts
 
 
-def withdraw(workspace: Workspace, refs: Sequence[str], because: Because) -> tuple[PostingVerdict, ...]:
-    """Withdraw letters that are not to go: they no longer wait, and may be made anew. What was posted stays posted."""
+def withdraw(workspace: Workspace, which: WhichLetters, because: Because) -> tuple[PostingVerdict, ...]:
+    """Withdraw letters that are not to go: they no longer wait, and may be made anew. What was posted stays posted.
+
+    Raises:
+        SettingsError: there is no such school or run.
+    """
+    require_school(workspace, which.school)
     with post_room(workspace) as ledger:
-        verdicts = with_meant(ledger, afterwards.withdraw(ledger, refs, because.reason, because.by))
+        if which.run is None:
+            verdicts = with_meant(ledger, afterwards.withdraw(ledger, which.refs, because.reason, because.by))
+        else:
+            letters_of(ledger, which.run)
+            verdicts = afterwards.withdraw_run(ledger, which.run, because.reason, because.by, which.school)
         _append(ledger, verdicts)
     return verdicts
 

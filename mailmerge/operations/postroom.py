@@ -75,7 +75,7 @@ def make_sheets(workspace: Workspace, run: str, school: str | None, now: datetim
     with post_room(workspace) as ledger:
         codes = {letter.school for letter in letters_of(ledger, run)}
         wanted = [
-            SheetFor(settings.trust.name, known.name, known.code, settings.posting.service, login_name())
+            SheetFor(settings.trust.name, known.name, known.code, settings.posting.service_for, login_name())
             for known in workspace.schools.values()
             if known.code in codes and school in (None, known.code)
         ]
@@ -127,10 +127,11 @@ def waiting(workspace: Workspace, school: str | None, today: date) -> list[Waiti
 
 def _posting(workspace: Workspace, service: str | None) -> Posting:
     settings = workspace.settings
-    chosen = known_service(read_way(service)) if service else settings.posting.service
-    if chosen is None:
+    chosen = known_service(read_way(service)) if service else None
+    if service and chosen is None:
         raise SettingsError(f"{service} is no service for letters. There are: {', '.join(SERVICES)}.")
     orders = settings.posting.click_and_drop
     layers = layers_in(settings.print.envelope)
     account = Account(orders.columns, orders.service_codes, orders.package_size, layers)
-    return Posting(account, chosen, settings.print.duplex, login_name())
+    service_for = settings.posting.service_for
+    return Posting(account, lambda letter: chosen or service_for(letter), settings.print.duplex, login_name())

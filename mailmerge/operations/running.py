@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox, no_school
 from mailmerge.intake.result import FileResult, RowResult
+from mailmerge.law.anew import Again
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.operations.asking import login_name
@@ -21,7 +22,7 @@ from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.disk import require_local
 
-__all__ = ["Clock", "FileResult", "RowResult", "RunAsked", "Told", "run", "run_under_names"]
+__all__ = ["Again", "Clock", "FileResult", "RowResult", "RunAsked", "Told", "run", "run_under_names"]
 
 Clock: TypeAlias = Callable[[], datetime]
 
@@ -44,13 +45,22 @@ class RunAsked:
 
     `files` empty: everything in the inbox. One outside the inbox is read and never moved; one inside is dealt with like
     a dropped one. `day` is the letters' date where a row gives none, None: today. `reissue` says why letters that went
-    already are to be made anew; None: they are not. `by` is who asks, None: whoever is logged in.
+    already are to be made anew; None: they are not; then `again` says which. `by` is who asks, None: whoever is logged
+    in.
+
+    Raises:
+        SettingsError: it is said which letters are to be made anew, but not why.
     """
 
     files: Sequence[Path] = ()
     day: date | None = None
     reissue: str | None = None
     by: str | None = None
+    again: Again = field(default_factory=Again)
+
+    def __post_init__(self) -> None:
+        if self.reissue is None and self.again != Again():
+            raise SettingsError("Say why the letters are to be made again: --reissue WHY. The reason stays on record.")
 
 
 def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResult | Told]:
@@ -67,7 +77,8 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
     """
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
-    processor = FileProcessor(inbox, now, reissue=asked.reissue, by=asked.by or login_name())
+    by = asked.by or login_name()
+    processor = FileProcessor(inbox, now, reissue=asked.reissue, again=asked.again, by=by)
     try:
         # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
         work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mailmerge.dispatch.waiting import to_post
+from mailmerge.intake.files.open_work import OpenWork, open_work
+from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.records import RunRecord
+from mailmerge.ledger.record.verify import verify
 from mailmerge.reports.watcher_state import State
 from mailmerge.workspace import Workspace
 
@@ -15,11 +18,17 @@ _RUNS = 10
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the work stands. `watcher` is what the last watcher said of itself; None: there was none."""
+    """How the work stands.
+
+    `watcher` is what the last watcher said of itself; None: there was none. `open` is what in the inbox waits for
+    staff. `faults` says what of the record is not as it was written: of its events, and of the latest runs' files.
+    """
 
     watcher: State | None
-    runs: tuple[RunRecord, ...]
-    letters_not_posted: tuple[str, ...]
+    runs: tuple[RunRecord, ...] = ()
+    letters_not_posted: tuple[str, ...] = ()
+    open: tuple[OpenWork, ...] = ()
+    faults: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -35,17 +44,34 @@ class Status:
             "problems": list(state.problems) if state else [],
             "runs": [_run(run) for run in self.runs],
             "letters_not_posted": list(self.letters_not_posted),
+            "open": [one.as_json() for one in self.open],
+            "verifies": not self.faults,
+            "faults": list(self.faults),
         }
 
 
 def status(workspace: Workspace) -> Status:
     """Return how the work stands. A look makes no ledger where there is none."""
     state = State.load(workspace.ledger.parent)
+    waiting = _open_work(workspace)
     if not workspace.ledger.exists():
-        return Status(state, (), ())
-    with open_record(workspace.ledger) as ledger:
-        runs = tuple(records.latest_runs(ledger, _RUNS))
-        return Status(state, runs, tuple(letter.ref for letter in to_post(ledger)))
+        return Status(state, open=waiting)
+    outbox = workspace.outbox if workspace.outbox.is_dir() else None
+    faults = tuple(one.text for one in verify(workspace.ledger, outbox, latest_runs=_RUNS).verdicts)
+    try:
+        with open_record(workspace.ledger) as ledger:
+            runs = tuple(records.latest_runs(ledger, _RUNS))
+            return Status(state, runs, tuple(letter.ref for letter in to_post(ledger)), waiting, faults)
+    except DamagedLedgerError as error:
+        return Status(state, open=waiting, faults=faults or (str(error),))
+
+
+def _open_work(workspace: Workspace) -> tuple[OpenWork, ...]:
+    try:
+        return open_work(workspace.inbox)
+    except OSError:
+        # The share is away, which the watcher's own state says.
+        return ()
 
 
 def _run(run: RunRecord) -> dict[str, Any]:

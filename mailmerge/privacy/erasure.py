@@ -16,6 +16,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_FINISHED
+from mailmerge.ledger.record.working_papers import working_papers_in
 from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
 from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
 from mailmerge.workspace import Workspace
@@ -133,6 +134,9 @@ def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool)
         for path, digest in named
         if any(ref in path for ref in refs) or (shared and is_shared(path, has_letter=has_letter))
     }
+    if shared:
+        # As they are now: they may have been filled in where they lie, or copied.
+        found |= {(file_hash(paper), paper) for paper in working_papers_in(outbox / run)}
     manifest = outbox / run / MANIFEST
     if shared and end and manifest.exists():
         found.add((file_hash(manifest), manifest))

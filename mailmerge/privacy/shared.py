@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from mailmerge.intake.files.filenames import RECEIPT, fixme_name, reason_name, receipt_name
+from mailmerge.intake.files.filenames import RECEIPT, fixme_name, form_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.ledger import Ledger
@@ -125,7 +125,7 @@ class Leftovers:
 
 def _companions(path: Path) -> Iterator[Path]:
     """Yield what was laid beside a file that staff had to look at."""
-    for name_of in (receipt_name, reason_name, fixme_name):
+    for name_of in (receipt_name, reason_name, fixme_name, form_name):
         beside = path.with_name(name_of(path.name))
         if beside.is_file():
             yield beside

@@ -32,7 +32,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mailmerge.intake.files.table import Cell, Table, shown
-from mailmerge.intake.files.workbook import FIX_ME_LIST
+from mailmerge.intake.files.workbook import FIX_ME_LIST, FIX_ME_RUN
 from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
 from mailmerge.reports.fixme_cells import heading, value_cell, wrapped
@@ -72,6 +72,8 @@ def write_fixme(table: Table, result: FileResult) -> bytes:
     _write_rows(book.create_sheet("Rows to mend"), sheet)
     _write_tasks(book.create_sheet(FIX_ME_LIST), sheet)
     book.properties.creator = "Mail merge"
+    if result.run:
+        book.properties.keywords = f"{FIX_ME_RUN}{result.run}"
     return saved(book)
 
 

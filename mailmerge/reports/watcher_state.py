@@ -26,7 +26,7 @@ class State:
 
     `owner` names its process (`ledger.journal.this_process`), `machine` the computer; times are ISO 8601.
     `last_scan` is when the inbox was last listed, `offline_since` when it could no longer be, None while it can.
-    `waiting` names the first few of the files that wait.
+    `waiting` names the first few of the files that wait; `open` says what staff have to mend or to fill in.
     """
 
     owner: str
@@ -38,6 +38,7 @@ class State:
     waiting_count: int = 0
     waiting: tuple[Waiting, ...] = ()
     problems: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
     @property
     def process(self) -> str:
@@ -55,7 +56,8 @@ class State:
         try:
             form = json.loads((folder / STATE_NAME).read_text("utf-8"))
             waiting = tuple(Waiting(**each) for each in form.pop("waiting"))
-            return cls(**{**form, "waiting": waiting, "problems": tuple(form["problems"])})
+            texts = {name: tuple(form.get(name, ())) for name in ("problems", "open")}
+            return cls(**{**form, "waiting": waiting, **texts})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 

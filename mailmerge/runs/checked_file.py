@@ -17,6 +17,7 @@ from mailmerge.runs.results import row_result
 class CheckedFile:
     """A file that was read and decided, before anything is made.
 
+    `again_because` says of rows of records whose letters are made anew why, and who says so.
     `template_faults` say what keeps Word files from use, for the trust manager. `referrals` are the packs asked for.
     """
 
@@ -26,6 +27,7 @@ class CheckedFile:
     recorded: Recorded = field(default_factory=Recorded)
     template_faults: tuple[str, ...] = ()
     referrals: Referrals = field(default_factory=Referrals)
+    again_because: Mapping[tuple[int, ...], str] = field(default_factory=dict, repr=False)
 
     def noting(self, *notes: str) -> Self:
         """Return the same with notes on the file as a whole, before those that it has."""

@@ -1,6 +1,7 @@
 """What staff hear of a file: where it goes, and the notes that are laid before them. All from what its run left."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 from urllib.parse import quote
 
-from mailmerge.intake.files.filenames import RECEIPT, fixme_name, reason_name, receipt_name
+from mailmerge.intake.files.filenames import FORM, RECEIPT, fixme_name, form_name, reason_name, receipt_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.post_records import refusal_codes
@@ -22,7 +23,7 @@ class FileOutcome:
     """A run that is on record, as staff are told of it.
 
     `made` is its folder in the outbox; `fixme_as` the name of the workbook of rows to mend there; `codes` say why the
-    file was refused, if it was.
+    file was refused, if it was; `form` is the form to fill in, where there is one.
     """
 
     made: Path
@@ -30,6 +31,7 @@ class FileOutcome:
     receipt: bytes | None
     fixme: bytes | None
     fixme_as: str
+    form: bytes | None = None
 
     @classmethod
     def of(cls, run: str, file_name: str, ledger: Ledger, outbox: Path) -> Self:
@@ -37,23 +39,32 @@ class FileOutcome:
         made = outbox / run
         codes = refusal_codes(ledger, run)
         fixme_as = fixme_name(file_name)
-        return cls(made, codes, _read_if_there(made / RECEIPT), _read_if_there(made / fixme_as), fixme_as)
+        receipt, fixme, form = (_read_if_there(made / name) for name in (RECEIPT, fixme_as, FORM))
+        return cls(made, codes, receipt, fixme, fixme_as, form)
 
     @property
     def stage(self) -> PurePosixPath:
         """The folder of the inbox that the file goes to: done, for staff to mend, or not to be touched."""
         if _UNREADABLE in self.codes:
             return PurePosixPath(QUARANTINE)
-        if self.codes or self.fixme is not None:
+        if self.codes or self.fixme is not None or self.form is not None:
             return PurePosixPath(FAILED)
-        return PurePosixPath(PROCESSED, _day(self.made.name))
+        return PurePosixPath(PROCESSED, self.day)
+
+    @property
+    def day(self) -> str:
+        """The day on which the run began, as its folder is called."""
+        return _day(self.made.name)
 
     def notes(self, put: Path, dropped: Path) -> Mapping[Path, bytes]:
         """Return every note by its path: beside the file where it lies in the end, and where it was dropped.
 
-        The workbook to mend is the one beside the file, not the outbox's: that one is on record as it is.
+        The workbook to mend and the form to fill in lie beside the file and nowhere else: `let_go` takes them out of
+        the run's folder.
         """
         notes: dict[Path, bytes] = {}
+        if self.form is not None:
+            notes[put.with_name(form_name(put.name))] = self.form
         if self.fixme is not None:
             notes[put.with_name(fixme_name(put.name))] = self.fixme
         if self.receipt is not None:
@@ -64,13 +75,21 @@ class FileOutcome:
             notes[put.with_name(reason_name(put.name))] = _REASON
         return notes
 
+    def let_go(self) -> None:
+        """Take the working papers out of the run's folder, once they lie before staff; may be done again."""
+        for name in (self.fixme_as, FORM):
+            (self.made / name).unlink(missing_ok=True)
+
     def _receipt_in(self, folder: Path, put: Path) -> bytes:
         """Return the receipt as it lies in another folder than the files that it links to."""
         receipt = self.receipt or b""
+        for ending, name_of in ((self.fixme_as, fixme_name), (FORM, form_name)):
+            there = rb'href="\./[^"]*' + re.escape(quote(ending).encode()) + b'"'
+            here = f'href="{_link(put.with_name(name_of(put.name)), self.made)}"'
+            # What is quoted for an address holds no backslash, which `sub` would read.
+            receipt = re.sub(there, here.encode(), receipt)
         base = f'<head>\n<base href="{_link(self.made, folder)}/">'
-        there, here = self.fixme_as, _link(put.with_name(fixme_name(put.name)), self.made)
-        relinked = receipt.replace(f'href="./{quote(there)}"'.encode(), f'href="{here}"'.encode())
-        return relinked.replace(b"<head>", base.encode(), 1)
+        return receipt.replace(b"<head>", base.encode(), 1)
 
 
 def _link(target: Path, folder: Path) -> str:

@@ -91,6 +91,11 @@ class RunFolder:
         """Write the manifest, make the disk keep it and every file's name, and return the manifest's SHA-256."""
         return write_manifest(self._folder, self.run, head, self._kept)
 
+    @property
+    def published(self) -> Path:
+        """Where the folder will lie when it has appeared."""
+        return self._outbox / self.run
+
     def publish(self) -> Path:
         """Let the folder appear, whole."""
         return publish(self._outbox, self.run)

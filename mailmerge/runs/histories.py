@@ -6,14 +6,11 @@ from datetime import date
 
 from mailmerge.casework.case import PenaltyNotice
 from mailmerge.law.history import History, SentLetter
-from mailmerge.law.letters import LETTERS
 from mailmerge.law.releases import Release
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.post_state import noted_days
 from mailmerge.ledger.record.records import LetterRecord, OutcomeRecord
-
-_LOOKED_BACK_TO = frozenset(kind.follows for kind in LETTERS if kind.refers)
 
 
 def read_histories(ledger: Ledger, upns: Collection[str]) -> Mapping[str, History]:
@@ -53,8 +50,8 @@ def _sent(record: LetterRecord, ledger: Ledger) -> SentLetter:
 
 
 def _returned_on(record: LetterRecord, ledger: Ledger) -> date | None:
-    """Return the day on which a warning that another letter looks back to came back; of other letters nobody asks."""
-    if record.posted_on is None or record.letter not in _LOOKED_BACK_TO:
+    """Return the day on which a letter that was posted came back, the latest."""
+    if record.posted_on is None:
         return None
     return max(noted_days(ledger, "mail-returned", record.ref), default=None)
 

@@ -31,7 +31,10 @@ def draw_posting_sheet(
         executor: where it is drawn.
     """
     settings, school = configuration.workspace.settings, orders[0].case.school
-    lines = [_line(number, order, settings.posting.service) for number, order in enumerate(orders, start=1)]
+    lines = [
+        _line(number, order, settings.posting.service_for(order.kind.key))
+        for number, order in enumerate(orders, start=1)
+    ]
     return executor.submit(
         posting_sheet, settings.trust.name, school.name, school.code, run, now, lines, head.hash, _FIRST
     )

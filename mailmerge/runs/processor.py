@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Lock
 
 from filelock import FileLock
 
-from mailmerge.intake.files.inbox import Dropped, Inbox
+from mailmerge.intake.files.inbox import FAILED, Dropped, Inbox
 from mailmerge.intake.files.moving import is_plain, read_file
 from mailmerge.intake.result import FileResult
+from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
@@ -27,6 +28,7 @@ from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.logbook import run_context
+from mailmerge.runs.mended import close_mended
 from mailmerge.runs.production import Progress
 from mailmerge.runs.request import RunRequest, Workbench, require_reason
 from mailmerge.workspace import Workspace
@@ -50,6 +52,7 @@ class FileProcessor:
         step: is told each step as soon as it is behind: `begun`, `claimed`, those of `walk.run`, `told`,
             `handed-on`, `ended`.
         reissue: why letters that went already are to be made anew; None: they are not.
+        again: which of them.
         by: who has files run, where that is known: it stands in each event.
 
     Raises:
@@ -62,10 +65,12 @@ class FileProcessor:
         now: Callable[[], datetime],
         step: walk.Step = lambda _name: None,
         reissue: str | None = None,
+        again: Again | None = None,
         by: str | None = None,
     ) -> None:
         require_reason(reissue)
         self.inbox = inbox
+        self._again = again or Again()
         self._reissue = reissue
         self._by = by
         self._now = now
@@ -222,13 +227,20 @@ class FileProcessor:
         name = (name or entry.source.name).encode(errors="replace").decode()
         source = walk.DroppedFile(name, data, folders, sha256)
         now = self._now()
-        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by or self._by)
+        laid_in = None
+        if entry.claimed != entry.source:
+            laid_in = self.inbox.path(PurePosixPath(FAILED) / self.inbox.place_in(entry.source).parent)
+        by = by or self._by
+        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by, laid_in, self._again)
         return walk.run(source, workbench, request, progress, self._step)
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
         """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
+        outcome = FileOutcome.of(entry.run, entry.claimed.name, ledger, outbox)
+        if entry.claimed.exists():
+            place, taken = self.inbox.place_in(entry.source), not outcome.codes
+            close_mended(self.inbox, ledger, entry.claimed, place, outcome.day, taken=taken)
         if self._is_claimed(entry):
-            outcome = FileOutcome.of(entry.run, entry.claimed.name, ledger, outbox)
             self.inbox.hand_on(
                 entry.claimed,
                 outcome.stage / self.inbox.place_in(entry.source).parent,
@@ -236,6 +248,8 @@ class FileProcessor:
                 told=lambda: self._step("told"),
             )
             self._step("handed-on")
+        if entry.claimed != entry.source:
+            outcome.let_go()
         journal.end(ledger, entry.run)
         self._step("ended")
 

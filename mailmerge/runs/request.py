@@ -1,12 +1,13 @@
 """What is to be done: the file, what it is worked with, and how it is to be run."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.errors import SettingsError
+from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.setup.configuration import Configuration
@@ -55,7 +56,9 @@ class RunRequest:
 
     `now` is aware, and stands on the receipt; `run_date` is the letters' date where a row gives none. `run_id` is the
     one under which the run stands in the journal. `reissue` says why letters that went already are to be made anew;
-    None: they are not. `by` is who had the file run, where that is known.
+    None: they are not. `by` is who had the file run, where that is known. `laid_in` is the folder in which what staff
+    are to mend or fill in will lie in the end; None: where the run leaves it. `again` says which letters a reissue
+    makes anew.
     """
 
     run_id: str
@@ -63,9 +66,16 @@ class RunRequest:
     now: datetime
     reissue: str | None = None
     by: str | None = None
+    laid_in: Path | None = None
+    again: Again = field(default_factory=Again)
 
     def __post_init__(self) -> None:
         require_reason(self.reissue)
+
+    @property
+    def again_asked(self) -> Again | None:
+        """Which letters that went already are to be made anew; None: none is."""
+        return None if self.reissue is None else self.again
 
     @property
     def date_notes(self) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
+from mailmerge.law.anew import Again, decide_anew
 from mailmerge.law.case_facts import CaseFacts
-from mailmerge.law.decide import decide, decide_anew
+from mailmerge.law.decide import decide
 from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
@@ -38,6 +39,7 @@ from mailmerge.runs.releases import release_notes, releases_asked, to_release
 from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
+from mailmerge.runs.sent_again import SentAgain, sent_again
 from mailmerge.runs.staff_papers import add_words
 from mailmerge.runs.sweep import of_dropped
 from mailmerge.setup.certificates import certificates_on_record
@@ -55,7 +57,12 @@ _ATTEMPTS = 5
 
 
 def check(
-    source: DroppedFile, configuration: Configuration, ledger: Ledger | None, run_date: date, *, reissue: bool = False
+    source: DroppedFile,
+    configuration: Configuration,
+    ledger: Ledger | None,
+    run_date: date,
+    *,
+    again: Again | None = None,
 ) -> CheckedFile:
     """Read a file and decide every case in it, or see what a paper is; nothing is written.
 
@@ -64,14 +71,12 @@ def check(
         configuration: the workspace, the law and the templates.
         ledger: what is on record; None where there is no ledger yet.
         run_date: the letters' date where a row gives none.
-        reissue: whether letters that went already are to be made anew.
+        again: which letters that went already are to be made anew; None: none is.
 
     Raises:
         SettingsError: the law's figures are not known for `run_date`.
     """
-    return _weigh(
-        source, _read(source, configuration, ledger, run_date), configuration, ledger, run_date, reissue=reissue
-    )
+    return _weigh(source, _read(source, configuration, ledger, run_date), configuration, ledger, run_date, again=again)
 
 
 def _read(
@@ -95,7 +100,7 @@ def _weigh(
     ledger: Ledger | None,
     run_date: date,
     *,
-    reissue: bool,
+    again: Again | None,
 ) -> CheckedFile:
     """Weigh what a file holds against what is on record."""
     configuration = _with_certificates(configuration, ledger)
@@ -115,16 +120,21 @@ def _weigh(
     def judge(case: Case) -> DecidedCase:
         history, context = histories.get(case.pupil.upn, none_on_record), contexts[case.school.code]
         facts = CaseFacts.of(case, history, context)
-        decision = decide_anew(facts) if reissue else decide(facts)
+        decision = decide(facts) if again is None else decide_anew(facts, again)
         return with_remarks(DecidedCase(facts, decision), configuration)
 
+    again_asked = sent_again(read, configuration, ledger, run_date) if ledger else SentAgain()
     decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
     recorded = record_rows(read, configuration, ledger, run_date)
     recorded = replace(recorded, events=(*recorded.events, *held))
     if ledger is not None and recorded.registers:
         called_for = of_dropped(recorded.registers, read.school, ledger, configuration, run_date)
         recorded = replace(recorded, told=(*recorded.told, *called_for))
-    return CheckedFile(source, read, decided_cases, recorded, template_faults(decided_cases, configuration))
+    anew = tuple(with_remarks(one, configuration) for one in again_asked.decided_cases)
+    decided_cases = (*decided_cases, *without_repeats(anew))
+    recorded = replace(recorded, results=(*recorded.results, *again_asked.results))
+    faults = template_faults(decided_cases, configuration)
+    return CheckedFile(source, read, decided_cases, recorded, faults, again_because=again_asked.because)
 
 
 def _with_certificates(configuration: Configuration, ledger: Ledger | None) -> Configuration:
@@ -188,7 +198,7 @@ def _attempt(
 ) -> FileResult:
     ledger = workbench.ledger
     configuration = _with_certificates(workbench.configuration, ledger)
-    checked = _weigh(source, read, configuration, ledger, request.run_date, reissue=request.reissue is not None)
+    checked = _weigh(source, read, configuration, ledger, request.run_date, again=request.again_asked)
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
     orders = plan_orders(checked.decided_cases, ledger)
@@ -214,7 +224,7 @@ def _attempt(
     sheets = add_paper(
         [order for order in issued if order not in unreleased], behind, workbench, folder, head, request.now
     )
-    add_words(checked, result, configuration, folder, request.now)
+    add_words(checked, result, configuration, folder, request)
     filing = checked.recorded.filing
     if filing is not None:
         stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)

@@ -120,13 +120,14 @@ def run_events(
         yield FileRefused(run, source.sha256, codes, manifest, facts).event()
         return
     decisions = {one.case.rows: one.decision for one in checked.decided_cases}
+    because = {order.place: checked.again_because.get(order.case.rows, request.reissue) for order in issued}
     for order in issued:
-        yield from former_withdrawn(order, request.reissue)
+        yield from former_withdrawn(order, because[order.place])
     for order in issued:
         letter = replace(made.letters[order.place], pdf=folder.pdf(order))
         enclosed = behind.get(order.place, ())
         yield letter_issued(
-            order, letter, decisions[order.case.rows], configuration, run, request.reissue, enclosed
+            order, letter, decisions[order.case.rows], configuration, run, because[order.place], enclosed
         ).event()
     refs = {order.place: order.ref for order in issued}
     yield from case_events(checked, refs, configuration, request, ledger)

@@ -71,6 +71,7 @@ class Configuration:
             calendar=self.workspace.calendars[school.code],
             templates=self.templates,
             service=posting.service,
+            reply_service=posting.reply_service,
             run_date=run_date,
             address_fits=self._address_fits,
             certificate_filed=lambda upn: self.certificates(upn, run_date) is not None,

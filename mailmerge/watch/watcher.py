@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from threading import Event
 
 from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe, no_school
+from mailmerge.intake.files.open_work import OpenWork, open_work
 from mailmerge.intake.result import FileError, FileResult
 from mailmerge.ledger.record.journal import this_process
 from mailmerge.operations.premises import Premises
@@ -203,8 +204,18 @@ class Watcher:
         no_schools = (no_school(folder) for folder in listing.passed_over)
         troubles = dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble)
         problems = (*troubles, *barred, *no_schools)
-        self._state = replace(self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems)
+        to_mend = tuple(one.text.encode(errors="replace").decode() for one in self._to_mend())
+        self._state = replace(
+            self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems, open=to_mend
+        )
         self._board.tell(self._state)
+
+    def _to_mend(self) -> tuple[OpenWork, ...]:
+        try:
+            return open_work(self._inbox.root)
+        except OSError:
+            # A share that drops in this moment is told by the next listing.
+            return ()
 
     def _why(self, file: Dropped, at_rest: Collection[PurePosixPath], in_hand: Collection[PurePosixPath]) -> str:
         """Return why nothing has come of a file yet, in words for staff."""

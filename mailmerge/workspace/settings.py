@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
-from mailmerge.law.delivery import DeliveryRule, Service
+from mailmerge.law.delivery import DeliveryRule, Service, sooner
+from mailmerge.law.letters import BY_KEY
 from mailmerge.toml import Checked, EmailAddress, Text, WebAddress
 
 DEFAULT = "default"
@@ -137,11 +138,20 @@ class ClickAndDrop(Checked):
 
 
 class Posting(Checked):
-    """How the trust posts. Without `deemed_rule` the authority's profile says when a letter counts as delivered."""
+    """How the trust posts: letters that ask for an answer by `reply_service`, so that there is time for one.
+
+    Without `deemed_rule` the authority's profile says when a letter counts as delivered.
+    """
 
     service: Service = "second-class"
+    reply_service: Service = "first-class"
     deemed_rule: DeliveryRule | None = None
     click_and_drop: ClickAndDrop = ClickAndDrop()
+
+    def service_for(self, letter: str) -> Service:
+        """Return how letters of one kind, given by its key, go."""
+        kind = BY_KEY.get(letter)
+        return sooner(self.service, self.reply_service) if kind and kind.answers else self.service
 
 
 class Print(Checked):

@@ -18,7 +18,7 @@ from tests.dispatch.samples import MONDAY, issue
 
 SETTINGS = ClickAndDrop()
 ACCOUNT = Account(SETTINGS.columns, SETTINGS.service_codes, SETTINGS.package_size)
-POSTING = Posting(ACCOUNT, "signed-for-second", duplex=True)
+POSTING = Posting(ACCOUNT, lambda _letter: "signed-for-second", duplex=True)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from mailmerge.ledger.record import records
 from mailmerge.ledger.record.event_kinds import SHEET_MADE, LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
-WANTED = SheetFor("Kingfisher Learning Trust", "Oakfield Primary School", "oakfield", "second-class")
+WANTED = SheetFor("Kingfisher Learning Trust", "Oakfield Primary School", "oakfield", lambda _letter: "second-class")
 NOW = datetime(2025, 9, 16, 9, 0, tzinfo=UTC)
 
 
@@ -70,5 +70,7 @@ def test_a_form_which_is_handed_out_stands_on_no_sheet(ledger: Ledger, outbox: P
 def test_no_letters_no_sheet(ledger: Ledger, outbox: Path, run: str, school: str) -> None:
     issue(ledger, 1)
     head = ledger.head()
-    assert make_sheet_again(ledger, outbox, run, SheetFor("T", "S", school, "second-class"), NOW) is None
+    assert (
+        make_sheet_again(ledger, outbox, run, SheetFor("T", "S", school, lambda _letter: "second-class"), NOW) is None
+    )
     assert ledger.head() == head

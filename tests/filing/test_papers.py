@@ -1,5 +1,6 @@
 """A dropped PDF or picture becomes proof of posting, or evidence, or is refused with what to do."""
 
+import csv
 import io
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -165,8 +166,8 @@ def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) ->
     if on_record:
         ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/sheet.pdf", sheet.pdf).event()])
     target = io.BytesIO()
-    page = pypdfium2.PdfDocument(sheet.pdf)[0]
-    with_stamp(page.render(scale=150 / 72, grayscale=True).to_pil()).save(target, "PNG")
+    page = pypdfium2.PdfDocument(sheet.pdf)[0].render(scale=150 / 72, grayscale=True).to_pil()
+    with_stamp(page).save(target, "PNG")
     return refs, target.getvalue()
 
 
@@ -184,9 +185,13 @@ def test_the_form_filled_in_is_a_posting_record(drop, new_house, ledger):
     refs, scan = stamped(new_house, ledger)
     result = drop("scan.png", scan)
     form = new_house.workspace.outbox / str(result.run) / "posting-record-to-fill-in.csv"
-    filled = form.read_text("utf-8-sig").replace(",,,,,", ",2025-10-06,second-class,,,")
-    posted = drop("posting-record.csv", filled.encode())
-    assert posted.errors == ()
+    rows = list(csv.DictReader(io.StringIO(form.read_text("utf-8-sig"))))
+    assert list(rows[0])[:4] == ["letter ref", "addressee", "pupil", "letter name"]
+    assert {(row["posted on"], row["service"], row["letter name"]) for row in rows} == {
+        ("06/10/2025", "first-class", "Leave in term time refused")
+    }
+    posted = drop("posting-record.csv", form.read_bytes())
+    assert (posted.errors, posted.told) == ((), ())
     assert [event.subject for event in ledger.events("posted")] == refs
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.casework.calendar import is_working_day
-from mailmerge.law.delivery import SERVICES, deemed_delivered
+from mailmerge.law.delivery import SERVICES, deemed_delivered, sooner
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,16 @@ def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(posted
     assert delivered > posted
     assert is_working_day(delivered)
     assert deemed_delivered(posted + timedelta(days=1), service, rule) >= delivered
+
+
+@pytest.mark.parametrize(
+    ("service", "other", "expected", "why"),
+    [
+        ("second-class", "first-class", "first-class", "an answer needs time"),
+        ("signed-for-first", "first-class", "signed-for-first", "no sooner, and the trust's own way proves more"),
+        ("special-delivery", "first-class", "special-delivery", "the trust's own way is sooner"),
+        ("first-class", "second-class", "first-class", "never later than the trust's other letters"),
+    ],
+)
+def test_letters_that_ask_for_an_answer_go_the_sooner_way(service, other, expected, why):
+    assert sooner(service, other) == expected, why

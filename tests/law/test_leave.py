@@ -55,7 +55,12 @@ def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, var
         ({"last_day": date(2025, 12, 12)}, ["extended-leave"], "twenty school days"),
         ({"last_day": date(2025, 12, 11)}, [], "nineteen"),
         ({"requested_on": date(2025, 11, 17)}, ["leave-not-in-advance"], "asked on the first day"),
-        ({"first_day": date(2025, 11, 14)}, ["leave-begins-before-delivery"], "delivered on the first day"),
+        (
+            {"first_day": date(2025, 11, 12)},
+            ["leave-begins-before-delivery"],
+            "delivered on that day",
+        ),
+        ({"first_day": date(2025, 11, 13)}, [], "delivered on the day before"),
         ({"letter_date": date(2025, 11, 9)}, ["letter-date-not-run-date", "no-post-on-its-date"], "a Sunday"),
         (
             {

@@ -93,7 +93,7 @@ def test_what_makes_it_that_very_letter_it_needs_too() -> None:
     assert kind.states == (("meeting.time",),), "the text states what the entry calls a need"
 
 
-@pytest.mark.parametrize("column", ASKED_COLUMNS.keys() - {SCHOOL_YEAR})
+@pytest.mark.parametrize("column", sorted(ASKED_COLUMNS.keys() - {SCHOOL_YEAR}))
 def test_each_column_that_a_letter_may_ask_for_is_one_of_the_case(column: str) -> None:
     (found,) = (one for one in CASE_COLUMNS if one.name == column)
     assert found.part not in ("needs", "parent"), "never health or social care"

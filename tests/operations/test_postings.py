@@ -84,7 +84,11 @@ def test_a_whole_run_is_recorded_and_one_letter_corrected(workspace: Workspace, 
     assert posted_on(workspace, refs) == [None, MONDAY]
 
 
-@pytest.mark.parametrize("deed", [postings.withdraw, postings.release])
+@pytest.mark.parametrize(
+    "deed",
+    [lambda w, refs, why: postings.withdraw(w, WhichLetters(refs), why), postings.release],
+    ids=["withdraw", "release"],
+)
 def test_who_withdraws_or_releases_says_why(workspace: Workspace, refs: list[str], deed: Callable[..., object]) -> None:
     with pytest.raises(SettingsError):
         deed(workspace, refs, Because("", "SA"))
@@ -106,10 +110,21 @@ def test_what_is_held_is_neither_on_sheets_nor_ordered_until_it_is_released(
 
 def test_nothing_begins_a_record_but_a_run(workspace: Workspace) -> None:
     with pytest.raises(MissingError):
-        postings.withdraw(workspace, ["OAK-1"], Because("why", "SA"))
+        postings.withdraw(workspace, WhichLetters(["OAK-1"]), Because("why", "SA"))
     assert not workspace.ledger.exists()
 
 
 def test_letters_that_came_back_are_named(workspace: Workspace, refs: list[str]) -> None:
     with pytest.raises(SettingsError, match="Name the letters"):
         postings.note_letters(workspace, "mail-returned", [], MONDAY, {}, TODAY)
+
+
+def test_a_whole_run_is_taken_back_but_for_what_was_posted(workspace: Workspace, refs: list[str]) -> None:
+    postings.record_postings(workspace, WhichLetters(refs[:1]), POSTED, TODAY)
+    because = Because("made from last year's file", "SA")
+    (one,) = postings.withdraw(workspace, WhichLetters(run="run-1"), because)
+    assert (one.ref, one.verdict) == (refs[1], "recorded")
+    (none,) = postings.withdraw(workspace, WhichLetters(run="run-1"), because)
+    assert (none.verdict, none.remarks[0].code) == ("unchanged", "run-has-none")
+    with pytest.raises(SettingsError):
+        postings.withdraw(workspace, WhichLetters(run="no-such-run"), because)

@@ -8,6 +8,7 @@ LONGEST_NAME = 255
 
 STATUS_NAME = "STATUS.txt"
 RECEIPT = "receipt.html"  # in a run's folder
+FORM = "posting-record-to-fill-in.csv"  # in a run's folder
 _RECEIPT = " RECEIPT.html"
 _REASON = " REASON.txt"
 _NOT_TAKEN = " NOT TAKEN.txt"
@@ -107,6 +108,11 @@ def fixme_name(name: str) -> str:
     if mended := _MENDED.fullmatch(stem):
         stem = mended["stem"] + mended["number"]
     return _fitted(stem, "_FIX_ME.xlsx")
+
+
+def form_name(name: str) -> str:
+    """Return the name of the form to fill in that lies beside a scan of that name."""
+    return _fitted(name, f" {FORM}")
 
 
 def _split(name: str) -> tuple[str, str]:

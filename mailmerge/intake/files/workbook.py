@@ -19,6 +19,8 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and a workbook with a pas
 
 # The FIX_ME workbook's list of faults (fixme.py): wherever staff move it, the rows are on the other sheet.
 FIX_ME_LIST = "What to fix"
+# Stands in its properties before the id of the run that made it, which it keeps however it is saved or called.
+FIX_ME_RUN = "mailmerge-run-"
 
 _BOOK = "xl/workbook.xml"
 _MOST_UNPACKED = 400 * 1024 * 1024

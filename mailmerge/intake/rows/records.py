@@ -11,6 +11,7 @@ from typing import Any
 from mailmerge.casework.marks import MISSING, read_mark
 from mailmerge.intake.file_kinds import (
     CORRECTIONS,
+    NOT_POSTED,
     PEOPLE,
     RECORD_KINDS,
     SERVICE,
@@ -127,9 +128,9 @@ def _record(file_kind: FileKind, row: TypedRow) -> Record:
     values: dict[str, Any] = {c.field: row.values.get(c.name) for c in file_kind.columns if c.field}
     if file_kind.name != "posting-record":
         return _RECORDS[file_kind.name](row=row.number, **values)
-    withdraw, again = values.pop("withdraw_because"), values.pop("send_again_because")
-    if withdraw or again:
-        return Withdrawal(row.number, row.text("letter ref"), withdraw or again, row.text("by"), bool(again))
+    withdraw, again, let_go = (values.pop(f"{what}_because") for what in ("withdraw", "send_again", "release"))
+    if why := withdraw or again or let_go:
+        return Withdrawal(row.number, row.text("letter ref"), why, row.text("by"), bool(again), bool(let_go))
     return Posting(row=row.number, **values)
 
 
@@ -183,16 +184,30 @@ def _judge_posting(row: TypedRow) -> None:
     given = [column for column in CORRECTIONS if row.gives(column)]
     if not given:
         row.miss("posted on")
+        if _says_not_posted(row):
+            text = 'Leave the row out; to take a posting back that is on record, give "correct because" and "by".'
+            row.fault("contradiction", SERVICE, text)
         return
     row.miss("by", f', and "{given[0]}" needs who decided it')
     for column in given[1:]:
         row.fault("contradiction", column, f'"{given[0]}" is given too. A row says one of the two.')
     if given[0] == "correct because" and not (row.gives("posted on") or row.gives(SERVICE)):
         row.fault("missing-value", "posted on", 'Give the right day in "posted on", or the right "service".')
+    if _says_not_posted(row) and (given[0] != "correct because" or row.gives("posted on")):
+        text = '"not posted" takes a posting back: give "correct because" and "by", and leave "posted on" blank.'
+        row.fault("contradiction", SERVICE, text)
+
+
+def _says_not_posted(row: TypedRow) -> bool:
+    return (
+        " ".join(row.text(SERVICE).replace("-", " ").casefold().split()) == "not posted"
+        if row.gives(SERVICE)
+        else False
+    )
 
 
 def _read_service(row: TypedRow, choices: Collection[str], vocabulary: Vocabulary) -> None:
-    service = vocabulary.read_service(row.text(SERVICE))
+    service = NOT_POSTED if _says_not_posted(row) else vocabulary.read_service(row.text(SERVICE))
     if service not in choices:
         offered = ", ".join(f'"{choice}"' for choice in choices)
         text = f'"{SERVICE}" must be one of {offered}, or be left blank. Signed For needs its class.'

@@ -1,7 +1,8 @@
 """The files of the runs, against what the ledger says of them.
 
 A run's event names its manifest by hash, and the manifest names every file. Each letter's own event names its PDF and
-DOCX too, so a changed letter is found even where somebody made a new manifest to match.
+DOCX too, so a changed letter is found even where somebody made a new manifest to match. Working papers are nobody's
+proof: whether they are changed, gone or copied is no matter, though a manifest names them.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,6 +16,7 @@ from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict
 from mailmerge.ledger.record.event_kinds import PACK_MADE
 from mailmerge.ledger.record.lookups import LETTERS, RUNS
+from mailmerge.ledger.record.working_papers import is_working_paper
 
 # Files that later events add to a run's folder (a posting sheet made again) stand in their payload under `files`,
 # path in the outbox to SHA-256.
@@ -44,7 +46,12 @@ def entries(outbox: Path) -> frozenset[str]:
 
 
 def check_outbox(
-    connection: Connection, outbox: Path, listed: Collection[str], erased: Collection[str], report: FilesReport
+    connection: Connection,
+    outbox: Path,
+    listed: Collection[str],
+    erased: Collection[str],
+    report: FilesReport,
+    latest: int | None = None,
 ) -> Iterator[Verdict]:
     """Yield what is wrong with the files of every run, and count in `report` what was read.
 
@@ -54,16 +61,17 @@ def check_outbox(
         listed: what `entries` gave before that state was taken.
         erased: SHA-256 of all that was rightly erased; such files may be gone.
         report: filled in as the files are read.
+        latest: of how many runs, the latest, the files are read; None: of all.
 
     Raises:
         OSError: a file is there and can't be read.
     """
     later = _later_files(connection)
     underway = set(connection.execute(select(journal.c.run)).scalars())
-    known = set()
-    runs = RUNS.rows().subquery()
-    for run in connection.execute(select(runs).where(runs.c.manifest_sha256.is_not(None)).order_by(runs.c.seq)):
-        known.add(run.run)
+    rows = RUNS.rows().subquery()
+    runs = connection.execute(select(rows).where(rows.c.manifest_sha256.is_not(None)).order_by(rows.c.seq)).all()
+    known = {run.run for run in runs}
+    for run in runs if latest is None else runs[-latest:]:
         folder = outbox / run.run
         if not folder.exists() and run.run in underway:
             folder = temporary_folder(outbox, run.run)
@@ -73,7 +81,8 @@ def check_outbox(
         if manifest == run.manifest_sha256:
             named, head = read_manifest(folder)
             report.heads.append((f"{run.run}/{MANIFEST}", head))
-            yield from compared(run.run, {**named, **later.get(run.run, {})}, found, erased)
+            guarded = _guarded({**named, **later.get(run.run, {})})
+            yield from compared(run.run, guarded, _guarded(found), erased)
         else:
             if run.manifest_sha256 not in erased:
                 yield _wrong_manifest(run.run, "altered" if manifest else "missing")
@@ -81,6 +90,11 @@ def check_outbox(
         yield from _unfound_packs(connection, run.run, set(found.values()) | set(erased))
     for name in sorted(set(listed) - known):
         yield Verdict("extra", "file", name, f"{name} lies in the outbox, but no run of the ledger made it.")
+
+
+def _guarded(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of a run that stay as they were made."""
+    return {path: digest for path, digest in files.items() if not is_working_paper(path)}
 
 
 def _wrong_manifest(run: str, code: Literal["altered", "missing"]) -> Verdict:

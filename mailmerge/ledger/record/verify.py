@@ -13,7 +13,12 @@ from mailmerge.ledger.record.outbox import check_outbox, entries
 
 
 def verify(
-    path: Path, outbox: Path | None = None, anchor: Path | None = None, evidence: Path | None = None
+    path: Path,
+    outbox: Path | None = None,
+    anchor: Path | None = None,
+    evidence: Path | None = None,
+    *,
+    latest_runs: int | None = None,
 ) -> Verification:
     """Verify the ledger at `path`, even one that `open_record` would refuse; nothing in it is changed.
 
@@ -22,6 +27,7 @@ def verify(
         outbox: where the runs' folders lie; None leaves the files out.
         anchor: a file that `write_anchor` wrote earlier: the ledger must still hold that event.
         evidence: the folder of filed evidence; None leaves it out.
+        latest_runs: of how many runs, the latest, the files are read; None: of all. What a look now and then costs.
 
     Returns:
         Every fault found; `ok` if there is none. Content that was erased, with an event that says so, is no fault.
@@ -36,7 +42,7 @@ def verify(
         listed = entries(outbox)
 
         def in_outbox(connection: Connection, erased: Collection[str], report: FilesReport) -> Iterable[Verdict]:
-            return check_outbox(connection, outbox, listed, erased, report)
+            return check_outbox(connection, outbox, listed, erased, report, latest_runs)
 
         checks.append(in_outbox)
     if evidence:

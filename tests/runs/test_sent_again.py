@@ -1,0 +1,125 @@
+"""A sheet asks for one parent's letter to be sent again: it is made there, from what is on record, for them alone."""
+
+import pytest
+
+from mailmerge.dispatch.guards import guard_heard, guarded
+from mailmerge.ledger.record import records
+from tests.runs.test_reissue import FAMILY, drop, happened
+from tests.runs.test_run import csv_of
+from tests.watch.samples import upn
+
+__all__ = ["drop"]
+
+ASKED = {"send again because": "gone away; new address from the office", "by": "Ann Lee"}
+
+
+@pytest.fixture
+def refs(drop):
+    (row,) = drop(csv_of(FAMILY), "cases.csv").results
+    return [parent.ref for parent in row.parents]
+
+
+def asked(drop, *refs):
+    return drop(csv_of(*({"letter ref": ref, **ASKED} for ref in refs)), "postings.csv")
+
+
+def test_what_came_back_goes_again_to_that_parent_alone(drop, refs, ledger):
+    for ref in refs:
+        happened(drop, ref, "posted")
+    happened(drop, refs[0], "came back")
+
+    (row,) = asked(drop, refs[0]).results
+
+    (again,) = [parent for parent in row.parents if parent.ref]
+    assert again.decision.parent == 1
+    assert again.ref not in refs
+    new = records.letter(ledger, again.ref)
+    assert (new.issue, new.letter, new.trigger) == (2, "leave-refused", "2025-10-13/2025-10-17")
+    facts = records.facts(ledger, new.facts_sha256)
+    assert facts["reissue_reason"] == "gone away; new address from the office (Ann Lee)"
+    assert len(records.history(ledger, [upn(1)])) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({**FAMILY, "parent 1 address line 1": "9 New Street"}, "the row again, put right: it made no letter"),
+        (
+            {
+                name: cell
+                for name, cell in {**FAMILY, "parent 1 address line 1": "9 New Street"}.items()
+                if not name.startswith("leave") and name not in ("letter date",) and "penalty" not in name
+            },
+            "an export of the people",
+        ),
+    ],
+)
+def test_it_goes_to_the_address_that_was_told_since(drop, refs, ledger, row, reason):
+    happened(drop, refs[0], "came back")
+    drop(csv_of(row), "told.csv")
+    (result,) = asked(drop, refs[0]).results
+    (again,) = [parent.ref for parent in result.parents if parent.ref]
+    assert records.facts(ledger, records.letter(ledger, again).facts_sha256)["address"][0] == "9 New Street", reason
+
+
+@pytest.mark.parametrize(
+    ("what", "outcome", "code", "reason"),
+    [
+        ("waits", "no-letter", "send-again-waits", "it is still to go"),
+        ("withdrawn", "letter", None, "it never went"),
+        ("posted", "letter", None, "a second copy, because a person says why"),
+    ],
+)
+def test_which_letters_go_again(drop, refs, what, outcome, code, reason):
+    happened(drop, refs[0], what)
+    (row,) = asked(drop, refs[0]).results
+    assert row.outcome == outcome, reason
+    assert code is None or code in [each.code for each in row.reasons]
+
+
+def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop, refs):
+    for ref in refs:
+        happened(drop, ref, "came back")
+    rows = asked(drop, *refs, "OAK-00000-00000").results
+    assert [row.outcome for row in rows] == ["letter", "letter", "reject"]
+    made = [parent.ref for row in rows for parent in row.parents if parent.ref]
+    assert len(set(made)) == 2
+
+
+def told(drop, ref, **columns):
+    (row,) = drop(csv_of({"letter ref": ref, **columns, "by": "Ann Lee"}), "postings.csv").results
+    return row.outcome, [each.code for each in (*row.reasons, *row.errors)]
+
+
+def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger):
+    ledger.append([guard_heard(refs[0], ["deceased"])])
+    assert told(drop, refs[0], **{"release because": "another family"})[0] == "no-letter"
+    assert not guarded(ledger)
+    assert told(drop, refs[0], **{"release because": "twice"})[1][0] == "not-held"
+
+    happened(drop, refs[0], "posted")
+    assert told(drop, refs[0], **{"correct because": "it lay in the tray", "service": "Not posted"})[0] == "no-letter"
+    assert records.letter(ledger, refs[0]).posted_on is None
+
+    run = records.letter(ledger, refs[0]).run
+    assert told(drop, run, **{"withdraw because": "last year's file"})[0] == "no-letter"
+    assert all(records.letter(ledger, ref).is_withdrawn for ref in refs)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ({"service": "not posted"}, "service", "nothing says that it ever was"),
+        ({"service": "not posted", "posted on": "2025-10-06"}, "service", "posted or not posted"),
+        (
+            {"service": "not posted", "posted on": "2025-10-06", "correct because": "x", "by": "Ann Lee"},
+            "service",
+            "both",
+        ),
+        ({"release because": "x"}, "by", "who says so"),
+        ({"release because": "x", "withdraw because": "y", "by": "Ann Lee"}, "release because", "one thing a row"),
+    ],
+)
+def test_a_row_says_one_thing(drop, refs, row, column, reason):
+    (result,) = drop(csv_of({"letter ref": refs[0], "posted on": "", **row}), "postings.csv").results
+    assert column in [error.column for error in result.errors], reason
