@@ -39,7 +39,7 @@ def _settings() -> Iterator[tuple[str, str]]:
             yield from ((name, field) for field in table.model_fields)
 
 
-@pytest.mark.parametrize(("table", "setting"), _settings())
+@pytest.mark.parametrize(("table", "setting"), list(_settings()))
 def test_a_setting_is_read(table: str, setting: str) -> None:
     rooms = (room.name for room in _PACKAGE.iterdir() if room.is_dir())
     assert setting in attributes_read(sorted(rooms)), f"{table} has a setting that changes nothing: obey it, or drop it"

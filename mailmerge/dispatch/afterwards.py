@@ -8,11 +8,12 @@ from typing import Any
 from mailmerge.casework.because import Because
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
+from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.dispatch.parents import most_like, went_to
 from mailmerge.dispatch.posting import PostingVerdict, Verdict
 from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import LetterWithdrawn, NotedKind
@@ -166,7 +167,7 @@ def _judged(ledger: Ledger, noted: Noted, today: date) -> PostingVerdict:
     if noted.on in noted_days(ledger, noted.kind, ref):
         return PostingVerdict(ref, "unchanged", (remark("already-noted", ref=ref),))
     event = LetterNoted(noted.kind, ref, noted.on, noted.facts).event()
-    return PostingVerdict(ref, "recorded", (_told(noted.kind, letter),), (event,))
+    return PostingVerdict(ref, "recorded", (_told(noted.kind, letter, kind_on_record(letter, ledger)),), (event,))
 
 
 def _in_future(noted: Noted, _letter: LetterRecord, today: date) -> Remark | None:
@@ -199,13 +200,13 @@ _TESTS: tuple[tuple[Verdict, Callable[[Noted, LetterRecord, date], Remark | None
 )
 
 
-def _told(kind: NotedKind, letter: LetterRecord) -> Remark:
-    match kind:
+def _told(noted: NotedKind, letter: LetterRecord, kind: LetterKind) -> Remark:
+    match noted:
         case "mail-returned":
             return remark("returned", ref=letter.ref)
         case "delivery-signed":
             return remark("signed", ref=letter.ref)
         case "email-copied":
-            return remark("email-is-extra" if BY_KEY[letter.letter].posted else "email-copied", ref=letter.ref)
+            return remark("email-is-extra" if kind.posted else "email-copied", ref=letter.ref)
         case "handed-over":
-            return remark("by-hand-is-extra" if BY_KEY[letter.letter].posted else "by-hand", ref=letter.ref)
+            return remark("by-hand-is-extra" if kind.posted else "by-hand", ref=letter.ref)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailmerge.casework.calendar import in_words
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.proving import Proving, proving
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import DeliveryRule, deemed_delivered
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
@@ -73,9 +74,13 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class LetterLog:
-    """All that is on record of one letter. `delivered_on`: when it counts as delivered; None: it does not."""
+    """All that is on record of one letter; `kind` is which.
+
+    `delivered_on`: when it counts as delivered; None: it does not.
+    """
 
     letter: LetterRecord = field(repr=False)
+    kind: LetterKind
     addressee: str = field(repr=False)
     address: tuple[str, ...] = field(repr=False)
     entries: tuple[LogEntry, ...]
@@ -85,8 +90,7 @@ class LetterLog:
     @property
     def title(self) -> str:
         """What the letter is called."""
-        kind = BY_KEY.get(self.letter.letter)
-        return f"{kind.title} ({kind.appendix})" if kind else self.letter.letter
+        return self.kind.full_title
 
     @property
     def service_name(self) -> str:
@@ -168,6 +172,7 @@ def _log(ledger: Ledger, letter: LetterRecord, beside: Iterable[Event], rule: De
     entries = [_entry(ledger, event, rule) for event in sorted((*own, *beside), key=lambda event: event.seq)]
     return LetterLog(
         letter=letter,
+        kind=kind_by_facts(letter, facts),
         addressee=facts.addressee if facts else ERASED if letter.run else "",
         address=facts.address.window if facts else (),
         entries=tuple(entries),

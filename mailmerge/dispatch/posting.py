@@ -13,12 +13,13 @@ from typing import Any, Literal, TypeAlias
 from mailmerge.casework.calendar import in_words, is_working_day
 from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
+from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_delivered
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
@@ -84,7 +85,8 @@ def judge_postings(
         if said.item and _holders(ledger, said.item, items) - {said.ref}:
             one = PostingVerdict(said.ref, "refused", (remark("item-reference-twice", item=said.item),))
         else:
-            one = judge(said, record, clocks_of(ledger, record), rule_of(record.school if record else None), today)
+            kind, rule = _kind(ledger, record), rule_of(record.school if record else None)
+            one = judge(said, record, kind, clocks_of(ledger, record), rule, today)
         if one.verdict == "recorded":
             known[said.ref] = _after(said, record)
             items |= {said.item: said.ref} if said.item else {}
@@ -98,17 +100,25 @@ def _holders(ledger: Ledger, item: str, items: Mapping[str, str]) -> set[str]:
     return before | {letter.ref for letter in records.holders(ledger, item)}
 
 
-def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: DeliveryRule, today: date) -> PostingVerdict:
+def judge(
+    said: Said,
+    record: LetterRecord | None,
+    kind: LetterKind | None,
+    clocks: Clocks,
+    rule: DeliveryRule,
+    today: date,
+) -> PostingVerdict:
     """Judge one posting.
 
     Args:
         said: what is said of it.
         record: its letter, None where there never was one.
+        kind: which letter that is.
         clocks: what the letter promises.
         rule: when it counts as delivered.
         today: the day in the schools' time.
     """
-    if record is None:
+    if record is None or kind is None:
         return PostingVerdict(said.ref, "refused", (remark("never-issued", ref=said.ref),))
     if record.posted_on is not None and _is_on_record(said, record):
         delivered = deemed_delivered(record.posted_on, known_service(record.service), rule)
@@ -118,7 +128,11 @@ def judge(said: Said, record: LetterRecord | None, clocks: Clocks, rule: Deliver
     for verdict, test in _TESTS:
         if refused := test(said, record, today):
             return PostingVerdict(said.ref, verdict, (refused,))
-    return _recorded(said, record, clocks, rule)
+    return _recorded(said, record, kind, clocks, rule)
+
+
+def _kind(ledger: Ledger, letter: LetterRecord | None) -> LetterKind | None:
+    return kind_on_record(letter, ledger) if letter else None
 
 
 def clocks_of(ledger: Ledger, letter: LetterRecord | None) -> Clocks:
@@ -199,12 +213,12 @@ _TESTS: tuple[tuple[Verdict, Callable[[Said, LetterRecord, date], Remark | None]
 # --- what is recorded ------------------------------------------------------------------------------------------------
 
 
-def _recorded(said: Said, record: LetterRecord, clocks: Clocks, rule: DeliveryRule) -> PostingVerdict:
+def _recorded(said: Said, record: LetterRecord, kind: LetterKind, clocks: Clocks, rule: DeliveryRule) -> PostingVerdict:
     if said.posted_on is None:
         events = (PostingCorrected(record.ref, None, None, None, said.facts).event(), *_lifted(record, said))
         return PostingVerdict(record.ref, "recorded", (remark("corrected", ref=record.ref),), events)
     if said.by_hand:
-        told = remark("by-hand-is-extra" if BY_KEY[record.letter].posted else "by-hand", ref=record.ref)
+        told = remark("by-hand-is-extra" if kind.posted else "by-hand", ref=record.ref)
         event = LetterNoted("handed-over", record.ref, said.posted_on, said.facts).event()
         return PostingVerdict(record.ref, "recorded", (told,), (event,))
     delivered = deemed_delivered(said.posted_on, known_service(said.way), rule)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.joining import join
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
-from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.issued_facts import LetterFacts
@@ -75,6 +75,6 @@ def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -
         postcode=facts.address.postcode,
         service=planned,
         letter_date=letter.letter_date,
-        needs_proof=BY_KEY[letter.letter].posted,
+        needs_proof=kind_by_facts(letter, facts).posted,
         enclose=not ENCLOSED_BY_HAND.isdisjoint(facts.reasons),
     )

@@ -12,10 +12,11 @@ from typing import Any, Literal
 
 from mailmerge.casework.calendar import in_words, working_days_after
 from mailmerge.dispatch.guards import guarded
+from mailmerge.dispatch.kinds import kind_by_facts, kind_on_record
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.second_person import to_release
 from mailmerge.dispatch.times import local
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import NotedKind
@@ -30,31 +31,31 @@ State = Literal["waits", "late", "unproved", "returned", "held", "to-release"]
 # A letter that needs no proof of posting is done with by either.
 _GONE_OTHERWISE: tuple[NotedKind, ...] = ("email-copied", "handed-over")
 _MAIL_RETURNED: NotedKind = "mail-returned"
-_NEED_PROOF = frozenset(key for key, kind in BY_KEY.items() if kind.posted)
+_NEED_NO_PROOF = frozenset(kind.key for kind in LETTERS if not kind.posted)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A letter about which something is left to do, and what.
 
-    `pupil` and `addressee` are the names that the letter has, blank where they are erased.
+    `kind` is which letter it is. `pupil` and `addressee` are the names that it has, blank where they are erased.
     """
 
     letter: LetterRecord = field(repr=False)
     tasks: tuple[Remark, ...]
+    kind: LetterKind
     pupil: str = field(default="", repr=False)
     addressee: str = field(default="", repr=False)
 
     @property
     def title(self) -> str:
         """What the letter is called."""
-        kind = BY_KEY[self.letter.letter]
-        return f"{kind.title} ({kind.appendix})"
+        return self.kind.full_title
 
     @property
     def needs_proof(self) -> bool:
         """Whether proof of posting by Royal Mail is required."""
-        return BY_KEY[self.letter.letter].posted
+        return self.kind.posted
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -86,9 +87,9 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     held = guarded(ledger) | to_release(ledger)
 
     def waits(letter: LetterRecord) -> bool:
-        kind = BY_KEY[letter.letter]
         if letter.ref in held:
             return False
+        kind = kind_on_record(letter, ledger)
         return kind.posted or (not kind.is_form and letter.ref not in done)
 
     return tuple(filter(waits, letters))
@@ -112,7 +113,7 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
 
 def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
     facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
-    return Waiting(letter, tuple(tasks), facts.pupil, facts.addressee)
+    return Waiting(letter, tuple(tasks), kind_by_facts(letter, facts), facts.pupil, facts.addressee)
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:
@@ -124,7 +125,7 @@ def _unposted(letter: LetterRecord, today: date) -> Remark:
 
 def _unproved(ledger: Ledger, today: date) -> list[tuple[str, Remark]]:
     """Return the letters whose sheet was printed long enough ago, and for which no proof is filed."""
-    made_on = {ref: local(at).date() for ref, at in unproved(ledger, _NEED_PROOF).items()}
+    made_on = {ref: local(at).date() for ref, at in unproved(ledger, but=_NEED_NO_PROOF).items()}
     return [
         (ref, remark("unproved", ref=ref, made_on=in_words(day)))
         for ref, day in made_on.items()
@@ -149,7 +150,7 @@ def _still(task: Remark, letter: LetterRecord, ledger: Ledger, today: date) -> b
     if task.code in ("held", "to-release"):
         return letter.posted_on is None
     if task.code == "unproved":
-        needs_proof = BY_KEY[letter.letter].posted and letter.item_reference is None
+        needs_proof = kind_on_record(letter, ledger).posted and letter.item_reference is None
         return needs_proof and today > working_days_after(letter.letter_date, DAYS_TO_PROVE)
     return not _is_made_anew(letter, ledger)
 

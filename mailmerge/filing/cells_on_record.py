@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mailmerge.casework.names import matching
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.filing.people import people_on_record
 from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
-from mailmerge.law.letters import BY_KEY, SCHOOL_YEAR
+from mailmerge.law.letters import SCHOOL_YEAR
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
@@ -160,7 +161,7 @@ def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
 
 def _of_pupil(letter: LetterRecord, facts: LetterFacts) -> dict[str, str]:
     forename, _, surname = facts.pupil.rpartition(" ")
-    columns = BY_KEY[letter.letter].identity if letter.letter in BY_KEY else ()
+    columns = kind_by_facts(letter, facts).identity
     days = dict(zip(columns, (letter.trigger or "").split("/"), strict=False))
     return {
         "school": letter.school or "",

@@ -74,7 +74,7 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
         return replace(MARKS_GRID, columns=(*MARKS_GRID.columns, *(Column(n, "marks") for n in named.values()))), named
     letters = {place: key for place, text in enumerate(headings) if (key := letter_sent(text))}
     if letters:
-        named = {place: f"letter {BY_KEY[key].appendix} sent on" for place, key in letters.items()}
+        named = {place: f"letter {BY_KEY[key].called} sent on" for place, key in letters.items()}
         return replace(LETTERS_LOG, columns=(*LETTERS_LOG.columns, *(Column(n, "date") for n in named.values()))), named
     codes = {place: code for place, text in enumerate(headings) if (code := code_of(text))}
     if len(codes) >= _LEAST:

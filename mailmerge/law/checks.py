@@ -95,7 +95,8 @@ def _not_approved(facts: ParentFacts, kind: LetterKind) -> Details | None:
 
 
 def _facts_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
-    missing = list(facts.lacks(column for column in kind.needs if column not in _OF_MEETING))
+    told_with_meeting = _OF_MEETING if kind.invites else ()
+    missing = list(facts.lacks(column for column in kind.needs if column not in told_with_meeting))
     if kind.starts_notice and facts.context.profile.nti.sessions is not None and nti_sessions(facts) is None:
         missing.append("unauthorised sessions")
     return _columns(missing)

@@ -11,6 +11,7 @@ from mailmerge.casework.school import School
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.delivery import Service, sooner
 from mailmerge.law.letters import LetterKind
+from mailmerge.law.own_letters import SHIPPED, LetterTable
 from mailmerge.law.parameters import Parameters
 
 TemplateStatus = Literal["approved", "unapproved", "missing"]
@@ -44,7 +45,7 @@ class DecisionContext:
     `trust` is what the trust has settled, `service` is how the workspace posts; letters that ask for an answer go by
     `reply_service` where that is sooner. `address_fits` tells whether a
     parent's address fits the envelope's window, `certificate_filed` whether an attendance certificate is on file for a
-    UPN.
+    UPN. `letters` are those that there are, the trust's own among them.
     """
 
     law: Parameters
@@ -56,6 +57,7 @@ class DecisionContext:
     address_fits: Callable[[Parent], bool]
     certificate_filed: Callable[[str], bool]
     trust: TrustRules = TrustRules()
+    letters: LetterTable = SHIPPED
     reply_service: Service = "first-class"
 
     def service_for(self, kind: LetterKind) -> Service:

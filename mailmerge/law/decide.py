@@ -5,7 +5,8 @@ A pure function of the case, the history, the authority's profile and the date. 
 1. holds before anything else (`parenthood.early_holds`), and who is a parent (`parenthood.parent_status`);
 2. the situation's table proposes a letter, a hold or nothing (`attendance`, `contract`, `nti`, `leave`);
 3. a letter that went already is not made again; what a letter needs is checked (`checks`);
-4. a letter that the office asked for by name is honoured only where the walk leads to it.
+4. a letter that the office asked for by name is honoured only where the walk leads to it; no rule leads to a letter of
+   the trust's own, so that naming one proposes it, and its needs and every hold are looked at as ever.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -24,14 +25,14 @@ from mailmerge.law.enclosures import enclosures
 from mailmerge.law.history import notices_of
 from mailmerge.law.lacking import lacking
 from mailmerge.law.leave import LEAVE
-from mailmerge.law.letters import BY_KEY, LetterKind, Variant
+from mailmerge.law.letters import LetterKind, Variant
 from mailmerge.law.nti import NTI
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
 from mailmerge.law.reasons import reason
 from mailmerge.law.releases import still_held
-from mailmerge.law.rules import Proposal, Rule, always, details, hold, letter, read_table, step
+from mailmerge.law.rules import Proposal, Rule, always, asked_for, details, hold, letter, read_table, step
 from mailmerge.law.sources import cited, source_of
 
 TABLES: Mapping[Situation, tuple[Rule, ...]] = {
@@ -40,6 +41,8 @@ TABLES: Mapping[Situation, tuple[Rule, ...]] = {
     "nti": NTI,
     "leave": LEAVE,
 }
+
+_NOT_SUPPORTED = "letter-not-supported"
 
 # Columns that would let a table that found nothing go on.
 _MISSING_COLUMNS: Mapping[Situation, str] = {
@@ -52,7 +55,7 @@ _MISSING_COLUMNS: Mapping[Situation, str] = {
 
 def _detailed(code: str, facts: ParentFacts, situation: Situation) -> Reason:
     """Return the reason of a table's proposal, with the figures that its sentence names."""
-    words = details(facts) | {"columns": _MISSING_COLUMNS[situation]}
+    words = details(facts) | {"columns": _MISSING_COLUMNS[situation]} | _own_words(facts)
     if code == "not-on-roll":
         words["left_on"] = f"{facts.case.left_on:%d/%m/%Y}"
     return reason(code, words)
@@ -66,17 +69,42 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
         if check.speaks_of(kind):
             failing = check.fails(facts, kind)
             steps.append(
-                step(f"{kind.appendix}: {check.code}", failing is not None, source_of(check.code, facts.context), kind)
+                step(f"{kind.called}: {check.code}", failing is not None, source_of(check.code, facts.context), kind)
             )
             if failing is not None:
                 holds.append(reason(check.code, failing))
     return tuple(holds), tuple(steps)
 
 
+def _wanted(facts: ParentFacts) -> LetterKind | None:
+    """Return the letter that the office asked for by name, or None."""
+    return facts.context.letters[facts.case.letter_wanted] if facts.case.letter_wanted else None
+
+
+def _own_wanted(facts: ParentFacts) -> LetterKind | None:
+    """Return the letter of the trust's own that the office asked for by name, or None."""
+    wanted = _wanted(facts)
+    return wanted if wanted is not None and wanted.is_own else None
+
+
+def _own_words(facts: ParentFacts) -> dict[str, object]:
+    """Return what the reasons of a letter of the trust's own name: the letter, and why it may not be for this case."""
+    own = _own_wanted(facts)
+    if own is None:
+        return {}
+    why = f'it is for the situation "{own.situation}", and this is not one.'
+    return {"title": own.title, "wanted": own.called, "why": why}
+
+
 def _proposal(facts: ParentFacts, situation: Situation | None) -> tuple[Proposal, tuple[Step, ...]]:
     if facts.case.letter_wanted == "leave-request-form":
         # A blank form is always allowed, and needs none of the situation's values (settled point).
         return letter("leave-request-form"), ()
+    own = _own_wanted(facts)
+    if own is not None and own.situation not in (None, situation):
+        return hold("conflicting-situation" if situation is None else _NOT_SUPPORTED), ()
+    if own is not None:
+        return asked_for(own), ()
     if situation is None:
         return hold("conflicting-situation"), ()
     return read_table(TABLES[situation], facts)
@@ -144,21 +172,22 @@ def _already_sent(facts: ParentFacts, steps: tuple[Step, ...]) -> ParentDecision
 def _held(
     facts: ParentFacts, holds: Iterable[Reason], steps: tuple[Step, ...], told: Iterable[Reason] = ()
 ) -> ParentDecision:
-    unique = tuple({held.code: held for held in (*holds, *told)}.values())
-    wanted = facts.case.letter_wanted
-    if wanted and wanted != "leave-request-form":
+    by_code = {held.code: held for held in (*holds, *told)}
+    wanted = _wanted(facts)
+    if wanted and not wanted.is_form:
         why = "it is held for the reason named first."
-        unique = (*unique, reason("letter-not-supported", {"wanted": BY_KEY[wanted].appendix, "why": why}))
+        by_code.setdefault(_NOT_SUPPORTED, reason(_NOT_SUPPORTED, {"wanted": wanted.called, "why": why}))
+    unique = tuple(by_code.values())
     return ParentDecision(facts.parent.number, "hold", unique[0], unique, steps=steps)
 
 
 def _not_supported(walk: "_Walk") -> ParentDecision:
     """Hold a letter that was asked for by name and that the facts do not lead to: what it lacks, and what is due."""
-    wanted, due = BY_KEY[walk.facts.case.letter_wanted or ""], walk.proposal.letter
-    leads_to = f"they lead to letter {due.appendix} instead." if due else walk.because.text
+    wanted, due = walk.facts.context.letters[walk.facts.case.letter_wanted or ""], walk.proposal.letter
+    leads_to = f"they lead to letter {due.called} instead." if due else walk.because.text
     missing = " and ".join(dict.fromkeys(lacking(walk.facts, wanted)))
     why = f"{leads_to} What is missing for it: {missing}." if missing else leads_to
-    held = reason("letter-not-supported", {"wanted": wanted.appendix, "why": why})
+    held = reason(_NOT_SUPPORTED, {"wanted": wanted.called, "why": why})
     return ParentDecision(walk.facts.parent.number, "hold", held, (held,), steps=walk.steps)
 
 
@@ -182,7 +211,7 @@ class _Walk:
     @property
     def wanted(self) -> LetterKind | None:
         """The letter that the office asked for by name."""
-        return BY_KEY[self.facts.case.letter_wanted] if self.facts.case.letter_wanted else None
+        return _wanted(self.facts)
 
 
 def _walk(facts: ParentFacts, situation: Situation | None) -> _Walk:
@@ -224,7 +253,10 @@ def _went_before(walk: _Walk) -> ParentDecision | None:
         return None
     if facts.made_with_this_row or (wanted and facts.already_sent(wanted)):
         return _already_sent(facts, walk.steps)
-    if walk.failing_first or due is None or not (facts.already_sent(due) or facts.answered):
+    if walk.failing_first or due is None:
+        return None
+    # What the office asked for by name is barred by that very letter alone, not by others that these facts led to.
+    if not (facts.already_sent(due) or (facts.answered and not due.is_own)):
         return None
     return _not_supported(walk) if wanted and wanted is not due else _already_sent(facts, walk.steps)
 
@@ -311,7 +343,9 @@ def decide(facts: CaseFacts) -> Decision:
         One outcome for each parent given, in their order, each with its reasons and their sources.
     """
     case = facts.case
-    inferred = infer_situation(case.situation, case.contract, case.nti, case.leave)
+    own = _own_wanted(facts.parents[0]) if facts.parents else None
+    typed = case.situation or (own.situation if own else None)
+    inferred = infer_situation(typed, case.contract, case.nti, case.leave)
     situation = None if inferred == "conflict" else inferred
     decision = Decision(
         situation or case.situation or "attendance",

@@ -1,12 +1,14 @@
 """The table of letters: what is so of each letter the trust writes, once (contract, 4; letters.md).
 
 A letter's key is its name. Appendix numbers are one trust's: they are shown and read, and nothing is decided by them.
-A letter is added here, with its Word template and the sentences of its reasons (docs/changing.md).
+A letter is added here, with its Word template and the sentences of its reasons (docs/changing.md); a letter of a
+trust's own, which no rule chooses, in the catalogue of its workspace (`own_letters`).
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
+from mailmerge.casework.case import Situation
 from mailmerge.casework.names import matching
 
 WarningKind = Literal["none", "mention", "leave-penalty", "full", "referral"]
@@ -25,7 +27,8 @@ Stated = tuple[tuple[str, ...], ...]
 class LetterKind:
     """One of the trust's letters.
 
-    `key` is its name in the record, the catalogue and JSON; `appendix` the number that one trust gives it. `posted`:
+    `key` is its name in the record, the catalogue and JSON; `appendix` the number that one trust gives it, None where
+    the letter is a trust's own, which no rule chooses: it is for cases of its `situation`, None: of any. `posted`:
     proof of posting by Royal Mail is required. `identity`: columns that tell two letters of this kind to one parent
     apart. `variants`: its ways of saying things, the first that fits first; where none is left, it has one plain way.
     `needs`: columns without which it can't be made. `states`: fields that its text must name. `has_record`,
@@ -38,7 +41,7 @@ class LetterKind:
     """
 
     key: str
-    appendix: str
+    appendix: str | None
     title: str
     warning: WarningKind
     posted: bool
@@ -56,6 +59,22 @@ class LetterKind:
     needs_school_age: bool = False
     for_looked_after: bool = False
     is_form: bool = False
+    situation: Situation | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a letter of the trust's own."""
+        return self.appendix is None
+
+    @property
+    def called(self) -> str:
+        """What people call the letter: its number, or its title where it has none."""
+        return self.appendix or f'"{self.title}"'
+
+    @property
+    def full_title(self) -> str:
+        """Its title, with its number behind it where it has one."""
+        return f"{self.title} ({self.appendix})" if self.appendix else self.title
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -87,7 +106,7 @@ class LetterKind:
     @property
     def is_numbered(self) -> bool:
         """Whether the trust calls the letter by a number, and not by letters of its title."""
-        return self.appendix[:1].isdigit()
+        return self.appendix is not None and self.appendix[:1].isdigit()
 
     @property
     def starts_notice(self) -> bool:
@@ -270,10 +289,10 @@ LETTERS: tuple[LetterKind, ...] = (
 )
 
 BY_KEY = {kind.key: kind for kind in LETTERS}
-BY_APPENDIX = {kind.appendix: kind for kind in LETTERS}
+BY_APPENDIX = {kind.appendix: kind for kind in LETTERS if kind.appendix}
 
 # Everything that a `letter` cell may say, as it is matched: key, appendix, "Appendix 8a". `10` is letter 10,
 # never a notice to improve (contract, 4).
 LETTER_NAMES: dict[str, str] = {
-    matching(name): kind.key for kind in LETTERS for name in (kind.key, kind.appendix, f"appendix {kind.appendix}")
+    matching(name): kind.key for kind in LETTERS for name in (kind.key, kind.called, f"appendix {kind.called}")
 }

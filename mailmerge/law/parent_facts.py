@@ -8,11 +8,12 @@ from mailmerge.casework.age import is_of_compulsory_school_age
 from mailmerge.casework.calendar import OutsideCalendar, academic_year
 from mailmerge.casework.case import Case, Parent
 from mailmerge.casework.fingerprint import is_made_from
+from mailmerge.law.asked_columns import ASKED_COLUMNS
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
 from mailmerge.law.history import History, SentLetter
-from mailmerge.law.letters import SCHOOL_YEAR, LetterKind
+from mailmerge.law.letters import LetterKind
 from mailmerge.law.periods import end_of
 from mailmerge.law.prosecution_period import ProsecutionPeriod, proposed
 from mailmerge.law.reply import reply_by
@@ -253,7 +254,7 @@ class ParentFacts:
         Raises:
             LookupError: no letter may ask for that column.
         """
-        return _VALUES[column](self)
+        return ASKED_COLUMNS[column].value(self)
 
     def lacks(self, columns: Iterable[str]) -> tuple[str, ...]:
         """Return those of the columns that are blank."""
@@ -274,20 +275,6 @@ class ParentFacts:
         """Return the day on which the letter that `kind` looks back to was posted to this parent, if on record."""
         return self.letter_5_posted_on if kind.follows == "contract-engagement" else self.nti_posted_on
 
-
-_VALUES: Mapping[str, Callable[[ParentFacts], object]] = {
-    SCHOOL_YEAR: lambda facts: academic_year(facts.day),
-    "attendance": lambda facts: facts.figures.percent,
-    "attendance at start": lambda facts: facts.case.contract.attendance_at_start,
-    "contract agreed on": lambda facts: facts.case.contract.agreed_on,
-    "leave from": lambda facts: facts.case.leave.first_day,
-    "leave to": lambda facts: facts.case.leave.last_day,
-    "meeting date": lambda facts: facts.case.meeting.on,
-    "meeting time": lambda facts: facts.case.meeting.at,
-    "nti ends on": lambda facts: facts.case.nti.ends_on,
-    "nti starts on": lambda facts: facts.case.nti.starts_on,
-    "other professionals": lambda facts: facts.case.meeting.other_professionals,
-}
 
 # Letters that the row's own columns can say went out before this system.
 _WENT_BEFORE: Mapping[str, Callable[[ParentFacts], bool]] = {

@@ -74,7 +74,7 @@ def _question(rule: Meaning, key: str, profile: AuthorityProfile, national: Mapp
         yield f"# Written like this: {rule.example}"
     if choices := _choices(rule.name):
         yield f"# One of (or a list of): {', '.join(map(_toml, choices))}."
-    letters = ", ".join(BY_KEY[letter].appendix for letter in rule.letters)
+    letters = ", ".join(BY_KEY[letter].called for letter in rule.letters)
     yield f"# Letters that wait for it: {letters}." if letters else "# No letter waits for it; it goes into the pack."
     yield f'{key} = "{UNKNOWN[0]}"'
 

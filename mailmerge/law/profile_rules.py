@@ -58,7 +58,7 @@ def _rules(profile: AuthorityProfile, base: AuthorityProfile) -> Iterator[Rule]:
             confirmed.on if confirmed else cited.checked if cited and cited.checked else origin.checked,
             (cited.link if cited else origin.link) if not confirmed else None,
             known,
-            tuple(BY_KEY[key].appendix for key in meaning.letters),
+            tuple(BY_KEY[key].called for key in meaning.letters),
         )
 
 
@@ -82,7 +82,7 @@ def _facts(profile: AuthorityProfile) -> Iterator[Rule]:
 
 
 def _letters(profile: AuthorityProfile) -> Rule:
-    held = [kind.appendix for kind in LETTERS if kind.warns and not profile.is_complete_for(kind.key)]
+    held = [kind.called for kind in LETTERS if kind.warns and not profile.is_complete_for(kind.key)]
     means = "letters with a legal warning that are held, since the authority's rules for them are not confirmed"
     return Rule("letters", means, None, ", ".join(held) or None, profile.source, profile.checked)
 
@@ -131,9 +131,7 @@ def missing_rules(profile: AuthorityProfile) -> Mapping[str, tuple[str, ...]]:
     """Return, by the number of each letter with a warning, what is not known yet of what it rests on, in words."""
     told = meanings()
     return {
-        kind.appendix: tuple(told[rule].means for rule in profile.unknown_for(kind.key))
-        for kind in LETTERS
-        if kind.warns
+        kind.called: tuple(told[rule].means for rule in profile.unknown_for(kind.key)) for kind in LETTERS if kind.warns
     }
 
 

@@ -16,6 +16,8 @@ from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.sources import source_of
 
 Details = Mapping[str, object]
+OWN_LETTER = "own-letter"
+
 Speaks = Callable[[LetterKind], bool]
 
 
@@ -34,6 +36,11 @@ class Proposal:
 def letter(key: str) -> Proposal:
     """Propose the letter of that key."""
     return Proposal("letter", key, BY_KEY[key])
+
+
+def asked_for(kind: LetterKind) -> Proposal:
+    """Propose a letter of the trust's own, which the office asked for by name and no rule chooses."""
+    return Proposal("letter", OWN_LETTER, kind)
 
 
 def hold(code: str, *, before: str | None = None) -> Proposal:

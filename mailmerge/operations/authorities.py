@@ -228,7 +228,7 @@ def _entry(workspace: Workspace, profile: AuthorityProfile) -> AuthorityEntry:
         name=profile.name,
         status=status_of(profile.code, workspace.authorities, profile),
         schools=tuple(school.code for school in workspace.schools.values() if school.authority == profile.code),
-        held=tuple(kind.appendix for kind in LETTERS if kind.warns and not profile.is_complete_for(kind.key)),
+        held=tuple(kind.called for kind in LETTERS if kind.warns and not profile.is_complete_for(kind.key)),
         source=profile.source,
         link=profile.link,
         checked=profile.checked,
@@ -240,7 +240,7 @@ def _found(workspace: Workspace, profile: AuthorityProfile) -> AuthorityFound:
     letters = tuple(
         LetterFound(
             kind.key,
-            kind.appendix,
+            kind.called,
             profile.is_complete_for(kind.key),
             tuple(told[rule] for rule in profile.unknown_for(kind.key)),
         )

@@ -34,7 +34,7 @@ def outcome_of(result: FileResult) -> Outcome:
         for parent in row.parents:
             decision = parent.decision
             said = " ".join(dict.fromkeys((decision.because.text, *(reason.text for reason in decision.reasons))))
-            made = f"letter {decision.letter.appendix} was made. " if parent.ref and decision.letter else ""
+            made = f"letter {decision.letter.called} was made. " if parent.ref and decision.letter else ""
             lines.append(f"{parent.name}: {made}{said}".strip())
     lines += result.remarks
     is_done = result.outcome == "accepted" and not any(row.needs_mending for row in result.results)

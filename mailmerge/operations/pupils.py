@@ -7,9 +7,10 @@ from typing import Any
 
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.own_letters import on_record
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at, cases_decided
 from mailmerge.ledger.record.post_records import packs_made
@@ -193,7 +194,7 @@ def _why(decided: Iterable[CaseRecord]) -> dict[str, tuple[str, ...]]:
 
 def _letter(office: Office, letter: records.LetterRecord, why: tuple[str, ...]) -> LetterShown:
     facts = facts_on_record.of_letter(office.ledger, letter)
-    kind = BY_KEY[letter.letter]
+    kind = kind_by_facts(letter, facts)
     if letter.is_withdrawn:
         state = "withdrawn"
     elif letter.posted_on:
@@ -204,7 +205,7 @@ def _letter(office: Office, letter: records.LetterRecord, why: tuple[str, ...]) 
         state = "waits to be posted" if not kind.is_form else "a form to hand out"
     return LetterShown(
         letter.ref,
-        kind.title if kind.appendix == "NTI" else f"Letter {kind.appendix}: {kind.title}",
+        f"Letter {kind.appendix}: {kind.title}" if kind.is_numbered else kind.title,
         letter.letter_date,
         facts.addressee if facts else "",
         state,
@@ -227,8 +228,8 @@ def _case(case: CaseRecord, asker: Asker) -> CaseShown:
 
 def _told(parent: Mapping[str, Any]) -> str:
     if parent.get("outcome") == "letter":
-        kind = BY_KEY[str(parent["letter"])]
-        return f"letter {kind.appendix}, {kind.title}"
+        kind = on_record(str(parent["letter"]), None)
+        return f"letter {kind.appendix}, {kind.title}" if kind.appendix else f"letter {kind.called}"
     return " ".join(str(reason["text"]) for reason in parent.get("reasons", ())) or str(parent.get("outcome"))
 
 

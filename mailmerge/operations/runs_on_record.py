@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
-from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
 from mailmerge.ledger.record.event_kinds import LETTER_ISSUED
@@ -171,7 +171,7 @@ def _line(run: records.RunRecord) -> RunLine:
 
 def _letter(office: Office, letter: records.LetterRecord) -> LetterLine:
     facts = facts_on_record.of_letter(office.ledger, letter)
-    kind = BY_KEY[letter.letter]
+    kind = kind_by_facts(letter, facts)
     posted = f"posted {letter.posted_on.day} {letter.posted_on:%B %Y}" if letter.posted_on else "not posted yet"
     return LetterLine(
         letter.ref,
@@ -179,7 +179,7 @@ def _letter(office: Office, letter: records.LetterRecord) -> LetterLine:
         letter.upn or "",
         facts.pupil if facts else "",
         facts.addressee if facts else "",
-        f"{kind.title} ({kind.appendix})",
+        kind.full_title,
         "withdrawn" if letter.is_withdrawn else posted,
     )
 

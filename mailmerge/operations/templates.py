@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from mailmerge.casework.names import matching
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.law.letters import LETTER_NAMES
+from mailmerge.law.own_letters import LetterTable
 from mailmerge.letters.lint import Finding, lint_folder, lint_template, lint_version
 from mailmerge.letters.lint.comments import write_copies
 from mailmerge.letters.page.booklet import Chapter, booklet
@@ -17,7 +17,7 @@ from mailmerge.letters.templates.approval import find_versions
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
 from mailmerge.letters.templates.field_names import FIELDS, Field
 from mailmerge.operations.postroom import require_school
-from mailmerge.previews.preview import PREVIEWED, faults_of
+from mailmerge.previews.preview import faults_of, previewed
 from mailmerge.previews.preview import preview as draw_chapters
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
@@ -138,7 +138,8 @@ def preview(workspace: Workspace, letter: str | None, day: date, school: str | N
     """
     configuration = load_configuration(workspace)
     require_school(workspace, school)
-    keys = PREVIEWED if letter is None else [_letter_key(letter)]
+    letters = configuration.letters
+    keys = previewed(letters) if letter is None else [_letter_key(letter, letters)]
     chapters = tuple(draw_chapters(keys, configuration, day, workspace.schools[school] if school else None))
     drawn = booklet(f"Letters of {workspace.settings.trust.name}", chapters)
     return Booklet(drawn, tuple(chapter for chapter in chapters if chapter.faults))
@@ -189,12 +190,13 @@ def _lint(files: Sequence[Path], folder: Path) -> Iterator[Finding]:
         yield from lint_version(file.name, version) if version else lint_template(file.name, file.read_bytes())
 
 
-def _letter_key(typed: str) -> str:
+def _letter_key(typed: str, letters: LetterTable) -> str:
     """Return the letter or form that is meant by a key, a number or a name."""
-    names = {**{matching(key): key for key in PREVIEWED}, **LETTER_NAMES}
+    keys = previewed(letters)
+    names = {**{matching(key): key for key in keys}, **letters.names}
     key = names.get(matching(typed.removesuffix(".docx")))
     if key is None:
-        raise SettingsError(f"{typed} is not a letter. There are: {', '.join(PREVIEWED)}.")
+        raise SettingsError(f"{typed} is not a letter. There are: {', '.join(keys)}.")
     return key
 
 

@@ -9,14 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.errors import SettingsError
 from mailmerge.intake.file_kinds import NoteKind, OutcomeOfReferral, ReferralRoute, Sanction
 from mailmerge.intake.files.papers import without_upn
 from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import DONE_HEADING
 from mailmerge.law.delivery import SERVICES
-from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
+from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.operations.cells import as_typed
 from mailmerge.operations.letters import letter, require_seen
 from mailmerge.operations.office import Office
@@ -166,9 +167,9 @@ def ask_for_pack(office: Office, asker: Asker, upn: str, cells: Mapping[str, str
     return office.tell(asker, "referral.csv", [row])
 
 
-def letter_names() -> dict[str, str]:
-    """Return what each letter is called, by its key."""
-    return {key: f"{kind.title} ({kind.appendix})" for key, kind in BY_KEY.items()}
+def letter_name(office: Office, letter: LetterRecord) -> str:
+    """Return what a letter on record is called."""
+    return kind_on_record(letter, office.ledger).full_title
 
 
 def _reason(why: str) -> str:

@@ -6,16 +6,15 @@ from datetime import date
 from hashlib import sha256
 
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.lint import Finding, lint_template, lint_version
 from mailmerge.letters.page.booklet import booklet
-from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
+from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion, load_catalogue
 from mailmerge.letters.templates.changes import word_changes
 from mailmerge.operations import templates
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.previews.comparison import approved_file
-from mailmerge.previews.preview import PREVIEWED, preview
+from mailmerge.previews.preview import preview
 from mailmerge.workspace.files import replace_file
 
 
@@ -70,7 +69,7 @@ def word_file(office: Office, name: str) -> WordFilePage:
         findings,
         _changes(office, version, data),
         sha256(data).hexdigest(),
-        can_be_drawn=version.key in PREVIEWED,
+        can_be_drawn=version.key not in WARNINGS,
     )
 
 
@@ -81,7 +80,7 @@ def drawn(office: Office, name: str) -> bytes:
         OutOfSightError: the catalogue knows no such file, or nothing is drawn from it.
     """
     version = _version(office, name)
-    if version.key not in PREVIEWED:
+    if version.key in WARNINGS:
         raise OutOfSightError
     digest = sha256(version.read()).hexdigest() if version.path.is_file() else ""
 
@@ -149,8 +148,7 @@ def _version(office: Office, name: str) -> TemplateVersion:
 
 
 def _shown(version: TemplateVersion) -> WordFile:
-    kind = BY_KEY.get(version.key)
-    title = f"{kind.title} ({kind.appendix})" if kind else version.key.replace("-", " ").capitalize()
+    title = version.letter.full_title if version.letter else version.key.replace("-", " ").capitalize()
     return WordFile(
         version.path.name,
         version.key,

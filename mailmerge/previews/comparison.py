@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from mailmerge.errors import MailmergeError, NotFitError
-from mailmerge.law.letters import LETTERS
 from mailmerge.letters.letter import LetterJob, UnfitLetter
 from mailmerge.letters.render import make_letter
 from mailmerge.letters.templates.approval import approved_copy
@@ -45,7 +44,7 @@ def letters_of(before: bytes, after: bytes, key: str, configuration: Configurati
         NotFitError: a letter cannot be made from one of them.
     """
     is_warning = key in WARNINGS
-    letter = next(kind.key for kind in LETTERS if kind.warning == key) if is_warning else key
+    letter = next(kind.key for kind in configuration.letters if kind.warning == key) if is_warning else key
     job = _first_job(letter, configuration, day)
     jobs = [replace(job, warning=word) if is_warning else replace(job, template=word) for word in (before, after)]
     older, newer = map(_made, jobs)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
-from mailmerge.law.letters import BY_KEY, LETTERS
+from mailmerge.law.own_letters import LetterTable
 from mailmerge.letters.fields import form_fields
 from mailmerge.letters.letter import LetterJob, UnfitLetter
 from mailmerge.letters.lint import lint_version
@@ -23,7 +23,12 @@ from mailmerge.setup.configuration import Configuration
 
 SAMPLE = "SAMPLE"
 _CANNOT_BE_MADE = "cannot be made"
-PREVIEWED = (*(kind.key for kind in LETTERS), *(form for form in FORMS if form not in BY_KEY))
+
+
+def previewed(letters: LetterTable) -> tuple[str, ...]:
+    """Return the keys of the letters that there are, and of the forms and the leaflet, in the order of a booklet."""
+    keys = tuple(kind.key for kind in letters)
+    return (*keys, *(form for form in FORMS if form not in keys))
 
 
 def preview(
@@ -40,7 +45,9 @@ def preview(
     for key in keys:
         served = _served(key, configuration, day, [school] if school else configuration.workspace.schools.values())
         if not served:
-            yield Chapter(_part(key), "no template", faults=("No template of it is in force on that day.",))
+            yield Chapter(
+                _part(key, configuration), "no template", faults=("No template of it is in force on that day.",)
+            )
         for version, one in served:
             yield from _chapters(key, version, one, configuration, day)
 
@@ -52,14 +59,15 @@ def sample_jobs(key: str, configuration: Configuration, school: School, day: dat
         NotFitError: its template or the school's letterhead cannot be used.
     """
     office = JobOffice(configuration)
-    if key in BY_KEY:
-        for sample in samples(BY_KEY[key], school, day, configuration.context(school, day)):
+    kind = configuration.letters.get(key)
+    if kind is not None:
+        for sample in samples(kind, school, day, configuration.context(school, day)):
             yield sample.words, office.job(sample.order)
     if key in FORMS:
         fields = form_fields(
             school_facts(configuration, school.code, key), law_figures(configuration, school.authority, day)
         )
-        yield "blank", office.form(Form(key, _part(key), school, day), fields)
+        yield "blank", office.form(Form(key, _part(key, configuration), school, day), fields)
 
 
 def faults_of(version: TemplateVersion, configuration: Configuration, today: date) -> Iterator[str]:
@@ -76,7 +84,7 @@ def faults_of(version: TemplateVersion, configuration: Configuration, today: dat
             for fault in made.faults if isinstance(made, UnfitLetter) else ():
                 if fault.text not in seen:
                     seen.add(fault.text)
-                    yield f"{_part(key)}, {words}: {fault.text}"
+                    yield f"{_part(key, configuration)}, {words}: {fault.text}"
 
 
 def _uses(version: TemplateVersion, configuration: Configuration, day: date) -> Iterator[tuple[str, School]]:
@@ -86,7 +94,7 @@ def _uses(version: TemplateVersion, configuration: Configuration, day: date) -> 
         found = (school for school in schools if templates.named(version.key, school, day) == version)
         yield from ((version.key, school) for school in islice(found, 1))
         return
-    for kind in LETTERS:
+    for kind in configuration.letters:
         if kind.warning == version.key:
             having = (school for school in schools if templates.named(kind.key, school, day))
             found = (school for school in having if templates.warning(kind, school, day) == version)
@@ -122,7 +130,7 @@ def _chapters(
 def _drawn(
     key: str, version: TemplateVersion, school: School, configuration: Configuration, day: date
 ) -> Iterator[Chapter]:
-    part, note = f"{_part(key)} ({school.name})", f"{version.path.name}, {version.version}"
+    part, note = f"{_part(key, configuration)} ({school.name})", f"{version.path.name}, {version.version}"
     watermark = SAMPLE if _is_released(key, configuration, school, day) else WATERMARK
     try:
         for words, job in sample_jobs(key, configuration, school, day):
@@ -136,12 +144,15 @@ def _drawn(
 
 
 def _is_released(key: str, configuration: Configuration, school: School, day: date) -> bool:
-    if key in BY_KEY:
-        return configuration.templates.status(BY_KEY[key], school, day, own_only=False) == "approved"
+    kind = configuration.letters.get(key)
+    if kind is not None:
+        return configuration.templates.status(kind, school, day, own_only=False) == "approved"
     return configuration.templates.is_released(key, school, day)
 
 
-def _part(key: str) -> str:
+def _part(key: str, configuration: Configuration) -> str:
     """Return what a letter or form is called in an index."""
-    kind = BY_KEY.get(key)
-    return f"{kind.appendix}  {kind.title}" if kind else key.replace("-", " ").capitalize()
+    kind = configuration.letters.get(key)
+    if kind is None:
+        return key.replace("-", " ").capitalize()
+    return f"{kind.appendix}  {kind.title}" if kind.appendix else kind.title

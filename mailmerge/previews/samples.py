@@ -143,6 +143,8 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
         over = replace(case.nti, starts_on=case.nti.issued_on, ends_on=case.letter_date - timedelta(days=7))
         yield "with the leaflet", replace(case, nti=over)
         yield "without the leaflet", replace(plain, nti=over)
+    elif kind.is_own:
+        yield "the usual case", replace(case, leave=_granted(case.leave))
     elif kind.leaflet == "if-chosen":
         yield "with the leaflet", case
         yield "without the leaflet", plain
@@ -150,6 +152,12 @@ def _conditions(kind: LetterKind, case: Case) -> Iterator[tuple[str, Case]]:
         yield "filled in", case
     else:
         yield "the usual case", case
+
+
+def _granted(leave: Leave) -> Leave:
+    """Return the leave with its first two days agreed to."""
+    first = leave.first_day
+    return leave if first is None else replace(leave, granted_from=first, granted_to=first + timedelta(days=1))
 
 
 def _leave_samples(kind: LetterKind, case: Case, law: Parameters, sample: Callable[..., Sample]) -> Iterator[Sample]:

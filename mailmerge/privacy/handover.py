@@ -13,11 +13,12 @@ from typing import Any
 
 from jinja2 import Template
 
+from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.intake.files.filenames import safe_name
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_event import CASE_DECIDED
@@ -112,7 +113,8 @@ def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: Parent
         match event.kind:
             case kind if kind == LETTER_ISSUED:
                 pdf = ledger.content(IssuedRecord.from_event(event).pdf_sha256)
-                name = f"letters/{_file_name(letters[event.subject])}" if pdf else ""
+                letter = letters[event.subject]
+                name = f"letters/{_file_name(letter, kind_on_record(letter, ledger))}" if pdf else ""
                 yield _Entry(event, facts, name, pdf or b"")
             case kind if kind == EVIDENCE_FILED and event.seq in filed:
                 path = evidence / filed[event.seq]
@@ -152,9 +154,8 @@ def _concerns(facts: Mapping[str, Any], parent: ParentMeant | None, is_letter: b
     return parent is None or is_letter or told is None or parent.is_called(str(told))
 
 
-def _file_name(letter: LetterRecord) -> str:
-    kind = BY_KEY.get(letter.letter)
-    return safe_name(f"{letter.letter_date} {letter.ref} {kind.title if kind else letter.letter}.pdf")
+def _file_name(letter: LetterRecord, kind: LetterKind) -> str:
+    return safe_name(f"{letter.letter_date} {letter.ref} {kind.title}.pdf")
 
 
 def _csv(entries: Sequence[_Entry]) -> bytes:

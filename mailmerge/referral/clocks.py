@@ -114,7 +114,7 @@ def _guarded(clocks: Iterator[Clock]) -> Iterator[Clock]:
 
 
 def _of_letter(letter: LetterDays, **words: object) -> dict[str, object]:
-    return {"appendix": letter.kind.appendix, "letter_date": _said(letter.letter_date), **words}
+    return {"appendix": letter.kind.called, "letter_date": _said(letter.letter_date), **words}
 
 
 def _of_post(letter: LetterDays) -> Iterator[Clock]:

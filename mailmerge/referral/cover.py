@@ -13,7 +13,6 @@ from mailmerge.casework.marks import AUTHORISED, UNAUTHORISED
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.figures import percent_words
 from mailmerge.law.history import notices_of
-from mailmerge.law.letters import BY_KEY
 from mailmerge.law.penalty import find_tier
 from mailmerge.referral.checks.absence_on_leave import last_day_to_refer
 from mailmerge.referral.checks.declines import early_help_offered_on
@@ -258,5 +257,5 @@ def answers(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 def letter_title(log: LetterLog) -> str:
     """Return what a letter is called in lists: its number and title."""
-    kind = BY_KEY.get(log.letter.letter)
-    return f"Letter {kind.appendix}: {kind.title}" if kind else f"Letter: {log.letter.letter}"
+    kind = log.kind
+    return f"Letter {kind.appendix}: {kind.title}" if kind.appendix else f"Letter: {kind.title}"

@@ -170,7 +170,7 @@ def _issue(log: LetterLog) -> Iterator[Any]:
 def _letter(dossier: Dossier, log: LetterLog, shelves: Shelves) -> Part:
     """Return a letter exactly as sent; a page that says so where it is gone, or names another person."""
     letter = log.letter
-    name, title = f"letter {letter.appendix} {letter.ref}", f"{letter_title(log)}, {letter.ref}"
+    name, title = f"letter {letter.appendix or letter.letter} {letter.ref}", f"{letter_title(log)}, {letter.ref}"
     pdf = shelves.content(letter.pdf_sha256) if letter.pdf_sha256 else None
     if pdf is None:
         return _notice(dossier, name, title, "This letter was erased, and can't be shown.")

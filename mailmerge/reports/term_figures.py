@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailmerge.casework.calendar import monday_of
-from mailmerge.law.letters import BY_KEY
+from mailmerge.dispatch.kinds import kind_on_record
+from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
@@ -97,6 +98,7 @@ def term_figures(
 
     every = [letter for letter in records.history(ledger, records.pupils(ledger)) if letter.issue]
     letters = [one for one in every if inside(one.letter_date) and school in (None, one.school)]
+    kinds = {one.ref: kind_on_record(one, ledger) for one in letters}
     decided = [one for one in cases_at(ledger, school=school) if inside(_day(one.at))]
     home = {letter.upn: letter.school for letter in every}
     outcomes = (
@@ -108,10 +110,10 @@ def term_figures(
     emailed = noted_on(ledger, "email-copied").keys()
     tables = (
         _table("letters_by_week", "Letters by week", (_week(one) for one in letters), by_name=True),
-        _table("letters_by_kind", "Letters by kind", (_title(one) for one in letters)),
+        _table("letters_by_kind", "Letters by kind", (_title(kinds[one.ref]) for one in letters)),
         _table("letters_by_school", "Letters by school", (schools.get(one.school or "", "?") for one in letters)),
         _table("letters_by_outcome", "What became of the letters", (_outcome(one, back, emailed) for one in letters)),
-        _spans(letters),
+        _spans(one for one in letters if kinds[one.ref].posted),
         _table("cases_by_outcome", "Cases by outcome", (one.outcome for one in decided), "cases"),
         _table("holds_by_code", "Holds by what decided them", _hold_codes(decided), "parents"),
         _table("referrals_by_outcome", "Referrals by outcome", outcomes, "outcomes"),
@@ -132,7 +134,7 @@ def _group(name: str, number: int) -> Group:
 
 
 def _spans(letters: Iterable[LetterRecord]) -> FigureTable:
-    found = Counter(_span(letter) for letter in letters if BY_KEY[letter.letter].posted and not letter.is_withdrawn)
+    found = Counter(_span(letter) for letter in letters if not letter.is_withdrawn)
     names = [*(name for _, name in _SPANS), _LONGER, _NOT_YET]
     groups = tuple(_group(name, found[name]) for name in names) if found else ()
     return FigureTable("days_to_posting", "Days from the decision to the posting", "letters", groups)
@@ -150,9 +152,8 @@ def _week(letter: LetterRecord) -> str:
     return monday_of(letter.letter_date).isoformat()
 
 
-def _title(letter: LetterRecord) -> str:
-    kind = BY_KEY[letter.letter]
-    return f"{kind.appendix}: {kind.title}"
+def _title(kind: LetterKind) -> str:
+    return f"{kind.appendix}: {kind.title}" if kind.appendix else kind.title
 
 
 def _outcome(letter: LetterRecord, back: Collection[str], emailed: Collection[str]) -> str:

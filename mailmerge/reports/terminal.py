@@ -89,7 +89,7 @@ def _lines_of(row: RowResult) -> Iterator[tuple[str, str, str]]:
 
 def _what(parent: ParentResult) -> str:
     if kind := parent.decision.letter:
-        return f"form {kind.appendix}" if kind.is_form else f"letter {kind.appendix}"
+        return f"form {kind.called}" if kind.is_form else f"letter {kind.called}"
     return "made before" if words.already_sent(parent) else _WHAT[parent.decision.outcome]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mailmerge.dispatch.clocks import Clocks
+from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.services import known_service
 from mailmerge.dispatch.times import local
@@ -13,7 +14,6 @@ from mailmerge.filing.postings import delivery_rule
 from mailmerge.filing.records import register_on_record
 from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.law.delivery import deemed_delivered
-from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parameters import Parameters
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
@@ -118,7 +118,7 @@ class _Reader:
         return found or (next(iter(schools)) if len(schools) == 1 else None)
 
     def _letter(self, letter: LetterRecord, facts: LetterFacts, numbers: Mapping[str, int]) -> LetterDays:
-        kind, posts, ref = BY_KEY[letter.letter], self._posts, letter.ref
+        kind, posts, ref = kind_by_facts(letter, facts), self._posts, letter.ref
         delivered = None
         if letter.posted_on is not None:
             rule = self._rule_of(letter.school)
@@ -158,7 +158,7 @@ def _standing(history: Iterable[LetterRecord], since: date) -> list[LetterRecord
     """Return the letters of this system that stand: of one made again, the last making."""
     latest: dict[tuple[str | None, str, str | None], LetterRecord] = {}
     for letter in history:
-        if letter.issue and not letter.is_withdrawn and letter.letter in BY_KEY and letter.letter_date >= since:
+        if letter.issue and not letter.is_withdrawn and letter.letter_date >= since:
             latest[letter.parent, letter.letter, letter.trigger] = letter
     return list(latest.values())
 

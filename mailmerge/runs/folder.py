@@ -18,7 +18,7 @@ from mailmerge.runs.orders import Place
 def letter_file(order: Order, suffix: str) -> str:
     """Return where a letter lies in the run's folder. Staff find it by reference; no name stands in it."""
     kind = order.kind
-    return f"letters/{order.case.school.code}/{order.ref} {kind.appendix} {kind.key}{suffix}"
+    return f"letters/{order.case.school.code}/{' '.join(filter(None, (order.ref, kind.appendix, kind.key)))}{suffix}"
 
 
 @dataclass(frozen=True, slots=True)

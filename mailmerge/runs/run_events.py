@@ -6,6 +6,7 @@ from dataclasses import replace
 from mailmerge.casework.fingerprint import fingerprint
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.law.decision import Decision
+from mailmerge.law.own_letters import as_recorded
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
@@ -84,6 +85,8 @@ def letter_issued(
             reasons=tuple(reason.code for reason in made.reasons),
             penalty=made.penalty.as_json() if made.penalty else None,
             figures=dict(decision.facts),
+            # The catalogue may lose the letter: what is asked of it later is kept with it.
+            own_letter=as_recorded(order.kind) if order.kind.is_own else None,
         ).to_json(),
         reissue_reason=reissue if order.former else None,
         template_version=template.version if template else None,

@@ -11,11 +11,11 @@ from mailmerge.intake.refusal import Limits
 from mailmerge.intake.vocabulary import Vocabulary
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.context import DecisionContext, TrustRules
-from mailmerge.law.letters import LETTER_NAMES
+from mailmerge.law.own_letters import LetterTable
 from mailmerge.law.parameters import Parameters, national_parameters
 from mailmerge.letters.languages import Languages, load_languages
 from mailmerge.letters.page.geometry import fits
-from mailmerge.setup.aliases import require_known_columns
+from mailmerge.setup.aliases import require_known_columns, require_known_letters
 from mailmerge.setup.certificates import Certificates, none_on_record
 from mailmerge.setup.templates_in_force import TemplatesInForce
 from mailmerge.workspace import Workspace
@@ -38,6 +38,11 @@ class Configuration:
         """The key of the envelope's window, with the fold that the workspace prints for."""
         return envelope_of(self.workspace.settings.print)
 
+    @property
+    def letters(self) -> LetterTable:
+        """The letters that there are: the program's, and the trust's own."""
+        return self.templates.letters
+
     def vocabulary(self) -> Vocabulary:
         """Return what the intake must know to read a case file."""
         settings = self.workspace.settings
@@ -45,7 +50,7 @@ class Configuration:
         return Vocabulary(
             self.workspace.schools,
             self.workspace.calendars,
-            LETTER_NAMES,
+            self.letters.names,
             read_way,
             settings.headings.aliases,
             settings.headings.ignore,
@@ -71,6 +76,7 @@ class Configuration:
             address_fits=self._address_fits,
             certificate_filed=lambda upn: self.certificates(upn, run_date) is not None,
             trust=self._trust,
+            letters=self.letters,
         )
 
     @property
@@ -91,14 +97,15 @@ def load_configuration(workspace: Workspace) -> Configuration:
     """Read the law and the templates that the workspace's letters are made by.
 
     Raises:
-        SettingsError: the catalogue of templates is not fit, or an alias in the settings means no column.
+        SettingsError: the catalogue of templates is not fit, or an alias or signatory in the settings is for nothing.
     """
     require_known_columns(workspace)
-    templates = workspace.templates
+    templates = TemplatesInForce.load(workspace.templates)
+    require_known_letters(workspace, templates.letters)
     return Configuration(
         workspace,
         national_parameters(),
         workspace.profiles,
-        TemplatesInForce.load(templates),
-        load_languages(templates),
+        templates,
+        load_languages(workspace.templates),
     )

@@ -1,7 +1,6 @@
 """From the letters room to `doctor`: whether the trust's Word files and letterheads may be used as they stand."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from mailmerge.errors import SettingsError
 from mailmerge.letters.errors import LetterheadError
@@ -9,7 +8,8 @@ from mailmerge.letters.letterhead import WHOLE_PAGE, load_letterhead
 from mailmerge.letters.lint import lint_folder
 from mailmerge.letters.page.geometry import ENVELOPES
 from mailmerge.letters.page.window import is_printed_on
-from mailmerge.setup.aliases import require_known_columns
+from mailmerge.letters.templates.catalogue import load_catalogue
+from mailmerge.setup.aliases import require_known_columns, require_known_letters
 from mailmerge.setup.configuration import envelope_of
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.doctor import Check
@@ -26,13 +26,15 @@ def check_papers(workspace: Workspace) -> Iterator[Check]:
     except SettingsError as error:
         yield Check("headings", "wrong", str(error))
     if workspace.templates.is_dir():
-        yield from _templates(workspace.templates)
+        yield from _templates(workspace)
     if workspace.letterheads.is_dir():
         yield from _letterheads(workspace)
 
 
-def _templates(folder: Path) -> Iterator[Check]:
+def _templates(workspace: Workspace) -> Iterator[Check]:
+    folder = workspace.templates
     try:
+        require_known_letters(workspace, load_catalogue(folder).letters)
         errors = [finding for finding in lint_folder(folder) if finding.severity == "error"]
     except SettingsError as error:
         yield Check("templates", "wrong", str(error))

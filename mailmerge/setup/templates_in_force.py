@@ -10,6 +10,7 @@ from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
 from mailmerge.law.context import TemplateStatus
 from mailmerge.law.letters import LetterKind
+from mailmerge.law.own_letters import LetterTable
 from mailmerge.letters.lint import lint_template
 from mailmerge.letters.templates.catalogue import Catalogue, TemplateVersion, load_catalogue
 
@@ -31,6 +32,11 @@ class TemplatesInForce:
     def load(cls, folder: Path) -> "TemplatesInForce":
         """Read the catalogue in `folder`, and every file that it names."""
         return cls(load_catalogue(folder))
+
+    @property
+    def letters(self) -> LetterTable:
+        """The letters that there are: the program's, and the trust's own that the catalogue defines."""
+        return self._catalogue.letters
 
     def status(self, kind: LetterKind, school: School, on: date, *, own_only: bool) -> TemplateStatus:
         """Return whether a letter can be made; without an approved warning block, only a proof can."""
@@ -94,16 +100,17 @@ class TemplatesInForce:
         why_not = version.why_not_released(data)
         if why_not is not None:
             yield why_not
-        yield from islice(_errors(version.path.name, data, version.key), _FAULTS_TOLD)
+        yield from islice(_errors(version.path.name, data, version.key, version.letter), _FAULTS_TOLD)
 
 
 @lru_cache(maxsize=128)
-def _errors(file: str, data: bytes, key: str) -> tuple[str, ...]:
+def _errors(file: str, data: bytes, key: str, letter: LetterKind | None) -> tuple[str, ...]:
     """Return what keeps a Word file from use; kept by its content, since a watcher loads the shelf anew for each file.
 
     Advice keeps nothing from use.
     """
-    return tuple(finding.sentence for finding in lint_template(file, data, key) if finding.severity == "error")
+    found = lint_template(file, data, key, letter)
+    return tuple(finding.sentence for finding in found if finding.severity == "error")
 
 
 def _read(version: TemplateVersion) -> bytes | None:

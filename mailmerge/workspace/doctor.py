@@ -238,7 +238,7 @@ def authorities(workspace: Workspace) -> Iterator[Check]:
                 f"warning of {_list(names)} is held. Read it, then: mailmerge authorities approve {code} --by NAME",
             )
         with_warning = [kind for kind in LETTERS if kind.warns]
-        held = [kind.appendix for kind in with_warning if not profile.is_complete_for(kind.key)]
+        held = [kind.called for kind in with_warning if not profile.is_complete_for(kind.key)]
         if not held:
             if profile.approved:
                 yield Check("authority", "ok", f"The profile of {profile.name} is complete, for {_list(names)}.")

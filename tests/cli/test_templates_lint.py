@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.lint.contents import _WARNINGS
 from mailmerge.letters.templates.catalogue import FORMS, load_catalogue
 
@@ -58,11 +57,12 @@ def everything(key):
 
 
 def a_letter(key):
-    return key in BY_KEY and not BY_KEY[key].is_form
+    kind = CATALOGUE.letters.get(key)
+    return kind is not None and not kind.is_form
 
 
 def warned(key):
-    return a_letter(key) and BY_KEY[key].warning != "none"
+    return a_letter(key) and CATALOGUE.letters[key].warning != "none"
 
 
 def unwarned(key):

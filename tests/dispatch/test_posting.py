@@ -16,6 +16,7 @@ from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.posting import PostingVerdict, Verdict, entries_of_run, judge, judge_postings
 from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service, deemed_delivered
+from mailmerge.law.own_letters import on_record
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
@@ -40,7 +41,7 @@ def verdicts(
 ) -> PostingVerdict:
     said = understood(given)
     assert isinstance(said, Said)
-    return judge(said, record, clocks or Clocks(), rule, today)
+    return judge(said, record, on_record(record.letter, None) if record else None, clocks or Clocks(), rule, today)
 
 
 def codes(one: PostingVerdict) -> list[str]:

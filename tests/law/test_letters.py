@@ -15,12 +15,12 @@ from typing import Any
 import pypdfium2
 import pytest
 from docx import Document
-from PIL import ImageDraw
 
 from mailmerge.law.letters import BY_KEY, LETTERS, LetterKind
 from mailmerge.law.profile_meanings import rests_on
 from mailmerge.law.reasons import wordings
 from mailmerge.letters.templates.field_names import FIELDS
+from tests.dispatch.samples import with_stamp
 from tools.make_templates.plaintext import read_words
 from tools.make_templates.word import write
 
@@ -29,6 +29,7 @@ PROGRAM = ROOT / "mailmerge"
 
 # Where text that looks like an appendix number means something else.
 ANOTHER_MEANING = {
+    "desk/pages/drop.py": "a header: seconds until the page is asked for anew",
     "dispatch/services.py": "postal classes: 1 and 2 are what people call first and second class",
     "intake/cellformats.py": "XML: a flag that is on",
     "intake/ctf.py": "XML: a flag that is on",
@@ -133,8 +134,12 @@ TABLE: dict[str, dict[str, Any]] = {
     "needs_school_age": {"2": True},
     "for_looked_after": {"1": True},
     "is_form": {"8": True},
+    "situation": {},
 }
 DERIVED: dict[str, dict[str, Any]] = {
+    "is_own": {},
+    "called": {number: number for number in BY_NUMBER},
+    "full_title": {kind.appendix: f"{kind.title} ({kind.appendix})" for kind in LETTERS},
     "channels": _each("5 6 8a 8b 9 NTI 10", ("royal-mail", "email-copy")) | _each("1 2 4 7 8", ("post-or-email",)),
     "warns": _each("5 6 8a 8b 9 NTI 10", True),
     "rests_on_school_age": _each("2 5 6 8a 8b 9 NTI 10", True),
@@ -361,8 +366,7 @@ def test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence(
     # Evidence: the stamped sheet proves it, and the pack of its route shows it.
     scan = changed / "scan.png"
     page = pypdfium2.PdfDocument(run / "posting-sheet-oakfield.pdf")[0].render(scale=150 / 72).to_pil()
-    ImageDraw.Draw(page).ellipse((page.width - 330, 160, page.width - 200, 290), outline=60, width=8)
-    page.save(scan)
+    with_stamp(page).save(scan)
     code, said = program("post", "import", scan)
     assert (code, "is filed as proof for 1 letter" in said) == (0, True), said
     assert "Contract review missed" not in program("post", "list")[1]

@@ -14,7 +14,7 @@ from mailmerge.letters.page.booklet import Chapter
 from mailmerge.letters.render import make_letter
 from mailmerge.letters.templates.approval import approve, find_versions
 from mailmerge.previews.comparison import approved_file, letters_of
-from mailmerge.previews.preview import PREVIEWED, faults_of, preview, sample_jobs
+from mailmerge.previews.preview import faults_of, preview, previewed, sample_jobs
 from mailmerge.previews.samples import samples
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
@@ -31,22 +31,24 @@ def words(pdf: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def chapters(configuration: Configuration) -> list[Chapter]:
-    return list(preview(PREVIEWED, configuration, DAY))
+    return list(preview(previewed(configuration.letters), configuration, DAY))
 
 
-def test_every_letter_form_and_leaflet_can_be_made(chapters: list[Chapter]) -> None:
+def test_every_letter_form_and_leaflet_can_be_made(chapters: list[Chapter], configuration: Configuration) -> None:
     assert [chapter.faults for chapter in chapters if chapter.faults] == []
     parts = {chapter.part.partition("  ")[0] for chapter in chapters}
     assert {kind.appendix for kind in LETTERS} <= parts
+    assert {f"{kind.title} (Oakfield Primary School)" for kind in configuration.letters.own} <= parts
 
 
 def test_every_letter_is_drawn_as_weasyprint_draws_it(configuration: Configuration) -> None:
     """Whatever was made before: styles, lines and pictures are kept from letter to letter (`mailmerge.paper`)."""
+    keys = previewed(configuration.letters)
     with weasyprint_as_it_is():
-        plain = [chapter.pdf for chapter in preview(PREVIEWED, configuration, DAY)]
+        plain = [chapter.pdf for chapter in preview(keys, configuration, DAY)]
 
-    assert [chapter.pdf for chapter in preview(PREVIEWED[::-1], configuration, DAY)] != plain
-    assert [chapter.pdf for chapter in preview(PREVIEWED, configuration, DAY)] == plain
+    assert [chapter.pdf for chapter in preview(keys[::-1], configuration, DAY)] != plain
+    assert [chapter.pdf for chapter in preview(keys, configuration, DAY)] == plain
 
 
 def test_every_page_says_that_it_is_a_sample(chapters: list[Chapter]) -> None:
@@ -186,7 +188,7 @@ def test_one_letter_is_made_from_each_of_two_files(
     assert "youngster" in words(newer)
 
 
-@pytest.mark.parametrize("key", PREVIEWED)
+@pytest.mark.parametrize("key", [*BY_KEY, "missed-meeting", "attendance-contract", "leaflet"])
 def test_in_large_print_every_letter_is_fit_and_no_smaller_than_16_point(
     configuration: Configuration, key: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Aliases in mailmerge.toml: each must mean a column that some file has."""
+"""Names in mailmerge.toml: an alias must mean a column that some file has, a signatory sign a letter that there is."""
 
 import pytest
 
@@ -28,3 +28,25 @@ def test_an_alias_may_mean_any_column_of_any_file(with_alias, column):
 def test_an_alias_for_no_column_is_an_error_with_a_suggestion(with_alias, column, meant):
     with pytest.raises(SettingsError, match=f'"Pupil Reference" is "{column}".* Did you mean {meant}'):
         load_configuration(with_alias(column))
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("early-intervetion", "early-intervention"),
+        ("missed-meting", "missed-meeting"),  # a letter of the trust's own
+    ],
+)
+def test_a_signatory_of_no_letter_is_an_error_with_a_suggestion(new_workspace, key, meant):
+    settings = new_workspace / "mailmerge.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("signatories.early-intervention", f"signatories.{key}"), "utf-8")
+    with pytest.raises(SettingsError, match=f"schools.oakfield.signatories names {key}, .* Did you mean {meant}?"):
+        load_configuration(load_workspace(new_workspace))
+
+
+def test_a_letter_of_the_trusts_own_may_have_its_own_signatory(new_workspace):
+    settings = new_workspace / "mailmerge.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("signatories.early-intervention", "signatories.missed-meeting"), "utf-8")
+    load_configuration(load_workspace(new_workspace))

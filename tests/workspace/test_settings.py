@@ -22,11 +22,6 @@ from mailmerge.workspace.settings import ClickAndDrop
         ('website = "https://', 'website = "', ["schools.oakfield.website must be a web address", "https://"]),
         ('email = "office@', 'email = "', ["schools.oakfield.email must be an e-mail address"]),
         ("signatories.default", "signatories.contract-invite", ["schools.oakfield.signatories needs an entry called"]),
-        (
-            "signatories.early-intervention",
-            "signatories.early-intervetion",
-            ["schools.oakfield.signatories names early-intervetion", "Did you mean early-intervention?"],
-        ),
         ("enabled = false", "enabled = true", ["email needs a host and a sender"]),
         ("[schools.oakfield]", "[schools.Oakfield]", ["schools.Oakfield must begin with a small letter"]),
         ("dated = 2025-09-01, conf", 'dated = "soon", conf', ["schools.oakfield.policy.dated must be a date"]),

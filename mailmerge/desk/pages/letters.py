@@ -112,7 +112,7 @@ def letter(ref: str) -> Page:
     found = operations.letter(office(), asker(), ref)
     count = operations.count_pages(operations.letter_pdf(office(), asker(), ref)) if found.pdf_sha256 else 0
     open_ = next((one for one in operations.open_for(office(), asker()) if one.ref == found.ref), None)
-    return show("letter", letter=found, count=count, open=open_, title=told.letter_names()[found.letter])
+    return show("letter", letter=found, count=count, open=open_, title=told.letter_name(office(), found))
 
 
 @pages.get("/letters/<ref>.pdf")

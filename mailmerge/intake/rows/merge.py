@@ -14,6 +14,7 @@ from mailmerge.casework.names import matching
 from mailmerge.casework.situation import infer_situation
 from mailmerge.intake.result import CellError
 from mailmerge.intake.rows.columns import CASE_COLUMNS, Column
+from mailmerge.law.letters import BY_KEY
 
 CaseKey: TypeAlias = tuple[object, ...]
 
@@ -65,6 +66,12 @@ class _Group:
 
 def trigger(case: Case) -> CaseKey:
     """Return what sets this case apart from another of the same pupil and situation. Source: contract, 5."""
+    wanted = case.letter_wanted
+    # A letter of the trust's own is a matter of its own, beside whatever the rules choose for the child.
+    return _matter(case) if wanted is None or wanted in BY_KEY else (*_matter(case), wanted, case.meeting.on)
+
+
+def _matter(case: Case) -> CaseKey:
     match infer_situation(case.situation, case.contract, case.nti, case.leave):
         case "leave":
             return "leave", case.leave.first_day, case.leave.last_day

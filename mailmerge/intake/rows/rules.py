@@ -65,7 +65,8 @@ def judge(
 
 
 def _judge_needs(row: TypedRow, letter: str | None, has_register: Callable[[str], bool]) -> None:
-    if letter is not None and BY_KEY[letter].is_form:
+    if letter is not None and (letter not in BY_KEY or BY_KEY[letter].is_form):
+        # A form, and a letter of the trust's own, need nothing of the situation: the letter names what it needs.
         return
     situation = situation_of(row)
     # A conflict over an explicit situation doesn't make its values less needed.

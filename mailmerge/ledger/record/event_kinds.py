@@ -67,7 +67,7 @@ class LetterIssued:
     run: str
     school: str
     letter: str
-    appendix: str
+    appendix: str | None
     variant: str | None
     issue: int
     letter_date: date

@@ -97,6 +97,7 @@ class LetterFacts:
         penalty: amounts and days, where it speaks of any.
         figures: that were worked out for the decision.
         reissue_reason: why it was made although the former one stands.
+        own_letter: what the letter is, where it is a trust's own (`law.own_letters`); None of any other.
     """
 
     upn: str | None = field(default=None, repr=False)
@@ -118,6 +119,7 @@ class LetterFacts:
     penalty: Mapping[str, Any] | None = None
     figures: Mapping[str, Any] = field(default_factory=dict)
     reissue_reason: str | None = None
+    own_letter: Mapping[str, Any] | None = None
 
     @classmethod
     def from_json(cls, form: Mapping[str, Any]) -> Self:
@@ -149,6 +151,7 @@ class LetterFacts:
             penalty=form.get("penalty"),
             figures=form.get("figures") or {},
             reissue_reason=form.get("reissue_reason"),
+            own_letter=form.get("own_letter"),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -173,4 +176,5 @@ class LetterFacts:
             "reasons": list(self.reasons),
             "penalty": None if self.penalty is None else dict(self.penalty),
             "figures": dict(self.figures),
+            **({"own_letter": dict(self.own_letter)} if self.own_letter is not None else {}),
         }

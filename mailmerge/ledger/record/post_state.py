@@ -38,13 +38,14 @@ def noted_refs(ledger: Ledger, kinds: Collection[NotedKind], refs: Collection[st
     return frozenset(found)
 
 
-def unproved(ledger: Ledger, letters: Collection[str]) -> dict[str, datetime]:
-    """Return when the last sheet was made, by reference, of letters of these kinds that nothing proves the posting of.
+def unproved(ledger: Ledger, but: Collection[str]) -> dict[str, datetime]:
+    """Return when the last sheet was made, by reference, of letters that nothing proves the posting of.
 
-    Withdrawn ones, and those whose posting has an item reference, are left out.
+    Letters of the kinds `but`, which need no proof, are left out.
+    So are withdrawn ones, and those whose posting has an item reference.
     """
     query = select(open_letters).where(
-        open_letters.c.letter.in_(sorted(letters)), open_letters.c.on_sheet_at.is_not(None)
+        open_letters.c.letter.not_in(sorted(but)), open_letters.c.on_sheet_at.is_not(None)
     )
     with ledger.reading() as connection:
         rows = connection.execute(query.order_by(open_letters.c.seq))

@@ -5,7 +5,7 @@ Source: letters.md, the table of letters; law.md 4 for the contents of a notice 
 
 from collections.abc import Iterator
 
-from mailmerge.law.letters import BY_KEY
+from mailmerge.law.letters import LetterKind
 from mailmerge.letters.lint.finding import Finding, Paragraph
 from mailmerge.letters.lint.tags import fields_used
 from mailmerge.letters.templates.warning import marks_warning
@@ -32,9 +32,8 @@ _WARNINGS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-def lint_letter(file: str, letter: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:
-    """Yield what the template of a letter or form (its key) lacks, or has and should not."""
-    kind = BY_KEY.get(letter)
+def lint_letter(file: str, kind: LetterKind | None, paragraphs: list[Paragraph]) -> Iterator[Finding]:
+    """Yield what the template of a letter, or of a form that is none, lacks, or has and should not."""
     if kind is None or kind.warning == "none":
         yield from _needless_warning(file, paragraphs)
     elif not any(marks_warning(paragraph.text) for paragraph in paragraphs):

@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from mailmerge.errors import NotFitError
+from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.lint.contained import lint_contained
 from mailmerge.letters.lint.contents import lint_letter, lint_warning
@@ -18,7 +19,9 @@ from mailmerge.letters.word.tags import parse_tagged
 from mailmerge.letters.word.wordfile import MAIN, read_word
 
 
-def lint_template(file: str, data: bytes, key: str | None = None) -> tuple[Finding, ...]:
+def lint_template(
+    file: str, data: bytes, key: str | None = None, letter: LetterKind | None = None
+) -> tuple[Finding, ...]:
     """Return all that is wrong with a Word template, in the order of its paragraphs; nothing where it may be used.
 
     Args:
@@ -26,10 +29,11 @@ def lint_template(file: str, data: bytes, key: str | None = None) -> tuple[Findi
         data: the Word file.
         key: the letter's key, a form's name or the kind of warning that it is for; None: not known, so nothing is
             said of what it lacks.
+        letter: the letter of that key, where it is a trust's own.
     """
     try:
         parts = read_word(data)
-        found = list(_lint(file, parts, key))
+        found = list(_lint(file, parts, key, letter or BY_KEY.get(key or "")))
         if not any(finding.severity == "error" for finding in found):
             parse_tagged(parts[MAIN])
     except TemplateError as error:
@@ -65,14 +69,14 @@ def lint_version(file: str, version: TemplateVersion) -> tuple[Finding, ...]:
         data = version.read()
     except NotFitError as error:
         return (Finding(file, "", "missing-file", str(error)),)
-    found = lint_template(file, data, version.key)
+    found = lint_template(file, data, version.key, version.letter)
     if not version.was_changed(data):
         return found
     text = f"It changed after it was approved, so letters made from it are proofs only. {version.mend}"
     return (*found, Finding(file, "", CHANGED, text))
 
 
-def _lint(file: str, parts: dict[str, bytes], key: str | None) -> Iterator[Finding]:
+def _lint(file: str, parts: dict[str, bytes], key: str | None, letter: LetterKind | None) -> Iterator[Finding]:
     try:
         body = paragraphs(etree.fromstring(parts[MAIN]))
     except etree.XMLSyntaxError:
@@ -86,4 +90,4 @@ def _lint(file: str, parts: dict[str, bytes], key: str | None) -> Iterator[Findi
     if key in WARNINGS:
         yield from lint_warning(file, key, body)
     elif key is not None:
-        yield from lint_letter(file, key, body)
+        yield from lint_letter(file, letter, body)

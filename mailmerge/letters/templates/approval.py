@@ -124,7 +124,9 @@ def _kept(folder: Path, sha256: str) -> Path:
 
 def _require_clean(version: TemplateVersion, data: bytes) -> None:
     name = version.path.name
-    errors = [finding for finding in lint_template(name, data, version.key) if finding.severity == "error"]
+    errors = [
+        finding for finding in lint_template(name, data, version.key, version.letter) if finding.severity == "error"
+    ]
     if errors:
         places = (f"{finding.place or name}: {finding.text}" for finding in errors)
         raise NotFitError("\n".join((f"{name} was not approved. First mend this:", *places)))

@@ -1,18 +1,21 @@
 """The catalogue: which Word file is which version of which letter or warning, and who approved it."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
 
+from mailmerge.casework.case import Situation
+from mailmerge.casework.names import matching
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.law.letters import BY_KEY
-from mailmerge.toml import Checked, read_toml
+from mailmerge.law.letters import BY_KEY, LetterKind
+from mailmerge.law.own_letters import SHIPPED, LetterTable, own_letter
+from mailmerge.toml import Checked, did_you_mean, read_toml
 
 FILE = "catalogue.toml"
 LEAFLET = "leaflet"
@@ -20,6 +23,9 @@ FORMS = ("leave-request-form", "attendance-contract", LEAFLET)
 WARNINGS = ("mention", "leave-penalty", "full", "referral")
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_Title = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+# What defines a letter of a trust's own; the last may be left out.
+_DEFINES = ("title", "warning", "royal_mail", "needs", "identity", "situation")
 
 
 class _Entry(Checked):
@@ -53,14 +59,56 @@ class _Entry(Checked):
 
 
 class _Template(_Entry):
-    letter: _Text
+    """An entry for a letter or form; with a title, the definition of a letter of the trust's own (contract, 12)."""
 
-    @field_validator("letter")
-    @classmethod
-    def _is_known(cls, letter: str) -> str:
-        if letter not in BY_KEY and letter not in FORMS:
-            raise ValueError(f"is not a letter; there are {', '.join((*BY_KEY, *FORMS[1:]))}")
-        return letter
+    letter: _Text
+    title: _Title | None = None
+    warning: str | None = None
+    royal_mail: StrictBool | None = None
+    needs: tuple[_Text, ...] | None = None
+    identity: tuple[_Text, ...] | None = None
+    situation: Situation | None = None
+
+    @property
+    def is_defining(self) -> bool:
+        """Whether it says what no letter of the program's own needs to be told."""
+        said = (self.title, self.warning, self.royal_mail, self.needs, self.identity, self.situation)
+        return any(one is not None for one in said)
+
+    @model_validator(mode="after")
+    def _is_defined_fully(self) -> "_Template":
+        if self.is_defining:
+            self.own_letter()
+        return self
+
+    def own_letter(self) -> LetterKind:
+        """Return the letter that the entry defines.
+
+        Raises:
+            ValueError: it is no letter of a trust's own, or something is missing or wrong in its definition.
+        """
+        if self.letter in BY_KEY or self.letter in FORMS:
+            raise ValueError(
+                f"defines {self.letter}, which the program has already. Give your letter another key, or take out"
+                f" {', '.join(name for name in _DEFINES if getattr(self, name) is not None)}"
+            )
+        needs, identity = self.needs, self.identity
+        if self.title is None or self.royal_mail is None or needs is None or identity is None:
+            lacking = (name for name in _DEFINES[:-1] if getattr(self, name) is None)
+            raise ValueError(f"defines the letter {self.letter}, and lacks {', '.join(lacking)}")
+        if self.warning != "none":
+            raise ValueError(
+                f"defines {self.letter} with the warning {self.warning}. A letter of your own warns of nothing in law:"
+                ' write warning = "none"'
+            )
+        return own_letter(
+            self.letter,
+            self.title,
+            royal_mail=self.royal_mail,
+            needs=needs,
+            identity=identity,
+            situation=self.situation,
+        )
 
 
 class _Warning(_Entry):
@@ -76,8 +124,9 @@ class _CatalogueFile(Checked):
 class TemplateVersion:
     """One version of a letter's template, or of a warning block; `key` is the letter's or the warning's kind.
 
-    `starts` and `until` are the first and last letter date that it is for, None: open. `sha256` is that of the file
-    as it was approved.
+    `letter` is the letter itself; None for a warning block, the leaflet or a form that is no letter. `starts` and
+    `until` are the first and last letter date that it is for, None: open. `sha256` is that of the file as it was
+    approved.
     """
 
     key: str
@@ -92,6 +141,7 @@ class TemplateVersion:
     approved_on: date | None
     edited_by: str | None
     sha256: str | None
+    letter: LetterKind | None = None
 
     def serves(self, authority: str, school: str, on: date) -> bool:
         """Return whether it is for a school of this authority, for letters of that date."""
@@ -143,10 +193,11 @@ class TemplateVersion:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All versions of all templates and warnings."""
+    """All versions of all templates and warnings, and the letters that there are, the trust's own among them."""
 
     templates: tuple[TemplateVersion, ...] = field(default=())
     warnings: tuple[TemplateVersion, ...] = field(default=())
+    letters: LetterTable = SHIPPED
 
     def choose(self, letter: str, authority: str, school: str, on: date) -> TemplateVersion | None:
         """Return the template of a letter (its key) in force on the letter's date, or None.
@@ -172,10 +223,13 @@ def load_catalogue(folder: Path) -> Catalogue:
             two versions is in force.
     """
     content = read_toml(folder / FILE, _CatalogueFile, f"templates/{FILE}")
+    letters = LetterTable(tuple(_own_letters(content.template)))
     catalogue = Catalogue(
-        tuple(_version(folder, entry.letter, entry) for entry in content.template),
+        tuple(_version(folder, entry.letter, entry, letters.get(entry.letter)) for entry in content.template),
         tuple(_version(folder, entry.kind, entry) for entry in content.warning),
+        letters,
     )
+    _require_letters(content.template, letters)
     _refuse_rivals(catalogue.templates)
     _refuse_rivals(catalogue.warnings)
     return catalogue
@@ -188,9 +242,41 @@ def _best(
     return max(fitting, key=lambda version: version._rank, default=None)
 
 
-def _version(folder: Path, key: str, entry: _Entry) -> TemplateVersion:
-    values: dict[str, Any] = entry.model_dump(exclude={"file", "letter", "kind"})
-    return TemplateVersion(key=key, path=folder / entry.file, **values)
+def _version(folder: Path, key: str, entry: _Entry, letter: LetterKind | None = None) -> TemplateVersion:
+    values: dict[str, Any] = entry.model_dump(include=_Entry.model_fields.keys() - {"file"})
+    return TemplateVersion(key=key, path=folder / entry.file, letter=letter, **values)
+
+
+def _own_letters(entries: Iterable[_Template]) -> Iterator[LetterKind]:
+    """Yield each letter of the trust's own once: entries of several versions say the same of it, or nothing."""
+    found: dict[str, LetterKind] = {}
+    called: dict[str, str] = {}
+    for entry in entries:
+        if not entry.is_defining:
+            continue
+        kind = entry.own_letter()
+        if found.setdefault(kind.key, kind) != kind:
+            raise SettingsError(
+                f"templates/{FILE}: two entries define the letter {kind.key} differently. Define it in one of them."
+            )
+        for name in {matching(kind.key), matching(kind.title)}:
+            if called.setdefault(name, kind.key) != kind.key:
+                raise SettingsError(
+                    f"templates/{FILE}: {kind.key} and {called[name]} go by the same name. Give one another title."
+                )
+    yield from found.values()
+
+
+def _require_letters(entries: Iterable[_Template], letters: LetterTable) -> None:
+    """Refuse an entry for a letter that there is not."""
+    known = {*(kind.key for kind in letters), *FORMS}
+    for number, entry in enumerate(entries, start=1):
+        if entry.letter not in known:
+            raise SettingsError(
+                f"templates/{FILE}: template {number}.letter is not a letter: {entry.letter}."
+                f"{did_you_mean(entry.letter, known)} There are {', '.join((*(k.key for k in letters), *FORMS[1:]))}."
+                " To add a letter of your own, give it title, warning, royal_mail, needs and identity."
+            )
 
 
 def _refuse_rivals(versions: Sequence[TemplateVersion]) -> None:
