@@ -59,8 +59,8 @@ def status_text(state: State) -> str:
         *(f"  {each.file}: {each.why}" for each in state.waiting),
         *(["  ..."] if state.waiting_count > len(state.waiting) else []),
     ]
-    lines += ["", "Nothing is to mend."] if not state.open else ["", "For you to mend or to fill in:"]
-    lines += [f"  {each}" for each in state.open]
+    if state.open:
+        lines += ["", "For you to mend or to fill in:", *(f"  {each}" for each in state.open)]
     if state.problems:
         lines += ["", f"Trouble. Show this to {TELL}:", *(f"  {problem}" for problem in state.problems)]
     return "\r\n".join(lines) + "\r\n"

@@ -187,7 +187,7 @@ def test_a_file_that_says_nothing_of_postings_is_refused(
 def test_orders_are_written_for_every_run_that_waits(folder: Path, refs: list[str], call: Call) -> None:
     code, out, _ = call("post", "export", "--workspace", folder)
     assert code == 0
-    assert Path(out.strip()).read_text().count("OLP2") == 2
+    assert Path(out.strip()).read_text().count("OLP1") == 2
     code, out, err = call("post", "export", "--workspace", folder)
     assert (code, out) == (0, "")
     assert "nothing to order" in err

@@ -188,7 +188,7 @@ def test_the_form_filled_in_is_a_posting_record(drop, new_house, ledger):
     rows = list(csv.DictReader(io.StringIO(form.read_text("utf-8-sig"))))
     assert list(rows[0])[:4] == ["letter ref", "addressee", "pupil", "letter name"]
     assert {(row["posted on"], row["service"], row["letter name"]) for row in rows} == {
-        ("06/10/2025", "first-class", "Leave in term time refused")
+        ("15/09/2025", "first-class", "Leave in term time refused")
     }
     posted = drop("posting-record.csv", form.read_bytes())
     assert (posted.errors, posted.told) == ((), ())

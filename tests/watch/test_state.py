@@ -92,3 +92,12 @@ def test_a_share_that_is_away_gets_no_notice_and_makes_no_trouble(tmp_path, boar
     board.tell(replace(STATE, offline_since="2025-10-06T09:05:00+01:00"), at_once=True)
     assert not (tmp_path / "inbox").exists()
     assert State.load(tmp_path / "ledger").offline_since == "2025-10-06T09:05:00+01:00"
+
+
+def test_staff_read_what_waits_for_them():
+    state = State("1@2", "pc", "2025-10-06T08:00:00+01:00", open=("_failed/cases_FIX_ME.xlsx: rows to mend",))
+    assert status_text(state).split("\r\n")[-4:-1] == [
+        "",
+        "For you to mend or to fill in:",
+        "  _failed/cases_FIX_ME.xlsx: rows to mend",
+    ]
