@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -98,21 +99,22 @@ def _loop_names(tag: str) -> list[str]:
     return [name.strip() for name in match[1].split(",")] if match else []
 
 
-def _names(tag: str) -> list[str] | None:
+@lru_cache(maxsize=2048)  # each rule asks for the same few hundred tags
+def _names(tag: str) -> tuple[str, ...] | None:
     """Return the dotted names in a tag, each once; None where it cannot be understood."""
     source = tag
     if tag.startswith("{%"):
         inside = tag[2:-2].strip("-+ ")
         statement, _, rest = inside.partition(" ")
         if statement not in _OPENS:
-            return []
+            return ()
         opening = f"for {rest}" if statement == "for" else f"if {rest}"
         source = f"{{% {opening} %}}{{% end{opening.split(' ')[0]} %}}"
     try:
         tree = _ENVIRONMENT.parse(source)
     except TemplateSyntaxError:
         return None
-    return list(dict.fromkeys(_dotted(tree)))
+    return tuple(dict.fromkeys(_dotted(tree)))
 
 
 def _dotted(node: nodes.Node) -> Iterator[str]:

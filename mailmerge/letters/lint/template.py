@@ -1,6 +1,7 @@
 """Lint of whole files: a template, a warning block, a folder of them."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -19,6 +20,7 @@ from mailmerge.letters.word.tags import parse_tagged
 from mailmerge.letters.word.wordfile import MAIN, read_word
 
 
+@lru_cache(maxsize=128)  # a watcher and a desk ask of the same bytes again and again
 def lint_template(
     file: str, data: bytes, key: str | None = None, letter: LetterKind | None = None
 ) -> tuple[Finding, ...]:
