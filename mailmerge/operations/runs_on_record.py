@@ -9,7 +9,6 @@ from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
-from mailmerge.ledger.record.event_kinds import LETTER_ISSUED
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
@@ -156,8 +155,9 @@ def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
     found: dict[str, set[str | None]] = {}
     for case in cases_at(office.ledger):
         found.setdefault(case.run, set()).add(case.school)
-    for event in office.ledger.events(LETTER_ISSUED):
-        found.setdefault(event.payload["run"], set()).add(event.payload["school"])
+    for letter in records.letters_made(office.ledger):
+        if letter.run:
+            found.setdefault(letter.run, set()).add(letter.school)
     return found
 
 

@@ -68,8 +68,8 @@ def test_from_export_to_posted_letters(new_workspace: Path, system: System) -> N
     office.drop("contacts, once a term", system.contacts(school()))
     with open_record(load_workspace(new_workspace).ledger) as ledger:
         assert len(people_on_record(ledger, {child.upn for child in school()})) == PUPILS
-    weekly = office.drop("attendance", system.attendance(school()))
-    to_mend = [path for path in weekly.iterdir() if path.name.endswith("_FIX_ME.xlsx")]
+    office.drop("attendance", system.attendance(school()))
+    to_mend = sorted((new_workspace / "inbox" / "_failed").rglob("*_FIX_ME.xlsx"))
     run = office.drop("the day of each call", with_calls(to_mend[0]) if to_mend else call_list())
     refs = office.letters(run)
     expected = [child for child in called() for _ in child.contacts]

@@ -250,8 +250,8 @@ def test_leave_before_a_change_of_the_law_and_a_letter_after_it(last: date, told
     [
         (date(2025, 11, 10), False, "it has begun on the letter's day"),
         (date(2025, 11, 11), True, "on the way"),
-        (date(2025, 11, 14), True, "the day of delivery"),
-        (date(2025, 11, 17), False, "the school day after"),
+        (date(2025, 11, 12), True, "the day of delivery, first class"),
+        (date(2025, 11, 13), False, "the school day after"),
     ],
 )
 def test_leave_that_begins_before_the_letter_arrives(first: date, told: bool, why: str) -> None:

@@ -121,7 +121,7 @@ _SUSPECTED = {"requested_on": None, "decision": None, "first_day": date(2025, 11
 )
 def test_the_time_to_answer_a_suspicion(service: Any, day: date, short: bool, why: str) -> None:
     case = leave(**_SUSPECTED, returned_on=MONDAY, letter_date=day)
-    within = replace(context(), service=service, run_date=day)
+    within = replace(context(), service=service, reply_service=service, run_date=day)
     assert ("reply-time-short" in codes(case, within=within)) is short, why
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from mailmerge.law.anew import Again, decide_anew
 from mailmerge.law.case_facts import CaseFacts
-from mailmerge.law.decide import decide, decide_anew
+from mailmerge.law.decide import decide
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.releases import Release
@@ -178,7 +179,7 @@ def test_a_letter_that_was_freed_and_went_is_not_made_again() -> None:
     [
         ((), "leave-refused", False, "nothing went: it is due as ever"),
         (_MADE.letters, "made-anew", True, "made, and not posted: the former is withdrawn"),
-        ((replace(_MADE.letters[0], posted_on=MONDAY),), "made-anew", False, "posted: it stands"),
+        ((replace(_MADE.letters[0], posted_on=MONDAY, returned_on=MONDAY),), "made-anew", False, "back, and stands"),
         ((replace(_MADE.letters[0], ref=None),), "made-anew", False, "from before this system: nothing to withdraw"),
     ],
 )
@@ -188,6 +189,12 @@ def test_a_letter_is_made_again_where_a_person_wants_it(
     (made,) = decide_anew(CaseFacts.of(leave(), History(sent), context())).parents
     assert (made.outcome, made.because.code) == ("letter", code), why
     assert ("former-withdrawn" in [reason.code for reason in made.reasons]) is former, why
+
+
+def test_a_letter_that_was_posted_and_stayed_away_is_made_again_only_where_all_are_meant() -> None:
+    facts = CaseFacts.of(leave(), History((replace(_MADE.letters[0], posted_on=MONDAY),)), context())
+    by_itself, with_all = decide_anew(facts).parents[0], decide_anew(facts, Again(all=True)).parents[0]
+    assert (by_itself.because.code, with_all.because.code) == ("already-sent", "made-anew")
 
 
 def test_of_letters_that_went_the_latest_is_made_again_and_no_other_kind() -> None:
