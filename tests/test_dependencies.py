@@ -23,17 +23,17 @@ TOOLS = names(
 
 
 @pytest.mark.parametrize("library", [*PRODUCT, *TOOLS])
-def test_every_library_has_its_reason_on_the_page(library):
+def test_every_library_has_its_reason_on_the_page(library) -> None:
     assert f"`{library}`" in PAGE, f"docs/dependencies.md: say what {library} does"
 
 
 @pytest.mark.parametrize(("file", "libraries"), [("requirements.txt", PRODUCT), ("requirements-dev.txt", TOOLS)])
-def test_every_library_is_locked(file, libraries):
+def test_every_library_is_locked(file, libraries) -> None:
     assert set(libraries) <= LOCKED[file], f"{file} lags behind: make lock"
 
 
 @pytest.mark.parametrize("file", LOCKED)
-def test_every_locked_file_has_hashes_and_no_index_address(file):
+def test_every_locked_file_has_hashes_and_no_index_address(file) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     requirements = re.split(r"(?m)^(?=[a-z0-9-]+==)", text)[1:]
     assert all("--hash=sha256:" in requirement for requirement in requirements)

@@ -13,7 +13,7 @@ INTAKE_CODE = re.compile(
 )
 
 
-def test_every_code_of_the_intake_is_on_the_page_of_errors():
+def test_every_code_of_the_intake_is_on_the_page_of_errors() -> None:
     page = errors_page.PAGE.read_text("utf-8")
     intake = (ROOT / "mailmerge" / "intake").rglob("*.py")
     codes = {code for path in intake for code in INTAKE_CODE.findall(path.read_text("utf-8"))}
@@ -21,13 +21,13 @@ def test_every_code_of_the_intake_is_on_the_page_of_errors():
     assert not missing, f"explain these in docs/errors.md: {missing}"
 
 
-def test_the_page_of_errors_says_what_the_program_says():
+def test_the_page_of_errors_says_what_the_program_says() -> None:
     page = errors_page.PAGE.read_text("utf-8")
     assert page == errors_page.written(page), "run: python tools/errors_page.py"
 
 
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))])
-def test_every_link_leads_somewhere(page):
+def test_every_link_leads_somewhere(page) -> None:
     path = ROOT / page
     links = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", path.read_text("utf-8"))
     targets = [link for pair in links for link in pair if link and "://" not in link]

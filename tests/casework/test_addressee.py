@@ -15,5 +15,5 @@ from mailmerge.casework.addressee import Addressee
     ],
     ids=["to every parent", "name", "number", "key", "another", "nobody is named"],
 )
-def test_who_is_called_so(addressee, named, went):
+def test_who_is_called_so(addressee, named, went) -> None:
     assert addressee.is_called(named) is went

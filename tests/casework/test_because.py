@@ -10,10 +10,10 @@ from mailmerge.errors import SettingsError
     ("reason", "by", "why"),
     [("", "AL", "no reason"), ("why", "", "no name"), (" \t", "AL", "a blank reason"), ("why", "\n", "a blank name")],
 )
-def test_neither_is_blank(reason, by, why):
+def test_neither_is_blank(reason, by, why) -> None:
     with pytest.raises(SettingsError):
         Because(reason, by)
 
 
-def test_spaces_around_them_are_not_said():
+def test_spaces_around_them_are_not_said() -> None:
     assert Because(" the order is lifted ", " AL").as_facts() == {"reason": "the order is lifted", "by": "AL"}

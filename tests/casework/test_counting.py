@@ -14,5 +14,5 @@ from mailmerge.casework.counting import count
         (3, ("row needs", "rows need"), "3 rows need"),
     ],
 )
-def test_a_noun_goes_by_its_number(number, nouns, words):
+def test_a_noun_goes_by_its_number(number, nouns, words) -> None:
     assert count(number, *nouns) == words

@@ -17,7 +17,7 @@ _SECOND_VERSION = "v2:272fec3723d235a2740a7270785732d90f5f4a6faf66feded84c19466c
 _FIRST_VERSION = "42c7e8b6c50c4751b36a0fa23ddf7516dd597862d67a523c0a2ff0f4a06fd47d"
 
 
-def test_the_first_version_is_what_it_wrote():
+def test_the_first_version_is_what_it_wrote() -> None:
     """Written down when the first version still wrote it: a column added since must not change it."""
     assert fingerprint_v1(replace(CASE, parents=(PARENT,))) == _FIRST_VERSION
 
@@ -35,25 +35,25 @@ def test_the_first_version_is_what_it_wrote():
     ],
     ids=["row", "day", "a note no rule reads", "a setting", "attendance", "a plan", "no plan: told, not blank"],
 )
-def test_what_counts(other, same):
+def test_what_counts(other, same) -> None:
     assert is_made_from(other, PARENT, fingerprint(CASE, PARENT)) is same
 
 
-def test_the_place_in_the_row_does_not_count():
+def test_the_place_in_the_row_does_not_count() -> None:
     assert fingerprint(CASE, NUMBERED) == fingerprint(CASE, PARENT)
 
 
-def test_both_versions_are_understood():
+def test_both_versions_are_understood() -> None:
     for known in (fingerprint(CASE, PARENT), fingerprint_v1(replace(CASE, parents=(PARENT,)))):
         assert is_made_from(CASE, PARENT, known)
 
 
-def test_the_second_version_is_what_it_wrote():
+def test_the_second_version_is_what_it_wrote() -> None:
     """Written down when it was first written: letters on record have it, so nothing that the program renames may."""
     assert fingerprint(CASE, PARENT) == _SECOND_VERSION
 
 
-def test_a_note_since_the_first_version_is_no_new_fact():
+def test_a_note_since_the_first_version_is_no_new_fact() -> None:
     """Case S1: the first version hashed what was noted too; the row alone is what the letter was made from."""
     row = replace(CASE, phone_call_on=None)
     known = fingerprint_v1(replace(row, parents=(PARENT,)))
@@ -63,14 +63,14 @@ def test_a_note_since_the_first_version_is_no_new_fact():
 
 
 @pytest.mark.parametrize("kind", HASHED_AS, ids=lambda kind: kind.__name__)
-def test_every_fact_has_its_name_or_is_left_out(kind):
+def test_every_fact_has_its_name_or_is_left_out(kind) -> None:
     """A fact without a name would be forgotten without a word."""
     named = set(HASHED_AS[kind]) | LEFT_OUT.get(kind, frozenset())
     assert {field.name for field in fields(kind) if field.init} == named
     assert len(set(HASHED_AS[kind].values())) == len(HASHED_AS[kind]), "two facts under one name"
 
 
-def test_an_attribute_that_is_renamed_changes_nothing(monkeypatch):
+def test_an_attribute_that_is_renamed_changes_nothing(monkeypatch) -> None:
     """The name that is hashed is the table's, so the attribute's own does not matter."""
     renamed = make_dataclass("Needs", [("carer", bool | None, field(default=None))], frozen=True)
     monkeypatch.setitem(HASHED_AS, renamed, {"carer": "ehcp"})
@@ -78,7 +78,7 @@ def test_an_attribute_that_is_renamed_changes_nothing(monkeypatch):
     assert fingerprint(case, PARENT) == fingerprint(replace(CASE, needs=replace(CASE.needs, ehcp=True)), PARENT)
 
 
-def test_a_column_that_is_added_and_left_blank_changes_nothing(monkeypatch):
+def test_a_column_that_is_added_and_left_blank_changes_nothing(monkeypatch) -> None:
     wider = make_dataclass(
         "Needs", [("young_carer", bool | None, field(default=None))], bases=(type(CASE.needs),), frozen=True
     )

@@ -33,7 +33,7 @@ def first_code(call, rutland, tmp_path):
     return checked
 
 
-def test_a_made_up_county_is_set_up_from_nothing_to_a_posted_letter(call, rutland, first_code, tmp_path):
+def test_a_made_up_county_is_set_up_from_nothing_to_a_posted_letter(call, rutland, first_code, tmp_path) -> None:
     at = ("--workspace", rutland)
     assert first_code() == "authority-profile-incomplete"
     assert call("authorities", "new", "rutland", "--name", "Rutland County Council", *at)[0] == 0
@@ -59,7 +59,7 @@ def test_a_made_up_county_is_set_up_from_nothing_to_a_posted_letter(call, rutlan
     assert call("authorities", "lint", "rutland", *at)[0] == 3
 
 
-def test_a_file_with_faults_holds_its_own_schools_letters_and_says_what_to_mend(call, rutland, first_code):
+def test_a_file_with_faults_holds_its_own_schools_letters_and_says_what_to_mend(call, rutland, first_code) -> None:
     (rutland / "authorities").mkdir()
     (rutland / "authorities" / "rutland.toml").write_text("leave.last_sessions = 10\n", "utf-8")
     assert first_code() == "authority-profile-incomplete"
@@ -70,13 +70,13 @@ def test_a_file_with_faults_holds_its_own_schools_letters_and_says_what_to_mend(
     assert call("authorities", "approve", "rutland", "--by", "Jo", "--workspace", rutland)[0] == 5
 
 
-def test_doctor_names_an_authority_that_is_not_known(call, rutland):
+def test_doctor_names_an_authority_that_is_not_known(call, rutland) -> None:
     out = call("doctor", "--workspace", rutland)[1]
     assert "There is no profile of the authority rutland" in out
     assert "mailmerge authorities new rutland" in out
 
 
-def test_list_tells_every_authority_and_what_it_holds(call, new_workspace):
+def test_list_tells_every_authority_and_what_it_holds(call, new_workspace) -> None:
     code, out, _ = call("authorities", "list", "--json", "--workspace", new_workspace)
     assert code == 0
     entries = {entry["code"]: entry for entry in json.loads(out)}
@@ -86,7 +86,7 @@ def test_list_tells_every_authority_and_what_it_holds(call, new_workspace):
 
 
 @pytest.mark.parametrize("code", shipped_profiles())
-def test_every_profile_is_shown(call, new_workspace, code):
+def test_every_profile_is_shown(call, new_workspace, code) -> None:
     exit_code, out, _ = call("authorities", "show", code, "--json", "--workspace", new_workspace)
     assert exit_code == 0
     assert all(rule["source"] and rule["means"] for rule in json.loads(out)["rules"])
@@ -103,13 +103,13 @@ def test_every_profile_is_shown(call, new_workspace, code):
         (("approve", "norfolk", "--by", " "), "Say who approves it"),
     ],
 )
-def test_what_cannot_be_done_is_a_usage_error_in_words(call, new_workspace, args, said):
+def test_what_cannot_be_done_is_a_usage_error_in_words(call, new_workspace, args, said) -> None:
     code, _, err = call("authorities", *args, "--workspace", new_workspace)
     assert code == 2
     assert said in err
 
 
-def test_a_file_that_is_there_is_never_written_over(call, new_workspace):
+def test_a_file_that_is_there_is_never_written_over(call, new_workspace) -> None:
     at = ("--workspace", new_workspace)
     assert call("authorities", "new", "norfolk", *at)[0] == 0
     file = new_workspace / "authorities" / "norfolk.toml"

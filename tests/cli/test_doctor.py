@@ -8,13 +8,13 @@ from mailmerge.paper.pdf import write_pdf
 from mailmerge.workspace.doctor import Check
 
 
-def test_doctor_reports_each_check_on_standard_output(call, sample_workspace):
+def test_doctor_reports_each_check_on_standard_output(call, sample_workspace) -> None:
     code, out, err = call("doctor", "--workspace", sample_workspace)
     assert (code, err) == (0, "")
     assert "ok       Kingfisher Learning Trust, 5 schools." in out
 
 
-def test_doctor_reports_the_same_as_json(call, sample_workspace):
+def test_doctor_reports_the_same_as_json(call, sample_workspace) -> None:
     code, out, err = call("doctor", "--json", "--workspace", sample_workspace)
     assert (code, err) == (0, "")
     assert {"check": "settings", "state": "ok", "text": "Kingfisher Learning Trust, 5 schools."} in json.loads(out)
@@ -30,14 +30,16 @@ def test_doctor_reports_the_same_as_json(call, sample_workspace):
         (["missing", "wrong"], 7),
     ],
 )
-def test_doctor_exits_with_7_when_something_is_missing_and_2_when_settings_are_wrong(call, monkeypatch, states, code):
+def test_doctor_exits_with_7_when_something_is_missing_and_2_when_settings_are_wrong(
+    call, monkeypatch, states, code
+) -> None:
     monkeypatch.setattr(
         setting_up, "look_through", lambda root, today, further: [Check("x", state, "Said.") for state in states]
     )
     assert call("doctor")[0] == code
 
 
-def test_doctor_says_which_setting_is_wrong(call, folder):
+def test_doctor_says_which_setting_is_wrong(call, folder) -> None:
     settings = folder / "mailmerge.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("duplex", "dupelx"), encoding="utf-8")
     code, out, _ = call("--workspace", folder, "doctor")
@@ -45,7 +47,7 @@ def test_doctor_says_which_setting_is_wrong(call, folder):
     assert "Did you mean duplex?" in out
 
 
-def test_doctor_misses_an_inbox(call, folder):
+def test_doctor_misses_an_inbox(call, folder) -> None:
     (folder / "inbox").rmdir()
     code, out, _ = call("--workspace", folder, "doctor")
     assert code == 7
@@ -59,7 +61,7 @@ def found(call, workspace, name):
 
 
 @pytest.mark.parametrize("file", ["leave-refused.docx", "warnings/full.docx"])
-def test_doctor_warns_of_a_word_file_that_changed_after_its_approval(call, new_workspace, file):
+def test_doctor_warns_of_a_word_file_that_changed_after_its_approval(call, new_workspace, file) -> None:
     path = new_workspace / "templates" / file
     document = Document(str(path))
     document.core_properties.last_modified_by = "S. Lindqvist"
@@ -70,13 +72,13 @@ def test_doctor_warns_of_a_word_file_that_changed_after_its_approval(call, new_w
     assert f"mailmerge templates approve {path.name} --by NAME" in check["text"]
 
 
-def test_doctor_says_that_a_catalogue_cannot_be_read(call, new_workspace):
+def test_doctor_says_that_a_catalogue_cannot_be_read(call, new_workspace) -> None:
     (new_workspace / "templates" / "catalogue.toml").unlink()
     (check,) = found(call, new_workspace, "templates")
     assert (check["state"], "catalogue.toml cannot be read" in check["text"]) == ("wrong", True)
 
 
-def test_doctor_names_each_school_whose_letterhead_cannot_be_used(call, new_workspace):
+def test_doctor_names_each_school_whose_letterhead_cannot_be_used(call, new_workspace) -> None:
     for school in ("heath", "downs"):
         (new_workspace / "letterheads" / school / "letterhead.toml").unlink()
     assert [(check["state"], check["text"].split("/")[1]) for check in found(call, new_workspace, "letterheads")] == [
@@ -90,7 +92,7 @@ def test_doctor_names_each_school_whose_letterhead_cannot_be_used(call, new_work
     [("60mm", "wrong"), ("280mm", "ok")],
     ids=["in the envelope's window", "at the foot"],
 )
-def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(call, new_workspace, down, state):
+def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(call, new_workspace, down, state) -> None:
     design = f'<p style="margin: {down} 0 0 60mm">Ofsted: good</p>'
     page = write_pdf(design, "@page { size: 210mm 297mm; margin: 0 }", title="Design", language="en", day="2000-01-01")
     (new_workspace / "letterheads" / "heath" / "letterhead.pdf").write_bytes(page)
@@ -99,7 +101,7 @@ def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(call, new_work
     assert ("letterheads/heath/letterhead.pdf prints where" in check["text"]) is (state == "wrong")
 
 
-def test_doctor_says_that_papers_are_well(call, sample_workspace):
+def test_doctor_says_that_papers_are_well(call, sample_workspace) -> None:
     assert [
         check["state"] for name in ("templates", "letterheads") for check in found(call, sample_workspace, name)
     ] == [

@@ -35,7 +35,7 @@ def codes(items):
     return [item["code"] for item in items]
 
 
-def test_an_item_is_told_as_the_contract_says(ledger, due):
+def test_an_item_is_told_as_the_contract_says(ledger, due) -> None:
     ref = issue(ledger, 1, facts=CLOCKS)
     (item,) = [item for item in due("--on", "2025-09-22", "--json") if item["code"] == "reply-due"]
     assert item.pop("text")
@@ -44,7 +44,7 @@ def test_an_item_is_told_as_the_contract_says(ledger, due):
     assert item == told | {"ref": ref}
 
 
-def test_what_is_late_comes_first_and_days_bound_the_rest(ledger, due):
+def test_what_is_late_comes_first_and_days_bound_the_rest(ledger, due) -> None:
     issue(ledger, 1, facts=CLOCKS)
     items = due("--on", "2025-09-23", "--days", "7", "--json")
     assert codes(items) == ["not-posted", "reply-due"]
@@ -72,7 +72,7 @@ def test_what_is_late_comes_first_and_days_bound_the_rest(ledger, due):
     ],
     ids=["posted", "came back", "answered", "referred"],
 )
-def test_what_happened_ends_a_clock_or_starts_another(ledger, due, happened, gone, come, reason):
+def test_what_happened_ends_a_clock_or_starts_another(ledger, due, happened, gone, come, reason) -> None:
     ref = issue(ledger, 1, facts=CLOCKS)
     before = codes(due("--on", "2025-09-19", "--json"))
     ledger.append([happened(ref, pupil_token(ledger.workspace_id, PUPIL)).event()])
@@ -85,14 +85,14 @@ def date_of_leave():
     return MONDAY.replace(day=22)
 
 
-def test_a_reply_of_somebody_else_ends_nothing(ledger, due):
+def test_a_reply_of_somebody_else_ends_nothing(ledger, due) -> None:
     issue(ledger, 1, facts=CLOCKS)
     note = NoteRecorded(pupil_token(ledger.workspace_id, PUPIL), "reply", MONDAY, {"upn": PUPIL, "parent": "jan nowak"})
     ledger.append([note.event()])
     assert "reply-due" in codes(due("--on", "2025-09-19", "--json"))
 
 
-def test_another_schools_items_are_left_out(ledger, due, call, folder):
+def test_another_schools_items_are_left_out(ledger, due, call, folder) -> None:
     issue(ledger, 1, facts=CLOCKS)
     assert codes(due("--on", "2025-09-22", "--school", "millbrook", "--json")) == []
     code, _, err = call("due", "--school", "nowhere", "--workspace", folder)
@@ -100,7 +100,9 @@ def test_another_schools_items_are_left_out(ledger, due, call, folder):
 
 
 @pytest.mark.parametrize(("setting", "shown"), [("", ""), ("\n[diary]\ninitials = true\n", " ONK")])
-def test_the_calendar_file_has_no_name_and_initials_only_when_asked_for(ledger, due, folder, tmp_path, setting, shown):
+def test_the_calendar_file_has_no_name_and_initials_only_when_asked_for(
+    ledger, due, folder, tmp_path, setting, shown
+) -> None:
     issue(ledger, 1, facts=CLOCKS)
     settings = folder / "mailmerge.toml"
     text = settings.read_text("utf-8")
@@ -113,5 +115,5 @@ def test_the_calendar_file_has_no_name_and_initials_only_when_asked_for(ledger, 
     assert b"Zofia" not in data
 
 
-def test_there_must_be_a_record(call, folder):
+def test_there_must_be_a_record(call, folder) -> None:
     assert call("due", "--workspace", folder)[0] == 7

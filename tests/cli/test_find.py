@@ -32,16 +32,16 @@ def found(call, folder, asked):
         ("OAK-00000-00000", [], "no letter of ours"),
     ],
 )
-def test_whom_a_name_means(call, folder, ref, asked, names, reason):
+def test_whom_a_name_means(call, folder, ref, asked, names, reason) -> None:
     assert found(call, folder, asked) == names, reason
 
 
-def test_a_reference_and_a_upn_mean_one_pupil(call, folder, ref):
+def test_a_reference_and_a_upn_mean_one_pupil(call, folder, ref) -> None:
     assert found(call, folder, ref.lower()) == ["Ola Nowak-Kowalska"]
     assert found(call, folder, f"{UPN[:-2]}01") in (["Ola Nowak-Kowalska"], [])
 
 
-def test_the_timeline_is_in_the_order_of_days(call, new_workspace):
+def test_the_timeline_is_in_the_order_of_days(call, new_workspace) -> None:
     words = ("--workspace", new_workspace)
     assert (
         call("evidence", "note", VALID, "call", "No answer.", "--on", "2025-10-20", "--by", "J. Hill", *words)[0] == 0
@@ -60,6 +60,6 @@ def test_the_timeline_is_in_the_order_of_days(call, new_workspace):
     assert "20/10/2025  Note" in out
 
 
-def test_an_outcome_that_there_is_not_is_rejected(call, new_workspace):
+def test_an_outcome_that_there_is_not_is_rejected(call, new_workspace) -> None:
     code, out, _ = call("evidence", "outcome", VALID, "fined", "--workspace", new_workspace)
     assert (code, "must be one of" in out) == (3, True)

@@ -42,7 +42,7 @@ def waiting(call, workspace):
         ({"parent 1 address confidential": "yes"}, "the address is a secret"),
     ],
 )
-def test_a_letter_that_waits_is_held_when_a_guard_is_heard(call, new_workspace, cells, why):
+def test_a_letter_that_waits_is_held_when_a_guard_is_heard(call, new_workspace, cells, why) -> None:
     run(call, new_workspace, "before.csv")
     before = waiting(call, new_workspace)
     told = run(call, new_workspace, "after.csv", **cells)
@@ -60,7 +60,7 @@ def test_a_letter_that_waits_is_held_when_a_guard_is_heard(call, new_workspace, 
     assert json.loads(out) == [], why
 
 
-def test_it_is_held_once_and_released_by_a_person(call, new_workspace):
+def test_it_is_held_once_and_released_by_a_person(call, new_workspace) -> None:
     run(call, new_workspace, "before.csv")
     (ref,) = waiting(call, new_workspace)
     run(call, new_workspace, "after.csv", **{"parent 1 court order": "yes"})
@@ -72,7 +72,7 @@ def test_it_is_held_once_and_released_by_a_person(call, new_workspace):
     assert "held" not in waiting(call, new_workspace)[ref]
 
 
-def test_what_was_posted_is_not_held(call, new_workspace):
+def test_what_was_posted_is_not_held(call, new_workspace) -> None:
     run(call, new_workspace, "before.csv")
     (ref,) = waiting(call, new_workspace)
     call("post", "record", ref, "--on", DAY, "--service", "second-class", "--workspace", new_workspace)
@@ -91,7 +91,7 @@ def test_what_was_posted_is_not_held(call, new_workspace):
         ({"parent 1 deceased": "yes", "parent 1 address line 1": "1 Far Away"}, False, "another home"),
     ],
 )
-def test_a_death_holds_what_waits_for_the_household(call, new_workspace, cells, held, why):
+def test_a_death_holds_what_waits_for_the_household(call, new_workspace, cells, held, why) -> None:
     sister = {"upn": "K873400000006", "pupil forename": "Isla"}
     run(call, new_workspace, "sister.csv", **sister)
     (ref,) = waiting(call, new_workspace)

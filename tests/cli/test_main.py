@@ -3,6 +3,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Never
 
 import click
 import pytest
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 def command(monkeypatch):
     """Give the program a command `work` that does what the test says."""
 
-    def add(do):
+    def add(do) -> None:
         @click.command()
         @common_options
         @click.pass_obj
@@ -37,7 +38,7 @@ def command(monkeypatch):
 
 
 def raising(error):
-    def do(common):
+    def do(common) -> Never:
         raise error
 
     return do
@@ -59,7 +60,7 @@ def raising(error):
         (ValueError("Zofia Nowak"), 1, "(ValueError)"),
     ],
 )
-def test_every_trouble_becomes_its_exit_code_and_a_sentence(command, call, error, code, said):
+def test_every_trouble_becomes_its_exit_code_and_a_sentence(command, call, error, code, said) -> None:
     command(raising(error))
     found, out, err = call("work")
     assert (found, out) == (code, "")
@@ -67,13 +68,13 @@ def test_every_trouble_becomes_its_exit_code_and_a_sentence(command, call, error
     assert "Traceback" not in err
 
 
-def test_what_an_unexpected_error_says_is_not_shown_since_it_may_name_a_child(command, call):
+def test_what_an_unexpected_error_says_is_not_shown_since_it_may_name_a_child(command, call) -> None:
     command(raising(ValueError("Zofia Nowak")))
     assert "Zofia" not in call("work")[2]
 
 
 @pytest.mark.parametrize("args", [("-v", "work"), ("work", "-v"), ("work", "--verbose")])
-def test_a_traceback_is_shown_only_when_asked_for(command, call, args):
+def test_a_traceback_is_shown_only_when_asked_for(command, call, args) -> None:
     command(raising(ValueError("Zofia Nowak")))
     code, _, err = call(*args)
     assert code == 1
@@ -81,20 +82,20 @@ def test_a_traceback_is_shown_only_when_asked_for(command, call, args):
 
 
 @pytest.mark.parametrize("returned", [None, ExitCode.DONE, ExitCode.ROWS_NEED_MENDING, ExitCode.FILE_REFUSED])
-def test_what_a_command_returns_is_the_exit_code(command, call, returned):
+def test_what_a_command_returns_is_the_exit_code(command, call, returned) -> None:
     command(lambda common: returned)
     assert call("work")[0] == (returned or 0)
 
 
 @pytest.mark.parametrize("args", [("--workspace", "there", "work"), ("work", "--workspace", "there")])
-def test_the_workspace_may_be_given_before_or_after_the_command(command, call, args):
+def test_the_workspace_may_be_given_before_or_after_the_command(command, call, args) -> None:
     seen = []
     command(lambda common: seen.append(common.workspace))
     call(*args)
     assert seen == [Path("there")]
 
 
-def test_of_two_workspaces_the_one_after_the_command_counts(command, call):
+def test_of_two_workspaces_the_one_after_the_command_counts(command, call) -> None:
     seen = []
     command(lambda common: seen.append(common.workspace))
     call("--workspace", "here", "work", "--workspace", "there")
@@ -111,13 +112,13 @@ def test_of_two_workspaces_the_one_after_the_command_counts(command, call):
         (["doctor", "surplus"], "unexpected extra argument"),
     ],
 )
-def test_a_mistyped_line_is_a_usage_error_with_a_suggestion(call, args, said):
+def test_a_mistyped_line_is_a_usage_error_with_a_suggestion(call, args, said) -> None:
     code, out, err = call(*args)
     assert (code, out) == (2, "")
     assert said in err
 
 
-def test_help_lists_every_command_in_the_order_of_the_work(call):
+def test_help_lists_every_command_in_the_order_of_the_work(call) -> None:
     code, out, _ = call("--help")
     assert code == 0
     listed = [
@@ -127,17 +128,17 @@ def test_help_lists_every_command_in_the_order_of_the_work(call):
 
 
 @pytest.mark.parametrize("name", main.COMMANDS)
-def test_every_command_that_is_listed_has_help_of_its_own(call, name):
+def test_every_command_that_is_listed_has_help_of_its_own(call, name) -> None:
     code, out, _ = call(name, "--help")
     assert code == 0
     assert f"Usage: mailmerge {name}" in out
 
 
-def test_the_version_is_the_packages(call):
+def test_the_version_is_the_packages(call) -> None:
     assert call("--version")[:2] == (0, f"mailmerge, version {__version__}\n")
 
 
-def test_help_imports_nothing_heavy():
+def test_help_imports_nothing_heavy() -> None:
     program = (
         "import sys; from mailmerge.cli.main import run; run(['--help']); "
         "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
@@ -147,7 +148,7 @@ def test_help_imports_nothing_heavy():
     assert heavy & set(done.stderr.split()) == set()
 
 
-def test_the_console_script_ends_the_process_with_the_exit_code(tmp_path):
+def test_the_console_script_ends_the_process_with_the_exit_code(tmp_path) -> None:
     done = subprocess.run(
         [
             sys.executable,
@@ -166,6 +167,6 @@ def test_the_console_script_ends_the_process_with_the_exit_code(tmp_path):
     assert json.loads(done.stdout)[-1]["state"] == "wrong"
 
 
-def test_the_root_is_the_variables_where_none_is_given(monkeypatch, tmp_path):
+def test_the_root_is_the_variables_where_none_is_given(monkeypatch, tmp_path) -> None:
     monkeypatch.setenv("MAILMERGE_WORKSPACE", str(tmp_path))
     assert Common().root() == tmp_path

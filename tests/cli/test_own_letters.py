@@ -69,7 +69,7 @@ def rows(tmp_path):
 def words(tmp_path, new_workspace):
     """Write the letter's words in Word."""
 
-    def put(attendance):
+    def put(attendance) -> None:
         text = tmp_path / "words.txt"
         text.write_text(WORDS.replace("ATTENDANCE", attendance), "utf-8")
         write(read_words(text), new_workspace / "templates" / f"{KEY}.docx", title="Attendance award")
@@ -88,7 +88,7 @@ def _codes(parent):
     return [reason["code"] for reason in parent["reasons"]]
 
 
-def test_it_goes_from_its_entry_to_its_evidence(ask, rows, words, new_workspace, tmp_path):
+def test_it_goes_from_its_entry_to_its_evidence(ask, rows, words, new_workspace, tmp_path) -> None:
     catalogue = new_workspace / "templates" / "catalogue.toml"
     catalogue.write_text(catalogue.read_text("utf-8") + ENTRY, "utf-8")
 
@@ -163,7 +163,7 @@ def test_it_goes_from_its_entry_to_its_evidence(ask, rows, words, new_workspace,
         assert code == 0, (command, said)
 
 
-def test_the_examples_of_the_sample_trust_are_made(ask, tmp_path, new_workspace):
+def test_the_examples_of_the_sample_trust_are_made(ask, tmp_path, new_workspace) -> None:
     columns = "leave requested on,leave from,leave to,leave granted from,leave granted to,meeting date"
     family = "Mx,Amara,MacInnes,parent,yes,130 The Green,Huntingdon,PE29 3TN"
     asked = {

@@ -18,11 +18,11 @@ ATTENDANCE = {key: value for key, value in ROW.items() if not key.startswith("le
 TRACKED = '<w:ins w:id="1" w:author="x"><w:r><w:t>Hello </w:t></w:r></w:ins>'
 
 
-def approve_by_hand(templates):
+def approve_by_hand(templates) -> None:
     """Write the files' hashes into the catalogue, as only a careless hand would."""
     catalogue = templates / "catalogue.toml"
 
-    def pinned(match):
+    def pinned(match) -> str:
         return f'{match[1]}sha256 = "{hashlib.sha256((templates / match[2]).read_bytes()).hexdigest()}"'
 
     text = catalogue.read_text("utf-8")
@@ -48,7 +48,7 @@ def cases(tmp_path):
 @pytest.mark.parametrize("approved", [True, False], ids=["approved by hand", "changed after approval"])
 def test_a_broken_template_is_refused_by_file_and_place(
     call, new_workspace, cases, file, old, new, row, said, approved
-):
+) -> None:
     templates = new_workspace / "templates"
     retype(templates / file, old, new)
     if approved:
@@ -63,7 +63,7 @@ def test_a_broken_template_is_refused_by_file_and_place(
     assert any(re.search(rf"{file.split('/')[-1]}, paragraph \d+: “.+”: .*{re.escape(said)}", text) for text in told)
 
 
-def test_a_run_makes_a_proof_at_most_and_tells_everybody(call, new_workspace, cases):
+def test_a_run_makes_a_proof_at_most_and_tells_everybody(call, new_workspace, cases) -> None:
     templates = new_workspace / "templates"
     retype(templates / "leave-refused.docx", "parent.greeting", "parent.greting")
     retype(templates / "early-intervention.docx", "Dear ", "Pay £80, ")
@@ -100,7 +100,7 @@ TWO_PARENTS = {
 )
 def test_the_fault_of_a_template_is_told_once_and_not_with_each_parent(
     call, new_workspace, tmp_path, old, new, fault, reason
-):
+) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(csv_of(TWO_PARENTS, {**TWO_PARENTS, "upn": "Y873417115021"}))
     templates = new_workspace / "templates"
@@ -121,7 +121,7 @@ def test_the_fault_of_a_template_is_told_once_and_not_with_each_parent(
     assert page.index("Show this page to the trust manager") < page.index("leave-refused.docx")
 
 
-def test_advice_stops_no_letter(call, new_workspace, cases):
+def test_advice_stops_no_letter(call, new_workspace, cases) -> None:
     templates = new_workspace / "templates"
     retype(templates / "early-intervention.docx", "Dear ", "{{ law.fine_444_1a }} Dear ")
     approve_by_hand(templates)

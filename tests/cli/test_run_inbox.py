@@ -25,7 +25,7 @@ def inbox(new_workspace):
     return new_workspace / "inbox"
 
 
-def test_everything_in_the_inbox_is_taken_once(run, inbox):
+def test_everything_in_the_inbox_is_taken_once(run, inbox) -> None:
     (inbox / "a.csv").write_bytes(cases(1))
     (inbox / "b.csv").write_bytes(b"upn,favourite colour\r\n")
 
@@ -38,7 +38,7 @@ def test_everything_in_the_inbox_is_taken_once(run, inbox):
     assert run()[:2] == (0, [])
 
 
-def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(run, inbox):
+def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(run, inbox) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1))
     code, (result,), _ = run(inbox / "a.csv")
@@ -47,7 +47,7 @@ def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(run, inbox):
     assert (inbox / "b.csv").exists()
 
 
-def test_a_named_file_elsewhere_is_read_and_never_moved(run, inbox, tmp_path, new_workspace):
+def test_a_named_file_elsewhere_is_read_and_never_moved(run, inbox, tmp_path, new_workspace) -> None:
     (tmp_path / "cases.csv").write_bytes(cases(1))
     before = tree(inbox)
 
@@ -60,7 +60,7 @@ def test_a_named_file_elsewhere_is_read_and_never_moved(run, inbox, tmp_path, ne
     assert result["run"] in err
 
 
-def test_a_sub_folder_names_the_school(run, inbox):
+def test_a_sub_folder_names_the_school(run, inbox) -> None:
     (inbox / "millbrook").mkdir()
     (inbox / "millbrook" / "cases.csv").write_bytes(cases(1, school=""))
     _, (result,), _ = run()
@@ -69,7 +69,7 @@ def test_a_sub_folder_names_the_school(run, inbox):
     assert row["outcome"] == "letter"
 
 
-def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox, new_workspace):
+def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox, new_workspace) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1))
     _, results, _ = run()
@@ -78,7 +78,7 @@ def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox
         assert len(records.unposted(ledger)) == 1
 
 
-def test_an_open_workbook_is_left_and_the_rest_is_done(run, inbox):
+def test_an_open_workbook_is_left_and_the_rest_is_done(run, inbox) -> None:
     (inbox / "open.csv").write_bytes(cases(1))
     (inbox / "~$open.csv").write_bytes(b"Office")
     (inbox / "shut.csv").write_bytes(cases(1, first=2))
@@ -92,34 +92,34 @@ def test_an_open_workbook_is_left_and_the_rest_is_done(run, inbox):
     assert (inbox / "open.csv").exists()
 
 
-def test_what_is_no_file_is_set_aside(run, inbox):
+def test_what_is_no_file_is_set_aside(run, inbox) -> None:
     (inbox / "link.csv").symlink_to("/etc/passwd")
     code, results, err = run()
     assert (code, results) == (4, [])
     assert "quarantine" in err
 
 
-def test_a_named_file_that_is_not_there(call, new_workspace, inbox):
+def test_a_named_file_that_is_not_there(call, new_workspace, inbox) -> None:
     code, _, err = call("run", inbox / "gone.csv", "--workspace", new_workspace)
     assert code == 2
     assert "watcher may have taken it" in err
 
 
-def test_an_inbox_that_is_away(call, new_workspace, inbox):
+def test_an_inbox_that_is_away(call, new_workspace, inbox) -> None:
     inbox.rename(new_workspace / "away")
     code, _, err = call("run", "--workspace", new_workspace)
     assert code == 7
     assert "connect the share" in err
 
 
-def test_one_file_in_trouble_holds_up_no_other(run, inbox, monkeypatch):
+def test_one_file_in_trouble_holds_up_no_other(run, inbox, monkeypatch) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1, first=5))
     from mailmerge.intake.files.inbox import Inbox
 
     claim = Inbox.claim
 
-    def refused(self, place, claimed):
+    def refused(self, place, claimed) -> None:
         if place.name == "a.csv":
             raise PermissionError(13, "Permission denied")
         claim(self, place, claimed)

@@ -18,14 +18,14 @@ def status(call, new_workspace):
     return ask
 
 
-def test_where_nothing_ever_ran(status, new_workspace):
+def test_where_nothing_ever_ran(status, new_workspace) -> None:
     report = status("--json")
     assert (report["alive"], report["runs"], report["letters_not_posted"]) == (False, [], [])
     assert not (new_workspace / "ledger").exists(), "a look makes no ledger"
     assert "not running" in status()
 
 
-def test_a_living_watcher_and_what_waits(status, new_workspace):
+def test_a_living_watcher_and_what_waits(status, new_workspace) -> None:
     (new_workspace / "ledger").mkdir()
     State(
         this_process(),
@@ -50,13 +50,13 @@ def test_a_living_watcher_and_what_waits(status, new_workspace):
     assert "cases.xlsx: is still coming in" in said
 
 
-def test_a_watcher_that_was_killed_is_not_alive(status, new_workspace):
+def test_a_watcher_that_was_killed_is_not_alive(status, new_workspace) -> None:
     (new_workspace / "ledger").mkdir()
     State("999999999@1.0", platform.node(), since="2025-10-06T08:00:00+01:00").save(new_workspace / "ledger")
     assert not status("--json")["alive"]
 
 
-def test_runs_and_letters_that_are_not_posted(call, status, new_workspace):
+def test_runs_and_letters_that_are_not_posted(call, status, new_workspace) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
     _, out, _ = call("run", "--json", "--date", "2025-10-06", "--workspace", new_workspace)
     (result,) = json.loads(out)

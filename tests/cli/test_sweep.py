@@ -51,7 +51,7 @@ LEVELS = [
 
 
 @pytest.mark.parametrize(("absent", "level", "reason"), LEVELS, ids=[row[2] for row in LEVELS])
-def test_who_is_at_which_level(call, new_workspace, dropped, absent, level, reason):
+def test_who_is_at_which_level(call, new_workspace, dropped, absent, level, reason) -> None:
     told = {note["code"]: note["text"] for note in dropped(register(**absent))["notes"]}
     assert ("register-level" in told) is (level is not None), reason
     if level is not None:
@@ -66,24 +66,24 @@ def test_who_is_at_which_level(call, new_workspace, dropped, absent, level, reas
         (5, "I", False, "ten sessions of illness"),
     ],
 )
-def test_ten_in_ten_is_told(dropped, days, code, expected, reason):
+def test_ten_in_ten_is_told(dropped, days, code, expected, reason) -> None:
     told = {note["code"] for note in dropped(register(p1=(days, code)))["notes"]}
     assert ("register-ten-in-ten" in told) is expected, reason
 
 
 @pytest.mark.parametrize(("days", "expected"), [(9, False), (10, True)])
-def test_the_authoritys_runs_are_told(dropped, days, expected):
+def test_the_authoritys_runs_are_told(dropped, days, expected) -> None:
     notes = dropped(register(p1=(days, "U")))["notes"]
     told = [note["text"] for note in notes if note["code"] == "register-alert"]
     assert any("online form" in text and upn(1) in text for text in told) is expected
 
 
-def test_the_receipt_lists_them(new_workspace, dropped):
+def test_the_receipt_lists_them(new_workspace, dropped) -> None:
     run = dropped(register(p1=(10, "O")))["run"]
     assert upn(1) in (new_workspace / "outbox" / run / "receipt.html").read_text("utf-8")
 
 
-def test_the_sweep_lists_what_is_on_record_ready_to_become_cases(call, new_workspace, dropped, tmp_path):
+def test_the_sweep_lists_what_is_on_record_ready_to_become_cases(call, new_workspace, dropped, tmp_path) -> None:
     dropped(register(p1=(10, "O"), p2=(1, "I"), p3=(3, "I")))
     people = [{"upn": upn(n), "school": "oakfield", **PARENT} for n in (1, 2, 3)]
     (new_workspace / "inbox" / "oakfield" / "people.csv").write_bytes(csv_of(*people))
@@ -118,7 +118,7 @@ PARENT = {
 }
 
 
-def test_pupils_without_a_school_on_record_are_counted(call, new_workspace, dropped):
+def test_pupils_without_a_school_on_record_are_counted(call, new_workspace, dropped) -> None:
     dropped(register(p1=(10, "O")))
     code, out, err = call("sweep", "--on", TODAY, "--json", "--workspace", new_workspace)
     assert (code, json.loads(out)) == (0, [])

@@ -52,7 +52,7 @@ def linked(kind, target):
     }
 
 
-def everything(key):
+def everything(key) -> bool:
     return True
 
 
@@ -65,7 +65,7 @@ def warned(key):
     return a_letter(key) and CATALOGUE.letters[key].warning != "none"
 
 
-def unwarned(key):
+def unwarned(key) -> bool:
     return not warned(key)
 
 
@@ -179,12 +179,12 @@ def lint(call, folder, parts_of):
     return lint_broken
 
 
-def test_as_they_are_they_have_no_fault(lint):
+def test_as_they_are_they_have_no_fault(lint) -> None:
     code, findings = lint(lambda parts: parts)
     assert (code, any(findings.values())) == (0, False)
 
 
-def test_each_that_is_not_the_file_that_was_approved_says_so(lint):
+def test_each_that_is_not_the_file_that_was_approved_says_so(lint) -> None:
     code, findings = lint(with_part("word/comment.xml", b"<a/>"))
     assert code == 5
     assert {file: [each["code"] for each in found] for file, found in findings.items()} == {
@@ -193,7 +193,7 @@ def test_each_that_is_not_the_file_that_was_approved_says_so(lint):
 
 
 @pytest.mark.parametrize(("rule", "harm", "concerns", "place"), BROKEN, ids=[broken[0] for broken in BROKEN])
-def test_a_broken_copy_of_every_template_is_caught(lint, rule, harm, concerns, place):
+def test_a_broken_copy_of_every_template_is_caught(lint, rule, harm, concerns, place) -> None:
     code, findings = lint(harm)
     assert code == 5
     for file, found in findings.items():
@@ -204,21 +204,21 @@ def test_a_broken_copy_of_every_template_is_caught(lint, rule, harm, concerns, p
 
 
 @pytest.mark.parametrize(("rule", "harm", "concerns", "place"), ADVICE, ids=[advice[0] for advice in ADVICE])
-def test_advice_on_every_template_is_given(lint, rule, harm, concerns, place):
+def test_advice_on_every_template_is_given(lint, rule, harm, concerns, place) -> None:
     _, findings = lint(harm)
     for file, found in findings.items():
         given = [each for each in found if each["code"] == rule and each["severity"] == "advice"]
         assert not concerns(KEYS[file]) or given, file
 
 
-def test_a_notice_to_improve_is_asked_for_each_of_its_mandatory_contents(lint):
+def test_a_notice_to_improve_is_asked_for_each_of_its_mandatory_contents(lint) -> None:
     _, findings = lint(emptied)
     wanted = " ".join(finding["text"] for finding in findings["notice-to-improve.docx"])
     for field in ("nti.support_offered", "nti.starts_on", "nti.ends_on", "nti.target"):
         assert f"{{{{ {field} }}}}" in wanted
 
 
-def test_every_rule_on_the_page_of_templates_is_tried():
+def test_every_rule_on_the_page_of_templates_is_tried() -> None:
     page = (ROOT / "docs" / "templates.md").read_text("utf-8").partition("## What lint finds")[2]
     rules = {rule for row in re.findall(r"(?m)^\| (`.+?) \|", page) for rule in re.findall(r"`([\w-]+)`", row)}
     tried_here = {rule for rule, *_ in (*BROKEN, *ADVICE)} | {"missing-file", "changed-after-approval"}

@@ -8,13 +8,13 @@ import pytest
 
 @pytest.fixture
 def type_in(monkeypatch):
-    def typed(words):
+    def typed(words) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO(words + "\n"))
 
     return typed
 
 
-def test_users_are_added_listed_changed_and_removed(call, new_workspace, type_in):
+def test_users_are_added_listed_changed_and_removed(call, new_workspace, type_in) -> None:
     def users(*words):
         return call("users", *words, "--workspace", new_workspace)
 
@@ -31,6 +31,6 @@ def test_users_are_added_listed_changed_and_removed(call, new_workspace, type_in
 
 
 @pytest.mark.parametrize("words", [["add", "Ida", "--role", "office"], ["add", "Ida", "--role", "pope"]])
-def test_what_cannot_be_added_exits_with_2(call, new_workspace, type_in, words):
+def test_what_cannot_be_added_exits_with_2(call, new_workspace, type_in, words) -> None:
     type_in("three words together")
     assert call("users", *words, "--workspace", new_workspace)[0] == 2

@@ -62,7 +62,7 @@ def workbooks(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*_FIX_ME*"))
 
 
-def test_the_workbook_of_a_dropped_file_lies_beside_it_alone(drop, inbox, new_workspace):
+def test_the_workbook_of_a_dropped_file_lies_beside_it_alone(drop, inbox, new_workspace) -> None:
     (result,) = drop("oakfield/cases.csv", cases(1, **FORGOTTEN))
     assert workbooks(new_workspace) == ["inbox/_failed/oakfield/cases_FIX_ME.xlsx"]
     receipt = (new_workspace / "outbox" / result["run"] / "receipt.html").read_text("utf-8")
@@ -72,7 +72,7 @@ def test_the_workbook_of_a_dropped_file_lies_beside_it_alone(drop, inbox, new_wo
     ).read_text("utf-8")
 
 
-def test_one_of_a_file_elsewhere_may_be_mended_where_it_lies(call, tmp_path, new_workspace):
+def test_one_of_a_file_elsewhere_may_be_mended_where_it_lies(call, tmp_path, new_workspace) -> None:
     (tmp_path / "cases.csv").write_bytes(cases(1, **FORGOTTEN))
     call("run", tmp_path / "cases.csv", "--date", "2025-10-06", "--workspace", new_workspace)
     (place,) = new_workspace.glob("outbox/*/cases_FIX_ME.xlsx")
@@ -97,7 +97,7 @@ def test_one_of_a_file_elsewhere_may_be_mended_where_it_lies(call, tmp_path, new
     ],
 )
 @pytest.mark.parametrize("taken_out", [False, True], ids=["a copy", "moved"])
-def test_what_came_back_waits_no_longer(drop, status, inbox, name, saved, reason, taken_out):
+def test_what_came_back_waits_no_longer(drop, status, inbox, name, saved, reason, taken_out) -> None:
     drop("cases.csv", cases(2, **FORGOTTEN))
     assert [one["file"] for one in status()[1]["open"]] == ["_failed/cases_FIX_ME.xlsx"]
     paper = inbox / "_failed" / "cases_FIX_ME.xlsx"
@@ -126,13 +126,13 @@ def test_what_came_back_waits_no_longer(drop, status, inbox, name, saved, reason
         ("oakfield/cases.csv", cases(1), 1, "another folder's file"),
     ],
 )
-def test_a_refused_file_waits_until_it_comes_back(drop, status, name, data, still_open, reason):
+def test_a_refused_file_waits_until_it_comes_back(drop, status, name, data, still_open, reason) -> None:
     drop("cases.csv", b"upn,favourite colour\r\n")
     drop(name, data)
     assert len(status()[1]["open"]) == still_open, reason
 
 
-def test_status_names_what_is_open_and_a_record_that_does_not_verify(call, drop, status, new_workspace):
+def test_status_names_what_is_open_and_a_record_that_does_not_verify(call, drop, status, new_workspace) -> None:
     (result,) = drop("cases.csv", cases(1))
     code, report = status()
     assert (code, report["verifies"], report["open"]) == (0, True, [])

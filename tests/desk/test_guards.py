@@ -8,21 +8,21 @@ from tests.desk.pages import every_page, forms
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", f"{HOST}.evil.example", f"{HOST}:1"])
-def test_another_host_is_refused(shown, host):
+def test_another_host_is_refused(shown, host) -> None:
     for method in (shown.browser().client.get, shown.browser().client.post):
         answer = method("/", headers={"Host": host})
         assert answer.status_code == 421
         assert "Kingfisher" not in answer.text
 
 
-def test_nobody_sees_a_page_without_signing_in(shown):
+def test_nobody_sees_a_page_without_signing_in(shown) -> None:
     browser = shown.browser()
     for address in every_page(shown):
         answer = browser.get(address)
         assert (answer.status_code, answer.headers.get("Location")) == (303, "/sign-in"), address
 
 
-def test_every_form_needs_its_token(shown, signed_in):
+def test_every_form_needs_its_token(shown, signed_in) -> None:
     for address in forms(shown):
         answer = signed_in["trust"].client.post(address, data={}, headers={"Host": HOST})
         assert answer.status_code == 400, address
@@ -30,14 +30,14 @@ def test_every_form_needs_its_token(shown, signed_in):
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_form_that_came_from_elsewhere_is_refused(shown, signed_in, site):
+def test_a_form_that_came_from_elsewhere_is_refused(shown, signed_in, site) -> None:
     browser = signed_in["trust"]
     data = {"csrf_token": browser.token(), "q": "Marsh"}
     answer = browser.client.post("/pupils", data=data, headers={"Host": HOST, "Sec-Fetch-Site": site})
     assert answer.status_code == 403
 
 
-def test_every_answer_forbids_what_it_can(shown, signed_in):
+def test_every_answer_forbids_what_it_can(shown, signed_in) -> None:
     for address in (*every_page(shown), "/nowhere", "/runs/nothing"):
         headers = signed_in["trust"].get(address).headers
         policy = headers["Content-Security-Policy"]
@@ -50,7 +50,7 @@ def test_every_answer_forbids_what_it_can(shown, signed_in):
         assert headers["X-Frame-Options"] == "DENY", address
 
 
-def test_the_cookie_is_strict_and_holds_no_name(desk):
+def test_the_cookie_is_strict_and_holds_no_name(desk) -> None:
     answer = desk.browser().post("/sign-in", name="trust", password=PASSWORD)
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
@@ -58,7 +58,7 @@ def test_the_cookie_is_strict_and_holds_no_name(desk):
     assert "trust" not in cookie
 
 
-def test_looking_changes_nothing(shown, signed_in):
+def test_looking_changes_nothing(shown, signed_in) -> None:
     head = shown.office.ledger.head()
     files = {path: path.stat().st_mtime_ns for path in shown.office.workspace.root.rglob("*") if path.is_file()}
     for role in ROLES:
@@ -72,7 +72,7 @@ def test_looking_changes_nothing(shown, signed_in):
     }
 
 
-def test_a_session_ends_after_thirty_idle_minutes(desk):
+def test_a_session_ends_after_thirty_idle_minutes(desk) -> None:
     browser = desk.browser("trust")
     assert browser.get("/").status_code == 200
     desk.clock.seconds += IDLE_SECONDS - 60
@@ -81,7 +81,7 @@ def test_a_session_ends_after_thirty_idle_minutes(desk):
     assert browser.get("/").status_code == 303
 
 
-def test_signing_out_ends_the_session_for_good(desk):
+def test_signing_out_ends_the_session_for_good(desk) -> None:
     browser = desk.browser("trust")
     before = browser.client.get_cookie("desk", domain=HOST)
     browser.post("/sign-out")
@@ -90,7 +90,7 @@ def test_signing_out_ends_the_session_for_good(desk):
 
 
 @pytest.mark.parametrize("change", ["password", "removal"])
-def test_a_changed_password_or_a_removal_ends_the_session(desk, change):
+def test_a_changed_password_or_a_removal_ends_the_session(desk, change) -> None:
     browser = desk.browser("office")
     if change == "password":
         desk.desk.users.set_password("office", "another three words")
@@ -99,7 +99,7 @@ def test_a_changed_password_or_a_removal_ends_the_session(desk, change):
     assert browser.get("/").status_code == 303
 
 
-def test_ten_wrong_passwords_lock_a_name_for_ten_minutes(desk):
+def test_ten_wrong_passwords_lock_a_name_for_ten_minutes(desk) -> None:
     browser = desk.browser()
     for _ in range(10):
         assert browser.post("/sign-in", name="trust", password="wrong wrong wrong").status_code == 403
@@ -109,7 +109,7 @@ def test_ten_wrong_passwords_lock_a_name_for_ten_minutes(desk):
     assert desk.browser().post("/sign-in", name="trust", password=PASSWORD).status_code == 303
 
 
-def test_the_link_opens_the_desk_once(alone):
+def test_the_link_opens_the_desk_once(alone) -> None:
     first = alone.links[-1]
     assert alone.browser().get(f"/enter/{first}").status_code == 200
     browser = alone.by_link()
@@ -120,16 +120,16 @@ def test_the_link_opens_the_desk_once(alone):
     assert alone.browser().get("/").status_code == 303
 
 
-def test_a_shared_desk_has_no_link(shown):
+def test_a_shared_desk_has_no_link(shown) -> None:
     assert shown.browser().get("/enter/anything").status_code == 303
 
 
-def test_a_password_never_comes_back(desk):
+def test_a_password_never_comes_back(desk) -> None:
     answer = desk.browser().post("/sign-in", name="trust", password="my secret words")
     assert "my secret words" not in answer.text
 
 
-def test_an_unexpected_error_quotes_nothing(desk, monkeypatch):
+def test_an_unexpected_error_quotes_nothing(desk, monkeypatch) -> None:
     def fail(*_: object) -> None:
         raise ValueError("Una Marsh, 1 Mill Lane")
 

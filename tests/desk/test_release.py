@@ -38,7 +38,7 @@ def ref(two):
     return records.history(two.office.ledger, [REFUSED])[0].ref
 
 
-def test_it_is_in_no_print_run_and_on_no_sheet(two, ref):
+def test_it_is_in_no_print_run_and_on_no_sheet(two, ref) -> None:
     other = records.history(two.office.ledger, [WITHOUT])[0].ref
     assert {letter.ref for letter in to_post(two.office.ledger)} & {ref, other} == {other}
     (sheet,) = two.office.ledger.events("posting-sheet-made", two.result.run)
@@ -49,7 +49,7 @@ def test_it_is_in_no_print_run_and_on_no_sheet(two, ref):
     assert f'value="{ref}"' not in browser.get("/post").text
 
 
-def test_the_second_person_releases_it_in_two_clicks(two, ref):
+def test_the_second_person_releases_it_in_two_clicks(two, ref) -> None:
     browser = two.browser("trust")
     assert 'href="/release"' in browser.get("/").text  # 1
     assert f'value="{ref}" checked' in browser.get("/release").text
@@ -59,7 +59,7 @@ def test_the_second_person_releases_it_in_two_clicks(two, ref):
     assert browser.post("/release", ref=[ref]).status_code == 409
 
 
-def test_the_first_is_not_the_second(two, ref):
+def test_the_first_is_not_the_second(two, ref) -> None:
     browser = two.browser("head")
     assert "somebody else releases it" in browser.get("/release").text
     assert browser.post("/release", ref=[ref]).status_code == 409
@@ -67,11 +67,11 @@ def test_the_first_is_not_the_second(two, ref):
 
 
 @pytest.mark.parametrize("role", ["office", "attendance", "safeguarding"])
-def test_who_is_no_second_person(two, ref, role):
+def test_who_is_no_second_person(two, ref, role) -> None:
     assert two.browser(role).post("/release", ref=[ref]).status_code == 403
 
 
-def test_a_guard_that_is_heard_meanwhile_holds_it(two, ref):
+def test_a_guard_that_is_heard_meanwhile_holds_it(two, ref) -> None:
     two.office.tell(
         Asker("Sam", "trust"), "later.csv", [a_row(REFUSED, "Rita", **LEAVE, **{"parent 1 court order": "yes"})]
     )
@@ -80,6 +80,6 @@ def test_a_guard_that_is_heard_meanwhile_holds_it(two, ref):
     assert ref not in {letter.ref for letter in to_post(two.office.ledger)}
 
 
-def test_without_the_setting_made_is_released(desk):
+def test_without_the_setting_made_is_released(desk) -> None:
     desk.office.tell(Asker("head", "head"), "cases.csv", [a_row(REFUSED, "Rita", **LEAVE)])
     assert REFUSED in {letter.upn for letter in to_post(desk.office.ledger)}

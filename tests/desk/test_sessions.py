@@ -16,7 +16,7 @@ class Seconds:
 @pytest.mark.parametrize(
     ("idle", "is_there"), [(0, True), (IDLE_SECONDS, True), (IDLE_SECONDS + 1, False)], ids=["now", "just", "over"]
 )
-def test_a_session_lasts_as_long_as_it_is_used(idle, is_there):
+def test_a_session_lasts_as_long_as_it_is_used(idle, is_there) -> None:
     clock = Seconds()
     sessions = Sessions(clock)
     number = sessions.begin("Ida", "x")
@@ -25,16 +25,16 @@ def test_a_session_lasts_as_long_as_it_is_used(idle, is_there):
 
 
 @pytest.mark.parametrize("number", [None, "", "guess"])
-def test_a_number_that_was_never_given_is_nobody(number):
+def test_a_number_that_was_never_given_is_nobody(number) -> None:
     assert Sessions(Seconds()).find(number) is None
 
 
-def test_numbers_are_never_the_same():
+def test_numbers_are_never_the_same() -> None:
     sessions = Sessions(Seconds())
     assert len({sessions.begin("Ida", "x") for _ in range(50)}) == 50
 
 
-def test_sessions_do_not_fill_the_memory():
+def test_sessions_do_not_fill_the_memory() -> None:
     clock = Seconds()
     sessions = Sessions(clock)
     for _ in range(1_200):
@@ -45,7 +45,7 @@ def test_sessions_do_not_fill_the_memory():
 
 
 @pytest.mark.parametrize(("wrong", "is_locked"), [(9, False), (10, True)])
-def test_ten_wrong_passwords_lock(wrong, is_locked):
+def test_ten_wrong_passwords_lock(wrong, is_locked) -> None:
     locks = Locks(Seconds())
     for _ in range(wrong):
         locks.wrong("Ida", "10.0.0.1")
@@ -53,7 +53,7 @@ def test_ten_wrong_passwords_lock(wrong, is_locked):
     assert not locks.is_locked("Sam", "10.0.0.1")
 
 
-def test_wrong_passwords_are_forgotten_after_ten_minutes_and_by_a_right_one():
+def test_wrong_passwords_are_forgotten_after_ten_minutes_and_by_a_right_one() -> None:
     clock = Seconds()
     locks = Locks(clock)
     for _ in range(9):
@@ -68,7 +68,7 @@ def test_wrong_passwords_are_forgotten_after_ten_minutes_and_by_a_right_one():
     assert not locks.is_locked("Ida", "a")
 
 
-def test_a_lock_ends_after_ten_minutes():
+def test_a_lock_ends_after_ten_minutes() -> None:
     clock = Seconds()
     locks = Locks(clock)
     for _ in range(10):
@@ -79,7 +79,7 @@ def test_a_lock_ends_after_ten_minutes():
     assert not locks.is_locked("Ida", "a")
 
 
-def test_many_names_from_one_address_lock_the_address():
+def test_many_names_from_one_address_lock_the_address() -> None:
     locks = Locks(Seconds())
     for number in range(50):
         locks.wrong(f"name {number}", "10.0.0.1")
@@ -87,7 +87,7 @@ def test_many_names_from_one_address_lock_the_address():
     assert not locks.is_locked("somebody", "10.0.0.2")
 
 
-def test_a_link_opens_once_and_the_next_is_shown():
+def test_a_link_opens_once_and_the_next_is_shown() -> None:
     shown = []
     link = OneTimeLink(shown.append)
     assert not link.opens("")

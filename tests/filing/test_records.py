@@ -41,39 +41,39 @@ def enriched(ledger: Ledger, case: Case, *told: object) -> Case:
         ("Tomasz Nowak", "1", "it went to another"),
     ],
 )
-def test_a_letter_from_before_this_system_counts_for_whom_it_went_to(ledger, parent, expected, why):
+def test_a_letter_from_before_this_system_counts_for_whom_it_went_to(ledger, parent, expected, why) -> None:
     history = recorded(ledger, PastLetter(2, UPN, "early-intervention", BEFORE, parent))
     assert said(attendance(84.0), history) == expected, why
 
 
 @pytest.mark.parametrize(("posted_on", "expected"), [(None, "hold: warning-not-posted"), (BEFORE, "9")])
-def test_a_warning_from_before_counts_as_posted_only_where_the_day_is_given(ledger, posted_on, expected):
+def test_a_warning_from_before_counts_as_posted_only_where_the_day_is_given(ledger, posted_on, expected) -> None:
     history = recorded(ledger, PastLetter(2, UPN, "contract-engagement", AGREED, posted_on=posted_on))
     assert said(contract(decline_cause="poor engagement", referral_decided=True), history) == expected
 
 
-def test_the_same_letter_told_twice_is_recorded_once(ledger):
+def test_the_same_letter_told_twice_is_recorded_once(ledger) -> None:
     letter = PastLetter(2, UPN, "early-intervention", BEFORE)
     recorded(ledger, letter)
     (again,) = entries([letter], ledger)
     assert again.event is None
 
 
-def test_a_phone_call_that_was_noted_is_the_first_step(ledger):
+def test_a_phone_call_that_was_noted_is_the_first_step(ledger) -> None:
     assert said(CASE) == "hold: no-first-step"
     assert said(enriched(ledger, CASE, Note(2, UPN, "call", BEFORE))) == "1"
 
 
-def test_a_note_dated_after_the_letter_is_not_done_yet(ledger):
+def test_a_note_dated_after_the_letter_is_not_done_yet(ledger) -> None:
     assert said(enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))) == "hold: no-first-step"
 
 
-def test_a_call_that_was_noted_after_the_letters_date_is_told_as_such(ledger):
+def test_a_call_that_was_noted_after_the_letters_date_is_told_as_such(ledger) -> None:
     case = enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))
     assert "The one on 11/11/2025 comes after" in decided(case)[0].because.text
 
 
-def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger):
+def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger) -> None:
     days = [date(2025, 9, day) for day in (8, 9, 10, 11, 12)]
     marks = [RegisterMark(n, UPN, Mark(day, "AM", "O" if n < 2 else "/")) for n, day in enumerate(days)]
     case = enriched(ledger, replace(CASE, phone_call_on=BEFORE), *marks)
@@ -81,7 +81,7 @@ def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger):
     assert "typed-figure-differs" in [reason.code for reason in decided(case)[0].reasons]
 
 
-def test_last_years_register_is_not_this_years_attendance(ledger):
+def test_last_years_register_is_not_this_years_attendance(ledger) -> None:
     assert enriched(ledger, CASE, RegisterMark(2, UPN, Mark(date(2025, 7, 1), "AM", "O"))).attendance.register is None
 
 
@@ -100,7 +100,7 @@ ABE = {"upn": UPN, "pupil": "Abe Lin", "date_of_birth": "2017-05-04"}
 )
 def test_a_row_about_another_child_than_the_record_knows_under_the_upn_is_held(
     ledger, forename, surname, born, held, why
-):
+) -> None:
     issue(ledger, 1, facts=ABE)
     pupil = replace(CASE.pupil, forename=forename, surname=surname, date_of_birth=born)
     case = with_record([replace(CASE, pupil=pupil, phone_call_on=BEFORE)], ledger)[0]
@@ -108,7 +108,7 @@ def test_a_row_about_another_child_than_the_record_knows_under_the_upn_is_held(
 
 
 @pytest.mark.parametrize("gone", ["withdrawn", "erased"])
-def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(ledger, gone):
+def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(ledger, gone) -> None:
     ref = issue(ledger, 1, facts=ABE)
     if gone == "withdrawn":
         ledger.append([LetterWithdrawn(ref, "withdrawn", {"reason": "the wrong child", "by": "Ms Okafor"}).event()])
@@ -127,7 +127,7 @@ def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(
         (["penalty-notice", "paid", "penalty-notice"], None, "prosecution", "two"),
     ],
 )
-def test_a_notice_among_the_outcomes_feeds_the_tier(ledger, outcomes, parent, tier, why):
+def test_a_notice_among_the_outcomes_feeds_the_tier(ledger, outcomes, parent, tier, why) -> None:
     told = [ReferralOutcome(n, UPN, kind, date(2025, 1 + n, 6), parent) for n, kind in enumerate(outcomes)]
     history = recorded(ledger, *told)
     assert decided(leave(a_parent(penalty_notices=())), history)[0].penalty.tier == tier, why

@@ -69,11 +69,11 @@ def added(headings, rows):
     ],
     ids=["as it was", "turned round", "shuffled", "one deleted", "a blank row between", "one added"],
 )
-def test_dropped_back_it_asks_for_its_own_rows_only_whatever_was_done_to_them(change, done):
+def test_dropped_back_it_asks_for_its_own_rows_only_whatever_was_done_to_them(change, done) -> None:
     assert done_by_upn(edited(change)) == done
 
 
-def test_what_is_filled_in_arrives():
+def test_what_is_filled_in_arrives() -> None:
     def ring(headings, rows):
         at = headings.index("phone call on")
         return [[*row[:at], "06/11/2025", *row[at + 1 :]] for row in rows]
@@ -86,12 +86,12 @@ def test_what_is_filled_in_arrives():
     ("cell", "done"),
     [("", []), ("Parent 1", [1]), ("PARENT2,parent 1", [1, 2]), ("parent 12", []), ("both", [])],
 )
-def test_parents_who_are_done_are_read_however_they_are_typed(cell, done):
+def test_parents_who_are_done_are_read_however_they_are_typed(cell, done) -> None:
     (case,) = read(csv_of(FAMILY | {DONE_HEADING: cell})).cases
     assert [parent.number for parent in case.parents if parent.letter_made] == done
 
 
-def test_the_rows_are_found_though_the_list_of_faults_was_moved_to_the_front():
+def test_the_rows_are_found_though_the_list_of_faults_was_moved_to_the_front() -> None:
     book = load_workbook(io.BytesIO(WORKBOOK))
     book.move_sheet(book.worksheets[1], -1)
     out = io.BytesIO()

@@ -39,7 +39,7 @@ names = st.text(st.characters(blacklist_characters="/\0"), min_size=1, max_size=
         ("pipe NOT TAKEN.txt", False, "written by the service"),
     ],
 )
-def test_what_is_taken(name, expected, why):
+def test_what_is_taken(name, expected, why) -> None:
     assert is_for_us(name) == expected, why
 
 
@@ -59,26 +59,26 @@ def test_what_is_taken(name, expected, why):
         ("caf\udce9.csv", "caf_.csv", "a byte that is no text"),
     ],
 )
-def test_safe_names(name, expected, why):
+def test_safe_names(name, expected, why) -> None:
     assert safe_name(name) == expected, why
 
 
 @given(names)
-def test_a_safe_name_fits_and_stays_as_it_is(name):
+def test_a_safe_name_fits_and_stays_as_it_is(name) -> None:
     safe = safe_name(name)
     assert 0 < len(safe.encode()) <= LONGEST_NAME
     assert safe_name(safe) == safe
 
 
 @given(names, st.integers(2, 9999))
-def test_every_name_made_from_a_safe_one_fits_and_differs(name, number):
+def test_every_name_made_from_a_safe_one_fits_and_differs(name, number) -> None:
     safe = safe_name(name)
     made = [numbered(safe, number), receipt_name(safe), reason_name(safe), not_taken_name(safe), fixme_name(safe)]
     assert all(len(each.encode()) <= LONGEST_NAME for each in made)
     assert len({safe, *made[:4]}) == 5
 
 
-def test_a_long_name_loses_letters_before_its_suffix():
+def test_a_long_name_loses_letters_before_its_suffix() -> None:
     assert safe_name("é" * 200 + ".xlsx") == "é" * 125 + ".xlsx"
     assert numbered("x" * 251 + ".csv", 12) == "x" * 246 + " (12).csv"
 
@@ -92,5 +92,5 @@ def test_a_long_name_loses_letters_before_its_suffix():
         ("cases_FIX_ME (2).xlsx", "cases (2)_FIX_ME.xlsx"),
     ],
 )
-def test_the_workbook_to_mend_keeps_one_name(name, expected):
+def test_the_workbook_to_mend_keeps_one_name(name, expected) -> None:
     assert fixme_name(name) == expected

@@ -24,5 +24,5 @@ from mailmerge.intake.files.filenames import may_be_entered
         ("Network Trash Folder", False),
     ],
 )
-def test_only_folders_that_may_be_staffs_are_entered(folder, entered):
+def test_only_folders_that_may_be_staffs_are_entered(folder, entered) -> None:
     assert may_be_entered(folder) is entered

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import PurePosixPath as Place
+from typing import Never
 
 import pytest
 
@@ -47,7 +48,7 @@ def files(inbox):
         ("oakfield/evidence/A123/plan.pdf", ("oakfield", "evidence", "A123")),
     ],
 )
-def test_a_file_is_listed_with_the_folders_that_name_its_school_and_pupil(inbox, place, folders):
+def test_a_file_is_listed_with_the_folders_that_name_its_school_and_pupil(inbox, place, folders) -> None:
     drop(inbox, place, b"1234")
 
     (listed,) = inbox.listing().files
@@ -59,13 +60,13 @@ def test_a_file_is_listed_with_the_folders_that_name_its_school_and_pupil(inbox,
     "place",
     ["_processing/r/cases.csv", "_failed/cases.csv", ".hidden/cases.csv", "a/b/c/d/e/f/g/cases.csv", "~$cases.xlsx"],
 )
-def test_what_is_ours_hidden_or_too_deep_is_not_listed(inbox, place):
+def test_what_is_ours_hidden_or_too_deep_is_not_listed(inbox, place) -> None:
     drop(inbox, place)
     assert inbox.listing().files == ()
 
 
 @pytest.mark.parametrize("beside", ["~$cases.xlsx", ".~lock.cases.xlsx#"])
-def test_a_workbook_that_is_open_is_known_by_the_file_beside_it(inbox, beside):
+def test_a_workbook_that_is_open_is_known_by_the_file_beside_it(inbox, beside) -> None:
     drop(inbox, "cases.xlsx")
     drop(inbox, beside)
 
@@ -74,7 +75,7 @@ def test_a_workbook_that_is_open_is_known_by_the_file_beside_it(inbox, beside):
     assert inbox.look(listed.place) == listed
 
 
-def test_links_and_pipes_are_set_aside_unopened(inbox, tmp_path):
+def test_links_and_pipes_are_set_aside_unopened(inbox, tmp_path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("not for the inbox")
     (inbox.root / "link.csv").symlink_to(secret)
@@ -98,7 +99,7 @@ def test_links_and_pipes_are_set_aside_unopened(inbox, tmp_path):
     assert secret.read_text() == "not for the inbox"
 
 
-def test_a_folder_without_rights_bars_no_other(inbox, monkeypatch):
+def test_a_folder_without_rights_bars_no_other(inbox, monkeypatch) -> None:
     drop(inbox, "cases.csv")
     drop(inbox, "oakfield/cases.csv")
     scandir = os.scandir
@@ -114,7 +115,7 @@ def test_a_folder_without_rights_bars_no_other(inbox, monkeypatch):
     assert listing.barred == (Place("oakfield"),)
 
 
-def test_only_the_schools_folders_and_that_of_evidence_are_entered(tmp_path):
+def test_only_the_schools_folders_and_that_of_evidence_are_entered(tmp_path) -> None:
     inbox = Inbox(tmp_path / "inbox", lambda name: name == "oakfield")
     entered = ("oakfield/cases.csv", "oakfield/autumn/cases.csv", "Evidence/B801200005001/plan.pdf", "cases.csv")
     for place in (*entered, "holiday/cases.csv", "#recycle/cases.csv", "oakfield/#recycle/cases.csv"):
@@ -125,7 +126,7 @@ def test_only_the_schools_folders_and_that_of_evidence_are_entered(tmp_path):
     assert inbox.place_of(inbox.root / "holiday/cases.csv") is None
 
 
-def test_a_share_that_is_away_is_an_oserror(inbox):
+def test_a_share_that_is_away_is_an_oserror(inbox) -> None:
     inbox.root.rmdir()
     with pytest.raises(OSError, match="inbox"):
         inbox.listing()
@@ -133,14 +134,14 @@ def test_a_share_that_is_away_is_an_oserror(inbox):
         inbox.require()
 
 
-def test_an_empty_folder_in_a_share_s_place_is_no_inbox_to_recover_in(inbox):
+def test_an_empty_folder_in_a_share_s_place_is_no_inbox_to_recover_in(inbox) -> None:
     with pytest.raises(FileNotFoundError):
         inbox.require_not_emptied()
     drop(inbox, "README.txt")
     inbox.require_not_emptied()
 
 
-def test_a_file_is_claimed_once(inbox):
+def test_a_file_is_claimed_once(inbox) -> None:
     place = drop(inbox, "oakfield/cases.csv")
     claimed = claim(inbox, place)
 
@@ -150,7 +151,7 @@ def test_a_file_is_claimed_once(inbox):
     assert list(inbox.claimed_files()) == [(RUN, place, claimed)]
 
 
-def test_a_file_goes_back_where_it_came_from(inbox):
+def test_a_file_goes_back_where_it_came_from(inbox) -> None:
     place = drop(inbox, "oakfield/cases.csv")
     claimed = claim(inbox, place)
 
@@ -160,7 +161,7 @@ def test_a_file_goes_back_where_it_came_from(inbox):
     assert not list((inbox.root / "_processing").iterdir())
 
 
-def test_a_file_that_goes_back_spares_one_that_was_dropped_meanwhile(inbox):
+def test_a_file_that_goes_back_spares_one_that_was_dropped_meanwhile(inbox) -> None:
     place = drop(inbox, "cases.csv", b"first")
     claimed = claim(inbox, place)
     drop(inbox, "cases.csv", b"second")
@@ -170,7 +171,7 @@ def test_a_file_that_goes_back_spares_one_that_was_dropped_meanwhile(inbox):
     assert files(inbox) == {"cases.csv": b"second", "cases (2).csv": b"first"}
 
 
-def test_files_of_one_name_lie_side_by_side(inbox):
+def test_files_of_one_name_lie_side_by_side(inbox) -> None:
     for data in (b"first", b"second"):
         claimed = claim(inbox, drop(inbox, "cases.csv", data), data.decode())
         inbox.hand_on(claimed, Place("_failed"), beside({receipt_name: data, fixme_name: data}))
@@ -185,7 +186,7 @@ def test_files_of_one_name_lie_side_by_side(inbox):
     }
 
 
-def test_a_workbook_that_is_being_mended_is_not_written_over(inbox):
+def test_a_workbook_that_is_being_mended_is_not_written_over(inbox) -> None:
     drop(inbox, "_failed/cases_FIX_ME.xlsx", b"half mended")
     claimed = claim(inbox, drop(inbox, "cases.csv"))
 
@@ -195,7 +196,7 @@ def test_a_workbook_that_is_being_mended_is_not_written_over(inbox):
     assert files(inbox)["_failed/cases (2)_FIX_ME.xlsx"] == b"new"
 
 
-def test_a_mended_workbook_that_fails_again_keeps_clear_of_its_own_successor(inbox):
+def test_a_mended_workbook_that_fails_again_keeps_clear_of_its_own_successor(inbox) -> None:
     claimed = claim(inbox, drop(inbox, "cases_FIX_ME.xlsx", b"mended"))
 
     inbox.hand_on(claimed, Place("_failed"), beside({fixme_name: b"still wrong"}))
@@ -206,7 +207,7 @@ def test_a_mended_workbook_that_fails_again_keeps_clear_of_its_own_successor(inb
     }
 
 
-def test_a_hand_on_that_was_cut_off_is_done_again_under_the_same_names(inbox):
+def test_a_hand_on_that_was_cut_off_is_done_again_under_the_same_names(inbox) -> None:
     claimed = claim(inbox, drop(inbox, "cases.csv"))
     # The notes were laid down, and the file got its second name, but not yet lost its first.
     drop(inbox, "_failed/cases_FIX_ME.xlsx", b"rows")
@@ -217,8 +218,8 @@ def test_a_hand_on_that_was_cut_off_is_done_again_under_the_same_names(inbox):
     assert files(inbox) == {"_failed/cases.csv": b"upn", "_failed/cases_FIX_ME.xlsx": b"rows"}
 
 
-def test_a_share_without_second_names_is_moved_on_all_the_same(inbox, monkeypatch):
-    def no_links(*_args, **_kwargs):
+def test_a_share_without_second_names_is_moved_on_all_the_same(inbox, monkeypatch) -> None:
+    def no_links(*_args, **_kwargs) -> Never:
         raise PermissionError(1, "not permitted")
 
     monkeypatch.setattr(os, "link", no_links)
@@ -233,7 +234,7 @@ def test_a_share_without_second_names_is_moved_on_all_the_same(inbox, monkeypatc
     [("CON.csv", "_CON.csv"), ("a:b.csv", "a_b.csv"), ("😀" * 62 + ".csv", "😀" * 62 + ".csv"), ("x" * 255, "x" * 255)],
     ids=["device", "colon", "emoji", "255 bytes"],
 )
-def test_names_of_all_kinds_are_kept_safe(inbox, name, kept):
+def test_names_of_all_kinds_are_kept_safe(inbox, name, kept) -> None:
     claimed = claim(inbox, drop(inbox, name))
     put = inbox.hand_on(claimed, Place("_processed/2025-10-06"), beside({receipt_name: b"receipt"}))
     assert put.name == kept
@@ -250,11 +251,11 @@ def test_names_of_all_kinds_are_kept_safe(inbox, name, kept):
         ("inbox/cases.csv RECEIPT.html", None),
     ],
 )
-def test_a_named_file_is_a_dropped_one_only_where_staff_drop_files(inbox, tmp_path, path, place):
+def test_a_named_file_is_a_dropped_one_only_where_staff_drop_files(inbox, tmp_path, path, place) -> None:
     assert inbox.place_of(tmp_path / path) == (Place(place) if place else None)
 
 
-def test_a_receipt_that_still_lies_where_files_are_dropped_is_not_written_over(inbox):
+def test_a_receipt_that_still_lies_where_files_are_dropped_is_not_written_over(inbox) -> None:
     """Monday's receipt may be unread on Tuesday, when a file of the same name comes."""
     drop(inbox, "cases.csv RECEIPT.html", b"Monday's")
     claimed = claim(inbox, drop(inbox, "cases.csv"))

@@ -42,7 +42,7 @@ def cells(sheet):
         ([("a", "b"), (None, None), (1, 2)], "A1:A2", {3: (1, 2)}, "headings two rows high"),
     ],
 )
-def test_a_merged_cell_counts_for_each_of_its_rows(rows, merge, expected, why):
+def test_a_merged_cell_counts_for_each_of_its_rows(rows, merge, expected, why) -> None:
     assert cells(read(rows, merge)) == expected, why
 
 
@@ -55,17 +55,17 @@ def test_a_merged_cell_counts_for_each_of_its_rows(rows, merge, expected, why):
         ([("a", "b"), (1, 2)], "A3:B3", [], "nothing in it"),
     ],
 )
-def test_the_office_is_told_how_merged_cells_were_read(rows, merge, told, why):
+def test_the_office_is_told_how_merged_cells_were_read(rows, merge, told, why) -> None:
     notes = read(rows, merge).notes
     assert [note.startswith(begin) for note, begin in zip(notes, told, strict=True)] == [True] * len(told), why
 
 
-def test_of_many_rows_the_first_few_are_named():
+def test_of_many_rows_the_first_few_are_named() -> None:
     sheet = read([("a", "b"), (1, "x"), *[(n, None) for n in range(2, 10)]], "B2:B10")
     assert sheet.notes[0].startswith("Rows 3, 4, 5, 6, 7 and 3 more: ")
 
 
-def test_a_merged_cell_that_is_named_over_the_end_of_a_chunk_is_found_once():
+def test_a_merged_cell_that_is_named_over_the_end_of_a_chunk_is_found_once() -> None:
     xml = b'<mergeCells><mergeCell ref="A1:A2"/><x:mergeCell ref="$B$3:C4"/></mergeCells>'
     whole = MergedCells.read([xml])
     assert sorted(whole.by_row) == [1, 3]
@@ -73,6 +73,6 @@ def test_a_merged_cell_that_is_named_over_the_end_of_a_chunk_is_found_once():
         assert MergedCells.read([xml[:cut], xml[cut:]]) == whole, cut
 
 
-def test_more_merged_cells_than_any_list_has_are_refused():
+def test_more_merged_cells_than_any_list_has_are_refused() -> None:
     with pytest.raises(FileRefused, match="too-large"):
         MergedCells.read([b'<mergeCell ref="A1:A1048576"/>' * 100_001])

@@ -36,7 +36,7 @@ def read(**cells):
         ({"outcome": "no further action"}, "no-further-action", None, None, "as people write it"),
     ],
 )
-def test_what_an_outcome_was_for(cells, outcome, first, last, reason):
+def test_what_an_outcome_was_for(cells, outcome, first, last, reason) -> None:
     (told,) = read(**cells).records
     days = [str(day) if day else None for day in (told.period_from, told.period_to)]
     assert (told.outcome, *days) == (outcome, first, last), reason
@@ -58,11 +58,11 @@ def test_what_an_outcome_was_for(cells, outcome, first, last, reason):
         ),
     ],
 )
-def test_what_can_not_be_meant_is_rejected_at_its_cell(cells, code, column, reason):
+def test_what_can_not_be_meant_is_rejected_at_its_cell(cells, code, column, reason) -> None:
     (reject,) = read(**cells).rejects
     assert [(error.code, error.column) for error in reject.errors] == [(code, column)], reason
 
 
-def test_what_is_wanted_of_a_returned_referral_is_kept():
+def test_what_is_wanted_of_a_returned_referral_is_kept() -> None:
     (told,) = read(outcome="returned", wanted="The contract", **{"wanted by": "2025-11-17"}).records
     assert (told.wanted, str(told.wanted_by)) == ("The contract", "2025-11-17")

@@ -37,7 +37,7 @@ DAY = date(2025, 10, 6)
         (f"{UPN} plan: A/B?.pdf", (), f"{UPN} plan 2025-10-06 A_B.pdf", "characters that no disk takes"),
     ],
 )
-def test_a_name_says_whose_it_is_and_what(name, folders, filed, reason):
+def test_a_name_says_whose_it_is_and_what(name, folders, filed, reason) -> None:
     assert read_label(name, folders).file_name("application/pdf", DAY) == filed, reason
 
 
@@ -52,7 +52,7 @@ def test_a_name_says_whose_it_is_and_what(name, folders, filed, reason):
         (f"{UPN}7 plan.pdf", (), "begin its name", "a longer number is no UPN"),
     ],
 )
-def test_a_paper_that_is_nobodys_is_refused_with_what_to_do(name, folders, says, reason):
+def test_a_paper_that_is_nobodys_is_refused_with_what_to_do(name, folders, says, reason) -> None:
     with pytest.raises(FileRefused) as refused:
         read_label(name, folders)
     (error,) = refused.value.errors
@@ -71,12 +71,12 @@ def test_a_paper_that_is_nobodys_is_refused_with_what_to_do(name, folders, says,
         ("cases.csv", ("evidence",), False),
     ],
 )
-def test_a_paper_is_told_from_a_spreadsheet_by_its_name(name, folders, paper):
+def test_a_paper_is_told_from_a_spreadsheet_by_its_name(name, folders, paper) -> None:
     assert is_named_like_a_paper(name, folders) is paper
 
 
 @given(st.text(max_size=300), st.integers(1, 50))
-def test_whatever_a_name_says_it_is_filed_safely_and_its_kind_is_one_of_ours(words, number):
+def test_whatever_a_name_says_it_is_filed_safely_and_its_kind_is_one_of_ours(words, number) -> None:
     label = read_label(f"{UPN} {words}.pdf", ())
     name = label.file_name("image/jpeg", DAY, number)
     assert label.kind in (*KINDS, OTHER)
@@ -87,7 +87,7 @@ def test_whatever_a_name_says_it_is_filed_safely_and_its_kind_is_one_of_ours(wor
     assert "\\" not in name
 
 
-def test_of_one_kind_the_last_by_name_was_filed_last():
+def test_of_one_kind_the_last_by_name_was_filed_last() -> None:
     certificate, later = (read_label(f"{UPN} certificate{words}.pdf", ()) for words in ("", " autumn"))
     kind = "application/pdf"
     names = [certificate.file_name(kind, DAY), later.file_name(kind, DAY, 2), later.file_name(kind, date(2025, 10, 7))]
@@ -105,7 +105,7 @@ def test_of_one_kind_the_last_by_name_was_filed_last():
         ("minutes.txt", "Evidence is a PDF, JPEG or PNG", "in a pupil's folder"),
     ],
 )
-def test_what_is_no_paper_is_told_how_to_become_one(name, says, reason):
+def test_what_is_no_paper_is_told_how_to_become_one(name, says, reason) -> None:
     assert says in no_paper(name).errors[0].text, reason
     assert no_paper(name).errors[0].code == "unknown-kind", reason
 
@@ -121,7 +121,7 @@ def test_what_is_no_paper_is_told_how_to_become_one(name, says, reason):
         ("m.eml", b"", False, "nothing"),
     ],
 )
-def test_a_saved_email_is_told_by_its_suffix_and_its_headers(name, data, expected, reason):
+def test_a_saved_email_is_told_by_its_suffix_and_its_headers(name, data, expected, reason) -> None:
     assert is_mail(name, data) is expected, reason
 
 
@@ -135,5 +135,5 @@ def test_a_saved_email_is_told_by_its_suffix_and_its_headers(name, data, expecte
         ("contract", "contract", "none"),
     ],
 )
-def test_a_name_less_its_upn(stem, expected, reason):
+def test_a_name_less_its_upn(stem, expected, reason) -> None:
     assert without_upn(stem, UPN) == expected, reason

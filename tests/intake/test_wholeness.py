@@ -30,13 +30,13 @@ def workbook(tmp_path):
         (b"%PDF-1.7\n...\n%%EOF\n", False, "a PDF with its end"),
     ],
 )
-def test_signs_of_a_file_that_is_not_all_there(tmp_path, data, expected, why):
+def test_signs_of_a_file_that_is_not_all_there(tmp_path, data, expected, why) -> None:
     path = tmp_path / "file"
     path.write_bytes(data)
     assert looks_cut_off(path) == expected, why
 
 
-def test_a_workbook_is_whole_once_its_directory_is_there(tmp_path):
+def test_a_workbook_is_whole_once_its_directory_is_there(tmp_path) -> None:
     data, path = workbook(tmp_path), tmp_path / "cases.xlsx"
     path.write_bytes(data)
     assert not looks_cut_off(path)
@@ -44,14 +44,14 @@ def test_a_workbook_is_whole_once_its_directory_is_there(tmp_path):
     assert looks_cut_off(path)
 
 
-def test_a_long_file_is_judged_by_its_two_ends(tmp_path):
+def test_a_long_file_is_judged_by_its_two_ends(tmp_path) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(b"upn,school\n" + b"A1,oakfield\n" * 100_000 + b"A2")
     assert looks_cut_off(path)
 
 
 @pytest.mark.parametrize("lock", [fcntl.flock, fcntl.lockf])
-def test_a_file_that_another_program_locked(tmp_path, lock):
+def test_a_file_that_another_program_locked(tmp_path, lock) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(b"upn")
     with path.open("r+b") as file:

@@ -27,7 +27,7 @@ LETTER_1_BEFORE = date(2025, 10, 1)
         (None, {}, "hold: facts-missing", "without a percent there is nothing to decide"),
     ],
 )
-def test_attendance_table(percent, changes, expected, why):
+def test_attendance_table(percent, changes, expected, why) -> None:
     assert said(attendance(percent, **changes)) == expected, why
 
 
@@ -43,7 +43,7 @@ def test_attendance_table(percent, changes, expected, why):
         (Contract(status="open"), "hold: contract-needs-a-decision", "an open contract is its own situation"),
     ],
 )
-def test_contract_status_bars_or_allows_an_invitation(contract, expected, why):
+def test_contract_status_bars_or_allows_an_invitation(contract, expected, why) -> None:
     case = attendance(84.0, contract=contract, early_intervention_on=LETTER_1_BEFORE)
     assert said(case) == expected, why
 
@@ -65,16 +65,16 @@ def test_contract_status_bars_or_allows_an_invitation(contract, expected, why):
         ),
     ],
 )
-def test_an_invitation_needs_a_meeting_that_can_be_kept(meeting, expected, why):
+def test_an_invitation_needs_a_meeting_that_can_be_kept(meeting, expected, why) -> None:
     assert said(attendance(84.0, meeting=meeting, early_intervention_on=LETTER_1_BEFORE)) == expected, why
 
 
-def test_a_situation_of_attendance_with_an_open_contract_is_a_conflict():
+def test_a_situation_of_attendance_with_an_open_contract_is_a_conflict() -> None:
     case = attendance(84.0, situation="attendance", contract=Contract(status="open"))
     assert said(case) == "hold: conflicting-situation"
 
 
-def test_letter_1_on_record_counts_for_the_parent_it_went_to_only():
+def test_letter_1_on_record_counts_for_the_parent_it_went_to_only() -> None:
     to_another = SentLetter(
         "early-intervention", "name:someone else", LETTER_1_BEFORE, "2025", parent_name="someone else"
     )
@@ -92,14 +92,14 @@ def test_letter_1_on_record_counts_for_the_parent_it_went_to_only():
         (None, {}, "letter 1 was made with the date 02/10/2025 (no posting of it is on record)"),
     ],
 )
-def test_an_invitation_says_of_letter_1_only_what_is_on_record(row, sent, told):
+def test_an_invitation_says_of_letter_1_only_what_is_on_record(row, sent, told) -> None:
     case = attendance(84.0, early_intervention_on=row)
     letter_1 = SentLetter("early-intervention", case.parents[0].key, date(2025, 10, 2), "2025")
     history = History() if row else History((replace(letter_1, **sent),))
     assert told in decided(case, history)[0].because.text
 
 
-def test_a_letter_that_was_made_and_not_posted_is_not_said_to_be_sent():
+def test_a_letter_that_was_made_and_not_posted_is_not_said_to_be_sent() -> None:
     case = attendance(93.0)
     letter_1 = SentLetter("early-intervention", case.parents[0].key, date(2025, 10, 2), "2025")
     because = decided(case, History((letter_1,)))[0].because
@@ -115,13 +115,13 @@ def test_a_letter_that_was_made_and_not_posted_is_not_said_to_be_sent():
         (None, LETTER_1_BEFORE, "Letter 1 went out on 01/10/2025, so this may be an old row"),
     ],
 )
-def test_a_first_step_that_is_missing_is_told_apart_from_one_that_comes_too_late(called, letter_1, told):
+def test_a_first_step_that_is_missing_is_told_apart_from_one_that_comes_too_late(called, letter_1, told) -> None:
     because = decided(attendance(93.0, phone_call_on=called, early_intervention_on=letter_1))[0].because
     assert because.code == "no-first-step"
     assert told in because.text
 
 
-def test_a_new_meeting_date_offers_again_and_the_same_one_does_not():
+def test_a_new_meeting_date_offers_again_and_the_same_one_does_not() -> None:
     case = attendance(84.0, early_intervention_on=LETTER_1_BEFORE, contract=Contract(status="none"))
     sent = SentLetter("contract-invite", case.parents[0].key, date(2025, 10, 20), "2025/2025-11-20")
     earlier = SentLetter("contract-invite", case.parents[0].key, date(2025, 9, 20), "2025/2025-10-01")
@@ -129,7 +129,7 @@ def test_a_new_meeting_date_offers_again_and_the_same_one_does_not():
     assert said(case, History((earlier,))) == "2"
 
 
-def test_the_same_facts_dropped_again_do_not_run_on_to_the_next_letter():
+def test_the_same_facts_dropped_again_do_not_run_on_to_the_next_letter() -> None:
     case = attendance(72.5)
     parent = case.parents[0]
     letter_1 = SentLetter(
@@ -143,12 +143,12 @@ def test_the_same_facts_dropped_again_do_not_run_on_to_the_next_letter():
     ("school_age", "expected"),
     [(date(2021, 9, 20), "hold: not-compulsory-school-age"), (date(2016, 3, 14), "2")],
 )
-def test_an_invitation_needs_compulsory_school_age(school_age, expected):
+def test_an_invitation_needs_compulsory_school_age(school_age, expected) -> None:
     case = attendance(84.0, early_intervention_on=LETTER_1_BEFORE)
     assert said(replace(case, pupil=replace(case.pupil, date_of_birth=school_age))) == expected
 
 
-def test_letter_1_tells_what_goes_into_the_envelope_by_hand():
+def test_letter_1_tells_what_goes_into_the_envelope_by_hand() -> None:
     from tests.law.build import context
 
     assert codes(attendance(95.0), within=context(OAKFIELD, certificate_filed=lambda _upn: False)) == [

@@ -32,7 +32,7 @@ WARNED = date(2025, 10, 13)
         ),
     ],
 )
-def test_contract_table(changes, expected, why):
+def test_contract_table(changes, expected, why) -> None:
     assert said(contract(**changes)) == expected, why
 
 
@@ -47,12 +47,12 @@ def test_contract_table(changes, expected, why):
         (date(2025, 11, 11), True, "5", "a warning dated after the letter is not posted yet"),
     ],
 )
-def test_the_end_of_a_contract_follows_a_posted_warning(warned, decided_on, expected, why):
+def test_the_end_of_a_contract_follows_a_posted_warning(warned, decided_on, expected, why) -> None:
     case = contract(a_parent(warning_letter_on=warned), decline_cause="poor engagement", referral_decided=decided_on)
     assert said(case) == expected, why
 
 
-def test_a_warning_that_was_made_and_not_posted_holds():
+def test_a_warning_that_was_made_and_not_posted_holds() -> None:
     parent = a_parent()
     case = contract(parent, decline_cause="poor engagement", referral_decided=True)
     made = SentLetter("contract-engagement", parent.key, WARNED, AGREED.isoformat())
@@ -61,7 +61,7 @@ def test_a_warning_that_was_made_and_not_posted_holds():
     assert said(case, History((posted,))) == "9"
 
 
-def test_two_parents_may_rightly_get_different_letters():
+def test_two_parents_may_rightly_get_different_letters() -> None:
     one, other = a_parent(), a_parent(2, warning_letter_on=WARNED, decline_cause="poor engagement")
     first, second = decided(contract(one, other, decline_cause="no fault", referral_decided=True))
     assert (first.letter.appendix, second.letter.appendix) == ("4", "9")
@@ -99,7 +99,7 @@ DECLINED = "referral-would-be-declined"
         ({}, {"mental_health_support": "none"}, None, "none is stated"),
     ],
 )
-def test_a_referral_that_would_be_declined_is_not_announced(figures, needs, shown, why):
+def test_a_referral_that_would_be_declined_is_not_announced(figures, needs, shown, why) -> None:
     case = contract(
         a_parent(warning_letter_on=WARNED),
         figures=AttendanceFigures(percent=82.0, **figures),

@@ -36,7 +36,7 @@ STEP_PARENT = {"relationship": "step-parent", "parental_responsibility": False}
         ({"parental_responsibility": None}, "8a", "unknown is told, and does not hold"),
     ],
 )
-def test_who_is_written_to(changes, expected, why):
+def test_who_is_written_to(changes, expected, why) -> None:
     assert said(leave(a_parent(**changes))) == expected, why
 
 
@@ -54,11 +54,11 @@ def test_who_is_written_to(changes, expected, why):
         ),
     ],
 )
-def test_what_holds_every_parent(changes, expected, why):
+def test_what_holds_every_parent(changes, expected, why) -> None:
     assert said(leave(**changes)) == expected, why
 
 
-def test_a_death_holds_the_whole_household():
+def test_a_death_holds_the_whole_household() -> None:
     assert [p.because.code for p in decided(leave(a_parent(), a_parent(2, deceased=True)))] == ["deceased"] * 2
 
 
@@ -72,17 +72,17 @@ def test_a_death_holds_the_whole_household():
         ({}, {}, False),
     ],
 )
-def test_parents_who_cannot_be_told_apart_are_both_held(one, other, held):
+def test_parents_who_cannot_be_told_apart_are_both_held(one, other, held) -> None:
     outcomes = {p.because.code for p in decided(leave(a_parent(**one), a_parent(2, **other)))}
     assert (outcomes == {"parents-not-distinct"}) is held
 
 
-def test_every_hold_is_listed_the_deciding_one_first():
+def test_every_hold_is_listed_the_deciding_one_first() -> None:
     case = leave(a_parent(court_order=True, relationship="mother", parental_responsibility=False), decision=None)
     assert codes(case) == ["court-order", "parent-status-to-confirm", "leave-undecided"]
 
 
-def test_an_early_hold_outranks_no_letter():
+def test_an_early_hold_outranks_no_letter() -> None:
     assert said(leave(a_parent(court_order=True), decision="granted")) == "hold: court-order"
 
 
@@ -99,15 +99,15 @@ def test_an_early_hold_outranks_no_letter():
         (leave(a_parent(**STEP_PARENT), letter_wanted="leave-request-form"), "excluded: not-a-parent", "the form too"),
     ],
 )
-def test_a_letter_asked_for_by_name_is_honoured_only_where_the_facts_lead_to_it(case, expected, why):
+def test_a_letter_asked_for_by_name_is_honoured_only_where_the_facts_lead_to_it(case, expected, why) -> None:
     assert said(case) == expected, why
 
 
-def test_a_hold_keeps_its_codes_and_adds_that_the_letter_is_not_supported():
+def test_a_hold_keeps_its_codes_and_adds_that_the_letter_is_not_supported() -> None:
     assert codes(leave(letter_wanted="leave-refused", decision=None)) == ["leave-undecided", "letter-not-supported"]
 
 
-def test_a_letter_asked_for_by_name_that_went_already_is_not_made_again():
+def test_a_letter_asked_for_by_name_that_went_already_is_not_made_again() -> None:
     case = attendance(84.0, letter_wanted="early-intervention")
     sent = SentLetter("early-intervention", case.parents[0].key, date(2025, 10, 1), "2025")
     assert said(case, History((sent,))) == "no-letter: already-sent"
@@ -117,20 +117,20 @@ def test_a_letter_asked_for_by_name_that_went_already_is_not_made_again():
     ("status", "expected"),
     [("missing", "hold: no-template-for-authority"), ("unapproved", "hold: template-not-approved"), ("approved", "8a")],
 )
-def test_a_letter_needs_an_approved_template(status, expected):
+def test_a_letter_needs_an_approved_template(status, expected) -> None:
     assert said(leave(), within=context(templates=TemplatesInForce(status))) == expected
 
 
-def test_an_address_that_does_not_fit_the_window_holds():
+def test_an_address_that_does_not_fit_the_window_holds() -> None:
     assert said(leave(), within=context(address_fits=lambda _parent: False)) == "hold: address-does-not-fit"
 
 
-def test_every_reason_says_what_to_do_and_where_it_comes_from():
+def test_every_reason_says_what_to_do_and_where_it_comes_from() -> None:
     held = decided(leave(a_parent(court_order=True), decision=None))[0]
     assert all(reason.text and reason.source for reason in held.reasons)
 
 
-def test_a_parent_is_known_again_with_or_without_the_number_of_the_school_system():
+def test_a_parent_is_known_again_with_or_without_the_number_of_the_school_system() -> None:
     numbered, unnumbered = a_parent(mis_id="77"), a_parent()
     sent = SentLetter(
         "leave-refused", "id:77", date(2025, 11, 1), "2025-11-17/2025-11-21", parent_name=unnumbered.name.key
@@ -147,7 +147,7 @@ def test_a_parent_is_known_again_with_or_without_the_number_of_the_school_system
         (None, "8a", "the row says so, and the record does not"),
     ],
 )
-def test_the_record_decides_whether_a_letter_was_made_with_the_row(ref, expected, why):
+def test_the_record_decides_whether_a_letter_was_made_with_the_row(ref, expected, why) -> None:
     done = a_parent(letter_made=True)
     sent = SentLetter("leave-refused", done.key, date(2025, 11, 3), "another leave", ref=ref)
     assert said(leave(done), History((sent,) if ref else ())) == expected, why
@@ -160,7 +160,7 @@ def test_the_record_decides_whether_a_letter_was_made_with_the_row(ref, expected
     st.sampled_from([None, "mother", "grandmother"]),
     st.booleans(),
 )
-def test_every_walk_ends_in_one_stage(court_order, wanted, decision, relationship, responsible):
+def test_every_walk_ends_in_one_stage(court_order, wanted, decision, relationship, responsible) -> None:
     parent = a_parent(court_order=court_order, relationship=relationship, parental_responsibility=responsible)
     outcome = decided(leave(parent, decision=decision, letter_wanted=wanted))[0]
     assert (outcome.letter is not None) is (outcome.outcome == "letter")

@@ -18,14 +18,14 @@ from mailmerge.law.delivery import SERVICES, deemed_delivered, sooner
         ("2026-04-02", "2026-04-08", "2026-04-10", "2026-04-07"),
     ],
 )
-def test_deemed_delivery(posted, first, second, cpr_first):
+def test_deemed_delivery(posted, first, second, cpr_first) -> None:
     day = date.fromisoformat(posted)
     assert deemed_delivered(day, "first-class").isoformat() == first
     assert deemed_delivered(day, "second-class").isoformat() == second
     assert deemed_delivered(day, "first-class", "cpr626").isoformat() == cpr_first
 
 
-def test_without_a_class_on_record_a_court_takes_second_class():
+def test_without_a_class_on_record_a_court_takes_second_class() -> None:
     assert deemed_delivered(date(2025, 9, 15), None) == deemed_delivered(date(2025, 9, 15), "second-class")
 
 
@@ -34,7 +34,7 @@ def test_without_a_class_on_record_a_court_takes_second_class():
     st.sampled_from(SERVICES),
     st.sampled_from(("pd1985", "cpr626")),
 )
-def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(posted, service, rule):
+def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(posted, service, rule) -> None:
     delivered = deemed_delivered(posted, service, rule)
     assert delivered > posted
     assert is_working_day(delivered)
@@ -50,5 +50,5 @@ def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(posted
         ("first-class", "second-class", "first-class", "never later than the trust's other letters"),
     ],
 )
-def test_letters_that_ask_for_an_answer_go_the_sooner_way(service, other, expected, why):
+def test_letters_that_ask_for_an_answer_go_the_sooner_way(service, other, expected, why) -> None:
     assert sooner(service, other) == expected, why

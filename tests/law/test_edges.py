@@ -22,7 +22,7 @@ def _nine(**changes):
 
 
 @pytest.mark.parametrize(("days", "recent"), [(0, True), (83, True), (84, False)])
-def test_support_is_recent_from_the_day_that_it_begins(days, recent):
+def test_support_is_recent_from_the_day_that_it_begins(days, recent) -> None:
     needs = Needs(targeted_support_since=MONDAY - timedelta(days=days))
     assert ("early-help-recent" in codes(_nine(needs=needs))) is recent
 
@@ -30,14 +30,14 @@ def test_support_is_recent_from_the_day_that_it_begins(days, recent):
 @pytest.mark.parametrize(
     ("weeks", "expected"), [(10, {"authorised-in-period"}), (11, {"authorised-majority"})], ids=["least", "longer"]
 )
-def test_the_majority_counts_only_in_a_period_longer_than_the_least(weeks, expected):
+def test_the_majority_counts_only_in_a_period_longer_than_the_least(weeks, expected) -> None:
     figures = AttendanceFigures(82.0, authorised_sessions=20, unauthorised_sessions=20, school_weeks=weeks)
     found = set(codes(_nine(figures=figures)))
     assert found & {"authorised-in-period", "authorised-majority"} == expected
 
 
 @pytest.mark.parametrize(("lead", "expected"), [(42, "10"), (43, "hold: nti-not-posted")])
-def test_a_notice_of_the_old_record_is_this_one_up_to_42_days_before_it_starts(lead, expected):
+def test_a_notice_of_the_old_record_is_this_one_up_to_42_days_before_it_starts(lead, expected) -> None:
     starts = date(2025, 9, 17)
     sent = starts - timedelta(days=lead)
     before = SentLetter("notice-to-improve", None, sent, posted_on=sent)
@@ -46,7 +46,7 @@ def test_a_notice_of_the_old_record_is_this_one_up_to_42_days_before_it_starts(l
 
 
 @pytest.mark.parametrize(("days", "told"), [(9, False), (10, True)])
-def test_an_alert_is_told_on_the_very_day(days, told):
+def test_an_alert_is_told_on_the_very_day(days, told) -> None:
     away = CALENDAR.school_days(date(2025, 9, 2), MONDAY)[:days]
     marks = Register(tuple(Mark(day, session, "O") for day in away for session in ("AM", "PM")))
     found = [alert.text for alert in alerts_of(marks, away[-1], "primary", context(OAKFIELD))]
@@ -54,12 +54,12 @@ def test_an_alert_is_told_on_the_very_day(days, told):
 
 
 @pytest.mark.parametrize(("called", "expected"), [(MONDAY, "1"), (MONDAY + timedelta(days=1), "hold: no-first-step")])
-def test_a_call_on_the_letters_own_day_counts(called, expected):
+def test_a_call_on_the_letters_own_day_counts(called, expected) -> None:
     assert said(attendance(92.0, phone_call_on=called)) == expected
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(31, False), (32, True)])
-def test_a_date_far_ahead_is_questioned_from_the_32nd_day(ahead, told):
+def test_a_date_far_ahead_is_questioned_from_the_32nd_day(ahead, told) -> None:
     day = MONDAY + timedelta(days=ahead)
     case = attendance(92.0, letter_date=day)
     found = context(run_date=MONDAY)
@@ -67,7 +67,7 @@ def test_a_date_far_ahead_is_questioned_from_the_32nd_day(ahead, told):
     assert any("days ahead: check it" in text for text in texts) is told
 
 
-def test_the_letters_date_is_no_part_of_the_facts():
+def test_the_letters_date_is_no_part_of_the_facts() -> None:
     case = leave()
     later = replace(case, letter_date=MONDAY + timedelta(days=1))
     assert fingerprint(later, case.parents[0]) == fingerprint(case, case.parents[0])

@@ -42,7 +42,7 @@ def withdrawn(notice: PenaltyNotice) -> PenaltyNotice:
         (None, (), None, "nothing is known"),
     ],
 )
-def test_each_notice_counts_by_itself(row, record, expected, why):
+def test_each_notice_counts_by_itself(row, record, expected, why) -> None:
     found = notices_of(a_parent(penalty_notices=row), record)
     assert found is expected or (set(found) == set(expected) and len(found) == len(expected)), why
 
@@ -57,11 +57,11 @@ _NOTICES = st.lists(
 
 
 @given(_NOTICES, _NOTICES)
-def test_no_notice_is_lost_or_counted_twice(row, record):
+def test_no_notice_is_lost_or_counted_twice(row, record) -> None:
     found = notices_of(a_parent(penalty_notices=tuple(row)), tuple(record))
     assert max(len(row), len(record)) <= len(found) <= len(row) + len(record)
 
 
 @given(_NOTICES)
-def test_a_row_that_repeats_the_record_adds_nothing(notices):
+def test_a_row_that_repeats_the_record_adds_nothing(notices) -> None:
     assert set(notices_of(a_parent(penalty_notices=tuple(notices)), tuple(notices)) or ()) == set(notices)

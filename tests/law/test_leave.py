@@ -38,12 +38,12 @@ BACK = date(2025, 11, 3)
         ({"school": RIVERSIDE}, "hold: authority-profile-incomplete", "a legal letter"),
     ],
 )
-def test_leave_table(changes, expected, why):
+def test_leave_table(changes, expected, why) -> None:
     assert said(leave(**changes)) == expected, why
 
 
 @pytest.mark.parametrize(("first_day", "variant"), [(date(2025, 11, 11), "before"), (date(2025, 11, 10), "after")])
-def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, variant):
+def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, variant) -> None:
     assert decided(leave(first_day=first_day))[0].variant == variant
 
 
@@ -77,7 +77,7 @@ def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, var
         ({"home_authority": "cambridgeshire"}, [], "the same authority"),
     ],
 )
-def test_what_a_leave_letter_tells(changes, expected, why):
+def test_what_a_leave_letter_tells(changes, expected, why) -> None:
     assert codes(leave(**changes)) == expected, why
 
 
@@ -89,19 +89,19 @@ def test_what_a_leave_letter_tells(changes, expected, why):
         (date(2026, 11, 10), "It is 365 days ahead: check it"),
     ],
 )
-def test_a_letter_date_that_is_not_the_runs_says_what_to_do(letter_date, told):
+def test_a_letter_date_that_is_not_the_runs_says_what_to_do(letter_date, told) -> None:
     days = {"requested_on": date(2025, 9, 15), "first_day": letter_date, "last_day": letter_date + timedelta(days=4)}
     reasons = decided(leave(letter_date=letter_date, **days))[0].reasons
     (text,) = [reason.text for reason in reasons if reason.code == "letter-date-not-run-date"]
     assert told in text
 
 
-def test_a_requester_who_does_not_live_with_the_child_is_told():
+def test_a_requester_who_does_not_live_with_the_child_is_told() -> None:
     case = leave(a_parent(lives_with_child=False), requested_by="Mx Nowak")
     assert codes(case) == ["requester-not-resident"]
 
 
-def test_leave_is_judged_by_the_age_on_its_first_day():
+def test_leave_is_judged_by_the_age_on_its_first_day() -> None:
     from dataclasses import replace
 
     case = leave(first_day=date(2025, 12, 31), last_day=date(2026, 1, 9))
@@ -110,25 +110,25 @@ def test_leave_is_judged_by_the_age_on_its_first_day():
     assert said(leave(pupil=turns_five.pupil)) == "hold: not-compulsory-school-age"
 
 
-def test_the_tier_comes_from_each_parents_own_notices():
+def test_the_tier_comes_from_each_parents_own_notices() -> None:
     notices = (PenaltyNotice(date(2025, 1, 10)),)
     first, second = decided(leave(a_parent(penalty_notices=()), a_parent(2, penalty_notices=notices)))
     assert first.penalty == Penalty("first", 80, 160)
     assert second.penalty == Penalty("second", None, 160)
 
 
-def test_a_notice_on_record_counts_though_the_row_knows_of_none():
+def test_a_notice_on_record_counts_though_the_row_knows_of_none() -> None:
     parent = a_parent(penalty_notices=())
     on_record = History(notices={"Zofia Nowak": (PenaltyNotice(date(2025, 1, 10)),)})
     assert decided(leave(parent), on_record)[0].penalty == Penalty("second", None, 160)
 
 
-def test_another_leave_is_another_letter():
+def test_another_leave_is_another_letter() -> None:
     parent = a_parent()
     sent = SentLetter("leave-refused", parent.key, date(2025, 9, 20), "2025-11-17/2025-11-21")
     assert said(leave(parent), History((sent,))) == "no-letter: already-sent"
     assert said(leave(parent, first_day=date(2025, 11, 18)), History((sent,))) == "8a"
 
 
-def test_a_looked_after_child_gets_no_leave_letter():
+def test_a_looked_after_child_gets_no_leave_letter() -> None:
     assert said(leave(needs=Needs(looked_after=True))) == "hold: looked-after"

@@ -313,6 +313,7 @@ def _parent(said: str) -> dict[str, Any]:
     return {"run": file.get("run")} | parent
 
 
+@pytest.mark.soak  # the whole program, copied and changed: `make test` walks a letter of a trust's own
 def test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence(
     changed: Path, workspace: Path, program: Program
 ) -> None:

@@ -58,7 +58,7 @@ from tests.law.build import OAKFIELD, TemplatesInForce, a_parent, codes, context
         ({"outcome": "met"}, "no-letter: nti-met", "the target was met"),
     ],
 )
-def test_hampshire_notice(changes, expected, why):
+def test_hampshire_notice(changes, expected, why) -> None:
     assert said(nti(**changes)) == expected, why
 
 
@@ -72,7 +72,7 @@ def test_hampshire_notice(changes, expected, why):
         (None, date(2025, 11, 24), None, ["nti-not-posted", "early-referral-needs-reason"], "both are told"),
     ],
 )
-def test_letter_10_follows_a_posted_notice(posted, ends, reason, expected, why):
+def test_letter_10_follows_a_posted_notice(posted, ends, reason, expected, why) -> None:
     case = nti(
         a_parent(nti_letter_on=posted),
         outcome="not met",
@@ -83,28 +83,28 @@ def test_letter_10_follows_a_posted_notice(posted, ends, reason, expected, why):
     assert [code for code in codes(case) if code != "referral-unknown"] == expected, why
 
 
-def test_letter_10_needs_the_dates_of_the_notice():
+def test_letter_10_needs_the_dates_of_the_notice() -> None:
     case = nti(a_parent(nti_letter_on=date(2025, 9, 15)), outcome="not met", starts_on=None, ends_on=None)
     assert said(case) == "hold: facts-missing"
 
 
-def test_cambridgeshire_supplies_its_own_notice():
+def test_cambridgeshire_supplies_its_own_notice() -> None:
     case = nti(school=OAKFIELD)
     assert said(case) == "hold: nti-template-from-authority"
     assert "no-template-for-authority" not in codes(case)
     assert said(case, within=context(OAKFIELD, templates=TemplatesInForce(own="approved"))) == "NTI"
 
 
-def test_cambridgeshire_asks_for_the_criterion_beside_its_template():
+def test_cambridgeshire_asks_for_the_criterion_beside_its_template() -> None:
     case = nti(school=OAKFIELD, criterion=None, early_intervention_on=date(2025, 10, 1))
     assert codes(case) == ["nti-template-from-authority", "nti-criterion-missing"]
 
 
-def test_missing_early_intervention_is_told_beside_the_authoritys_own_notice():
+def test_missing_early_intervention_is_told_beside_the_authoritys_own_notice() -> None:
     assert codes(nti(school=OAKFIELD)) == ["nti-template-from-authority", "early-intervention-not-shown"]
 
 
-def test_a_notice_on_record_is_monitored_for_the_parent_who_got_it():
+def test_a_notice_on_record_is_monitored_for_the_parent_who_got_it() -> None:
     one, other = a_parent(), a_parent(2)
     sent = SentLetter("notice-to-improve", one.key, date(2025, 11, 10), "2025-11-12")
     first, second = decided(nti(one, other), History((sent,)))
@@ -112,7 +112,7 @@ def test_a_notice_on_record_is_monitored_for_the_parent_who_got_it():
     assert second.letter.appendix == "NTI"
 
 
-def test_a_notice_tells_of_a_holiday_inside_it_and_of_persistent_absence():
+def test_a_notice_tells_of_a_holiday_inside_it_and_of_persistent_absence() -> None:
     from mailmerge.casework.case import AttendanceFigures
 
     starts_on = date(2025, 11, 14)
@@ -124,7 +124,7 @@ def test_a_notice_tells_of_a_holiday_inside_it_and_of_persistent_absence():
     assert codes(case) == ["persistent-absence-consider-referral", "nti-holiday-inside"]
 
 
-def test_leave_with_a_notice_asked_for_is_a_conflict_that_holds_everyone():
+def test_leave_with_a_notice_asked_for_is_a_conflict_that_holds_everyone() -> None:
     from mailmerge.casework.case import Nti
 
     case = leave(
@@ -133,6 +133,6 @@ def test_leave_with_a_notice_asked_for_is_a_conflict_that_holds_everyone():
     assert [parent.outcome for parent in decided(case)] == ["hold", "hold"]
 
 
-def test_a_notice_that_begins_before_it_is_delivered_is_told():
+def test_a_notice_that_begins_before_it_is_delivered_is_told() -> None:
     assert codes(nti()) == ["notice-begins-before-delivery"]
     assert codes(nti(starts_on=date(2025, 11, 14))) == []

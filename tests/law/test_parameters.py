@@ -28,17 +28,17 @@ A_YEAR = timedelta(days=365)
         ("threshold_sessions", None, 10),
     ],
 )
-def test_the_day_before_and_the_day_of_the_change(name, before, after):
+def test_the_day_before_and_the_day_of_the_change(name, before, after) -> None:
     assert LAW.on(name, CHANGE - timedelta(days=1)).value == before
     assert LAW.on(name, CHANGE).value == after
 
 
-def test_a_value_before_its_first_date_raises():
+def test_a_value_before_its_first_date_raises() -> None:
     with pytest.raises(NotInForceError):
         LAW.on("first_penalty_within_21_days", date(2013, 8, 31))
 
 
-def test_a_figure_that_the_law_did_not_have_is_none_or_raises():
+def test_a_figure_that_the_law_did_not_have_is_none_or_raises() -> None:
     assert LAW.number_or_none("penalty_notice_limit", date(2024, 1, 1)) is None
     with pytest.raises(NotInForceError):
         LAW.number("penalty_notice_limit", date(2024, 1, 1))
@@ -59,12 +59,12 @@ _ENTRY = '{ from = 2020-01-01, value = 1, title = "t", checked = 2026-01-01 }'
         (f'[a]\nmeans = "m"\nunit = "u"\nvalues = [{_ENTRY.replace("title", "titel")}]', "a misspelt key"),
     ],
 )
-def test_an_unfit_parameter_file_is_refused(text, why):
+def test_an_unfit_parameter_file_is_refused(text, why) -> None:
     with pytest.raises(LawDataError):
         parse_parameters(text)
 
 
-def test_every_profile_is_complete_or_says_that_it_is_not():
+def test_every_profile_is_complete_or_says_that_it_is_not() -> None:
     profiles = shipped_profiles()
     with_warning = {kind.key for kind in LETTERS if kind.warns}
     complete = {code for code, profile in profiles.items() if all(map(profile.is_complete_for, with_warning))}
@@ -73,12 +73,12 @@ def test_every_profile_is_complete_or_says_that_it_is_not():
     assert not any(profiles[code].is_complete_for(letter) for code in incomplete for letter in with_warning)
 
 
-def test_an_unknown_key_in_a_profile_is_refused():
+def test_an_unknown_key_in_a_profile_is_refused() -> None:
     with pytest.raises(LawDataError):
         parse_profile("x", "[nti]\nperiods = 3", 'name = "x"')
 
 
-def test_every_value_was_checked_within_twelve_months():
+def test_every_value_was_checked_within_twelve_months() -> None:
     today = date.today()  # noqa: DTZ011 - the day on which the tests run is the point
     old = [f"{p.name} from {v.since}" for p in LAW for v in p.values if today - v.citation.checked > A_YEAR]
     old += [f"profile {code}" for code, profile in shipped_profiles().items() if today - profile.checked > A_YEAR]
@@ -88,5 +88,5 @@ def test_every_value_was_checked_within_twelve_months():
     )
 
 
-def test_every_reason_has_words_and_a_source():
+def test_every_reason_has_words_and_a_source() -> None:
     assert all(wording.text and wording.source for wording in wordings().values())

@@ -42,21 +42,21 @@ def issued(*days: str) -> tuple[PenaltyNotice, ...]:
         ((PenaltyNotice(date(2025, 1, 10), date(2024, 8, 19)),), Penalty("second", None, 160), "of the first day"),
     ],
 )
-def test_the_tier_follows_the_notices_that_count(notices, expected, why):
+def test_the_tier_follows_the_notices_that_count(notices, expected, why) -> None:
     assert tier(*notices).penalty == expected, why
 
 
-def test_an_unknown_history_is_conditional():
+def test_an_unknown_history_is_conditional() -> None:
     assert find_tier(None, DAY, LAW, BEGAN).penalty == Penalty("conditional", 80, 160)
 
 
 @pytest.mark.parametrize(("day", "amounts"), [(date(2024, 8, 18), (60, 120)), (date(2024, 8, 19), (80, 160))])
-def test_the_amounts_change_on_the_day_of_commencement(day, amounts):
+def test_the_amounts_change_on_the_day_of_commencement(day, amounts) -> None:
     found = tier(on=day).penalty
     assert (found.within_21_days, found.within_28_days) == amounts
 
 
-def test_before_the_national_framework_there_is_one_tier():
+def test_before_the_national_framework_there_is_one_tier() -> None:
     assert tier(*issued("2024-01-10", "2024-03-10"), on=date(2024, 8, 18)).penalty == Penalty("first", 60, 120)
 
 
@@ -64,28 +64,28 @@ def test_before_the_national_framework_there_is_one_tier():
     ("days_from_expiry", "counted", "told"),
     [(-2, True, False), (-1, True, True), (0, True, True), (1, True, True), (2, False, False)],
 )
-def test_a_notice_at_the_edge_of_the_window_is_counted_and_told(days_from_expiry, counted, told):
+def test_a_notice_at_the_edge_of_the_window_is_counted_and_told(days_from_expiry, counted, told) -> None:
     found = tier(*issued("2024-10-07"), on=date(2027, 10, 7) + timedelta(days=days_from_expiry))
     assert (found.penalty.tier == "second") is counted
     assert ("notice-window-boundary" in found.adds) is told
 
 
-def test_a_notice_dated_after_the_letter_counts_and_is_told():
+def test_a_notice_dated_after_the_letter_counts_and_is_told() -> None:
     found = tier(*issued("2025-10-07"))
     assert (found.penalty.tier, found.adds) == ("second", ("notice-after-letter",))
 
 
-def test_a_notice_of_the_letters_own_day_counts_and_needs_no_word():
+def test_a_notice_of_the_letters_own_day_counts_and_needs_no_word() -> None:
     found = find_tier((PenaltyNotice(DAY),), DAY, LAW, BEGAN)
     assert (found.penalty.tier, found.adds) == ("second", ())
 
 
-def test_a_withdrawn_notice_at_the_edge_is_neither_counted_nor_told():
+def test_a_withdrawn_notice_at_the_edge_is_neither_counted_nor_told() -> None:
     found = tier(PenaltyNotice(date(2024, 10, 7), withdrawn=True), on=date(2027, 10, 7))
     assert (found.penalty.tier, found.adds) == ("first", ())
 
 
-def test_the_twenty_ninth_of_february_expires_on_the_twenty_eighth():
+def test_the_twenty_ninth_of_february_expires_on_the_twenty_eighth() -> None:
     assert years_after(date(2028, 2, 29), 3) == date(2031, 2, 28)
 
 
@@ -93,7 +93,7 @@ def test_the_twenty_ninth_of_february_expires_on_the_twenty_eighth():
     st.lists(st.dates(date(2024, 8, 19), date(2034, 1, 1)), max_size=5, unique=True),
     st.dates(date(2024, 8, 19), date(2036, 1, 1)),
 )
-def test_the_tier_follows_the_rolling_three_years_on_every_date(days, letter_date):
+def test_the_tier_follows_the_rolling_three_years_on_every_date(days, letter_date) -> None:
     edge = timedelta(days=1)
     counted = sum(years_after(day, 3) > letter_date or abs(years_after(day, 3) - letter_date) <= edge for day in days)
     found = tier(*(PenaltyNotice(day) for day in days), on=letter_date).penalty

@@ -53,7 +53,7 @@ def own(text, code="rutland", approved=True):
         ("hampshire", "", "leave.least_sessions", True, 10),
     ],
 )  # fmt: skip
-def test_what_a_file_says_of_a_rule(code, text, rule, known, value):
+def test_what_a_file_says_of_a_rule(code, text, rule, known, value) -> None:
     profile = own(text, code)
     assert (rule in profile.known) is known
     assert {told.name: told.value for told in profile_rules(profile, ENGLAND)}[rule] == value
@@ -77,14 +77,14 @@ def test_what_a_file_says_of_a_rule(code, text, rule, known, value):
         (confirmation("leave.lest_sessions", "Jo", MONDAY, "mail"), "Did you mean leave.least_sessions?"),
     ],
 )
-def test_what_is_no_rule_is_refused_in_words(text, said):
+def test_what_is_no_rule_is_refused_in_words(text, said) -> None:
     with pytest.raises(LawDataError) as refused:
         own(text)
     assert said in str(refused.value)
     assert "authorities/rutland.toml" in str(refused.value)
 
 
-def test_a_confirmation_has_the_name_the_day_and_the_source():
+def test_a_confirmation_has_the_name_the_day_and_the_source() -> None:
     profile = own(confirmation("leave.least_sessions", "Jo Bell", MONDAY, "e-mail of the attendance team", 12))
     assert profile.leave.least_sessions == 12
     said = "e-mail of the attendance team (confirmed by Jo Bell on 10/11/2025)"
@@ -92,7 +92,7 @@ def test_a_confirmation_has_the_name_the_day_and_the_source():
 
 
 @pytest.mark.parametrize("code", shipped_profiles())
-def test_a_new_file_asks_for_all_that_is_not_known_and_changes_nothing(code):
+def test_a_new_file_asks_for_all_that_is_not_known_and_changes_nothing(code) -> None:
     shipped = shipped_profiles()[code]
     begun = own(new_profile(code, shipped.name, shipped, MONDAY), code, approved=False)
     assert {letter: begun.unknown_for(letter) for letter in rests_on()} == {
@@ -100,7 +100,7 @@ def test_a_new_file_asks_for_all_that_is_not_known_and_changes_nothing(code):
     }
 
 
-def test_a_new_file_asks_every_rule_of_an_authority_that_nobody_knows():
+def test_a_new_file_asks_every_rule_of_an_authority_that_nobody_knows() -> None:
     text = new_profile("rutland", 'Rutland "County" Council', unknown_profile("rutland"), MONDAY)
     assert text.count('= "unknown"\n') == sum(not rule.national for rule in meanings().values())
     assert own(text).name == 'Rutland "County" Council'
@@ -173,7 +173,7 @@ def _text(answers):
     return "".join(_line(name, value) for name, value in answers.items() if value is not None)
 
 
-def _line(name, value):
+def _line(name, value) -> str:
     """Return a rule as the file writes it, by the producer that writes values."""
     written = next(
         line for line in confirmation(name, "x", MONDAY, "x", value).splitlines() if line.startswith("value")
@@ -200,7 +200,7 @@ CASES = [
 
 @settings(max_examples=40, deadline=None)
 @given(PROFILES, st.booleans())
-def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text, approved):
+def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text, approved) -> None:
     profile = own(text, approved=approved)
     within = context(profile=profile, templates=TemplatesInForce("approved", "approved"))
     assert profile_rules(profile, ENGLAND)
@@ -214,14 +214,14 @@ def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text, approv
 
 
 @pytest.mark.parametrize("kind", WITH_WARNING, ids=lambda kind: kind.appendix)
-def test_each_rule_that_a_letter_rests_on_is_enough_to_hold_it(kind):
+def test_each_rule_that_a_letter_rests_on_is_enough_to_hold_it(kind) -> None:
     cambridgeshire = shipped_profiles()["cambridgeshire"]
     assert cambridgeshire.is_complete_for(kind.key)
     for rule in rests_on()[kind.key]:
         assert own(f'{rule} = "unknown"', "cambridgeshire").unknown_for(kind.key) == (rule,)
 
 
-def test_an_own_profile_that_is_not_approved_holds_letters_with_a_warning_alone():
+def test_an_own_profile_that_is_not_approved_holds_letters_with_a_warning_alone() -> None:
     within = context(profile=own("", "cambridgeshire", approved=False))
     held = decided(leave(), within=within)[0]
     assert (held.outcome, held.because.code) == ("hold", "profile-not-approved")
@@ -268,11 +268,11 @@ def codes_within(case, code="hampshire", text="", **changes):
             WARNED, decline_cause="poor engagement", referral_decided=True), "warning-too-old", False),
     ],
 )  # fmt: skip
-def test_a_field_decides(text, case, code, told):
+def test_a_field_decides(text, case, code, told) -> None:
     assert (code in codes_within(case, text=text)) is told
 
 
-def test_what_is_declined_is_cited_in_the_authoritys_own_source():
+def test_what_is_declined_is_cited_in_the_authoritys_own_source() -> None:
     text = "decline_reasons = [{ check = 'period-too-short', source = 'Code of conduct, 3.2' }]"
     assert own(text).declines("period-too-short") == DeclineReason(
         check="period-too-short", source="Code of conduct, 3.2"
@@ -286,7 +286,7 @@ def test_what_is_declined_is_cited_in_the_authoritys_own_source():
         ("hampshire", "10 sessions coded G or N or O or U within 10 school weeks", "Working together"),
     ],
 )
-def test_too_little_leave_is_cited_by_the_rule_that_asks_for_more(code, asks, source):
+def test_too_little_leave_is_cited_by_the_rule_that_asks_for_more(code, asks, source) -> None:
     short = leave(last_day=leave().leave.first_day)
     made = decided(short, within=context(profile=shipped_profiles()[code]))[0]
     told = next(reason for reason in made.reasons if reason.code == "leave-below-threshold")
@@ -294,7 +294,7 @@ def test_too_little_leave_is_cited_by_the_rule_that_asks_for_more(code, asks, so
     assert told.source.startswith(source)
 
 
-def test_a_value_is_typed_as_the_file_writes_it_or_as_plain_words():
+def test_a_value_is_typed_as_the_file_writes_it_or_as_plain_words() -> None:
     assert typed_value("12") == 12
     assert typed_value("post-or-email") == "post-or-email"
     assert typed_value('{ count = 5, unit = "days" }') == {"count": 5, "unit": "days"}
@@ -311,5 +311,5 @@ def test_a_value_is_typed_as_the_file_writes_it_or_as_plain_words():
         ("{ by_post = true, days = 5 }", "by post: yes; days: 5"),
     ],
 )
-def test_a_fact_is_told_in_words(given, words):
+def test_a_fact_is_told_in_words(given, words) -> None:
     assert own(f"facts.told = {given}").facts["told"] == words

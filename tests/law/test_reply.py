@@ -18,7 +18,7 @@ from tests.law.build import CALENDAR, leave
         ("leave-refused", date(2025, 11, 10), date(2025, 11, 17), "the leave has begun: the reason is asked for"),
     ],
 )
-def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expected, why):
+def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expected, why) -> None:
     assert reply_by(leave(first_day=first_day), BY_KEY[letter], 7, CALENDAR) == expected, why
 
 
@@ -40,12 +40,12 @@ def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expecte
         ("early-intervention", date(2031, 1, 4), date(2031, 1, 13), "and it is not a Saturday"),
     ],
 )
-def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(letter, letter_date, expected, why):
+def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(letter, letter_date, expected, why) -> None:
     case = leave(letter_date=letter_date, first_day=date(2025, 11, 3))
     assert reply_by(case, BY_KEY[letter], 7, CALENDAR) == expected, why
 
 
-def test_the_last_office_day_before_a_leave_is_asked_for_where_the_next_one_is_too_late():
+def test_the_last_office_day_before_a_leave_is_asked_for_where_the_next_one_is_too_late() -> None:
     case = leave(letter_date=date(2025, 12, 12), first_day=date(2026, 1, 6))
     assert reply_by(case, BY_KEY["leave-refused"], 7, CALENDAR) == date(2025, 12, 19)
     case = leave(letter_date=date(2025, 12, 15), first_day=date(2026, 1, 5))

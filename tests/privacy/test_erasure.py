@@ -14,7 +14,7 @@ from tests.watch.samples import cases, upn
 
 
 @pytest.mark.parametrize("held_first", [True, False], ids=["held when it was planned", "held since it was planned"])
-def test_a_held_pupil_is_not_erased(new_workspace, held_first):
+def test_a_held_pupil_is_not_erased(new_workspace, held_first) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(2))
     take_everything(new_workspace)
     workspace = load_workspace(new_workspace)
@@ -38,7 +38,7 @@ def test_a_held_pupil_is_not_erased(new_workspace, held_first):
         assert not pupil_record(ledger, upn(2)).letters
 
 
-def test_retention_is_asked_where_erasing_is_done(new_workspace):
+def test_retention_is_asked_where_erasing_is_done(new_workspace) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
     take_everything(new_workspace)
     workspace = load_workspace(new_workspace)

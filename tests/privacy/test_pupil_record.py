@@ -35,18 +35,18 @@ def ledger(tmp_path):
     ],
     ids=["first day of a school year", "its last day", "first of the next", "a setting"],
 )
-def test_retention_ends_with_a_school_year(day, years, until):
+def test_retention_ends_with_a_school_year(day, years, until) -> None:
     assert end_of_retention(day, years) == until
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 50))
-def test_everything_is_kept_for_the_full_years_and_less_than_one_more(day, years):
+def test_everything_is_kept_for_the_full_years_and_less_than_one_more(day, years) -> None:
     kept = end_of_retention(day, years)
     assert kept >= date(day.year + years, day.month, min(day.day, 28))
     assert (kept - day).days < (years + 1) * 366
 
 
-def test_a_record_holds_every_event_of_the_pupil_and_no_others(ledger):
+def test_a_record_holds_every_event_of_the_pupil_and_no_others(ledger) -> None:
     record = pupil_record(ledger, UPN)
     kinds = [event.kind for event in record.events]
     assert kinds == [
@@ -59,12 +59,12 @@ def test_a_record_holds_every_event_of_the_pupil_and_no_others(ledger):
     assert [one.upn for one in pupil_records(ledger)] == sorted([UPN, OTHER_UPN])
 
 
-def test_the_day_that_an_event_speaks_of_counts_not_that_of_recording(ledger):
+def test_the_day_that_an_event_speaks_of_counts_not_that_of_recording(ledger) -> None:
     assert pupil_record(ledger, OTHER_UPN).last_day == date(2019, 9, 1)
     assert pupil_record(ledger, OTHER_UPN).kept_until(6) == date(2026, 8, 31)
 
 
-def test_where_an_event_speaks_of_no_day_that_of_recording_counts(ledger):
+def test_where_an_event_speaks_of_no_day_that_of_recording_counts(ledger) -> None:
     record = pupil_record(ledger, OTHER_UPN)
     ledger.append([hold(record, reason="a claim", by="Ms Hall", lifted=False)])
     assert pupil_record(ledger, OTHER_UPN).last_day == date(2025, 9, 15)
@@ -75,7 +75,7 @@ def test_where_an_event_speaks_of_no_day_that_of_recording_counts(ledger):
     [((), False), ((False,), True), ((False, True), False), ((False, True, False), True)],
     ids=["never", "set", "lifted", "set again"],
 )
-def test_a_hold_holds_until_it_is_lifted(ledger, lifted, held):
+def test_a_hold_holds_until_it_is_lifted(ledger, lifted, held) -> None:
     for one in lifted:
         ledger.append([hold(pupil_record(ledger, UPN), reason="a claim", by="Ms Hall", lifted=one)])
     assert pupil_record(ledger, UPN).is_held is held
@@ -83,12 +83,12 @@ def test_a_hold_holds_until_it_is_lifted(ledger, lifted, held):
     assert all(event.payload.keys() == {"contents"} for event in ledger.events(HOLD_SET))
 
 
-def test_what_was_erased_is_nobodys_any_more(ledger):
+def test_what_was_erased_is_nobodys_any_more(ledger) -> None:
     ledger.erase(pupil_record(ledger, OTHER_UPN).contents, "request", "DPO")
     assert records.pupils(ledger) == [UPN]
 
 
-def test_a_letter_recorded_after_an_erasure_is_found(ledger, tmp_path):
+def test_a_letter_recorded_after_an_erasure_is_found(ledger, tmp_path) -> None:
     ledger.erase(pupil_record(ledger, UPN).contents, "request", "DPO")
     again = letter(ledger, trigger="2026-03-02/2026-03-06", run="run-3")
     ledger.append([again.event()])
@@ -96,19 +96,19 @@ def test_a_letter_recorded_after_an_erasure_is_found(ledger, tmp_path):
 
 
 @pytest.mark.parametrize(("reason", "by"), [("", "DPO"), ("a claim", "  ")])
-def test_a_hold_has_a_reason_and_a_name(ledger, reason, by):
+def test_a_hold_has_a_reason_and_a_name(ledger, reason, by) -> None:
     with pytest.raises(SettingsError, match="--reason"):
         hold(pupil_record(ledger, UPN), reason=reason, by=by, lifted=False)
 
 
 @pytest.mark.parametrize(("before", "lifted", "says"), [((), True, "not under"), ((False,), False, "already under")])
-def test_a_hold_is_set_and_lifted_once(ledger, before, lifted, says):
+def test_a_hold_is_set_and_lifted_once(ledger, before, lifted, says) -> None:
     for one in before:
         ledger.append([hold(pupil_record(ledger, UPN), reason="a claim", by="DPO", lifted=one)])
     with pytest.raises(SettingsError, match=says):
         hold(pupil_record(ledger, UPN), reason="a claim", by="DPO", lifted=lifted)
 
 
-def test_nobody_of_whom_nothing_is_on_record_is_held(ledger):
+def test_nobody_of_whom_nothing_is_on_record_is_held(ledger) -> None:
     with pytest.raises(SettingsError, match="Nothing is on record"):
         hold(pupil_record(ledger, "K873400000006"), reason="a claim", by="DPO", lifted=False)

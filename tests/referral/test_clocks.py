@@ -142,7 +142,7 @@ CLOCKS = [
 
 
 @pytest.mark.parametrize(("code", "on", "known", "reason"), CLOCKS, ids=[f"{row[0]}: {row[3]}" for row in CLOCKS])
-def test_a_clock_is_not_late_until_its_day_is_over(code, on, known, reason):
+def test_a_clock_is_not_late_until_its_day_is_over(code, on, known, reason) -> None:
     clock = next(clock for clock in clocks_of(known) if clock.code == code)
     assert clock.on == day(on), reason
     for shift, late in ((-1, False), (0, False), (1, True)):
@@ -172,7 +172,7 @@ DEALT_WITH = [
 
 
 @pytest.mark.parametrize(("code", "known", "reason"), DEALT_WITH, ids=[f"{row[0]}: {row[2]}" for row in DEALT_WITH])
-def test_what_has_been_dealt_with_is_not_told(code, known, reason):
+def test_what_has_been_dealt_with_is_not_told(code, known, reason) -> None:
     assert code not in {clock.code for clock in clocks_of(known)}, reason
 
 
@@ -184,17 +184,17 @@ def test_what_has_been_dealt_with_is_not_told(code, known, reason):
         (replace(REPLY, kind="call"), "a call of ours is no reply"),
     ],
 )
-def test_a_reply_must_be_this_parents_and_later(note, reason):
+def test_a_reply_must_be_this_parents_and_later(note, reason) -> None:
     assert "reply-due" in {clock.code for clock in clocks_of(pupil(letters=(SUSPECTED,), notes=(note,)))}, reason
 
 
-def test_a_weeks_look_ends_with_a_contact_in_that_week():
+def test_a_weeks_look_ends_with_a_contact_in_that_week() -> None:
     noted = pupil(letters=(NOTICE,), days=NTI_ENDS, notes=(Happened("call", day("2025-10-17")),))
     weeks = [clock.words["week"] for clock in clocks_of(noted) if clock.code == "nti-weekly"]
     assert weeks == [1, 3]
 
 
-def test_a_notice_to_two_parents_is_told_once():
+def test_a_notice_to_two_parents_is_told_once() -> None:
     both = pupil(letters=(NOTICE, replace(NOTICE, ref="NTI-2", parent=2)))
     assert [clock.code for clock in clocks_of(both)].count("nti-start") == 1
 
@@ -207,23 +207,23 @@ def test_a_notice_to_two_parents_is_told_once():
         ("2024-08-19", False, "it has changed"),
     ],
 )
-def test_a_figures_change_is_told_the_day_before(today, told_of, reason):
+def test_a_figures_change_is_told_the_day_before(today, told_of, reason) -> None:
     days = {clock.on for clock in changes_of_values(national_parameters(), day(today))}
     assert (day("2024-08-18") in days) is told_of, reason
 
 
-def test_days_outside_the_calendar_take_nothing_else_away():
+def test_days_outside_the_calendar_take_nothing_else_away() -> None:
     old = replace(SUSPECTED, trigger="2030-10-07/2030-10-11", waits=True)
     codes = {clock.code for clock in clocks_of(pupil(letters=(old,)))}
     assert {"reply-due", "not-posted", "prosecution-limit"} <= codes
 
 
-def test_every_code_has_words_and_a_row_above():
+def test_every_code_has_words_and_a_row_above() -> None:
     assert set(sentences()) == set(DUE_CODES)
     assert {row[0] for row in CLOCKS} | {"value-changes"} == set(DUE_CODES)
 
 
-def test_what_is_late_comes_first_and_a_week_is_seven_days():
+def test_what_is_late_comes_first_and_a_week_is_seven_days() -> None:
     today = day("2025-10-21")
     items = in_order(
         item

@@ -43,7 +43,7 @@ def by_vobject(data: bytes) -> list[tuple[str, date, str]]:
         ("2026-03-29", "the day on which clocks go forward"),
     ],
 )
-def test_two_readers_find_the_item_on_its_day(on, reason):
+def test_two_readers_find_the_item_on_its_day(on, reason) -> None:
     day = date.fromisoformat(on)
     data = ical([replace(ITEM, on=day)], "a workspace")
     ours, theirs = by_icalendar(data), by_vobject(data)
@@ -51,31 +51,31 @@ def test_two_readers_find_the_item_on_its_day(on, reason):
     assert [(start, type(start)) for _, start, _ in ours] == [(day, date)], "a day, without a time or a zone"
 
 
-def test_imported_twice_nothing_doubles_and_a_moved_day_moves_the_event():
+def test_imported_twice_nothing_doubles_and_a_moved_day_moves_the_event() -> None:
     moved = replace(ITEM, on=ITEM.on + timedelta(days=3), late=True)
     (first,), (second,) = (by_icalendar(ical([item], "a workspace")) for item in (ITEM, moved))
     assert first[0] == second[0]
     assert ical([ITEM], "a workspace") == ical([ITEM], "a workspace")
 
 
-def test_each_item_has_a_uid_of_its_own():
+def test_each_item_has_a_uid_of_its_own() -> None:
     others = [ITEM, replace(ITEM, parent=2), replace(ITEM, code="delivered"), replace(ITEM, ref=None), ITEM]
     weeks = [replace(ITEM, code="nti-weekly", on=ITEM.on + timedelta(weeks=n)) for n in range(3)]
     uids = [uid for uid, _, _ in by_icalendar(ical([*others, *weeks], "a workspace"))]
     assert len(set(uids)) == len(uids) == len(others) + len(weeks)
 
 
-def test_a_week_that_was_dealt_with_leaves_the_others_their_uids():
+def test_a_week_that_was_dealt_with_leaves_the_others_their_uids() -> None:
     weeks = [replace(ITEM, code="nti-weekly", on=ITEM.on + timedelta(weeks=n)) for n in range(3)]
     before, after = (by_icalendar(ical(items, "a workspace")) for items in (weeks, weeks[1:]))
     assert before[1:] == after
 
 
-def test_no_name_and_no_number_of_the_pupil_stands_in_it():
+def test_no_name_and_no_number_of_the_pupil_stands_in_it() -> None:
     data = ical([ITEM], "a workspace").decode()
     assert ITEM.upn not in data.replace("\r\n ", "")
     assert by_vobject(data.encode())[0][2] == "OAK-8YXTC-VH9AJ reply-due"
 
 
-def test_initials_stand_in_it_where_the_setting_asks_for_them():
+def test_initials_stand_in_it_where_the_setting_asks_for_them() -> None:
     assert by_icalendar(ical([ITEM], "a workspace", with_initials=True))[0][2].endswith(" ZT")

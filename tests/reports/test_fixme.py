@@ -67,11 +67,11 @@ def upns(workbook):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_only_rows_that_need_a_person_are_in_it(results, kept, why):
+def test_only_rows_that_need_a_person_are_in_it(results, kept, why) -> None:
     assert upns(write_fixme(table(cells(2), cells(3)), made.file(*results))) == kept, why
 
 
-def test_a_row_about_a_posting_that_waits_says_why_on_the_whole_row():
+def test_a_row_about_a_posting_that_waits_says_why_on_the_whole_row() -> None:
     why = made.reason("posted-on-sunday", "This is a Sunday. Give the day of collection.")
     waits = RowResult((2,), None, "OAK-1", None, "hold", reasons=(why,))
     rows = Table(("letter ref", "posted on"), ("letter ref", "posted on"), (Row(2, ("OAK-1", "2025-09-21")),))
@@ -92,7 +92,7 @@ def test_a_row_about_a_posting_that_waits_says_why_on_the_whole_row():
     ],
     ids=["a letter made", "two made", "made by another file", "none due", "all held"],
 )
-def test_a_half_done_row_names_the_parents_who_are_done(parents, cell):
+def test_a_half_done_row_names_the_parents_who_are_done(parents, cell) -> None:
     sheet = read(write_fixme(table(cells(2)), made.file(made.row(*parents))))
     if cell is None:
         assert DONE_HEADING not in sheet.headings
@@ -100,7 +100,7 @@ def test_a_half_done_row_names_the_parents_who_are_done(parents, cell):
         assert sheet.rows[0].cells[sheet.headings.index(DONE_HEADING)] == cell
 
 
-def test_a_workbook_that_is_dropped_back_half_mended_names_the_done_in_the_column_that_it_has():
+def test_a_workbook_that_is_dropped_back_half_mended_names_the_done_in_the_column_that_it_has() -> None:
     headings, columns = (DONE_HEADING, *HEADINGS), (DONE_HEADING, *COLUMNS)
     rows = Table(headings, columns, (Row(2, ("parent 1", *cells(2).cells)),))
     parents = (made.sent_before(), made.held(parent=2), made.letter(parent=3))
@@ -109,7 +109,7 @@ def test_a_workbook_that_is_dropped_back_half_mended_names_the_done_in_the_colum
     assert sheet.rows[0].cells[0] == "parent 1; parent 3"
 
 
-def test_it_prints_across_the_page_with_its_headings_on_each():
+def test_it_prints_across_the_page_with_its_headings_on_each() -> None:
     first, _ = openpyxl_sheets(write_fixme(table(cells(2)), made.file(made.reject())))
     assert (first.print_title_rows, first.page_setup.orientation) == ("$1:$1", "landscape")
     assert (first.sheet_properties.pageSetUpPr.fitToPage, first.page_setup.fitToHeight) == (True, 0)
@@ -118,7 +118,7 @@ def test_it_prints_across_the_page_with_its_headings_on_each():
 # --- reads back as it was --------------------------------------------------------------------------------------------
 
 
-def test_headings_stay_as_typed_and_in_their_order():
+def test_headings_stay_as_typed_and_in_their_order() -> None:
     assert read(write_fixme(table(cells(2)), made.file(made.reject()))).headings == HEADINGS[:-1]
 
 
@@ -140,7 +140,7 @@ def test_headings_stay_as_typed_and_in_their_order():
         ("\x07bell", "\N{REPLACEMENT CHARACTER}bell", "what XML cannot hold shows as such"),
     ],
 )
-def test_a_value_reads_back_as_it_was(value, back, why):
+def test_a_value_reads_back_as_it_was(value, back, why) -> None:
     sheet = read(write_fixme(table(cells(2, **{"pupil forename": value})), made.file(made.reject())))
     assert sheet.rows[0].cells[1] == back, why
 
@@ -151,7 +151,7 @@ DANGEROUS = st.builds(str.__add__, st.sampled_from(["=", "+", "-", "@", "\t="]),
 
 @settings(max_examples=40, deadline=None)
 @given(values=st.lists(TYPED | DANGEROUS, min_size=3, max_size=3))
-def test_no_cell_is_ever_a_formula_and_all_text_reads_back(values):
+def test_no_cell_is_ever_a_formula_and_all_text_reads_back(values) -> None:
     upn, forename, surname = values
     rows = table(cells(2, upn=upn, **{"pupil forename": forename, "parent 1 surname": surname}))
     result = made.file(made.reject(made.error(value=forename, text=surname), name=forename))
@@ -165,7 +165,7 @@ def test_no_cell_is_ever_a_formula_and_all_text_reads_back(values):
         assert read(workbook).rows[0].cells[:3] == tuple(values)
 
 
-def test_a_row_wider_than_its_headings_stays_so_and_its_cells_come_to_lie_under_no_heading():
+def test_a_row_wider_than_its_headings_stays_so_and_its_cells_come_to_lie_under_no_heading() -> None:
     wide = Row(3, (*cells(3).cells, "extra"))
     result = made.file(
         made.row(made.letter(), made.held(made.reason("no-first-step"), parent=2)),
@@ -218,11 +218,11 @@ def marked(workbook):
     ],
     ids=["a faulty cell", "a stated fact", "a blank to fill in", "a person decides", "a column that the sheet lacks"],
 )
-def test_the_cell_to_mend_is_coloured_and_says_what_to_do(result, marks):
+def test_the_cell_to_mend_is_coloured_and_says_what_to_do(result, marks) -> None:
     assert marked(write_fixme(table(cells(2)), made.file(result))) == marks
 
 
-def test_a_fault_of_the_whole_row_colours_the_row_and_speaks_at_its_first_cell():
+def test_a_fault_of_the_whole_row_colours_the_row_and_speaks_at_its_first_cell() -> None:
     faults = marked(
         write_fixme(table(cells(2)), made.file(made.reject(made.error("duplicate-row", None, "", "Twice."))))
     )
@@ -230,7 +230,7 @@ def test_a_fault_of_the_whole_row_colours_the_row_and_speaks_at_its_first_cell()
     assert [comment for _, _, comment in faults] == ["Twice.", *[None] * (len(HEADINGS) - 1)]
 
 
-def test_two_faults_of_one_cell_stand_in_one_comment():
+def test_two_faults_of_one_cell_stand_in_one_comment() -> None:
     parents = (
         made.held(made.reason("no-first-step", "Ring.")),
         made.held(made.reason("no-first-step", "Ring."), parent=2),
@@ -239,13 +239,13 @@ def test_two_faults_of_one_cell_stand_in_one_comment():
     assert comment == "Mr Leo Tran: Ring."
 
 
-def test_where_each_parent_has_a_row_the_blank_is_under_the_headings_that_the_row_uses():
+def test_where_each_parent_has_a_row_the_blank_is_under_the_headings_that_the_row_uses() -> None:
     held = made.held(made.reason("parents-not-distinct", "Give an id."), parent=2)
     workbook = write_fixme(table(cells(2), cells(3)), made.file(made.row(made.letter(), held, rows=(2, 3))))
     assert read(workbook).headings[0] == "parent 1 id"
 
 
-def test_what_to_fix_lists_every_fault_under_the_staffs_own_headings():
+def test_what_to_fix_lists_every_fault_under_the_staffs_own_headings() -> None:
     result = made.file(
         made.reject(made.error(), made.error("bad-postcode", "parent 1 postcode", "CB1", "Type it whole.")),
         made.row(made.held(made.reason("court-order", "Ask."), parent=2), rows=(3,)),
@@ -259,12 +259,12 @@ def test_what_to_fix_lists_every_fault_under_the_staffs_own_headings():
     ]
 
 
-def test_the_rows_are_on_the_first_sheet():
+def test_the_rows_are_on_the_first_sheet() -> None:
     sheets = openpyxl_sheets(write_fixme(table(cells(2)), made.file(made.reject())))
     assert [sheet.title for sheet in sheets] == ["Rows to mend", "What to fix"]
 
 
-def test_the_same_result_gives_the_same_bytes():
+def test_the_same_result_gives_the_same_bytes() -> None:
     rows, result = table(cells(2)), made.file(made.reject())
     assert write_fixme(rows, result) == write_fixme(rows, result)
 
@@ -279,7 +279,7 @@ def test_the_same_result_gives_the_same_bytes():
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_cell_that_could_not_be_taken_can_not_be_taken_when_dropped_back_unmended(cell, written, why):
+def test_a_cell_that_could_not_be_taken_can_not_be_taken_when_dropped_back_unmended(cell, written, why) -> None:
     row = cells(2)
     workbook = write_fixme(table(replace(row, cells=(*row.cells[:-1], cell))), made.file(made.reject()))
     found = read(workbook).rows[0].cells

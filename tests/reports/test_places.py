@@ -10,7 +10,7 @@ from tests.intake.made import reason
 COLUMNS = {column.name for column in CASE_COLUMNS}
 
 
-def test_every_place_is_a_column_of_the_case_file():
+def test_every_place_is_a_column_of_the_case_file() -> None:
     pointed_at = {
         column
         for code in wordings()
@@ -20,7 +20,7 @@ def test_every_place_is_a_column_of_the_case_file():
     assert pointed_at <= COLUMNS
 
 
-def test_every_code_is_one_that_the_law_gives():
+def test_every_code_is_one_that_the_law_gives() -> None:
     assert (places._FILL_IN.keys() | places._CHECK.keys() | places._NAMED_IN_TEXT) <= wordings().keys()
 
 
@@ -43,9 +43,9 @@ def test_every_code_is_one_that_the_law_gives():
     ],
     ids=lambda value: getattr(value, "code", None),
 )
-def test_a_hold_points_to_the_blanks_that_it_wants_filled(given, columns, why):
+def test_a_hold_points_to_the_blanks_that_it_wants_filled(given, columns, why) -> None:
     assert places.to_fill_in(given, 3) == columns, why
 
 
-def test_a_hold_that_a_stated_fact_brings_about_points_to_the_fact():
+def test_a_hold_that_a_stated_fact_brings_about_points_to_the_fact() -> None:
     assert places.to_check(reason("court-order"), 3) == ("parent 3 court order",)

@@ -85,7 +85,7 @@ def steps(result, files=FILES):
         "a record",
     ],
 )
-def test_the_headline_says_what_happened(result, headline):
+def test_the_headline_says_what_happened(result, headline) -> None:
     assert text_of(page(result).find_class("lead")[0]) == headline
 
 
@@ -111,18 +111,18 @@ def test_the_headline_says_what_happened(result, headline):
     ],
     ids=["posted", "optional", "both", "form", "held", "reject", "nothing due", "dropped twice", "refused", "proofs"],
 )
-def test_the_steps_are_those_that_are_left_to_do_in_order(result, begins):
+def test_the_steps_are_those_that_are_left_to_do_in_order(result, begins) -> None:
     found = steps(result)
     assert len(found) == len(begins)
     assert all(step.startswith(begin) for step, begin in zip(found, begins, strict=True)), found
 
 
-def test_steps_lead_to_the_files_of_the_run():
+def test_steps_lead_to_the_files_of_the_run() -> None:
     links = page(MIXED).xpath("//ol[@class='todo']//a/@href")
     assert links == ["./print-run-oakfield.pdf", "./posting-sheet-oakfield.pdf", "./cases_FIX_ME.xlsx"]
 
 
-def test_a_letter_with_something_to_note_is_pointed_out_before_the_envelope_is_sealed():
+def test_a_letter_with_something_to_note_is_pointed_out_before_the_envelope_is_sealed() -> None:
     noted = made.file(made.row(made.letter("1", adds=[made.reason("enclosure-missing", "Put the record in by hand.")])))
     assert "read it before you seal the envelope" in steps(noted)[1]
     assert "Please note: Put the record in by hand." in text_of(page(noted))
@@ -141,32 +141,32 @@ def test_a_letter_with_something_to_note_is_pointed_out_before_the_envelope_is_s
         ("No letter due", "Ms Ada Green Attendance is above 96%."),
     ],
 )
-def test_each_parent_is_told_in_the_section_that_is_theirs(section, says):
+def test_each_parent_is_told_in_the_section_that_is_theirs(section, says) -> None:
     table = page(MIXED).xpath("//h2[.=$section]/following::table[1]", section=section)[0]
     told = " ".join(" ".join(table.itertext()).split())
     assert says in told
 
 
-def test_every_row_of_the_file_is_on_the_page():
+def test_every_row_of_the_file_is_on_the_page() -> None:
     numbers = {number for cell in page(MIXED).xpath("//td[@class='row']") for number in cell.text.split(", ")}
     assert numbers == {"2", "3", "4", "5", "6", "7"}
 
 
-def test_a_school_is_named_only_where_there_are_several():
+def test_a_school_is_named_only_where_there_are_several() -> None:
     assert "millbrook" in text_of(page(MIXED))
     assert "oakfield" not in text_of(page(made.file(made.row(made.letter())), {}))
 
 
-def test_the_time_is_the_one_on_the_office_wall():
+def test_the_time_is_the_one_on_the_office_wall() -> None:
     assert text_of(page(MIXED).find_class("when")[0]) == "Monday 6 October 2025, 14:05"
 
 
-def test_a_held_row_without_parents_is_told_with_its_own_reasons():
+def test_a_held_row_without_parents_is_told_with_its_own_reasons() -> None:
     alone = made.file(made.row(rows=(9,), reasons=[made.reason("no-parent", "Give at least one parent.")]))
     assert "Give at least one parent." in text_of(page(alone))
 
 
-def test_the_page_fetches_and_runs_nothing():
+def test_the_page_fetches_and_runs_nothing() -> None:
     shown = page(MIXED)
     assert not shown.xpath("//script | //link | //img | //iframe | //@src | //@*[starts-with(name(), 'on')]")
     assert all(href.startswith("./") for href in shown.xpath("//@href"))
@@ -174,13 +174,13 @@ def test_the_page_fetches_and_runs_nothing():
 
 
 @pytest.mark.parametrize("path", ["javascript:alert(1)", "a b#c?d&e.pdf", '"><script>.pdf'])
-def test_a_file_name_is_never_more_than_a_name(path):
+def test_a_file_name_is_never_more_than_a_name(path) -> None:
     found = page(MIXED, {"Odd": path}).xpath("//li/a")[-1]
     assert re.fullmatch(r"\./[\w%./-]+", found.get("href"))
     assert found.text == path
 
 
-def test_the_page_reads_well_aloud():
+def test_the_page_reads_well_aloud() -> None:
     shown = page(MIXED)
     assert shown.get("lang") == "en-GB"
     assert shown.findtext(".//title") == "Receipt for cases.csv"
@@ -204,7 +204,7 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("ink", ["ink", "quiet", "link"])
 @pytest.mark.parametrize("paper", ["paper", "wash"])
-def test_text_stands_out_from_its_background(ink, paper):
+def test_text_stands_out_from_its_background(ink, paper) -> None:
     colours = dict(re.findall(r"--(\w+): (#\w{6})", page(MIXED).xpath("string(//style)")))
     assert contrast(colours[ink], colours[paper]) >= 4.5
 
@@ -225,7 +225,7 @@ TYPED = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(typed=TYPED)
-def test_whatever_is_typed_stays_text(typed):
+def test_whatever_is_typed_stays_text(typed) -> None:
     def result(words):
         return made.file(
             made.row(
@@ -247,7 +247,7 @@ def test_whatever_is_typed_stays_text(typed):
     assert "49" not in text_of(page(result("{{ 7*7 }}")).xpath("//h1")[0])
 
 
-def test_the_same_result_gives_the_same_bytes():
+def test_the_same_result_gives_the_same_bytes() -> None:
     assert render(MIXED) == render(MIXED)
 
 
@@ -271,25 +271,25 @@ POSTINGS = made.file(made.recorded(), HELD, made.reject(rows=(4,), name="OAK-3")
     ],
     ids=["postings", "notes", "nothing recorded", "a paper", "a refused paper"],
 )
-def test_of_a_file_that_asks_for_no_letters_no_letters_are_spoken_of(result, headline):
+def test_of_a_file_that_asks_for_no_letters_no_letters_are_spoken_of(result, headline) -> None:
     assert text_of(page(result).find_class("lead")[0]) == headline
     spoken = text_of(page(result, {}).xpath("//main")[0])
     assert not re.search(r"letters? (waits?|ready)|Letters that wait|No letter was made|gets a letter|no UPN", spoken)
 
 
-def test_what_of_a_record_file_is_left_to_do_is_told_in_its_own_words():
+def test_what_of_a_record_file_is_left_to_do_is_told_in_its_own_words() -> None:
     (step,) = steps(POSTINGS)
     assert "nothing is recorded twice" in step
     assert "show them “Rows that wait” below" in step
     assert "Letter or pupil" in [cell.text for cell in page(POSTINGS).xpath("//th")]
 
 
-def test_a_row_of_a_record_file_is_named_by_its_letter_or_its_pupil():
+def test_a_row_of_a_record_file_is_named_by_its_letter_or_its_pupil() -> None:
     named = made.file(made.recorded(), made.recorded(name="", upn=made.UPN), made.recorded(name=""), kind="note")
     assert [text_of(cell) for cell in page(named).xpath("//th[@scope='rowgroup']")] == ["OAK-1", made.UPN, "Not said"]
 
 
-def test_a_form_to_fill_in_is_a_step_that_leads_to_it():
+def test_a_form_to_fill_in_is_a_step_that_leads_to_it() -> None:
     paper = made.file(made.recorded(rows=(1,)), kind="paper")
     form = page(paper, {"To fill in, and to drop into the inbox": "posting-record-to-fill-in.csv"})
     (step,) = form.xpath("//ol[@class='todo']/li")
@@ -298,7 +298,7 @@ def test_a_form_to_fill_in_is_a_step_that_leads_to_it():
 
 
 @pytest.mark.parametrize("code", ["address-changed", "clock-failed", "returned"])
-def test_what_a_record_asks_of_the_office_is_among_the_steps(code):
+def test_what_a_record_asks_of_the_office_is_among_the_steps(code) -> None:
     told = made.file(made.recorded(code, "Take it out of the post."), made.recorded(rows=(3,)), kind="note")
     (step,) = steps(told)
     assert step.startswith("Do what “On record” below says of 1 row.")
@@ -317,7 +317,7 @@ def test_what_a_record_asks_of_the_office_is_among_the_steps(code):
         (FileError("unknown-kind", "There is no code on it."), "paper", "Do what is said above", "paper has no cells"),
     ],
 )
-def test_a_refused_file_is_mended_where_it_can_be(error, kind, says, why):
+def test_a_refused_file_is_mended_where_it_can_be(error, kind, says, why) -> None:
     first, second, last = steps(made.file(errors=[error], kind=kind))
     assert first.startswith(says), why
     assert "Nothing" in second, why
@@ -334,7 +334,7 @@ def noted(result):
     return [text_of(element) for element in page(result).find_class("note")]
 
 
-def test_what_is_to_be_noted_of_several_letters_is_said_once():
+def test_what_is_to_be_noted_of_several_letters_is_said_once() -> None:
     result = made.file(
         made.row(made.letter("1", adds=[BY_HAND]), made.letter("1", parent=2, adds=[BY_HAND, SUNDAY])),
         made.row(made.letter("1", adds=[BY_HAND]), rows=(3,)),
@@ -345,7 +345,7 @@ def test_what_is_to_be_noted_of_several_letters_is_said_once():
     assert second.startswith("Please note: Royal Mail takes no letters")
 
 
-def test_a_note_on_some_of_the_letters_names_their_rows():
+def test_a_note_on_some_of_the_letters_names_their_rows() -> None:
     result = made.file(
         made.row(made.letter("1", adds=[BY_HAND])),
         made.row(made.letter("1", adds=[BY_HAND]), rows=(3, 4)),
@@ -355,7 +355,7 @@ def test_a_note_on_some_of_the_letters_names_their_rows():
     assert only.startswith("Please note, for the letters of rows 2, 3 and 4: Put the record in by hand.")
 
 
-def test_a_letter_that_cannot_be_posted_on_its_date_is_a_step_that_says_whom_to_ask():
+def test_a_letter_that_cannot_be_posted_on_its_date_is_a_step_that_says_whom_to_ask() -> None:
     result = made.file(made.row(made.letter("8a", adds=[SUNDAY])), made.row(made.letter("8a"), rows=(3,)))
     told = [step for step in steps(result) if step.startswith("Do not post 1 letter yet")]
     assert len(told) == 1
@@ -364,6 +364,6 @@ def test_a_letter_that_cannot_be_posted_on_its_date_is_a_step_that_says_whom_to_
     assert [step for step in steps(result) if step.startswith("Take 1 letter to a Post Office counter")]
 
 
-def test_where_no_letter_can_be_posted_on_its_date_nobody_is_sent_to_the_counter():
+def test_where_no_letter_can_be_posted_on_its_date_nobody_is_sent_to_the_counter() -> None:
     found = steps(made.file(made.row(made.letter("8a", adds=[SUNDAY]))))
     assert [step.split(" ", 1)[0] for step in found] == ["Print", "Do"]

@@ -41,7 +41,7 @@ def groups(figures, key):
     ("letters", "shown", "reason"),
     [(1, "under 5", "one family"), (4, "under 5", "the most that is hidden"), (5, "5", "the least that is told")],
 )
-def test_a_group_under_five_is_not_told(ledger, figures, letters, shown, reason):
+def test_a_group_under_five_is_not_told(ledger, figures, letters, shown, reason) -> None:
     for number in range(1, letters + 1):
         issue(ledger, number)
     told = figures()
@@ -59,13 +59,13 @@ def test_a_group_under_five_is_not_told(ledger, figures, letters, shown, reason)
         (None, "2025-09-14", False, "the letter is of the day after"),
     ],
 )
-def test_a_period_is_of_the_letters_dates(ledger, figures, first, last, counted, reason):
+def test_a_period_is_of_the_letters_dates(ledger, figures, first, last, counted, reason) -> None:
     issue(ledger, 1)
     told = figures(first and date.fromisoformat(first), last and date.fromisoformat(last))
     assert bool(groups(told, "letters_by_kind")) is counted, reason
 
 
-def test_what_became_of_letters_and_how_long_posting_took(ledger, figures):
+def test_what_became_of_letters_and_how_long_posting_took(ledger, figures) -> None:
     refs = [issue(ledger, number) for number in range(1, 16)]
     on = [date(2025, 9, 15), date(2025, 9, 17)]
     ledger.append([Posted(ref, on[at % 2], "second-class").event() for at, ref in enumerate(refs[:10])])
@@ -76,7 +76,7 @@ def test_what_became_of_letters_and_how_long_posting_took(ledger, figures):
     assert (days["the same day"], days["2 days"], days["over 5 days"]) == ("5", "5", "0")
 
 
-def test_holds_are_counted_by_the_code_that_decided(ledger, figures):
+def test_holds_are_counted_by_the_code_that_decided(ledger, figures) -> None:
     held = ParentOutcome("hold", None, ("court-order", "address-missing"))
     of_rows = (
         CaseDecided(token, "run-1", "0" * 64, "oakfield", "hold", "leave", ("court-order",), (held, held), None, {}, {})
@@ -86,7 +86,7 @@ def test_holds_are_counted_by_the_code_that_decided(ledger, figures):
     assert groups(figures(), "holds_by_code") == {"court-order": "6"}
 
 
-def test_referrals_are_counted_by_outcome_and_school(ledger, figures):
+def test_referrals_are_counted_by_outcome_and_school(ledger, figures) -> None:
     for number in range(1, 6):
         issue(ledger, number)
         upn = f"{UPN[:-2]}{number:02}"
@@ -96,7 +96,7 @@ def test_referrals_are_counted_by_outcome_and_school(ledger, figures):
     assert groups(figures(school="millbrook"), "referrals_by_outcome") == {}
 
 
-def test_nobody_is_named_and_the_three_forms_say_the_same(ledger, figures):
+def test_nobody_is_named_and_the_three_forms_say_the_same(ledger, figures) -> None:
     for number in range(1, 8):
         issue(ledger, number, facts={"pupil": "Ola Nowak"})
     told = figures()

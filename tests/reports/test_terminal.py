@@ -50,7 +50,7 @@ def words_of(text):
         "row's own reason",
     ],
 )
-def test_each_parent_and_each_fault_has_a_line(row, what):
+def test_each_parent_and_each_fault_has_a_line(row, what) -> None:
     assert what in words_of(render(row, width=200))
 
 
@@ -67,20 +67,20 @@ NOT_RECORDED = replace(made.reject(rows=(3,)), situation=None)
     ],
     ids=["recorded", "one refused", "one held"],
 )
-def test_of_a_file_of_records_it_is_told_what_was_recorded(rows, counted):
+def test_of_a_file_of_records_it_is_told_what_was_recorded(rows, counted) -> None:
     assert counted in words_of(render(*rows, kind="note"))
 
 
-def test_a_row_that_was_recorded_is_said_to_be_on_record():
+def test_a_row_that_was_recorded_is_said_to_be_on_record() -> None:
     assert "on record It is on record. (recorded)" in words_of(render(RECORDED, kind="note"))
 
 
-def test_of_a_refused_file_the_summary_says_so():
+def test_of_a_refused_file_the_summary_says_so() -> None:
     refused = replace(made.file(), errors=(FileError("empty", "It is empty."),))
     assert summary(refused) == "refused; nothing in it is done."
 
 
-def test_the_summary_counts_every_row_and_parent():
+def test_the_summary_counts_every_row_and_parent() -> None:
     text = render(
         made.row(made.letter(), made.held(parent=2)),
         made.reject(rows=(3,)),
@@ -89,12 +89,12 @@ def test_the_summary_counts_every_row_and_parent():
     assert "4 rows: 1 letter, 1 letter waits, 1 row to mend, 1 made before, 1 with no letter due." in words_of(text)
 
 
-def test_a_refused_file_says_why():
+def test_a_refused_file_says_why() -> None:
     text = render(errors=[FileError("empty", "The file is empty.")])
     assert "The file was refused; nothing in it is done. The file is empty. (empty)" in words_of(text)
 
 
-def test_remarks_on_the_file_are_told():
+def test_remarks_on_the_file_are_told() -> None:
     assert "Note: A sheet was left out." in render(notes=["A sheet was left out."])
 
 
@@ -104,7 +104,7 @@ LATE = Step("8b: late-suspected-leave", True, "The procedure", BY_APPENDIX["8b"]
 IN_TIME = Step("8b: not-compulsory-school-age", False, "The Act", BY_APPENDIX["8b"])
 
 
-def test_explain_gives_the_steps_in_order_with_their_sources():
+def test_explain_gives_the_steps_in_order_with_their_sources() -> None:
     text = render(made.row(made.letter("8b", steps=(ASKED, BACK))), explain=True)
     first, second = (
         text.index("no    it was asked for and refused [Regulation 11]"),
@@ -113,7 +113,7 @@ def test_explain_gives_the_steps_in_order_with_their_sources():
     assert first < second
 
 
-def test_explain_says_of_each_need_of_a_letter_whether_it_is_met():
+def test_explain_says_of_each_need_of_a_letter_whether_it_is_met() -> None:
     text = render(made.row(made.held(steps=(LATE, IN_TIME))), explain=True)
     assert "fails 8b: late-suspected-leave [The procedure]" in text
     assert "fine  8b: not-compulsory-school-age [The Act]" in text
@@ -135,19 +135,19 @@ def test_explain_says_of_each_need_of_a_letter_whether_it_is_met():
     ],
     ids=["another letter is due", "the letter that is due is held"],
 )
-def test_explain_says_why_a_letter_that_was_close_is_not_made(parent, said, unsaid):
+def test_explain_says_why_a_letter_that_was_close_is_not_made(parent, said, unsaid) -> None:
     text = words_of(render(made.row(parent), explain=True))
     assert all(words in text for words in said)
     assert not any(words in text for words in unsaid)
 
 
-def test_explain_names_rejected_cells_and_reasons_with_their_sources():
+def test_explain_names_rejected_cells_and_reasons_with_their_sources() -> None:
     text = words_of(render(made.reject(), made.row(made.held(), rows=(3,)), explain=True))
     assert "upn says “Q207000016049”. The check letter is wrong. Copy the UPN again. (bad-upn)" in text
     assert "court-order; The 2024 regulations" in text
 
 
-def test_without_explain_no_step_is_told():
+def test_without_explain_no_step_is_told() -> None:
     assert "Looked at" not in render(made.row(made.letter(steps=(ASKED,))))
 
 
@@ -155,7 +155,7 @@ NAMES = st.text(st.characters(codec=None), min_size=1, max_size=40)
 
 
 @given(name=NAMES, text=NAMES, width=st.integers(80, 200), explain=st.booleans())
-def test_nothing_in_a_case_steers_the_terminal(name, text, width, explain):
+def test_nothing_in_a_case_steers_the_terminal(name, text, width, explain) -> None:
     shown = render(
         made.row(made.letter(name=name, adds=[made.reason(text=text)]), name=name, reasons=[made.reason("x", text)]),
         made.reject(made.error(value=text), name=name),
@@ -167,7 +167,7 @@ def test_nothing_in_a_case_steers_the_terminal(name, text, width, explain):
 
 
 @given(width=st.integers(80, 200), explain=st.booleans())
-def test_lines_keep_within_the_terminal(width, explain):
+def test_lines_keep_within_the_terminal(width, explain) -> None:
     shown = render(
         made.row(made.letter(name="Mrs Wilhelmina Featherstonehaugh-Cholmondeley", penalty=made.CONDITIONAL)),
         made.reject(name="漢字漢字漢字漢字漢字漢字漢字漢字漢字", rows=(20_000,)),

@@ -22,7 +22,7 @@ from tests.intake import made
     ],
     ids=lambda value: getattr(value, "tier", None),
 )
-def test_amounts_are_told_as_the_letter_states_them(penalty, says):
+def test_amounts_are_told_as_the_letter_states_them(penalty, says) -> None:
     assert words.penalty_words(penalty).startswith(says)
 
 
@@ -35,12 +35,12 @@ def test_amounts_are_told_as_the_letter_states_them(penalty, says):
         ("8", "Form 8, Leave of absence request form", "Print it and hand it over"),
     ],
 )
-def test_a_letter_is_called_what_the_office_calls_it(appendix, name, goes):
+def test_a_letter_is_called_what_the_office_calls_it(appendix, name, goes) -> None:
     kind = BY_APPENDIX[appendix]
     assert (words.letter_name(kind), words.travel(kind)) == (name, goes)
 
 
-def test_dates_are_written_as_in_a_letter_whatever_the_locale():
+def test_dates_are_written_as_in_a_letter_whatever_the_locale() -> None:
     assert words.long_date(date(2025, 9, 1)) == "Monday 1 September 2025"
 
 
@@ -55,18 +55,18 @@ def test_dates_are_written_as_in_a_letter_whatever_the_locale():
         ("\ud800", "\N{REPLACEMENT CHARACTER}", "half a surrogate pair cannot be written"),
     ],
 )
-def test_what_cannot_be_shown_is_replaced(text, shown, why):
+def test_what_cannot_be_shown_is_replaced(text, shown, why) -> None:
     assert words.showable(text) == shown, why
 
 
 @given(st.text(st.characters(codec=None)))
-def test_shown_text_can_be_written_and_holds_no_control_character(text):
+def test_shown_text_can_be_written_and_holds_no_control_character(text) -> None:
     shown = words.showable(text)
     assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs")]
     assert words.showable(shown) == shown
 
 
-def test_a_row_repeats_no_reason_that_a_parent_gives():
+def test_a_row_repeats_no_reason_that_a_parent_gives() -> None:
     alert = made.reason("register-alert", "Tell the education welfare service.")
     result = made.row(made.letter("8a"), reasons=(made.reason("leave-refused"), alert))
     assert words.remarks_on(result) == (alert,)

@@ -47,7 +47,7 @@ def on_record(new_workspace):
     return ask
 
 
-def test_every_value_of_a_row_whose_letter_is_made_is_on_record(drop, on_record):
+def test_every_value_of_a_row_whose_letter_is_made_is_on_record(drop, on_record) -> None:
     drop(ROW | TOLD)
 
     (record,) = on_record()
@@ -68,7 +68,7 @@ def test_every_value_of_a_row_whose_letter_is_made_is_on_record(drop, on_record)
         pytest.param(ROW | {"leave from": "soon"}, "reject", id="a cell that is no day"),
     ],
 )
-def test_whatever_came_of_a_row_it_leaves_one_event_and_none_when_dropped_again(drop, on_record, row, outcome):
+def test_whatever_came_of_a_row_it_leaves_one_event_and_none_when_dropped_again(drop, on_record, row, outcome) -> None:
     for _ in range(3):
         drop(row)
 
@@ -77,7 +77,7 @@ def test_whatever_came_of_a_row_it_leaves_one_event_and_none_when_dropped_again(
     assert record.codes
 
 
-def test_a_row_that_says_something_else_leaves_another_event(drop, on_record):
+def test_a_row_that_says_something_else_leaves_another_event(drop, on_record) -> None:
     drop(NOT_TO_BE_WRITTEN_TO)
     drop(ROW)
     drop(NOT_TO_BE_WRITTEN_TO | {"class": "4B"})
@@ -86,7 +86,7 @@ def test_a_row_that_says_something_else_leaves_another_event(drop, on_record):
     assert len(on_record()) == 3
 
 
-def test_a_letter_made_anew_leaves_another_event(drop, on_record, call, new_workspace):
+def test_a_letter_made_anew_leaves_another_event(drop, on_record, call, new_workspace) -> None:
     drop(ROW)
     (made,) = on_record()
     call("post", "withdraw", made.parents[0].ref, "--reason", "x", "--by", "Office", "--workspace", new_workspace)
@@ -96,7 +96,7 @@ def test_a_letter_made_anew_leaves_another_event(drop, on_record, call, new_work
     assert first.parents[0].ref != second.parents[0].ref
 
 
-def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace):
+def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace) -> None:
     drop(ROW | TOLD, ROW | {"upn": "", "school": "Elm Street", "pupil surname": "Moreau"})
 
     with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
@@ -107,7 +107,7 @@ def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace):
         assert personal not in text, personal
 
 
-def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace):
+def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace) -> None:
     drop(ROW, NOT_TO_BE_WRITTEN_TO | {"upn": "Y873417115021", "pupil forename": "Otto"})
 
     with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
@@ -117,7 +117,9 @@ def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace):
         assert cases_at(ledger, school="elsewhere") == []
 
 
-def test_erasing_a_pupil_who_never_got_a_letter_empties_what_the_rows_said(drop, on_record, call, new_workspace):
+def test_erasing_a_pupil_who_never_got_a_letter_empties_what_the_rows_said(
+    drop, on_record, call, new_workspace
+) -> None:
     drop(NOT_TO_BE_WRITTEN_TO | TOLD)
     code, out, err = call("privacy", "erase", UPN, "--reason", "request", "--by", "DPO", "--workspace", new_workspace)
     assert code == 0, out + err

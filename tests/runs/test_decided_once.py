@@ -71,7 +71,7 @@ def counted(work: Callable[[], object]) -> Counter[str]:
     return found
 
 
-def test_facts_figures_enclosures_and_reply_days_are_worked_out_once(new_house, ledger, executor):
+def test_facts_figures_enclosures_and_reply_days_are_worked_out_once(new_house, ledger, executor) -> None:
     source = walk.DroppedFile("cases.csv", csv_of(*ROWS))
     now = datetime(2025, 10, 6, 9, tzinfo=UTC)
     request = walk.RunRequest(walk.new_run_id(now, source.sha256), MONDAY, now)
@@ -92,7 +92,7 @@ def test_facts_figures_enclosures_and_reply_days_are_worked_out_once(new_house, 
     }
 
 
-def test_a_check_works_out_no_more(new_house, ledger):
+def test_a_check_works_out_no_more(new_house, ledger) -> None:
     source = walk.DroppedFile("cases.csv", csv_of(*ROWS))
     found = counted(lambda: walk.check(source, new_house, ledger, MONDAY))
     assert (found["figures"], found["contexts"]) == (len(ROWS), len(new_house.workspace.schools))

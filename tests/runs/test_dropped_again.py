@@ -33,7 +33,7 @@ def drop(call, new_workspace, tmp_path):
     return run_rows
 
 
-def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(drop, call, new_workspace):
+def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(drop, call, new_workspace) -> None:
     """Case O1: both are withdrawn in the order in which they were made, and the first row is dropped again."""
     _, made = drop(csv_of(ROW, SIBLING), "2025-10-06")
     for _, ref in made:
@@ -45,14 +45,14 @@ def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(
     assert (code, [outcome for outcome, _ in again]) == (0, ["letter"])
 
 
-def test_a_form_dropped_again_is_never_held(drop):
+def test_a_form_dropped_again_is_never_held(drop) -> None:
     """Case O4."""
     form = {key: value for key, value in ROW.items() if not key.startswith("leave")} | {"attendance": "88"}
     said = [drop(csv_of(form | {"letter": "8"}), "2025-11-10")[1][0][0] for _ in range(2)]
     assert said in (["letter", "letter"], ["letter", "no-letter"])
 
 
-def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(drop, new_workspace):
+def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(drop, new_workspace) -> None:
     shutil.copytree(FIRST_VERSION, new_workspace / "ledger", dirs_exist_ok=True)
     (new_workspace / "ledger" / "cases.csv").unlink()
     data = (FIRST_VERSION / "cases.csv").read_bytes()
@@ -65,7 +65,7 @@ def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(drop, new_worksp
 
 
 @pytest.mark.parametrize("kind", ["early-help-offered", "call"])
-def test_a_note_in_between_does_not_lead_the_same_row_on(drop, kind):
+def test_a_note_in_between_does_not_lead_the_same_row_on(drop, kind) -> None:
     """Case S1: letter 2 would go, though nothing that it rests on has changed."""
     data = (FIRST_VERSION / "cases.csv").read_bytes()
     row = next(csv.DictReader(io.StringIO(data.decode())))

@@ -23,7 +23,7 @@ def outcome(root, codes=(), fixme=None):
         (("unreadable",), None, "_quarantine", "nobody knows what it is"),
     ],
 )
-def test_where_a_file_goes(tmp_path, codes, fixme, stage, why):
+def test_where_a_file_goes(tmp_path, codes, fixme, stage, why) -> None:
     assert outcome(tmp_path, codes, fixme).stage == PurePosixPath(stage), why
 
 
@@ -57,7 +57,7 @@ def notes_of(told, root, name):
         ),
     ],
 )
-def test_what_is_laid_before_staff(tmp_path, codes, fixme, expected):
+def test_what_is_laid_before_staff(tmp_path, codes, fixme, expected) -> None:
     assert notes_of(outcome(tmp_path, codes, fixme), tmp_path, "my cases (2).csv").keys() == expected
 
 
@@ -68,7 +68,7 @@ def targets(page: bytes, folder: Path) -> list[Path]:
     return [(folder / unquote(base) / unquote(link)).resolve() for link in links]
 
 
-def test_links_lead_to_the_run_but_the_workbook_to_mend_is_the_one_that_may_be_changed(tmp_path):
+def test_links_lead_to_the_run_but_the_workbook_to_mend_is_the_one_that_may_be_changed(tmp_path) -> None:
     told = outcome(tmp_path, fixme=b"rows")
     notes = notes_of(told, tmp_path, "my cases (2).csv")
     for place in ("oakfield/my cases (2).csv RECEIPT.html", "_failed/my cases (2).csv RECEIPT.html"):
@@ -78,7 +78,7 @@ def test_links_lead_to_the_run_but_the_workbook_to_mend_is_the_one_that_may_be_c
         ]
 
 
-def test_a_run_folder_that_somebody_deleted_is_no_trouble(tmp_path, ledger):
+def test_a_run_folder_that_somebody_deleted_is_no_trouble(tmp_path, ledger) -> None:
     told = FileOutcome.of(RUN, "cases.csv", ledger, tmp_path / "outbox")
     assert (told.receipt, told.fixme, told.codes) == (None, None, ())
     assert told.notes(tmp_path / "inbox" / "cases.csv", tmp_path / "inbox" / "cases.csv") == {}

@@ -48,18 +48,18 @@ def ordered(new_house, ledger):
         ("2025-01-10 withdrawn", {"£80", "£160"}, "a notice withdrawn by the row does not count"),
     ],
 )
-def test_the_proof_demands_the_amounts_of_the_parents_tier(new_house, ordered, notices, amounts, why):
+def test_the_proof_demands_the_amounts_of_the_parents_tier(new_house, ordered, notices, amounts, why) -> None:
     job = JobOffice(new_house).job(ordered(**{"parent 1 penalty notices": notices}))
     assert {said for said in job.must_say if said.startswith("£")} == amounts, why
 
 
-def test_the_proof_demands_addressee_child_reference_and_date(new_house, ordered):
+def test_the_proof_demands_addressee_child_reference_and_date(new_house, ordered) -> None:
     order = ordered()
     said = JobOffice(new_house).job(order).must_say
     assert {"Mr Zofia Tran", "150 Mill Lane", "Freya Tran", order.ref, long_date(MONDAY)} <= set(said)
 
 
-def test_letter_9_prints_the_day_of_letter_5_and_not_the_notices(new_house, ordered):
+def test_letter_9_prints_the_day_of_letter_5_and_not_the_notices(new_house, ordered) -> None:
     order = ordered(**TERMINATED)
     assert order.kind is BY_KEY["contract-terminated"]
     fields = JobOffice(new_house).job(order).fields

@@ -41,7 +41,7 @@ def drop(new_house, ledger, executor):
     return run_file
 
 
-def happened(drop, ref, what):
+def happened(drop, ref, what) -> None:
     """Let something happen to a letter: it is posted, comes back, or is withdrawn."""
     posted = csv_of({"letter ref": ref, "posted on": "2025-10-06", "service": "first-class"})
     rows = {
@@ -74,7 +74,7 @@ def happened(drop, ref, what):
         ("came back", "posted", Again(parent="Somebody Else"), [], "nobody of that name"),
     ],
 )
-def test_who_gets_a_letter_again(drop, first, second, again, made, reason):
+def test_who_gets_a_letter_again(drop, first, second, again, made, reason) -> None:
     (row,) = drop(csv_of(FAMILY), "cases.csv").results
     for parent, what in zip(row.parents, (first, second), strict=True):
         happened(drop, parent.ref, what)
@@ -82,7 +82,7 @@ def test_who_gets_a_letter_again(drop, first, second, again, made, reason):
     assert [parent.decision.parent for parent in row.parents if parent.ref] == made, reason
 
 
-def test_what_came_back_twice_goes_a_third_time(drop, ledger):
+def test_what_came_back_twice_goes_a_third_time(drop, ledger) -> None:
     refs = []
     for why in (None, "it came back", "and again"):
         (row,) = drop(csv_of(FAMILY), "cases.csv", why).results

@@ -21,7 +21,7 @@ NAMED = {"school": "Oakfield Primary School"}
         ({"school": "", "parent 1 postcode": "nowhere"}, ("oakfield",), "reject", "the school by the folder"),
     ],
 )
-def test_a_row_says_its_school_by_code_and_its_office_is_told(new_house, ledger, cells, folders, outcome, why):
+def test_a_row_says_its_school_by_code_and_its_office_is_told(new_house, ledger, cells, folders, outcome, why) -> None:
     source = walk.DroppedFile("cases.csv", csv_of(ROW | cells), folders)
     result = walk.check(source, new_house, ledger, MONDAY).result({}, None)
     (row,) = result.results

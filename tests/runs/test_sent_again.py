@@ -23,7 +23,7 @@ def asked(drop, *refs):
     return drop(csv_of(*({"letter ref": ref, **ASKED} for ref in refs)), "postings.csv")
 
 
-def test_what_came_back_goes_again_to_that_parent_alone(drop, refs, ledger):
+def test_what_came_back_goes_again_to_that_parent_alone(drop, refs, ledger) -> None:
     for ref in refs:
         happened(drop, ref, "posted")
     happened(drop, refs[0], "came back")
@@ -54,7 +54,7 @@ def test_what_came_back_goes_again_to_that_parent_alone(drop, refs, ledger):
         ),
     ],
 )
-def test_it_goes_to_the_address_that_was_told_since(drop, refs, ledger, row, reason):
+def test_it_goes_to_the_address_that_was_told_since(drop, refs, ledger, row, reason) -> None:
     happened(drop, refs[0], "came back")
     drop(csv_of(row), "told.csv")
     (result,) = asked(drop, refs[0]).results
@@ -70,14 +70,14 @@ def test_it_goes_to_the_address_that_was_told_since(drop, refs, ledger, row, rea
         ("posted", "letter", None, "a second copy, because a person says why"),
     ],
 )
-def test_which_letters_go_again(drop, refs, what, outcome, code, reason):
+def test_which_letters_go_again(drop, refs, what, outcome, code, reason) -> None:
     happened(drop, refs[0], what)
     (row,) = asked(drop, refs[0]).results
     assert row.outcome == outcome, reason
     assert code is None or code in [each.code for each in row.reasons]
 
 
-def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop, refs):
+def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop, refs) -> None:
     for ref in refs:
         happened(drop, ref, "came back")
     rows = asked(drop, *refs, "OAK-00000-00000").results
@@ -91,7 +91,7 @@ def told(drop, ref, **columns):
     return row.outcome, [each.code for each in (*row.reasons, *row.errors)]
 
 
-def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger):
+def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger) -> None:
     ledger.append([guard_heard(refs[0], ["deceased"])])
     assert told(drop, refs[0], **{"release because": "another family"})[0] == "no-letter"
     assert not guarded(ledger)
@@ -120,6 +120,6 @@ def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger):
         ({"release because": "x", "withdraw because": "y", "by": "Ann Lee"}, "release because", "one thing a row"),
     ],
 )
-def test_a_row_says_one_thing(drop, refs, row, column, reason):
+def test_a_row_says_one_thing(drop, refs, row, column, reason) -> None:
     (result,) = drop(csv_of({"letter ref": refs[0], "posted on": "", **row}), "postings.csv").results
     assert column in [error.column for error in result.errors], reason

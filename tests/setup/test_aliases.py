@@ -20,12 +20,12 @@ def with_alias(new_workspace):
 
 
 @pytest.mark.parametrize("column", ["upn", "UPN", "Parent 2 surname", "letter ref", "note kind", "date of birth"])
-def test_an_alias_may_mean_any_column_of_any_file(with_alias, column):
+def test_an_alias_may_mean_any_column_of_any_file(with_alias, column) -> None:
     require_known_columns(with_alias(column))
 
 
 @pytest.mark.parametrize(("column", "meant"), [("upm", "upn"), ("pupil forname", "pupil forename")])
-def test_an_alias_for_no_column_is_an_error_with_a_suggestion(with_alias, column, meant):
+def test_an_alias_for_no_column_is_an_error_with_a_suggestion(with_alias, column, meant) -> None:
     with pytest.raises(SettingsError, match=f'"Pupil Reference" is "{column}".* Did you mean {meant}'):
         load_configuration(with_alias(column))
 
@@ -37,7 +37,7 @@ def test_an_alias_for_no_column_is_an_error_with_a_suggestion(with_alias, column
         ("missed-meting", "missed-meeting"),  # a letter of the trust's own
     ],
 )
-def test_a_signatory_of_no_letter_is_an_error_with_a_suggestion(new_workspace, key, meant):
+def test_a_signatory_of_no_letter_is_an_error_with_a_suggestion(new_workspace, key, meant) -> None:
     settings = new_workspace / "mailmerge.toml"
     text = settings.read_text("utf-8")
     settings.write_text(text.replace("signatories.early-intervention", f"signatories.{key}"), "utf-8")
@@ -45,7 +45,7 @@ def test_a_signatory_of_no_letter_is_an_error_with_a_suggestion(new_workspace, k
         load_configuration(load_workspace(new_workspace))
 
 
-def test_a_letter_of_the_trusts_own_may_have_its_own_signatory(new_workspace):
+def test_a_letter_of_the_trusts_own_may_have_its_own_signatory(new_workspace) -> None:
     settings = new_workspace / "mailmerge.toml"
     text = settings.read_text("utf-8")
     settings.write_text(text.replace("signatories.early-intervention", "signatories.missed-meeting"), "utf-8")

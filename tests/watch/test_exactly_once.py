@@ -73,7 +73,7 @@ def assert_same(root: Path, undisturbed: Path) -> None:
     assert_nothing_half_made(root)
 
 
-def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed):
+def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed) -> None:
     assert tree(undisturbed / "inbox") == [
         "README.txt",
         "_failed",
@@ -94,7 +94,7 @@ def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed):
 
 
 @pytest.mark.parametrize("step", steps("claimed", "letters-made", "recorded", "told"))
-def test_killed_after_a_step(step, trust, undisturbed, run_job):
+def test_killed_after_a_step(step, trust, undisturbed, run_job) -> None:
     assert run_job("killed", trust, step) < 0
     assert_nothing_half_made(trust)
 
@@ -104,7 +104,7 @@ def test_killed_after_a_step(step, trust, undisturbed, run_job):
 
 
 @pytest.mark.parametrize("step", steps("letters-made", "recorded"))
-def test_the_disk_fills_up_after_a_step(step, trust, undisturbed, run_job):
+def test_the_disk_fills_up_after_a_step(step, trust, undisturbed, run_job) -> None:
     assert run_job("full", trust, step) == 1, "a step that a full disk does not trouble proves nothing"
     assert_nothing_half_made(trust)
 
@@ -123,7 +123,7 @@ def kill_at_random(root: Path, moments: random.Random, seconds: float) -> None:
     assert_nothing_half_made(root)
 
 
-def test_killed_at_random_moments_again_and_again(trust, undisturbed):
+def test_killed_at_random_moments_again_and_again(trust, undisturbed) -> None:
     moments = random.Random(5)
     for _ in range(2):
         kill_at_random(trust, moments, seconds=2)
@@ -143,7 +143,7 @@ def undisturbed_200(dropped: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
-def test_killed_at_a_hundred_random_moments_of_a_run_over_200_rows(seed, trust, undisturbed_200):
+def test_killed_at_a_hundred_random_moments_of_a_run_over_200_rows(seed, trust, undisturbed_200) -> None:
     (trust / "inbox" / "cases.csv").write_bytes(cases(200))
     moments = random.Random(seed)
     for _ in range(10):

@@ -40,10 +40,10 @@ class FakePremises:
         self.renewed = 0
         self.workspace = SimpleNamespace(settings=SimpleNamespace(watch=SimpleNamespace(settle_seconds=SETTLE)))
 
-    def workbench(self):
+    def workbench(self) -> None:
         return None
 
-    def renew_pool(self):
+    def renew_pool(self) -> None:
         self.renewed += 1
 
 
@@ -83,7 +83,7 @@ def room(tmp_path):
     return lambda comes_to=DONE: Room(tmp_path, comes_to)
 
 
-def test_what_is_done_is_told(room):
+def test_what_is_done_is_told(room) -> None:
     here = room()
     assert here.deal_with() is None
     assert here.told == [(DONE, None)]
@@ -101,30 +101,30 @@ def test_what_is_done_is_told(room):
         (BrokenProcessPool(), False, True, "a worker died over it"),
     ],
 )
-def test_trouble_and_its_consequences(room, error, halts, strike, why):
+def test_trouble_and_its_consequences(room, error, halts, strike, why) -> None:
     setback = room(error).deal_with()
     assert (setback.halts, setback.strike) == (halts, strike), why
     assert "Smith" not in setback.why
 
 
-def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room):
+def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room) -> None:
     setback = room(SettingsError("mailmerge.toml: two_peeple is not a setting.")).deal_with()
     assert setback.why == (
         "waits until whoever looks after the computers has mended this: mailmerge.toml: two_peeple is not a setting."
     )
 
 
-def test_broken_workers_are_renewed(room):
+def test_broken_workers_are_renewed(room) -> None:
     here = room(BrokenProcessPool())
     here.deal_with()
     assert here.premises.renewed == 1
 
 
-def test_a_file_that_changed_is_simply_looked_at_again(room):
+def test_a_file_that_changed_is_simply_looked_at_again(room) -> None:
     assert room(Changed()).deal_with() is None
 
 
-def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room):
+def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room) -> None:
     here = room()
     here.quiet_for = PATIENCE * SETTLE - 0.1
     assert here.deal_with(b"upn,school\nA1") == Setback("it is not complete: waiting for the rest of it")
@@ -133,7 +133,7 @@ def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room):
     assert here.told
 
 
-def test_a_stop_lets_go_of_a_file_that_takes_long(room):
+def test_a_stop_lets_go_of_a_file_that_takes_long(room) -> None:
     here = room()
     here.lanes.stop = lambda: None
     here.lanes._release_at = here.clock() + GRACE_SECONDS
@@ -144,7 +144,7 @@ def test_a_stop_lets_go_of_a_file_that_takes_long(room):
         here.lanes._progress(1, 2)
 
 
-def test_lanes_go_on_after_trouble_and_end_when_stopped(room):
+def test_lanes_go_on_after_trouble_and_end_when_stopped(room) -> None:
     here = room(KeyError())
     for name in ("a.csv", "b.csv"):
         (here.inbox.root / name).write_bytes(b"upn\n")

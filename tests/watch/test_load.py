@@ -34,7 +34,7 @@ def are_done(watched: Watched, files: int) -> bool:
     return not any(in_inbox) and len([*done]) == files
 
 
-def test_2000_files_dropped_at_once_are_all_done_in_bounded_memory(start):
+def test_2000_files_dropped_at_once_are_all_done_in_bounded_memory(start) -> None:
     watched = start()
     for number in range(FILES):
         (watched.inbox / f"file-{number:04d}.csv").write_bytes(cases(ROWS, first=1 + number * ROWS))
@@ -52,7 +52,7 @@ def test_2000_files_dropped_at_once_are_all_done_in_bounded_memory(start):
     assert peak < MOST_MEGABYTES
 
 
-def test_a_large_file_holds_up_no_small_one(start):
+def test_a_large_file_holds_up_no_small_one(start) -> None:
     watched = start()
     (watched.inbox / "large.csv").write_bytes(cases(3000))
     until(lambda: (watched.inbox / "large.csv").exists() is False, "the large file is in hand")
@@ -79,7 +79,7 @@ def small_disk(start):
         subprocess.run(["umount", "--lazy", each], check=False)
 
 
-def test_a_disk_that_is_full_is_told_and_the_work_goes_on_when_there_is_room(small_disk):
+def test_a_disk_that_is_full_is_told_and_the_work_goes_on_when_there_is_room(small_disk) -> None:
     watched, (outbox,) = small_disk
     for number in range(6):
         (watched.inbox / f"file-{number}.csv").write_bytes(cases(4, first=1 + number * 4))

@@ -37,7 +37,7 @@ def settings(configuration):
     ],
     ids=["one school", "two schools", "unknown school", "refused, in a folder", "refused", "refused, unknown folder"],
 )
-def test_who_hears_of_a_file(settings, told, folder, to):
+def test_who_hears_of_a_file(settings, told, folder, to) -> None:
     addresses = [settings.schools[code].email for code in to] or ["letters@kingfisher.example"]
     assert sorted(message["To"] for message in notices(told, folder, settings)) == sorted(addresses)
 
@@ -50,14 +50,14 @@ def test_who_hears_of_a_file(settings, told, folder, to):
         (result(errors=(FileError("unreadable", "…"),)), "could not be taken"),
     ],
 )
-def test_what_it_says_and_that_it_names_nobody(settings, told, subject):
+def test_what_it_says_and_that_it_names_nobody(settings, told, subject) -> None:
     (message,) = notices(told, None, settings)
     assert subject in message["Subject"]
     assert RUN in message.get_content()
     assert not any(name in message.as_string() for name in ("Isla", "Whitlock", "A1"))
 
 
-def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings):
+def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings) -> None:
     (message,) = notices(FileResult("Whitlock, Isla.csv", "", (FileError("unreadable", "…"),)), None, settings)
 
     assert "could not be taken" in message["Subject"]
@@ -68,7 +68,7 @@ def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings):
 ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 
 
-def serve_one(listener, received):
+def serve_one(listener, received) -> None:
     """A mail server that takes one message."""
     connection, _ = listener.accept()
     with connection, connection.makefile("rb") as lines:
@@ -85,7 +85,7 @@ def serve_one(listener, received):
                 return
 
 
-def test_it_is_sent(settings):
+def test_it_is_sent(settings) -> None:
     received = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Thread(target=serve_one, args=(listener, received))
@@ -97,13 +97,13 @@ def test_it_is_sent(settings):
     assert any(line.startswith(b"Subject: Attendance letters: a file is done") for line in received)
 
 
-def test_a_mail_server_that_is_away_is_no_trouble(settings, caplog):
+def test_a_mail_server_that_is_away_is_no_trouble(settings, caplog) -> None:
     with Postman(settings) as postman:
         postman.tell(result(row(2)), None)
     assert "a notice was not sent" in caplog.text
 
 
-def test_it_is_off_by_default(configuration, caplog):
+def test_it_is_off_by_default(configuration, caplog) -> None:
     with Postman(configuration.workspace.settings) as postman:
         postman.tell(result(row(2)), None)
     assert not caplog.text

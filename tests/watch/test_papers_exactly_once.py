@@ -44,7 +44,7 @@ def assert_filed_once(root: Path) -> None:
     assert_verifies(root)
 
 
-def test_a_certificate_is_filed_and_told(trust):
+def test_a_certificate_is_filed_and_told(trust) -> None:
     take_everything(trust)
     assert_filed_once(trust)
 
@@ -53,7 +53,7 @@ def test_a_certificate_is_filed_and_told(trust):
 @pytest.mark.parametrize(
     "step", [pytest.param(step, marks=[] if step in MOST_TELLING else pytest.mark.soak) for step in STEPS]
 )
-def test_cut_off_after_a_step(job, step, trust, run_job):
+def test_cut_off_after_a_step(job, step, trust, run_job) -> None:
     assert run_job(job, trust, step) != 0 or step == "ended"
     assert_verifies(trust)
 
@@ -62,7 +62,7 @@ def test_cut_off_after_a_step(job, step, trust, run_job):
     assert_filed_once(trust)
 
 
-def test_dropped_again_it_is_told_and_not_filed_again(trust):
+def test_dropped_again_it_is_told_and_not_filed_again(trust) -> None:
     take_everything(trust)
     again = trust / "inbox" / f"{UPN} certificate.pdf"
     again.write_bytes(a_pdf())
@@ -71,7 +71,7 @@ def test_dropped_again_it_is_told_and_not_filed_again(trust):
     assert "on record already" in again.with_name(again.name + " RECEIPT.html").read_text("utf-8")
 
 
-def test_a_paper_of_nobody_lies_among_the_failed_with_its_receipt(trust):
+def test_a_paper_of_nobody_lies_among_the_failed_with_its_receipt(trust) -> None:
     shutil.rmtree(trust / "inbox" / "oakfield")
     (trust / "inbox" / "scan.pdf").write_bytes(a_pdf())
     take_everything(trust)

@@ -51,13 +51,13 @@ HISTORIES = {
 
 
 @pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
-def test_when_a_file_is_settled(history):
+def test_when_a_file_is_settled(history) -> None:
     tracker = SettlingTracker(5)
     for second, listing, expected in history:
         assert [str(each.place) for each in tracker.observe(listing, second)] == expected, f"at {second} s"
 
 
-def test_a_file_that_was_put_off_rests_until_then():
+def test_a_file_that_was_put_off_rests_until_then() -> None:
     tracker = SettlingTracker(5)
     tracker.observe([file()], 0)
     tracker.put_off(file().place, 30)
@@ -67,14 +67,14 @@ def test_a_file_that_was_put_off_rests_until_then():
     assert tracker.observe([file()], 30) == (file(),)
 
 
-def test_putting_off_a_file_that_went_is_harmless():
+def test_putting_off_a_file_that_went_is_harmless() -> None:
     tracker = SettlingTracker(5)
     tracker.put_off(file().place, 30)
     assert tracker.observe([file()], 0) == ()
     assert tracker.observe([file()], 5) == (file(),)
 
 
-def test_when_to_look_next():
+def test_when_to_look_next() -> None:
     tracker = SettlingTracker(5)
     tracker.observe([], 0)
     assert tracker.next_due(0) is None, "nothing is coming"
@@ -86,7 +86,7 @@ def test_when_to_look_next():
     assert tracker.next_due(7) is None, "an open file may stay so for ever"
 
 
-def test_for_how_long_a_file_has_not_changed():
+def test_for_how_long_a_file_has_not_changed() -> None:
     tracker = SettlingTracker(5)
     tracker.observe([file(size=1)], 0)
     tracker.observe([file(size=2)], 3)

@@ -30,7 +30,7 @@ def holder(tmp_path):
         process.kill()
 
 
-def test_a_second_watcher_is_told_who_the_first_is(tmp_path, holder):
+def test_a_second_watcher_is_told_who_the_first_is(tmp_path, holder) -> None:
     State(f"{holder.pid}@1.0", platform.node(), "2025-10-06T09:00:00").save(tmp_path)
 
     with pytest.raises(SettingsError) as refused, single_watcher(tmp_path):
@@ -40,25 +40,25 @@ def test_a_second_watcher_is_told_who_the_first_is(tmp_path, holder):
     assert refused.value.exit_code == ExitCode.USAGE
 
 
-def test_a_second_watcher_is_refused_even_if_the_first_said_nothing_yet(tmp_path, holder):
+def test_a_second_watcher_is_refused_even_if_the_first_said_nothing_yet(tmp_path, holder) -> None:
     with pytest.raises(SettingsError, match="another process"), single_watcher(tmp_path):
         pass
 
 
-def test_a_watcher_that_was_killed_is_on_duty_no_more(tmp_path, holder):
+def test_a_watcher_that_was_killed_is_on_duty_no_more(tmp_path, holder) -> None:
     holder.kill()
     holder.wait()
     with single_watcher(tmp_path):
         assert (tmp_path / "watch.lock").exists()
 
 
-def test_duty_ends_with_the_watcher(tmp_path):
+def test_duty_ends_with_the_watcher(tmp_path) -> None:
     for _ in range(2):
         with single_watcher(tmp_path):
             pass
 
 
-def test_a_state_says_whether_its_process_lives():
+def test_a_state_says_whether_its_process_lives() -> None:
     state = State(this_process(), platform.node(), "2025-10-06T09:00:00")
     assert state.is_alive
     assert state.process == str(os.getpid())

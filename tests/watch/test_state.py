@@ -36,7 +36,7 @@ def board(tmp_path, clock):
     return NoticeBoard(tmp_path / "ledger", tmp_path / "inbox", clock)
 
 
-def test_what_staff_read():
+def test_what_staff_read() -> None:
     assert status_text(STATE).splitlines() == [
         "The letter service is running, since 6 October 2025 at 08:00.",
         "It last looked into this folder on 6 October 2025 at 09:05.",
@@ -51,28 +51,28 @@ def test_what_staff_read():
     ]
 
 
-def test_what_staff_read_when_it_was_stopped():
+def test_what_staff_read_when_it_was_stopped() -> None:
     text = status_text(replace(STATE, stopped="2025-10-06T17:00:00+01:00"))
     assert "NOT running" in text
     assert "6 October 2025 at 17:00" in text
 
 
-def test_a_state_comes_back_as_it_was_saved(tmp_path):
+def test_a_state_comes_back_as_it_was_saved(tmp_path) -> None:
     STATE.save(tmp_path)
     assert State.load(tmp_path) == STATE
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"waiting": 1}', '{"waiting": [], "problems": [], "x": 1}'])
-def test_a_state_that_cannot_be_read_is_none(tmp_path, text):
+def test_a_state_that_cannot_be_read_is_none(tmp_path, text) -> None:
     (tmp_path / STATE_NAME).write_text(text)
     assert State.load(tmp_path) is None
 
 
-def test_where_there_was_never_a_watcher(tmp_path):
+def test_where_there_was_never_a_watcher(tmp_path) -> None:
     assert State.load(tmp_path) is None
 
 
-def test_the_board_is_written_when_something_changed_or_a_minute_passed(tmp_path, board, clock):
+def test_the_board_is_written_when_something_changed_or_a_minute_passed(tmp_path, board, clock) -> None:
     def written(state, at):
         clock.now = at
         (tmp_path / "inbox" / STATUS_NAME).unlink(missing_ok=True)
@@ -86,7 +86,7 @@ def test_the_board_is_written_when_something_changed_or_a_minute_passed(tmp_path
     assert written(replace(STATE, waiting_count=3), at=62), "but they are told soon"
 
 
-def test_a_share_that_is_away_gets_no_notice_and_makes_no_trouble(tmp_path, board):
+def test_a_share_that_is_away_gets_no_notice_and_makes_no_trouble(tmp_path, board) -> None:
     (tmp_path / "inbox").rmdir()
     board.tell(STATE)
     board.tell(replace(STATE, offline_since="2025-10-06T09:05:00+01:00"), at_once=True)
@@ -94,7 +94,7 @@ def test_a_share_that_is_away_gets_no_notice_and_makes_no_trouble(tmp_path, boar
     assert State.load(tmp_path / "ledger").offline_since == "2025-10-06T09:05:00+01:00"
 
 
-def test_staff_read_what_waits_for_them():
+def test_staff_read_what_waits_for_them() -> None:
     state = State("1@2", "pc", "2025-10-06T08:00:00+01:00", open=("_failed/cases_FIX_ME.xlsx: rows to mend",))
     assert status_text(state).split("\r\n")[-4:-1] == [
         "",

@@ -6,7 +6,7 @@ from mailmerge.watch.systemd import notify
 
 
 @pytest.mark.parametrize("abstract", [False, True])
-def test_systemd_is_told(tmp_path, monkeypatch, abstract):
+def test_systemd_is_told(tmp_path, monkeypatch, abstract) -> None:
     address = f"@{tmp_path}" if abstract else str(tmp_path / "socket")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(address.replace("@", "\0", 1))
@@ -15,11 +15,11 @@ def test_systemd_is_told(tmp_path, monkeypatch, abstract):
         assert listener.recv(100) == b"WATCHDOG=1"
 
 
-def test_without_systemd_nothing_is_told(monkeypatch):
+def test_without_systemd_nothing_is_told(monkeypatch) -> None:
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     notify("READY=1")
 
 
-def test_a_systemd_that_is_gone_is_no_trouble(tmp_path, monkeypatch):
+def test_a_systemd_that_is_gone_is_no_trouble(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "gone"))
     notify("WATCHDOG=1")

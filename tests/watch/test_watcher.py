@@ -8,13 +8,13 @@ from mailmerge.watch.watcher import Watcher
 from tests.watch.samples import NOON
 
 
-def test_what_is_set_aside_is_told_too(sample_workspace, tmp_path):
+def test_what_is_set_aside_is_told_too(sample_workspace, tmp_path) -> None:
     root = shutil.copytree(sample_workspace, tmp_path / "trust")
     (root / "inbox" / "oakfield").mkdir()
     os.mkfifo(root / "inbox" / "oakfield" / "pipe.csv")
     heard = []
 
-    def told(result, folder):
+    def told(result, folder) -> None:
         heard.append((result.file, result.outcome, result.run, folder))
         watcher.stop()
 

@@ -20,18 +20,18 @@ def work():
     return Worklist()
 
 
-def test_files_are_taken_in_order_and_once(work):
+def test_files_are_taken_in_order_and_once(work) -> None:
     work.renew([small("b"), large("a"), small("c")])
     assert [work.take(), work.take(), work.take()] == [small("b"), large("a"), small("c")]
 
 
-def test_large_files_leave_a_lane_to_the_small(work):
+def test_large_files_leave_a_lane_to_the_small(work) -> None:
     work.renew([large("a"), large("b"), small("c")])
     assert work.take() == large("a")
     assert work.take(small_only=True) == small("c")
 
 
-def test_a_file_in_hand_is_not_given_out_again(work):
+def test_a_file_in_hand_is_not_given_out_again(work) -> None:
     work.renew([small("a")])
     taken = work.take()
     work.renew([small("a"), small("b")])
@@ -43,16 +43,16 @@ def test_a_file_in_hand_is_not_given_out_again(work):
     assert work.take() == small("a"), "it is still in the inbox, so it was not dealt with"
 
 
-def test_a_new_list_takes_the_place_of_the_old(work):
+def test_a_new_list_takes_the_place_of_the_old(work) -> None:
     work.renew([small("a"), small("b")])
     work.renew([small("b")])
     assert work.take() == small("b")
 
 
-def test_who_waits_is_told_of_work_and_of_the_end(work):
+def test_who_waits_is_told_of_work_and_of_the_end(work) -> None:
     taken = []
 
-    def lane():
+    def lane() -> None:
         while (file := work.take(small_only=True)) is not None:
             taken.append(file)
 
@@ -67,7 +67,7 @@ def test_who_waits_is_told_of_work_and_of_the_end(work):
     assert taken == [small("b")]
 
 
-def test_a_closed_list_gives_out_nothing(work):
+def test_a_closed_list_gives_out_nothing(work) -> None:
     work.renew([small("a")])
     work.close()
     assert work.take() is None

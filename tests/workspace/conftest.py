@@ -20,7 +20,7 @@ def folder(tmp_path):
 def change(folder):
     """Put `new` in the place of `old` in one of the workspace's files."""
 
-    def put(file, old, new):
+    def put(file, old, new) -> None:
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text
         (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")

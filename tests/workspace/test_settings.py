@@ -31,7 +31,7 @@ from mailmerge.workspace.settings import ClickAndDrop
         ("[trust]", "[trust", ["not written as TOML", "line"]),
     ],
 )
-def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(folder, change, old, new, said):
+def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(folder, change, old, new, said) -> None:
     change("mailmerge.toml", old, new)
     with pytest.raises(SettingsError) as caught:
         load_workspace(folder)
@@ -39,7 +39,7 @@ def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(folder, chang
         assert words in str(caught.value)
 
 
-def test_all_faults_of_a_file_are_told_at_once(folder, change):
+def test_all_faults_of_a_file_are_told_at_once(folder, change) -> None:
     change("mailmerge.toml", "fold_mm", "fold_m")
     change("mailmerge.toml", "poll_seconds = 5", "poll_seconds = -5")
     with pytest.raises(SettingsError) as caught:
@@ -47,13 +47,13 @@ def test_all_faults_of_a_file_are_told_at_once(folder, change):
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_settings_cannot_be_changed_once_read(folder):
+def test_settings_cannot_be_changed_once_read(folder) -> None:
     settings = load_workspace(folder).settings
     with pytest.raises(ValidationError):
         settings.posting.service = "first-class"
 
 
-def test_tables_that_are_left_out_keep_their_defaults(folder):
+def test_tables_that_are_left_out_keep_their_defaults(folder) -> None:
     text = (folder / "mailmerge.toml").read_text(encoding="utf-8")
     schools = text[text.index("[schools.oakfield]") :]
     full = load_workspace(folder).settings
@@ -62,11 +62,11 @@ def test_tables_that_are_left_out_keep_their_defaults(folder):
     assert bare.model_copy(update={"headings": full.headings, "procedure": full.procedure}) == full
 
 
-def test_a_letter_without_a_signatory_of_its_own_has_the_default_one(folder):
+def test_a_letter_without_a_signatory_of_its_own_has_the_default_one(folder) -> None:
     school = load_workspace(folder).settings.schools["oakfield"]
     assert school.signatory("early-intervention").role == "Attendance Lead"
     assert school.signatory("leave-refused").role == "Headteacher"
 
 
-def test_every_service_has_a_code_at_the_postal_account():
+def test_every_service_has_a_code_at_the_postal_account() -> None:
     assert set(ClickAndDrop().service_codes) == set(SERVICES)

@@ -10,7 +10,7 @@ from mailmerge.workspace import find_root, load_workspace
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_projects_root_is_the_sample_trusts_workspace():
+def test_the_projects_root_is_the_sample_trusts_workspace() -> None:
     workspace = load_workspace(ROOT)
     assert workspace.settings.trust.name == "Kingfisher Learning Trust"
     assert list(workspace.schools.values()) == [
@@ -22,7 +22,7 @@ def test_the_projects_root_is_the_sample_trusts_workspace():
     ]
 
 
-def test_no_telephone_number_or_address_of_the_sample_trust_is_anyones():
+def test_no_telephone_number_or_address_of_the_sample_trust_is_anyones() -> None:
     for school in load_workspace(ROOT).settings.schools.values():
         for telephone in (school.telephone, school.lead.telephone, school.champion.telephone):
             assert telephone.startswith("01632 960"), "Ofcom keeps these for drama"
@@ -31,7 +31,7 @@ def test_no_telephone_number_or_address_of_the_sample_trust_is_anyones():
 
 
 @pytest.mark.parametrize("code", ["oakfield", "millbrook", "riverside", "heath", "downs"])
-def test_settings_and_letterhead_of_a_school_say_the_same(code):
+def test_settings_and_letterhead_of_a_school_say_the_same(code) -> None:
     school = load_workspace(ROOT).settings.schools[code]
     letterhead = tomllib.loads((ROOT / "letterheads" / code / "letterhead.toml").read_text(encoding="utf-8"))
     assert (letterhead["name"], letterhead["telephone"]) == (school.name, school.telephone)
@@ -41,7 +41,7 @@ def test_settings_and_letterhead_of_a_school_say_the_same(code):
     assert (letterhead["headteacher"], letterhead["headteacher_role"]) == (head.name, head.role)
 
 
-def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(folder, change):
+def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(folder, change) -> None:
     change("mailmerge.toml", 'inbox = "inbox"', 'inbox = "/srv/share/letters"')
     workspace = load_workspace(folder)
     assert workspace.inbox == Path("/srv/share/letters")
@@ -53,19 +53,19 @@ def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(folder, 
     assert workspace.anchors is None
 
 
-def test_anchors_have_a_folder_where_the_settings_name_one(folder, change):
+def test_anchors_have_a_folder_where_the_settings_name_one(folder, change) -> None:
     change("mailmerge.toml", 'inbox = "inbox"', 'anchors = "anchors"')
     assert load_workspace(folder).anchors == folder / "anchors"
 
 
 @pytest.mark.parametrize("name", ["mailmerge.toml", "calendar.toml"])
-def test_a_folder_that_is_no_workspace_is_told_how_to_become_one(folder, name):
+def test_a_folder_that_is_no_workspace_is_told_how_to_become_one(folder, name) -> None:
     (folder / name).unlink()
     with pytest.raises(SettingsError, match=f"There is no {name} in .* mailmerge init"):
         load_workspace(folder)
 
 
-def test_an_authority_without_a_profile_holds_its_own_schools_letters_alone(folder, change):
+def test_an_authority_without_a_profile_holds_its_own_schools_letters_alone(folder, change) -> None:
     change("mailmerge.toml", 'authority = "peterborough"', 'authority = "peterboro"')
     profiles = load_workspace(folder).profiles
     assert not profiles["peterboro"].is_complete_for("leave-refused")
@@ -83,7 +83,7 @@ def test_an_authority_without_a_profile_holds_its_own_schools_letters_alone(fold
 )
 def test_the_folder_given_outranks_the_variable_and_that_the_current_one(
     tmp_path, monkeypatch, given, variable, expected
-):
+) -> None:
     monkeypatch.chdir(tmp_path)
     if variable is None:
         monkeypatch.delenv("MAILMERGE_WORKSPACE", raising=False)
@@ -96,13 +96,13 @@ def test_the_folder_given_outranks_the_variable_and_that_the_current_one(
     ("content", "said"),
     [(b"\xff\xfe[\x00", "not UTF-8"), (b"[[[", "not written as TOML")],
 )
-def test_a_settings_file_that_is_not_text_is_refused_in_words(folder, content, said):
+def test_a_settings_file_that_is_not_text_is_refused_in_words(folder, content, said) -> None:
     (folder / "mailmerge.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=said):
         load_workspace(folder)
 
 
-def test_a_byte_order_mark_that_an_editor_left_does_no_harm(folder):
+def test_a_byte_order_mark_that_an_editor_left_does_no_harm(folder) -> None:
     file = folder / "mailmerge.toml"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
     assert len(load_workspace(folder).schools) == 5

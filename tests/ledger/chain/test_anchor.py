@@ -15,7 +15,7 @@ def verdicts(path, anchor):
     return {(verdict.code, verdict.thing) for verdict in verify(path, anchor=anchor).verdicts}
 
 
-def test_an_anchor_holds_the_head_and_the_ledger_grows_past_it(ledger, tmp_path):
+def test_an_anchor_holds_the_head_and_the_ledger_grows_past_it(ledger, tmp_path) -> None:
     ledger.append([NewEvent("note", "s")])
     at = ticking()()
     path = write_anchor(ledger, tmp_path / "elsewhere", at)
@@ -27,7 +27,7 @@ def test_an_anchor_holds_the_head_and_the_ledger_grows_past_it(ledger, tmp_path)
     assert verify(ledger.path, anchor=path).ok
 
 
-def test_anchoring_twice_the_same_head_writes_one_file(ledger, tmp_path):
+def test_anchoring_twice_the_same_head_writes_one_file(ledger, tmp_path) -> None:
     clock = ticking()
     first = write_anchor(ledger, tmp_path, clock())
     before = first.read_bytes()
@@ -36,7 +36,7 @@ def test_anchoring_twice_the_same_head_writes_one_file(ledger, tmp_path):
     assert first.read_bytes() == before
 
 
-def test_a_truncation_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path):
+def test_a_truncation_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path) -> None:
     path = tmp_path / "ledger" / "ledger.sqlite"
     with open_record(path, clock=ticking()) as ledger:
         (kept, _) = ledger.append([NewEvent("note", "s"), NewEvent("note", "s")])
@@ -50,7 +50,7 @@ def test_a_truncation_that_left_no_trace_in_the_workspace_is_caught_by_the_ancho
     assert verdicts(path, anchor) == {("truncated", "anchor")}
 
 
-def test_a_rewriting_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path):
+def test_a_rewriting_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path) -> None:
     path = tmp_path / "ledger" / "ledger.sqlite"
     with open_record(path, clock=ticking()) as ledger:
         ledger.append([NewEvent("note", "s")])
@@ -66,7 +66,7 @@ def test_a_rewriting_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor
     assert verdicts(path, anchor) == {("altered", "anchor")}
 
 
-def test_the_anchor_of_another_ledger_does_not_fit(tmp_path):
+def test_the_anchor_of_another_ledger_does_not_fit(tmp_path) -> None:
     with open_record(tmp_path / "a" / "ledger.sqlite") as one, open_record(tmp_path / "b" / "ledger.sqlite") as other:
         other.append([NewEvent("note", "s")])  # so that it would look like a cut, were the ledgers not told apart
         anchor = write_anchor(other, tmp_path)
@@ -75,7 +75,7 @@ def test_the_anchor_of_another_ledger_does_not_fit(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "no JSON", "[]", json.dumps({"seq": 1, "hash": "x"})])
-def test_what_is_no_anchor_is_refused(ledger, tmp_path, text):
+def test_what_is_no_anchor_is_refused(ledger, tmp_path, text) -> None:
     path = tmp_path / "anchor.json"
     path.write_text(text)
 

@@ -16,7 +16,7 @@ from tests.ledger.tampering import unguarded
 AT = ticking()()
 
 
-def test_a_backup_put_back_is_the_ledger_again(workspace, tmp_path):
+def test_a_backup_put_back_is_the_ledger_again(workspace, tmp_path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with open_record(path) as ledger:
         events, letters = list(ledger.events()), records.history(ledger, [UPN])
@@ -35,7 +35,7 @@ def test_a_backup_put_back_is_the_ledger_again(workspace, tmp_path):
         restored.append([NewEvent("note", "s")])
 
 
-def test_an_old_backup_shows_that_it_is_old(workspace, tmp_path):
+def test_an_old_backup_shows_that_it_is_old(workspace, tmp_path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with open_record(path) as ledger:
         made = backup(ledger, tmp_path, AT)
@@ -45,7 +45,7 @@ def test_an_old_backup_shows_that_it_is_old(workspace, tmp_path):
     assert [verdict.code for verdict in verify(made / "ledger.sqlite", anchor=anchor).verdicts] == ["truncated"]
 
 
-def test_a_backup_made_while_others_write_is_whole(ledger, tmp_path):
+def test_a_backup_made_while_others_write_is_whole(ledger, tmp_path) -> None:
     stop = threading.Event()
 
     def write() -> None:
@@ -63,7 +63,7 @@ def test_a_backup_made_while_others_write_is_whole(ledger, tmp_path):
     assert all(verify(folder / "ledger.sqlite").ok for folder in made)
 
 
-def test_a_spoilt_ledger_is_not_backed_up_and_leaves_nothing_behind(workspace, tmp_path):
+def test_a_spoilt_ledger_is_not_backed_up_and_leaves_nothing_behind(workspace, tmp_path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with unguarded(path) as connection:
         connection.execute("UPDATE events SET subject = 'x' WHERE seq = 5")
@@ -73,7 +73,7 @@ def test_a_spoilt_ledger_is_not_backed_up_and_leaves_nothing_behind(workspace, t
     assert list((tmp_path / "backups").iterdir()) == []
 
 
-def test_a_truncated_ledger_is_not_backed_up(workspace, tmp_path):
+def test_a_truncated_ledger_is_not_backed_up(workspace, tmp_path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with open_record(path) as ledger:
         with unguarded(path) as connection:
@@ -83,7 +83,7 @@ def test_a_truncated_ledger_is_not_backed_up(workspace, tmp_path):
             backup(ledger, tmp_path, AT)
 
 
-def test_what_a_backup_cut_off_left_is_swept_away(ledger, tmp_path):
+def test_what_a_backup_cut_off_left_is_swept_away(ledger, tmp_path) -> None:
     leftover = tmp_path / ".ledger-2025-09-15T080000Z.tmp"
     leftover.mkdir()
     (leftover / "ledger.sqlite").write_bytes(b"half")

@@ -15,7 +15,7 @@ json_values = st.recursive(
 )
 
 
-def test_the_hash_is_the_one_that_the_contract_lays_down():
+def test_the_hash_is_the_one_that_the_contract_lays_down() -> None:
     payload = '{"a":1,"ż":"ó"}'
     by_hand = f'[7,"2025-09-15T08:00:00.000000Z","note","OAK","{{\\"a\\":1,\\"ż\\":\\"ó\\"}}","{NO_HASH}"]'
 
@@ -25,13 +25,13 @@ def test_the_hash_is_the_one_that_the_contract_lays_down():
 
 
 @given(json_values)
-def test_canonical_text_gives_the_value_back_and_does_not_depend_on_the_order_of_keys(value):
+def test_canonical_text_gives_the_value_back_and_does_not_depend_on_the_order_of_keys(value) -> None:
     assert json.loads(canonical(value)) == value
     if isinstance(value, dict):
         assert canonical(dict(reversed(value.items()))) == canonical(value)
 
 
-def test_canonical_text_has_no_spaces_and_sorted_keys():
+def test_canonical_text_has_no_spaces_and_sorted_keys() -> None:
     assert canonical({"b": [1, None], "a": True}) == '{"a":true,"b":[1,null]}'
 
 
@@ -47,12 +47,12 @@ def test_canonical_text_has_no_spaces_and_sorted_keys():
         ),
     ],
 )
-def test_times_are_stored_in_utc(at, stored, why):
+def test_times_are_stored_in_utc(at, stored, why) -> None:
     assert stamp(at) == stored, why
     assert datetime.fromisoformat(stored) == at, why
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"seq": "1", "hash": "x"}', '{"seq": 1}'])
-def test_only_a_head_is_read_as_a_head(text):
+def test_only_a_head_is_read_as_a_head(text) -> None:
     with pytest.raises(ValueError, match=r"."):
         Head.from_json(text)

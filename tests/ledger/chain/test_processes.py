@@ -15,7 +15,7 @@ def append(path, name, count):
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def append_from_two(path, count):
+def append_from_two(path, count) -> None:
     writers = [append(path, name, count) for name in ("one", "other")]
     for writer in writers:
         writer.communicate()
@@ -30,16 +30,16 @@ def append_from_two(path, count):
     assert found.contents == 2 * count
 
 
-def test_two_processes_lose_nothing(tmp_path):
+def test_two_processes_lose_nothing(tmp_path) -> None:
     append_from_two(tmp_path / "ledger" / "ledger.sqlite", 100)
 
 
 @pytest.mark.soak
-def test_two_processes_lose_nothing_of_five_thousand_events_each(tmp_path):
+def test_two_processes_lose_nothing_of_five_thousand_events_each(tmp_path) -> None:
     append_from_two(tmp_path / "ledger" / "ledger.sqlite", 5_000)
 
 
-def kill_and_check(path, after):
+def kill_and_check(path, after) -> None:
     writer = append(path, "killed", 100_000)
     said = [int(writer.stdout.readline()) for _ in range(after)]
     writer.kill()
@@ -53,13 +53,13 @@ def kill_and_check(path, after):
     assert verify(path).ok
 
 
-def test_what_was_said_to_be_safe_is_safe_when_the_process_is_killed(tmp_path):
+def test_what_was_said_to_be_safe_is_safe_when_the_process_is_killed(tmp_path) -> None:
     for after in (1, 2, 5):
         kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
 
 
 @pytest.mark.soak
-def test_a_hundred_kills_lose_nothing(tmp_path):
+def test_a_hundred_kills_lose_nothing(tmp_path) -> None:
     for after in range(1, 101):
         kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
 
@@ -75,7 +75,7 @@ def filled_and_verified(path, count):
 
 
 @pytest.mark.soak
-def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path):
+def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path) -> None:
     """Seconds of processor time: what else the machine does is not counted."""
     seconds, megabytes = filled_and_verified(tmp_path / "ledger.sqlite", 1_000_000)
 

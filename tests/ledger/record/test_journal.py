@@ -27,7 +27,7 @@ def run_until(root, step):
     return subprocess.run([sys.executable, "-m", "tests.ledger.processes", "run", str(root), step], check=False)
 
 
-def clear_up(ledger, root):
+def clear_up(ledger, root) -> None:
     """Do what the pipeline does when it starts."""
     for recovered in journal.recover(ledger, root / "outbox"):
         entry = recovered.entry
@@ -37,7 +37,7 @@ def clear_up(ledger, root):
         journal.end(ledger, entry.run)
 
 
-def assert_undisturbed(ledger, root):
+def assert_undisturbed(ledger, root) -> None:
     assert sorted(path.name for path in (root / "outbox").iterdir()) == ["run-1"]
     assert sorted(path.name for path in (root / "outbox" / "run-1").iterdir()) == [
         "a.pdf",
@@ -54,7 +54,7 @@ def assert_undisturbed(ledger, root):
 
 
 @pytest.mark.parametrize("step", processes.STEPS)
-def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root, step):
+def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root, step) -> None:
     killed = run_until(root, step)
     assert killed.returncode < 0
 
@@ -66,7 +66,7 @@ def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root, step):
 
 
 @pytest.mark.parametrize("step", processes.STEPS)
-def test_the_outbox_shows_a_whole_run_or_none(root, step):
+def test_the_outbox_shows_a_whole_run_or_none(root, step) -> None:
     run_until(root, step)
 
     shown = [path for path in (root / "outbox").iterdir() if not path.name.startswith(".")]
@@ -75,7 +75,7 @@ def test_the_outbox_shows_a_whole_run_or_none(root, step):
     assert verify(root / "ledger" / "ledger.sqlite", root / "outbox").ok
 
 
-def test_an_undisturbed_run_leaves_nothing_to_recover(root):
+def test_an_undisturbed_run_leaves_nothing_to_recover(root) -> None:
     assert run_until(root, "none").returncode == 0
 
     with open_record(root / "ledger" / "ledger.sqlite") as ledger:
@@ -83,7 +83,7 @@ def test_an_undisturbed_run_leaves_nothing_to_recover(root):
         assert_undisturbed(ledger, root)
 
 
-def test_the_run_of_a_living_process_is_left_alone(ledger, root):
+def test_the_run_of_a_living_process_is_left_alone(ledger, root) -> None:
     entry = journal.begin(ledger, "run-1", sha256(b"upn"), root / "inbox" / "a.csv", root / "processing" / "a.csv")
     temporary_folder(root / "outbox", "run-1").mkdir()
 
@@ -92,7 +92,7 @@ def test_the_run_of_a_living_process_is_left_alone(ledger, root):
     assert temporary_folder(root / "outbox", "run-1").exists()
 
 
-def test_recovering_twice_is_harmless(root):
+def test_recovering_twice_is_harmless(root) -> None:
     run_until(root, "recorded")
     with open_record(root / "ledger" / "ledger.sqlite") as ledger:
         first = journal.recover(ledger, root / "outbox")
@@ -101,7 +101,7 @@ def test_recovering_twice_is_harmless(root):
         assert [recovered.outcome for recovered in first] == ["finished"]
 
 
-def test_a_process_is_known_by_number_and_start():
+def test_a_process_is_known_by_number_and_start() -> None:
     assert journal.is_alive(journal.this_process())
     assert not journal.is_alive(f"{os.getpid()}@1.0"), "another that had its number, long ago"
     assert not journal.is_alive("999999999@1.0"), "a number that nobody has"

@@ -35,13 +35,13 @@ def _told(ledger: Ledger) -> set[str]:
     return told
 
 
-def test_every_lookup_has_rows_in_the_sample(workspace):
+def test_every_lookup_has_rows_in_the_sample(workspace) -> None:
     """Else the tests of this module would prove nothing about it."""
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         assert all(tables(ledger).values())
 
 
-def test_drawing_anew_gives_the_same(workspace):
+def test_drawing_anew_gives_the_same(workspace) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         before = tables(ledger)
         ledger.rebuild_lookups()
@@ -51,7 +51,7 @@ def test_drawing_anew_gives_the_same(workspace):
 
 
 @pytest.mark.parametrize("table", [lookup.table.name for lookup in (*LOOKUPS, *DERIVED)])
-def test_a_lost_lookup_is_noticed_and_comes_back(workspace, table):
+def test_a_lost_lookup_is_noticed_and_comes_back(workspace, table) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         before = tables(ledger)
         with ledger.writing() as connection:
@@ -62,7 +62,7 @@ def test_a_lost_lookup_is_noticed_and_comes_back(workspace, table):
         assert tables(ledger) == before
 
 
-def test_every_changed_cell_is_noticed(workspace):
+def test_every_changed_cell_is_noticed(workspace) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         for lookup in (*LOOKUPS, *DERIVED):
             for column in lookup.table.c:
@@ -73,7 +73,7 @@ def test_every_changed_cell_is_noticed(workspace):
                 ledger.rebuild_lookups()
 
 
-def test_erasing_facts_takes_the_person_out_of_the_lookups(workspace):
+def test_erasing_facts_takes_the_person_out_of_the_lookups(workspace) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         with ledger.reading() as connection:
             facts = {
@@ -104,7 +104,7 @@ steps = st.lists(
 
 @settings(max_examples=8, deadline=None)
 @given(steps)
-def test_whatever_happens_in_whatever_order_the_lookups_follow(tmp_path_factory, steps):
+def test_whatever_happens_in_whatever_order_the_lookups_follow(tmp_path_factory, steps) -> None:
     with open_record(tmp_path_factory.mktemp("any") / "ledger.sqlite", clock=ticking()) as ledger:
         for issue, (upn, parent, trigger, erased) in enumerate(steps, start=1):
             issued = letter(ledger, upn=upn, parent=parent, trigger=trigger, issue=issue)
@@ -114,7 +114,7 @@ def test_whatever_happens_in_whatever_order_the_lookups_follow(tmp_path_factory,
             assert differences(ledger) == []
 
 
-def test_a_filled_ledger_agrees_from_the_start(tmp_path):
+def test_a_filled_ledger_agrees_from_the_start(tmp_path) -> None:
     with open_record(tmp_path / "ledger.sqlite", clock=ticking()) as ledger:
         fill(ledger, tmp_path / "outbox")
         assert differences(ledger) == []

@@ -17,7 +17,7 @@ def filled(workspace):
         yield opened
 
 
-def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled):
+def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled) -> None:
     found = records.history(filled, [UPN])
 
     assert [(r.letter, r.parent, r.issue, r.posted_on, r.service, r.withdrawn) for r in found] == [
@@ -30,7 +30,7 @@ def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled):
     assert records.history(filled, []) == []
 
 
-def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled):
+def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled) -> None:
     (first, *_) = records.history(filled, [UPN])
 
     assert records.letter(filled, first.ref) == first
@@ -47,13 +47,13 @@ def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled):
     assert records.letter(filled, "OAK-00000-00000") is None
 
 
-def test_a_history_of_very_many_pupils_is_asked_for_in_pieces(filled):
+def test_a_history_of_very_many_pupils_is_asked_for_in_pieces(filled) -> None:
     upns = [f"X{number:012}" for number in range(2_500)]
 
     assert len(records.history(filled, [*upns, UPN])) == 4
 
 
-def test_the_latest_word_on_a_posting_counts(ledger):
+def test_the_latest_word_on_a_posting_counts(ledger) -> None:
     issued = letter(ledger)
     ledger.append([issued.event()])
     said = []
@@ -75,11 +75,11 @@ def test_the_latest_word_on_a_posting_counts(ledger):
     ]
 
 
-def test_unposted_are_letters_of_this_system_neither_posted_nor_withdrawn(filled):
+def test_unposted_are_letters_of_this_system_neither_posted_nor_withdrawn(filled) -> None:
     assert [(r.parent, r.issue) for r in records.unposted(filled)] == [(FATHER, 2)]
 
 
-def test_the_last_issue_counts_withdrawn_ones_too(ledger):
+def test_the_last_issue_counts_withdrawn_ones_too(ledger) -> None:
     issued = letter(ledger)
     assert records.last_issues(ledger, [UPN]) == {}
 
@@ -89,12 +89,12 @@ def test_the_last_issue_counts_withdrawn_ones_too(ledger):
     assert records.last_issues(ledger, []) == {}
 
 
-def test_letters_of_a_run(filled):
+def test_letters_of_a_run(filled) -> None:
     assert [record.parent for record in records.letters_of_run(filled, "run-1")] == [MOTHER, FATHER]
     assert records.letters_of_run(filled, "run-9") == []
 
 
-def test_notes_and_outcomes_of_a_pupil(filled):
+def test_notes_and_outcomes_of_a_pupil(filled) -> None:
     (note,) = records.recorded_notes(filled, [UPN])
     (outcome,) = records.recorded_outcomes(filled, [UPN])
 
@@ -104,7 +104,7 @@ def test_notes_and_outcomes_of_a_pupil(filled):
     assert records.recorded_notes(filled, [OTHER_UPN]) == records.recorded_outcomes(filled, [OTHER_UPN]) == []
 
 
-def test_erased_facts_are_none_and_unknown_ones_an_error(filled):
+def test_erased_facts_are_none_and_unknown_ones_an_error(filled) -> None:
     (note,) = records.recorded_notes(filled, [UPN])
     filled.erase([note.facts_sha256], reason="request", by="DPO")
 
@@ -114,7 +114,7 @@ def test_erased_facts_are_none_and_unknown_ones_an_error(filled):
         records.facts(filled, sha256(b"never"))
 
 
-def test_a_file_is_known_again_by_its_bytes(ledger):
+def test_a_file_is_known_again_by_its_bytes(ledger) -> None:
     finished = RunFinished("run-1", sha256(b"file"), sha256(b"manifest"), 3)
     refused = FileRefused("run-2", sha256(b"other"), ("empty",))
     ledger.append([finished.event(), refused.event()])
@@ -128,7 +128,7 @@ def test_a_file_is_known_again_by_its_bytes(ledger):
     assert len(records.latest_runs(ledger, 1)) == 1
 
 
-def test_evidence_of_a_pupil(filled):
+def test_evidence_of_a_pupil(filled) -> None:
     (filed,) = records.evidence_of(filled, [UPN])
 
     assert (filed.evidence_kind, filed.path, filed.file_sha256) == ("certificate", EVIDENCE_PATH, sha256(EVIDENCE))

@@ -43,14 +43,14 @@ def path(workspace):
 def renew(pristine, workspace):
     """Give the workspace its sound ledger back."""
 
-    def copy_back():
+    def copy_back() -> None:
         for name in ("ledger.sqlite", "head.json"):
             shutil.copyfile(pristine / "ledger" / name, workspace / "ledger" / name)
 
     return copy_back
 
 
-def test_a_sound_ledger_verifies(workspace):
+def test_a_sound_ledger_verifies(workspace) -> None:
     found = check(workspace)
 
     assert found.ok
@@ -58,7 +58,7 @@ def test_a_sound_ledger_verifies(workspace):
     assert found.as_json()["verdicts"] == []
 
 
-def test_verification_writes_nothing(workspace):
+def test_verification_writes_nothing(workspace) -> None:
     before = {file: file.read_bytes() for file in workspace.rglob("*") if file.is_file()}
     check(workspace)
 
@@ -69,7 +69,7 @@ def test_verification_writes_nothing(workspace):
 
 
 @pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.soak)])
-def test_every_changed_byte_of_every_event_is_found(path, step):
+def test_every_changed_byte_of_every_event_is_found(path, step) -> None:
     """Each `step`-th byte of each field of each event, changed by one bit, in the chain's own check."""
     with unguarded(path) as connection:
         rows = connection.execute(f"SELECT {', '.join(FIELDS)} FROM events").fetchall()
@@ -90,7 +90,7 @@ def test_every_changed_byte_of_every_event_is_found(path, step):
 
 
 @pytest.mark.parametrize("field", FIELDS[1:])
-def test_a_changed_field_is_named_by_its_event(path, workspace, renew, field):
+def test_a_changed_field_is_named_by_its_event(path, workspace, renew, field) -> None:
     for seq in (1, 2, EVENTS):
         with unguarded(path) as connection:
             connection.execute(
@@ -112,7 +112,7 @@ def test_a_changed_field_is_named_by_its_event(path, workspace, renew, field):
         ("42", "a number"),
     ],
 )
-def test_a_payload_of_any_other_form_is_altered(path, workspace, value, why):
+def test_a_payload_of_any_other_form_is_altered(path, workspace, value, why) -> None:
     with unguarded(path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         loosened = "replace(sql, 'payload TEXT NOT NULL', 'payload BLOB')"
@@ -124,7 +124,7 @@ def test_a_payload_of_any_other_form_is_altered(path, workspace, value, why):
     assert ("altered", "event", "4") in named(check(workspace)), why
 
 
-def test_every_deleted_event_is_found(path, workspace, renew):
+def test_every_deleted_event_is_found(path, workspace, renew) -> None:
     for seq in range(1, EVENTS + 1):
         with unguarded(path) as connection:
             connection.execute("DELETE FROM events WHERE seq = ?", (seq,))
@@ -137,7 +137,7 @@ def test_every_deleted_event_is_found(path, workspace, renew):
         renew()
 
 
-def test_every_deleted_event_is_found_when_the_others_close_up_and_are_sealed_anew(path, workspace, renew):
+def test_every_deleted_event_is_found_when_the_others_close_up_and_are_sealed_anew(path, workspace, renew) -> None:
     for seq in range(1, EVENTS):
         with unguarded(path) as connection:
             connection.execute("DELETE FROM events WHERE seq = ?", (seq,))
@@ -148,7 +148,7 @@ def test_every_deleted_event_is_found_when_the_others_close_up_and_are_sealed_an
         renew()
 
 
-def swap_and_check(path, workspace, renew, pairs):
+def swap_and_check(path, workspace, renew, pairs) -> None:
     for first, second in pairs:
         with unguarded(path) as connection:
             for old, new in ((first, 1000), (second, first), (1000, second)):
@@ -159,16 +159,16 @@ def swap_and_check(path, workspace, renew, pairs):
         renew()
 
 
-def test_every_two_neighbours_swapped_are_found(path, workspace, renew):
+def test_every_two_neighbours_swapped_are_found(path, workspace, renew) -> None:
     swap_and_check(path, workspace, renew, [(seq, seq + 1) for seq in range(1, EVENTS)])
 
 
 @pytest.mark.soak
-def test_every_two_swapped_events_are_found(path, workspace, renew):
+def test_every_two_swapped_events_are_found(path, workspace, renew) -> None:
     swap_and_check(path, workspace, renew, combinations(range(1, EVENTS + 1), 2))
 
 
-def test_every_inserted_event_is_found(path, workspace, renew):
+def test_every_inserted_event_is_found(path, workspace, renew) -> None:
     for seq in range(1, EVENTS + 2):
         with unguarded(path) as connection:
             connection.execute("UPDATE events SET seq = -seq - 1 WHERE seq >= ?", (seq,))
@@ -185,14 +185,14 @@ def test_every_inserted_event_is_found(path, workspace, renew):
         renew()
 
 
-def test_an_event_before_the_first_is_extra(path, workspace):
+def test_an_event_before_the_first_is_extra(path, workspace) -> None:
     with unguarded(path) as connection:
         connection.execute("INSERT INTO events VALUES (0, '2025', 'note', 's', '{}', '', '')")
 
     assert ("extra", "event", "0") in named(check(workspace))
 
 
-def test_every_truncation_is_found(path, workspace, renew):
+def test_every_truncation_is_found(path, workspace, renew) -> None:
     for last in range(EVENTS):
         with unguarded(path) as connection:
             connection.execute("DELETE FROM events WHERE seq > ?", (last,))
@@ -201,7 +201,7 @@ def test_every_truncation_is_found(path, workspace, renew):
         renew()
 
 
-def test_a_truncation_with_the_head_file_set_back_is_found_in_the_lookups(path, workspace):
+def test_a_truncation_with_the_head_file_set_back_is_found_in_the_lookups(path, workspace) -> None:
     with unguarded(path) as connection:
         connection.execute("DELETE FROM events WHERE seq > 4")
         (last,) = connection.execute("SELECT hash FROM events WHERE seq = 4").fetchone()
@@ -210,7 +210,7 @@ def test_a_truncation_with_the_head_file_set_back_is_found_in_the_lookups(path, 
     assert ("lookup-differs", "look-up", f"lookup_state {EVENTS}") in named(check(workspace))
 
 
-def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_outbox(path, workspace):
+def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_outbox(path, workspace) -> None:
     with unguarded(path) as connection:
         connection.execute("DELETE FROM events WHERE seq > 4")
         (last,) = connection.execute("SELECT hash FROM events WHERE seq = 4").fetchone()
@@ -226,14 +226,14 @@ def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_out
     assert named(check(workspace)) == {("extra", "file", "run-2"), ("extra", "file", f"evidence/{EVIDENCE_PATH}")}
 
 
-def test_a_ledger_without_events_is_truncated(path, workspace):
+def test_a_ledger_without_events_is_truncated(path, workspace) -> None:
     with unguarded(path) as connection:
         connection.execute("DELETE FROM events")
 
     assert ("truncated", "ledger", "events") in named(check(workspace))
 
 
-def test_a_ledger_rewritten_from_end_to_end_is_found_by_head_file_and_manifests(path, workspace):
+def test_a_ledger_rewritten_from_end_to_end_is_found_by_head_file_and_manifests(path, workspace) -> None:
     with unguarded(path) as connection:
         connection.execute("UPDATE events SET at = '2024' || substr(at, 5)")
         rehash(connection)
@@ -255,7 +255,7 @@ def test_a_ledger_rewritten_from_end_to_end_is_found_by_head_file_and_manifests(
         ("DROP TABLE events", ("missing", "ledger", "events"), "the record itself removed"),
     ],
 )
-def test_a_change_to_the_tables_is_named(path, workspace, statement, verdict, why):
+def test_a_change_to_the_tables_is_named(path, workspace, statement, verdict, why) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(statement)
         connection.commit()
@@ -263,7 +263,7 @@ def test_a_change_to_the_tables_is_named(path, workspace, statement, verdict, wh
     assert verdict in named(check(workspace)), why
 
 
-def test_an_index_that_leads_astray_is_found(path, workspace):
+def test_an_index_that_leads_astray_is_found(path, workspace) -> None:
     """Every row is as it was, but a search by run would miss letters."""
     index = "name = 'letters_by_run'"
     with closing(sqlite3.connect(path)) as connection:
@@ -280,7 +280,7 @@ def test_an_index_that_leads_astray_is_found(path, workspace):
     assert ("altered", "ledger", "database") in named(check(workspace))
 
 
-def test_a_weakened_guard_is_named(path, workspace):
+def test_a_weakened_guard_is_named(path, workspace) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TRIGGER events_never_go")
         connection.execute("CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN SELECT 1; END")
@@ -290,13 +290,13 @@ def test_a_weakened_guard_is_named(path, workspace):
 
 
 @pytest.mark.parametrize("content", [b"", b"no database " * 1000, b"SQLite format 3\0" + b"\xff" * 8192])
-def test_a_file_that_is_no_ledger_is_found_not_raised(path, workspace, content):
+def test_a_file_that_is_no_ledger_is_found_not_raised(path, workspace, content) -> None:
     path.write_bytes(content)
 
     assert not check(workspace).ok
 
 
-def test_a_ledger_that_is_gone_is_missing(path, workspace):
+def test_a_ledger_that_is_gone_is_missing(path, workspace) -> None:
     path.unlink()
 
     assert named(check(workspace)) == {("missing", "ledger", "ledger.sqlite")}
@@ -322,13 +322,13 @@ def flip_and_check(path: Path, places: Sequence[int]) -> None:
             leftover.unlink()
 
 
-def test_bytes_changed_in_the_file_itself_are_found(path):
+def test_bytes_changed_in_the_file_itself_are_found(path) -> None:
     flip_and_check(path, random.Random(6).sample(range(path.stat().st_size), 8))
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("share", range(10))
-def test_any_byte_changed_in_the_file_itself_is_found(path, share):
+def test_any_byte_changed_in_the_file_itself_is_found(path, share) -> None:
     """Every fifth byte, in ten shares that can be tried at once."""
     flip_and_check(path, range(share * 5, path.stat().st_size, 50))
 
@@ -342,7 +342,7 @@ def test_any_byte_changed_in_the_file_itself_is_found(path, share):
         ("""payload = '{"erased": [{}], "reason": ""}'""", ("altered", "event", str(EVENTS + 1)), "says no digest"),
     ],
 )
-def test_an_erasure_that_was_altered_is_named(path, workspace, change, verdict, why):
+def test_an_erasure_that_was_altered_is_named(path, workspace, change, verdict, why) -> None:
     with open_record(path) as ledger:
         ledger.erase([next(ledger.events(kind=LETTER_ISSUED)).payload["facts_sha256"]], reason="request", by="DPO")
     with unguarded(path) as connection:
@@ -351,7 +351,7 @@ def test_an_erasure_that_was_altered_is_named(path, workspace, change, verdict, 
     assert verdict in named(check(workspace)), why
 
 
-def test_a_table_whose_name_became_bytes_is_named(path, workspace):
+def test_a_table_whose_name_became_bytes_is_named(path, workspace) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_schema SET name = CAST(name AS BLOB) WHERE name = 'letters_by_run'")
@@ -368,7 +368,7 @@ def digests_in(path):
         return [digest for (digest,) in connection.execute("SELECT sha256 FROM contents")]
 
 
-def test_every_changed_content_is_named(path, workspace, renew):
+def test_every_changed_content_is_named(path, workspace, renew) -> None:
     for digest in digests_in(path):
         with unguarded(path) as connection:
             connection.execute("UPDATE contents SET bytes = bytes || x'00' WHERE sha256 = ?", (digest,))
@@ -385,7 +385,7 @@ def test_every_changed_content_is_named(path, workspace, renew):
         ("DELETE FROM contents WHERE sha256 = ?", "missing", "removed"),
     ],
 )
-def test_spoilt_content_is_named(path, workspace, statement, code, why):
+def test_spoilt_content_is_named(path, workspace, statement, code, why) -> None:
     (digest, *_) = digests_in(path)
     with unguarded(path) as connection:
         connection.execute(statement, (digest,))
@@ -393,7 +393,7 @@ def test_spoilt_content_is_named(path, workspace, statement, code, why):
     assert (code, "content", digest) in named(check(workspace)), why
 
 
-def test_content_put_in_is_extra(path, workspace):
+def test_content_put_in_is_extra(path, workspace) -> None:
     digest = sha256(b"planted")
     with unguarded(path) as connection:
         connection.execute("INSERT INTO contents VALUES (?, ?)", (digest, b"planted"))
@@ -401,7 +401,7 @@ def test_content_put_in_is_extra(path, workspace):
     assert named(check(workspace)) == {("extra", "content", digest)}
 
 
-def test_content_that_came_back_after_its_erasure_is_named(path, workspace):
+def test_content_that_came_back_after_its_erasure_is_named(path, workspace) -> None:
     with open_record(path) as ledger:
         digest = next(event.payload["facts_sha256"] for event in ledger.events(kind=LETTER_ISSUED))
         data = ledger.content(digest)
@@ -424,7 +424,7 @@ def test_content_that_came_back_after_its_erasure_is_named(path, workspace):
         ('{"seq": 5, "hash": "ab"}', ("altered", "head", "head.json"), "it has seen something else"),
     ],
 )
-def test_a_head_file_that_does_not_fit_is_named(path, workspace, text, verdict, why):
+def test_a_head_file_that_does_not_fit_is_named(path, workspace, text, verdict, why) -> None:
     head_file(path).unlink()
     if text:
         head_file(path).write_text(text)
@@ -444,7 +444,7 @@ def relative(workspace: Path, file: Path) -> str:
 
 
 @pytest.mark.parametrize("step", [61, pytest.param(7, marks=pytest.mark.soak)])
-def test_every_changed_byte_of_every_letter_is_found(workspace, step):
+def test_every_changed_byte_of_every_letter_is_found(workspace, step) -> None:
     for file in letter_files(workspace):
         sound = file.read_bytes()
         for place in range(0, len(sound), step):
@@ -453,7 +453,7 @@ def test_every_changed_byte_of_every_letter_is_found(workspace, step):
         file.write_bytes(sound)
 
 
-def test_every_file_missing_is_named(workspace):
+def test_every_file_missing_is_named(workspace) -> None:
     for file in sorted(path for path in (workspace / "outbox").rglob("*") if path.is_file()):
         if file.name == MANIFEST:
             continue
@@ -466,7 +466,7 @@ def test_every_file_missing_is_named(workspace):
 @pytest.mark.parametrize(
     "place", ["run-1/more.pdf", "run-1/letters/oakfield/more.pdf", "run-9/letter.pdf", "loose.pdf"]
 )
-def test_a_file_put_in_is_extra(workspace, place):
+def test_a_file_put_in_is_extra(workspace, place) -> None:
     file = workspace / "outbox" / place
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"%PDF")
@@ -476,7 +476,7 @@ def test_a_file_put_in_is_extra(workspace, place):
 
 
 @pytest.mark.parametrize("leftover", [".gitkeep", ".run-9.tmp/letters/half.pdf", "run-1/Thumbs.db"])
-def test_what_file_managers_and_runs_under_way_leave_is_no_fault(workspace, leftover):
+def test_what_file_managers_and_runs_under_way_leave_is_no_fault(workspace, leftover) -> None:
     file = workspace / "outbox" / leftover
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"x")
@@ -484,7 +484,7 @@ def test_what_file_managers_and_runs_under_way_leave_is_no_fault(workspace, left
     assert check(workspace).ok
 
 
-def test_a_run_that_is_gone_is_named_with_each_of_its_letters(workspace):
+def test_a_run_that_is_gone_is_named_with_each_of_its_letters(workspace) -> None:
     shutil.rmtree(workspace / "outbox" / "run-2")
 
     found = check(workspace)
@@ -493,7 +493,7 @@ def test_a_run_that_is_gone_is_named_with_each_of_its_letters(workspace):
     assert len(found.verdicts) == 3
 
 
-def test_a_changed_letter_is_named_even_where_the_manifest_was_made_to_match(workspace):
+def test_a_changed_letter_is_named_even_where_the_manifest_was_made_to_match(workspace) -> None:
     pdf = letter_files(workspace)[1]
     assert pdf.suffix == ".pdf"
     pdf.write_bytes(b"other words")
@@ -506,7 +506,7 @@ def test_a_changed_letter_is_named_even_where_the_manifest_was_made_to_match(wor
     }
 
 
-def test_erased_files_may_be_gone(workspace, path):
+def test_erased_files_may_be_gone(workspace, path) -> None:
     file = letter_files(workspace)[0]
     with open_record(path) as ledger:
         ledger.erase([sha256(file.read_bytes())], reason="retention", by="DPO")
@@ -515,7 +515,7 @@ def test_erased_files_may_be_gone(workspace, path):
     assert check(workspace).ok
 
 
-def test_a_file_that_a_later_event_added_to_a_run_belongs_there(workspace, path):
+def test_a_file_that_a_later_event_added_to_a_run_belongs_there(workspace, path) -> None:
     sheet = workspace / "outbox" / "run-1" / "posting-sheet-oakfield-2.pdf"
     sheet.write_bytes(b"made again")
     files = {"run-1/posting-sheet-oakfield-2.pdf": sha256(b"made again")}
@@ -536,20 +536,20 @@ def test_a_file_that_a_later_event_added_to_a_run_belongs_there(workspace, path)
         (lambda file: file.rename(file.with_name("c.pdf")), ("missing", EVIDENCE_PATH), "renamed"),
     ],
 )
-def test_spoilt_evidence_is_named(workspace, spoil, verdict, why):
+def test_spoilt_evidence_is_named(workspace, spoil, verdict, why) -> None:
     spoil(workspace / "evidence" / EVIDENCE_PATH)
 
     code, name = verdict
     assert (code, "file", f"evidence/{name}") in named(check(workspace)), why
 
 
-def test_evidence_being_copied_in_is_passed_over(workspace):
+def test_evidence_being_copied_in_is_passed_over(workspace) -> None:
     (workspace / "evidence" / UPN / ".certificate.pdf.tmp").write_bytes(b"half")
 
     assert check(workspace).ok
 
 
-def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace, path):
+def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace, path) -> None:
     facts = {"upn": UPN, "path": EVIDENCE_PATH}
     with open_record(path) as ledger:
         ledger.append([EvidenceFiled("P-1", "certificate", sha256(b"better scan"), facts).event()])
@@ -558,13 +558,13 @@ def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace, path):
     assert check(workspace).ok
 
 
-def test_a_workspace_without_outbox_has_lost_its_runs(workspace):
+def test_a_workspace_without_outbox_has_lost_its_runs(workspace) -> None:
     shutil.rmtree(workspace / "outbox")
 
     assert ("missing", "file", "run-1/manifest.json") in named(check(workspace))
 
 
-def test_one_fault_does_not_hide_another(path, workspace):
+def test_one_fault_does_not_hide_another(path, workspace) -> None:
     letter_files(workspace)[0].unlink()
     with unguarded(path) as connection:
         connection.execute("UPDATE events SET subject = 'x' WHERE seq = 6")
