@@ -18,7 +18,7 @@ install: .venv/.ready ## make .venv with the locked, hashed requirements
 demo: install ## turn the sample cases into letters in outbox/
 	$(BIN)/python tools/demo.py
 
-test: install ## run the tests (under 5 minutes)
+test: install ## run the tests (some ten minutes on two cores)
 	$(BIN)/pytest -n logical
 
 lint: install ## style, types, and the walls between the rooms
