@@ -28,14 +28,11 @@ def has_ink(picture: Image.Image, corners: Sequence[Point], symbol: Box, box: Bo
         symbol: where the code lies on the page: left, top, right and bottom edge, in mm.
         box: where to look, alike.
     """
-    print_ = _flat(picture, corners, symbol, symbol)
-    field = _flat(picture, corners, symbol, box)
-    paper = _middle(field.histogram())
-    black = _darkest(print_.histogram())
-    deviations = _deviations(field.histogram(), paper)
-    faintest = paper - max(_LEAST_CONTRAST * (paper - black), _SPECKLES * deviations, 2)
-    ink = sum(field.histogram()[: max(int(faintest), 0)])
-    return ink > _LEAST_INK * field.width * field.height
+    black = _darker_than(_flat(picture, corners, symbol, symbol).histogram(), 0.1)
+    dots = _flat(picture, corners, symbol, box).histogram()
+    paper = _darker_than(dots, 0.5)  # of a box with a stamp in it, too, the most is paper
+    faintest = paper - max(_LEAST_CONTRAST * (paper - black), _SPECKLES * _deviations(dots, paper), 2)
+    return sum(dots[: max(int(faintest), 0)]) > _LEAST_INK * sum(dots)
 
 
 def _flat(picture: Image.Image, corners: Sequence[Point], symbol: Box, box: Box) -> Image.Image:
@@ -56,16 +53,8 @@ def _flat(picture: Image.Image, corners: Sequence[Point], symbol: Box, box: Box)
     return flat.filter(ImageFilter.GaussianBlur(_BLUR))
 
 
-def _middle(histogram: Sequence[int]) -> int:
-    """Return the grey that half of the dots are darker than: in a box with a stamp too, that is the paper's."""
-    return _darker_than(histogram, 0.5)
-
-
-def _darkest(histogram: Sequence[int]) -> int:
-    return _darker_than(histogram, 0.1)
-
-
 def _darker_than(histogram: Sequence[int], share: float) -> int:
+    """Return the grey that this share of the dots is as dark as, or darker."""
     seen, wanted = 0, share * sum(histogram)
     for grey, dots in enumerate(histogram):
         seen += dots

@@ -77,8 +77,7 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
     """
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
-    by = asked.by or login_name()
-    processor = FileProcessor(inbox, now, reissue=asked.reissue, again=asked.again, by=by)
+    processor = FileProcessor(inbox, now, reissue=asked.reissue, again=asked.again, by=asked.by or login_name())
     try:
         # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
         work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
@@ -117,7 +116,7 @@ def run_under_names(
     try:
         with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)
-            return [processor.read(path, workbench, name=name, by=by) for path, name in named]
+            return [processor.read(path, workbench, name=name) for path, name in named]
     except OSError as error:
         raise MissingError(explain(error)) from error
 
@@ -148,8 +147,8 @@ def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench,
     busy = Told("busy", f"{name} is still being written, or is open in a program, or was taken.")
     try:
         if isinstance(one, Path):
-            return processor.read(one, workbench, asked.day, by=asked.by)
-        return busy if one.is_open else processor.take(one, workbench, asked.day, by=asked.by)
+            return processor.read(one, workbench, asked.day)
+        return busy if one.is_open else processor.take(one, workbench, asked.day)
     except Changed:
         return busy
     except OSError as error:
