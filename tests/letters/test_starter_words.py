@@ -425,6 +425,13 @@ def test_letter_8b_is_one_page_in_every_tier_in_another_language_too(penalty: Pe
     assert laid_out("suspected-leave", fields).pages == 1
 
 
+def test_letter_2_is_one_page_with_all_that_an_invitation_mostly_says() -> None:
+    case = replace(FULL_CASE, meeting=replace(FULL_CASE.meeting, other_professionals=False))
+    fields = fields_of(case, letter="contract-invite")
+    fields = {**fields, "school": {**fields["school"], "attendance_champion": "Priya Nair"}}
+    assert laid_out("contract-invite", fields).pages == 1
+
+
 @pytest.mark.parametrize("letter", [kind.key for kind in LETTERS if not kind.is_form])
 def test_a_line_in_the_parents_language_costs_no_page(letter: str) -> None:
     given = {"letter": letter, "penalty": FIRST, "variant": "before", "warned_on": date(2025, 10, 1)}

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 from docx import Document
@@ -28,6 +27,7 @@ _STYLES_KEPT = {
 }
 _PARTS_LEFT_OUT = ("/thumbnail", "/customXml", "/stylesWithEffects", "/webSettings")
 _ZIP_DATE = (2025, 9, 1, 9, 0, 0)
+_TAG = "{%p"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -60,13 +60,17 @@ def write(blocks: Iterable[Block], path: Path, *, title: str) -> None:
     properties.title, properties.author, properties.language = title, "Kingfisher Learning Trust", "en-GB"
     properties.comments = ""
     properties.created = properties.modified = MADE_ON
-    for before, block in pairwise((None, *blocks)):
+    before: Block | None = None
+    for block in blocks:
         if isinstance(block, Table):
             _add_table(document, block.rows)
-        elif block is not None:
+        else:
             paragraph = document.add_paragraph(style=block.style)
             _add_text(paragraph, block.text)
             _space(paragraph, block, before)
+            if block.text.startswith(_TAG):
+                continue  # it is gone when the letter is made: what stands above it stays the neighbour
+        before = block
     buffer = io.BytesIO()
     document.save(buffer)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +85,7 @@ def _add_text(paragraph: Paragraph, text: str) -> None:
                 continue
             run = paragraph.add_run(line)
             run.bold = True if position % 2 else None
-            if line.startswith(("{%p", "{%tr")):
+            if line.startswith((_TAG, "{%tr")):
                 run.font.size, run.font.color.rgb = Pt(8), PALE
             if number < len(lines) - 1:
                 run.add_break()
@@ -91,7 +95,7 @@ def _space(paragraph: Paragraph, block: Para, before: Block | None) -> None:
     """Leave room for the signature above the name, for a picture, and a little below a table."""
     if "qr(" in block.text:
         paragraph.paragraph_format.line_spacing = 1.0
-    if isinstance(before, Table):
+    if isinstance(before, Table) and not block.text.startswith(_TAG):
         paragraph.paragraph_format.space_before = Pt(8)
     elif block.style == "Signature" and before == Para("Signature", "Yours sincerely"):
         paragraph.paragraph_format.space_before = Mm(11)
