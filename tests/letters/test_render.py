@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,16 @@ def test_a_second_page_has_its_number() -> None:
     assert letter.pages > 1
     assert "Page 2" in page_texts(letter.pdf)[1]
     assert "Page 1" not in page_texts(letter.pdf)[0]
+
+
+def test_a_long_line_at_the_head_of_a_large_page_does_not_lose_the_page_number() -> None:
+    long = tuple(("Body", f"Paragraph {number}. " + "Words and words. " * 12) for number in range(6))
+    address = ("Ms Niamh Tran", "150 Mill Lane", "CAMBRIDGE", "CB1 2JW")
+    job = letter_job((*LETTER[:5], *long, LETTER[5]), ref="OAK-KA9HJ-5AM1S", address_lines=address, large_print=True)
+    letter = make_letter(replace(job, letter_date=date(2025, 11, 12)))
+    assert isinstance(letter, Letter), letter
+    lines = page_texts(letter.pdf)[1].replace("\xa0", " ").splitlines()
+    assert [line.strip() for line in lines if "Page" in line] == ["Page 2"]
 
 
 def test_an_independent_checker_finds_nothing_against_pdf_ua(tmp_path: Path) -> None:

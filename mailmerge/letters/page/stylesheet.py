@@ -72,8 +72,10 @@ def letter_css(envelope: str, *, large_print: bool) -> str:
     inset = profile.window.left - MARGIN_LEFT + ADDRESS_INSET
     size = _LARGE_SIZE if large_print else _BODY_SIZE
     small = _LARGE_SIZE if large_print else _SMALL_SIZE
+    # A large line at the head may be too long for the page; its page's number is not torn off.
+    page = "Page\N{NO-BREAK SPACE}" if large_print else "Page "
     return f"""@page {{ size: {_PAGE}; margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}
-@page {{ @top-right {{ content: string(running) "Page " counter(page); font-size: {small}pt; color: #444; }} }}
+@page {{ @top-right {{ content: string(running) "{page}" counter(page); font-size: {small}pt; color: #444; }} }}
 @page :first {{ margin-top: {profile.window.top}mm; @top-right {{ content: none; }} }}
 {_WORDS}
 html {{ font-size: {size}pt; }}
