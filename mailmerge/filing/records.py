@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from mailmerge.casework.calendar import academic_year
 from mailmerge.casework.case import AttendanceFigures, Case, Pupil
@@ -18,11 +18,13 @@ from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
+from mailmerge.ledger.record.facts_on_record import says_the_same
 from mailmerge.ledger.record.note_facts import RegisterFacts
-from mailmerge.ledger.record.records import NoteRecord, PupilRecord
+from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord, PupilRecord
 from mailmerge.ledger.record.reference import pupil_token, reference
 
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
+_Recorded = TypeVar("_Recorded", NoteRecord, OutcomeRecord)
 
 REGISTER = "register"
 _CODE_COUNTS = "code-counts"
@@ -42,9 +44,15 @@ class Entry:
 def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
     """Return what to append for the rows of a history, note, register or outcome file.
 
-    A register's marks become one event a pupil; every other row is one of its own.
+    A register's marks become one event a pupil; every other row is one of its own. What is on record already is not
+    recorded again, so that the same file may be dropped twice. Only a release is: each is for one letter.
     """
     workspace_id = ledger.workspace_id
+    told = tuple(told)
+    noted = {row.upn for row in told if isinstance(row, Note | RegisterMark)}
+    referred = {row.upn for row in told if isinstance(row, ReferralOutcome)}
+    notes = _by_pupil(records.recorded_notes(ledger, noted))
+    outcomes = _by_pupil(records.recorded_outcomes(ledger, referred))
     marks: defaultdict[str, list[RegisterMark]] = defaultdict(list)
     for record in told:
         match record:
@@ -54,16 +62,20 @@ def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
                 yield _past_letter(record, ledger, workspace_id)
             case Note():
                 facts = _facts(record)
-                note = NoteRecorded(pupil_token(workspace_id, record.upn), record.kind, record.on, facts)
-                yield Entry((record.row,), record.upn, note.event())
+                like = (note for note in notes[record.upn] if (note.note_kind, note.on) == (record.kind, record.on))
+                known = record.kind != "release" and any(says_the_same(ledger, note, facts) for note in like)
+                note_event = NoteRecorded(pupil_token(workspace_id, record.upn), record.kind, record.on, facts)
+                yield Entry((record.row,), record.upn, None if known else note_event.event())
             case ReferralOutcome():
                 facts = _facts(record)
+                same = (each for each in outcomes[record.upn] if (each.outcome, each.on) == (record.outcome, record.on))
+                known = any(says_the_same(ledger, each, facts) for each in same)
                 outcome = OutcomeRecorded(pupil_token(workspace_id, record.upn), record.outcome, record.on, facts)
-                yield Entry((record.row,), record.upn, outcome.event())
+                yield Entry((record.row,), record.upn, None if known else outcome.event())
             case _:
                 raise TypeError("postings belong to the dispatch room")
     for upn, given in marks.items():
-        yield _register(upn, given, workspace_id)
+        yield _register(upn, given, notes[upn], ledger)
 
 
 def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> Iterator[Entry]:
@@ -87,6 +99,14 @@ def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> It
         yield Entry((record.row,), record.upn, counted.event())
 
 
+def _by_pupil(on_record: Iterable[_Recorded]) -> defaultdict[str, list[_Recorded]]:
+    """Return what is on record by UPN; what was erased has none."""
+    found: defaultdict[str, list[_Recorded]] = defaultdict(list)
+    for each in on_record:
+        found[each.upn or ""].append(each)
+    return found
+
+
 def _facts(record: Note | ReferralOutcome) -> dict[str, object]:
     """Return what a row says, as plain JSON values; a parent is known by what the office called them."""
     said: dict[str, object] = {key: str(value) for key, value in asdict(record).items() if value and key != "row"}
@@ -104,11 +124,15 @@ def _past_letter(letter: PastLetter, ledger: Ledger, workspace_id: str) -> Entry
     return Entry((letter.row,), letter.upn, recorded.event())
 
 
-def _register(upn: str, given: Sequence[RegisterMark], workspace_id: str) -> Entry:
+def _register(upn: str, given: Sequence[RegisterMark], notes: Iterable[NoteRecord], ledger: Ledger) -> Entry:
     marks = sorted(record.mark for record in given)
+    rows = tuple(dict.fromkeys(record.row for record in given))
+    since = (note for note in notes if note.on >= marks[0].on)  # a note's day is that of its last mark
+    if set(marks) <= set(_latest_marks(since, ledger).values()):
+        return Entry(rows, upn, None)
     facts = {"upn": upn, "marks": [[mark.on.isoformat(), mark.session, mark.code] for mark in marks]}
-    note = NoteRecorded(pupil_token(workspace_id, upn), REGISTER, marks[-1].on, facts)
-    return Entry(tuple(dict.fromkeys(record.row for record in given)), upn, note.event())
+    note = NoteRecorded(pupil_token(ledger.workspace_id, upn), REGISTER, marks[-1].on, facts)
+    return Entry(rows, upn, note.event())
 
 
 def registers_on_record(ledger: Ledger, upns: Collection[str]) -> frozenset[str]:
@@ -123,9 +147,7 @@ def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
     A case about another child than the letters on record name under its UPN is marked: its identity is doubtful.
     """
     upns = {case.pupil.upn for case in cases}
-    by_pupil: defaultdict[str, list[NoteRecord]] = defaultdict(list)
-    for note in records.recorded_notes(ledger, upns):
-        by_pupil[note.upn or ""].append(note)
+    by_pupil = _by_pupil(records.recorded_notes(ledger, upns))
     known: defaultdict[str, set[PupilRecord]] = defaultdict(set)
     for pupil in records.pupils_written_about(ledger, upns):
         known[pupil.upn].add(pupil)
@@ -179,9 +201,7 @@ def registers_with(told: Iterable[RegisterMark], ledger: Ledger, day: date) -> d
     for record in told:
         if academic_year(record.mark.on) == academic_year(day):
             given[record.upn][record.mark.on, record.mark.session] = record.mark
-    notes: defaultdict[str, list[NoteRecord]] = defaultdict(list)
-    for note in records.recorded_notes(ledger, given):
-        notes[note.upn or ""].append(note)
+    notes = _by_pupil(records.recorded_notes(ledger, given))
     found = {}
     for upn, marks in given.items():
         before = register_on_record(notes[upn], day, ledger)
@@ -192,21 +212,23 @@ def registers_with(told: Iterable[RegisterMark], ledger: Ledger, day: date) -> d
 
 def register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
     """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
-    marks: dict[tuple[date, str], Mark] = {}
-    for note in sorted((n for n in notes if n.note_kind == REGISTER), key=lambda n: n.seq):
-        for mark in _marks(facts_on_record.of_register(ledger, note)):
-            if academic_year(mark.on) == academic_year(day):
-                marks[mark.on, mark.session] = mark
-    return Register(tuple(marks.values())) if marks else None
+    latest = _latest_marks(notes, ledger).values()
+    marks = tuple(mark for mark in latest if academic_year(mark.on) == academic_year(day))
+    return Register(marks) if marks else None
 
 
 def whole_register(ledger: Ledger, upn: str) -> Register | None:
     """Return all marks on record of a pupil, of whatever year; of two marks of a session, the later told."""
+    marks = tuple(_latest_marks(records.recorded_notes(ledger, [upn]), ledger).values())
+    return Register(marks) if marks else None
+
+
+def _latest_marks(notes: Iterable[NoteRecord], ledger: Ledger) -> dict[tuple[date, str], Mark]:
+    """Return the marks that notes hold, by day and session; of two marks of a session, the later told."""
     marks: dict[tuple[date, str], Mark] = {}
-    for note in sorted(records.recorded_notes(ledger, [upn]), key=lambda note: note.seq):
-        if note.note_kind == REGISTER:
-            marks |= {(mark.on, mark.session): mark for mark in _marks(facts_on_record.of_register(ledger, note))}
-    return Register(tuple(marks.values())) if marks else None
+    for note in sorted((note for note in notes if note.note_kind == REGISTER), key=lambda note: note.seq):
+        marks |= {(mark.on, mark.session): mark for mark in _marks(facts_on_record.of_register(ledger, note))}
+    return marks
 
 
 def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> AttendanceFigures:

@@ -1,7 +1,7 @@
 """History, notes, registers and outcomes: recorded once, and read back into the decision they bear on."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -13,6 +13,7 @@ from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.event_kinds import LetterWithdrawn
+from mailmerge.ledger.record.signing import signed
 from mailmerge.runs.histories import read_histories
 from tests.dispatch.samples import issue
 from tests.law.build import AGREED, a_parent, attendance, contract, decided, leave, said
@@ -56,6 +57,51 @@ def test_the_same_letter_told_twice_is_recorded_once(ledger) -> None:
     letter = PastLetter(2, UPN, "early-intervention", BEFORE)
     recorded(ledger, letter)
     (again,) = entries([letter], ledger)
+    assert again.event is None
+
+
+CALL = Note(2, UPN, "call", BEFORE, time(9, 5), "1", "telephone", outcome="will come in", by="T. Ellery")
+PAID = ReferralOutcome(2, UPN, "paid", BEFORE, "1")
+MARK = RegisterMark(2, UPN, Mark(BEFORE, "AM", "O"))
+NEXT = RegisterMark(3, UPN, Mark(BEFORE, "PM", "/"))
+RELEASE = Note(2, UPN, "release", BEFORE, by="T. Ellery", text="the head knows", code="no-first-step")
+
+
+@pytest.mark.parametrize(
+    ("before", "again", "is_new", "why"),
+    [
+        ([CALL], CALL, False, "the same file, dropped twice"),
+        ([CALL], replace(CALL, row=7), False, "the row's number is no part of it"),
+        ([CALL], replace(CALL, at=time(16, 0)), True, "a second call on that day"),
+        ([CALL], replace(CALL, parent="2"), True, "a call to the other parent"),
+        ([CALL], replace(CALL, outcome="will ring back"), True, "something else came of it"),
+        ([CALL], replace(CALL, by=None), False, "a row that names nobody says nothing new"),
+        ([RELEASE], RELEASE, True, "each release is for one letter"),
+        ([PAID], PAID, False, "an outcome, told twice"),
+        ([PAID], replace(PAID, parent="2"), True, "the other parent paid too"),
+        ([MARK, NEXT], MARK, False, "a mark that is on record among others"),
+        ([MARK], NEXT, True, "the next session"),
+        ([MARK], replace(MARK, mark=Mark(BEFORE, "AM", "I")), True, "a mark that was put right"),
+    ],
+)
+def test_what_is_on_record_is_not_recorded_again(ledger, before, again, is_new, why) -> None:
+    recorded(ledger, *before)
+    (entry,) = entries([again], ledger)
+    assert (entry.event is not None) is is_new, why
+
+
+def test_a_mark_that_was_put_right_and_back_again_is_recorded_each_time(ledger) -> None:
+    for code in ("O", "I", "O"):
+        (entry,) = entries([replace(MARK, mark=Mark(BEFORE, "AM", code))], ledger)
+        assert entry.event is not None, code
+        ledger.append([entry.event])
+
+
+def test_who_asked_does_not_make_another_note_of_it(ledger) -> None:
+    silent = replace(CALL, by=None)
+    (entry,) = entries([silent], ledger)
+    ledger.append([signed(entry.event, "the office")])
+    (again,) = entries([silent], ledger)
     assert again.event is None
 
 

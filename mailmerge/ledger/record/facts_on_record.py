@@ -1,5 +1,7 @@
 """The facts of what is on record, typed: of letters, notes and outcomes. None, or blank, once they are erased."""
 
+from collections.abc import Mapping
+
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
@@ -38,6 +40,16 @@ def of_people(ledger: Ledger, note: NoteRecord) -> PeopleFacts | None:
 def of_outcome(ledger: Ledger, outcome: OutcomeRecord) -> OutcomeFacts:
     """Return the days that an outcome was for; blank if they were erased."""
     return OutcomeFacts.from_json(records.facts(ledger, outcome.facts_sha256) or {})
+
+
+def says_the_same(ledger: Ledger, on_record: NoteRecord | OutcomeRecord, facts: Mapping[str, object]) -> bool:
+    """Tell whether a note or outcome on record holds these facts, and no others; False once it is erased.
+
+    Who asked for it is no part of what it says where the facts name nobody.
+    """
+    form = dict(records.facts(ledger, on_record.facts_sha256) or {})
+    passed_over = {"nonce"} if "by" in facts else {"nonce", "by"}
+    return {name: value for name, value in form.items() if name not in passed_over} == facts
 
 
 def who_asked(ledger: Ledger, event: Event) -> str:
