@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from mailmerge.ledger.chain.event import Event
-from mailmerge.ledger.record import facts_on_record, records
-from mailmerge.ledger.record.case_event import CASE_DECIDED
-from mailmerge.ledger.record.event_kinds import RUN_FINISHED
+from mailmerge.ledger.record import facts_on_record, letter_records
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED, RUN_FINISHED
 from mailmerge.ledger.record.opening import open_record
 from tests.cli.conftest import call
 
@@ -69,9 +68,9 @@ def test_the_doctor_finds_nothing_and_every_approval_holds(call: Callable[..., A
 
 def test_each_letter_is_known_with_its_posting_and_what_it_said(trust: Path) -> None:
     with open_record(trust / "ledger" / "ledger.sqlite") as ledger:
-        letters = records.history(ledger, [MAISIE, NIAMH, ZOFIA])
+        letters = letter_records.history(ledger, [MAISIE, NIAMH, ZOFIA])
         facts = [facts_on_record.of_letter(ledger, letter) for letter in letters]
-        assert not records.history(ledger, [ERASED])
+        assert not letter_records.history(ledger, [ERASED])
     states = sorted((letter.letter, str(letter.posted_on), letter.withdrawn) for letter in letters if letter.issue)
     assert states == [
         ("contract-ended-by-parent", "2025-11-13", None),

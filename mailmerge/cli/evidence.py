@@ -41,17 +41,19 @@ def evidence() -> None:
 @click.argument("upn", type=UPN)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--kind", default="", help="What it is: certificate, contract, minutes…  [default: by its name]")
+@click.option("--by", default="", metavar="NAME", help="Who files it.  [default: your login name]")
 @common_options
 @json_option
 @click.pass_obj
-def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, as_json: bool) -> ExitCode:
+def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, by: str, as_json: bool) -> ExitCode:
     """File each FILE (PDF, JPEG, PNG, .eml) as evidence of the pupil UPN. It is copied; the FILE stays where it is.
 
     The same as dropping it into the inbox under the name "UPN KIND …".
     """
     from mailmerge.operations import evidence
 
-    return show(evidence.file_papers(common.load_workspace(), upn, files, now, kind), as_json=as_json, explain=False)
+    filed = evidence.file_papers(common.load_workspace(), upn, files, now, kind, by)
+    return show(filed, as_json=as_json, explain=False)
 
 
 @evidence.command()
@@ -88,11 +90,21 @@ def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool,
 @date_option("--to", "The last day that it was for.")
 @click.option("--wanted", default="", help="Of a referral that was returned: what is wanted.")
 @date_option("--wanted-by", "Until when that is wanted.")
+@click.option("--by", default="", metavar="NAME", help="Who notes it.  [default: your login name]")
 @common_options
 @json_option
 @click.pass_obj
 def outcome(
-    common: Common, /, upn: str, outcome: str, on: date | None, parent: str, wanted: str, as_json: bool, **days: date
+    common: Common,
+    /,
+    upn: str,
+    outcome: str,
+    on: date | None,
+    parent: str,
+    wanted: str,
+    by: str,
+    as_json: bool,
+    **days: date,
 ) -> ExitCode:
     """Note what came of a referral of the pupil UPN: OUTCOME is sent, returned, penalty-notice, paid and so on.
 
@@ -107,7 +119,7 @@ def outcome(
         "wanted": wanted,
         "wanted by": str(days["wanted_by"] or ""),
     }
-    noted = evidence.outcome(common.load_workspace(), upn, outcome, on or today(), said, now)
+    noted = evidence.outcome(common.load_workspace(), upn, outcome, on or today(), said, now, by)
     return show(noted, as_json=as_json, explain=False)
 
 

@@ -15,10 +15,11 @@ from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, NotedKind
+from mailmerge.ledger.record import facts_on_record, letter_records
+from mailmerge.ledger.record.event_kinds import NotedKind
+from mailmerge.ledger.record.letter_events import LetterWithdrawn
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import noted_days
-from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.ledger.record.reference import normal_reference
 
 # The code of a withdrawal that a person decided.
@@ -60,7 +61,7 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Pos
             (remark("address-changed", ref=letter.ref), *_of_siblings(ledger, letter)),
             (LetterWithdrawn(letter.ref, "address-changed").event(),),
         )
-        for letter in records.history(ledger, [upn])
+        for letter in letter_records.history(ledger, [upn])
         if letter.run is not None
         and letter.posted_on is None
         and not letter.is_withdrawn
@@ -71,7 +72,7 @@ def withdraw_unposted(ledger: Ledger, upn: str, parent: str | None) -> tuple[Pos
 def _of_siblings(ledger: Ledger, moved: LetterRecord) -> Iterator[Remark]:
     """Yield what is told of letters that wait for what may be the same parent, of another pupil."""
     address = _address(ledger, moved)
-    for letter in records.unposted(ledger):
+    for letter in letter_records.unposted(ledger):
         is_another = letter.upn not in (None, moved.upn) and letter.parent_name == moved.parent_name
         if is_another and address and _address(ledger, letter) == address:
             yield remark("sibling-waits", ref=letter.ref)
@@ -120,7 +121,7 @@ def withdraw_run(
     """
     waits = [
         letter.ref
-        for letter in records.letters_of_run(ledger, run)
+        for letter in letter_records.letters_of_run(ledger, run)
         if letter.posted_on is None and not letter.is_withdrawn and school in (None, letter.school)
     ]
     if not waits:
@@ -132,7 +133,7 @@ def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingV
     ref = read_reference(typed)
     if isinstance(ref, Remark):
         return PostingVerdict(typed.strip(), "refused", (ref,))
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     if letter is None or letter.run is None:
         return PostingVerdict(ref, "refused", (remark("never-issued", ref=ref),))
     if letter.is_withdrawn:
@@ -147,7 +148,7 @@ def _withdrawn(ledger: Ledger, typed: str, facts: Mapping[str, str]) -> PostingV
 
 def _resting_on(ledger: Ledger, letter: LetterRecord) -> Iterator[LetterRecord]:
     """Yield the letters that stand, were made for the same parent after this one, and may only follow such a one."""
-    for later in records.history(ledger, [letter.upn] if letter.upn else []):
+    for later in letter_records.history(ledger, [letter.upn] if letter.upn else []):
         kind = BY_KEY.get(later.letter)
         follows = kind is not None and kind.follows == letter.letter and later.parent == letter.parent
         if follows and later.seq > letter.seq and not later.is_withdrawn:
@@ -158,7 +159,7 @@ def _judged(ledger: Ledger, noted: Noted, today: date) -> PostingVerdict:
     ref = read_reference(noted.ref)
     if isinstance(ref, Remark):
         return PostingVerdict(noted.ref.strip(), "refused", (ref,))
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     if letter is None:
         return PostingVerdict(ref, "refused", (remark("never-issued", ref=ref),))
     for verdict, test in _TESTS:

@@ -16,10 +16,10 @@ from mailmerge.law.delivery import DeliveryRule, deemed_delivered
 from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.ledger.record.event_kinds import POSTED, POSTING_CORRECTED
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import refs_beside
-from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.ledger.record.said import Said, days_of, said_of
 
 ERASED = "(erased)"
@@ -133,7 +133,7 @@ def evidence(ledger: Ledger, chosen: Chosen, rule_of: RuleOf) -> tuple[LetterLog
     if chosen.parent is not None:
         if chosen.upn is None:
             raise SettingsError("A parent's letters are about one pupil: name the pupil too, with --pupil UPN.")
-        meant = the_one_meant(records.history(ledger, [chosen.upn]), chosen.parent)
+        meant = the_one_meant(letter_records.history(ledger, [chosen.upn]), chosen.parent)
     letters = [letter for letter in _candidates(ledger, chosen) if _is_chosen(letter, chosen, meant)]
     beside = _beside(ledger, {letter.run for letter in letters if letter.run})
     return tuple(_log(ledger, letter, beside[letter.ref], rule_of(letter.school)) for letter in letters)
@@ -141,10 +141,10 @@ def evidence(ledger: Ledger, chosen: Chosen, rule_of: RuleOf) -> tuple[LetterLog
 
 def _candidates(ledger: Ledger, chosen: Chosen) -> Iterable[LetterRecord]:
     if chosen.upn is not None:
-        return records.history(ledger, [chosen.upn])
+        return letter_records.history(ledger, [chosen.upn])
     if chosen.run is not None:
-        return records.letters_of_run(ledger, chosen.run)
-    return records.letters_made(ledger)
+        return letter_records.letters_of_run(ledger, chosen.run)
+    return letter_records.letters_made(ledger)
 
 
 def _is_chosen(letter: LetterRecord, chosen: Chosen, parent: ParentMeant | None) -> bool:

@@ -15,8 +15,7 @@ from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
-from mailmerge.ledger.record.records import LetterRecord
-from mailmerge.ledger.record.signing import signed
+from mailmerge.ledger.record.letter_records import LetterRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +77,4 @@ def _write(ledger: Ledger, outbox: Path, run: str, orders: list[Order], posting:
     number = 1 + sum(1 for _ in ledger.events(ORDERS_EXPORTED, run))
     name = f"{run}/postal-orders{'' if number == 1 else f'-{number}'}.csv"
     event = OrdersExported(run, {order.ref: order.service for order in orders}, data, name).event()
-    return join(ledger, outbox, name, data, signed(event, posting.by))
+    return join(ledger, outbox, name, data, event, posting.by)

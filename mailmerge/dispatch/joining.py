@@ -12,11 +12,12 @@ from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.journal import is_alive, this_process
 from mailmerge.ledger.record.post_records import orders_exported, sheets_made
+from mailmerge.ledger.record.signing import append_signed
 
 _HIDDEN = ".joining-"
 
 
-def join(ledger: Ledger, outbox: Path, file: str, data: bytes, event: NewEvent) -> Path:
+def join(ledger: Ledger, outbox: Path, file: str, data: bytes, event: NewEvent, by: str | None) -> Path:
     """Record a file and let it appear.
 
     Args:
@@ -25,6 +26,7 @@ def join(ledger: Ledger, outbox: Path, file: str, data: bytes, event: NewEvent) 
         file: where it will lie in the outbox.
         data: its bytes.
         event: what says that it was made; its payload names file and hash under `files`.
+        by: who asked for it, where that is known.
 
     Returns:
         The file's path.
@@ -34,7 +36,7 @@ def join(ledger: Ledger, outbox: Path, file: str, data: bytes, event: NewEvent) 
         opened.write(data)
         opened.flush()
         os.fsync(opened.fileno())
-    ledger.append([event])
+    append_signed(ledger, [event], by)
     return hidden.replace(outbox / file)
 
 

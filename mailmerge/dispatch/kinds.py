@@ -8,7 +8,7 @@ from mailmerge.law.own_letters import on_record
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.issued_facts import LetterFacts
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.letter_records import LetterRecord
 
 
 def kind_on_record(letter: LetterRecord, ledger: Ledger) -> LetterKind:

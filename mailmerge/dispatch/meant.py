@@ -6,7 +6,7 @@ from dataclasses import replace
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.reference import bare_reference
 
 _MISTYPED = frozenset(("bad-reference", "never-issued"))
@@ -22,7 +22,7 @@ def with_meant(ledger: Ledger, verdicts: Iterable[PostingVerdict]) -> tuple[Post
     verdicts = tuple(verdicts)
     if not 0 < sum(map(_is_mistyped, verdicts)) <= _MOST_LOOKED_UP:
         return verdicts
-    issued = {bare_reference(ref): ref for ref in records.references(ledger)}
+    issued = {bare_reference(ref): ref for ref in letter_records.references(ledger)}
     return tuple(_with_hint(one, _meant(one.ref, issued)) if _is_mistyped(one) else one for one in verdicts)
 
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.names import matching
 from mailmerge.errors import SettingsError
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.letter_records import LetterRecord
 
 # Of 1: "Tam Brown" and "Tom Brown" have 0.89, "Jan Nowak" and "Zofia Nowak" 0.6.
 _ALIKE = 0.8

@@ -22,9 +22,10 @@ from mailmerge.law.delivery import SERVICE_IF_UNRECORDED, DeliveryRule, deemed_d
 from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
-from mailmerge.ledger.record.event_kinds import LIFTED, LetterWithdrawn, Posted, PostingCorrected
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record import facts_on_record, letter_records
+from mailmerge.ledger.record.event_kinds import LIFTED
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted, PostingCorrected
+from mailmerge.ledger.record.letter_records import LetterRecord
 
 Verdict = Literal["recorded", "unchanged", "held", "refused"]
 # Gives the rule of deemed delivery by a school's code (None: not known).
@@ -81,7 +82,7 @@ def judge_postings(
         if isinstance(said, Remark):
             verdicts.append(PostingVerdict(entry.ref.strip(), "refused", (said,), row=entry.row))
             continue
-        record = known[said.ref] if said.ref in known else records.letter(ledger, said.ref)
+        record = known[said.ref] if said.ref in known else letter_records.letter(ledger, said.ref)
         if said.item and _holders(ledger, said.item, items) - {said.ref}:
             one = PostingVerdict(said.ref, "refused", (remark("item-reference-twice", item=said.item),))
         else:
@@ -97,7 +98,7 @@ def judge_postings(
 def _holders(ledger: Ledger, item: str, items: Mapping[str, str]) -> set[str]:
     """Return the letters that an item reference stands at, on record or in the entries before this one."""
     before = {items[item]} if item in items else set()
-    return before | {letter.ref for letter in records.holders(ledger, item)}
+    return before | {letter.ref for letter in letter_records.holders(ledger, item)}
 
 
 def judge(

@@ -15,9 +15,9 @@ from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import Scan, read_scan
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import proofs_filed, refs_of, sheets_made
-from mailmerge.ledger.record.records import LetterRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _judged(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode,
         return PostingVerdict(name, "unchanged", (remark("proof-on-record", **values),), row=page)
     if page in scan.unstamped:
         return PostingVerdict(name, "refused", (remark("stamp-not-seen", **values),), row=page)
-    letters = [letter for ref in refs if (letter := records.letter(ledger, ref)) is not None]
+    letters = [letter for ref in refs if (letter := letter_records.letter(ledger, ref)) is not None]
     proved = tuple(letter.ref for letter in letters if _can_have_gone(letter, today))
     left_out = (*_withdrawn(letters), *_not_yet(letters, today))
     if not proved:
@@ -117,7 +117,7 @@ def _not_yet(letters: Iterable[LetterRecord], today: date) -> Iterator[Remark]:
 
 
 def _waits(ledger: Ledger, ref: str) -> bool:
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     return letter is not None and letter.posted_on is None and not letter.is_withdrawn
 
 

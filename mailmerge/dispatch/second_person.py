@@ -10,9 +10,7 @@ from functools import partial
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
-from mailmerge.ledger.record.event_kinds import facts_blob
-
-RELEASE_ASKED, RELEASE_GIVEN = "release-asked", "release-given"
+from mailmerge.ledger.record.event_kinds import RELEASE_ASKED, RELEASE_GIVEN, facts_blob
 
 
 def _event(kind: str, ref: str, by: str | None) -> NewEvent:

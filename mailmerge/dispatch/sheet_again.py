@@ -15,9 +15,8 @@ from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import sheets_made
-from mailmerge.ledger.record.records import LetterRecord
-from mailmerge.ledger.record.signing import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
     sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head().hash, making)
     file = sheet_file(run, wanted.school_code, making)
     event = SheetMade(run, wanted.school_code, making, sheet.pages, file, sheet.pdf).event()
-    return join(ledger, outbox, file, sheet.pdf, signed(event, wanted.by))
+    return join(ledger, outbox, file, sheet.pdf, event, wanted.by)
 
 
 def _line(number: int, letter: LetterRecord, ledger: Ledger, planned: Service) -> SheetLine:

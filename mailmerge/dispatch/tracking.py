@@ -8,7 +8,7 @@ from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
 from mailmerge.dispatch.remarks import remark
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.post_records import orders_exported
 from mailmerge.ledger.record.reference import normal_reference
 
@@ -46,7 +46,7 @@ def ordered_services(ledger: Ledger) -> Mapping[str, str]:
 
 def _entry(ledger: Ledger, row: Tracked, services: Mapping[str, str]) -> Entry | PostingVerdict:
     ref = normal_reference(row.order_reference)
-    record = records.letter(ledger, ref) if ref else None
+    record = letter_records.letter(ledger, ref) if ref else None
     if record is None or ref is None or row.despatched_on is not None:
         service = services.get(ref or "", "")
         return Entry(row.order_reference, row.despatched_on, service, row.tracking_number, row=row.row)

@@ -18,11 +18,11 @@ from mailmerge.dispatch.second_person import to_release
 from mailmerge.dispatch.times import local
 from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.ledger.record.event_kinds import NotedKind
 from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import noted_on, noted_refs, unproved
-from mailmerge.ledger.record.records import LetterRecord
 
 DAYS_TO_POST = 2
 DAYS_TO_PROVE = 5
@@ -81,7 +81,7 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail
     or was handed over. One that is held, or waits for a second person, is left out until it is released or withdrawn.
     """
-    letters = records.unposted(ledger, run)
+    letters = letter_records.unposted(ledger, run)
     refs = [letter.ref for letter in letters]
     done = noted_refs(ledger, _GONE_OTHERWISE, refs)
     held = guarded(ledger) | to_release(ledger)
@@ -103,7 +103,7 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
     letters = {letter.ref: letter for letter in to_post(ledger)}
     tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
     for ref, task in (*_unproved(ledger, today), *_returned(ledger), *_held(ledger), *_unreleased(ledger)):
-        found = letters.get(ref) or records.letter(ledger, ref)
+        found = letters.get(ref) or letter_records.letter(ledger, ref)
         if found is not None and not found.is_withdrawn and _still(task, found, ledger, today):
             letters[ref] = found
             tasks[ref].append(task)
@@ -160,6 +160,6 @@ def _is_made_anew(letter: LetterRecord, ledger: Ledger) -> bool:
     identity = (letter.parent, letter.letter, letter.trigger)
     return any(
         other.issue > letter.issue and not other.is_withdrawn
-        for other in records.history(ledger, [letter.upn] if letter.upn else ())
+        for other in letter_records.history(ledger, [letter.upn] if letter.upn else ())
         if (other.parent, other.letter, other.trigger) == identity
     )

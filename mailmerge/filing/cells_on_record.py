@@ -11,10 +11,10 @@ from mailmerge.intake.files.table import Cell, Percent
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING, MOST_PARENTS, parent_column
 from mailmerge.law.letters import SCHOOL_YEAR
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
 from mailmerge.ledger.record.issued_facts import LetterFacts, NameOnRecord
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.letter_records import LetterRecord
 
 # What a letter's trigger says of that one letter, and not of the case.
 _OF_ONE_LETTER = frozenset((SCHOOL_YEAR, "meeting date"))
@@ -145,7 +145,7 @@ def _of_letters(ledger: Ledger, upn: str) -> dict[str, str]:
     """Return what letters and people on record say; parents are numbered in the order of their first letters."""
     cells: dict[str, str] = {}
     numbers: dict[str, int] = {}
-    for letter in records.history(ledger, [upn]):
+    for letter in letter_records.history(ledger, [upn]):
         facts = facts_on_record.of_letter(ledger, letter) if letter.run and letter.upn else None
         if facts:
             cells |= _of_pupil(letter, facts)

@@ -28,8 +28,8 @@ from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
-from mailmerge.ledger.record.event_kinds import EvidenceFiled
+from mailmerge.ledger.record import facts_on_record, letter_records, records
+from mailmerge.ledger.record.pupil_events import EvidenceFiled
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace.settings import Posting as PostingSettings
@@ -139,12 +139,12 @@ def _posting_record(refs: Sequence[str], posting: PostingSettings, ledger: Ledge
     writer = csv.DictWriter(text, _POSTING_HEADINGS, restval="")
     writer.writeheader()
     for ref in refs:
-        writer.writerow({"letter ref": ref, **_planned(records.letter(ledger, ref), posting, ledger, day)})
+        writer.writerow({"letter ref": ref, **_planned(letter_records.letter(ledger, ref), posting, ledger, day)})
     return text.getvalue().encode("utf-8-sig")
 
 
 def _planned(
-    letter: records.LetterRecord | None, posting: PostingSettings, ledger: Ledger, day: date
+    letter: letter_records.LetterRecord | None, posting: PostingSettings, ledger: Ledger, day: date
 ) -> dict[str, str]:
     if letter is None:
         return {}

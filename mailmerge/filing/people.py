@@ -17,7 +17,7 @@ from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, paren
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
-from mailmerge.ledger.record.event_kinds import NoteRecorded
+from mailmerge.ledger.record.pupil_events import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
 
 PEOPLE = "people"

@@ -24,8 +24,8 @@ from mailmerge.intake.rows.records import read_records
 from mailmerge.law.delivery import DeliveryRule, Service
 from mailmerge.law.profile_files import BASE
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
 
@@ -152,7 +152,7 @@ def _withdrawn(told: Iterable[Record], ledger: Ledger, *, sends_again: bool) -> 
 def _taken_back(record: Withdrawal, ledger: Ledger) -> tuple[PostingVerdict, ...]:
     """Return what becomes of a letter that is withdrawn, or of all of a run's that wait, where a run is named."""
     run = record.letter_ref.strip()
-    if not records.letters_of_run(ledger, run):
+    if not letter_records.letters_of_run(ledger, run):
         return withdraw(ledger, [record.letter_ref], record.why, record.by)
     return withdraw_run(ledger, run, record.why, record.by)
 
@@ -163,7 +163,7 @@ def _not_here(record: Withdrawal) -> PostingVerdict:
 
 def _entry(record: Posting, ledger: Ledger) -> Entry:
     if record.correct_because:
-        record = _with_what_stands(record, records.letter(ledger, record.letter_ref))
+        record = _with_what_stands(record, letter_records.letter(ledger, record.letter_ref))
     return Entry(
         ref=record.letter_ref,
         posted_on=record.posted_on,
@@ -195,7 +195,7 @@ def _of_notes(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict
     """Yield what notes come to beside being recorded: most to nothing."""
     notes = [record for record in told if isinstance(record, Note)]
     letters: defaultdict[str, list[LetterRecord]] = defaultdict(list)
-    for letter in records.history(ledger, {note.upn for note in notes if note.parent}):
+    for letter in letter_records.history(ledger, {note.upn for note in notes if note.parent}):
         letters[letter.upn or ""].append(letter)
     withdrawn: set[str] = set()
     for note in notes:

@@ -16,11 +16,13 @@ from mailmerge.casework.situation import infer_situation
 from mailmerge.intake.record import CodeCounts, Note, PastLetter, Record, ReferralOutcome, RegisterMark
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
-from mailmerge.ledger.record.event_kinds import HistoryRecorded, NoteRecorded, OutcomeRecorded
+from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.facts_on_record import says_the_same
+from mailmerge.ledger.record.letter_events import HistoryRecorded
+from mailmerge.ledger.record.letter_records import PupilRecord
 from mailmerge.ledger.record.note_facts import RegisterFacts
-from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord, PupilRecord
+from mailmerge.ledger.record.pupil_events import NoteRecorded, OutcomeRecorded
+from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord
 from mailmerge.ledger.record.reference import pupil_token, reference
 
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
@@ -117,7 +119,7 @@ def _past_letter(letter: PastLetter, ledger: Ledger, workspace_id: str) -> Entry
     parent = matching(letter.parent) if letter.parent else None
     identity = (letter.upn, parent or "", letter.letter, letter.sent_on.isoformat())
     ref = reference(workspace_id, _BEFORE, identity, 0)
-    if records.letter(ledger, ref) is not None:
+    if letter_records.letter(ledger, ref) is not None:
         return Entry((letter.row,), letter.upn, None)
     facts = {"upn": letter.upn, "parent": parent, "parent_name": None, "trigger": None}
     recorded = HistoryRecorded(ref, None, letter.letter, letter.sent_on, letter.posted_on, letter.service, facts)
@@ -149,7 +151,7 @@ def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
     upns = {case.pupil.upn for case in cases}
     by_pupil = _by_pupil(records.recorded_notes(ledger, upns))
     known: defaultdict[str, set[PupilRecord]] = defaultdict(set)
-    for pupil in records.pupils_written_about(ledger, upns):
+    for pupil in letter_records.pupils_written_about(ledger, upns):
         known[pupil.upn].add(pupil)
 
     def with_its_record(case: Case) -> Case:

@@ -69,7 +69,9 @@ class Evidence:
         return [*(paper.as_json() for paper in self.papers), *(note.as_json() for note in self.notes)]
 
 
-def file_papers(workspace: Workspace, upn: str, files: Sequence[Path], now: Clock, kind: str = "") -> list[FileResult]:
+def file_papers(
+    workspace: Workspace, upn: str, files: Sequence[Path], now: Clock, kind: str = "", by: str = ""
+) -> list[FileResult]:
     """File papers as evidence of a pupil, as if they had been dropped; each is copied, and stays where it is.
 
     Args:
@@ -78,6 +80,7 @@ def file_papers(workspace: Workspace, upn: str, files: Sequence[Path], now: Cloc
         files: PDF, pictures, or e-mails.
         now: gives the present time, aware, in the schools' zone.
         kind: what they are; "": what their names say.
+        by: who files them; "": whoever is logged in.
 
     Raises:
         SettingsError: this is no UPN, or a file is not there; then none is filed.
@@ -86,7 +89,7 @@ def file_papers(workspace: Workspace, upn: str, files: Sequence[Path], now: Cloc
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None:
         raise SettingsError(f"There is no file {missing}. Check its name and place.")
-    return run_under_names(workspace, [(path, _named(upn, kind, path)) for path in files], now)
+    return run_under_names(workspace, [(path, _named(upn, kind, path)) for path in files], now, by.strip() or None)
 
 
 def note(workspace: Workspace, upn: str, kind: str, on: date, said: Mapping[str, str], now: Clock) -> list[FileResult]:
@@ -109,7 +112,7 @@ def note(workspace: Workspace, upn: str, kind: str, on: date, said: Mapping[str,
 
 
 def outcome(
-    workspace: Workspace, upn: str, what: str, on: date, said: Mapping[str, str], now: Clock
+    workspace: Workspace, upn: str, what: str, on: date, said: Mapping[str, str], now: Clock, by: str = ""
 ) -> list[FileResult]:
     """Note what came of a referral of a pupil: the same as dropping a file of referral outcomes with one row.
 
@@ -120,11 +123,12 @@ def outcome(
         on: the day on which it was so.
         said: what else is said of it, by column; blank cells are left out.
         now: gives the present time, aware, in the schools' zone.
+        by: who notes it; "": whoever is logged in.
 
     Raises:
         SettingsError: this is no UPN.
     """
-    return put_down(workspace, "note.csv", upn, {"outcome": what, "on": str(on)} | _given(said), now)
+    return put_down(workspace, "note.csv", upn, {"outcome": what, "on": str(on)} | _given(said), now, by)
 
 
 def put_down(

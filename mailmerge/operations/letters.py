@@ -8,8 +8,8 @@ from datetime import date
 import pypdfium2
 
 from mailmerge.dispatch.waiting import Waiting, open_letters
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -54,7 +54,7 @@ def letter(office: Office, asker: Asker, ref: str) -> LetterRecord:
     Raises:
         OutOfSightError: there is none of that reference, it is erased, or it is another school's.
     """
-    found = records.letter(office.ledger, normal_reference(ref) or ref)
+    found = letter_records.letter(office.ledger, normal_reference(ref) or ref)
     if found is None or found.upn is None or not asker.sees(found.school):
         raise OutOfSightError
     return found

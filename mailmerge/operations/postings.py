@@ -17,7 +17,7 @@ from mailmerge.filing.postings import delivery_rule, judge_file
 from mailmerge.intake.result import FileError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import NotedKind
-from mailmerge.ledger.record.signing import signed
+from mailmerge.ledger.record.signing import append_signed
 from mailmerge.operations.asking import login_name
 from mailmerge.operations.postroom import letters_of, post_room, require_school
 from mailmerge.setup.configuration import load_configuration
@@ -166,4 +166,4 @@ def _entries(ledger: Ledger, which: WhichLetters, like: Entry) -> list[Entry]:
 
 
 def _append(ledger: Ledger, verdicts: Iterable[PostingVerdict]) -> None:
-    ledger.append([signed(event, login_name()) for one in verdicts for event in one.events])
+    append_signed(ledger, [event for one in verdicts for event in one.events], login_name())

@@ -17,8 +17,8 @@ from mailmerge.dispatch.weight import layers_in
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import SERVICES
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.operations.asking import login_name
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
@@ -52,7 +52,7 @@ def letters_of(ledger: Ledger, run: str) -> list[LetterRecord]:
     Raises:
         SettingsError: there is no such run, or it made no letters.
     """
-    letters = records.letters_of_run(ledger, run)
+    letters = letter_records.letters_of_run(ledger, run)
     if not letters:
         raise SettingsError(f"There is no run {run} with letters on record. Look at the names of the outbox's folders.")
     return letters

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LettersPrinted
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_events import LettersPrinted
 from mailmerge.ledger.record.post_records import refs_printed, sheets_made
-from mailmerge.ledger.record.signing import signed
+from mailmerge.ledger.record.signing import append_signed
 from mailmerge.letters.page.print_run import print_run
 from mailmerge.operations.letters import OpenLetter, open_for, require_seen
 from mailmerge.operations.office import Office
@@ -68,7 +68,7 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     pdfs = [data for one in letters for data in _papers(office, one)]
     paper = print_run(pdfs, duplex=office.workspace.settings.print.duplex)
     printed = LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper))
-    office.ledger.append([signed(printed.event(), asker.name)])
+    append_signed(office.ledger, [printed.event()], asker.name)
     return paper
 
 
@@ -96,7 +96,7 @@ def _behind(office: Office, one: OpenLetter) -> list[Path]:
 
 
 def _papers(office: Office, one: OpenLetter) -> Iterable[bytes]:
-    found = records.letter(office.ledger, one.ref)
+    found = letter_records.letter(office.ledger, one.ref)
     data = office.ledger.content(found.pdf_sha256) if found and found.pdf_sha256 else None
     if data is None:
         raise OutOfSightError

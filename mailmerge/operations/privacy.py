@@ -12,6 +12,7 @@ from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.reference import pupil_token
+from mailmerge.ledger.record.signing import append_signed
 from mailmerge.operations.record import open_ledger
 from mailmerge.privacy.erasure import HeldError, Plan, Premises, Why, erase, erase_pupil, plan_old_runs
 from mailmerge.privacy.handover import hand_over as write_record
@@ -125,7 +126,8 @@ def hold(workspace: Workspace, upn: str, because: Because, *, lifted: bool) -> s
     """
     with open_ledger(workspace) as ledger:
         record = pupil_record(ledger, upn)
-        ledger.append([hold_event(record, reason=because.reason, by=because.by, lifted=lifted)])
+        event = hold_event(record, reason=because.reason, by=because.by, lifted=lifted)
+        append_signed(ledger, [event], because.by)
     return record.token
 
 

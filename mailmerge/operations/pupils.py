@@ -11,7 +11,7 @@ from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
 from mailmerge.law.own_letters import on_record
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at, cases_decided
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.ledger.record.reference import normal_reference, pupil_token
@@ -120,7 +120,7 @@ def search(office: Office, asker: Asker, asked: str) -> tuple[Pupil, ...]:
     if is_valid_upn(asked):
         found = [pupils.get(normalise_upn(asked))]
     elif ref := normal_reference(asked):
-        letter = records.letter(office.ledger, ref)
+        letter = letter_records.letter(office.ledger, ref)
         found = [pupils.get(letter.upn)] if letter and letter.upn else []
     else:
         wanted = matching(asked).split()
@@ -170,7 +170,7 @@ def _all(office: Office) -> dict[str, Pupil]:
             if case.school:
                 schools[case.upn] = case.school
     missing = [upn for upn in upns if not names.get(upn) or upn not in schools]
-    for child in records.pupils_written_about(ledger, missing):
+    for child in letter_records.pupils_written_about(ledger, missing):
         names[child.upn] = names.get(child.upn) or child.name
     schools = schools_of([upn for upn in missing if upn not in schools], ledger, office.configuration) | schools
     for upn, people in people_on_record(ledger, [upn for upn in missing if not names.get(upn)]).items():
@@ -192,7 +192,7 @@ def _why(decided: Iterable[CaseRecord]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _letter(office: Office, letter: records.LetterRecord, why: tuple[str, ...]) -> LetterShown:
+def _letter(office: Office, letter: letter_records.LetterRecord, why: tuple[str, ...]) -> LetterShown:
     facts = facts_on_record.of_letter(office.ledger, letter)
     kind = kind_by_facts(letter, facts)
     if letter.is_withdrawn:

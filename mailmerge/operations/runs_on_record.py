@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.operations.mending import WaitingRow, waiting_rows
@@ -80,7 +80,7 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
     found = records.run(office.ledger, run)
     if found is None:
         raise OutOfSightError
-    letters = records.letters_of_run(office.ledger, run)
+    letters = letter_records.letters_of_run(office.ledger, run)
     cases = _cases(office, run)
     schools = {*(letter.school for letter in letters), *(case.school for case in cases)}
     if asker.schools is not None and not any(map(asker.sees, schools)):
@@ -155,7 +155,7 @@ def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
     found: dict[str, set[str | None]] = {}
     for case in cases_at(office.ledger):
         found.setdefault(case.run, set()).add(case.school)
-    for letter in records.letters_made(office.ledger):
+    for letter in letter_records.letters_made(office.ledger):
         if letter.run:
             found.setdefault(letter.run, set()).add(letter.school)
     return found
@@ -169,7 +169,7 @@ def _line(run: records.RunRecord) -> RunLine:
     return RunLine(run.run, local(run.at), run.refused, run.letters)
 
 
-def _letter(office: Office, letter: records.LetterRecord) -> LetterLine:
+def _letter(office: Office, letter: letter_records.LetterRecord) -> LetterLine:
     facts = facts_on_record.of_letter(office.ledger, letter)
     kind = kind_by_facts(letter, facts)
     posted = f"posted {letter.posted_on.day} {letter.posted_on:%B %Y}" if letter.posted_on else "not posted yet"

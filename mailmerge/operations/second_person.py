@@ -6,6 +6,7 @@ from mailmerge.dispatch.second_person import made_by, release_given
 from mailmerge.dispatch.second_person import to_release as waiting_refs
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
+from mailmerge.ledger.record.signing import append_signed
 from mailmerge.operations.letters import OpenLetter, open_for, require_seen
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker
@@ -40,5 +41,5 @@ def release(office: Office, asker: Asker, refs: Iterable[str]) -> int:
             raise SettingsError(
                 "A letter that was made for you is released by somebody else: that is what two are for."
             )
-        office.ledger.append([release_given(ref, asker.name) for ref in wanted])
+        append_signed(office.ledger, [release_given(ref, asker.name) for ref in wanted], asker.name)
     return len(wanted)

@@ -17,7 +17,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import DONE_HEADING
 from mailmerge.law.delivery import SERVICES
 from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.operations.cells import as_typed
 from mailmerge.operations.letters import letter, require_seen
 from mailmerge.operations.office import Office

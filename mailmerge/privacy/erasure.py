@@ -14,7 +14,7 @@ from mailmerge.casework.upn import is_valid_upn
 from mailmerge.errors import ExitCode, MailmergeError, MissingError, SettingsError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.record.working_papers import working_papers_in
 from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
@@ -128,7 +128,7 @@ def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool)
     ledger, outbox = premises.ledger, premises.workspace.outbox
     named = files_of_run(ledger, outbox, run).items()
     end = end_of_run(ledger, run, refs)
-    has_letter = bool(end) or any(letter.ref in refs for letter in records.letters_of_run(ledger, run))
+    has_letter = bool(end) or any(letter.ref in refs for letter in letter_records.letters_of_run(ledger, run))
     found = {
         (digest, outbox / run / path)
         for path, digest in named

@@ -21,10 +21,9 @@ from mailmerge.intake.files.filenames import safe_name
 from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.case_event import CASE_DECIDED
-from mailmerge.ledger.record.event_kinds import EVIDENCE_FILED, LETTER_ISSUED, PROOF_FILED
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED, EVIDENCE_FILED, LETTER_ISSUED, PROOF_FILED
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import ProofRecord, proofs_filed
-from mailmerge.ledger.record.records import LetterRecord
 from mailmerge.ledger.record.said import IssuedRecord, all_words
 from mailmerge.markup import shipped_page
 from mailmerge.privacy.pupil_record import PupilRecord

@@ -10,15 +10,13 @@ from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.event import Event, NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
-from mailmerge.ledger.record.case_event import CASE_DECIDED
-from mailmerge.ledger.record.event_kinds import PACK_MADE, facts_blob
+from mailmerge.ledger.record import facts_on_record, letter_records, records
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED, HOLD_LIFTED, HOLD_SET, PACK_MADE, facts_blob
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import PackRecord
-from mailmerge.ledger.record.records import EvidenceRecord, LetterRecord
+from mailmerge.ledger.record.records import EvidenceRecord
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.said import contents_of, days_of, upn_of
-
-HOLD_SET, HOLD_LIFTED = "legal-hold-set", "legal-hold-lifted"
 
 _END_OF_YEAR = (8, 31)
 
@@ -88,7 +86,7 @@ class PupilRecord:
 def pupil_record(ledger: Ledger, upn: str) -> PupilRecord:
     """Return all that is on record of a pupil, less what was erased before."""
     token = pupil_token(ledger.workspace_id, upn)
-    letters = tuple(records.history(ledger, [upn]))
+    letters = tuple(letter_records.history(ledger, [upn]))
     evidence = tuple(records.evidence_of(ledger, [upn]))
     subjects = (token, *(letter.ref for letter in letters))
     events = sorted((event for subject in subjects for event in ledger.events(subject=subject)), key=lambda e: e.seq)

@@ -16,8 +16,8 @@ from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, read_manifest
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED
 from mailmerge.ledger.record.post_records import ends_of_run, files_added, proofs_filed
 from mailmerge.ledger.record.said import contents_of, facts_under
 
@@ -79,7 +79,7 @@ def scans_with(ledger: Ledger, refs: Collection[str]) -> tuple[frozenset[str], f
 
 def end_of_run(ledger: Ledger, run: str, refs: Collection[str]) -> frozenset[str]:
     """Return the SHA-256 of a run's manifest and facts, where it has no letter left but these; else nothing."""
-    if _left(ledger, {letter.ref for letter in records.letters_of_run(ledger, run)} - set(refs)):
+    if _left(ledger, {letter.ref for letter in letter_records.letters_of_run(ledger, run)} - set(refs)):
         return frozenset()
     ends = list(ends_of_run(ledger, run))
     manifests = (end.manifest_sha256 for end in ends if end.manifest_sha256)
@@ -133,4 +133,4 @@ def _companions(path: Path) -> Iterator[Path]:
 
 def _left(ledger: Ledger, refs: Collection[str]) -> bool:
     """Whether any of these letters was not erased."""
-    return any(letter is not None and letter.upn for letter in (records.letter(ledger, ref) for ref in refs))
+    return any(letter is not None and letter.upn for letter in (letter_records.letter(ledger, ref) for ref in refs))

@@ -15,10 +15,10 @@ from mailmerge.casework.calendar import monday_of
 from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.law.letters import LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import noted_on
-from mailmerge.ledger.record.records import LetterRecord
 
 _LONDON = ZoneInfo("Europe/London")
 LEAST_SHOWN = 5
@@ -96,7 +96,7 @@ def term_figures(
     def inside(day: date) -> bool:
         return (first is None or day >= first) and (last is None or day <= last)
 
-    every = [letter for letter in records.history(ledger, records.pupils(ledger)) if letter.issue]
+    every = [letter for letter in letter_records.history(ledger, records.pupils(ledger)) if letter.issue]
     letters = [one for one in every if inside(one.letter_date) and school in (None, one.school)]
     kinds = {one.ref: kind_on_record(one, ledger) for one in letters}
     decided = [one for one in cases_at(ledger, school=school) if inside(_day(one.at))]

@@ -16,11 +16,12 @@ from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.parameters import Parameters
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import cases_decided
 from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import last_on_sheet, noted_on, proved_refs
-from mailmerge.ledger.record.records import LetterRecord, NoteRecord, OutcomeRecord
+from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord
 from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
 from mailmerge.referral.due import Due, in_order, told
 from mailmerge.workspace import Workspace
@@ -86,7 +87,7 @@ class _Reader:
 
     def pupil(self, upn: str, cells: Mapping[str, str]) -> _Found | None:
         """Return what sets a pupil's clocks running; None where nothing says which school the pupil is at."""
-        history = records.history(self._ledger, [upn])
+        history = letter_records.history(self._ledger, [upn])
         school = self._school(history, cells)
         if school is None:
             return None

@@ -12,7 +12,7 @@ from mailmerge.law.history import SentLetter
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.runs.orders import DecidedCase
 
 # What holds a letter of that parent, whatever the letter (law 7).
@@ -71,7 +71,7 @@ def _homes(ledger: Ledger, refs: Iterable[str]) -> Mapping[tuple[str, ...], list
     """Return which of these letters go to each home."""
     homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for ref in sorted(refs):
-        letter = records.letter(ledger, ref)
+        letter = letter_records.letter(ledger, ref)
         facts = facts_on_record.of_letter(ledger, letter) if letter else None
         if address := facts.address.window if facts else ():
             homes[address].append(ref)

@@ -8,16 +8,17 @@ from mailmerge.casework.case import PenaltyNotice
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.releases import Release
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import facts_on_record, records
+from mailmerge.ledger.record import facts_on_record, letter_records, records
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import noted_days
-from mailmerge.ledger.record.records import LetterRecord, OutcomeRecord
+from mailmerge.ledger.record.records import OutcomeRecord
 
 
 def read_histories(ledger: Ledger, upns: Collection[str]) -> Mapping[str, History]:
     """Return the history of each pupil who has one, by UPN. Withdrawn letters never went."""
     letters: defaultdict[str, list[SentLetter]] = defaultdict(list)
     issued: defaultdict[str, int] = defaultdict(int)
-    for record in records.history(ledger, upns):
+    for record in letter_records.history(ledger, upns):
         if record.upn is not None and not record.is_withdrawn:
             letters[record.upn].append(_sent(record, ledger))
             issued[record.upn] = max(issued[record.upn], record.seq)

@@ -15,7 +15,7 @@ from mailmerge.intake.files.open_work import OpenWork, open_work
 from mailmerge.intake.files.workbook import FIX_ME_RUN
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.post_records import ends_of_run, proofs_filed
 from mailmerge.rights import make_shared_folder
 
@@ -108,7 +108,7 @@ def _is_proved(path: Path, ledger: Ledger) -> bool:
 
 
 def _waits(ledger: Ledger, ref: str) -> bool:
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     return letter is not None and letter.posted_on is None and not letter.is_withdrawn
 
 

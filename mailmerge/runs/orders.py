@@ -9,7 +9,7 @@ from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import without_repeat
 from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.records import last_issues
+from mailmerge.ledger.record.letter_records import last_issues
 from mailmerge.ledger.record.reference import reference
 from mailmerge.runs.jobs import Order
 

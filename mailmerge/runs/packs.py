@@ -23,7 +23,7 @@ from mailmerge.law.history import History
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import PackMade
+from mailmerge.ledger.record.pupil_events import PackMade
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier, FiledPaper

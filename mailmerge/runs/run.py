@@ -25,7 +25,7 @@ from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
-from mailmerge.ledger.record.signing import signed
+from mailmerge.ledger.record.signing import append_signed
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
@@ -232,7 +232,7 @@ def _attempt(
     step("sealed")
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
     told = chain(events, sheets, checked.referrals.events, releases_asked(unreleased, request))
-    ledger.append(signed(event, request.by) for event in told)
+    append_signed(ledger, told, request.by)
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

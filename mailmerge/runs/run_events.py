@@ -9,8 +9,9 @@ from mailmerge.law.decision import Decision
 from mailmerge.law.own_letters import as_recorded
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import FileRefused, LetterIssued, LetterWithdrawn, RunFinished
+from mailmerge.ledger.record.file_events import FileRefused, RunFinished
 from mailmerge.ledger.record.issued_facts import AddressOnRecord, LetterFacts, NameOnRecord, ReasonOnRecord
+from mailmerge.ledger.record.letter_events import LetterIssued, LetterWithdrawn
 from mailmerge.letters.letter import Letter
 from mailmerge.runs.case_events import case_events
 from mailmerge.runs.checked_file import CheckedFile

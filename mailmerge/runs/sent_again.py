@@ -22,8 +22,8 @@ from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import without_repeat
 from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.runs.histories import read_histories
 from mailmerge.runs.orders import DecidedCase
 from mailmerge.setup.configuration import Configuration
@@ -74,7 +74,7 @@ def _found(row: Withdrawal, ledger: Ledger) -> LetterRecord | PostingVerdict:
     ref = read_reference(row.letter_ref)
     if isinstance(ref, Remark):
         return PostingVerdict(row.letter_ref.strip(), "refused", (ref,))
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     if letter is None or letter.run is None:
         return PostingVerdict(ref, "refused", (remark("never-issued", ref=ref),))
     if letter.posted_on is None and not letter.is_withdrawn:

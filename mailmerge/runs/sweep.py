@@ -19,7 +19,7 @@ from mailmerge.law.alerts import alerts_of
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import percent_beside
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.pupil_names import pupils_noted
 from mailmerge.setup.configuration import Configuration
 
@@ -91,7 +91,9 @@ def schools_of(upns: Collection[str], ledger: Ledger, configuration: Configurati
     for upn in upns:
         people = of_all.get(upn)
         said = people.cells.get("school", "").strip().casefold() if people else ""
-        letters = [letter.school for letter in reversed(records.history(ledger, [upn])) if letter.school in known]
+        letters = [
+            letter.school for letter in reversed(letter_records.history(ledger, [upn])) if letter.school in known
+        ]
         school = (said if said in known else by_name.get(said)) or next(iter(letters), only)
         if school:
             found[upn] = school

@@ -13,7 +13,7 @@ from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.pupil_names import name_of_pupil, pupils_called
 from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.ledger.record.said import chosen_words, days_of, lines_in_bulk
@@ -67,7 +67,7 @@ def find(ledger: Ledger, asked: str) -> tuple[Timeline, ...]:
     if is_valid_upn(asked):
         upns = [normalise_upn(asked)]
     elif ref := normal_reference(asked):
-        letter = records.letter(ledger, ref)
+        letter = letter_records.letter(ledger, ref)
         upns = [letter.upn] if letter and letter.upn else []
     else:
         wanted = matching(asked).split()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import GUARD_HEARD
 from mailmerge.ledger.record.opening import open_record
 from tests.runs.test_run import ROW, csv_of
@@ -79,7 +79,7 @@ def test_what_was_posted_is_not_held(call, new_workspace) -> None:
     run(call, new_workspace, "after.csv", **{"parent 1 deceased": "yes"})
     with ledger_of(new_workspace) as ledger:
         assert not list(ledger.events(GUARD_HEARD))
-        assert records.letter(ledger, ref).posted_on == date.fromisoformat(DAY)
+        assert letter_records.letter(ledger, ref).posted_on == date.fromisoformat(DAY)
 
 
 @pytest.mark.parametrize(

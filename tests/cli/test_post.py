@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from mailmerge.dispatch.posting_events import LetterNoted
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from tests.cli.conftest import ROOT
 from tests.dispatch.samples import MONDAY, issue, ticking, with_stamp
@@ -29,7 +29,7 @@ def refs(folder: Path) -> list[str]:
 
 def postings(folder: Path) -> list[tuple[Any, ...]]:
     with open_record(folder / "ledger" / "ledger.sqlite") as ledger:
-        letters = records.letters_of_run(ledger, "run-1")
+        letters = letter_records.letters_of_run(ledger, "run-1")
         return [(str(letter.posted_on), letter.service, letter.item_reference) for letter in letters]
 
 

@@ -13,7 +13,7 @@ from mailmerge.cli import privacy
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import PROOF_FILED
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.reference import pupil_token
@@ -40,8 +40,8 @@ def finished_trust(sample_workspace: Path, tmp_path_factory: pytest.TempPathFact
     (inbox / f"{ONE} certificate.pdf").write_bytes(a_pdf())
     take_everything(folder)
     with ledger_of(folder) as ledger:
-        refs = tuple(letter.ref for letter in records.unposted(ledger))
-        (run,) = {letter.run for letter in records.unposted(ledger)}
+        refs = tuple(letter.ref for letter in letter_records.unposted(ledger))
+        (run,) = {letter.run for letter in letter_records.unposted(ledger)}
         code = SheetCode(str(run), "oakfield", 1, 1, 1)
         ledger.append([ProofFiled(code, refs, SCAN, "image/jpeg", 1).event()])
     return folder
@@ -119,7 +119,7 @@ def test_an_erased_pupil_is_found_nowhere_and_the_ledger_still_verifies(call, tr
 def test_the_others_letters_stay(call, trust, erase) -> None:
     erase(ONE, "--reason", "request")
     with ledger_of(trust) as ledger:
-        (letter,) = records.history(ledger, [TWO])
+        (letter,) = letter_records.history(ledger, [TWO])
         assert ledger.content(str(letter.pdf_sha256))
         (scan,) = {event.payload["scan_sha256"] for event in ledger.events(PROOF_FILED)}
         assert ledger.content(scan) == SCAN, "it proves the other pupil's letter"
@@ -163,7 +163,7 @@ def test_a_run_that_only_names_the_pupil_keeps_what_it_made_for_others(call, tru
     (trust / "inbox" / "more.csv").write_bytes(cases(3))
     take_everything(trust)
     with ledger_of(trust) as ledger:
-        (third,) = records.history(ledger, [upn(3)])
+        (third,) = letter_records.history(ledger, [upn(3)])
     folder = trust / "outbox" / str(third.run)
     erase(ONE, "--reason", "request")
     assert traces(trust, ONE) == []
@@ -218,7 +218,7 @@ def test_papers_that_a_held_pupil_shares_stay_whole(call, trust, erase) -> None:
     assert list((trust / "outbox").rglob("receipt.html"))
     assert list((trust / "inbox" / "_processed").rglob("cases.csv"))
     with ledger_of(trust) as ledger:
-        assert records.history(ledger, [TWO]) == []
+        assert letter_records.history(ledger, [TWO]) == []
     assert_verifies(call, trust)
 
 
@@ -303,7 +303,7 @@ def test_a_scan_that_shows_others_is_not_handed_over(call, trust, tmp_path) -> N
     text = (out / "record.jsonl").read_text("utf-8")
     assert "proof filed" in text
     with ledger_of(trust) as ledger:
-        (others,) = records.history(ledger, [ONE])
+        (others,) = letter_records.history(ledger, [ONE])
     assert others.ref not in text
     assert ONE not in text
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from tests.watch.samples import cases, tree
 
@@ -75,7 +75,7 @@ def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox
     _, results, _ = run()
     assert len({each["run"] for each in results}) == 2
     with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
-        assert len(records.unposted(ledger)) == 1
+        assert len(letter_records.unposted(ledger)) == 1
 
 
 def test_an_open_workbook_is_left_and_the_rest_is_done(run, inbox) -> None:

@@ -1,6 +1,6 @@
 """Every address of a desk, made from its own table of routes and what is on record."""
 
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records, records
 from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.rights import Asker
 from tests.desk.opened import ELSEWHERE, HELD, HIDDEN, LATE_8B, NAMED, WRITTEN, Opened
@@ -14,7 +14,7 @@ def values(at: Opened) -> dict[str, list[str]]:
     return {
         "run": [run.run for run in records.latest_runs(ledger, 10)],
         "upn": [WRITTEN, HELD, LATE_8B, HIDDEN, ELSEWHERE, NAMED],
-        "ref": sorted(records.references(ledger)),
+        "ref": sorted(letter_records.references(ledger)),
         "key": [row.key for row in waiting_rows(at.office, _ALL)],
         "number": ["1"],
         "token": ["0" * 32],

@@ -4,7 +4,7 @@ import io
 import re
 import time
 
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records, records
 from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.office import as_csv
 from mailmerge.operations.rights import Asker
@@ -32,7 +32,7 @@ def done(browser: Browser, address: str) -> str:
 
 
 def ref_of(at: Opened, number: str) -> str:
-    return records.history(at.office.ledger, [number])[-1].ref
+    return letter_records.history(at.office.ledger, [number])[-1].ref
 
 
 def test_drop_see_do_watch(desk) -> None:
@@ -49,7 +49,7 @@ def test_drop_see_do_watch(desk) -> None:
     run = done(browser, f"/drop/{token}")
     assert "What came of it" in run
     assert ref_of(desk, upn(20)) in run
-    assert len(records.history(desk.office.ledger, [upn(20)])) == 1
+    assert len(letter_records.history(desk.office.ledger, [upn(20)])) == 1
 
 
 def test_drop_a_register_and_make_the_cases(desk) -> None:
@@ -85,7 +85,7 @@ def test_a_dropped_file_that_is_left_does_nothing(desk) -> None:
     looked = browser.post("/drop", files={"file": (io.BytesIO(as_csv([a_row(upn(20), "Nia")])), "x.csv")})
     browser.post(f"{looked.headers['Location']}/forget")
     assert browser.get(looked.headers["Location"]).status_code == 404
-    assert not records.history(desk.office.ledger, [upn(20)])
+    assert not letter_records.history(desk.office.ledger, [upn(20)])
 
 
 def test_somebody_elses_drop_is_out_of_sight(desk) -> None:
@@ -103,9 +103,9 @@ def test_mend_a_cell_and_the_next_opens(desk) -> None:
     cell = {"version": version, "cell 0 parent 1 postcode": "CB1 2JW"}
     answer = browser.send(f"{first}/mend", cell)  # 2
     assert "The row is mended" in browser.follow(answer).text
-    assert records.history(desk.office.ledger, [MENDED])
+    assert letter_records.history(desk.office.ledger, [MENDED])
     assert browser.send(f"{first}/mend", cell).status_code == 404
-    assert len(records.history(desk.office.ledger, [MENDED])) == 1
+    assert len(letter_records.history(desk.office.ledger, [MENDED])) == 1
 
 
 def test_a_stale_form_says_so(desk) -> None:
@@ -115,7 +115,7 @@ def test_a_stale_form_says_so(desk) -> None:
     )
     assert answer.status_code == 409
     assert "since you opened it" in answer.text
-    assert not records.history(desk.office.ledger, [MENDED])
+    assert not letter_records.history(desk.office.ledger, [MENDED])
 
 
 def test_print_post_and_find_it_posted(desk) -> None:
@@ -133,7 +133,7 @@ def test_print_post_and_find_it_posted(desk) -> None:
     assert re.search(rf'value="{ref}"[^>]* checked', page)
     answer = browser.post("/post", on="2025-11-12", service="second-class", ref=[ref])  # 2
     assert "posted" in browser.follow(answer).text
-    (letter,) = records.history(desk.office.ledger, [WRITTEN])
+    (letter,) = letter_records.history(desk.office.ledger, [WRITTEN])
     assert (letter.posted_on.isoformat(), letter.service) == ("2025-11-12", "second-class")
     assert browser.post("/post", on="2025-11-12", service="second-class", ref=[ref]).status_code == 303
     assert len(list(desk.office.ledger.events("posted", ref))) == 1
@@ -178,9 +178,9 @@ def test_take_a_letter_back_and_make_it_again(desk) -> None:
     assert "Take it back" in page.text
     answer = browser.post(f"/letters/{ref}/withdraw", why="A slip")  # 3
     assert "is taken back" in browser.follow(answer).text
-    assert records.letter(desk.office.ledger, ref).is_withdrawn
+    assert letter_records.letter(desk.office.ledger, ref).is_withdrawn
     answer = browser.post(f"/letters/{ref}/again", why="With the right day")
-    again = records.history(desk.office.ledger, [WRITTEN])[-1]
+    again = letter_records.history(desk.office.ledger, [WRITTEN])[-1]
     assert answer.headers["Location"] == f"/letters/{again.ref}"
     assert (again.ref != ref, again.issue, again.is_withdrawn) == (True, 2, False)
 
@@ -198,7 +198,7 @@ def test_settle_a_case_that_waits(desk) -> None:
     form = {"version": str(row.version), "hold": "late-suspected-leave/Ada Marsh", "why": "The school was closed"}
     answer = browser.send(f"/rows/{row.key}/release", form)
     assert "The hold is ended" in browser.follow(answer).text
-    assert records.history(desk.office.ledger, [LATE_8B])
+    assert letter_records.history(desk.office.ledger, [LATE_8B])
 
 
 def test_the_office_sees_who_may_settle_a_case(desk) -> None:

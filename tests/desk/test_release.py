@@ -3,7 +3,7 @@
 import pytest
 
 from mailmerge.dispatch.waiting import to_post
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.operations.rights import Asker
 from tests.desk.opened import a_row, upn
 
@@ -35,11 +35,11 @@ def two(desk):
 
 @pytest.fixture
 def ref(two):
-    return records.history(two.office.ledger, [REFUSED])[0].ref
+    return letter_records.history(two.office.ledger, [REFUSED])[0].ref
 
 
 def test_it_is_in_no_print_run_and_on_no_sheet(two, ref) -> None:
-    other = records.history(two.office.ledger, [WITHOUT])[0].ref
+    other = letter_records.history(two.office.ledger, [WITHOUT])[0].ref
     assert {letter.ref for letter in to_post(two.office.ledger)} & {ref, other} == {other}
     (sheet,) = two.office.ledger.events("posting-sheet-made", two.result.run)
     assert sheet.payload["pages"] == [[other]]

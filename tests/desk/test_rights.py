@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records, records
 from tests.desk.opened import ELSEWHERE, HIDDEN, HOSTILE, NAMED, ROLES, WRITTEN
 from tests.desk.pages import every_page, forms
 
@@ -18,7 +18,7 @@ def test_the_trust_manager_sees_every_page(shown, signed_in) -> None:
 
 @pytest.mark.parametrize("role", _FEW)
 def test_nobody_sees_anything_of_another_school(shown, signed_in, role) -> None:
-    other = {letter.ref for letter in records.history(shown.office.ledger, [ELSEWHERE])}
+    other = {letter.ref for letter in letter_records.history(shown.office.ledger, [ELSEWHERE])}
     for address in every_page(shown):
         answer = signed_in[role].get(address)
         assert answer.status_code in (200, 303, 403, 404), address
@@ -33,7 +33,7 @@ def test_no_form_reaches_another_school(desk, role) -> None:
     browser, head = desk.browser(role), desk.office.ledger.head()
     for address in forms(desk):
         if ELSEWHERE in address or any(
-            letter.ref in address for letter in records.history(desk.office.ledger, [ELSEWHERE])
+            letter.ref in address for letter in letter_records.history(desk.office.ledger, [ELSEWHERE])
         ):
             answer = browser.send(
                 address,
@@ -83,7 +83,7 @@ def test_who_may_open_what(signed_in, address, may) -> None:
 @pytest.mark.parametrize("role", ["office", "head", "safeguarding"])
 @pytest.mark.parametrize("act", ["withdraw", "again", "correct"])
 def test_who_may_not_change_what_was_made(desk, role, act) -> None:
-    (letter,) = records.history(desk.office.ledger, [WRITTEN])
+    (letter,) = letter_records.history(desk.office.ledger, [WRITTEN])
     head = desk.office.ledger.head()
     answer = desk.browser(role).post(f"/letters/{letter.ref}/{act}", why="a slip", on="2025-11-12")
     assert answer.status_code == 403

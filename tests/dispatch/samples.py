@@ -11,8 +11,8 @@ from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import LetterIssued
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record.letter_events import LetterIssued
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.reference import reference
 
 UPN = "B801200005001"

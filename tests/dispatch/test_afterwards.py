@@ -12,8 +12,9 @@ from mailmerge.dispatch.posting import Verdict
 from mailmerge.dispatch.releasing import release
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import NOTED_KINDS, LetterWithdrawn, NotedKind, Posted
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.event_kinds import NOTED_KINDS, NotedKind
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from tests.dispatch.samples import FATHER, MONDAY, MOTHER, UPN, issue
 
 TODAY = date(2025, 9, 30)
@@ -92,7 +93,7 @@ def test_a_letter_that_is_not_to_go_is_withdrawn(
     (one,) = withdraw(ledger, [ref.lower(), ref], "The pupil has left.", "J. Hill")
     assert (one.ref, one.verdict, [told.code for told in one.remarks]) == (ref, verdict, [code]), reason
     ledger.append(one.events)
-    record = records.letter(ledger, ref)
+    record = letter_records.letter(ledger, ref)
     assert record is not None
     assert record.is_withdrawn is (not posted)
     assert [json.loads(event.contents[0])["by"] for event in one.events] == ["J. Hill"] * (verdict == "recorded")
@@ -141,7 +142,9 @@ def test_a_move_withdraws_what_is_not_posted_yet(ledger: Ledger) -> None:
     verdicts = withdraw_unposted(ledger, upn, MOTHER)
     assert [(one.ref, one.remarks[0].code) for one in verdicts] == [(waits, "address-changed")]
     ledger.append([event for one in verdicts for event in one.events])
-    codes = [letter.withdrawn for ref in (waits, posted, gone, other_pupil) if (letter := records.letter(ledger, ref))]
+    codes = [
+        letter.withdrawn for ref in (waits, posted, gone, other_pupil) if (letter := letter_records.letter(ledger, ref))
+    ]
     assert codes == ["address-changed", None, "clock-failed", None]
     assert withdraw_unposted(ledger, upn, None) == ()
 

@@ -12,7 +12,8 @@ from mailmerge.law.delivery import SERVICES, DeliveryRule, Service
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import event_kinds
-from mailmerge.ledger.record.event_kinds import NOTED_KINDS, LetterWithdrawn, Posted, PostingCorrected
+from mailmerge.ledger.record.event_kinds import NOTED_KINDS
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted, PostingCorrected
 from tests.dispatch.samples import MONDAY, UPN, issue, ticking
 
 TUESDAY, FRIDAY = date(2025, 9, 16), date(2025, 9, 19)

@@ -30,7 +30,7 @@ def outbox(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_recorded_and_in_its_place(ledger: Ledger, outbox: Path) -> None:
-    joined = join(ledger, outbox, FILE, DATA, EVENT)
+    joined = join(ledger, outbox, FILE, DATA, EVENT, "Office")
     assert (joined, joined.read_bytes()) == (outbox / FILE, DATA)
     (event,) = ledger.events(EVENT.kind)
     assert event.payload["files"] == {FILE: sha256(DATA)}
@@ -48,7 +48,7 @@ def test_what_was_cut_off_is_finished_or_thrown_away(
     with monkeypatch.context() as power:
         power.setattr(*where, cut)
         with pytest.raises(PowerCut):
-            join(ledger, outbox, FILE, DATA, EVENT)
+            join(ledger, outbox, FILE, DATA, EVENT, "Office")
     assert not (outbox / FILE).exists()
     finish(ledger, outbox, alive=lambda _owner: False)
     assert (outbox / FILE).exists() == there
@@ -61,6 +61,6 @@ def test_what_another_process_is_at_is_left_to_it(
     with monkeypatch.context() as power:
         power.setattr(Ledger, "append", cut)
         with pytest.raises(PowerCut):
-            join(ledger, outbox, FILE, DATA, EVENT)
+            join(ledger, outbox, FILE, DATA, EVENT, "Office")
     finish(ledger, outbox)
     assert len(list(outbox.iterdir())) == 2

@@ -13,7 +13,7 @@ from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
 from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 WITH: dict[str, Any] = {

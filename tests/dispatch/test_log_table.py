@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.log_table import COLUMNS, log_csv, log_json_lines, log_rows, log_workbook
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import Posted
+from mailmerge.ledger.record.letter_events import Posted
 from tests.dispatch.samples import MONDAY, issue
 
 

@@ -47,7 +47,9 @@ def test_a_right_reference_of_no_letter_is_looked_up_too(ledger: Ledger) -> None
 
 
 def test_of_two_that_are_as_close_none_is_suggested(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailmerge.ledger.record.records.references", lambda _: ["OAK-00000-00000", "OAK-00000-00011"])
+    monkeypatch.setattr(
+        "mailmerge.ledger.record.letter_records.references", lambda _: ["OAK-00000-00000", "OAK-00000-00011"]
+    )
     assert told_of(ledger, "OAK-00000-00001") == ""
 
 

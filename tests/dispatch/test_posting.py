@@ -18,9 +18,9 @@ from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service, deemed_delivered
 from mailmerge.law.own_letters import on_record
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
-from mailmerge.ledger.record.records import LetterRecord
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
+from mailmerge.ledger.record.letter_records import LetterRecord
 from tests.dispatch.samples import MONDAY, POSTED, RECORD, REF, WITHDRAWN, issue
 
 TODAY = date(2025, 9, 30)
@@ -224,7 +224,7 @@ def append(ledger: Ledger, given: list[Entry]) -> tuple[PostingVerdict, ...]:
 def test_a_recorded_posting_stands_in_the_ledger(ledger: Ledger) -> None:
     ref = issue(ledger, 1)
     (one,) = append(ledger, [entry(ref=ref.lower().replace("-", " "), item_reference="ab 1234 5678 5gb", row=2)])
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     assert letter is not None
     assert (letter.posted_on, letter.service, letter.item_reference) == (MONDAY, "first-class", "AB123456785GB")
     assert (one.row, one.ref) == (2, ref)
@@ -282,7 +282,7 @@ def test_the_clocks_are_those_that_the_letter_was_issued_with(ledger: Ledger) ->
     ref = issue(ledger, 1, facts={"clocks": Clocks(post_by=MONDAY).as_json()})
     (one,) = append(ledger, [entry(TUESDAY, ref=ref)])
     assert codes(one) == ["posted-late", "clock-failed"]
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     assert letter is not None
     assert (letter.posted_on, letter.withdrawn) == (TUESDAY, "clock-failed")
 
@@ -293,10 +293,10 @@ def test_a_withdrawal_for_a_mistyped_day_is_taken_back_with_the_day(ledger: Ledg
     append(ledger, [entry(TUESDAY, ref=ref)])
     (one,) = append(ledger, [replace(corrected, ref=ref, reason="wrong day", by="SA")])
     assert one.verdict == "recorded"
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     assert letter is not None
     assert (letter.posted_on, letter.is_withdrawn) == (corrected.posted_on, False)
-    assert (letter in records.unposted(ledger)) == (corrected.posted_on is None)
+    assert (letter in letter_records.unposted(ledger)) == (corrected.posted_on is None)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.sheet import SheetLine
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import Posted
 from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.letter_events import Posted
 from tests.dispatch.samples import MONDAY, REF, issue
 
 SECRET = "Nowak"

@@ -12,7 +12,7 @@ from mailmerge.dispatch.proof import judge_scan, refs_on
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue, with_stamp
 
 TUESDAY = date(2025, 9, 16)

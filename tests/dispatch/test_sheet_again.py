@@ -10,8 +10,9 @@ from mailmerge.dispatch.posting_events import LetterNoted, SheetMade
 from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again, sheet_file
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import SHEET_MADE, LetterWithdrawn, Posted
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.event_kinds import SHEET_MADE
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 WANTED = SheetFor("Kingfisher Learning Trust", "Oakfield Primary School", "oakfield", lambda _letter: "second-class")
@@ -50,7 +51,7 @@ def test_only_what_still_waits_is_handed_over(ledger: Ledger, outbox: Path) -> N
     posted, returned, erased, waits = (issue(ledger, number) for number in (1, 2, 3, 4))
     ledger.append([Posted(ref, MONDAY, "second-class").event() for ref in (posted, returned)])
     ledger.append([LetterNoted("mail-returned", returned, MONDAY).event()])
-    (record,) = (one for one in records.letters_of_run(ledger, "run-1") if one.ref == erased)
+    (record,) = (one for one in letter_records.letters_of_run(ledger, "run-1") if one.ref == erased)
     ledger.erase([record.facts_sha256], "request", "SA")
     make_sheet_again(ledger, outbox, "run-1", WANTED, NOW)
     (event,) = ledger.events(SHEET_MADE, "run-1")

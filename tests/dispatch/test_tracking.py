@@ -10,8 +10,9 @@ from mailmerge.dispatch.posting_events import OrdersExported
 from mailmerge.dispatch.tracking import Tracked, judge_tracking, ordered_services
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED, Posted
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
+from mailmerge.ledger.record.letter_events import Posted
 from tests.dispatch.samples import MONDAY, REF, issue
 
 TODAY = date(2025, 9, 30)
@@ -42,7 +43,7 @@ def test_a_row_is_matched_by_its_order_reference(
     ledger.append([Posted(ref, MONDAY, posted_by).event()] if posted_by else [])
     (one,) = judge_tracking(ledger, [Tracked(ref, NUMBER, despatched_on, row=3)], lambda _: "pd1985", TODAY)
     ledger.append(one.events)
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     assert letter is not None
     assert (one.verdict, one.row) == (verdict, 3), reason
     assert (letter.posted_on, letter.service) == on_record, reason
@@ -54,7 +55,7 @@ def test_a_plain_service_has_no_number_and_is_posted_all_the_same(ledger: Ledger
     ledger.append([OrdersExported("run-1", {ref: "second-class"}, b"").event()])
     (one,) = judge_tracking(ledger, [Tracked(ref, "", MONDAY)], lambda _: "pd1985", TODAY)
     ledger.append(one.events)
-    letter = records.letter(ledger, ref)
+    letter = letter_records.letter(ledger, ref)
     assert letter is not None
     assert (letter.posted_on, letter.service, letter.item_reference) == (MONDAY, "second-class", None)
 

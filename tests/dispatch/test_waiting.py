@@ -12,8 +12,8 @@ from mailmerge.dispatch.posting_events import LetterNoted, ProofFiled, SheetMade
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, Posted
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue
 
 # Made on Monday: two working days have passed after Wednesday, five after the Monday that follows.
@@ -123,7 +123,7 @@ def test_the_days_to_prove_a_letter_begin_with_its_date(ledger: Ledger) -> None:
 def test_nothing_is_left_to_do_about_a_letter_that_is_erased(ledger: Ledger) -> None:
     came_back, waits = issue(ledger, 1), issue(ledger, 2)
     ledger.append([*posted(came_back), *returned(came_back)])
-    facts = [record.facts_sha256 for ref in (came_back, waits) if (record := records.letter(ledger, ref))]
+    facts = [record.facts_sha256 for ref in (came_back, waits) if (record := letter_records.letter(ledger, ref))]
     ledger.erase(facts, "request", "SA")
     assert open_letters(ledger, NEXT_TUESDAY) == ()
 

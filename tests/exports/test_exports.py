@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from mailmerge.filing.people import people_on_record
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.workspace import load_workspace
 from tests.exports.school import CALLED, LOW, PUPILS, called, school
@@ -39,7 +39,7 @@ class Office:
     def letters(self, run: Path) -> list[str]:
         """Return the references of the letters of a run."""
         with open_record(load_workspace(self.root).ledger) as ledger:
-            return [letter.ref for letter in records.unposted(ledger) if letter.run == run.name]
+            return [letter.ref for letter in letter_records.unposted(ledger) if letter.run == run.name]
 
 
 def with_calls(workbook: Path) -> Export:
@@ -80,6 +80,6 @@ def test_from_export_to_posted_letters(new_workspace: Path, system: System) -> N
     )
     office.drop("what was posted", Export("posted.csv", out.getvalue().encode()))
     with open_record(load_workspace(new_workspace).ledger) as ledger:
-        assert not records.unposted(ledger)
+        assert not letter_records.unposted(ledger)
     assert len(office.steps) == 4
     assert CALLED < LOW

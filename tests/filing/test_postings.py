@@ -12,7 +12,7 @@ from mailmerge.intake.cases import read_cases
 from mailmerge.intake.file_kinds import NoteKind
 from mailmerge.intake.rows.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import Posted
+from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.setup.configuration import Configuration
 from tests.dispatch.samples import MONDAY, UPN, issue
 

@@ -11,8 +11,8 @@ from mailmerge.filing.records import entries, with_record
 from mailmerge.intake.rows.records import Note, PastLetter, ReferralOutcome, RegisterMark
 from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.letter_events import LetterWithdrawn
 from mailmerge.ledger.record.signing import signed
 from mailmerge.runs.histories import read_histories
 from tests.dispatch.samples import issue
@@ -159,7 +159,7 @@ def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(
     if gone == "withdrawn":
         ledger.append([LetterWithdrawn(ref, "withdrawn", {"reason": "the wrong child", "by": "Ms Okafor"}).event()])
     else:
-        ledger.erase([records.letter(ledger, ref).facts_sha256], "retention", "DPO")
+        ledger.erase([letter_records.letter(ledger, ref).facts_sha256], "retention", "DPO")
     assert not with_record([CASE], ledger)[0].identity_doubtful
 
 

@@ -9,7 +9,7 @@ from mailmerge.filing.records import with_record
 from mailmerge.filing.rows import Recorded, record_rows
 from mailmerge.intake.cases import read_cases
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.event_kinds import Posted
+from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.setup.configuration import Configuration
 from tests.dispatch.samples import MONDAY, issue
 from tests.filing.test_people import people_on_record

@@ -14,9 +14,11 @@ from pathlib import Path
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal
-from mailmerge.ledger.record.event_kinds import NoteRecorded, Posted, RunFinished
+from mailmerge.ledger.record.file_events import RunFinished
+from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.pupil_events import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import MOTHER, letter, seal

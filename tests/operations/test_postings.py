@@ -11,7 +11,7 @@ from mailmerge.casework.because import Because
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.guards import guard_heard, guarded
 from mailmerge.errors import MissingError, SettingsError
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.operations import postings, postroom
 from mailmerge.operations.postings import WhichLetters
@@ -37,7 +37,7 @@ def refs(workspace: Workspace) -> list[str]:
 
 def posted_on(workspace: Workspace, refs: list[str]) -> list[date | None]:
     with open_record(workspace.ledger) as ledger:
-        return [records.letter(ledger, ref).posted_on for ref in refs]  # type: ignore[union-attr]
+        return [letter_records.letter(ledger, ref).posted_on for ref in refs]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import NoteRecorded
+from mailmerge.ledger.record.event_kinds import HOLD_SET
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.pupil_events import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
-from mailmerge.privacy.pupil_record import HOLD_SET, end_of_retention, held_records, hold, pupil_record, pupil_records
+from mailmerge.privacy.pupil_record import end_of_retention, held_records, hold, pupil_record, pupil_records
 from tests.ledger.samples import OTHER_UPN, UPN, fill, letter, ticking
 
 

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from mailmerge.ledger.record.case_event import CaseDecided, ParentOutcome
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, OutcomeRecorded, Posted
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.pupil_events import OutcomeRecorded
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.reports.term_figures import term_figures
 from mailmerge.reports.term_report import as_csv, as_html, as_json

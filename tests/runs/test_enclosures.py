@@ -16,7 +16,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import EvidenceFiled
+from mailmerge.ledger.record.pupil_events import EvidenceFiled
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.verify import verify
 from mailmerge.letters.page.attendance_record import RecordJob, make_record

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath as Place
 import pytest
 
 from mailmerge.intake.files.inbox import Inbox
-from mailmerge.ledger.record import journal, records
+from mailmerge.ledger.record import journal, letter_records
 from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.runs.request import Workbench
 from tests.watch.samples import NOON, cases, tree
@@ -67,7 +67,7 @@ def test_a_file_that_is_another_when_it_is_claimed_is_put_back_unread(inbox, wor
 
     assert tree(inbox.root) == ["README.txt", "_processing", *left]
     assert journal.underway(workbench.ledger) == ()
-    assert records.unposted(workbench.ledger) == []
+    assert letter_records.unposted(workbench.ledger) == []
 
 
 def test_a_file_that_is_dropped_anew_while_the_first_is_made_is_a_file_of_its_own(inbox, workbench) -> None:
@@ -80,7 +80,7 @@ def test_a_file_that_is_dropped_anew_while_the_first_is_made_is_a_file_of_its_ow
     done = inbox.root / "_processed" / "2025-10-06"
     assert (done / "cases.csv").read_bytes() == cases(1)
     assert (done / "cases (2).csv").read_bytes() == cases(2)
-    assert len(records.unposted(workbench.ledger)) == 2
+    assert len(letter_records.unposted(workbench.ledger)) == 2
 
 
 def test_a_listing_that_is_out_of_date_takes_nothing(inbox, workbench) -> None:
@@ -128,7 +128,7 @@ def test_recovering_leaves_the_runs_that_are_underway_alone(inbox, workbench, st
 
     assert result.results[0].outcome == "letter"
     assert "_processed/2025-10-06/cases.csv" in tree(inbox.root)
-    assert len(records.unposted(workbench.ledger)) == 1
+    assert len(letter_records.unposted(workbench.ledger)) == 1
 
 
 def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox, workbench) -> None:
@@ -143,7 +143,7 @@ def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox, workbench) -
     result = clerk_with(inbox, "sealed", meanwhile).take(inbox.look(CASES), workbench)
 
     assert [reason.code for reason in result.results[0].parents[0].decision.reasons] == ["already-sent"]
-    assert len(records.unposted(workbench.ledger)) == 1
+    assert len(letter_records.unposted(workbench.ledger)) == 1
 
 
 def test_an_error_over_a_file_elsewhere_leaves_its_folder_alone(inbox, workbench, tmp_path) -> None:

@@ -14,7 +14,7 @@ from mailmerge.dispatch.waiting import open_letters, to_post
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import Posted
+from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.pupil_names import pupils_called
 from mailmerge.runs.timeline import find

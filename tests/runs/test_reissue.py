@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from mailmerge.law.anew import Again
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.runs import run as walk
 from tests.runs.test_run import csv_of
 from tests.watch.samples import _ROW as ROW
@@ -90,4 +90,4 @@ def test_what_came_back_twice_goes_a_third_time(drop, ledger) -> None:
         happened(drop, refs[-1], "came back")
     assert None not in refs
     assert len(set(refs)) == 3
-    assert len(records.history(ledger, [upn(1)])) == 4
+    assert len(letter_records.history(ledger, [upn(1)])) == 4

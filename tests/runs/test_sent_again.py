@@ -3,7 +3,7 @@
 import pytest
 
 from mailmerge.dispatch.guards import guard_heard, guarded
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records, records
 from tests.runs.test_reissue import FAMILY, drop, happened
 from tests.runs.test_run import csv_of
 from tests.watch.samples import upn
@@ -33,11 +33,11 @@ def test_what_came_back_goes_again_to_that_parent_alone(drop, refs, ledger) -> N
     (again,) = [parent for parent in row.parents if parent.ref]
     assert again.decision.parent == 1
     assert again.ref not in refs
-    new = records.letter(ledger, again.ref)
+    new = letter_records.letter(ledger, again.ref)
     assert (new.issue, new.letter, new.trigger) == (2, "leave-refused", "2025-10-13/2025-10-17")
     facts = records.facts(ledger, new.facts_sha256)
     assert facts["reissue_reason"] == "gone away; new address from the office (Ann Lee)"
-    assert len(records.history(ledger, [upn(1)])) == 3
+    assert len(letter_records.history(ledger, [upn(1)])) == 3
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,9 @@ def test_it_goes_to_the_address_that_was_told_since(drop, refs, ledger, row, rea
     drop(csv_of(row), "told.csv")
     (result,) = asked(drop, refs[0]).results
     (again,) = [parent.ref for parent in result.parents if parent.ref]
-    assert records.facts(ledger, records.letter(ledger, again).facts_sha256)["address"][0] == "9 New Street", reason
+    assert records.facts(ledger, letter_records.letter(ledger, again).facts_sha256)["address"][0] == "9 New Street", (
+        reason
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,11 +101,11 @@ def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger) -> Non
 
     happened(drop, refs[0], "posted")
     assert told(drop, refs[0], **{"correct because": "it lay in the tray", "service": "Not posted"})[0] == "no-letter"
-    assert records.letter(ledger, refs[0]).posted_on is None
+    assert letter_records.letter(ledger, refs[0]).posted_on is None
 
-    run = records.letter(ledger, refs[0]).run
+    run = letter_records.letter(ledger, refs[0]).run
     assert told(drop, run, **{"withdraw because": "last year's file"})[0] == "no-letter"
-    assert all(records.letter(ledger, ref).is_withdrawn for ref in refs)
+    assert all(letter_records.letter(ledger, ref).is_withdrawn for ref in refs)
 
 
 @pytest.mark.parametrize(

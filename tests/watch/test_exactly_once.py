@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger.record import journal, records
+from mailmerge.ledger.record import journal, letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
 from tests.watch.processes import STEPS, take_everything
@@ -68,7 +68,9 @@ def assert_same(root: Path, undisturbed: Path) -> None:
     for path in (undisturbed / "inbox").rglob("*.csv"):
         assert (root / path.relative_to(undisturbed)).read_bytes() == path.read_bytes()
     with open_record(ledger_of(root)) as ledger, open_record(ledger_of(undisturbed)) as other:
-        assert [letter.ref for letter in records.unposted(ledger)] == [letter.ref for letter in records.unposted(other)]
+        assert [letter.ref for letter in letter_records.unposted(ledger)] == [
+            letter.ref for letter in letter_records.unposted(other)
+        ]
         assert journal.underway(ledger) == ()
     assert_nothing_half_made(root)
 
@@ -90,7 +92,7 @@ def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed) -> None:
         "oakfield/more.csv RECEIPT.html",
     ]
     with open_record(ledger_of(undisturbed)) as ledger:
-        assert len(records.unposted(ledger)) == 2
+        assert len(letter_records.unposted(ledger)) == 2
 
 
 @pytest.mark.parametrize("step", steps("claimed", "letters-made", "recorded", "told"))

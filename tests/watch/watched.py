@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.reports.watcher_state import State
 from tests.watch.waiting import until
@@ -47,7 +47,7 @@ class Watched:
 
     def letters(self) -> int:
         with open_record(self.root / "ledger" / "ledger.sqlite") as ledger:
-            return len(records.unposted(ledger))
+            return len(letter_records.unposted(ledger))
 
     def terminal(self) -> str:
         return self._terminal.read_text()

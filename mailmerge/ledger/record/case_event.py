@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mailmerge.ledger.chain.event import NewEvent, canonical, sha256
-from mailmerge.ledger.record.event_kinds import facts_blob
-
-CASE_DECIDED = "case-decided"
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED, facts_blob
 
 # A letter that went already is no new decision on the row that it went for.
 _ALREADY_SENT = "already-sent"

@@ -6,8 +6,9 @@ from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.note_facts import CountsFacts, NoteFacts, OutcomeFacts, PeopleFacts, RegisterFacts
-from mailmerge.ledger.record.records import LetterRecord, NoteRecord, OutcomeRecord
+from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord
 
 
 def of_letter(ledger: Ledger, letter: LetterRecord) -> LetterFacts | None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Table, Text, and_, cas
 
 from mailmerge.ledger.chain.schema import contents, events
 from mailmerge.ledger.record import event_kinds
-from mailmerge.ledger.record.case_event import CASE_DECIDED
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED
 
 # The kind of note that a file of people leaves.
 _PEOPLE = "people"

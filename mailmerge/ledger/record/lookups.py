@@ -27,9 +27,9 @@ from mailmerge.casework.names import matching
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.schema import events, record
 from mailmerge.ledger.record import event_kinds
-from mailmerge.ledger.record.case_event import CASE_DECIDED
 from mailmerge.ledger.record.derived import DERIVED, PUPILS
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED
 from mailmerge.ledger.record.lookup import Lookup, named_rows, payload
 from mailmerge.ledger.record.tables import (
     cases,

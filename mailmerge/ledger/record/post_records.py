@@ -7,8 +7,8 @@ from typing import Self
 
 from mailmerge.ledger.chain.event import Event, NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.case_event import CASE_DECIDED
 from mailmerge.ledger.record.event_kinds import (
+    CASE_DECIDED,
     FILE_REFUSED,
     LETTERS_PRINTED,
     ORDERS_EXPORTED,
@@ -40,6 +40,20 @@ class SheetRecord:
     def refs(self) -> tuple[str, ...]:
         """The letters on it, in order."""
         return tuple(ref for page in self.pages for ref in page)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRecord:
+    """Letters of a school that were put on one PDF for the printer."""
+
+    school: str
+    refs: tuple[str, ...]
+    pdf_sha256: str
+
+    @classmethod
+    def from_event(cls, event: Event) -> Self:
+        """Read an event of the kind `letters-printed`."""
+        return cls(event.payload["school"], tuple(event.payload["refs"]), event.payload["pdf_sha256"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +160,8 @@ def proofs_filed(ledger: Ledger, run: str | None = None) -> list[ProofRecord]:
 
 def refs_printed(ledger: Ledger) -> frozenset[str]:
     """Return the references of the letters that were put on a PDF for the printer."""
-    return frozenset(ref for event in ledger.events(LETTERS_PRINTED) for ref in event.payload["refs"])
+    printed = map(PrintedRecord.from_event, ledger.events(LETTERS_PRINTED))
+    return frozenset(ref for one in printed for ref in one.refs)
 
 
 def packs_made(ledger: Ledger, token: str | None = None) -> list[PackRecord]:

@@ -7,7 +7,7 @@ from mailmerge.ledger.chain.anchor import write_anchor
 from mailmerge.ledger.chain.backup import backup
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.event import NewEvent
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import UPN, ticking
@@ -19,7 +19,7 @@ AT = ticking()()
 def test_a_backup_put_back_is_the_ledger_again(workspace, tmp_path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with open_record(path) as ledger:
-        events, letters = list(ledger.events()), records.history(ledger, [UPN])
+        events, letters = list(ledger.events()), letter_records.history(ledger, [UPN])
         anchor = write_anchor(ledger, tmp_path)
         made = backup(ledger, tmp_path / "backups", AT)
 
@@ -31,7 +31,7 @@ def test_a_backup_put_back_is_the_ledger_again(workspace, tmp_path) -> None:
     assert verify(path, workspace / "outbox", anchor).ok
     with open_record(path) as restored:
         assert list(restored.events()) == events
-        assert records.history(restored, [UPN]) == letters
+        assert letter_records.history(restored, [UPN]) == letters
         restored.append([NewEvent("note", "s")])
 
 

@@ -11,7 +11,8 @@ from mailmerge.ledger.chain.errors import DamagedLedgerError, ErasedContentError
 from mailmerge.ledger.chain.event import NO_HASH, Head, NewEvent, event_hash, sha256
 from mailmerge.ledger.chain.head import head_file, read_head, write_head
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, RunFinished
+from mailmerge.ledger.record.file_events import RunFinished
+from mailmerge.ledger.record.letter_events import LetterWithdrawn
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import FATHER, letter, ticking

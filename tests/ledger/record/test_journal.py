@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from mailmerge.ledger.chain.event import sha256
-from mailmerge.ledger.record import journal, records
+from mailmerge.ledger.record import journal, letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.ledger.record.verify import verify
@@ -46,7 +46,7 @@ def assert_undisturbed(ledger, root) -> None:
     ]
     assert [path.name for path in (root / "processed").iterdir()] == ["cases.csv"]
     assert list((root / "inbox").iterdir()) == list((root / "processing").iterdir()) == []
-    assert len(records.history(ledger, [UPN])) == 1
+    assert len(letter_records.history(ledger, [UPN])) == 1
     assert journal.underway(ledger) == ()
     found = verify(ledger.path, root / "outbox")
     assert found.ok

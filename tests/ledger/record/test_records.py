@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mailmerge.ledger.chain.event import sha256
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import FileRefused, LetterWithdrawn, Posted, PostingCorrected, RunFinished
+from mailmerge.ledger.record import letter_records, records
+from mailmerge.ledger.record.file_events import FileRefused, RunFinished
+from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted, PostingCorrected
 from mailmerge.ledger.record.opening import open_record
 from tests.ledger.samples import EVIDENCE, EVIDENCE_PATH, FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, letter
 
@@ -18,7 +19,7 @@ def filled(workspace):
 
 
 def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled) -> None:
-    found = records.history(filled, [UPN])
+    found = letter_records.history(filled, [UPN])
 
     assert [(r.letter, r.parent, r.issue, r.posted_on, r.service, r.withdrawn) for r in found] == [
         ("leave-refused", MOTHER, 1, POSTED, "second-class", None),
@@ -26,14 +27,14 @@ def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled) -> N
         ("early-intervention", None, 0, date(2025, 9, 3), "first-class", None),
         ("leave-refused", FATHER, 2, None, None, None),
     ]
-    assert records.history(filled, [OTHER_UPN]) == []
-    assert records.history(filled, []) == []
+    assert letter_records.history(filled, [OTHER_UPN]) == []
+    assert letter_records.history(filled, []) == []
 
 
 def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled) -> None:
-    (first, *_) = records.history(filled, [UPN])
+    (first, *_) = letter_records.history(filled, [UPN])
 
-    assert records.letter(filled, first.ref) == first
+    assert letter_records.letter(filled, first.ref) == first
     assert (first.run, first.school, first.letter_date, first.trigger) == (
         "run-1",
         "oakfield",
@@ -44,13 +45,13 @@ def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled) -> None:
     assert first.issued_at == datetime(2025, 9, 15, 8, 1, tzinfo=UTC)
     assert filled.content(first.pdf_sha256) == b"pdf of " + first.ref.encode()
     assert records.facts(filled, first.facts_sha256)["parent"] == MOTHER
-    assert records.letter(filled, "OAK-00000-00000") is None
+    assert letter_records.letter(filled, "OAK-00000-00000") is None
 
 
 def test_a_history_of_very_many_pupils_is_asked_for_in_pieces(filled) -> None:
     upns = [f"X{number:012}" for number in range(2_500)]
 
-    assert len(records.history(filled, [*upns, UPN])) == 4
+    assert len(letter_records.history(filled, [*upns, UPN])) == 4
 
 
 def test_the_latest_word_on_a_posting_counts(ledger) -> None:
@@ -64,7 +65,7 @@ def test_the_latest_word_on_a_posting_counts(ledger) -> None:
         Posted(issued.ref, date(2025, 9, 19), "first-class"),
     ):
         ledger.append([posting.event()])
-        record = records.letter(ledger, issued.ref)
+        record = letter_records.letter(ledger, issued.ref)
         said.append((record.posted_on, record.service, record.item_reference))
 
     assert said == [
@@ -76,22 +77,22 @@ def test_the_latest_word_on_a_posting_counts(ledger) -> None:
 
 
 def test_unposted_are_letters_of_this_system_neither_posted_nor_withdrawn(filled) -> None:
-    assert [(r.parent, r.issue) for r in records.unposted(filled)] == [(FATHER, 2)]
+    assert [(r.parent, r.issue) for r in letter_records.unposted(filled)] == [(FATHER, 2)]
 
 
 def test_the_last_issue_counts_withdrawn_ones_too(ledger) -> None:
     issued = letter(ledger)
-    assert records.last_issues(ledger, [UPN]) == {}
+    assert letter_records.last_issues(ledger, [UPN]) == {}
 
     ledger.append([issued.event(), LetterWithdrawn(issued.ref, "clock-failed").event()])
 
-    assert records.last_issues(ledger, [UPN]) == {(UPN, MOTHER, "leave-refused", LEAVE): 1}
-    assert records.last_issues(ledger, []) == {}
+    assert letter_records.last_issues(ledger, [UPN]) == {(UPN, MOTHER, "leave-refused", LEAVE): 1}
+    assert letter_records.last_issues(ledger, []) == {}
 
 
 def test_letters_of_a_run(filled) -> None:
-    assert [record.parent for record in records.letters_of_run(filled, "run-1")] == [MOTHER, FATHER]
-    assert records.letters_of_run(filled, "run-9") == []
+    assert [record.parent for record in letter_records.letters_of_run(filled, "run-1")] == [MOTHER, FATHER]
+    assert letter_records.letters_of_run(filled, "run-9") == []
 
 
 def test_notes_and_outcomes_of_a_pupil(filled) -> None:

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from mailmerge.ledger.chain.event import NewEvent, sha256
-from mailmerge.ledger.record import records
-from mailmerge.ledger.record.event_kinds import LetterWithdrawn, NoteRecorded
+from mailmerge.ledger.record import letter_records, records
+from mailmerge.ledger.record.letter_events import LetterWithdrawn
+from mailmerge.ledger.record.pupil_events import NoteRecorded
 from mailmerge.ledger.record.signing import signed
 from tests.ledger.samples import UPN, letter
 
@@ -39,7 +40,7 @@ def test_who_asked_is_among_the_facts(event: NewEvent, by: str, reason: str) -> 
 def test_a_letter_keeps_its_files(ledger) -> None:
     issued = letter(ledger)
     (event,) = ledger.append([signed(issued.event(), "office")])
-    record = records.letter(ledger, issued.ref)
+    record = letter_records.letter(ledger, issued.ref)
 
     assert record is not None
     assert ledger.content(record.pdf_sha256) == issued.pdf

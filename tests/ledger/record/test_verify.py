@@ -17,8 +17,9 @@ from mailmerge.ledger.chain.manifest import MANIFEST
 from mailmerge.ledger.chain.verdict import Verification
 from mailmerge.ledger.chain.verify import broken_links
 from mailmerge.ledger.record import lookups
-from mailmerge.ledger.record.event_kinds import LETTER_ISSUED, EvidenceFiled
+from mailmerge.ledger.record.event_kinds import LETTER_ISSUED
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.pupil_events import EvidenceFiled
 from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import EVIDENCE_PATH, UPN, seal
 from tests.ledger.tampering import FIELDS, rehash, unguarded

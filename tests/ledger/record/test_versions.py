@@ -11,7 +11,7 @@ import pytest
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.event import Head, NewEvent
 from mailmerge.ledger.chain.head import write_head
-from mailmerge.ledger.record import records
+from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.lookups import VERSION
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
@@ -45,8 +45,8 @@ def test_the_first_version_is_older_than_this_one() -> None:
 def test_an_old_ledger_opens_with_every_event_and_content_as_it_was(old) -> None:
     before = rows(old)
     with open_record(old) as ledger:
-        assert [r.parent for r in records.history(ledger, [UPN])] == [MOTHER, FATHER, None, FATHER]
-        assert records.history(ledger, [UPN])[0].posted_on == date(2025, 9, 16)
+        assert [r.parent for r in letter_records.history(ledger, [UPN])] == [MOTHER, FATHER, None, FATHER]
+        assert letter_records.history(ledger, [UPN])[0].posted_on == date(2025, 9, 16)
 
     assert rows(old) == before
     assert version(old) == VERSION
