@@ -31,7 +31,7 @@ State = Literal["waits", "late", "unproved", "returned", "held", "to-release"]
 # A letter that needs no proof of posting is done with by either.
 _GONE_OTHERWISE: tuple[NotedKind, ...] = ("email-copied", "handed-over")
 _MAIL_RETURNED: NotedKind = "mail-returned"
-_NEED_NO_PROOF = frozenset(kind.key for kind in LETTERS if not kind.posted)
+NEED_NO_PROOF = frozenset(kind.key for kind in LETTERS if not kind.posted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _unposted(letter: LetterRecord, today: date) -> Remark:
 
 def _unproved(ledger: Ledger, today: date) -> list[tuple[str, Remark]]:
     """Return the letters whose sheet was printed long enough ago, and for which no proof is filed."""
-    made_on = {ref: local(at).date() for ref, at in unproved(ledger, but=_NEED_NO_PROOF).items()}
+    made_on = {ref: local(at).date() for ref, at in unproved(ledger, but=NEED_NO_PROOF).items()}
     return [
         (ref, remark("unproved", ref=ref, made_on=in_words(day)))
         for ref, day in made_on.items()

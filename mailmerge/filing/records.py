@@ -1,7 +1,7 @@
 """From the intake to the ledger, and back to a case: history, notes, registers and outcomes of referrals."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
@@ -19,14 +19,14 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.facts_on_record import says_the_same
 from mailmerge.ledger.record.letter_events import HistoryRecorded
-from mailmerge.ledger.record.letter_records import PupilRecord
+from mailmerge.ledger.record.letter_records import LetterRecord, PupilRecord
 from mailmerge.ledger.record.note_facts import RegisterFacts
 from mailmerge.ledger.record.pupil_events import NoteRecorded, OutcomeRecorded
 from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord
 from mailmerge.ledger.record.reference import pupil_token, reference
 
 Told: TypeAlias = PastLetter | Note | ReferralOutcome | RegisterMark
-_Recorded = TypeVar("_Recorded", NoteRecord, OutcomeRecord)
+_Recorded = TypeVar("_Recorded", LetterRecord, NoteRecord, OutcomeRecord)
 
 REGISTER = "register"
 _CODE_COUNTS = "code-counts"
@@ -53,8 +53,8 @@ def entries(told: Iterable[Record], ledger: Ledger) -> Iterator[Entry]:
     told = tuple(told)
     noted = {row.upn for row in told if isinstance(row, Note | RegisterMark)}
     referred = {row.upn for row in told if isinstance(row, ReferralOutcome)}
-    notes = _by_pupil(records.recorded_notes(ledger, noted))
-    outcomes = _by_pupil(records.recorded_outcomes(ledger, referred))
+    notes = by_pupil(records.recorded_notes(ledger, noted))
+    outcomes = by_pupil(records.recorded_outcomes(ledger, referred))
     marks: defaultdict[str, list[RegisterMark]] = defaultdict(list)
     for record in told:
         match record:
@@ -101,7 +101,7 @@ def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> It
         yield Entry((record.row,), record.upn, counted.event())
 
 
-def _by_pupil(on_record: Iterable[_Recorded]) -> defaultdict[str, list[_Recorded]]:
+def by_pupil(on_record: Iterable[_Recorded]) -> defaultdict[str, list[_Recorded]]:
     """Return what is on record by UPN; what was erased has none."""
     found: defaultdict[str, list[_Recorded]] = defaultdict(list)
     for each in on_record:
@@ -149,13 +149,13 @@ def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
     A case about another child than the letters on record name under its UPN is marked: its identity is doubtful.
     """
     upns = {case.pupil.upn for case in cases}
-    by_pupil = _by_pupil(records.recorded_notes(ledger, upns))
+    notes = by_pupil(records.recorded_notes(ledger, upns))
     known: defaultdict[str, set[PupilRecord]] = defaultdict(set)
     for pupil in letter_records.pupils_written_about(ledger, upns):
         known[pupil.upn].add(pupil)
 
     def with_its_record(case: Case) -> Case:
-        enriched = _enriched(case, by_pupil[case.pupil.upn], ledger) if by_pupil else case
+        enriched = _enriched(case, notes[case.pupil.upn], ledger) if notes else case
         return replace(enriched, identity_doubtful=True) if _is_another(case.pupil, known[case.pupil.upn]) else enriched
 
     return tuple(map(with_its_record, cases))
@@ -203,7 +203,7 @@ def registers_with(told: Iterable[RegisterMark], ledger: Ledger, day: date) -> d
     for record in told:
         if academic_year(record.mark.on) == academic_year(day):
             given[record.upn][record.mark.on, record.mark.session] = record.mark
-    notes = _by_pupil(records.recorded_notes(ledger, given))
+    notes = by_pupil(records.recorded_notes(ledger, given))
     found = {}
     for upn, marks in given.items():
         before = register_on_record(notes[upn], day, ledger)
@@ -214,9 +214,24 @@ def registers_with(told: Iterable[RegisterMark], ledger: Ledger, day: date) -> d
 
 def register_on_record(notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> Register | None:
     """Return the marks on record of the academic year that `day` is in; of two marks of a session, the later told."""
-    latest = _latest_marks(notes, ledger).values()
-    marks = tuple(mark for mark in latest if academic_year(mark.on) == academic_year(day))
-    return Register(marks) if marks else None
+    return registers_of({"": notes}, day, ledger).get("")
+
+
+def registers_of(notes: Mapping[str, Iterable[NoteRecord]], day: date, ledger: Ledger) -> dict[str, Register]:
+    """Return the same for each of several pupils whose notes are given, by UPN; none of whom no marks are on record."""
+    year = academic_year(day)
+    # A note's day is that of its last mark: one of an earlier year has no mark of this one.
+    registers = {
+        upn: [note for note in of_pupil if note.note_kind == REGISTER and academic_year(note.on) >= year]
+        for upn, of_pupil in notes.items()
+    }
+    facts = facts_on_record.of_registers(ledger, [note for of_pupil in registers.values() for note in of_pupil])
+    found = {}
+    for upn, of_pupil in registers.items():
+        latest = _laid_over(of_pupil, facts).values()
+        if marks := tuple(mark for mark in latest if academic_year(mark.on) == year):
+            found[upn] = Register(marks)
+    return found
 
 
 def whole_register(ledger: Ledger, upn: str) -> Register | None:
@@ -227,10 +242,14 @@ def whole_register(ledger: Ledger, upn: str) -> Register | None:
 
 def _latest_marks(notes: Iterable[NoteRecord], ledger: Ledger) -> dict[tuple[date, str], Mark]:
     """Return the marks that notes hold, by day and session; of two marks of a session, the later told."""
-    marks: dict[tuple[date, str], Mark] = {}
-    for note in sorted((note for note in notes if note.note_kind == REGISTER), key=lambda note: note.seq):
-        marks |= {(mark.on, mark.session): mark for mark in _marks(facts_on_record.of_register(ledger, note))}
-    return marks
+    registers = [note for note in notes if note.note_kind == REGISTER]
+    return _laid_over(registers, facts_on_record.of_registers(ledger, registers))
+
+
+def _laid_over(registers: Iterable[NoteRecord], facts: Mapping[int, RegisterFacts]) -> dict[tuple[date, str], Mark]:
+    """Return the marks of registers, given what each says by its number, the later told over the earlier."""
+    told = (mark for note in sorted(registers, key=lambda note: note.seq) for mark in _marks(facts[note.seq]))
+    return {(mark.on, mark.session): mark for mark in told}
 
 
 def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date, ledger: Ledger) -> AttendanceFigures:

@@ -1,5 +1,6 @@
 """The diary: from the record to every clock that runs (contract, 8). Nothing is written here."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,9 +10,9 @@ from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.services import known_service
 from mailmerge.dispatch.times import local
-from mailmerge.dispatch.waiting import to_post
+from mailmerge.dispatch.waiting import NEED_NO_PROOF, to_post
 from mailmerge.filing.postings import delivery_rule
-from mailmerge.filing.records import register_on_record
+from mailmerge.filing.records import by_pupil, registers_of
 from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.parameters import Parameters
@@ -20,7 +21,7 @@ from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import cases_decided
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.letter_records import LetterRecord
-from mailmerge.ledger.record.post_state import last_on_sheet, noted_on, proved_refs
+from mailmerge.ledger.record.post_state import last_noted, unproved
 from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord
 from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
 from mailmerge.referral.due import Due, in_order, told
@@ -28,16 +29,17 @@ from mailmerge.workspace import Workspace
 
 # Letters of this school year and the last: nothing older has a clock that still runs.
 _LOOKED_BACK = timedelta(days=550)
+# Pupils that are read together: a question of each kind for all of them.
+_AT_A_TIME = 1_000
 _NOBODY = -1  # no parent's number: what is said of somebody unknown ends no clock
 
 
 @dataclass(frozen=True, slots=True)
 class _Posts:
-    """What is on record of all letters' post, by reference."""
+    """What is on record of letters' post, by reference; `unproved` says when the last sheet was made."""
 
     waiting: frozenset[str]
-    on_sheets: Mapping[str, date]
-    proved: frozenset[str]
+    unproved: Mapping[str, date]
     returned: Mapping[str, date]
     signed: Mapping[str, date]
 
@@ -59,58 +61,68 @@ def diary(
         school: only this school's; changes of the law are told to each.
     """
     items = [told(clock, today, None, None) for clock in changes_of_values(law, today)]
-    reader = _Reader(ledger, workspace, today)
-    for upn in records.pupils(ledger):
-        found = reader.pupil(upn, cells_on_record(ledger, upn, today))
-        if found is not None and school in (None, found.school):
-            clocks = clocks_of(found.days)
-            items += [told(clock, today, found.school, upn, found.initials) for clock in clocks]
+    upns = records.pupils_since(ledger, today - _LOOKED_BACK)
+    for start in range(0, len(upns), _AT_A_TIME):
+        for found in _Reader(ledger, workspace, today, upns[start : start + _AT_A_TIME]).pupils():
+            if school in (None, found.school):
+                clocks = clocks_of(found.days)
+                items += [told(clock, today, found.school, found.upn, found.initials) for clock in clocks]
     return in_order(item for item in items if item is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    upn: str = field(repr=False)
     school: str
     days: PupilDays
     initials: str | None = field(repr=False)
 
 
 class _Reader:
-    """Reads pupils from the record; what speaks of many letters at once is read once."""
+    """Reads some pupils from the record, each kind of event for all of them at once."""
 
-    def __init__(self, ledger: Ledger, workspace: Workspace, today: date) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, workspace: Workspace, today: date, upns: Collection[str]) -> None:
+        since = today - _LOOKED_BACK
         self._workspace = workspace
         self._today = today
         self._rule_of = delivery_rule(workspace)
-        self._posts = _posts(ledger)
+        self._cells = cells_on_record(ledger, upns, today)
+        self._history = by_pupil(letter_records.history(ledger, upns))
+        self._notes = by_pupil(records.recorded_notes(ledger, upns))
+        self._outcomes = by_pupil(records.recorded_outcomes(ledger, upns))
+        self._standing = {upn: _standing(history, since) for upn, history in self._history.items()}
+        letters = [letter for standing in self._standing.values() for letter in standing]
+        self._facts = facts_on_record.of_letters(ledger, letters)
+        self._posts = _posts(ledger, letters)
+        self._registers = registers_of(self._notes, today, ledger)
+        self._upns = upns
 
-    def pupil(self, upn: str, cells: Mapping[str, str]) -> _Found | None:
-        """Return what sets a pupil's clocks running; None where nothing says which school the pupil is at."""
-        history = letter_records.history(self._ledger, [upn])
-        school = self._school(history, cells)
-        if school is None:
-            return None
-        standing = _standing(history, self._today - _LOOKED_BACK)
+    def pupils(self) -> Iterator[_Found]:
+        """Yield what sets each pupil's clocks running; nobody of whom nothing says which school they are at."""
+        for upn in self._upns:
+            school = self._school(self._history[upn], self._cells[upn])
+            if school is not None:
+                yield self._pupil(upn, school)
+
+    def _pupil(self, upn: str, school: str) -> _Found:
+        history, notes, standing = self._history[upn], self._notes[upn], self._standing.get(upn, [])
         numbers = _numbers(history)
-        of_letters = {
-            letter.ref: facts_on_record.of_letter(self._ledger, letter) or LetterFacts() for letter in standing
-        }
-        notes = records.recorded_notes(self._ledger, [upn])
-        outcomes = records.recorded_outcomes(self._ledger, [upn])
+        of_letters = {letter.ref: self._facts.get(letter.ref) or LetterFacts() for letter in standing}
         pupils = [said.pupil for said in of_letters.values() if said.pupil]
         known = self._workspace.schools[school]
+        happened = (((note.note_kind, note) for note in notes), ((one.outcome, one) for one in self._outcomes[upn]))
+        noted, came = (_happened(told_of, history, numbers, self._today) for told_of in happened)
         days = PupilDays(
             profile=self._workspace.profiles[known.authority],
             calendar=self._workspace.calendars[school],
             letters=tuple(self._letter(one, of_letters[one.ref], numbers) for one in standing),
-            notes=_happened(((note.note_kind, note) for note in notes), history, numbers, self._today),
-            outcomes=_happened(((one.outcome, one) for one in outcomes), history, numbers, self._today),
-            days=_dates(cells),
-            register=register_on_record(notes, self._today, self._ledger),
+            notes=noted,
+            outcomes=came,
+            days=_dates(self._cells[upn]),
+            register=self._registers.get(upn),
             review_weeks=self._workspace.settings.contracts.review_weeks,
         )
-        return _Found(school, days, _initials(pupils[-1]) if pupils else None)
+        return _Found(upn, school, days, _initials(pupils[-1]) if pupils else None)
 
     def _school(self, history: Iterable[LetterRecord], cells: Mapping[str, str]) -> str | None:
         schools = self._workspace.schools
@@ -125,7 +137,7 @@ class _Reader:
             rule = self._rule_of(letter.school)
             deemed = deemed_delivered(letter.posted_on, known_service(letter.service), rule)
             delivered = posts.signed.get(ref, deemed)
-        needs_proof = kind.posted and letter.item_reference is None and ref not in posts.proved
+        on_sheet = posts.unproved.get(ref) if kind.posted else None
         return LetterDays(
             ref=ref,
             kind=kind,
@@ -135,7 +147,7 @@ class _Reader:
             clocks=Clocks.from_json(facts.clocks),
             parent=numbers.get(letter.parent or ""),
             waits=ref in posts.waiting,
-            on_sheet_on=self._seen_from_here(posts.on_sheets[ref]) if needs_proof and ref in posts.on_sheets else None,
+            on_sheet_on=on_sheet and self._seen_from_here(on_sheet),
             delivered_on=delivered,
             came_back_on=posts.returned.get(ref),
         )
@@ -145,13 +157,13 @@ class _Reader:
         return made_on if made_on <= self._today else date.min
 
 
-def _posts(ledger: Ledger) -> _Posts:
+def _posts(ledger: Ledger, letters: Iterable[LetterRecord]) -> _Posts:
+    refs = {letter.ref for letter in letters}
     return _Posts(
         waiting=frozenset(letter.ref for letter in to_post(ledger)),
-        on_sheets={ref: local(at).date() for ref, at in last_on_sheet(ledger).items()},
-        proved=proved_refs(ledger),
-        returned=noted_on(ledger, "mail-returned"),
-        signed=noted_on(ledger, "delivery-signed"),
+        unproved={ref: local(at).date() for ref, at in unproved(ledger, but=NEED_NO_PROOF).items()},
+        returned=last_noted(ledger, "mail-returned", refs),
+        signed=last_noted(ledger, "delivery-signed", refs),
     )
 
 
@@ -189,13 +201,13 @@ def _number(named: str | None, history: Iterable[LetterRecord], numbers: Mapping
     return numbers.get(next(went, None) or "", _NOBODY)
 
 
-def cells_on_record(ledger: Ledger, upn: str, today: date) -> dict[str, str]:
-    """Return what rows on record of a pupil say by column, the later row over the earlier; nothing of long ago."""
-    cells: dict[str, str] = {}
-    for decided in cases_decided(ledger, [upn]):
+def cells_on_record(ledger: Ledger, upns: Collection[str], today: date) -> defaultdict[str, dict[str, str]]:
+    """Return what rows on record of pupils say by column, the later row over the earlier; nothing of long ago."""
+    cells: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for decided in cases_decided(ledger, upns):
         if local(decided.at).date() >= today - _LOOKED_BACK:
-            cells |= {column: str(cell) for column, cell in decided.row.items() if cell not in (None, "")}
-            cells |= {"school": decided.school} if decided.school else {}
+            said = {column: str(cell) for column, cell in decided.row.items() if cell not in (None, "")}
+            cells[decided.upn or ""] |= said | ({"school": decided.school} if decided.school else {})
     return cells
 
 

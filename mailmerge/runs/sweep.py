@@ -13,7 +13,7 @@ from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.casework.counting import count
 from mailmerge.casework.register import Register
 from mailmerge.filing.people import people_on_record
-from mailmerge.filing.records import REGISTER, register_on_record
+from mailmerge.filing.records import REGISTER, by_pupil, registers_of
 from mailmerge.intake.result import FileNote
 from mailmerge.law.alerts import alerts_of
 from mailmerge.law.decision import Reason
@@ -71,8 +71,8 @@ def sweep(
     ledger: Ledger, configuration: Configuration, today: date, school: str | None = None
 ) -> tuple[tuple[Swept, ...], int]:
     """Return whom the marks on record call for, worst first, and how many pupils with marks have no known school."""
-    notes = ((upn, records.recorded_notes(ledger, [upn])) for upn in pupils_noted(ledger, REGISTER))
-    registers = {upn: marks for upn, of in notes if (marks := register_on_record(of, today, ledger)) is not None}
+    notes = by_pupil(records.recorded_notes(ledger, pupils_noted(ledger, REGISTER)))
+    registers = registers_of(notes, today, ledger)
     schools = schools_of(registers, ledger, configuration)
     found = (
         swept(upn, register, schools[upn], configuration, today)
@@ -87,13 +87,11 @@ def schools_of(upns: Collection[str], ledger: Ledger, configuration: Configurati
     known = configuration.workspace.schools
     only = next(iter(known)) if len(known) == 1 else None
     by_name = {school.name.casefold(): code for code, school in known.items()}
-    of_all, found = people_on_record(ledger, upns), {}
+    of_all, histories, found = people_on_record(ledger, upns), by_pupil(letter_records.history(ledger, upns)), {}
     for upn in upns:
         people = of_all.get(upn)
         said = people.cells.get("school", "").strip().casefold() if people else ""
-        letters = [
-            letter.school for letter in reversed(letter_records.history(ledger, [upn])) if letter.school in known
-        ]
+        letters = [letter.school for letter in reversed(histories[upn]) if letter.school in known]
         school = (said if said in known else by_name.get(said)) or next(iter(letters), only)
         if school:
             found[upn] = school

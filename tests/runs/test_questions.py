@@ -11,13 +11,17 @@ import pytest
 from sqlalchemy import event as on_engine
 
 from mailmerge.dispatch.waiting import open_letters, to_post
+from mailmerge.law.parameters import national_parameters
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.pupil_names import pupils_called
+from mailmerge.referral.due import Due
+from mailmerge.runs.diary import diary
 from mailmerge.runs.timeline import find
+from mailmerge.workspace import Workspace, load_workspace
 from tests.ledger.samples import UPN, letter, ticking
 
 STEP = 10  # of SQLite's virtual machine
@@ -80,6 +84,37 @@ QUESTIONS: list[tuple[str, Callable[[Ledger], Any]]] = [
 def test_a_question_costs_by_what_it_concerns(few_and_many: Any, what: str, question: Callable[[Ledger], Any]) -> None:
     few, many = (cost(ledger, question)[0] for ledger in few_and_many)
     assert many <= few * 2 + 20, f"{what}: {few} tens of steps of 200 events, {many} of 2,000"
+
+
+@pytest.fixture(scope="module")
+def trust(sample_workspace: Path) -> Workspace:
+    return load_workspace(sample_workspace)
+
+
+def diary_of(ledger: Ledger, trust: Workspace, today: date) -> tuple[Due, ...]:
+    return diary(ledger, trust, national_parameters(), today)
+
+
+def statements_of(ledger: Ledger, trust: Workspace, today: date) -> int:
+    """How many statements the diary of a day takes."""
+    statements: list[str] = []
+
+    def told(*of_statement: Any) -> None:
+        statements.append(of_statement[2])
+
+    on_engine.listen(ledger._engine, "before_cursor_execute", told)
+    assert len(diary_of(ledger, trust, today)) > 50, "every letter has a clock that runs"
+    return len(statements)
+
+
+def test_what_is_due_costs_nothing_for_pupils_of_long_ago(few_and_many: Any, trust: Workspace) -> None:
+    few, many = (cost(ledger, lambda asked: diary_of(asked, trust, date(2028, 1, 5)))[0] for ledger in few_and_many)
+    assert many <= few * 2 + 20
+
+
+def test_what_is_due_is_asked_of_all_pupils_at_once(few_and_many: Any, trust: Workspace) -> None:
+    few, many = (statements_of(ledger, trust, date(2025, 9, 20)) for ledger in few_and_many)
+    assert few == many
 
 
 def test_the_answers_are_there(few_and_many: Any) -> None:

@@ -1,6 +1,6 @@
 """The facts of what is on record, typed: of letters, notes and outcomes. None, or blank, once they are erased."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
@@ -17,15 +17,23 @@ def of_letter(ledger: Ledger, letter: LetterRecord) -> LetterFacts | None:
     return None if form is None else LetterFacts.from_json(form)
 
 
+def of_letters(ledger: Ledger, letters: Collection[LetterRecord]) -> dict[str, LetterFacts]:
+    """Return the facts of letters on record, by reference; none of those that were erased."""
+    forms = records.facts_of(ledger, {letter.facts_sha256 for letter in letters})
+    found = ((letter.ref, forms.get(letter.facts_sha256)) for letter in letters)
+    return {ref: LetterFacts.from_json(form) for ref, form in found if form is not None}
+
+
+def of_registers(ledger: Ledger, notes: Collection[NoteRecord]) -> dict[int, RegisterFacts]:
+    """Return the marks of registers that were noted, by the note's number; none of those that were erased."""
+    forms = records.facts_of(ledger, {note.facts_sha256 for note in notes})
+    return {note.seq: RegisterFacts.from_json(forms.get(note.facts_sha256) or {}) for note in notes}
+
+
 def of_note(ledger: Ledger, note: NoteRecord) -> NoteFacts | None:
     """Return what a person noted, or None if it was erased."""
     form = records.facts(ledger, note.facts_sha256)
     return None if form is None else NoteFacts.from_json(form)
-
-
-def of_register(ledger: Ledger, note: NoteRecord) -> RegisterFacts:
-    """Return the marks of a register that was noted; none if they were erased."""
-    return RegisterFacts.from_json(records.facts(ledger, note.facts_sha256) or {})
 
 
 def of_counts(ledger: Ledger, note: NoteRecord) -> CountsFacts:

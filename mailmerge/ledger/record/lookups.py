@@ -50,7 +50,7 @@ from mailmerge.ledger.record.tables import (
 )
 
 # Of the shape of the tables: one more whenever a table or a column comes, goes or changes.
-VERSION = 6
+VERSION = 7
 
 _ALREADY_ISSUED = "One of these letters was issued before, perhaps just now. Nothing was added: run the file again."
 

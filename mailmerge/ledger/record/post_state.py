@@ -7,9 +7,8 @@ from sqlalchemy import func, select
 
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import GUARD_HEARD, NotedKind
-from mailmerge.ledger.record.tables import guards, noted, on_sheets, open_letters, proofs
-
-_BATCH = 1_000  # values in one IN (...)
+from mailmerge.ledger.record.records import rows_with
+from mailmerge.ledger.record.tables import guards, noted, open_letters
 
 
 def noted_on(ledger: Ledger, kind: NotedKind) -> dict[str, date]:
@@ -17,6 +16,12 @@ def noted_on(ledger: Ledger, kind: NotedKind) -> dict[str, date]:
     with ledger.reading() as connection:
         rows = connection.execute(select(noted.c.ref, noted.c.on).where(noted.c.kind == kind).order_by(noted.c.seq))
         return {row.ref: date.fromisoformat(row.on) for row in rows}
+
+
+def last_noted(ledger: Ledger, kind: NotedKind, refs: Collection[str]) -> dict[str, date]:
+    """Return the last day on which this was noted of each of these letters, by reference."""
+    query = select(noted.c.ref, noted.c.on).where(noted.c.kind == kind).order_by(noted.c.seq)
+    return {row.ref: date.fromisoformat(row.on) for row in rows_with(ledger, query, noted.c.ref, refs)}
 
 
 def noted_days(ledger: Ledger, kind: NotedKind, ref: str) -> list[date]:
@@ -28,14 +33,8 @@ def noted_days(ledger: Ledger, kind: NotedKind, ref: str) -> list[date]:
 
 def noted_refs(ledger: Ledger, kinds: Collection[NotedKind], refs: Collection[str]) -> frozenset[str]:
     """Return those of the letters of which one of these was noted."""
-    wanted = sorted(refs)
-    found: set[str] = set()
-    with ledger.reading() as connection:
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
-            query = select(noted.c.ref).where(noted.c.ref.in_(batch), noted.c.kind.in_(kinds))
-            found.update(connection.execute(query).scalars())
-    return frozenset(found)
+    query = select(noted.c.ref).where(noted.c.kind.in_(kinds))
+    return frozenset(row.ref for row in rows_with(ledger, query, noted.c.ref, refs))
 
 
 def unproved(ledger: Ledger, but: Collection[str]) -> dict[str, datetime]:
@@ -50,19 +49,6 @@ def unproved(ledger: Ledger, but: Collection[str]) -> dict[str, datetime]:
     with ledger.reading() as connection:
         rows = connection.execute(query.order_by(open_letters.c.seq))
         return {row.ref: datetime.fromisoformat(row.on_sheet_at) for row in rows}
-
-
-def last_on_sheet(ledger: Ledger) -> dict[str, datetime]:
-    """Return when the last posting sheet with each letter was made, by reference."""
-    query = select(on_sheets.c.ref, func.max(on_sheets.c.at).label("last")).group_by(on_sheets.c.ref)
-    with ledger.reading() as connection:
-        return {row.ref: datetime.fromisoformat(row.last) for row in connection.execute(query)}
-
-
-def proved_refs(ledger: Ledger) -> frozenset[str]:
-    """Return the letters that a stamped page is on file for."""
-    with ledger.reading() as connection:
-        return frozenset(connection.execute(select(proofs.c.ref).distinct()).scalars())
 
 
 def guarded_refs(ledger: Ledger) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select, union
 
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.schema import contents
 from mailmerge.ledger.record.event_kinds import RUN_FINISHED
 from mailmerge.ledger.record.tables import cases, evidence, letters, notes, outcomes, runs
 
@@ -99,6 +100,17 @@ def pupils(ledger: Ledger) -> list[str]:
         return sorted(connection.execute(union(*of_each)).scalars())
 
 
+def pupils_since(ledger: Ledger, day: date) -> list[str]:
+    """Return the UPNs of pupils with a letter dated, a note of, or a row decided on `day` or later, sorted."""
+    since = day.isoformat()
+    of_each = [
+        select(table.c.upn).where(table.c.upn.is_not(None), on >= since)
+        for table, on in ((letters, letters.c.letter_date), (notes, notes.c.on), (cases, cases.c.at))
+    ]
+    with ledger.reading() as connection:
+        return sorted(connection.execute(union(*of_each)).scalars())
+
+
 def evidence_at(ledger: Ledger, seq: int) -> EvidenceRecord | None:
     """Return the file that was filed as evidence by the event of that number, or None."""
     with ledger.reading() as connection:
@@ -129,11 +141,19 @@ def facts(ledger: Ledger, digest: str) -> Mapping[str, Any] | None:
     return None if blob is None else json.loads(blob)
 
 
+def facts_of(ledger: Ledger, digests: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """Return the facts of each of these SHA-256; none of those that were erased."""
+    query = select(contents).where(contents.c.bytes.is_not(None))
+    return {row.sha256: json.loads(row.bytes) for row in rows_with(ledger, query, contents.c.sha256, digests)}
+
+
 def rows_with(
     ledger: Ledger, query: Select[*tuple[Any, ...]], column: ColumnElement[Any], values: Collection[str]
 ) -> Iterator[Row[*tuple[Any, ...]]]:
     """Yield the rows of a query of which a column has one of the values."""
     wanted = sorted(values)
+    if not wanted:
+        return
     with ledger.reading() as connection:
         for start in range(0, len(wanted), _BATCH):
             yield from connection.execute(query.where(column.in_(wanted[start : start + _BATCH])))

@@ -33,6 +33,7 @@ letters = Table(
     Index("letters_by_identity", "upn", "parent", "letter", "trigger", "issue", unique=True),
     Index("letters_by_run", "run"),
     Index("letters_by_facts", "facts_sha256"),
+    Index("letters_by_day", "letter_date"),
 )
 
 postings = Table(
@@ -69,6 +70,7 @@ notes = Table(
     Index("notes_by_upn", "upn"),
     Index("notes_by_kind", "note_kind"),
     Index("notes_by_facts", "facts_sha256"),
+    Index("notes_by_day", "on"),
 )
 
 outcomes = Table(
@@ -128,6 +130,7 @@ cases = Table(
     Index("cases_by_school", "school", "outcome"),
     Index("cases_by_row_facts", "row_facts"),
     Index("cases_by_facts", "facts_sha256"),
+    Index("cases_by_time", "at"),
 )
 
 # Each letter on each posting sheet; `entry` is event and reference.
