@@ -34,6 +34,7 @@ def watch(common: Common) -> ExitCode:
     from mailmerge.operations.premises import Premises
     from mailmerge.runs.logbook import logging_to
     from mailmerge.runs.processor import FileProcessor
+    from mailmerge.runs.request import Asking
     from mailmerge.watch.notice import Postman
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
@@ -49,9 +50,8 @@ def watch(common: Common) -> ExitCode:
             with suppress(OSError):  # a terminal that is gone keeps no file waiting
                 click.echo(_line(result), err=True)
 
-        watcher = Watcher(
-            premises, FileProcessor(Inbox(premises.workspace.inbox, premises.is_school_folder), now, by=_BY), now, tell
-        )
+        inbox = Inbox(premises.workspace.inbox, premises.is_school_folder)
+        watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: watcher.stop())

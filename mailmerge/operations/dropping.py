@@ -28,7 +28,7 @@ from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.reports.trouble import explain
 from mailmerge.runs import run as walk
 from mailmerge.runs.processor import Changed
-from mailmerge.runs.request import DroppedFile
+from mailmerge.runs.request import Asking, DroppedFile
 
 _log = logging.getLogger(__name__)
 
@@ -204,7 +204,7 @@ class Counter:
         try:
             dropped = office.inbox.look(place)
             if dropped is not None:
-                result = office.processor.take(dropped, office.workbench, progress=progress, by=asker.name)
+                result = office.processor.take(dropped, office.workbench, progress=progress, asking=Asking(asker.name))
                 underway.result, underway.run = result, result.run
         except Changed:
             return

@@ -25,7 +25,7 @@ from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
 from mailmerge.runs.logbook import logging_to
 from mailmerge.runs.processor import FileProcessor
-from mailmerge.runs.request import Workbench
+from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.disk import require_local
@@ -152,9 +152,8 @@ class Office:
             path = folder / f"told{Path(name).suffix}"
             path.write_bytes(data)
             try:
-                return self.processor.read(
-                    path, self.workbench, name=name, folders=folders, by=asker.name, reissue=reissue
-                )
+                asking = Asking(asker.name, reissue)
+                return self.processor.read(path, self.workbench, name=name, folders=folders, asking=asking)
             except OSError as error:
                 raise MissingError(explain(error)) from error
 

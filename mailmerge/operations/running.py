@@ -17,7 +17,7 @@ from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.operations.asking import login_name
 from mailmerge.reports.trouble import explain
 from mailmerge.runs.processor import Changed, FileProcessor
-from mailmerge.runs.request import Workbench
+from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.disk import require_local
@@ -77,7 +77,7 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
     """
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
-    processor = FileProcessor(inbox, now, reissue=asked.reissue, again=asked.again, by=asked.by or login_name())
+    processor = FileProcessor(inbox, now, asking=Asking(asked.by or login_name(), asked.reissue, asked.again))
     try:
         # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
         work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
@@ -112,7 +112,9 @@ def run_under_names(
         MissingError: the record lies on a network drive, or a folder is out of reach.
     """
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    processor = FileProcessor(Inbox(workspace.inbox, workspace.is_school_folder), now, by=by or login_name())
+    processor = FileProcessor(
+        Inbox(workspace.inbox, workspace.is_school_folder), now, asking=Asking(by or login_name())
+    )
     try:
         with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)

@@ -19,7 +19,6 @@ from filelock import FileLock
 from mailmerge.intake.files.inbox import FAILED, Dropped, Inbox
 from mailmerge.intake.files.moving import is_plain, read_file
 from mailmerge.intake.result import FileResult
-from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
@@ -30,7 +29,7 @@ from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.mended import close_mended
 from mailmerge.runs.production import Progress
-from mailmerge.runs.request import RunRequest, Workbench, require_reason
+from mailmerge.runs.request import Asking, RunRequest, Workbench
 from mailmerge.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -51,12 +50,7 @@ class FileProcessor:
         now: gives the present time, aware, in the schools' zone: it names runs and stands on receipts.
         step: is told each step as soon as it is behind: `begun`, `claimed`, those of `walk.run`, `told`,
             `handed-on`, `ended`.
-        reissue: why letters that went already are to be made anew; None: they are not.
-        again: which of them.
-        by: who has files run, where that is known: it stands in each event.
-
-    Raises:
-        SettingsError: the reason is blank.
+        asking: who has files run, and what is to be made anew, where a file is not taken or read for somebody else.
     """
 
     def __init__(
@@ -64,15 +58,10 @@ class FileProcessor:
         inbox: Inbox,
         now: Callable[[], datetime],
         step: walk.Step = lambda _name: None,
-        reissue: str | None = None,
-        again: Again | None = None,
-        by: str | None = None,
+        asking: Asking | None = None,
     ) -> None:
-        require_reason(reissue)
         self.inbox = inbox
-        self._again = again or Again()
-        self._reissue = reissue
-        self._by = by
+        self._asking = asking or Asking()
         self._now = now
         self._step = step
         self._lock = Lock()
@@ -84,7 +73,7 @@ class FileProcessor:
         workbench: Workbench,
         run_date: date | None = None,
         progress: Progress = lambda _done, _of: None,
-        by: str | None = None,
+        asking: Asking | None = None,
     ) -> FileResult:
         """Take a file out of the inbox, run it, and hand it on.
 
@@ -95,7 +84,7 @@ class FileProcessor:
             workbench: what to work with.
             run_date: the letters' date where a row gives none; by default today.
             progress: is told how many letters are done, of how many.
-            by: who dropped it, where that is known.
+            asking: who dropped it; None: for whom this processor works.
 
         Raises:
             Changed: it is gone, or not as it was listed.
@@ -117,7 +106,7 @@ class FileProcessor:
             if not is_plain(entry.claimed):
                 raise Changed
             self._step("claimed")
-            return self._walk(entry, workbench, dropped.folders, run_date, progress, by=by)
+            return self._walk(entry, workbench, dropped.folders, run_date, progress, asking=asking)
 
     def read(
         self,
@@ -127,17 +116,15 @@ class FileProcessor:
         progress: Progress = lambda _done, _of: None,
         name: str | None = None,
         folders: tuple[str, ...] = (),
-        by: str | None = None,
-        reissue: str | None = None,
+        asking: Asking | None = None,
     ) -> FileResult:
         """Run a file that lies outside the inbox; it is read and stays where it is. See `take`.
 
         `name` is the one that it goes by, where that is not its own; `folders` those of the inbox that it would lie in.
-        `reissue` is why this file's letters are to be made anew.
         """
         path = path.resolve()
         with self._run(workbench, file_hash(path), path, lambda _run: path) as entry:
-            return self._walk(entry, workbench, folders, run_date, progress, name, by, reissue)
+            return self._walk(entry, workbench, folders, run_date, progress, name, asking)
 
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
@@ -217,8 +204,7 @@ class FileProcessor:
         run_date: date | None,
         progress: Progress,
         name: str | None = None,
-        by: str | None = None,
-        reissue: str | None = None,
+        asking: Asking | None = None,
     ) -> FileResult:
         """Read the claimed file and walk it through the house."""
         data, sha256 = read_file(entry.claimed, workbench.configuration.vocabulary().limits.bytes)
@@ -230,8 +216,8 @@ class FileProcessor:
         laid_in = None
         if entry.claimed != entry.source:
             laid_in = self.inbox.path(PurePosixPath(FAILED) / self.inbox.place_in(entry.source).parent)
-        by = by or self._by
-        request = RunRequest(entry.run, run_date or now.date(), now, reissue or self._reissue, by, laid_in, self._again)
+        asked = asking or self._asking
+        request = RunRequest(entry.run, run_date or now.date(), now, asked.reissue, asked.by, laid_in, asked.again)
         return walk.run(source, workbench, request, progress, self._step)
 
     def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:

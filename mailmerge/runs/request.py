@@ -51,6 +51,25 @@ class Workbench:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Who has files run, and whether letters are to be made anew.
+
+    `by` is None where nobody is known; it stands in each event. `reissue` says why letters that went already are to be
+    made anew; None: they are not. `again` says which of them.
+
+    Raises:
+        SettingsError: the reason is blank.
+    """
+
+    by: str | None = None
+    reissue: str | None = None
+    again: Again = field(default_factory=Again)
+
+    def __post_init__(self) -> None:
+        require_reason(self.reissue)
+
+
+@dataclass(frozen=True, slots=True)
 class RunRequest:
     """How one file is to be run.
 

@@ -8,7 +8,7 @@ import pytest
 from mailmerge.errors import SettingsError
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.runs.processor import FileProcessor
-from mailmerge.runs.request import RunRequest
+from mailmerge.runs.request import Asking, RunRequest
 
 NOW = datetime(2025, 10, 6, 9, tzinfo=UTC)
 
@@ -18,4 +18,4 @@ def test_letters_are_not_made_again_without_a_reason(reason: str, tmp_path: Path
     with pytest.raises(SettingsError, match="--reissue"):
         RunRequest("run-1", date(2025, 10, 6), NOW, reason)
     with pytest.raises(SettingsError, match="--reissue"):
-        FileProcessor(Inbox(tmp_path), lambda: NOW, reissue=reason)
+        FileProcessor(Inbox(tmp_path), lambda: NOW, asking=Asking(reissue=reason))
