@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 import mailmerge
 from mailmerge.intake.rows.columns import CASE_COLUMNS
-from mailmerge.workspace import settings
+from mailmerge.toml import Checked
+from mailmerge.workspace import posting_settings, settings
 
 _PACKAGE = Path(mailmerge.__file__).parent
 
@@ -34,8 +35,8 @@ def words_read(rooms: Iterable[str]) -> frozenset[str]:
 
 
 def _settings() -> Iterator[tuple[str, str]]:
-    for name, table in vars(settings).items():
-        if isinstance(table, type) and issubclass(table, BaseModel) and table.__module__ == settings.__name__:
+    for name, table in (vars(settings) | vars(posting_settings)).items():
+        if isinstance(table, type) and issubclass(table, BaseModel) and table is not Checked:
             yield from ((name, field) for field in table.model_fields)
 
 

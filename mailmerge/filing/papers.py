@@ -32,7 +32,7 @@ from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.pupil_events import EvidenceFiled
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.setup.configuration import Configuration
-from mailmerge.workspace.settings import Posting as PostingSettings
+from mailmerge.workspace.posting_settings import Posting as PostingSettings
 
 _KIND = "paper"
 _NOT_FILED_FOR_PUPIL = (

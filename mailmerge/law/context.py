@@ -9,7 +9,7 @@ from mailmerge.casework.calendar import Calendar
 from mailmerge.casework.case import Parent
 from mailmerge.casework.school import School
 from mailmerge.law.authorities import AuthorityProfile
-from mailmerge.law.delivery import Service, sooner
+from mailmerge.law.delivery import Service, service_for
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.own_letters import SHIPPED, LetterTable
 from mailmerge.law.parameters import Parameters
@@ -62,4 +62,4 @@ class DecisionContext:
 
     def service_for(self, kind: LetterKind) -> Service:
         """Return how letters of one kind go."""
-        return sooner(self.service, self.reply_service) if kind.answers else self.service
+        return service_for(self.service, self.reply_service, asks=kind.answers is not None)

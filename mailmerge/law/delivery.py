@@ -27,6 +27,11 @@ _WORKING_DAYS: Mapping[Service, int] = {
 }
 
 
+def service_for(usual: Service, for_replies: Service, *, asks: bool) -> Service:
+    """Return how a letter goes: one that asks for an answer by the service for those, where that is sooner."""
+    return sooner(usual, for_replies) if asks else usual
+
+
 def sooner(service: Service, other: Service) -> Service:
     """Return the service by which a letter counts as delivered the sooner; the first where it is one to the law."""
     return min((service, other), key=_WORKING_DAYS.__getitem__)

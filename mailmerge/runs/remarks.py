@@ -12,7 +12,7 @@ from mailmerge.letters.templates import catalogue
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.orders import DecidedCase, Place
 from mailmerge.setup.configuration import Configuration
-from mailmerge.workspace.settings import Print
+from mailmerge.workspace.posting_settings import Print
 
 
 def with_remarks(decided: DecidedCase, configuration: Configuration) -> DecidedCase:

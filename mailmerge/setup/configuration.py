@@ -19,7 +19,7 @@ from mailmerge.setup.aliases import require_known_columns, require_known_letters
 from mailmerge.setup.certificates import Certificates, none_on_record
 from mailmerge.setup.templates_in_force import TemplatesInForce
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.settings import Print
+from mailmerge.workspace.posting_settings import Print
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
-from mailmerge.law.delivery import DeliveryRule, Service, sooner
-from mailmerge.law.letters import BY_KEY
 from mailmerge.toml import Checked, EmailAddress, Text, WebAddress
+from mailmerge.workspace.posting_settings import Posting, Print
 
 DEFAULT = "default"
 
@@ -103,63 +102,6 @@ class Folders(Checked):
     ledger: Text = "ledger/ledger.sqlite"
     evidence: Text = "evidence"
     anchors: Text | None = None
-
-
-class ClickAndDrop(Checked):
-    """How the postal account wants its import file: the service's code, the parcel's size, the columns in order."""
-
-    service_codes: Mapping[Service, Text] = {
-        "first-class": "OLP1",
-        "second-class": "OLP2",
-        "signed-for-first": "OLP1SF",
-        "signed-for-second": "OLP2SF",
-        "special-delivery": "SD1OLP",
-    }
-    package_size: Text = "Letter"
-    columns: tuple[Text, ...] = (
-        "order reference",
-        "date",
-        "weight",
-        "package size",
-        "service code",
-        "title",
-        "first name",
-        "last name",
-        "full name",
-        "address line 1",
-        "address line 2",
-        "address line 3",
-        "city",
-        "county",
-        "postcode",
-        "country",
-        "email",
-    )
-
-
-class Posting(Checked):
-    """How the trust posts: letters that ask for an answer by `reply_service`, so that there is time for one.
-
-    Without `deemed_rule` the authority's profile says when a letter counts as delivered.
-    """
-
-    service: Service = "second-class"
-    reply_service: Service = "first-class"
-    deemed_rule: DeliveryRule | None = None
-    click_and_drop: ClickAndDrop = ClickAndDrop()
-
-    def service_for(self, letter: str) -> Service:
-        """Return how letters of one kind, given by its key, go."""
-        kind = BY_KEY.get(letter)
-        return sooner(self.service, self.reply_service) if kind and kind.answers else self.service
-
-
-class Print(Checked):
-    """How letters are printed, folded (millimetres from the top edge) and put into envelopes."""
-
-    envelope: Literal["dl", "c5", "notify"] = "dl"
-    fold_mm: Literal[105, 99] = 105
-    duplex: bool = True
 
 
 class Limits(Checked):

@@ -15,7 +15,7 @@ from mailmerge.dispatch.remarks import Remark
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.record.issued_facts import LetterFacts
-from mailmerge.workspace.settings import ClickAndDrop
+from mailmerge.workspace.posting_settings import ClickAndDrop
 from tests.dispatch.samples import REF
 
 SETTINGS = ClickAndDrop()

@@ -14,7 +14,7 @@ from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
-from mailmerge.workspace.settings import ClickAndDrop
+from mailmerge.workspace.posting_settings import ClickAndDrop
 from tests.dispatch.samples import MONDAY, issue
 
 SETTINGS = ClickAndDrop()

@@ -11,7 +11,8 @@ from mailmerge.letters import render
 from mailmerge.letters.letter import LetterJob
 from mailmerge.letters.page.geometry import FittedAddress, fitted_address
 from mailmerge.letters.page.stamp import underlays
-from mailmerge.letters.proof import RULES, prove
+from mailmerge.letters.proof import prove
+from mailmerge.letters.proof_rules import RULES
 from mailmerge.letters.templates.template import compile_template
 from tests.letters.paper import ADDRESS, FIELDS, LETTERHEAD, WARNED, WARNING, letter_job, with_part, word_file
 

@@ -4,7 +4,7 @@ from pydantic import ValidationError
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import SERVICES
 from mailmerge.workspace import load_workspace
-from mailmerge.workspace.settings import ClickAndDrop
+from mailmerge.workspace.posting_settings import ClickAndDrop
 
 
 @pytest.mark.parametrize(
