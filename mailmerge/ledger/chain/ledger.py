@@ -2,21 +2,22 @@
 
 import json
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from mailmerge.ledger.chain.database import connect, is_damage, writing
 from mailmerge.ledger.chain.drawn import Drawn
-from mailmerge.ledger.chain.errors import DamagedLedgerError, ErasedContentError, UnavailableLedgerError
-from mailmerge.ledger.chain.event import NO_HASH, Event, Head, NewEvent, canonical, event_hash, sha256, stamp
+from mailmerge.ledger.chain.errors import DamagedLedgerError, UnavailableLedgerError
+from mailmerge.ledger.chain.event import Event, Head, NewEvent, stamp
+from mailmerge.ledger.chain.event_rows import event_of, head_of, insert_events
 from mailmerge.ledger.chain.head import head_file, read_head, write_head
 from mailmerge.ledger.chain.schema import APPLICATION_ID, ERASURE, contents, create_record, events
 
@@ -128,7 +129,7 @@ class Ledger:
         while True:
             with self.reading() as connection:
                 page = connection.execute(query.where(events.c.seq > after)).all()
-            yield from map(_event, page)
+            yield from map(event_of, page)
             if len(page) < _PAGE:
                 return
             after = page[-1].seq
@@ -136,7 +137,7 @@ class Ledger:
     def head(self) -> Head:
         """Return the last event's number and hash."""
         with self.reading() as connection:
-            return _head(connection)
+            return head_of(connection)
 
     def content(self, digest: str) -> bytes | None:
         """Return the content of that SHA-256, or None if it was erased; raises KeyError if there never was such."""
@@ -206,7 +207,7 @@ class Ledger:
                 )
             create_record(connection)
         else:
-            self._trust_end(connection, _head(connection))
+            self._trust_end(connection, head_of(connection))
         self.drawn.create(connection)
         if version == 0:
             genesis = {"workspace": secrets.token_hex(16)}
@@ -214,19 +215,19 @@ class Ledger:
 
     def _append(self, connection: Connection, new: Iterable[NewEvent]) -> tuple[Event, ...]:
         """Append under the write lock, after making sure that the ledger still ends where it is known to end."""
-        former = head = _head(connection)
+        former = head = head_of(connection)
         self._trust_end(connection, former)
         at = stamp(self._clock())
         coming = iter(new)
         try:
             while batch := list(islice(coming, _BATCH)):
-                head = _insert(connection, batch, at, head)
+                head = insert_events(connection, batch, at, head)
             if head == former:
                 return ()
             self.drawn.add_latest(connection, after=former.seq)
         except IntegrityError as error:
             raise self.drawn.refusal(error) from error
-        return tuple(_event(row) for row in connection.execute(select(events).where(events.c.seq > former.seq)))
+        return tuple(event_of(row) for row in connection.execute(select(events).where(events.c.seq > former.seq)))
 
     def _trust_end(self, connection: Connection, head: Head) -> None:
         """Raise DamagedLedgerError unless the head file is a point of this chain and the look-ups end where it does."""
@@ -245,49 +246,10 @@ class Ledger:
     def _advance_head(self) -> None:
         """Bring the head file up to the ledger's end, under the write lock, so that it never goes backwards."""
         with self.writing() as connection:
-            head = _head(connection)
+            head = head_of(connection)
             if read_head(self.path) != head:
                 self._trust_end(connection, head)
                 write_head(self.path, head)
-
-
-def _event(row: Row[Any]) -> Event:
-    """Return a stored row as an event."""
-    at = datetime.fromisoformat(row.at)
-    return Event(row.seq, at, row.kind, row.subject, json.loads(row.payload), row.prev_hash, row.hash)
-
-
-def _head(connection: Connection) -> Head:
-    """Return the last event's number and hash; of an empty ledger, number 0 and the hash that the first points to."""
-    row = connection.execute(select(events.c.seq, events.c.hash).order_by(events.c.seq.desc()).limit(1)).one_or_none()
-    return Head(row.seq, row.hash) if row else Head(0, NO_HASH)
-
-
-def _insert(connection: Connection, new: Sequence[NewEvent], at: str, head: Head) -> Head:
-    """Insert events and their contents behind `head`, and return the new head."""
-    rows = []
-    for event in new:
-        digests = sorted({sha256(data) for data in event.contents})
-        payload = canonical({**event.payload, "contents": digests} if digests else event.payload)
-        seal = event_hash(head.seq + 1, at, event.kind, event.subject, payload, head.hash)
-        rows.append((head.seq + 1, at, event.kind, event.subject, payload, head.hash, seal))
-        head = Head(head.seq + 1, seal)
-    names = [column.name for column in events.c]
-    connection.execute(insert(events), [dict(zip(names, row, strict=True)) for row in rows])
-    _add_contents(connection, new)
-    return head
-
-
-def _add_contents(connection: Connection, new: Sequence[NewEvent]) -> None:
-    """Add contents that are not there yet; raises ErasedContentError for those that were erased."""
-    given = {sha256(data): data for event in new for data in event.contents}
-    query = select(contents.c.sha256, contents.c.bytes.is_(None).label("erased")).where(contents.c.sha256.in_(given))
-    there = {row.sha256: row.erased for row in connection.execute(query)}
-    if any(there.values()):
-        raise ErasedContentError("This was erased from the ledger for good, and is not taken up again.")
-    fresh = [{"sha256": digest, "bytes": data} for digest, data in given.items() if digest not in there]
-    if fresh:
-        connection.execute(insert(contents), fresh)
 
 
 @contextmanager
