@@ -58,7 +58,7 @@ def law_fields(law: LawFigures) -> Group:
 
 
 def example_fields(law: LawFigures) -> Group:
-    """Return the worked example of letter 8a: what one leave costs a family, the first time to the third (law.md, 1)."""
+    """Return the worked example of letter 8a: what one leave costs a family, from the first time on (law.md, 1)."""
 
     def cost(notice: int | None, parents: int) -> str | None:
         return None if notice is None else wording.money(notice * EXAMPLE_CHILDREN * parents)
