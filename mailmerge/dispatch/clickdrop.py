@@ -15,7 +15,7 @@ from mailmerge.dispatch.weight import SHEET_GRAMS, sheets_of, too_much
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.record.issued_facts import AddressOnRecord, LetterFacts
-from mailmerge.sheetcells import harmless
+from mailmerge.workbooks.sheetcells import harmless
 
 LARGE_LETTER = "Large letter"
 

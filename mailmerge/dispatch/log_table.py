@@ -11,8 +11,8 @@ from openpyxl.styles import Alignment, Font
 
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.times import local
-from mailmerge.sheetcells import harmless
-from mailmerge.workbooks import saved, text_cell
+from mailmerge.workbooks.sheetcells import harmless
+from mailmerge.workbooks.workbook import saved, text_cell
 
 COLUMNS = (
     "letter ref",

@@ -16,9 +16,9 @@ from mailmerge.letters.lint.finding import CHANGED
 from mailmerge.letters.page.booklet import Chapter
 from mailmerge.letters.render import make_letter
 from mailmerge.letters.templates.catalogue import FORMS, WARNINGS, TemplateVersion
+from mailmerge.orders.jobs import WATERMARK, Form, JobOffice
+from mailmerge.orders.school_facts import law_figures, school_facts
 from mailmerge.previews.samples import samples
-from mailmerge.runs.jobs import WATERMARK, Form, JobOffice
-from mailmerge.runs.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration
 
 SAMPLE = "SAMPLE"

@@ -29,7 +29,7 @@ from mailmerge.law.letters import LetterKind
 from mailmerge.law.parameters import Parameters
 from mailmerge.law.penalty import find_tier
 from mailmerge.letters.fields import MEDICAL, PART, UNDER_AGE
-from mailmerge.runs.jobs import Order
+from mailmerge.orders.order import Order
 
 REFERENCE = "SAM-00000-00000"
 _TIERS = {

@@ -27,7 +27,7 @@ from mailmerge.ledger.record.post_records import ProofRecord, proofs_filed
 from mailmerge.ledger.record.said import IssuedRecord, all_words
 from mailmerge.markup import shipped_page
 from mailmerge.privacy.pupil_record import PupilRecord
-from mailmerge.sheetcells import harmless
+from mailmerge.workbooks.sheetcells import harmless
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}

@@ -37,8 +37,8 @@ from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
 from mailmerge.reports.fixme_cells import heading, value_cell, wrapped
 from mailmerge.reports.fixme_tasks import Entry, Task, rows_to_mend
-from mailmerge.sheetcells import storable
-from mailmerge.workbooks import saved
+from mailmerge.workbooks.sheetcells import storable
+from mailmerge.workbooks.workbook import saved
 
 _CANONICAL = frozenset(column.name for column in CASE_COLUMNS)
 _SCHOOL = "school"

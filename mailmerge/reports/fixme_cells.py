@@ -7,7 +7,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from mailmerge.intake.files.table import Cell, DayOfFile, Flawed, Percent
-from mailmerge.workbooks import text_cell
+from mailmerge.workbooks.workbook import text_cell
 
 _STRUCK = Font(strike=True)
 _NO_VALUE = "#N/A"  # refused wherever it stands, until somebody types the value in

@@ -14,10 +14,11 @@ from mailmerge.letters.page.attendance_record import RecordJob, make_record
 from mailmerge.letters.page.print_run import count_pages
 from mailmerge.letters.render import make_letter
 from mailmerge.letters.templates import catalogue
+from mailmerge.orders.jobs import Form, JobOffice
+from mailmerge.orders.order import Order
+from mailmerge.orders.school_facts import law_figures, school_facts
 from mailmerge.runs.folder import Enclosed, RunFolder
-from mailmerge.runs.jobs import Form, JobOffice, Order
 from mailmerge.runs.orders import Place
-from mailmerge.runs.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration
 
 # What goes behind each letter, in its order, by the letter's place in the case file.

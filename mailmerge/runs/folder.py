@@ -11,7 +11,7 @@ from mailmerge.ledger.chain.manifest import write_manifest
 from mailmerge.ledger.record.journal import publish
 from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.letters.letter import Letter
-from mailmerge.runs.jobs import Order
+from mailmerge.orders.order import Order
 from mailmerge.runs.orders import Place
 
 

@@ -9,8 +9,8 @@ from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.fields import form_fields, parent_named
 from mailmerge.letters.letter import Letter, UnfitLetter
 from mailmerge.letters.render import make_letter
-from mailmerge.runs.jobs import Form, JobOffice
-from mailmerge.runs.school_facts import law_figures, school_facts
+from mailmerge.orders.jobs import Form, JobOffice
+from mailmerge.orders.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration
 
 

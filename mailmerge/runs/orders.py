@@ -11,7 +11,7 @@ from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_records import last_issues
 from mailmerge.ledger.record.reference import reference
-from mailmerge.runs.jobs import Order
+from mailmerge.orders.order import Order
 
 # The reason of a letter that its Word file holds up.
 TEMPLATE_FAULT = "template-fault"

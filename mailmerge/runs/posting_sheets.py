@@ -10,8 +10,8 @@ from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.event import Head
+from mailmerge.orders.order import Order
 from mailmerge.runs.folder import RunFolder
-from mailmerge.runs.jobs import Order
 from mailmerge.setup.configuration import Configuration
 
 _FIRST = 1

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from mailmerge.ledger.chain.event import Head, NewEvent
 from mailmerge.letters.page.print_run import print_run
+from mailmerge.orders.order import Order
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.folder import RunFolder
-from mailmerge.runs.jobs import Order
 from mailmerge.runs.posting_sheets import add_posting_sheet, draw_posting_sheet
 from mailmerge.runs.request import Workbench
 

@@ -8,8 +8,9 @@ from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 from mailmerge.letters.letter import Letter, UnfitLetter
 from mailmerge.letters.pool import make_letters
+from mailmerge.orders.jobs import JobOffice
+from mailmerge.orders.order import Order
 from mailmerge.runs.folder import RunFolder
-from mailmerge.runs.jobs import JobOffice, Order
 from mailmerge.runs.orders import TEMPLATE_FAULT, Place
 from mailmerge.setup.configuration import Configuration
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mailmerge.casework.counting import count
 from mailmerge.dispatch.second_person import release_asked
 from mailmerge.ledger.chain.event import NewEvent
-from mailmerge.runs.jobs import Order
+from mailmerge.orders.order import Order
 from mailmerge.runs.request import RunRequest
 from mailmerge.setup.configuration import Configuration
 

@@ -13,11 +13,11 @@ from mailmerge.ledger.record.file_events import FileRefused, RunFinished
 from mailmerge.ledger.record.issued_facts import AddressOnRecord, LetterFacts, NameOnRecord, ReasonOnRecord
 from mailmerge.ledger.record.letter_events import LetterIssued, LetterWithdrawn
 from mailmerge.letters.letter import Letter
+from mailmerge.orders.order import Order
 from mailmerge.runs.case_events import case_events
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.folder import Enclosed, RunFolder
-from mailmerge.runs.jobs import Order
 from mailmerge.runs.production import Made
 from mailmerge.runs.request import RunRequest
 from mailmerge.setup.configuration import Configuration

@@ -11,8 +11,8 @@ from mailmerge.law.enclosures import enclosures
 from mailmerge.law.figures import worked_out
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reply import reply_by
+from mailmerge.orders.school_facts import law_figures
 from mailmerge.runs import run as walk
-from mailmerge.runs.school_facts import law_figures
 from mailmerge.setup.configuration import Configuration
 from tests.runs.test_run import MONDAY, ROW, csv_of
 

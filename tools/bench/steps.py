@@ -18,11 +18,11 @@ import weasyprint
 
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.letters import proof, render
+from mailmerge.orders.jobs import JobOffice
 from mailmerge.paper import pdf
 from mailmerge.runs import posting_sheets, print_runs, staff_papers
 from mailmerge.runs import run as walk
 from mailmerge.runs.folder import RunFolder
-from mailmerge.runs.jobs import JobOffice
 from tools.bench.inline import letters_made, run_here
 
 # Each step, and the functions that it is made of: where they are looked up, and their names there.

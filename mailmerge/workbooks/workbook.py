@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from mailmerge.sheetcells import FORMULA_STARTS, LONGEST, storable
+from mailmerge.workbooks.sheetcells import FORMULA_STARTS, LONGEST, storable
 
 
 def text_cell(sheet: Any, text: str) -> Any:

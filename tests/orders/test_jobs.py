@@ -6,8 +6,9 @@ import pytest
 
 from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.wording import long_date
+from mailmerge.orders.jobs import JobOffice
+from mailmerge.orders.order import Order
 from mailmerge.runs import run as walk
-from mailmerge.runs.jobs import JobOffice, Order
 from mailmerge.runs.orders import plan_orders
 from tests.runs.test_run import MONDAY, ROW, csv_of
 

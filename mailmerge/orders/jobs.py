@@ -4,23 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailmerge.casework.case import Case, Parent
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
-from mailmerge.law.decision import Identity, ParentDecision
-from mailmerge.law.history import SentLetter
-from mailmerge.law.letters import LetterKind
-from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.letters.fields import Fields, letter_fields
 from mailmerge.letters.letter import LetterJob
 from mailmerge.letters.letterhead import Letterhead, load_letterhead
 from mailmerge.letters.page.geometry import NO_ENVELOPE
-from mailmerge.runs.school_facts import law_figures, school_facts
+from mailmerge.orders.order import Order
+from mailmerge.orders.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration
 
 WATERMARK = "PROOF - NOT APPROVED"
-
-
 # A shorter line without a street tells of nobody: Flat 2, 28A.
 _LEAST_HOUSE = 6
 
@@ -33,63 +27,6 @@ class Form:
     title: str
     school: School
     day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A letter that is due: to whom, by which facts and which decision, under which reference.
-
-    `issue` counts letters of the same identity; it is over 1 where an earlier one was withdrawn.
-    """
-
-    facts: ParentFacts
-    decision: ParentDecision
-    ref: str
-    issue: int
-
-    @property
-    def case(self) -> Case:
-        """The pupil and the situation that the letter is about."""
-        return self.facts.case
-
-    @property
-    def parent(self) -> Parent:
-        """Whom the letter is to."""
-        return self.facts.parent
-
-    @property
-    def kind(self) -> LetterKind:
-        """The letter, or the one of which a proof is made."""
-        kind = self.decision.letter or self.decision.proof
-        if kind is None:
-            raise ValueError("an order is for a decision with a letter")
-        return kind
-
-    @property
-    def place(self) -> tuple[tuple[int, ...], int]:
-        """Where the letter belongs in the file: its case's rows, and the parent's number."""
-        return self.case.rows, self.parent.number
-
-    @property
-    def identity(self) -> Identity | None:
-        """What makes the letter that letter; None for a proof."""
-        return self.decision.identity
-
-    @property
-    def former(self) -> tuple[SentLetter, ...]:
-        """The letters of the same identity that went before and still stand: there are some only on a reissue."""
-        if self.identity is None:
-            return ()
-        sent = self.facts.history.to(self.parent, self.kind.key)
-        return tuple(letter for letter in sent if letter.is_of(self.identity))
-
-    @property
-    def address_lines(self) -> tuple[str, ...]:
-        """What the window shows, the name first; nothing on a form, which is handed out."""
-        if self.kind.is_form:
-            return ()
-        address = self.parent.address
-        return address.window_lines(self.parent.name.full) if address else (self.parent.name.full,)
 
 
 class JobOffice:
