@@ -246,9 +246,9 @@ def _latest_marks(notes: Iterable[NoteRecord], ledger: Ledger) -> dict[tuple[dat
     return _laid_over(registers, facts_on_record.of_registers(ledger, registers))
 
 
-def _laid_over(registers: Iterable[NoteRecord], facts: Mapping[int, RegisterFacts]) -> dict[tuple[date, str], Mark]:
+def _laid_over(registers: Iterable[NoteRecord], said: Mapping[int, RegisterFacts]) -> dict[tuple[date, str], Mark]:
     """Return the marks of registers, given what each says by its number, the later told over the earlier."""
-    told = (mark for note in sorted(registers, key=lambda note: note.seq) for mark in _marks(facts[note.seq]))
+    told = (mark for note in sorted(registers, key=lambda note: note.seq) for mark in _marks(said[note.seq]))
     return {(mark.on, mark.session): mark for mark in told}
 
 
