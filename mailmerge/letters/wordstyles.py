@@ -118,7 +118,8 @@ def names_of_styles(part: bytes) -> bytes:
         kept.extend(style.findall(w("name")))
         if (listed := style.find(f"{w('pPr')}/{w('numPr')}")) is not None:
             etree.SubElement(kept, w("pPr")).append(listed)
-    return etree.tostring(lean, encoding="utf-8", xml_declaration=True)
+    written: bytes = etree.tostring(lean, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def styles_of(parts: Mapping[str, bytes]) -> WordStyles:
