@@ -202,7 +202,15 @@ def test_in_large_print_every_letter_is_fit_and_no_smaller_than_16_point(
     assert sizes == {16.0}
 
 
-LARGE = ("7 November 2025", "Our reference", "Yours sincerely", "Enclosed:", "Page 2", "please ring", "Signature")
+LARGE = (
+    "7 November 2025",
+    "Our reference",
+    "Yours sincerely",
+    "Enclosed:",
+    "Page\N{NO-BREAK SPACE}2",
+    "please ring",
+    "Signature",
+)
 
 
 def sizes_of(text: str, pdf: bytes) -> set[float]:
