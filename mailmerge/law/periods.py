@@ -19,8 +19,6 @@ Start = Literal["return", "leave-end", "letter-posted", "final-warning", "last-s
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _SESSIONS_A_DAY = 2
-# A year and a half of weeks: no holiday is longer, so a calendar that finds no school week in it has none.
-_MOST_WEEKS_LOOKED_AT = 78
 _FROM_WORDS: dict[Start, str] = {
     "return": "the pupil's return",
     "leave-end": "the last day of the leave",
@@ -90,12 +88,11 @@ def end_of(period: Period, day: date, calendar: Calendar) -> date:
 
 
 def _school_weeks_after(day: date, number: int, calendar: Calendar) -> date:
-    # A school week has a school day in it, so the n-th ends no later than the week of the n-th school day.
     for _ in range(number):
-        for _ in range(_MOST_WEEKS_LOOKED_AT):
+        day += _WEEK
+        # This comes to an end: where the known terms do, the calendar says that it does not know.
+        while not calendar.count_school_days(day - _WEEK + _DAY, day):
             day += _WEEK
-            if calendar.count_school_days(day - _WEEK + _DAY, day):
-                break
     return day
 
 

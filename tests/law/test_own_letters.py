@@ -79,6 +79,17 @@ def test_a_wrong_definition_is_refused_with_what_to_do(changes: dict[str, Any], 
     assert said in str(refused.value)
 
 
+def test_a_key_may_have_40_characters() -> None:
+    assert define(key="a" * 40).key == "a" * 40
+
+
+@pytest.mark.parametrize("setting", ["needs", "identity"])
+def test_a_school_year_is_offered_only_where_it_may_stand(setting: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - its words are looked at
+        define(**{setting: ["school yeer"]})
+    assert ("Did you mean school year?" in str(refused.value)) is (setting == "identity")
+
+
 def test_what_a_definition_says_of_the_letter() -> None:
     assert (AGREED.is_own, AGREED.called, AGREED.full_title) == (True, '"Leave agreed"', "Leave agreed")
     assert (AGREED.warning, AGREED.warns, AGREED.posted) == ("none", False, True)

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper
 from types import CodeType, FrameType, FunctionType
@@ -112,16 +112,29 @@ class Loaded:
                 self.kept.append(thing)
 
     def put_in(self, pairs: Pairs) -> bool:
-        """Let every function run its changed code; return whether one was found for each."""
+        """Let every function run its changed code; return whether one was found for each.
+
+        A function that another gave while the program was loaded runs what is changed of it too.
+        """
         for was, now in pairs:
             owners = self.functions.get(was, [])
             if not owners or was.co_freevars != now.co_freevars:
                 return False
-            for owner in owners:
-                owner.__code__ = now
+            for old, new in _with_inner(was, now):
+                for owner in self.functions.get(old, ()):
+                    owner.__code__ = new
         for one in self.kept:
             one.cache_clear()
         return True
+
+
+def _with_inner(was: CodeType, now: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """Yield two codes, and those of the functions inside them that can stand for each other."""
+    yield was, now
+    inner = [[part for part in code.co_consts if isinstance(part, CodeType)] for code in (was, now)]
+    for old, new in zip(*inner, strict=False):
+        if old.co_freevars == new.co_freevars:
+            yield from _with_inner(old, new)
 
 
 def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
