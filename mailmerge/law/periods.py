@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
 
-from mailmerge.casework.calendar import Calendar, is_working_day, working_days_after
+from mailmerge.casework.calendar import Calendar, Span, is_working_day, working_days_after
 from mailmerge.casework.counting import count
 from mailmerge.law.months import months_after
 
@@ -127,20 +127,8 @@ def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> 
         case "sessions":
             return length.least <= calendar.count_school_days(first, last) * _SESSIONS_A_DAY <= length.most
         case "working-days":
-            return length.least <= sum(map(is_working_day, _days(first, last))) <= length.most
-    ends = [
+            return length.least <= sum(map(is_working_day, Span(first, last))) <= length.most
+    least, most = (
         end_of(Period(count=number, unit=length.unit), first - _DAY, calendar) for number in (length.least, length.most)
-    ]
-    return _next_open_day(last, calendar, until=ends[0]) > ends[0] and last <= ends[1] + _DAY
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + number * _DAY for number in range((last - first).days + 1)]
-
-
-def _next_open_day(day: date, calendar: Calendar, *, until: date) -> date:
-    """Return the first school day after `day`, or the day after `until` where all days up to it are closed."""
-    day += _DAY
-    while day <= until and not calendar.is_school_day(day):
-        day += _DAY
-    return day
+    )
+    return last <= most + _DAY and not calendar.count_school_days(last + _DAY, least)

@@ -67,6 +67,13 @@ def test_so_many_school_weeks_have_so_many_weeks_with_school(day, count) -> None
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 12, 15), True, "six weeks to the day"),
         (30, 30, "school-days", date(2025, 11, 3), date(2025, 12, 12), True, "Warwickshire: thirty school days"),
         (60, 60, "sessions", date(2025, 11, 3), date(2025, 12, 12), True, "sixty sessions"),
+        (3, 6, "weeks", date(2025, 11, 3), date(2025, 11, 28), True, "four weeks"),
+        (3, 6, "weeks", date(2025, 11, 3), date(2025, 11, 20), False, "a school day short of three"),
+        (3, 6, "weeks", date(2025, 11, 3), date(2025, 12, 16), False, "six weeks and a day"),
+        (5, 9, "working-days", date(2025, 12, 22), date(2025, 12, 29), False, "four: Christmas is none"),
+        (5, 9, "working-days", date(2025, 12, 22), date(2025, 12, 30), True, "five"),
+        (5, 9, "working-days", date(2025, 12, 22), date(2026, 1, 6), True, "nine"),
+        (5, 9, "working-days", date(2025, 12, 22), date(2026, 1, 7), False, "ten"),
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 11, 2), False, "it ends before it begins"),
     ],
 )

@@ -11,7 +11,7 @@ SOURCE = '''"""A module."""
 LIMIT = 6
 
 
-def is_over(days: int | None, limit: int = LIMIT) -> bool:
+def is_over(days: int | None, *, limit: int = LIMIT) -> bool:
     return (
         days is not None
         and days > limit
@@ -57,4 +57,5 @@ def test_where_a_change_lies(
 
 def test_annotations_decide_nothing_and_are_left_alone(module: Path) -> None:
     assert not [mutant.name for mutant in mutants_of(module) if "None = LIMIT" in mutant.now]
+    assert not [mutant.name for mutant in mutants_of(module) if "def is_over" in mutant.now]
     assert len({mutant.source for mutant in mutants_of(module)}) == len(list(mutants_of(module)))

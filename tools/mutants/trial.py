@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper
+from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, TypeAlias
 
@@ -21,6 +22,8 @@ from hypothesis import settings
 from tools.mutants.changes import ROOT, Mutant
 
 _SECONDS = 300  # after which a change that makes a test run on is killed
+_NONE = -1  # no test saw the change
+_LATELY = 10  # so many of the tests that saw a change of a module are tried first on its next one
 
 Pairs: TypeAlias = Sequence[tuple[CodeType, CodeType]]
 Lines: TypeAlias = list[tuple[float, set[tuple[str, int]]]]
@@ -54,6 +57,15 @@ def in_child(work: Callable[[], Any], *, seconds: int = _SECONDS, aloud: bool = 
 class FewExamples:
     """A pytest plugin: properties are tried with a few examples each, the same ones every time."""
 
+    def __init__(self, first: str = "") -> None:
+        """Take the name of a module whose own tests come first."""
+        self.first = first
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put a module's own tests before the others."""
+        if self.first:
+            items.sort(key=lambda item: item.path.stem not in (f"test_{self.first}", "test_values"))
+
     def pytest_configure(self) -> None:
         """Take effect before the tests are collected."""
         settings.register_profile("mutants", deadline=None, max_examples=30, derandomize=True, database=None)
@@ -80,23 +92,32 @@ class Trial:
         loaded = Loaded()
         gc.freeze()
         print(f"{len(tests)} tests, {sum(took for took, _ in tests):.0f} s", flush=True)
+        seers: dict[Path, list[int]] = {}
         for number, (mutant, pairs) in enumerate(self.mutants):
             meant = {(str(mutant.path), line) for line in range(mutant.lines[0], mutant.lines[1] + 1)}
             chosen = sorted((took, place) for place, (took, seen) in enumerate(tests) if not meant.isdisjoint(seen))
-            items = [session.items[place] for _, place in chosen]
+            # What saw the changes before in this module is likely to see this one too.
+            lately = seers.setdefault(mutant.path, [])
+            places = [place for place in lately if any(place == one for _, one in chosen)]
+            places += [place for _, place in chosen if place not in places]
+            items = [session.items[place] for place in places]
             # A change may run on for ever: it is given some times what its tests took without it.
             limit = 20 + 5 * int(sum(took for took, _ in chosen))
-            if not items or in_child(lambda p=pairs, i=items: loaded.put_in(p) and _passes(i), seconds=limit) is True:  # type: ignore[misc]
+            saw = in_child(lambda p=pairs, i=items: _first_to_see(i) if loaded.put_in(p) else _NONE, seconds=limit)  # type: ignore[misc]
+            if saw == _NONE:
                 self.survivors.append(number)
                 print(f"survived {len(items)} tests: {mutant.name}", flush=True)
+            elif saw is not None:
+                seers[mutant.path] = [places[saw], *(place for place in lately if place != places[saw])][:_LATELY]
         return True
 
 
-def _passes(items: Sequence[pytest.Item]) -> bool:
-    for item, following in zip(items, (*items[1:], None), strict=True):
+def _first_to_see(items: Sequence[pytest.Item]) -> int:
+    """Run tests one by one; return the number of the first that fails, `_NONE` where all pass."""
+    for number, (item, following) in enumerate(zip(items, (*items[1:], None), strict=True)):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
-            return False
-    return True
+            return number
+    return _NONE
 
 
 class Loaded:
@@ -184,6 +205,6 @@ def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
 
     def tests() -> bool:
         sys.meta_path.insert(0, Finder)
-        return pytest.main([*options, "-x"], plugins=[FewExamples()]) == pytest.ExitCode.OK
+        return pytest.main([*options, "-x"], plugins=[FewExamples(mutant.path.stem)]) == pytest.ExitCode.OK
 
     return in_child(tests) is True
