@@ -60,7 +60,7 @@ def _referral_unknown(facts: ParentFacts, _kind: LetterKind) -> Details | None:
         "the register's marks": facts.figures.register,
         "whether early help was offered": needs.eha_offered_on or needs.eha_submitted_on,
         "whether there is an education, health and care plan": needs.ehcp,
-        "when the plan was last reviewed": needs.ehcp_reviewed_on if needs.ehcp else True,
+        "when the plan was last reviewed": not needs.ehcp or needs.ehcp_reviewed_on,
         "mental-health support": needs.mental_health_support,
     }
     unknown = ", ".join(words for words, value in asked.items() if value is None)

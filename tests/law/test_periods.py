@@ -67,6 +67,7 @@ def test_so_many_school_weeks_have_so_many_weeks_with_school(day, count) -> None
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 12, 15), True, "six weeks to the day"),
         (30, 30, "school-days", date(2025, 11, 3), date(2025, 12, 12), True, "Warwickshire: thirty school days"),
         (60, 60, "sessions", date(2025, 11, 3), date(2025, 12, 12), True, "sixty sessions"),
+        (1, 1, "school-days", date(2025, 11, 3), date(2025, 11, 3), True, "a single day"),
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 11, 28), True, "four weeks"),
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 11, 20), False, "a school day short of three"),
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 12, 16), False, "six weeks and a day"),

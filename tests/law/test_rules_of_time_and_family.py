@@ -287,6 +287,8 @@ def _release(code: str, **changes) -> Release:
         (_release("do-not-contact", why=" "), "hold: do-not-contact", "not without a reason"),
         (_release("do-not-contact", letter="suspected-leave"), "hold: do-not-contact", "for another letter"),
         (_release("do-not-contact", parent="name:another"), "hold: do-not-contact", "for another parent"),
+        (_release("do-not-contact", parent=a_parent().key), "8a", "for this parent, by their key"),
+        (_release("do-not-contact", parent="Zofia Nowak"), "8a", "by what the office calls them"),
         (_release("court-order"), "hold: do-not-contact", "another code"),
     ],
 )

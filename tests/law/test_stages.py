@@ -245,6 +245,19 @@ def test_a_hold_is_not_made_anew() -> None:
     assert made.because.code == "do-not-contact"
 
 
+def test_a_step_names_the_letter_that_its_rule_would_give() -> None:
+    case = leave(requested_on=None, decision=None)
+    steps = decided(case)[0].steps
+    assert [(step.letter.key if step.letter else None, step.fits) for step in steps[:6]] == [
+        (None, False),
+        ("leave-refused", False),
+        (None, False),
+        ("leave-refused", False),
+        (None, False),
+        (None, True),
+    ]
+
+
 # --- what a decision was made from --------------------------------------------------------------------------------
 
 

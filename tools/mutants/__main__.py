@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
-from tools.mutants.trial import FewExamples, Pairs, Trial, survives_loading
+from tools.mutants.trial import FewExamples, Pairs, Trial, load_the_libraries, survives_loading
 
 ROOMS = ("law", "casework", "runs")
 # What starts the program anew sees no change that is made in this process.
@@ -60,6 +60,8 @@ def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False)
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
     # First what needs the program not yet loaded in this process; then the tests are collected in it.
+    if on_loading and not functions_only:
+        load_the_libraries(options)
     for mutant in () if functions_only else on_loading:
         if survives_loading(mutant, options):
             print(f"survived all tests: {mutant.name}", flush=True)

@@ -1,6 +1,7 @@
 """Trying changes out: the tests are collected once, and each change is made in a child of this process."""
 
 import gc
+import importlib
 import importlib.util
 import os
 import pickle
@@ -22,6 +23,7 @@ from hypothesis import settings
 from tools.mutants.changes import ROOT, Mutant
 
 _SECONDS = 300  # after which a change that makes a test run on is killed
+_SECONDS_OF_ALL_TESTS = 3600
 _NONE = -1  # no test saw the change
 _LATELY = 10  # so many of the tests that saw a change of a module are tried first on its next one
 
@@ -85,7 +87,7 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Map which test comes by which line, then try each change with its tests."""
         files = {str(mutant.path) for mutant, _ in self.mutants}
-        tests = in_child(lambda: _lines_by_test(session.items, files), seconds=3600, aloud=True)
+        tests = in_child(lambda: _lines_by_test(session.items, files), seconds=_SECONDS_OF_ALL_TESTS, aloud=True)
         if tests is None:
             return True
         self.survivors = []
@@ -95,7 +97,12 @@ class Trial:
         seers: dict[Path, list[int]] = {}
         for number, (mutant, pairs) in enumerate(self.mutants):
             meant = {(str(mutant.path), line) for line in range(mutant.lines[0], mutant.lines[1] + 1)}
-            chosen = sorted((took, place) for place, (took, seen) in enumerate(tests) if not meant.isdisjoint(seen))
+            # What is kept once it is worked out, one test alone comes by: a module's own tests look at it too.
+            chosen = sorted(
+                (took, place)
+                for place, (took, seen) in enumerate(tests)
+                if not meant.isdisjoint(seen) or session.items[place].path.stem == f"test_{mutant.path.stem}"
+            )
             # What saw the changes before in this module is likely to see this one too.
             lately = seers.setdefault(mutant.path, [])
             places = [place for place in lately if any(place == one for _, one in chosen)]
@@ -189,6 +196,18 @@ def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
     return found
 
 
+def load_the_libraries(options: Sequence[str]) -> None:
+    """Load what the tests take from elsewhere, and nothing of the program: each change has it ready."""
+
+    def names() -> list[str]:
+        pytest.main([*options, "--collect-only"], plugins=[FewExamples()])
+        return [name for name in sys.modules if name.partition(".")[0] not in ("mailmerge", "tests", "conftest")]
+
+    for name in in_child(names) or ():
+        with suppress(Exception):
+            importlib.import_module(name)
+
+
 def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
     """Tell whether all tests pass with a module that is changed before it is loaded."""
     name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
@@ -207,4 +226,4 @@ def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
         sys.meta_path.insert(0, Finder)
         return pytest.main([*options, "-x"], plugins=[FewExamples(mutant.path.stem)]) == pytest.ExitCode.OK
 
-    return in_child(tests) is True
+    return in_child(tests, seconds=_SECONDS_OF_ALL_TESTS) is True
