@@ -211,9 +211,10 @@ def test_of_letters_that_went_the_latest_is_made_again_and_no_other_kind() -> No
 
 def test_of_two_letters_that_wait_the_later_is_made_again() -> None:
     first = SentLetter("early-intervention", None, date(2025, 9, 15), "2025", ref="OAK-1")
-    then = replace(first, letter="contract-invite", sent_on=date(2025, 10, 6), ref="OAK-2")
+    then = SentLetter("contract-invite", None, date(2025, 10, 6), "2025/2025-11-20", ref="OAK-2")
     facts = CaseFacts.of(attendance(84.0), History((first, then)), context())
-    assert decide_anew(facts).parents[0].letter is BY_KEY["contract-invite"]
+    (made,) = decide_anew(facts).parents
+    assert (made.because.code, made.letter) == ("made-anew", BY_KEY["contract-invite"])
 
 
 def test_a_letter_that_the_facts_do_not_lead_to_is_passed_over() -> None:
