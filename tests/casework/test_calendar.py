@@ -1,5 +1,6 @@
 """Days that count, over the sample trust's terms of 2024-25 and 2025-26, and where the answer is not known."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -255,3 +256,22 @@ def test_the_nth_working_day_after_is_the_nth_counted(start: date, n: int) -> No
 
     assert is_working_day(end)
     assert sum(is_working_day(start + k * DAY) for k in range(1, (end - start).days + 1)) == n
+
+
+@pytest.mark.parametrize(
+    ("asked", "unknown", "reason"),
+    [
+        (
+            lambda: CALENDAR.previous_school_day(day("2024-09-03")),
+            "2024-08-31",
+            "back past the first known day",
+        ),
+        (lambda: CALENDAR.school_days_after(day("2026-07-21"), 1), "2026-09-01", "on past the last"),
+        (lambda: CALENDAR.school_days_after(day("2026-07-21"), 2), "2026-09-01", "however far"),
+        (lambda: CALENDAR.previous_school_day(day("2020-01-06")), "2020-01-06", "from a day that is not known itself"),
+    ],
+)
+def test_the_first_unknown_day_on_the_way_is_named(asked: Callable[[], date], unknown: str, reason: str) -> None:
+    with pytest.raises(OutsideCalendar) as refusal:
+        asked()
+    assert refusal.value.day == day(unknown), reason
