@@ -116,7 +116,7 @@ def test_parts_of_a_register_whose_first_and_last_day_have_one_mark() -> None:
     assert whole.between(second, third).marks == whole.marks[1:]
     assert whole.between(first, second).marks == whole.marks[:3]
     assert whole.between(first, first).marks == whole.marks[:1]
-    assert whole.between(first, third) is whole
+    assert whole.between(first, third) is whole.up_to(third) is whole, "nothing is copied"
 
 
 @pytest.mark.parametrize(
