@@ -54,6 +54,8 @@ def test_a_letters_date_beside_the_runs(days: int, words: str | None, why: str) 
         (date(2025, 11, 24), date(2025, 12, 22), True, "its last day alone is in the holidays"),
         (date(2025, 11, 22), date(2025, 12, 14), False, "weekends at both ends are no holiday"),
         (date(2025, 10, 27), date(2025, 11, 21), True, "its first week is half term"),
+        (date(2026, 8, 24), date(2026, 9, 21), False, "it ends after the term dates that are known"),
+        (date(2031, 11, 10), date(2031, 12, 5), False, "no term dates are known"),
     ],
 )
 def test_a_notice_with_a_holiday_inside(starts: date, ends: date, told: bool, why: str) -> None:
