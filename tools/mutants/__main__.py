@@ -56,18 +56,19 @@ def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False)
             elif pairs:
                 of_functions.append((mutant, pairs))
     print(f"{room}: {len(of_functions)} changes of functions, {len(on_loading)} of what loading works out", flush=True)
-    options = [f"tests/{room}", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
+    folder = f"tests/{room}"
+    options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
     # First what needs the program not yet loaded in this process; then the tests are collected in it.
     if on_loading and not functions_only:
-        load_the_libraries(options)
+        load_the_libraries(folder, options)
     for mutant in () if functions_only else on_loading:
-        if survives_loading(mutant, options):
+        if survives_loading(mutant, folder, options):
             print(f"survived all tests: {mutant.name}", flush=True)
             yield mutant
     trial = Trial(of_functions)
-    pytest.main(options, plugins=[trial, FewExamples()])
+    pytest.main([folder, *options], plugins=[trial, FewExamples()])
     if trial.survivors is None:
         raise SystemExit(f"The tests of {room} do not pass as they are: mend them first.")
     yield from (of_functions[number][0] for number in trial.survivors)

@@ -24,6 +24,7 @@ from tools.mutants.changes import ROOT, Mutant
 
 _SECONDS = 300  # after which a change that makes a test run on is killed
 _SECONDS_OF_ALL_TESTS = 3600
+_OF_ALL = "test_values"  # what is tested of every module of a room
 _NONE = -1  # no test saw the change
 _LATELY = 10  # so many of the tests that saw a change of a module are tried first on its next one
 
@@ -58,15 +59,6 @@ def in_child(work: Callable[[], Any], *, seconds: int = _SECONDS, aloud: bool = 
 
 class FewExamples:
     """A pytest plugin: properties are tried with a few examples each, the same ones every time."""
-
-    def __init__(self, first: str = "") -> None:
-        """Take the name of a module whose own tests come first."""
-        self.first = first
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Put a module's own tests before the others."""
-        if self.first:
-            items.sort(key=lambda item: item.path.stem not in (f"test_{self.first}", "test_values"))
 
     def pytest_configure(self) -> None:
         """Take effect before the tests are collected."""
@@ -196,11 +188,11 @@ def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
     return found
 
 
-def load_the_libraries(options: Sequence[str]) -> None:
+def load_the_libraries(folder: str, options: Sequence[str]) -> None:
     """Load what the tests take from elsewhere, and nothing of the program: each change has it ready."""
 
     def names() -> list[str]:
-        pytest.main([*options, "--collect-only"], plugins=[FewExamples()])
+        pytest.main([folder, *options, "--collect-only"], plugins=[FewExamples()])
         return [name for name in sys.modules if name.partition(".")[0] not in ("mailmerge", "tests", "conftest")]
 
     for name in in_child(names) or ():
@@ -208,7 +200,7 @@ def load_the_libraries(options: Sequence[str]) -> None:
             importlib.import_module(name)
 
 
-def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
+def survives_loading(mutant: Mutant, folder: str, options: Sequence[str]) -> bool:
     """Tell whether all tests pass with a module that is changed before it is loaded."""
     name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
     code = compile(mutant.source, str(mutant.path), "exec")
@@ -222,8 +214,15 @@ def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
             spec.loader.get_code = lambda _name: code  # type: ignore[union-attr]
             return spec
 
-    def tests() -> bool:
-        sys.meta_path.insert(0, Finder)
-        return pytest.main([*options, "-x"], plugins=[FewExamples(mutant.path.stem)]) == pytest.ExitCode.OK
+    def passes(places: Sequence[str]) -> bool:
+        def tests() -> bool:
+            sys.meta_path.insert(0, Finder)
+            return pytest.main([*places, *options, "-x"], plugins=[FewExamples()]) == pytest.ExitCode.OK
 
-    return in_child(tests, seconds=_SECONDS_OF_ALL_TESTS) is True
+        return in_child(tests, seconds=_SECONDS_OF_ALL_TESTS) is True
+
+    # Few changes pass a module's own tests, and these are loaded in no time.
+    own = [
+        str(path) for path in (ROOT / folder).glob("test_*.py") if path.stem in (f"test_{mutant.path.stem}", _OF_ALL)
+    ]
+    return (not own or passes(own)) and passes([folder])
