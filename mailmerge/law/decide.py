@@ -206,7 +206,7 @@ class _Walk:
     @property
     def failing_first(self) -> bool:
         """The table itself holds, and nobody has released that."""
-        return self.proposal.outcome == "hold" and self.because in self.failing
+        return self.because in self.failing
 
     @property
     def wanted(self) -> LetterKind | None:

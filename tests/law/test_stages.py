@@ -160,6 +160,12 @@ def test_a_row_that_says_that_its_letter_was_made(made: bool, sent: SentLetter, 
     assert decided(leave(a_parent(letter_made=made)), History((sent,)))[0].outcome == expected, why
 
 
+def test_a_hold_of_the_table_stands_before_what_went_already() -> None:
+    away = leave(requested_on=None, decision=None, first_day=date(2025, 11, 3), last_day=date(2025, 11, 21))
+    sent = SentLetter("suspected-leave", None, date(2025, 11, 5), "2025-11-03/2025-11-21", ref="OAK-2")
+    assert decided(away, History((sent,)))[0].because.code == "not-returned"
+
+
 def test_a_letter_that_was_freed_and_went_is_not_made_again() -> None:
     case = leave(
         requested_on=None,
