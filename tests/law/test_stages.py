@@ -265,6 +265,12 @@ def test_a_step_names_the_letter_that_its_rule_would_give() -> None:
     ]
 
 
+def test_a_step_tells_whether_a_check_holds() -> None:
+    within = context(templates=TemplatesInForce("missing"))
+    steps = {step.rule: step.fits for step in decided(leave(), within=within)[0].steps}
+    assert (steps["8a: no-template-for-authority"], steps["8a: address-does-not-fit"]) == (True, False)
+
+
 # --- what a decision was made from --------------------------------------------------------------------------------
 
 
