@@ -121,6 +121,11 @@ def test_each_workspace_has_its_own_table() -> None:
     assert SHIPPED.names == LETTER_NAMES
 
 
+def test_a_table_is_known_by_the_trusts_own_letters_alone() -> None:
+    assert (LetterTable(), hash(LetterTable()), repr(LetterTable())) == (SHIPPED, hash(SHIPPED), "LetterTable(own=())")
+    assert HERE.letters != SHIPPED
+
+
 def test_a_letter_on_record_is_known_without_the_catalogue() -> None:
     known = on_record("leave-agreed", as_recorded(AGREED))
     assert (known.title, known.posted, known.identity, known.is_own) == ("Leave agreed", True, ("leave from",), True)

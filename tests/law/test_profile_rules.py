@@ -132,6 +132,7 @@ def test_alerts_and_facts_are_told_in_words() -> None:
     assert "alerts.0" not in told
     assert (told["alerts.1"].source, told["alerts.1"].checked) == ("Rutland: the trust's own profile", date(2025, 9, 1))
     fact = told["facts.school_nurse"]
+    assert (told["alerts.1"].known, fact.known) == (True, True), "nobody has to say more"
     assert (fact.means, fact.value) == ("what the authority says, school nurse", "rings")
     assert _own("")["alerts.1"].source == PROFILES["england"].source, "England's alerts are England's"
 
