@@ -171,7 +171,7 @@ class ParentFacts:
         """The prosecution period: the one chosen, or the one proposed; None where neither is known."""
         chosen_from, chosen_to = self.case.period_from, self.case.period_to
         if chosen_from is not None and chosen_to is not None:
-            return ProsecutionPeriod(chosen_from, chosen_to)
+            return ProsecutionPeriod(chosen_from, chosen_to, proposed=False)
         return proposed(self.figures, self.context.profile.period)
 
     @property

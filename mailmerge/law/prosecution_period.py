@@ -21,7 +21,7 @@ class ProsecutionPeriod:
 
     first: date
     last: date
-    proposed: bool = False
+    proposed: bool
     why: str = ""
 
 

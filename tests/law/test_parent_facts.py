@@ -40,7 +40,7 @@ def test_the_last_day_away(last_day: date | None, returned_on: date | None, expe
 @pytest.mark.parametrize(
     ("chosen", "expected", "why"),
     [
-        ((AGREED, MONDAY), ProsecutionPeriod(AGREED, MONDAY), "chosen"),
+        ((AGREED, MONDAY), ProsecutionPeriod(AGREED, MONDAY, proposed=False), "chosen"),
         ((AGREED, None), None, "without its end, none is chosen; without marks, none is proposed"),
         ((None, MONDAY), None, "nor without its start"),
     ],
