@@ -75,6 +75,7 @@ def test_what_a_file_says_of_a_rule(code, text, rule, known, value) -> None:
         ("approved = true", "approved is not a rule"),
         ('[[confirmed]]\nrule = "leave.least_sessions"', "needs a rule, by (a name), on (a date) and a source"),
         (confirmation("code_of_conduct_2025.reply_day", "Jo", MONDAY, "mail"), "Did you mean leave.reply_days?"),
+        ('codez = ["O"]', "codez is not a rule. Did you mean threshold.codes?"),
         ('decline_reasons = ["period-too-short", "period-to-short"]', "decline_reasons.2"),
         ("threshold = 5", "threshold must be a table"),
         ("threshold.within = 5", "threshold.within must be a table"),

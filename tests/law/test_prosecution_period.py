@@ -29,6 +29,7 @@ _SOME, _MOST = "it has authorised absence", "authorised absence is not the small
         ({"n_codes": 1}, {}, [_MARKS], "code N"),
         ({"unauthorised": 2}, {}, [_FEW], "one session short"),
         ({"authorised": 1}, {}, [_SOME], "of exactly the least length"),
+        ({"authorised": 3}, {}, [_SOME], "however much: it is told once"),
         ({"authorised": 1}, {"authorised_rule": False}, [], "an authority without that rule"),
         ({"weeks": 3, "authorised": 2}, {}, [], "longer, and the smaller part"),
         ({"weeks": 3, "authorised": 3}, {}, [_MOST], "longer, and half of it"),
