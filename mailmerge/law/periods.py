@@ -31,7 +31,7 @@ _FROM_WORDS: dict[Start, str] = {
 class Period(BaseModel):
     """So many units, and where it counts from (None: from what the rule itself speaks of)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     count: NonNegativeInt
     unit: Unit

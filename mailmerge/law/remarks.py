@@ -102,8 +102,6 @@ def reply_time_short(facts: ParentFacts, kind: LetterKind, reply_by: date) -> De
     context = facts.context
     delivered = deemed_delivered(facts.day, context.service_for(kind), context.profile.deemed_delivery)
     told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{reply_by:%d/%m/%Y}"}
-    if delivered >= reply_by:
-        return told
     try:
         between = context.calendar.count_school_days(delivered, reply_by - timedelta(days=1))
     except OutsideCalendar:

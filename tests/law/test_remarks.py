@@ -140,6 +140,7 @@ def test_the_time_to_answer_a_suspicion(service: Any, day: date, short: bool, wh
 @pytest.mark.parametrize(
     ("reply_by", "short", "why"),
     [
+        (date(2025, 11, 11), True, "the day before delivery"),
         (date(2025, 11, 12), True, "the day of delivery itself"),
         (date(2025, 11, 14), True, "two school days, from the day of delivery on"),
         (date(2025, 11, 17), False, "three"),
