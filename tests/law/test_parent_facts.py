@@ -84,6 +84,8 @@ _STARTS, _ENDS, _POSTED = date(2025, 9, 17), date(2025, 11, 21), date(2025, 9, 1
         (None, None, _POSTED, _ENDS, True, "known by its date alone"),
         (_STARTS, None, date(2025, 10, 22), date(2025, 10, 22), True, "sent on its last day"),
         (_STARTS, None, date(2025, 10, 23), date(2025, 10, 22), False, "sent after it"),
+        (_STARTS, None, _STARTS - timedelta(days=42), _ENDS, True, "sent as long before its start as one may be"),
+        (_STARTS, None, _STARTS - timedelta(days=43), _ENDS, False, "sent longer before: another notice"),
         (_STARTS, None, MONDAY, None, True, "no end is known"),
         (_STARTS, None, MONDAY + _DAY, None, False, "sent after the letter"),
     ],
