@@ -3,8 +3,9 @@
 Without files: every module of `law`, `casework` and `runs`, each with the tests of its own room. The changes are those
 of cosmic-ray (a comparison, a number, a yes or no, an `and` turned); running them is done here, because cosmic-ray
 writes each into the source folder and starts pytest anew for it. Here the tests are collected once, each change is
-made in a child of this process, and only those tests run that come by the changed line, quickest first. What a module
-works out while it is loaded (its tables and constants) is changed before it is loaded.
+made in a child of this process, and only those tests run that come by the changed line or are the module's own
+(`test_NAME.py`): what saw the changes before it first, then the quickest. What a module works out while it is loaded
+(its tables and constants) is changed before it is loaded: the module's own tests are tried first, then all.
 
 What survives is printed: no test sees it. A change that makes no difference stands in `tests/mutants.toml`, each with
 the reason, and is passed over. Exits with 1 where something else survived. Needs fork, so Linux or macOS.
