@@ -257,3 +257,18 @@ def test_what_a_hold_of_a_notice_says(changes, code, words, why) -> None:
 def test_a_single_condition_is_named_alone() -> None:
     reasons = decided(nti(criterion=None), within=_within(criteria=("prosecuted",)))[0].reasons
     assert any(reason.text.endswith(": prosecuted.") for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "prosecuted", "meeting", "out"),
+    [
+        ("prosecuted", date(2022, 11, 10), date(2025, 10, 15), False),
+        ("prosecuted", date(2022, 11, 9), date(2025, 10, 15), True),
+        ("meeting-failed", None, date(2024, 4, 1), False),
+        ("meeting-failed", None, date(2024, 3, 31), True),
+        ("contract-declined", date(2020, 1, 1), date(2020, 1, 1), False),
+    ],
+)
+def test_a_condition_for_a_notice_goes_out_of_date(criterion, prosecuted, meeting, out) -> None:
+    case = nti(a_parent(prosecuted_on=prosecuted), school=OAKFIELD, criterion=criterion, meeting=Meeting(meeting))
+    assert ("nti-criterion-out-of-date" in codes(case)) is out

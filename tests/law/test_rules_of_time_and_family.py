@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.casework.case import AttendanceFigures, Meeting, Needs, PenaltyNotice
+from mailmerge.casework.case import AttendanceFigures, Needs, PenaltyNotice
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.law.alerts import alerts_of
@@ -203,21 +203,6 @@ def test_a_warning_over_26_weeks_old_is_told(posted, old) -> None:
 def test_only_a_posting_of_this_notice_within_its_time_counts(issued, posted, expected) -> None:
     dates = {"issued_on": issued, "starts_on": date(2025, 9, 17), "ends_on": date(2025, 10, 22)}
     assert said(nti(a_parent(nti_letter_on=posted), outcome="not met", **dates)) == expected
-
-
-@pytest.mark.parametrize(
-    ("criterion", "prosecuted", "meeting", "out"),
-    [
-        ("prosecuted", date(2022, 11, 10), date(2025, 10, 15), False),
-        ("prosecuted", date(2022, 11, 9), date(2025, 10, 15), True),
-        ("meeting-failed", None, date(2024, 4, 1), False),
-        ("meeting-failed", None, date(2024, 3, 31), True),
-        ("contract-declined", date(2020, 1, 1), date(2020, 1, 1), False),
-    ],
-)
-def test_a_condition_for_a_notice_goes_out_of_date(criterion, prosecuted, meeting, out) -> None:
-    case = nti(a_parent(prosecuted_on=prosecuted), school=OAKFIELD, criterion=criterion, meeting=Meeting(meeting))
-    assert ("nti-criterion-out-of-date" in codes(case)) is out
 
 
 def test_a_notice_for_a_day_of_this_absence_is_told() -> None:
