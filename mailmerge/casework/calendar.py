@@ -157,7 +157,7 @@ class Calendar:
     def _reach(self, start: date, at: int) -> date:
         """Return the school day at index `at`, if every day between it and `start` is known."""
         if not 0 <= at < len(self._school_days):
-            raise OutsideCalendar(self._edge(start, forward=at >= 0))
+            raise OutsideCalendar(self._edge(start, forward=at >= len(self._school_days)))
         found = self._school_days[at]
         if found > start:
             self._require(start + _DAY, found)

@@ -174,11 +174,11 @@ class Register:
             return 0
         in_week = Counter(map(monday_of, days))
         window: deque[int] = deque(maxlen=weeks)
-        most = 0
+        sums = []
         for week in sorted({*calendar.school_weeks(days[0], days[-1]), *in_week}):
             window.append(in_week[week])
-            most = max(most, sum(window))
-        return most
+            sums.append(sum(window))
+        return max(sums)
 
     def _missed_at_least(self, percent: int) -> bool:
         possible = self.possible

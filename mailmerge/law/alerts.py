@@ -75,9 +75,8 @@ def alerts_of(
     for place, alert in enumerate((*authoritys, *_everywhere())):
         if alert.phase not in (None, phase) or not _in_force(alert, context.law, day):
             continue
-        if place >= len(authoritys) and alert.codes in told:
-            continue
-        if _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar):
+        is_told = place >= len(authoritys) and alert.codes in told
+        if not is_told and _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar):
             told.add(alert.codes)
             yield reason("register-alert", {"tell": _words(alert, whereabouts_unknown)})
 

@@ -93,8 +93,8 @@ class NtiRules(_Part):
     period: Length
     extension: bool
     early_from: Period | None = None
-    tell_parent_before_early: bool = False
-    for_leave: bool = False
+    tell_parent_before_early: bool
+    for_leave: bool
     advice_first_for_complex_needs: bool
     non_engagement_record: bool
     most_before: NonNegativeInt | None = None
@@ -121,7 +121,7 @@ class LeaveRules(_Part):
     consecutive: bool
     counts_with_other_codes: bool
     combined: tuple[Combined, ...] = ()
-    refusal_reasons_required: bool = False
+    refusal_reasons_required: bool
     extended_school_days: PositiveInt
     letter_limit: Period
     referral_limit: Period | None = None
@@ -150,16 +150,16 @@ class WarningRules(_Part):
 
     valid_for: Period | None = None
     channel: Literal["royal-mail", "post-or-email"] = "royal-mail"
-    wording_locked: bool = False
+    wording_locked: bool
     before_referral: Words | None = None
 
 
 class CertificateRules(_Part):
     """What a certificate of attendance must have."""
 
-    cover: bool = False
-    no_codes: bool = False
-    signed: bool = False
+    cover: bool
+    no_codes: bool
+    signed: bool
 
 
 class ReferralRules(_Part):
@@ -169,8 +169,8 @@ class ReferralRules(_Part):
     address: Words | None = None
     form: Words | None = None
     limit: Period | None = None
-    signed_by_head: bool = False
-    certificate: CertificateRules = CertificateRules()
+    signed_by_head: bool
+    certificate: CertificateRules
     evidence: Several = ()
     fields: Several = ()
     ask_first: Several = ()
@@ -217,7 +217,7 @@ class Alert(_Part):
     tell_if_unknown: Words | None = None
     tell_if_known: Words | None = None
     codes: tuple[Code, ...] = ()
-    threshold: bool = False
+    threshold: bool | None = None
     days: PositiveInt | None = None
     cumulative: bool = False
     sessions: PositiveInt | None = None
@@ -286,8 +286,8 @@ class AuthorityProfile(_Part):
     leave: LeaveRules
     period: PeriodRules
     support: SupportRules
-    warning: WarningRules = WarningRules()
-    referral: ReferralRules = ReferralRules()
+    warning: WarningRules
+    referral: ReferralRules
     history: HistoryRules = HistoryRules()
     alerts: tuple[Alert, ...]
     helpline: Helpline | None = None
@@ -296,7 +296,7 @@ class AuthorityProfile(_Part):
     confirmed: tuple[Confirmed, ...] = ()
     known: frozenset[str] = frozenset()
     rests_on: Mapping[str, tuple[str, ...]] = {}
-    approved: bool = True
+    approved: bool
     faults: tuple[str, ...] = ()
 
     def unknown_for(self, letter: str) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ class _Walk:
     @property
     def failing_first(self) -> bool:
         """The table itself holds, and nobody has released that."""
-        return self.proposal.outcome == "hold" and self.because in self.failing
+        return self.because in self.failing
 
     @property
     def wanted(self) -> LetterKind | None:
@@ -343,14 +343,15 @@ def decide(facts: CaseFacts) -> Decision:
         One outcome for each parent given, in their order, each with its reasons and their sources.
     """
     case = facts.case
-    own = _own_wanted(facts.parents[0]) if facts.parents else None
+    first = next(iter(facts.parents), None)
+    own = _own_wanted(first) if first else None
     typed = case.situation or (own.situation if own else None)
     inferred = infer_situation(typed, case.contract, case.nti, case.leave)
     situation = None if inferred == "conflict" else inferred
     decision = Decision(
         situation or case.situation or "attendance",
         tuple(_decide_parent(parent, situation) for parent in facts.parents),
-        _facts(facts.parents[0], situation) if facts.parents else {},
+        _facts(first, situation) if first else {},
         register_alerts(case, facts.figures, facts.context),
     )
     return cited(decision, facts.context)

@@ -102,10 +102,8 @@ class Decision:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The row's reasons: what decided for each parent, once each, and the register's alerts."""
-        return (
-            tuple({reason.code: reason for reason in (parent.because for parent in self.parents)}.values())
-            + self.alerts
-        )
+        deciding = {parent.because.code: parent.because for parent in self.parents}
+        return (*deciding.values(), *self.alerts)
 
     @property
     def outcome(self) -> Literal["letter", "hold", "no-letter"]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isclose
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.casework.case import AttendanceFigures
@@ -10,6 +11,7 @@ from mailmerge.casework.register import SESSIONS, Register
 
 # A typed percent is usually rounded to one decimal; only a greater difference is a disagreement.
 _ROUNDING = 0.05 + 1e-9
+_MOST_DIGITS = 6
 
 
 def percent_words(percent: float | None) -> str:
@@ -21,7 +23,9 @@ def percent_beside(percent: float | None, level: float) -> str:
     """Return a percent with as many digits as show on which side of `level` it lies."""
     if percent is None or percent == level:
         return percent_words(percent)
-    digits = next((digits for digits in range(1, 6) if round(percent, digits) != level), 6)
+    digits = 1
+    while digits < _MOST_DIGITS and round(percent, digits) == level:
+        digits += 1
     return f"{percent:.{digits}f}%"
 
 
@@ -74,29 +78,30 @@ class Figures:
             return self
         return _of_marks(self.register.between(first, last), self, self.calendar)
 
-    def coded(self, codes: tuple[str, ...], in_last: int) -> int | None:
-        """Return how many of the last `in_last` possible sessions bear one of `codes`.
+    def coded(self, codes: tuple[str, ...], in_last: int | None) -> int | None:
+        """Return how many of the last `in_last` possible sessions bear one of `codes`; None: of all that are known.
 
         Without marks, the typed unauthorised sessions stand for it (settled point on "last 100 sessions").
         """
         if self.register is None:
             return self.unauthorised
-        return self.register.last_possible(in_last).count(codes)
+        counted = self.register if in_last is None else self.register.last_possible(in_last)
+        return counted.count(codes)
 
 
 def _disagreements(typed: AttendanceFigures, register: Register) -> Iterator[Disagreement]:
-    counted = register.percent
-    if typed.percent is not None and counted is not None and abs(typed.percent - counted) > _ROUNDING:
-        yield Disagreement("attendance", percent_words(typed.percent), percent_words(counted))
-    for column, said, found in (
+    said, found = typed.percent, register.percent
+    if said is not None and found is not None and not isclose(said, found, rel_tol=0, abs_tol=_ROUNDING):
+        yield Disagreement("attendance", percent_words(said), percent_words(found))
+    for column, typed_count, count in (
         ("unauthorised sessions", typed.unauthorised_sessions, register.unauthorised),
         ("authorised sessions", typed.authorised_sessions, register.authorised),
         ("sessions possible", typed.sessions_possible, register.possible),
         ("n codes", typed.n_codes, register.n_codes),
         ("school weeks", typed.school_weeks, len(register.school_weeks)),
     ):
-        if said is not None and said != found:
-            yield Disagreement(column, str(said), str(found))
+        if typed_count is not None and typed_count != count:
+            yield Disagreement(column, str(typed_count), str(count))
 
 
 def _without_mark(register: Register, calendar: Calendar | None) -> int:
@@ -132,31 +137,24 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = 
     A register without a possible session by that day says nothing of attendance: the typed figures serve. With a
     `calendar`, a session of a school day that has no mark at all is a missing mark.
     """
+    said = Figures(
+        percent=typed.percent,
+        unauthorised=typed.unauthorised_sessions,
+        authorised=typed.authorised_sessions,
+        possible=typed.sessions_possible,
+        n_codes=typed.n_codes,
+        missing=None,
+        weeks=typed.school_weeks,
+        late=typed.late_marks,
+        register=None,
+        medical=typed.authorised_medical_sessions,
+    )
     register = typed.register.up_to(day) if typed.register is not None else None
     if register is None or not register.possible:
-        return Figures(
-            percent=typed.percent,
-            unauthorised=typed.unauthorised_sessions,
-            authorised=typed.authorised_sessions,
-            possible=typed.sessions_possible,
-            n_codes=typed.n_codes,
-            missing=None,
-            weeks=typed.school_weeks,
-            late=typed.late_marks,
-            register=None,
-            medical=typed.authorised_medical_sessions,
-        )
-    return Figures(
-        percent=register.percent,
-        unauthorised=register.unauthorised,
-        authorised=register.authorised,
-        possible=register.possible,
-        n_codes=register.n_codes,
-        missing=register.missing + _without_mark(register, calendar),
-        medical=register.count(("I", "M")),
+        return said
+    return replace(
+        _of_marks(register, said, calendar),
         calendar=calendar,
-        weeks=len(register.school_weeks),
         late=typed.late_marks if typed.late_marks is not None else register.late,
-        register=register,
         disagreements=tuple(_disagreements(typed, register)),
     )

@@ -3,6 +3,7 @@
 Source: SI 2024/208, regulation 11; the trust's procedure; the authority's limit for letter 8b.
 """
 
+from mailmerge.casework.case import LeaveDecision
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.rules import Rule, always, hold, letter, no_letter
 
@@ -11,16 +12,18 @@ def _granted(facts: ParentFacts) -> bool:
     return facts.case.leave.decision == "granted"
 
 
-def _refused(facts: ParentFacts) -> bool:
+def _decided(facts: ParentFacts, decision: LeaveDecision) -> bool:
     leave = facts.case.leave
-    decided_later = leave.decided_on is not None and leave.decided_on > facts.day
-    return leave.requested_on is not None and leave.decision == "refused" and not decided_later
+    by_now = leave.decided_on is None or leave.decided_on <= facts.day
+    return leave.requested_on is not None and leave.decision == decision and by_now
+
+
+def _refused(facts: ParentFacts) -> bool:
+    return _decided(facts, "refused")
 
 
 def _decided_in_part(facts: ParentFacts) -> bool:
-    leave = facts.case.leave
-    decided_later = leave.decided_on is not None and leave.decided_on > facts.day
-    return leave.requested_on is not None and leave.decision == "part granted" and not decided_later
+    return _decided(facts, "part granted")
 
 
 def _granted_days_unknown(facts: ParentFacts) -> bool:

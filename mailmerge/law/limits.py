@@ -6,6 +6,7 @@ Source: each authority's profile; a limit that depends on term dates which are n
 from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.casework.register import Register
 from mailmerge.law.authorities import Within
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
@@ -38,8 +39,10 @@ def _end(facts: ParentFacts, period: Period, begun: date) -> date | None:
 def most_within(facts: ParentFacts, codes: tuple[str, ...], within: Within) -> int | None:
     """Return the most sessions with one of the codes in a rolling period; without marks, the figure that was typed."""
     register = facts.figures.register
-    if register is None:
-        return facts.figures.unauthorised
+    return facts.figures.unauthorised if register is None else _most_marked(register, facts, codes, within)
+
+
+def _most_marked(register: Register, facts: ParentFacts, codes: tuple[str, ...], within: Within) -> int:
     if within.unit not in _WEEKS:
         return register.count(codes)
     try:
@@ -78,11 +81,10 @@ def leave_below_threshold(facts: ParentFacts) -> Details | None:
         row = " consecutive" if rules.consecutive else ""
         asks = f"The authority asks for at least {rules.least_sessions}{row} sessions of leave for a referral."
         return told | {"asks": asks}
-    if facts.figures.register is not None:
-        found = most_within(facts, threshold.codes, threshold.within)
-        if found is not None and found >= threshold.sessions:
-            return None
-    within = Period(count=threshold.within.count, unit=threshold.within.unit).length
+    register, within = facts.figures.register, threshold.within
+    if register is not None and _most_marked(register, facts, threshold.codes, within) >= threshold.sessions:
+        return None
+    period = Period(count=within.count, unit=within.unit).length
     codes = " or ".join(threshold.codes)
-    asks = f"A referral needs {threshold.sessions} sessions coded {codes} within {within}, other absences included."
+    asks = f"A referral needs {threshold.sessions} sessions coded {codes} within {period}, other absences included."
     return told | {"asks": asks}

@@ -13,8 +13,6 @@ from mailmerge.law.penalty import years_after
 from mailmerge.law.periods import end_of, fits_length
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter, notices, of_notices
 
-# More than a school year has: all that are known are counted.
-_ALL_SESSIONS = 1000
 _PROSECUTED_WITHIN_YEARS = 3
 _MEETINGS_COUNT_FROM = date(2024, 4, 1)
 
@@ -90,7 +88,7 @@ def nti_sessions(facts: ParentFacts) -> int | None:
     if wanted is None:
         return None
     if wanted.within is None:
-        return figures.coded(wanted.codes, wanted.in_last or _ALL_SESSIONS)
+        return figures.coded(wanted.codes, wanted.in_last)
     return most_within(facts, wanted.codes, wanted.within)
 
 

@@ -127,11 +127,9 @@ class ParentFacts:
             else (self.parent.nti_letter_on, self._notices_sent())
         )
         last = max((day for day, proved in posted if proved), default=None)
-        returned = {sent.posted_on: sent.returned_on for sent in self.history.to(self.parent, key)}
-        came_back = returned.get(last)
-        if last is None or came_back is None or not self.done(came_back) or said_by_row == last:
-            return None
-        return came_back
+        sent = (sent for sent in self.history.to(self.parent, key) if sent.posted_on is not None)
+        came_back = {letter.posted_on: letter.returned_on for letter in sent}.get(last)
+        return came_back if self.done(came_back) and said_by_row != last else None
 
     @property
     def nti_sent(self) -> bool:
@@ -173,7 +171,7 @@ class ParentFacts:
         """The prosecution period: the one chosen, or the one proposed; None where neither is known."""
         chosen_from, chosen_to = self.case.period_from, self.case.period_to
         if chosen_from is not None and chosen_to is not None:
-            return ProsecutionPeriod(chosen_from, chosen_to)
+            return ProsecutionPeriod(chosen_from, chosen_to, proposed=False)
         return proposed(self.figures, self.context.profile.period)
 
     @property

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
 
-from mailmerge.casework.calendar import Calendar, is_working_day, working_days_after
+from mailmerge.casework.calendar import Calendar, Span, is_working_day, working_days_after
 from mailmerge.casework.counting import count
 from mailmerge.law.months import months_after
 
@@ -19,8 +19,6 @@ Start = Literal["return", "leave-end", "letter-posted", "final-warning", "last-s
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _SESSIONS_A_DAY = 2
-# A year and a half of weeks: no holiday is longer, so a calendar that finds no school week in it has none.
-_MOST_WEEKS_LOOKED_AT = 78
 _FROM_WORDS: dict[Start, str] = {
     "return": "the pupil's return",
     "leave-end": "the last day of the leave",
@@ -33,7 +31,7 @@ _FROM_WORDS: dict[Start, str] = {
 class Period(BaseModel):
     """So many units, and where it counts from (None: from what the rule itself speaks of)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     count: NonNegativeInt
     unit: Unit
@@ -90,12 +88,11 @@ def end_of(period: Period, day: date, calendar: Calendar) -> date:
 
 
 def _school_weeks_after(day: date, number: int, calendar: Calendar) -> date:
-    # A school week has a school day in it, so the n-th ends no later than the week of the n-th school day.
     for _ in range(number):
-        for _ in range(_MOST_WEEKS_LOOKED_AT):
+        day += _WEEK
+        # This comes to an end: where the known terms do, the calendar says that it does not know.
+        while not calendar.count_school_days(day - _WEEK + _DAY, day):
             day += _WEEK
-            if calendar.count_school_days(day - _WEEK + _DAY, day):
-                break
     return day
 
 
@@ -130,20 +127,8 @@ def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> 
         case "sessions":
             return length.least <= calendar.count_school_days(first, last) * _SESSIONS_A_DAY <= length.most
         case "working-days":
-            return length.least <= sum(map(is_working_day, _days(first, last))) <= length.most
-    ends = [
+            return length.least <= sum(map(is_working_day, Span(first, last))) <= length.most
+    least, most = (
         end_of(Period(count=number, unit=length.unit), first - _DAY, calendar) for number in (length.least, length.most)
-    ]
-    return _next_open_day(last, calendar, until=ends[0]) > ends[0] and last <= ends[1] + _DAY
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + number * _DAY for number in range((last - first).days + 1)]
-
-
-def _next_open_day(day: date, calendar: Calendar, *, until: date) -> date:
-    """Return the first school day after `day`, or the day after `until` where all days up to it are closed."""
-    day += _DAY
-    while day <= until and not calendar.is_school_day(day):
-        day += _DAY
-    return day
+    )
+    return last <= most + _DAY and not calendar.count_school_days(last + _DAY, least)

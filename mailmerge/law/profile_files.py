@@ -67,7 +67,8 @@ def _answers(table: _Table, before: str = "") -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _said_at(table: _Table, name: str) -> Any:
+def said_at(table: _Table, name: str) -> Any:
+    """Return what a file's table says at a dotted name; None where it says nothing."""
     here: Any = table
     for key in name.split("."):
         here = here.get(key) if isinstance(here, Mapping) else None
@@ -115,7 +116,7 @@ def _opened(table: _Table, base: _Table) -> tuple[dict[str, Any], frozenset[str]
             left_open |= {rule for rule in meanings() if rule == name or rule.startswith(f"{name}.")}
             continue
         if _is_word(value, NATIONAL):
-            value = _said_at(base, name)
+            value = said_at(base, name)
         elif _is_word(value, NONE):
             value = None
         if value is None and name in _LISTS:
@@ -186,9 +187,9 @@ def _read(code: str, text: str) -> dict[str, Any]:
 
 
 def _refuse_ours(code: str, table: _Table) -> None:
-    ours = [key for key in _OURS if key in table]
-    if ours:
-        raise LawDataError(f"authorities/{code}.toml: {ours[0]} is not a rule. Take it out.")
+    for key in _OURS:
+        if key in table:
+            raise LawDataError(f"authorities/{code}.toml: {key} is not a rule. Take it out.")
 
 
 def _confirmed(code: str, given: Any) -> tuple[Confirmed, ...]:
@@ -212,16 +213,18 @@ def _fill_alerts(merged: dict[str, Any]) -> None:
     threshold, alerts = merged.get("threshold"), merged.get("alerts")
     if not isinstance(threshold, Mapping) or not isinstance(alerts, Sequence):
         return
-    within = threshold.get("within")
-    in_weeks = isinstance(within, Mapping) and within.get("unit", "school-weeks") in ("school-weeks", "weeks")
     figures = {
         "codes": threshold.get("codes"),
         "sessions": threshold.get("sessions"),
-        "school_weeks": within.get("count") if in_weeks and isinstance(within, Mapping) else None,
+        "school_weeks": _weeks(threshold.get("within")),
     }
-    merged["alerts"] = [
-        alert | figures if isinstance(alert, dict) and alert.get("threshold") else alert for alert in alerts
-    ]
+    merged["alerts"] = [alert | figures if said_at(alert, "threshold") else alert for alert in alerts]
+
+
+def _weeks(within: Any) -> Any:
+    """Return how many weeks a rolling period has; None where it is given in another unit, or is none at all."""
+    in_weeks = isinstance(within, Mapping) and within.get("unit", "school-weeks") in ("school-weeks", "weeks")
+    return said_at(within, "count") if in_weeks else None
 
 
 def _sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
@@ -250,11 +253,11 @@ def _sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
     names = {name: name for name in known}
-    names |= {name.rpartition(".")[2]: name for name in names if "." in name} | names
-    near = difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6) or difflib.get_close_matches(
-        word.rpartition(".")[2], sorted(names), n=1, cutoff=0.6
-    )
-    return f" Did you mean {names[near[0]]}?" if near else ""
+    names = {name.rpartition(".")[2]: name for name in names} | names
+    for said in (word, word.rpartition(".")[2]):
+        for near in difflib.get_close_matches(said, sorted(names)):
+            return f" Did you mean {names[near]}?"
+    return ""
 
 
 def _names(model: type[BaseModel], before: str = "") -> Iterator[str]:

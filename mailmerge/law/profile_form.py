@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import BY_KEY
-from mailmerge.law.profile_files import BASE, NATIONAL, UNKNOWN, shipped_texts
+from mailmerge.law.profile_files import BASE, NATIONAL, UNKNOWN, said_at, shipped_texts
 from mailmerge.law.profile_meanings import Meaning, meanings
 from mailmerge.law.profile_rules import rule_value, shown
 
@@ -53,11 +53,11 @@ def new_profile(code: str, name: str, profile: AuthorityProfile, day: date) -> s
     return "".join(parts)
 
 
-def _place(rule: Meaning) -> tuple[int, tuple[str, ...]]:
+def _place(rule: Meaning) -> tuple[bool, int, tuple[str, ...]]:
     """Return where a rule's table stands: tables in the order of their first rule, each before those inside it."""
     *tables, _ = rule.name.split(".")
     first = next(place for place, name in enumerate(meanings()) if name.split(".")[0] == rule.name.split(".")[0])
-    return (first, tuple(tables)) if tables else (-1, ())
+    return bool(tables), first, tuple(tables)
 
 
 def _question(rule: Meaning, key: str, profile: AuthorityProfile, national: Mapping[str, Any]) -> Iterator[str]:
@@ -86,10 +86,8 @@ def _asked(rule: Meaning) -> str:
 
 
 def _default(name: str, national: Mapping[str, Any]) -> str:
-    here: Any = national
-    for key in name.split("."):
-        here = here.get(key) if isinstance(here, Mapping) else None
-    return "no such rule" if here is None else _toml(here)
+    value = said_at(national, name)
+    return "no such rule" if value is None else _toml(value)
 
 
 def _choices(name: str) -> tuple[str, ...]:

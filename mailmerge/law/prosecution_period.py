@@ -21,7 +21,7 @@ class ProsecutionPeriod:
 
     first: date
     last: date
-    proposed: bool = False
+    proposed: bool
     why: str = ""
 
 
@@ -43,9 +43,9 @@ def faults(figures: Figures, rules: PeriodRules) -> Iterator[str]:
 def proposed(figures: Figures, rules: PeriodRules) -> ProsecutionPeriod | None:
     """Return the latest period that fits, the shortest of those that end on one day; None where none does."""
     weeks = figures.register.school_weeks if figures.register is not None else ()
-    for end in range(len(weeks), rules.least_school_weeks - 1, -1):
+    for end in reversed(range(rules.least_school_weeks, len(weeks) + 1)):
         why = ""
-        for start in range(end - rules.least_school_weeks, -1, -1):
+        for start in reversed(range(end - rules.least_school_weeks + 1)):
             first, last = weeks[start], weeks[end - 1] + _WEEK
             failing = next(faults(figures.within(first, last), rules), None)
             if failing is None:

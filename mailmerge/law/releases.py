@@ -16,7 +16,12 @@ from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 
 Role = Literal["office", "attendance", "lead", "trust"]
-_RANK: Mapping[str, int] = {"office": 0, "attendance": 1, "lead": 2, "trust": 2}
+# Who may do what the least role may.
+_AT_LEAST: Mapping[str, tuple[Role, ...]] = {
+    "office": ("office", "attendance", "lead", "trust"),
+    "attendance": ("attendance", "lead", "trust"),
+    "lead": ("lead", "trust"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def why_not(release: Release) -> str | None:
         return f'"{release.code}" cannot be released: it ends when the facts change.'
     if not release.why.strip() or not release.by.strip():
         return "A release needs a reason and the name of the person who gives it."
-    if _RANK[release.role] < _RANK[least]:
+    if release.role not in _AT_LEAST[least]:
         return f'"{release.code}" can be released only by somebody with the role "{least}".'
     return None
 

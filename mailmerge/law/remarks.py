@@ -60,7 +60,7 @@ def _referral_unknown(facts: ParentFacts, _kind: LetterKind) -> Details | None:
         "the register's marks": facts.figures.register,
         "whether early help was offered": needs.eha_offered_on or needs.eha_submitted_on,
         "whether there is an education, health and care plan": needs.ehcp,
-        "when the plan was last reviewed": needs.ehcp_reviewed_on if needs.ehcp else True,
+        "when the plan was last reviewed": not needs.ehcp or needs.ehcp_reviewed_on,
         "mental-health support": needs.mental_health_support,
     }
     unknown = ", ".join(words for words, value in asked.items() if value is None)
@@ -102,8 +102,6 @@ def reply_time_short(facts: ParentFacts, kind: LetterKind, reply_by: date) -> De
     context = facts.context
     delivered = deemed_delivered(facts.day, context.service_for(kind), context.profile.deemed_delivery)
     told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{reply_by:%d/%m/%Y}"}
-    if delivered >= reply_by:
-        return told
     try:
         between = context.calendar.count_school_days(delivered, reply_by - timedelta(days=1))
     except OutsideCalendar:

@@ -25,10 +25,8 @@ def reply_by(case: Case, kind: LetterKind, days: int, calendar: Calendar) -> dat
 
 def _office_day_before(first_day: date, letter_date: date, calendar: Calendar) -> date:
     """Return the last day between the two when the office is open; where there is none, the day before the first."""
-    day = first_day - _DAY
-    while day > letter_date and not _is_office_open(day, calendar):
-        day -= _DAY
-    return day if day > letter_date else first_day - _DAY
+    between = [letter_date + number * _DAY for number in range(1, (first_day - letter_date).days)]
+    return next((day for day in reversed(between) if _is_office_open(day, calendar)), first_day - _DAY)
 
 
 def _is_office_open(day: date, calendar: Calendar) -> bool:

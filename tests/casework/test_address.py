@@ -35,6 +35,7 @@ def faults(lines: list[str], town: str = "Ely", postcode: str = "CB7 4DL") -> li
         ("4 Mill Lane|Ely", "United Kingdom", "CB7 4DL", "4 Mill Lane|Ely|CB7 4DL", "a country for a town"),
         ("Ely", "Ely", "CB7 4DL", "Ely|ELY|CB7 4DL", "line 1 stays, whatever it says"),
         ("4 Mill Lane|ely", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "the town twice"),
+        ("4 Mill Lane|Littleport|Ely", "Ely", "CB7 4DL", "4 Mill Lane|Littleport|ELY|CB7 4DL", "the town on line 3"),
         ("4 Mill Lane|CB7 4DL", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "the postcode twice"),
         ("4 Mill Lane|St Helier", "Jersey", "JE2 3QA", "4 Mill Lane|St Helier|JERSEY|JE2 3QA", "Jersey stays"),
         ("England House", "Ely", "CB7 4DL", "England House|ELY|CB7 4DL", "a house that is no country"),
@@ -81,6 +82,11 @@ def test_no_line_begins_with_what_a_sorting_machine_stumbles_over(character: str
     for index in range(5):
         lines = [f"{character}x" if index == at else "x" for at in range(index + 1)]
         assert faults(lines, town="") == [("bad-address", f"line {index + 1}")]
+
+
+def test_a_fault_names_the_character() -> None:
+    (fault, *_) = parse_address(["@(4 Mill Lane)", "", ""], "Ely", "CB7 4DL")
+    assert "can't begin with @ ." in fault.text
 
 
 def test_a_line_may_hold_such_a_character_further_on() -> None:

@@ -1,5 +1,6 @@
 """Days that count, over the sample trust's terms of 2024-25 and 2025-26, and where the answer is not known."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from tests.casework.samples import CALENDAR, TERMS_2024, TERMS_2025
 
 KNOWN_DAYS = st.dates(date(2024, 9, 1), date(2026, 8, 31))
 DAY = timedelta(days=1)
+JANUARY = Term(Span(date(2026, 1, 5), date(2026, 1, 30)))
 ENDS_IN_JUNE = Term(Span(date(2026, 4, 13), date(2026, 6, 26)))
 
 
@@ -160,6 +162,8 @@ def test_the_refusal_names_the_day_that_is_not_known() -> None:
         ((TERMS_2025[0], TERMS_2025[2]), "2026-05-05", True, "the summer after it"),
         ((ENDS_IN_JUNE,), "2026-07-01", True, "July, where the last term ended in June"),
         (TERMS_2024 + TERMS_2025, "2025-08-20", True, "the summer between two years"),
+        ((JANUARY, Term(Span(date(2026, 4, 3), date(2026, 4, 30)))), "2026-03-02", True, "nine weeks: a holiday"),
+        ((JANUARY, Term(Span(date(2026, 4, 4), date(2026, 4, 30)))), "2026-03-02", False, "longer: a term is missing"),
     ],
 )
 def test_what_a_calendar_knows(terms: tuple[Term, ...], on: str, known: bool, reason: str) -> None:
@@ -255,3 +259,46 @@ def test_the_nth_working_day_after_is_the_nth_counted(start: date, n: int) -> No
 
     assert is_working_day(end)
     assert sum(is_working_day(start + k * DAY) for k in range(1, (end - start).days + 1)) == n
+
+
+@pytest.mark.parametrize(
+    ("asked", "unknown", "reason"),
+    [
+        (
+            lambda: CALENDAR.previous_school_day(day("2024-09-03")),
+            "2024-08-31",
+            "back past the first known day",
+        ),
+        (lambda: CALENDAR.school_days_after(day("2026-07-21"), 1), "2026-09-01", "on past the last"),
+        (lambda: CALENDAR.school_days_after(day("2026-07-21"), 2), "2026-09-01", "however far"),
+        (lambda: CALENDAR.previous_school_day(day("2020-01-06")), "2020-01-06", "from a day that is not known itself"),
+    ],
+)
+def test_the_first_unknown_day_on_the_way_is_named(asked: Callable[[], date], unknown: str, reason: str) -> None:
+    with pytest.raises(OutsideCalendar) as refusal:
+        asked()
+    assert refusal.value.day == day(unknown), reason
+
+
+@pytest.mark.parametrize(
+    ("half", "inside", "reason"),
+    [
+        (("2025-10-27", "2025-10-31"), True, "a week of it"),
+        (("2025-09-02", "2025-10-31"), False, "it begins with the term"),
+        (("2025-10-27", "2025-12-19"), False, "it ends with the term"),
+        (("2025-09-03", "2025-12-18"), True, "all but its first day and its last"),
+    ],
+)
+def test_a_half_term_lies_inside_its_term(half: tuple[str, str], inside: bool, reason: str) -> None:
+    span, holiday = Span(day("2025-09-02"), day("2025-12-19")), Span(*map(day, half))
+    if inside:
+        assert Term(span, holiday).half_term == holiday, reason
+    else:
+        with pytest.raises(ValueError, match="is not inside its term"):
+            Term(span, holiday)
+
+
+def test_the_dates_of_september_alone_say_nothing_of_the_rest() -> None:
+    calendar = Calendar((Term(Span(day("2025-09-02"), day("2025-09-30"))),))
+    assert calendar.covers(day("2025-09-30"))
+    assert not calendar.covers(day("2025-10-01"))

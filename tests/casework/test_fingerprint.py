@@ -1,7 +1,7 @@
 """What makes two rows the same facts, now and in the first version."""
 
 from dataclasses import field, fields, make_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ CASE = attendance(72.5)
 (PARENT, *_) = CASE.parents
 NUMBERED = replace(PARENT, number=2)
 _SECOND_VERSION = "v2:272fec3723d235a2740a7270785732d90f5f4a6faf66feded84c19466c25409b"
+_ACCENTED = "v2:70795ddab647e8611e08f03d232ed9512bc1e83d4be533bb8c9b5e627f504161"
 _FIRST_VERSION = "42c7e8b6c50c4751b36a0fa23ddf7516dd597862d67a523c0a2ff0f4a06fd47d"
 
 
@@ -30,10 +31,24 @@ def test_the_first_version_is_what_it_wrote() -> None:
         (replace(CASE, needs=replace(CASE.needs, eha_offered_on=date(2025, 10, 1))), True),
         (replace(CASE, school=replace(CASE.school, name="Oakfield Academy")), True),
         (replace(CASE, attendance=replace(CASE.attendance, percent=71.9)), False),
+        (replace(CASE, phone_call_on=CASE.letter_date), True),
+        (replace(CASE, phone_call_on=CASE.letter_date + timedelta(days=1)), False),
+        (replace(CASE, phone_call_on=None), False),
         (replace(CASE, needs=replace(CASE.needs, ehcp=True)), False),
         (replace(CASE, needs=replace(CASE.needs, ehcp=False)), False),
     ],
-    ids=["row", "day", "a note no rule reads", "a setting", "attendance", "a plan", "no plan: told, not blank"],
+    ids=[
+        "row",
+        "day",
+        "a note no rule reads",
+        "a setting",
+        "attendance",
+        "called on the day",
+        "not called yet",
+        "no call",
+        "a plan",
+        "no plan: told, not blank",
+    ],
 )
 def test_what_counts(other, same) -> None:
     assert is_made_from(other, PARENT, fingerprint(CASE, PARENT)) is same
@@ -51,6 +66,16 @@ def test_both_versions_are_understood() -> None:
 def test_the_second_version_is_what_it_wrote() -> None:
     """Written down when it was first written: letters on record have it, so nothing that the program renames may."""
     assert fingerprint(CASE, PARENT) == _SECOND_VERSION
+
+
+def test_letters_with_accents_are_hashed_as_it_was_first_done() -> None:
+    case = replace(CASE, leave=replace(CASE.leave, reason="Zoë"))
+    assert fingerprint(case, PARENT) == _ACCENTED
+
+
+def test_a_doubt_that_was_noted_since_the_first_version_is_no_new_fact() -> None:
+    known = fingerprint_v1(replace(CASE, parents=(PARENT,)))
+    assert is_made_from(replace(CASE, identity_doubtful=True), PARENT, known)
 
 
 def test_a_note_since_the_first_version_is_no_new_fact() -> None:

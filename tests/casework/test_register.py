@@ -109,6 +109,16 @@ def test_parts_of_a_register() -> None:
     assert whole.between(thursday, wednesday).marks == ()
 
 
+def test_parts_of_a_register_whose_first_and_last_day_have_one_mark() -> None:
+    first, second, third = (date(2025, 9, day) for day in (2, 3, 4))
+    whole = Register((Mark(first, "PM", "O"), Mark(second, "AM", "/"), Mark(second, "PM", "/"), Mark(third, "AM", "I")))
+    assert whole.up_to(second).marks == whole.marks[:3]
+    assert whole.between(second, third).marks == whole.marks[1:]
+    assert whole.between(first, second).marks == whole.marks[:3]
+    assert whole.between(first, first).marks == whole.marks[:1]
+    assert whole.between(first, third) is whole.up_to(third) is whole, "nothing is copied"
+
+
 @pytest.mark.parametrize(
     ("marks", "n", "codes", "reason"),
     [

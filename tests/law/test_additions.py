@@ -54,6 +54,8 @@ def test_a_letters_date_beside_the_runs(days: int, words: str | None, why: str) 
         (date(2025, 11, 24), date(2025, 12, 22), True, "its last day alone is in the holidays"),
         (date(2025, 11, 22), date(2025, 12, 14), False, "weekends at both ends are no holiday"),
         (date(2025, 10, 27), date(2025, 11, 21), True, "its first week is half term"),
+        (date(2026, 8, 24), date(2026, 9, 21), False, "it ends after the term dates that are known"),
+        (date(2031, 11, 10), date(2031, 12, 5), False, "no term dates are known"),
     ],
 )
 def test_a_notice_with_a_holiday_inside(starts: date, ends: date, told: bool, why: str) -> None:
@@ -290,3 +292,20 @@ def test_a_record_to_put_behind_the_letter(marks: bool, filed: bool, told: bool)
     case = contract(end_requested_on=date(2025, 11, 7), figures=AttendanceFigures(percent=92.0, register=register))
     within = context(certificate_filed=lambda _upn: filed)
     assert ("enclosure-missing" in codes(case, within=within)) is told
+
+
+@pytest.mark.parametrize(
+    ("ends", "told", "why"),
+    [
+        (MONDAY + timedelta(days=1), True, "before the end"),
+        (MONDAY, True, "its last day belongs to the period"),
+        (MONDAY - timedelta(days=1), False, "it is over: nothing is early"),
+    ],
+)
+def test_a_parent_is_told_before_an_early_referral(ends: date, told: bool, why: str) -> None:
+    plain = context(DOWNS)
+    rules = plain.profile.nti.model_copy(update={"tell_parent_before_early": True})
+    within = context(DOWNS, profile=plain.profile.model_copy(update={"nti": rules}))
+    posted = a_parent(nti_letter_on=date(2025, 10, 6))
+    case = nti(posted, outcome="not met", early_referral_reason="no contact", starts_on=date(2025, 10, 8), ends_on=ends)
+    assert ("nti-early-tell-parent" in codes(case, within=within)) is told, why

@@ -106,3 +106,11 @@ def test_an_alert_has_its_ground_in_the_law_of_its_day(codes: tuple[str, ...], t
     within = replace(plain, profile=plain.profile.model_copy(update={"alerts": (alert,)}))
     marks = Register(tuple(Mark(date(2024, 7, 1), session, "O") for session in ("AM", "PM")))
     assert bool(list(alerts_of(marks, date(2024, 7, 2), "primary", within))) is told, why
+
+
+def test_each_of_an_authoritys_own_alerts_on_one_code_is_told() -> None:
+    alerts = tuple(Alert(tell=f"{days} days: ring.", codes=("O",), days=days) for days in (5, 10))
+    plain = context(OAKFIELD)
+    within = replace(plain, profile=plain.profile.model_copy(update={"alerts": alerts}))
+    marks = Register(tuple(Mark(day, session, "O") for day in _THIS_YEAR[:10] for session in ("AM", "PM")))
+    assert [one.text for one in alerts_of(marks, MONDAY, "primary", within)] == ["5 days: ring.", "10 days: ring."]

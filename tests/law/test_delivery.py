@@ -25,6 +25,20 @@ def test_deemed_delivery(posted, first, second, cpr_first) -> None:
     assert deemed_delivered(day, "first-class", "cpr626").isoformat() == cpr_first
 
 
+@pytest.mark.parametrize(
+    ("service", "delivered"),
+    [
+        ("special-delivery", 16),
+        ("first-class", 17),
+        ("signed-for-first", 17),
+        ("second-class", 19),
+        ("signed-for-second", 19),
+    ],
+)
+def test_each_way_of_posting_has_its_working_days(service, delivered) -> None:
+    assert deemed_delivered(date(2025, 9, 15), service) == date(2025, 9, delivered)
+
+
 def test_without_a_class_on_record_a_court_takes_second_class() -> None:
     assert deemed_delivered(date(2025, 9, 15), None) == deemed_delivered(date(2025, 9, 15), "second-class")
 

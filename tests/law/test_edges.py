@@ -36,6 +36,12 @@ def test_the_majority_counts_only_in_a_period_longer_than_the_least(weeks, expec
     assert found & {"authorised-in-period", "authorised-majority"} == expected
 
 
+@pytest.mark.parametrize("unknown", ["school_weeks", "authorised_sessions", "unauthorised_sessions"])
+def test_a_majority_is_not_judged_where_a_figure_is_unknown(unknown) -> None:
+    known = {"authorised_sessions": 20, "unauthorised_sessions": 20, "school_weeks": 11}
+    assert "authorised-majority" not in codes(_nine(figures=AttendanceFigures(82.0, **(known | {unknown: None}))))
+
+
 @pytest.mark.parametrize(("lead", "expected"), [(42, "10"), (43, "hold: nti-not-posted")])
 def test_a_notice_of_the_old_record_is_this_one_up_to_42_days_before_it_starts(lead, expected) -> None:
     starts = date(2025, 9, 17)

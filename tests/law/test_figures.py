@@ -67,6 +67,7 @@ def test_medical_sessions_are_illness_and_appointments() -> None:
         ("/\\/./\\/\\/\\", 1, "a session without any"),
         ("/\\../\\/\\/\\", 2, "a day without any"),
         ("/\\-\\/\\/\\/\\", 1, "one that says that it is missing"),
+        ("/./\\/\\/\\/\\", 1, "in the afternoon of the first day"),
         (
             "..-\\/\\/\\/.",
             2,
@@ -80,6 +81,12 @@ def test_missing_marks(codes: str, missing: int, why: str) -> None:
 
 def test_without_term_dates_only_marks_that_say_so_are_missing() -> None:
     assert worked_out(AttendanceFigures(register=_marks("/\\../-/\\/\\")), FRIDAY).missing == 1
+
+
+def test_outside_the_known_terms_only_marks_that_say_so_are_missing() -> None:
+    day = date(2031, 9, 8)
+    register = Register((Mark(day, "AM", "/"), Mark(day, "PM", "-")))
+    assert worked_out(AttendanceFigures(register=register), day, CALENDAR).missing == 1
 
 
 _TYPED = {
@@ -125,7 +132,9 @@ def test_marks_without_a_possible_session_say_nothing(codes: str) -> None:
 
 def test_the_figures_of_a_part() -> None:
     figures = worked_out(AttendanceFigures(register=_marks("/\\" * 5 + "OO" * 5)), date(2025, 9, 19), CALENDAR)
+    holed = worked_out(AttendanceFigures(register=_marks("/\\" * 5 + "OO.O")), date(2025, 9, 19), CALENDAR)
     part = figures.within(date(2025, 9, 15), date(2025, 9, 16))
+    assert holed.within(date(2025, 9, 15), date(2025, 9, 16)).missing == 1
     assert (part.percent, part.unauthorised, part.possible, part.weeks, part.missing) == (0, 4, 4, 1, 0)
     typed = replace(_NOTHING, unauthorised=7)
     assert typed.within(date(2025, 9, 15), date(2025, 9, 16)) is typed
@@ -144,7 +153,10 @@ def test_sessions_coded_so_among_the_last(last: int, found: int) -> None:
         (96.0, "96.0%"),
         (96.04, "96.04%"),
         (96.05, "96.05%"),
+        (96.0004, "96.0004%"),
+        (96.00004, "96.00004%"),
         (96.0000001, "96.000000%"),
+        (92.34, "92.3%"),
         (95.9, "95.9%"),
         (None, "not known"),
     ],

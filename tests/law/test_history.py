@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.casework.case import PenaltyNotice
-from mailmerge.law.history import notices_of
+from mailmerge.law.history import History, notices_of
 from tests.law.build import a_parent
 
 MARCH = date(2025, 3, 10)
@@ -35,6 +35,12 @@ def withdrawn(notice: PenaltyNotice) -> PenaltyNotice:
         ((FOR_JANUARY,), (BARE,), (FOR_JANUARY,), "the record leaves it open"),
         ((FOR_JANUARY,), (FOR_FEBRUARY,), (FOR_JANUARY, FOR_FEBRUARY), "another offence is another notice"),
         ((BARE,), (FOR_JANUARY, FOR_FEBRUARY), (FOR_JANUARY, FOR_FEBRUARY), "one of the row is one of the record"),
+        (
+            (FOR_JANUARY, FOR_FEBRUARY),
+            (BARE, FOR_JANUARY),
+            (FOR_JANUARY, FOR_FEBRUARY),
+            "one that leaves it open takes the one that is left",
+        ),
         ((FOR_JANUARY,), (withdrawn(BARE),), (withdrawn(FOR_JANUARY),), "withdrawn by the record"),
         ((withdrawn(FOR_JANUARY),), (BARE,), (withdrawn(FOR_JANUARY),), "withdrawn by the row"),
         ((), (FOR_JANUARY,), (FOR_JANUARY,), "on record alone"),
@@ -65,3 +71,36 @@ def test_no_notice_is_lost_or_counted_twice(row, record) -> None:
 @given(_NOTICES)
 def test_a_row_that_repeats_the_record_adds_nothing(notices) -> None:
     assert set(notices_of(a_parent(penalty_notices=tuple(notices)), tuple(notices)) or ()) == set(notices)
+
+
+_LATER = PenaltyNotice(date(2025, 6, 2))
+
+
+@pytest.mark.parametrize(
+    ("notices", "withdrawals", "expected", "why"),
+    [
+        ({"": (BARE,)}, {}, (BARE,), "stands"),
+        ({"Somebody Else": (BARE,)}, {}, (), "another's"),
+        ({"Zofia Nowak": (BARE,)}, {"": (_LATER.issued_on,)}, (withdrawn(BARE),), "withdrawn for every parent"),
+        ({"": (BARE,)}, {"Zofia Nowak": (_LATER.issued_on,)}, (withdrawn(BARE),), "withdrawn for this one"),
+        ({"": (BARE,)}, {"Somebody Else": (_LATER.issued_on,)}, (BARE,), "withdrawn for another"),
+        ({"": (BARE,)}, {"": (MARCH,)}, (withdrawn(BARE),), "on the day of issue"),
+        ({"": (BARE,)}, {"": (FEBRUARY,)}, (BARE,), "nothing had been issued yet"),
+        ({"": (_LATER, BARE)}, {"": (_LATER.issued_on,)}, (BARE, withdrawn(_LATER)), "the last one issued by then"),
+        ({"": (_LATER, BARE)}, {"": (MARCH,)}, (withdrawn(BARE), _LATER), "not one that came later"),
+        (
+            {"": (BARE, _LATER)},
+            {"": (date(2025, 7, 1), date(2025, 7, 2))},
+            (withdrawn(BARE), withdrawn(_LATER)),
+            "each withdrawal ends one",
+        ),
+        (
+            {"": (BARE, _LATER)},
+            {"": (_LATER.issued_on, MARCH)},
+            (withdrawn(BARE), withdrawn(_LATER)),
+            "in whatever order they were recorded",
+        ),
+    ],
+)
+def test_a_withdrawal_on_record_ends_the_last_notice(notices, withdrawals, expected, why) -> None:
+    assert History(notices=notices, withdrawals=withdrawals).notices_to(a_parent()) == expected, why

@@ -35,6 +35,13 @@ BACK = date(2025, 11, 3)
             "hold: late-suspected-leave",
             "unknown",
         ),
+        ({"decided_on": date(2025, 11, 10)}, "8a", "decided on the letter's own day"),
+        (
+            {"decision": "part granted", "decided_on": date(2025, 11, 11)},
+            "hold: leave-undecided",
+            "granted in part, after the letter's date",
+        ),
+        ({"decision": "part granted", "requested_on": None}, "hold: not-returned", "granted, and nobody asked"),
         ({"school": RIVERSIDE}, "hold: authority-profile-incomplete", "a legal letter"),
     ],
 )

@@ -2,9 +2,28 @@ from datetime import date, time
 
 import pytest
 
-from mailmerge.casework.case import Leave, Meeting, Needs
+from mailmerge.casework.case import AttendanceFigures, Leave, Meeting, Needs
+from mailmerge.casework.marks import Mark
+from mailmerge.casework.register import Register
+from mailmerge.law.authorities import NtiSessions, Within
+from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.history import History, SentLetter
-from tests.law.build import OAKFIELD, TemplatesInForce, a_parent, codes, context, decided, leave, nti, said
+from mailmerge.law.nti import nti_sessions
+from mailmerge.law.periods import Length, Period
+from tests.law.build import (
+    CALENDAR,
+    DOWNS,
+    MONDAY,
+    OAKFIELD,
+    TemplatesInForce,
+    a_parent,
+    codes,
+    context,
+    decided,
+    leave,
+    nti,
+    said,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +42,10 @@ from tests.law.build import OAKFIELD, TemplatesInForce, a_parent, codes, context
             "hold: complex-needs-consult-first",
             "later",
         ),
+        ({"needs": Needs(ehcp=True)}, "hold: complex-needs-consult-first", "a plan"),
+        ({"needs": Needs(reduced_timetable=True)}, "hold: complex-needs-consult-first", "a reduced timetable"),
+        ({"needs": Needs(other_complex_need=True)}, "hold: complex-needs-consult-first", "any other"),
+        ({"needs": Needs(sen_support=True)}, "NTI", "support in school is no complex need"),
         ({"phone_call_on": None}, "hold: nti-stages-incomplete", "no phone call"),
         ({"written_concern_on": None}, "hold: nti-stages-incomplete", "no written concern"),
         ({"support_offered": None}, "hold: nti-stages-incomplete", "no practical support"),
@@ -113,8 +136,6 @@ def test_a_notice_on_record_is_monitored_for_the_parent_who_got_it() -> None:
 
 
 def test_a_notice_tells_of_a_holiday_inside_it_and_of_persistent_absence() -> None:
-    from mailmerge.casework.case import AttendanceFigures
-
     starts_on = date(2025, 11, 14)
     case = nti(
         starts_on=starts_on,
@@ -136,3 +157,118 @@ def test_leave_with_a_notice_asked_for_is_a_conflict_that_holds_everyone() -> No
 def test_a_notice_that_begins_before_it_is_delivered_is_told() -> None:
     assert codes(nti()) == ["notice-begins-before-delivery"]
     assert codes(nti(starts_on=date(2025, 11, 14))) == []
+
+
+# --- how the sessions are counted ---------------------------------------------------------------------------------
+
+_FIRST = date(2025, 4, 22)
+
+
+def _absent_on(*days: date) -> AttendanceFigures:
+    known = CALENDAR.school_days(_FIRST, MONDAY)
+    marks = (Mark(day, session, "O" if day in days else "/") for day in known for session in ("AM", "PM"))
+    return AttendanceFigures(percent=91.0, unauthorised_sessions=99, register=Register(tuple(marks)))
+
+
+@pytest.mark.parametrize(
+    ("sessions", "figures", "expected", "why"),
+    [
+        ({"in_last": 100}, _absent_on(_FIRST, MONDAY), 2, "of the last hundred"),
+        ({}, _absent_on(_FIRST, MONDAY), 4, "of all that are known"),
+        ({"within": Within(count=2)}, _absent_on(_FIRST, date(2025, 11, 3), MONDAY), 4, "in two school weeks together"),
+        ({"within": Within(count=1)}, _absent_on(_FIRST, date(2025, 11, 3), MONDAY), 2, "in one"),
+        ({"within": Within(count=6, unit="weeks")}, _absent_on(_FIRST, MONDAY), 2, "weeks are counted as school weeks"),
+        (
+            {"within": Within(count=2, unit="months")},
+            _absent_on(_FIRST, MONDAY),
+            4,
+            "other periods: all that are known",
+        ),
+        ({"in_last": 100}, AttendanceFigures(unauthorised_sessions=7), 7, "as typed, without marks"),
+        ({"within": Within(count=2)}, AttendanceFigures(unauthorised_sessions=7), 7, "as typed"),
+        (None, _absent_on(MONDAY), None, "the authority counts none"),
+    ],
+)
+def test_the_sessions_that_count_towards_a_notice(sessions, figures, expected, why) -> None:
+    assert nti_sessions(_facts(sessions, figures)) == expected, why
+
+
+def test_sessions_outside_the_known_terms_are_counted_together() -> None:
+    far = Mark(date(2021, 6, 7), "AM", "O")
+    marks = Register((far, *(_absent_on(MONDAY).register or Register(())).marks))
+    assert nti_sessions(_facts({"within": Within(count=1)}, AttendanceFigures(register=marks))) == 3
+
+
+def _facts(sessions, figures):
+    wanted = None if sessions is None else NtiSessions(codes=("O", "U"), least=10, **sessions)
+    return CaseFacts.of(nti(attendance=figures), History(), _within(sessions=wanted)).parents[0]
+
+
+def _within(**rules):
+    plain = context(DOWNS)
+    changed = plain.profile.nti.model_copy(update=rules)
+    return context(DOWNS, profile=plain.profile.model_copy(update={"nti": changed}))
+
+
+# --- an authority that takes an early referral only after so long -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected", "why"),
+    [
+        ((date(2025, 10, 14), date(2026, 1, 9)), True, "28 sessions"),
+        ((date(2025, 10, 13), date(2026, 1, 9)), False, "30 are enough"),
+        ((date(2025, 11, 3), MONDAY), True, "the last day belongs to the period"),
+        ((date(2025, 11, 3), date(2025, 11, 7)), False, "it is over"),
+        ((date(2025, 11, 3), None), False, "no end is known"),
+        ((None, date(2026, 1, 9)), False, "no start is known"),
+        ((date(2029, 10, 8), date(2029, 12, 9)), True, "the term dates are not known"),
+    ],
+)
+def test_an_early_referral_waits_for_the_authority(dates, expected, why) -> None:
+    starts_on, ends_on = dates
+    changes = {"outcome": "not met", "early_referral_reason": "no contact", "starts_on": starts_on, "ends_on": ends_on}
+    case = nti(a_parent(nti_letter_on=date(2025, 10, 6)), **changes)
+    within = _within(early_from=Period(count=30, unit="sessions"))
+    assert ("nti-too-early" in codes(case, within=within)) is expected, why
+
+
+def test_a_period_outside_the_known_terms_is_not_fit() -> None:
+    case = nti(starts_on=date(2029, 11, 12), ends_on=date(2029, 12, 12))
+    assert "nti-period" in codes(case, within=_within(period=Length(least=1, most=999, unit="sessions")))
+
+
+# --- the words of a hold ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words", "why"),
+    [
+        ({"school": OAKFIELD, "criterion": None}, "nti-criterion-missing", "declined, meeting-failed or p", "a list"),
+        ({"sessions": 30}, "nti-refer-instead", "Sessions coded O or U: 30. From 30 on", "the first that is too many"),
+        ({"sessions": 9}, "nti-below-threshold", "Sessions coded O or U: 9. A notice to improve needs at least 10", ""),
+    ],
+)
+def test_what_a_hold_of_a_notice_says(changes, code, words, why) -> None:
+    (text,) = [reason.text for reason in decided(nti(**changes))[0].reasons if reason.code == code]
+    assert words in text, why
+
+
+def test_a_single_condition_is_named_alone() -> None:
+    reasons = decided(nti(criterion=None), within=_within(criteria=("prosecuted",)))[0].reasons
+    assert any(reason.text.endswith(": prosecuted.") for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "prosecuted", "meeting", "out"),
+    [
+        ("prosecuted", date(2022, 11, 10), date(2025, 10, 15), False),
+        ("prosecuted", date(2022, 11, 9), date(2025, 10, 15), True),
+        ("meeting-failed", None, date(2024, 4, 1), False),
+        ("meeting-failed", None, date(2024, 3, 31), True),
+        ("contract-declined", date(2020, 1, 1), date(2020, 1, 1), False),
+    ],
+)
+def test_a_condition_for_a_notice_goes_out_of_date(criterion, prosecuted, meeting, out) -> None:
+    case = nti(a_parent(prosecuted_on=prosecuted), school=OAKFIELD, criterion=criterion, meeting=Meeting(meeting))
+    assert ("nti-criterion-out-of-date" in codes(case)) is out

@@ -79,6 +79,17 @@ def test_a_wrong_definition_is_refused_with_what_to_do(changes: dict[str, Any], 
     assert said in str(refused.value)
 
 
+def test_a_key_may_have_40_characters() -> None:
+    assert define(key="a" * 40).key == "a" * 40
+
+
+@pytest.mark.parametrize("setting", ["needs", "identity"])
+def test_a_school_year_is_offered_only_where_it_may_stand(setting: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - its words are looked at
+        define(**{setting: ["school yeer"]})
+    assert ("Did you mean school year?" in str(refused.value)) is (setting == "identity")
+
+
 def test_what_a_definition_says_of_the_letter() -> None:
     assert (AGREED.is_own, AGREED.called, AGREED.full_title) == (True, '"Leave agreed"', "Leave agreed")
     assert (AGREED.warning, AGREED.warns, AGREED.posted) == ("none", False, True)
@@ -108,6 +119,11 @@ def test_each_workspace_has_its_own_table() -> None:
     assert [kind.key for kind in SHIPPED] == list(BY_KEY)
     assert HERE.letters.names[matching("Missed Meeting")] == "missed-meeting"
     assert SHIPPED.names == LETTER_NAMES
+
+
+def test_a_table_is_known_by_the_trusts_own_letters_alone() -> None:
+    assert (LetterTable(), hash(LetterTable()), repr(LetterTable())) == (SHIPPED, hash(SHIPPED), "LetterTable(own=())")
+    assert HERE.letters != SHIPPED
 
 
 def test_a_letter_on_record_is_known_without_the_catalogue() -> None:

@@ -34,8 +34,30 @@ def test_the_day_before_and_the_day_of_the_change(name, before, after) -> None:
 
 
 def test_a_value_before_its_first_date_raises() -> None:
-    with pytest.raises(NotInForceError):
+    with pytest.raises(NotInForceError, match="no value is on record before 01 September 2013"):
         LAW.on("first_penalty_within_21_days", date(2013, 8, 31))
+
+
+_TWO = """
+[old]\nmeans = "m"\nunit = "u"\nvalues = [{ from = 2013-09-01, value = 1, title = "t", checked = 2026-01-01 },
+    { from = 2020-01-01, value = 2, title = "t", checked = 2026-01-01 },
+    { from = 2030-01-01, value = 3, title = "t", checked = 2026-01-01 }]
+[young]\nmeans = "m"\nunit = "u"\nvalues = [{ from = 2014-05-01, value = 1, title = "t", checked = 2026-01-01 },
+    { from = 2021-01-01, value = 2, title = "t", checked = 2026-01-01 }]
+"""
+
+
+def test_all_figures_are_known_from_the_first_day_of_the_youngest() -> None:
+    assert parse_parameters(_TWO).known_from == date(2014, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [(date(2019, 12, 31), 2), (date(2020, 1, 1), 3), (date(2029, 12, 31), 3), (date(2030, 1, 1), None)],
+)
+def test_the_next_change_of_a_figure_lies_after_the_day(day, value) -> None:
+    found = parse_parameters(_TWO).by_name["old"].next_change(day)
+    assert (found.value if found else None) == value
 
 
 def test_a_figure_that_the_law_did_not_have_is_none_or_raises() -> None:

@@ -74,6 +74,18 @@ def test_what_a_file_says_of_a_rule(code, text, rule, known, value) -> None:
         ("known = ['leave.least_sessions']", "known is not a rule"),
         ("approved = true", "approved is not a rule"),
         ('[[confirmed]]\nrule = "leave.least_sessions"', "needs a rule, by (a name), on (a date) and a source"),
+        (confirmation("code_of_conduct_2025.reply_day", "Jo", MONDAY, "mail"), "Did you mean leave.reply_days?"),
+        ('codez = ["O"]', "codez is not a rule. Did you mean threshold.codes?"),
+        ('decline_reasons = ["period-too-short", "period-to-short"]', "decline_reasons.2"),
+        ("threshold = 5", "threshold must be a table"),
+        ("threshold.within = 5", "threshold.within must be a table"),
+        ("alerts = 5", "alerts must be a valid tuple"),
+        ("alerts = [5]", "alerts.1 must be a table"),
+        ('version = "1"\nknown = []', "version is not a rule. Take it out."),
+        (
+            '[[confirmed]]\nrule = "leave.lest_sessions"\nby = "Jo"\non = 2025-11-10\nsource = "mail"',
+            "leave.lest_sessions is confirmed, and is not a rule. Did you mean leave.least_sessions?",
+        ),
         (confirmation("leave.lest_sessions", "Jo", MONDAY, "mail"), "Did you mean leave.least_sessions?"),
     ],
 )
@@ -82,6 +94,76 @@ def test_what_is_no_rule_is_refused_in_words(text, said) -> None:
         own(text)
     assert said in str(refused.value)
     assert "authorities/rutland.toml" in str(refused.value)
+
+
+@pytest.mark.parametrize("key", ["version", "approved", "rests_on", "faults"])
+def test_what_we_work_out_ourselves_is_not_offered(key) -> None:
+    with pytest.raises(LawDataError) as refused:
+        own(f"{key}s = 1")
+    assert f"Did you mean {key}?" not in str(refused.value)
+
+
+def test_what_follows_a_rule_that_is_left_open_is_read() -> None:
+    profile = own('leave.least_sessions = "unknown"\nleave.consecutive = true')
+    assert ({"leave.least_sessions", "leave.consecutive"} & profile.known, profile.leave.consecutive) == (
+        {"leave.consecutive"},
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name", "source", "link"),
+    [
+        ("east-rutland", "", "East Rutland", "East Rutland: the trust's own profile", ENGLAND.link),
+        ("east-rutland", 'name = "ER"', "ER", "ER: the trust's own profile", ENGLAND.link),
+        ("east-rutland", 'source = "Code"', "East Rutland", "Code", None),
+        ("east-rutland", 'source = "Code"\nlink = "https://er.example"', "East Rutland", "Code", "https://er.example"),
+        (
+            "hampshire",
+            "",
+            "Hampshire County Council",
+            "Hampshire County Council: the trust's own profile",
+            shipped_profiles()["hampshire"].link,
+        ),
+        ("hampshire", 'source = "Code"', "Hampshire County Council", "Code", None),
+    ],
+)
+def test_whose_file_it_is(code, text, name, source, link) -> None:
+    profile = own(text, code)
+    assert (profile.name, profile.source, profile.link) == (name, source, link)
+
+
+def test_a_shipped_profile_names_its_own_source() -> None:
+    shipped = shipped_profiles()["hampshire"]
+    assert (shipped.name, ENGLAND.name) == ("Hampshire County Council", "England (defaults)")
+    assert shipped.source.startswith("Hampshire")
+    assert "own profile" not in shipped.source
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("east-rutland", "East Rutland"), ("hampshire", "Hampshire County Council")]
+)
+def test_an_authority_of_which_nothing_is_known_has_its_name(code, name) -> None:
+    unknown = unknown_profile(code, "a fault")
+    assert (unknown.code, unknown.name, unknown.known, unknown.faults) == (code, name, frozenset(), ("a fault",))
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "why"),
+    [
+        ("", (("G", "N", "O", "U"), 10, 10), "as in England"),
+        ('threshold.codes = ["U"]\nthreshold.sessions = 12', (("U",), 12, 10), "its own codes and sessions"),
+        ('threshold.within = { count = 6, unit = "weeks" }', (("G", "N", "O", "U"), 10, 6), "its own weeks"),
+        ("threshold.within = { count = 6 }", (("G", "N", "O", "U"), 10, 6), "school weeks, where it says no unit"),
+        ('threshold.within = { count = 6, unit = "months" }', (("G", "N", "O", "U"), 10, None), "not in weeks"),
+    ],
+)
+def test_an_alert_at_the_threshold_goes_by_the_authoritys_own(text, figures, why) -> None:
+    other = '[[alerts]]\ntell = "Tell us."\ncodes = ["I"]\ndays = 9\n'
+    profile = own(f'{text}\n{other}[[alerts]]\nthreshold = true\ntell = "Met."')
+    first, last = profile.alerts
+    assert (last.codes, last.sessions, last.school_weeks) == figures, why
+    assert (first.codes, first.sessions, first.days) == (("I",), None, 9), "another alert has its own"
 
 
 def test_a_confirmation_has_the_name_the_day_and_the_source() -> None:

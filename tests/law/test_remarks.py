@@ -9,6 +9,10 @@ import pytest
 from mailmerge.casework.case import AttendanceFigures, Needs, PenaltyNotice
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
+from mailmerge.law.case_facts import CaseFacts
+from mailmerge.law.history import History
+from mailmerge.law.letters import BY_KEY
+from mailmerge.law.remarks import reply_time_short
 from tests.law.build import CALENDAR, DOWNS, MONDAY, a_parent, attendance, codes, context, contract, decided, leave, nti
 
 
@@ -68,10 +72,18 @@ def test_the_register_of_the_leave_is_finished(but: dict[str, Any], unfinished: 
     assert ("register-unfinished" in codes(case)) is unfinished, why
 
 
+def test_the_register_of_the_letters_own_day_is_asked_for() -> None:
+    marks = _register(date(2025, 10, 20), MONDAY, d10_11_PM=None)
+    case = leave(**(_AWAY | {"last_day": date(2025, 11, 14)}), attendance=AttendanceFigures(register=marks))
+    assert "register-unfinished" in codes(case)
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
         ({"first_day": date(2025, 11, 17), "last_day": date(2025, 11, 21)}, "it has not begun"),
+        ({"first_day": None}, "its first day is not known"),
+        ({"last_day": None}, "its last is not"),
         ({"last_day": date(2025, 11, 14), "decision": "refused"}, "days to come have no marks yet"),
     ],
 )
@@ -126,6 +138,24 @@ def test_the_time_to_answer_a_suspicion(service: Any, day: date, short: bool, wh
 
 
 @pytest.mark.parametrize(
+    ("reply_by", "short", "why"),
+    [
+        (date(2025, 11, 11), True, "the day before delivery"),
+        (date(2025, 11, 12), True, "the day of delivery itself"),
+        (date(2025, 11, 14), True, "two school days, from the day of delivery on"),
+        (date(2025, 11, 17), False, "three"),
+        (date(2029, 11, 17), False, "the term dates are not known"),
+    ],
+)
+def test_school_days_to_answer_are_counted_from_delivery(reply_by: date, short: bool, why: str) -> None:
+    within = replace(context(), service="first-class")
+    facts = CaseFacts.of(leave(**_SUSPECTED, returned_on=MONDAY), History(), within).parents[0]
+    told = reply_time_short(facts, BY_KEY["suspected-leave"], reply_by)
+    assert (told is not None) is short, why
+    assert told is None or told["delivered"] == "12/11/2025"
+
+
+@pytest.mark.parametrize(
     ("case", "told"),
     [
         (lambda parent: attendance(88.0, parent, early_intervention_on=date(2025, 10, 1)), True),
@@ -154,6 +184,7 @@ _MARKS = AttendanceFigures(register=_register(date(2025, 9, 2), MONDAY, "/"))
         (replace(_KNOWN, eha_offered_on=None), _MARKS, "whether early help was offered"),
         (replace(_KNOWN, ehcp=None), _MARKS, "whether there is an education, health and care plan"),
         (replace(_KNOWN, ehcp=True), _MARKS, "when the plan was last reviewed"),
+        (replace(_KNOWN, ehcp=True, ehcp_reviewed_on=date(2025, 5, 1)), _MARKS, None),
         (replace(_KNOWN, mental_health_support=None), _MARKS, "mental-health support"),
         (replace(_KNOWN, eha_offered_on=None, eha_submitted_on=date(2025, 5, 1)), _MARKS, None),
     ],

@@ -45,6 +45,19 @@ def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(letter
     assert reply_by(case, BY_KEY[letter], 7, CALENDAR) == expected, why
 
 
+@pytest.mark.parametrize(
+    ("letter_date", "expected", "why"),
+    [
+        (date(2025, 11, 12), date(2025, 11, 14), "the Friday before"),
+        (date(2025, 11, 13), date(2025, 11, 14), "the day after the letter"),
+        (date(2025, 11, 14), date(2025, 11, 16), "no office day is left between the two: the day before the leave"),
+    ],
+)
+def test_leave_that_begins_on_monday_is_answered_while_the_office_is_open(letter_date, expected, why) -> None:
+    case = leave(letter_date=letter_date, first_day=date(2025, 11, 17))
+    assert reply_by(case, BY_KEY["leave-refused"], 7, CALENDAR) == expected, why
+
+
 def test_the_last_office_day_before_a_leave_is_asked_for_where_the_next_one_is_too_late() -> None:
     case = leave(letter_date=date(2025, 12, 12), first_day=date(2026, 1, 6))
     assert reply_by(case, BY_KEY["leave-refused"], 7, CALENDAR) == date(2025, 12, 19)

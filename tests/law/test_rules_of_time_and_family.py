@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.casework.case import AttendanceFigures, Meeting, Needs, PenaltyNotice
+from mailmerge.casework.case import AttendanceFigures, Needs, PenaltyNotice
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.law.alerts import alerts_of
@@ -117,6 +117,9 @@ def test_letter_1_about_a_four_year_old_says_nothing_of_legal_duty() -> None:
         ((date(2025, 11, 17), None), "hold: leave-part-granted", "the last is not"),
         ((date(2025, 11, 17), date(2025, 11, 21)), "hold: leave-part-granted", "nothing is refused"),
         ((date(2025, 11, 24), date(2025, 11, 25)), "hold: leave-part-granted", "outside the leave"),
+        ((date(2025, 11, 10), date(2025, 11, 14)), "hold: leave-part-granted", "before the leave"),
+        ((date(2025, 11, 21), date(2025, 11, 21)), "8a", "the last day alone was granted"),
+        ((date(2025, 11, 17), date(2025, 11, 17)), "8a", "the first alone"),
         ((date(2025, 11, 18), date(2025, 11, 17)), "hold: leave-part-granted", "the last is before the first"),
         ((date(2025, 11, 17), date(2025, 11, 18)), "8a", "three days are refused"),
     ],
@@ -202,21 +205,6 @@ def test_only_a_posting_of_this_notice_within_its_time_counts(issued, posted, ex
     assert said(nti(a_parent(nti_letter_on=posted), outcome="not met", **dates)) == expected
 
 
-@pytest.mark.parametrize(
-    ("criterion", "prosecuted", "meeting", "out"),
-    [
-        ("prosecuted", date(2022, 11, 10), date(2025, 10, 15), False),
-        ("prosecuted", date(2022, 11, 9), date(2025, 10, 15), True),
-        ("meeting-failed", None, date(2024, 4, 1), False),
-        ("meeting-failed", None, date(2024, 3, 31), True),
-        ("contract-declined", date(2020, 1, 1), date(2020, 1, 1), False),
-    ],
-)
-def test_a_condition_for_a_notice_goes_out_of_date(criterion, prosecuted, meeting, out) -> None:
-    case = nti(a_parent(prosecuted_on=prosecuted), school=OAKFIELD, criterion=criterion, meeting=Meeting(meeting))
-    assert ("nti-criterion-out-of-date" in codes(case)) is out
-
-
 def test_a_notice_for_a_day_of_this_absence_is_told() -> None:
     notice = PenaltyNotice(date(2025, 8, 1), date(2025, 7, 8))
     assert "absence-used-before" in codes(leave(a_parent(penalty_notices=(notice,)), **TAKEN))
@@ -284,6 +272,8 @@ def _release(code: str, **changes) -> Release:
         (_release("do-not-contact", why=" "), "hold: do-not-contact", "not without a reason"),
         (_release("do-not-contact", letter="suspected-leave"), "hold: do-not-contact", "for another letter"),
         (_release("do-not-contact", parent="name:another"), "hold: do-not-contact", "for another parent"),
+        (_release("do-not-contact", parent=a_parent().key), "8a", "for this parent, by their key"),
+        (_release("do-not-contact", parent="Zofia Nowak"), "8a", "by what the office calls them"),
         (_release("court-order"), "hold: do-not-contact", "another code"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from mailmerge.law.anew import Again, decide_anew
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide
+from mailmerge.law.decision import Reason
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.releases import Release
@@ -28,6 +29,7 @@ from tests.law.build import (
 _UNAPPROVED = context(templates=TemplatesInForce("unapproved"))
 _HELD = {"do_not_contact": True}
 _NO_PARENT = {"relationship": "step-parent", "parental_responsibility": False}
+_ALERT = Reason("an-alert", "The register says so.", "law")
 _MADE = History((SentLetter("leave-refused", None, date(2025, 11, 3), "2025-11-17/2025-11-21", ref="OAK-1"),))
 
 
@@ -158,6 +160,12 @@ def test_a_row_that_says_that_its_letter_was_made(made: bool, sent: SentLetter, 
     assert decided(leave(a_parent(letter_made=made)), History((sent,)))[0].outcome == expected, why
 
 
+def test_a_hold_of_the_table_stands_before_what_went_already() -> None:
+    away = leave(requested_on=None, decision=None, first_day=date(2025, 11, 3), last_day=date(2025, 11, 21))
+    sent = SentLetter("suspected-leave", None, date(2025, 11, 5), "2025-11-03/2025-11-21", ref="OAK-2")
+    assert decided(away, History((sent,)))[0].because.code == "not-returned"
+
+
 def test_a_letter_that_was_freed_and_went_is_not_made_again() -> None:
     case = leave(
         requested_on=None,
@@ -207,9 +215,60 @@ def test_of_letters_that_went_the_latest_is_made_again_and_no_other_kind() -> No
     assert any("OAK-3" in reason.text for reason in made.reasons)
 
 
+def test_of_two_letters_that_wait_the_later_is_made_again() -> None:
+    first = SentLetter("early-intervention", None, date(2025, 9, 15), "2025", ref="OAK-1")
+    then = SentLetter("contract-invite", None, date(2025, 10, 6), "2025/2025-11-20", ref="OAK-2")
+    facts = CaseFacts.of(attendance(84.0), History((first, then)), context())
+    (made,) = decide_anew(facts).parents
+    assert (made.because.code, made.letter) == ("made-anew", BY_KEY["contract-invite"])
+
+
+def test_a_letter_that_the_facts_do_not_lead_to_is_passed_over() -> None:
+    due = SentLetter("early-intervention", None, date(2025, 9, 15), "2025", ref="OAK-1")
+    other = replace(due, letter="contract-invite", sent_on=date(2025, 10, 6), ref="OAK-2")
+    facts = CaseFacts.of(attendance(93.0), History((due, other)), context())
+    assert decide_anew(facts).parents[0].letter is BY_KEY["early-intervention"]
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        (None, ["made-anew", "made-anew"]),
+        (" ", ["made-anew", "made-anew"]),
+        ("1", ["made-anew", "already-sent"]),
+        ("2", ["already-sent", "made-anew"]),
+        ("Tomasz Nowak", ["already-sent", "made-anew"]),
+        ("Somebody Else", ["already-sent", "already-sent"]),
+    ],
+)
+def test_whose_letters_are_made_again(who: str | None, expected: list[str]) -> None:
+    facts = CaseFacts.of(leave(a_parent(), a_parent(2)), _MADE, context())
+    made = decide_anew(facts, Again(all=True, parent=who)).parents
+    assert [parent.because.code for parent in made] == expected
+
+
 def test_a_hold_is_not_made_anew() -> None:
     (made,) = decide_anew(CaseFacts.of(leave(a_parent(**_HELD)), _MADE, context())).parents
     assert made.because.code == "do-not-contact"
+
+
+def test_a_step_names_the_letter_that_its_rule_would_give() -> None:
+    case = leave(requested_on=None, decision=None)
+    steps = decided(case)[0].steps
+    assert [(step.letter.key if step.letter else None, step.fits) for step in steps[:6]] == [
+        (None, False),
+        ("leave-refused", False),
+        (None, False),
+        ("leave-refused", False),
+        (None, False),
+        (None, True),
+    ]
+
+
+def test_a_step_tells_whether_a_check_holds() -> None:
+    within = context(templates=TemplatesInForce("missing"))
+    steps = {step.rule: step.fits for step in decided(leave(), within=within)[0].steps}
+    assert (steps["8a: no-template-for-authority"], steps["8a: address-does-not-fit"]) == (True, False)
 
 
 # --- what a decision was made from --------------------------------------------------------------------------------
@@ -234,3 +293,26 @@ def test_the_facts_of_a_decision_are_kept_with_it() -> None:
 )
 def test_the_situation_that_a_decision_names(case: Any, situation: str, why: str) -> None:
     assert decide(CaseFacts.of(case, History(), context())).situation == situation, why
+
+
+@pytest.mark.parametrize(
+    ("parents", "outcome", "codes_of_row", "why"),
+    [
+        (({}, _HELD), "letter", ["leave-refused", "do-not-contact"], "one is written to, one is held"),
+        ((_HELD, _NO_PARENT), "hold", ["do-not-contact", "not-a-parent"], "nobody is written to, and one is held"),
+        ((_NO_PARENT, _NO_PARENT), "no-letter", ["not-a-parent"], "nobody is; the same reason is said once"),
+        ((), "no-letter", [], "no parent"),
+    ],
+)
+def test_the_outcome_of_a_row_is_that_of_its_parents(
+    parents: tuple[dict[str, Any], ...], outcome: str, codes_of_row: list[str], why: str
+) -> None:
+    people = tuple(a_parent(number, **changes) for number, changes in enumerate(parents, 1))
+    decision = replace(decide(CaseFacts.of(replace(leave(), parents=people), History(), context())), alerts=(_ALERT,))
+    assert decision.outcome == outcome, why
+    assert [reason.code for reason in decision.reasons] == [*codes_of_row, "an-alert"], why
+
+
+def test_the_facts_of_a_parent_are_found_by_number() -> None:
+    facts = CaseFacts.of(leave(a_parent(), a_parent(2)), History(), context())
+    assert [facts.about(number).parent.number for number in (1, 2)] == [1, 2]

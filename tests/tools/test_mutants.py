@@ -1,17 +1,19 @@
 """What `make mutants` changes, where it looks for a change, and that a change that no test sees is named."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tools.mutants.changes import changed_functions, mutants_of
+from tools.mutants.__main__ import LOOKED_AT
+from tools.mutants.changes import ROOT, changed_functions, mutants_of
 
 SOURCE = '''"""A module."""
 
 LIMIT = 6
 
 
-def is_over(days: int | None, limit: int = LIMIT) -> bool:
+def is_over(days: int | None, *, limit: int = LIMIT) -> bool:
     return (
         days is not None
         and days > limit
@@ -57,4 +59,12 @@ def test_where_a_change_lies(
 
 def test_annotations_decide_nothing_and_are_left_alone(module: Path) -> None:
     assert not [mutant.name for mutant in mutants_of(module) if "None = LIMIT" in mutant.now]
+    assert not [mutant.name for mutant in mutants_of(module) if "def is_over" in mutant.now]
     assert len({mutant.source for mutant in mutants_of(module)}) == len(list(mutants_of(module)))
+
+
+@pytest.mark.parametrize("entry", tomllib.loads(LOOKED_AT.read_text("utf-8"))["mutant"], ids=lambda entry: entry["now"])
+def test_each_change_that_was_looked_at_is_of_a_line_that_there_is(entry: dict[str, str]) -> None:
+    lines = [line.strip() for line in (ROOT / entry["file"]).read_text("utf-8").splitlines()]
+    assert entry["was"].removesuffix(" continue").removesuffix(" break") in lines
+    assert entry["why"]

@@ -3,8 +3,9 @@
 Without files: every module of `law`, `casework` and `runs`, each with the tests of its own room. The changes are those
 of cosmic-ray (a comparison, a number, a yes or no, an `and` turned); running them is done here, because cosmic-ray
 writes each into the source folder and starts pytest anew for it. Here the tests are collected once, each change is
-made in a child of this process, and only those tests run that come by the changed line, quickest first. What a module
-works out while it is loaded (its tables and constants) is changed before it is loaded.
+made in a child of this process, and only those tests run that come by the changed line or are the module's own
+(`test_NAME.py`): what saw the changes before it first, then the quickest. What a module works out while it is loaded
+(its tables and constants) is changed before it is loaded: the module's own tests are tried first, then all.
 
 What survives is printed: no test sees it. A change that makes no difference stands in `tests/mutants.toml`, each with
 the reason, and is passed over. Exits with 1 where something else survived. Needs fork, so Linux or macOS.
@@ -20,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
-from tools.mutants.trial import FewExamples, Pairs, Trial, survives_loading
+from tools.mutants.trial import FewExamples, Pairs, Trial, load_the_libraries, survives_loading
 
 ROOMS = ("law", "casework", "runs")
 # What starts the program anew sees no change that is made in this process.
@@ -56,16 +57,19 @@ def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False)
             elif pairs:
                 of_functions.append((mutant, pairs))
     print(f"{room}: {len(of_functions)} changes of functions, {len(on_loading)} of what loading works out", flush=True)
-    options = [f"tests/{room}", "-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
+    folder = f"tests/{room}"
+    options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
     # First what needs the program not yet loaded in this process; then the tests are collected in it.
+    if on_loading and not functions_only:
+        load_the_libraries(folder, options)
     for mutant in () if functions_only else on_loading:
-        if survives_loading(mutant, options):
+        if survives_loading(mutant, folder, options):
             print(f"survived all tests: {mutant.name}", flush=True)
             yield mutant
     trial = Trial(of_functions)
-    pytest.main(options, plugins=[trial, FewExamples()])
+    pytest.main([folder, *options], plugins=[trial, FewExamples()])
     if trial.survivors is None:
         raise SystemExit(f"The tests of {room} do not pass as they are: mend them first.")
     yield from (of_functions[number][0] for number in trial.survivors)

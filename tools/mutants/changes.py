@@ -76,6 +76,9 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                 changed = _changed(source, node, operator, index)
                 if changed in seen or any(first <= start <= last for first, last in annotations):
                     continue
+                # The star before arguments that are given by name is no multiplication.
+                if getattr(node, "value", None) == "*" and node.parent.type in ("parameters", "lambdef"):
+                    continue
                 seen.add(changed)
                 if not _is_a_program(changed):
                     continue

@@ -1,6 +1,7 @@
 """Trying changes out: the tests are collected once, and each change is made in a child of this process."""
 
 import gc
+import importlib
 import importlib.util
 import os
 import pickle
@@ -8,9 +9,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper
+from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, TypeAlias
 
@@ -21,6 +23,10 @@ from hypothesis import settings
 from tools.mutants.changes import ROOT, Mutant
 
 _SECONDS = 300  # after which a change that makes a test run on is killed
+_SECONDS_OF_ALL_TESTS = 3600
+_OF_ALL = "test_values"  # what is tested of every module of a room
+_NONE = -1  # no test saw the change
+_LATELY = 10  # so many of the tests that saw a change of a module are tried first on its next one
 
 Pairs: TypeAlias = Sequence[tuple[CodeType, CodeType]]
 Lines: TypeAlias = list[tuple[float, set[tuple[str, int]]]]
@@ -73,30 +79,44 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Map which test comes by which line, then try each change with its tests."""
         files = {str(mutant.path) for mutant, _ in self.mutants}
-        tests = in_child(lambda: _lines_by_test(session.items, files), seconds=3600, aloud=True)
+        tests = in_child(lambda: _lines_by_test(session.items, files), seconds=_SECONDS_OF_ALL_TESTS, aloud=True)
         if tests is None:
             return True
         self.survivors = []
         loaded = Loaded()
         gc.freeze()
         print(f"{len(tests)} tests, {sum(took for took, _ in tests):.0f} s", flush=True)
+        seers: dict[Path, list[int]] = {}
         for number, (mutant, pairs) in enumerate(self.mutants):
             meant = {(str(mutant.path), line) for line in range(mutant.lines[0], mutant.lines[1] + 1)}
-            chosen = sorted((took, place) for place, (took, seen) in enumerate(tests) if not meant.isdisjoint(seen))
-            items = [session.items[place] for _, place in chosen]
+            # What is kept once it is worked out, one test alone comes by: a module's own tests look at it too.
+            chosen = sorted(
+                (took, place)
+                for place, (took, seen) in enumerate(tests)
+                if not meant.isdisjoint(seen) or session.items[place].path.stem == f"test_{mutant.path.stem}"
+            )
+            # What saw the changes before in this module is likely to see this one too.
+            lately = seers.setdefault(mutant.path, [])
+            places = [place for place in lately if any(place == one for _, one in chosen)]
+            places += [place for _, place in chosen if place not in places]
+            items = [session.items[place] for place in places]
             # A change may run on for ever: it is given some times what its tests took without it.
             limit = 20 + 5 * int(sum(took for took, _ in chosen))
-            if not items or in_child(lambda p=pairs, i=items: loaded.put_in(p) and _passes(i), seconds=limit) is True:  # type: ignore[misc]
+            saw = in_child(lambda p=pairs, i=items: _first_to_see(i) if loaded.put_in(p) else _NONE, seconds=limit)  # type: ignore[misc]
+            if saw == _NONE:
                 self.survivors.append(number)
                 print(f"survived {len(items)} tests: {mutant.name}", flush=True)
+            elif saw is not None:
+                seers[mutant.path] = [places[saw], *(place for place in lately if place != places[saw])][:_LATELY]
         return True
 
 
-def _passes(items: Sequence[pytest.Item]) -> bool:
-    for item, following in zip(items, (*items[1:], None), strict=True):
+def _first_to_see(items: Sequence[pytest.Item]) -> int:
+    """Run tests one by one; return the number of the first that fails, `_NONE` where all pass."""
+    for number, (item, following) in enumerate(zip(items, (*items[1:], None), strict=True)):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
-            return False
-    return True
+            return number
+    return _NONE
 
 
 class Loaded:
@@ -112,16 +132,29 @@ class Loaded:
                 self.kept.append(thing)
 
     def put_in(self, pairs: Pairs) -> bool:
-        """Let every function run its changed code; return whether one was found for each."""
+        """Let every function run its changed code; return whether one was found for each.
+
+        A function that another gave while the program was loaded runs what is changed of it too.
+        """
         for was, now in pairs:
             owners = self.functions.get(was, [])
             if not owners or was.co_freevars != now.co_freevars:
                 return False
-            for owner in owners:
-                owner.__code__ = now
+            for old, new in _with_inner(was, now):
+                for owner in self.functions.get(old, ()):
+                    owner.__code__ = new
         for one in self.kept:
             one.cache_clear()
         return True
+
+
+def _with_inner(was: CodeType, now: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """Yield two codes, and those of the functions inside them that can stand for each other."""
+    yield was, now
+    inner = [[part for part in code.co_consts if isinstance(part, CodeType)] for code in (was, now)]
+    for old, new in zip(*inner, strict=False):
+        if old.co_freevars == new.co_freevars:
+            yield from _with_inner(old, new)
 
 
 def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
@@ -155,7 +188,19 @@ def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
     return found
 
 
-def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
+def load_the_libraries(folder: str, options: Sequence[str]) -> None:
+    """Load what the tests take from elsewhere, and nothing of the program: each change has it ready."""
+
+    def names() -> list[str]:
+        pytest.main([folder, *options, "--collect-only"], plugins=[FewExamples()])
+        return [name for name in sys.modules if name.partition(".")[0] not in ("mailmerge", "tests", "conftest")]
+
+    for name in in_child(names) or ():
+        with suppress(Exception):
+            importlib.import_module(name)
+
+
+def survives_loading(mutant: Mutant, folder: str, options: Sequence[str]) -> bool:
     """Tell whether all tests pass with a module that is changed before it is loaded."""
     name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
     code = compile(mutant.source, str(mutant.path), "exec")
@@ -169,8 +214,15 @@ def survives_loading(mutant: Mutant, options: Sequence[str]) -> bool:
             spec.loader.get_code = lambda _name: code  # type: ignore[union-attr]
             return spec
 
-    def tests() -> bool:
-        sys.meta_path.insert(0, Finder)
-        return pytest.main([*options, "-x"], plugins=[FewExamples()]) == pytest.ExitCode.OK
+    def passes(places: Sequence[str]) -> bool:
+        def tests() -> bool:
+            sys.meta_path.insert(0, Finder)
+            return pytest.main([*places, *options, "-x"], plugins=[FewExamples()]) == pytest.ExitCode.OK
 
-    return in_child(tests) is True
+        return in_child(tests, seconds=_SECONDS_OF_ALL_TESTS) is True
+
+    # Few changes pass a module's own tests, and these are loaded in no time.
+    own = [
+        str(path) for path in (ROOT / folder).glob("test_*.py") if path.stem in (f"test_{mutant.path.stem}", _OF_ALL)
+    ]
+    return (not own or passes(own)) and passes([folder])
