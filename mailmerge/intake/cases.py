@@ -1,7 +1,6 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
 import gc
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,25 +14,21 @@ from mailmerge.casework.names import matching
 from mailmerge.casework.upn import normalise_upn
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import Sheet, read_sheets
-from mailmerge.intake.files.table import Row, Table, shown, tidy
-from mailmerge.intake.headings import NAMES_A_PUPIL, Headings, are_headings, understood
+from mailmerge.intake.files.table import Row, Table, shown
+from mailmerge.intake.headings import Headings, are_headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
 from mailmerge.intake.rows.columns import JOINT_COLUMNS, SEN_MEANS, SEN_STATUS
+from mailmerge.intake.rows.footer import in_one_line
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.sen import read_sen_status
 from mailmerge.intake.vocabulary import Vocabulary
-
-_OF_A_FOOTER = re.compile(
-    r"(grand |sub-?)?totals?\b|(printed|generated|exported|produced)\b|page \d|end of\b", re.IGNORECASE
-)
-_FOOTER = "This looks like a total or a footer, not like a pupil: if it is one, delete the row."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +137,6 @@ def _are_several(children: Collection[tuple[str, date]]) -> bool:
     """Whether the rows under one UPN name more than one child: a slip of spelling is no other child."""
     first, *others = sorted(children)
     return any(compare_children(*first, *other) == "another" for other in others)
-
-
-def _looks_like_a_footer(row: TypedRow) -> bool:
-    """Whether a rejected row names no pupil, and has one cell only or begins one as totals and footers do."""
-    if "upn" in row.values or sum(map(row.gives, NAMES_A_PUPIL)) > 1:
-        return False
-    return len(row.cells) == 1 or any(_OF_A_FOOTER.match(tidy(cell)) for cell in row.cells.values())
 
 
 class _Reading:
@@ -296,8 +284,6 @@ class _Reading:
 
     def reject(self, row: TypedRow, errors: Sequence[CellError]) -> RowResult:
         situation = situation_of(row)
-        if errors and _looks_like_a_footer(row):
-            errors = [replace(errors[0], text=f"{_FOOTER} {errors[0].text}")]
         name = " ".join(printable(row.cells[c]) for c in ("pupil forename", "pupil surname") if row.gives(c))
         return RowResult(
             rows=(row.number,),
@@ -306,7 +292,7 @@ class _Reading:
             school=self.school_named_by(row),
             outcome="reject",
             situation=None if situation == "conflict" else situation,
-            errors=tuple(errors),
+            errors=tuple(in_one_line(row, errors)),
         )
 
     def reject_case(self, error: CellError, row: Row) -> RowResult:
