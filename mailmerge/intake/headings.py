@@ -8,8 +8,9 @@ is passed over and told; but not what is nearly known, and not what sounds as if
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, PEOPLE, RECORD_KINDS, FileKind
-from mailmerge.intake.heading_faults import duplicates, missing
+from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
+from mailmerge.intake.filedays import is_month_first
+from mailmerge.intake.heading_faults import duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
@@ -130,15 +131,17 @@ def understood(
     others = frozenset(mis_aliases()) | {fold(column.name) for column in CASES.columns}
     known = _known(kind, own) if unknown else {}
     slips = {h: None if fold(h) in others else slip_of(fold(h), known) for h in unknown}
+    turned = [h for h in unknown if kind.name == MARKS_GRID.name and is_month_first(h)]
     refused = [h for h in unknown if slips[h] or (fold(h) not in needless() and _guards(h, spread))]
     suggestions = {h: slips[h] if slips[h] not in columns else None for h in refused}
     errors = (
         *duplicates(kept, columns),
         *(unknown_column(h, suggestions[h], slips[h]) for h in refused),
+        *month_first(turned),
         # A heading that is only misspelt is told once, not as missing too.
         *missing(kind, {c for c in (*columns, *suggestions.values()) if c}, school_known=school_known),
     )
-    told = tuple(" ".join(h.split()) for h in unknown if h not in refused)
+    told = tuple(" ".join(h.split()) for h in unknown if h not in refused and h not in turned)
     return Headings(kind, columns, told), errors
 
 
