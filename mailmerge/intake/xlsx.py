@@ -19,7 +19,7 @@ from mailmerge.intake.cellformats import PLAIN, CellFormat, CellFormats, child, 
 from mailmerge.intake.celltexts import XML_OPTIONS, read_texts, struck_out, text_of, unescaped
 from mailmerge.intake.files.merged import MergedCells
 from mailmerge.intake.files.places import column_number
-from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, shown
+from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, Unshown, shown
 from mailmerge.intake.plainrows import NotPlain, PlainRow, is_plain, plain_rows, plain_text
 
 _BOOK = "xl/workbook.xml"
@@ -190,7 +190,7 @@ class Workbook:
         cell_format = self.formats.of(style) if style is not None or sort == "n" else PLAIN
         value = self._value(sort, said, inline, cell_format)
         if cell_format.hides_text and isinstance(value, str | Flawed):
-            return ""
+            return Unshown(shown(value)) if shown(value).strip() else ""
         if cell_format.strikes and not isinstance(value, Flawed) and value != "":
             return struck_out(_as_shown(value))
         return value

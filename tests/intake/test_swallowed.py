@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mailmerge.intake.files.sheet import read_sheet
+from mailmerge.intake.files.sheet import Sheet, read_sheet
 from mailmerge.intake.files.swallowed import has_swallowed_a_row
 from mailmerge.intake.refusal import FileRefused, Limits
-from tests.intake.casefiles import errors_of, read
+from tests.intake.casefiles import read
 
 LIMITS = Limits()
 UPN = "Q207000016049"
@@ -45,6 +45,13 @@ def table(columns: int, upn_at: int, delimiter: str) -> str:
     return out.getvalue()
 
 
+def sheet_or_codes(text: str) -> Sheet | list[str]:
+    try:
+        return read_sheet(text.encode(), "cases.csv", LIMITS)
+    except FileRefused as refused:
+        return [error.code for error in refused.errors]
+
+
 @given(
     columns=st.integers(2, 9),
     upn_at=st.integers(0, 8),
@@ -60,10 +67,9 @@ def test_two_stray_marks_anywhere_lose_no_row_unsaid(
     for place in sorted(places, reverse=True):
         at = text.index("\n") + 1 + int(place * (len(text) - text.index("\n") - 1))
         text = f'{text[:at]}"{text[at:]}'
-    try:
-        sheet = read_sheet(text.encode(), "cases.csv", LIMITS)
-    except FileRefused as refused:
-        assert [error.code for error in refused.errors] == ["quotation-mark"]
+    sheet = sheet_or_codes(text)
+    if isinstance(sheet, list):
+        assert sheet == ["quotation-mark"]
         return
     whole = [row for row in sheet.rows if len(row.cells) == columns]
     shifted = [row for row in sheet.rows if len(row.cells) > columns]  # each is rejected as `extra-cells`
@@ -73,7 +79,7 @@ def test_two_stray_marks_anywhere_lose_no_row_unsaid(
 @pytest.mark.parametrize(
     "text",
     [
-        f'letter ref,posted on,service\n"OAK-QQM5J-E1QHN,12/11/2025,\nOAK-QQM5J-E1QHP",12/11/2025,\n',
+        'letter ref,posted on,service\n"OAK-QQM5J-E1QHN,12/11/2025,\nOAK-QQM5J-E1QHP",12/11/2025,\n',
         f'upn,letter,sent on,parent\r{UPN},1,2026-09-07,"Dana\r{UPN},1,2026-09-07,Ivo"\r',
         f'upn,date,session,mark\n{UPN},2025-09-08,AM,"O\n{UPN},2025-09-08,PM,O"\n',
         f'forename,surname,upn,attendance %\nAda,Lee,{UPN},"93\nZoe,Lee,{UPN},91"\n',

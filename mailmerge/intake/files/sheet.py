@@ -9,7 +9,7 @@ from typing import TypeAlias
 from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_years
 from mailmerge.intake.files.delimited import read_delimited
 from mailmerge.intake.files.swallowed import has_swallowed_a_row
-from mailmerge.intake.files.table import Cell, HiddenRow, Row, shown
+from mailmerge.intake.files.table import Cell, HiddenRow, Row, Unshown, shown
 from mailmerge.intake.files.workbook import FIX_ME_LIST, OLE_MAGIC, ZIP_MAGIC, read_workbook
 from mailmerge.intake.oldexcel import read_old_excel
 from mailmerge.intake.refusal import Limits, empty, stray_quotation_mark, too_large, unreadable
@@ -181,6 +181,10 @@ def _is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
+def _shows_nothing(cell: Cell) -> bool:
+    return isinstance(cell, Unshown) or _is_blank(cell)
+
+
 def _width(cells: Sequence[Cell]) -> int:
     """Return how many cells there are up to the last that is not blank."""
     return next((place for place in range(len(cells), 0, -1) if not _is_blank(cells[place - 1])), 0)
@@ -244,7 +248,7 @@ def _filled(
         width = _width(cells)
         if width > most_columns:
             raise too_large(f"The file has more than {most_columns} columns.")
-        if width:
+        if width and not (isinstance(cells[width - 1], Unshown) and all(map(_shows_nothing, cells))):
             yield number, cells[:width] if is_first else cells, width
             is_first = False
 

@@ -35,8 +35,15 @@ class DayOfFile:
     day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """A cell that holds something, and by its format shows nothing: a blank, but where it may guard somebody."""
+
+    held: str
+
+
 # What one cell holds. A CSV file gives text only; "" is a blank cell in both.
-Cell: TypeAlias = str | bool | int | float | datetime | date | time | timedelta | Percent | Flawed | DayOfFile
+Cell: TypeAlias = str | bool | int | float | datetime | date | time | timedelta | Percent | Flawed | DayOfFile | Unshown
 
 
 def shown(cell: Cell) -> str:
@@ -50,6 +57,8 @@ def shown(cell: Cell) -> str:
             return f"{cell:.15g}"
         case Flawed() | DayOfFile():
             return cell.shown
+        case Unshown():
+            return ""
         case Percent():
             return f"{cell.value:.15g}%"
         case datetime():

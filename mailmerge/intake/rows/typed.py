@@ -7,11 +7,11 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
-from mailmerge.intake.files.table import Cell, Flawed, Row, shown, tidy
+from mailmerge.intake.files.table import Cell, Flawed, Row, Unshown, shown, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.result import CellError
 from mailmerge.intake.rows.cells import read_cell
-from mailmerge.intake.rows.columns import Column
+from mailmerge.intake.rows.columns import Column, guards
 
 # Control characters but for the white space that a cell may hold, marks that turn the direction of writing,
 # halves of characters, and what stands for a character that was lost on the way.
@@ -20,6 +20,11 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2
 _INVISIBLE = re.compile("[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}\u200e\u200f]")
 
 STRUCK_OUT = "struck-out"
+
+_UNSHOWN = (
+    '"{column}" holds something that its number format hides, so the sheet shows a blank. Give the cell the format '
+    "General, and keep what it says or delete it."
+)
 
 # Text that Excel is known to take for dates ("7/8", "1-2"), where a letter doesn't depend on it.
 _LEFT_OUT_AS_DATES = frozenset(("class", "year group"))
@@ -148,6 +153,10 @@ def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column
                 row.values[column.name] = value
             else:
                 row.fault(bad.code, column.name, bad.text)
+        return
+    if isinstance(cell, Unshown):
+        if guards(column):
+            row.errors.append(CellError("hidden-row", column.name, "", _UNSHOWN.replace("{column}", column.name)))
         return
     cells[column.name] = cell
     if isinstance(cell, Flawed):
