@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import product
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.casework.case import AttendanceFigures
-from mailmerge.casework.register import SESSIONS, Register
+from mailmerge.casework.marks import Session
+from mailmerge.casework.register import SESSIONS, Register, session_of_mark
 
 # A typed percent is usually rounded to one decimal; only a greater difference is a disagreement.
 _ROUNDING = 0.05 + 1e-9
@@ -103,12 +106,17 @@ def _without_mark(register: Register, calendar: Calendar | None) -> int:
     """Return how many sessions of school days between the first mark and the last have none at all."""
     if calendar is None or not register.marks:
         return 0
-    marked = {(mark.on, mark.session) for mark in register.marks}
     try:
-        days = calendar.school_days(register.marks[0].on, register.marks[-1].on)
+        sessions = _sessions_between(calendar, register.marks[0].on, register.marks[-1].on)
     except OutsideCalendar:
         return 0
-    return sum((day, session) not in marked for day in days for session in SESSIONS)
+    return len(sessions.difference(map(session_of_mark, register.marks)))
+
+
+@lru_cache(maxsize=1_000)
+def _sessions_between(calendar: Calendar, first: date, last: date) -> frozenset[tuple[date, Session]]:
+    """Return the sessions of the school days from `first` to `last`: the pupils of a school share them."""
+    return frozenset(product(calendar.school_days(first, last), SESSIONS))
 
 
 def _of_marks(register: Register, others: Figures, calendar: Calendar | None) -> Figures:
