@@ -4,6 +4,7 @@ A scan comes from an office copier: crooked, grey, speckled, at 150 dots an inch
 papers among them. What is no picture that can be read safely is refused: pictures are bounded before they are drawn.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -133,8 +134,8 @@ def _own_scale(page: Any, area: float) -> float:
     Some programs store a scan in strips or tiles, so that no single picture is as wide as the page.
     """
     sizes = (one.get_px_size() for one in page.get_objects(filter=[_PICTURE], max_depth=3))
-    dots: float = sum(width * height for width, height in sizes)
-    return (dots / max(area, 1)) ** 0.5
+    dots = sum(int(width) * int(height) for width, height in sizes)
+    return math.sqrt(dots / max(area, 1))
 
 
 def _codes(picture: Image.Image, *, thorough: bool) -> dict[SheetCode, bool]:

@@ -31,7 +31,7 @@ from mailmerge.law.nti import NTI
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
-from mailmerge.law.reasons import reason
+from mailmerge.law.reasons import reason, wanted_by
 from mailmerge.law.releases import still_held
 from mailmerge.law.rules import Check, Proposal, Rule, always, asked_for, details, hold, letter, read_table, step
 from mailmerge.law.sources import cited, source_of
@@ -56,7 +56,10 @@ _MISSING_COLUMNS: Mapping[Situation, str] = {
 
 def _detailed(code: str, facts: ParentFacts, situation: Situation) -> Reason:
     """Return the reason of a table's proposal, with the figures that its sentence names."""
-    words = details(facts) | {"columns": _MISSING_COLUMNS[situation]} | _own_words(facts)
+    wanted = wanted_by(code)
+    if not wanted:
+        return reason(code)
+    words = details(facts, wanted) | {"columns": _MISSING_COLUMNS[situation]} | _own_words(facts)
     if code == "not-on-roll":
         words["left_on"] = f"{facts.case.left_on:%d/%m/%Y}"
     return reason(code, words)

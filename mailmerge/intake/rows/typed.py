@@ -48,18 +48,26 @@ class TypedRow:
     remarks: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
 
+    def gives_any(self, columns: frozenset[str]) -> bool:
+        """Whether a cell of one of these columns is filled in, rightly or wrongly."""
+        return not columns.isdisjoint(self.cells)
+
     def gives(self, column: str) -> bool:
         """Whether the cell is filled in, rightly or wrongly."""
         return column in self.cells
 
     def text(self, column: str) -> str:
         """Return the typed text of a column, "" where it is blank or faulty."""
-        return str(self.values.get(column, ""))
+        found = self.values.get(column, "")
+        return found if isinstance(found, str) else str(found)
 
     def said(self) -> dict[str, Any]:
         """Return every cell that is not blank: text, number, day or yes/no where it is one, else as it was typed."""
-        typed = {name: value for name, value in self.values.items() if isinstance(value, _PLAIN)}
-        return {name: typed[name] if name in typed else printable(cell) for name, cell in self.cells.items()}
+        values = self.values
+        return {
+            name: values[name] if isinstance(values.get(name), _PLAIN) else printable(cell)
+            for name, cell in self.cells.items()
+        }
 
     def fault(self, code: str, column: str | None, text: str) -> None:
         """Add an error at `column` (None: the row as a whole)."""
@@ -118,9 +126,20 @@ def type_row(row: Row, columns: Sequence[Column | None]) -> TypedRow:
     """
     cells: dict[str, Cell] = {}
     typed = TypedRow(row.number, cells)
+    values = typed.values
     for cell, column in zip(row.cells, columns, strict=False):
-        if column is not None and cell != "":
+        if column is None or cell == "":
+            continue
+        if not isinstance(cell, str):
             _type_cell(typed, cells, cell, column)
+            continue
+        text, value, bad = _typed_text(cell, column)  # by far the most cells
+        if text:
+            cells[column.name] = text
+            if bad is None:
+                values[column.name] = value
+            else:
+                typed.fault(bad.code, column.name, bad.text)
     return typed
 
 
@@ -145,15 +164,6 @@ def _typed_text(text: str, column: Column) -> tuple[str, Any, BadCell | None]:
 
 
 def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column) -> None:
-    if isinstance(cell, str):
-        text, value, bad = _typed_text(cell, column)
-        if text:
-            cells[column.name] = text
-            if bad is None:
-                row.values[column.name] = value
-            else:
-                row.fault(bad.code, column.name, bad.text)
-        return
     if isinstance(cell, Unshown):
         if guards(column):
             row.errors.append(CellError("hidden-row", column.name, "", _UNSHOWN.replace("{column}", column.name)))
