@@ -87,16 +87,16 @@ class Figures:
         return self.register.last_possible(in_last).count(codes)
 
 
-def _disagreements(typed: AttendanceFigures, register: Register) -> Iterator[Disagreement]:
-    counted = register.percent
+def _disagreements(typed: AttendanceFigures, counts: Figures) -> Iterator[Disagreement]:
+    counted = counts.percent
     if typed.percent is not None and counted is not None and abs(typed.percent - counted) > _ROUNDING:
         yield Disagreement("attendance", percent_words(typed.percent), percent_words(counted))
     for column, said, found in (
-        ("unauthorised sessions", typed.unauthorised_sessions, register.unauthorised),
-        ("authorised sessions", typed.authorised_sessions, register.authorised),
-        ("sessions possible", typed.sessions_possible, register.possible),
-        ("n codes", typed.n_codes, register.n_codes),
-        ("school weeks", typed.school_weeks, len(register.school_weeks)),
+        ("unauthorised sessions", typed.unauthorised_sessions, counts.unauthorised),
+        ("authorised sessions", typed.authorised_sessions, counts.authorised),
+        ("sessions possible", typed.sessions_possible, counts.possible),
+        ("n codes", typed.n_codes, counts.n_codes),
+        ("school weeks", typed.school_weeks, counts.weeks),
     ):
         if said is not None and said != found:
             yield Disagreement(column, str(said), str(found))
@@ -154,7 +154,7 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = 
             register=None,
             medical=typed.authorised_medical_sessions,
         )
-    return Figures(
+    counts = Figures(
         percent=register.percent,
         unauthorised=register.unauthorised,
         authorised=register.authorised,
@@ -166,5 +166,6 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = 
         weeks=len(register.school_weeks),
         late=typed.late_marks if typed.late_marks is not None else register.late,
         register=register,
-        disagreements=tuple(_disagreements(typed, register)),
     )
+    disagreements = tuple(_disagreements(typed, counts))
+    return replace(counts, disagreements=disagreements) if disagreements else counts
