@@ -196,13 +196,9 @@ class Workbook:
         return value
 
     def _value(self, sort: str, said: str, inline: str | Flawed, cell_format: CellFormat) -> Cell:
+        if sort in ("s", "inlineStr", "str"):
+            return self._text(sort, said, inline)
         match sort:
-            case "s":
-                return self.texts[int(said)]
-            case "inlineStr":
-                return unescaped(inline) if isinstance(inline, str) else inline
-            case "str":
-                return unescaped(said)
             case "b":
                 return said.strip().lower() in _ON
             case "d":
@@ -210,6 +206,14 @@ class Workbook:
             case "e":
                 return said
         return self.formats.number(said.strip(), cell_format) if said.strip() else ""
+
+    def _text(self, sort: str, said: str, inline: str | Flawed) -> str | Flawed:
+        """Return the text of a cell: a shared one, one of its own, or what a formula comes to."""
+        if sort == "s":
+            return self.texts[int(said)]
+        if sort == "str":
+            return unescaped(said)
+        return unescaped(inline) if isinstance(inline, str) else inline
 
 
 def _without_blank_end(cells: list[Cell]) -> list[Cell]:
