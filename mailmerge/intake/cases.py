@@ -6,18 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
-from mailmerge.casework.upn import normalise_upn
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import Sheet, read_sheets
-from mailmerge.intake.files.table import Row, Table, shown
+from mailmerge.intake.files.table import Row, Table
 from mailmerge.intake.headings import Headings, are_headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
-from mailmerge.intake.people import PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody
+from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
@@ -154,8 +152,7 @@ class _Reading:
         registers: RegistersOf,
     ) -> None:
         self.kind = kind
-        self.people_of = people
-        self.registers_of = registers
+        self.on_record = OnRecord(upns_of(table), people, registers)
         self.told: Counter[tuple[str, str]] = Counter()
         by_name = {column.name: column for column in CASES.columns}
         self.table = table
@@ -208,31 +205,12 @@ class _Reading:
             else:
                 yield case
 
-    @cached_property
-    def upns(self) -> frozenset[str]:
-        """What the file's column of UPNs says, as UPNs are written."""
-        places = [place for place, name in enumerate(self.table.columns) if name == "upn"]
-        return frozenset(
-            normalise_upn(shown(row.cells[at])) for row in self.table.rows for at in places if at < len(row.cells)
-        )
-
-    @cached_property
-    def people(self) -> Mapping[str, PeopleOnRecord]:
-        return self.people_of(self.upns)
-
-    @cached_property
-    def registers(self) -> Collection[str]:
-        return self.registers_of(self.upns)
-
-    def has_register(self, upn: str) -> bool:
-        return upn in self.registers
-
     def joined(self, row: Row) -> tuple[TypedRow, PeopleOnRecord | None]:
         """Return a row typed, with the people on record beside its own cells where it names no parent."""
         typed = type_row(row, self.columns)
         if not names_no_parent(typed) or "upn" not in typed.values:
             return typed, None
-        on_record = self.people.get(typed.values["upn"])
+        on_record = self.on_record.people.get(typed.values["upn"])
         if on_record is None:
             return typed, None
         self.remember_people(on_record, typed.values["upn"])
@@ -252,7 +230,7 @@ class _Reading:
             return None
         read_sen_status(row)
         resolved = resolve(row, self.vocabulary, self.school)
-        judge(row, resolved.letter, self.run_date, self.vocabulary.law_from, self.has_register)
+        judge(row, resolved.letter, self.run_date, self.vocabulary.law_from, self.on_record.has_register)
         parents = read_parents(row, self.order)
         if row.errors:
             return None

@@ -8,25 +8,16 @@ social care (letters.md).
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeAlias
 
 from mailmerge.casework.case import Case, Leave, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import matching
-from mailmerge.law.decision import ParentDecision, Penalty, Tier
+from mailmerge.law.decision import ParentDecision
 from mailmerge.law.enclosures import Enclosure
 from mailmerge.law.figures import Figures, worked_out
 from mailmerge.letters import wording
+from mailmerge.letters.law_fields import example_fields, law_fields, penalty_fields
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
-from mailmerge.letters.templates.field_names import FIELDS
-
-Value: TypeAlias = str | bool | list[str] | None
-Group: TypeAlias = dict[str, Value]
-Fields: TypeAlias = dict[str, Group]
-
-# The family of letter 8a's worked example, and the half days in a school day.
-EXAMPLE_PARENTS = 2
-EXAMPLE_CHILDREN = 3
-SESSIONS_A_DAY = 2
+from mailmerge.letters.templates.field_names import FIELDS, Fields, Group
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -78,9 +69,9 @@ def letter_fields(
         "warning": {"posted_on": wording.long_date(warned_on or parent.warning_letter_on)},
         "nti": _nti(case.nti, warned_on or parent.nti_letter_on),
         "leave": _leave(case, parent, decision.variant),
-        "penalty": _penalty(decision.penalty),
-        "law": _law(replace(law, reply_days=_days_promised(case, decision, law))),
-        "example": _example(law),
+        "penalty": penalty_fields(decision.penalty),
+        "law": law_fields(replace(law, reply_days=_days_promised(case, decision, law))),
+        "example": example_fields(law),
     }
 
 
@@ -93,7 +84,7 @@ def form_fields(school: SchoolFacts, law: LawFigures, case: Case | None = None, 
         case: whose child, leave and attendance the form is about; None: a blank form.
         parent: the one parent of the case whom the form is for; None: any.
     """
-    fields: Fields = {"school": _school(school), "law": _law(law), "example": _example(law)}
+    fields: Fields = {"school": _school(school), "law": law_fields(law), "example": example_fields(law)}
     if case is not None:
         fields["pupil"] = _pupil(case.pupil)
         fields["attendance"] = _attendance(worked_out(case.attendance, case.letter_date))
@@ -254,62 +245,4 @@ def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
         "already_begun": variant == "after"
         or (variant == PART and bool(refused) and case.letter_date >= refused[0][0]),
         "one_day": leave.first_day is not None and leave.first_day == leave.last_day,
-    }
-
-
-def _penalty(penalty: Penalty | None) -> Group:
-    tier: Tier | None = penalty.tier if penalty else None
-    return {
-        "is_first": tier == "first",
-        "is_second": tier == "second",
-        "is_prosecution": tier == "prosecution",
-        "is_conditional": tier == "conditional",
-        "within_21_days": wording.money(penalty.within_21_days) if penalty else None,
-        "within_28_days": wording.money(penalty.within_28_days) if penalty else None,
-    }
-
-
-def _law(law: LawFigures) -> Group:
-    limit = law.notices_limit
-    years = wording.counted(law.years, "year") if law.years else None
-    since = f"since {wording.long_date(law.since)}" if law.since else None
-    return {
-        "agreement": law.agreement_name,
-        "an_agreement": wording.an(law.agreement_name),
-        "leave_regulations": law.leave_regulations,
-        "first_21": wording.money(law.first_21),
-        "first_28": wording.money(law.first_28),
-        "second_28": wording.money(law.second_28),
-        "has_notice_limit": limit is not None,
-        "notices_limit": wording.counted(limit, "penalty notice") if limit else None,
-        "next_notice": wording.ordinal(limit + 1) if limit else None,
-        "years": years,
-        "counting_since": since or (f"within the last {years}" if years else None),
-        "fine_444_1": wording.money(law.fine_level_3),
-        "fine_444_1a": wording.money(law.fine_level_4),
-        "prison_444_1a": wording.counted(law.prison_months, "month"),
-        "threshold_sessions": wording.number(law.threshold_sessions),
-        "threshold_weeks": wording.number(law.threshold_weeks),
-        "leave_sessions": wording.number(law.leave_sessions),
-        "leave_days": wording.number(law.leave_sessions // SESSIONS_A_DAY),
-        "extended_leave": wording.counted(law.extended_leave_days, "school day"),
-        "reply_days": wording.counted(law.reply_days, "day"),
-    }
-
-
-def _example(law: LawFigures) -> Group:
-    """The worked example of letter 8a: what one leave costs a family, from the first time to the third (law.md, 1)."""
-
-    def cost(notice: int | None, parents: int) -> str | None:
-        return None if notice is None else wording.money(notice * EXAMPLE_CHILDREN * parents)
-
-    return {
-        "parents": wording.counted(EXAMPLE_PARENTS, "parent"),
-        "children": wording.counted(EXAMPLE_CHILDREN, "child", "children"),
-        "first_each": cost(law.first_21, 1),
-        "first_all": cost(law.first_21, EXAMPLE_PARENTS),
-        "first_late_each": cost(law.first_28, 1),
-        "first_late_all": cost(law.first_28, EXAMPLE_PARENTS),
-        "second_each": cost(law.second_28, 1),
-        "second_all": cost(law.second_28, EXAMPLE_PARENTS),
     }

@@ -11,10 +11,11 @@ from mailmerge.law.decision import Identity, ParentDecision
 from mailmerge.law.history import SentLetter
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.letters.fields import Fields, letter_fields
+from mailmerge.letters.fields import letter_fields
 from mailmerge.letters.letter import LetterJob
 from mailmerge.letters.letterhead import Letterhead, load_letterhead
 from mailmerge.letters.page.geometry import NO_ENVELOPE
+from mailmerge.letters.templates.field_names import Fields
 from mailmerge.runs.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration
 
