@@ -1,15 +1,14 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
-import gc
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
+from mailmerge.intake.collector import collector_at_rest
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table
@@ -25,6 +24,7 @@ from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
+from mailmerge.intake.said import RowsSaid
 from mailmerge.intake.sen import read_sen_status
 from mailmerge.intake.vocabulary import Vocabulary
 
@@ -50,7 +50,7 @@ class CasesRead:
     told: tuple[FileNote, ...] = ()
     headings: tuple[HeadingRead, ...] = ()
     school: str | None = None
-    said: Mapping[int, Mapping[str, object]] = field(default_factory=dict, repr=False)
+    said: Mapping[int, Mapping[str, object]] = field(default_factory=RowsSaid, repr=False)
     also: "CasesRead | None" = None
 
 
@@ -84,21 +84,9 @@ def read_cases(
     def of(sheet: Sheet) -> CasesRead:
         return _read_list(sheet, vocabulary, run_date, school, people, registers)
 
-    with _collector_at_rest():
+    with collector_at_rest():
         read = of(first)
         return replace(read, also=of(others[0])) if others else read
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Rest Python's garbage collector: rows leave no cycles, and to look for them takes a sixth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read_list(
@@ -164,7 +152,6 @@ class _Reading:
         self.order = {name: place for place, name in enumerate(self.present)}
         self.children: dict[str, set[tuple[str, date]]] = {}
         self.rejects: list[RowResult] = []
-        self.said: dict[int, Mapping[str, object]] = {}
         self.notes = list(notes)
 
     def read(self, told: Sequence[FileNote]) -> CasesRead:
@@ -182,7 +169,7 @@ class _Reading:
             table=self.table,
             told=(*told, *of_columns(self.told)),
             school=self.school,
-            said=self.said,
+            said=RowsSaid(self.table.rows, self.said_of),
         )
 
     def accepted(self) -> Iterator[Case]:
@@ -190,12 +177,9 @@ class _Reading:
         for row in self.table.rows:
             extra = extra_cells(row, self.table.headings)
             if extra:
-                # None may stand where it belongs, so none has a column's name.
-                self.said[row.number] = {f"cell {n}": printable(c) for n, c in enumerate(row.cells, start=1) if c != ""}
                 self.rejects.append(self.reject(TypedRow(row.number, {}), [extra]))
                 continue
             typed, on_record = self.joined(row)
-            self.said[row.number] = typed.said()
             case = self.judged(typed, on_record)
             self.notes.extend(typed.remarks)
             self.told.update(typed.told)
@@ -204,6 +188,13 @@ class _Reading:
                 self.rejects.append(self.reject(typed, self.in_order(typed.errors)))
             else:
                 yield case
+
+    def said_of(self, row: Row) -> Mapping[str, object]:
+        """Return what a row says; of one that can't be taken as a whole, no cell under a column's name."""
+        if extra_cells(row, self.table.headings):
+            return {f"cell {n}": printable(cell) for n, cell in enumerate(row.cells, start=1) if cell != ""}
+        typed, _ = self.joined(row)
+        return typed.said()
 
     def joined(self, row: Row) -> tuple[TypedRow, PeopleOnRecord | None]:
         """Return a row typed, with the people on record beside its own cells where it names no parent."""
