@@ -219,6 +219,7 @@ class MarksFault:
     position: int | None = None
 
 
+@lru_cache(maxsize=2_000)  # whoever was always there has the same marks as many others
 def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Register | MarksFault:
     """Return the register that a case's row holds: from the first day on, AM and PM of each school day.
 
