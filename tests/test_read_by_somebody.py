@@ -1,7 +1,7 @@
 """Whatever a setting or a column says is read by somebody: it decides, is printed, or is handed on."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,18 +19,16 @@ _MAKING = ("law", "letters", "dispatch", "referral", "runs", "filing", "reports"
 
 
 @cache
-def _nodes(rooms: tuple[str, ...]) -> tuple[ast.AST, ...]:
-    files = [file for room in rooms for file in (_PACKAGE / room).rglob("*.py")]
-    return tuple(node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
-
-
-def attributes_read(rooms: Iterable[str]) -> frozenset[str]:
-    return frozenset(node.attr for node in _nodes(tuple(rooms)) if isinstance(node, ast.Attribute))
-
-
-def words_read(rooms: Iterable[str]) -> frozenset[str]:
-    constants = (node.value for node in _nodes(tuple(rooms)) if isinstance(node, ast.Constant))
-    return frozenset(value for value in constants if isinstance(value, str))
+def read_in(rooms: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the attributes and the words that the code of some rooms reads."""
+    attributes, words = set(), set()
+    for file in (file for room in rooms for file in (_PACKAGE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute):
+                attributes.add(node.attr)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words.add(node.value)
+    return frozenset(attributes), frozenset(words)
 
 
 def _settings() -> Iterator[tuple[str, str]]:
@@ -41,13 +39,15 @@ def _settings() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("table", "setting"), list(_settings()))
 def test_a_setting_is_read(table: str, setting: str) -> None:
-    rooms = (room.name for room in _PACKAGE.iterdir() if room.is_dir())
-    assert setting in attributes_read(sorted(rooms)), f"{table} has a setting that changes nothing: obey it, or drop it"
+    attributes, _ = read_in(tuple(sorted(room.name for room in _PACKAGE.iterdir() if room.is_dir())))
+    assert setting in attributes, f"{table} has a setting that changes nothing: obey it, or drop it"
 
 
 @pytest.mark.parametrize(
     ("column", "field"), sorted({(column.name, column.field) for column in CASE_COLUMNS if column.field})
 )
 def test_a_column_is_read(column: str, field: str) -> None:
-    read = field in attributes_read(_MAKING) or column in words_read(_MAKING)
-    assert read, "a column that is taken and changes nothing: obey it, print it, or pass it over"
+    attributes, words = read_in(_MAKING)
+    assert field in attributes or column in words, (
+        "a column that is taken and changes nothing: obey it, print it, or pass it over"
+    )

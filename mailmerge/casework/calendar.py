@@ -194,9 +194,13 @@ class Calendar:
 
 def _school_days(terms: Iterable[Term], closures: frozenset[date]) -> Iterator[date]:
     for term in terms:
-        for day in term.span:
-            if is_working_day(day) and day not in closures and not (term.half_term and day in term.half_term):
-                yield day
+        yield from (day for day in _days_of_term(term) if day not in closures)
+
+
+@lru_cache(maxsize=256)
+def _days_of_term(term: Term) -> tuple[date, ...]:
+    """Return the working days of a term, its half term left out: the schools of a trust share most of their terms."""
+    return tuple(day for day in term.span if is_working_day(day) and not (term.half_term and day in term.half_term))
 
 
 def _known_spans(terms: Iterable[Term]) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from mailmerge.letters.word.tags import w
+from mailmerge.letters.word.tags import W, w
 
 STYLES = "word/styles.xml"
 _OFF = ("0", "false", "off")
@@ -105,6 +105,21 @@ class WordStyles:
 @lru_cache(maxsize=64)
 def _of_part(part: bytes | None) -> WordStyles:
     return WordStyles(part)
+
+
+def names_of_styles(part: bytes) -> bytes:
+    """Return a styles part with the names and the lists of its styles alone, which is all that mammoth asks of it.
+
+    A file that Word saved can hold thousands of elements there, and mammoth would build each of them twice.
+    """
+    lean = etree.Element(w("styles"), nsmap={"w": W})
+    for style in etree.fromstring(part).iter(w("style")):
+        kept = etree.SubElement(lean, w("style"), dict(style.attrib))
+        kept.extend(style.findall(w("name")))
+        if (listed := style.find(f"{w('pPr')}/{w('numPr')}")) is not None:
+            etree.SubElement(kept, w("pPr")).append(listed)
+    written: bytes = etree.tostring(lean, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def styles_of(parts: Mapping[str, bytes]) -> WordStyles:

@@ -1,10 +1,10 @@
 """The papers of a pack, in their order: our own pages, the letters exactly as sent, and what was filed, drawn flat."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template
 
@@ -80,36 +80,47 @@ def papers(dossier: Dossier, lines: Sequence[Line], shelves: Shelves, *, draft: 
         shelves: where letters and filed papers lie.
         draft: whether a line still stops the pack.
     """
+    gaps = _gaps(dossier, lines, draft=draft)
     behind = tuple(_behind_the_index(dossier, shelves))
-    fronts: tuple[Part, ...] = ()
-    # The cover and the index name pages, and take some themselves: drawn until both agree.
+    known = [_Size(gaps.title, count_pages(gaps.pdf), gaps.behind)]
+    rest = [_Size(part.title, count_pages(part.pdf), part.behind) for part in behind]
+    # The cover and the index name pages, and take some themselves: a page each at first, then as many as they took.
+    pages = (1, 1)
     for _ in range(3):
-        entries = _entries((*fronts, *behind)) if fronts else ()
-        drawn = tuple(_fronts(dossier, lines, shelves, entries, draft=draft))
-        if drawn == fronts:
+        entries = _entries([_Size("Cover", pages[0]), *known, _Size("Index", pages[1]), *rest])
+        cover = _cover(dossier, lines, shelves, entries, draft=draft)
+        index = _own(dossier, "index", "Index", entries=entries)
+        taken = (count_pages(cover.pdf), count_pages(index.pdf))
+        if taken == pages:
             break
-        fronts = drawn
-    return (*fronts, *behind)
+        pages = taken
+    return (cover, gaps, index, *behind)
 
 
-def _entries(parts: Sequence[Part]) -> tuple[_Entry, ...]:
+class _Size(NamedTuple):
+    """What a paper is called, and how many pages it takes."""
+
+    title: str
+    pages: int
+    behind: bool = False
+
+
+def _entries(sizes: Iterable[_Size]) -> tuple[_Entry, ...]:
     entries, next_page = [], 1
-    for part in parts:
-        pages = count_pages(part.pdf)
-        entries.append(_Entry(part.title, next_page, next_page + pages - 1, part.behind))
+    for title, pages, behind in sizes:
+        entries.append(_Entry(title, next_page, next_page + pages - 1, behind))
         next_page += pages
     return tuple(entries)
 
 
-def _fronts(
+def _cover(
     dossier: Dossier, lines: Sequence[Line], shelves: Shelves, entries: Sequence[_Entry], *, draft: bool
-) -> Iterator[Part]:
+) -> Part:
     counts = {level: sum(line.level == level for line in lines) for level in ORDER}
-    amber = [line for line in lines if line.level == "amber"]
     application = not dossier.facts.context.profile.is_complete_for(
         "leave-refused" if dossier.is_leave else "contract-terminated"
     )
-    yield _own(
+    return _own(
         dossier,
         "cover",
         "Cover",
@@ -118,19 +129,21 @@ def _fronts(
         counts=counts,
         waits=[line for line in lines if line.stops],
         overridden=[line for line in lines if line.level == "red" and not line.stops],
-        amber=amber,
+        amber=[line for line in lines if line.level == "amber"],
         entries=[entry for entry in entries if not entry.behind],
         draft=draft,
         application=application,
     )
+
+
+def _gaps(dossier: Dossier, lines: Sequence[Line], *, draft: bool) -> Part:
     groups = [
         ("It stops the referral", [line for line in lines if line.level == "red"]),
         ("A person must answer", [line for line in lines if line.level == "ask"]),
-        ("Say so, or mend it if there is time", amber),
+        ("Say so, or mend it if there is time", [line for line in lines if line.level == "amber"]),
         ("In order", [line for line in lines if line.level == "green"]),
     ]
-    yield _own(dossier, "gaps", "What is ready and what is not", groups=groups, draft=draft)
-    yield _own(dossier, "index", "Index", entries=entries)
+    return _own(dossier, "gaps", "What is ready and what is not", groups=groups, draft=draft)
 
 
 def _behind_the_index(dossier: Dossier, shelves: Shelves) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -62,6 +63,7 @@ def sheet_lines(count: int, addressee: str = "Mrs Zofia Nowak") -> list[SheetLin
     ]
 
 
+@cache
 def made_sheet(count: int) -> PostingSheet:
     """Return the posting sheet of run-1 with so many lines."""
     made_at = datetime(2025, 9, 15, 8, 12, tzinfo=UTC)

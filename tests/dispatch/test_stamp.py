@@ -1,5 +1,7 @@
 """Whether a scanned posting sheet was stamped: ink in its box, however the copier saw it."""
 
+from functools import cache
+
 import pypdfium2
 import pytest
 from PIL import Image
@@ -19,6 +21,7 @@ SEEN = [
 ]
 
 
+@cache
 def page(dots_an_inch: int = 150) -> Image.Image:
     return pypdfium2.PdfDocument(made_sheet(40).pdf)[0].render(scale=dots_an_inch / 72, grayscale=True).to_pil()
 

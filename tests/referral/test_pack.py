@@ -1,5 +1,6 @@
 """A made-up case of each route, from the first call to a final pack; and what no pack may do."""
 
+import base64
 import email
 import email.policy
 import hashlib
@@ -10,6 +11,9 @@ import shutil
 import subprocess
 import warnings
 import zlib
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -18,10 +22,13 @@ import pypdfium2
 import pytest
 
 from mailmerge.intake.result import FileResult
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
 from mailmerge.privacy.erasure import Premises, erase, plan_pupil
 from mailmerge.privacy.pupil_record import pupil_record
 from mailmerge.referral.flat import words_in
+from mailmerge.setup.configuration import load_configuration
+from mailmerge.workspace import load_workspace
 from tests.referral.stories import OTHERS_WORDS, STORIES, UPN, Office, asks
 
 
@@ -56,20 +63,34 @@ def every_text(path: Path) -> str:
     return "\n".join(found)
 
 
+@pytest.fixture(scope="module")
+def of_leave(
+    tmp_path_factory: pytest.TempPathFactory, sample_workspace: Path, executor: Executor
+) -> Iterator[tuple[Office, FileResult]]:
+    """The office at the end of the story of a holiday, and its pack, a draft: to be looked at, or asked again."""
+    root = Path(shutil.copytree(sample_workspace, tmp_path_factory.mktemp("leave") / "trust"))
+    configuration = load_configuration(load_workspace(root))
+    with open_record(configuration.workspace.ledger) as ledger:
+        office = Office(configuration, ledger, executor)
+        yield office, STORIES["leave"](office)
+
+
 @pytest.fixture
-def final(office: Office, route: str) -> tuple[FileResult, FileResult]:
-    """The first pack of a story, a draft, and the final one."""
-    draft = STORIES[route](office)
-    return draft, confirmed(office, draft)
+def told(request: pytest.FixtureRequest, route: str) -> tuple[Office, FileResult]:
+    """The office at the end of a story, and its first pack, a draft."""
+    if route == "leave":
+        ended: tuple[Office, FileResult] = request.getfixturevalue("of_leave")
+        return ended
+    office: Office = request.getfixturevalue("office")
+    return office, STORIES[route](office)
 
 
 @pytest.mark.parametrize(
     "route", [pytest.param(one, marks=[] if one == "leave" else pytest.mark.soak) for one in STORIES]
 )
-def test_a_case_ends_in_a_final_pack_that_everybody_can_check(
-    office: Office, final: tuple[FileResult, FileResult], route: str
-) -> None:
-    draft, done = final
+def test_a_case_ends_in_a_final_pack_that_everybody_can_check(told: tuple[Office, FileResult], route: str) -> None:
+    office, draft = told
+    done = confirmed(office, draft)
     assert {pack["state"] for pack in draft.packs} == {"draft"}
     (pack,) = done.packs
     assert (pack["state"], pack["parent"], pack["route"]) == ("final", 1, route)
@@ -108,8 +129,10 @@ def test_a_case_ends_in_a_final_pack_that_everybody_can_check(
     assert verify(workspace.ledger, workspace.outbox, evidence=workspace.evidence).ok
 
 
-def test_a_draft_says_so_on_each_page_and_the_same_facts_give_the_same_bytes(office: Office) -> None:
-    first = STORIES["leave"](office)
+def test_a_draft_says_so_on_each_page_and_the_same_facts_give_the_same_bytes(
+    of_leave: tuple[Office, FileResult],
+) -> None:
+    office, first = of_leave
     day, row = office.asked
     again = office.drop(day, row)
     old, new = folder_of(office, first), folder_of(office, again)
@@ -120,8 +143,8 @@ def test_a_draft_says_so_on_each_page_and_the_same_facts_give_the_same_bytes(off
     assert all("DRAFT" in page.extract_text() for page in reader.pages)
 
 
-def test_a_letter_stands_in_the_pack_exactly_as_it_was_sent(office: Office) -> None:
-    result = STORIES["leave"](office)
+def test_a_letter_stands_in_the_pack_exactly_as_it_was_sent(of_leave: tuple[Office, FileResult]) -> None:
+    office, result = of_leave
     outbox, folder = office.configuration.workspace.outbox, folder_of(office, result)
     (part,) = folder.glob("parts/* letter 8a *.pdf")
     ref = part.stem.split()[-1]
@@ -129,8 +152,13 @@ def test_a_letter_stands_in_the_pack_exactly_as_it_was_sent(office: Office) -> N
     assert part.read_bytes() == sent.read_bytes()
 
 
-def test_verifying_the_record_names_a_changed_pack_and_erasing_takes_it_along(office: Office) -> None:
-    result = STORIES["leave"](office)
+def test_verifying_the_record_names_a_changed_pack_and_erasing_takes_it_along(
+    of_leave: tuple[Office, FileResult], tmp_path: Path
+) -> None:
+    office, result = of_leave
+    # A copy of what the others look at.
+    root = Path(shutil.copytree(office.configuration.workspace.root, tmp_path / "trust"))
+    office = replace(office, configuration=load_configuration(load_workspace(root)))
     workspace, folder = office.configuration.workspace, folder_of(office, result)
     pdf = folder / f"{result.packs[0]['ref']} referral.pdf"
     whole = pdf.read_bytes()
@@ -139,8 +167,9 @@ def test_verifying_the_record_names_a_changed_pack_and_erasing_takes_it_along(of
     assert {one.code for one in checked.verdicts} == {"altered"}
     pdf.write_bytes(whole)
 
-    premises = Premises.survey(office.ledger, workspace)
-    erase(premises, plan_pupil(premises, pupil_record(office.ledger, UPN)), "request", "DPO")
+    with open_record(workspace.ledger) as ledger:
+        premises = Premises.survey(ledger, workspace)
+        erase(premises, plan_pupil(premises, pupil_record(ledger, UPN)), "request", "DPO")
     assert not folder.exists()
     assert verify(workspace.ledger, workspace.outbox, evidence=workspace.evidence).ok
 
@@ -159,11 +188,9 @@ if (abc.slice(0, 8) !== "ba7816bf") {{ document.body.textContent = "plain is wro
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium on this machine")
 @pytest.mark.parametrize("changed", [False, True])
 def test_the_page_that_checks_the_files_says_yes_and_names_the_changed_one(
-    office: Office, tmp_path: Path, changed: bool
+    of_leave: tuple[Office, FileResult], tmp_path: Path, changed: bool
 ) -> None:
-    import base64
-
-    folder = folder_of(office, STORIES["leave"](office))
+    folder = folder_of(*of_leave)
     files = [path for path in folder.rglob("*") if path.is_file() and path.name != "verify.html"]
     given = []
     for path in files:

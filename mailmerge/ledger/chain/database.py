@@ -10,12 +10,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ClauseElement, Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 # How long a writer waits for its turn, in seconds: longer than the largest run takes to record.
 BUSY_SECONDS = 60
+
+_DIALECT = sqlite.dialect()
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -60,6 +64,23 @@ def connect(path: Path | None, functions: Mapping[str, Callable[[Any], Any]]) ->
 def writing(engine: Engine) -> Engine:
     """Return the same engine, such that a transaction takes the write lock when it begins."""
     return engine.execution_options(writing=True)
+
+
+def text_of(statement: ClauseElement) -> str:
+    """Return a statement's SQL with its values in it, for `exec_driver_sql`.
+
+    For what is the same for every ledger and is kept: SQLAlchemy compiles a statement anew for each database that is
+    opened, which costs more than to open it.
+    """
+    return str(statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def texts_of_tables(tables: MetaData) -> tuple[str, ...]:
+    """Return the SQL that creates tables with their indexes."""
+    created: list[ClauseElement] = []
+    for table in tables.sorted_tables:
+        created += [CreateTable(table), *map(CreateIndex, sorted(table.indexes, key=lambda index: str(index.name)))]
+    return tuple(map(text_of, created))
 
 
 def is_damage(error: BaseException) -> bool:

@@ -5,7 +5,11 @@ version is the ledger of the last. What is drawn from them (`drawn`) has a versi
 its shape changes. `journal` is scratch paper for runs under way, and no part of the record.
 """
 
+from functools import cache
+
 from sqlalchemy import CheckConstraint, Column, Connection, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+from mailmerge.ledger.chain.database import texts_of_tables
 
 # Marks the file as ours (SQLite's application_id): "MMLG".
 APPLICATION_ID = 0x4D4D4C47
@@ -90,10 +94,14 @@ TRIGGERS = (
 
 def create_record(connection: Connection) -> None:
     """Create the record's tables and triggers in an empty database."""
-    record.create_all(connection)
-    for trigger in TRIGGERS:
-        connection.exec_driver_sql(trigger)
+    for text in (*_texts(), *TRIGGERS):
+        connection.exec_driver_sql(text)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    return texts_of_tables(record)
 
 
 def objects(connection: Connection) -> dict[str, str]:

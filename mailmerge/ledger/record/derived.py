@@ -31,6 +31,9 @@ def latest(table: Table) -> ColumnElement[Any]:
 class Derived(Protocol):
     """A look-up that is drawn from others."""
 
+    def __hash__(self) -> int:
+        """Return a number for look-ups that are the same: how each is drawn is kept."""
+
     @property
     def table(self) -> Table:
         """Where its rows lie."""
@@ -42,7 +45,7 @@ class Derived(Protocol):
     def rows(self, keys: Select[Any] | None = None) -> Select[*tuple[Any, ...]]:
         """Return the SELECT of all rows, or of those with one of these keys."""
 
-    def touched(self, after: int) -> Select[Any]:
+    def touched(self, after: ColumnElement[int]) -> Select[Any]:
         """Return the SELECT of the keys whose rows the events after a number may have changed."""
 
 
@@ -78,7 +81,7 @@ class OpenLetters:
         )
         return query if keys is None else query.where(letters.c.ref.in_(keys))
 
-    def touched(self, after: int) -> Select[Any]:
+    def touched(self, after: ColumnElement[int]) -> Select[Any]:
         """Return the SELECT of the references that the events after a number speak of."""
         said = union(
             select(events.c.subject.label("ref")).where(events.c.seq > after),
@@ -104,7 +107,7 @@ class Pupils:
         found = ranked.subquery()
         return select(*(found.c[column.name] for column in pupils.c)).where(found.c.place == 1)
 
-    def touched(self, after: int) -> Select[Any]:
+    def touched(self, after: ColumnElement[int]) -> Select[Any]:
         """Return the SELECT of the pupils whom the events after a number name."""
         return select(named.c.upn).where(named.c.seq > after)
 

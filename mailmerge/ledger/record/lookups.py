@@ -7,28 +7,20 @@ This module is what the chain keeps in the transaction of each append (`chain.dr
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Select,
-    Table,
-    and_,
-    delete,
-    exists,
-    func,
-    insert,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from mailmerge.casework.names import matching
+from mailmerge.ledger.chain.database import text_of, texts_of_tables
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.schema import events, record
 from mailmerge.ledger.record import event_kinds
 from mailmerge.ledger.record.case_event import CASE_DECIDED
 from mailmerge.ledger.record.derived import DERIVED, PUPILS
+from mailmerge.ledger.record.drawing import AFTER, of_derived, of_lookup, of_state
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
 from mailmerge.ledger.record.lookup import Lookup, named_rows, payload
 from mailmerge.ledger.record.tables import (
@@ -85,16 +77,17 @@ def create(connection: Connection) -> None:
     tables = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all()
     for name in set(tables) - kept:
         connection.exec_driver_sql(f'DROP TABLE "{name}"')
-    metadata.create_all(connection)
+    for text in _creation():
+        connection.exec_driver_sql(text)
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    _draw(connection, after=0)
+    _draw(connection)
 
 
 def rebuild(connection: Connection) -> None:
     """Empty the look-ups and draw them anew from events and contents."""
     for table in (*(lookup.table for lookup in LOOKUPS), *(derived.table for derived in DERIVED)):
         connection.execute(delete(table))
-    _draw(connection, after=0)
+    _draw(connection)
 
 
 def add_latest(connection: Connection, after: int) -> None:
@@ -104,8 +97,15 @@ def add_latest(connection: Connection, after: int) -> None:
         AlreadyIssuedError: one of them is a letter of an identity that is there and was not withdrawn.
         IntegrityError: a letter's reference, or a run's id, is there already; `refusal` says which.
     """
-    _draw(connection, after)
-    if _repeats_one_that_stands(connection, after):
+    coming = connection.exec_driver_sql("SELECT DISTINCT kind FROM events WHERE seq > :after", {"after": after})
+    kinds = set(coming.scalars())
+    for lookup in LOOKUPS:
+        if kinds.intersection(lookup.kinds):
+            of_lookup(lookup).add_latest(connection, after)
+    for derived in DERIVED:
+        of_derived(derived).add_latest(connection, after)
+    of_state().add_latest(connection, after)
+    if kinds.intersection(LETTERS.kinds) and connection.exec_driver_sql(_repeated(), {"after": after}).first():
         raise AlreadyIssuedError(_ALREADY_ISSUED)
 
 
@@ -129,10 +129,12 @@ def forget(connection: Connection, erased: Sequence[str]) -> None:
     """Draw anew the rows whose facts (by SHA-256) were just erased, so that they hold nothing personal either."""
     for lookup in LOOKUPS:
         if lookup.is_personal:
-            connection.execute(delete(lookup.table).where(lookup.table.c.facts_sha256.in_(erased)))
-            _insert(connection, lookup.table, lookup.rows().where(payload("facts_sha256").in_(erased)))
+            table = lookup.table
+            connection.execute(delete(table).where(table.c.facts_sha256.in_(erased)))
+            rows = lookup.rows().where(payload("facts_sha256").in_(erased))
+            connection.execute(insert(table).from_select(table.c.keys(), rows))
     connection.execute(delete(PUPILS.table))
-    _insert(connection, PUPILS.table, PUPILS.rows())
+    connection.exec_driver_sql(of_derived(PUPILS).fill)
 
 
 def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[tuple[str, str]]:
@@ -141,34 +143,35 @@ def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[
     Without `all_tables`, as of look-ups of an older version, only how far they had come is compared.
     Raises sqlalchemy.exc.DBAPIError where the record is too damaged to draw look-ups from.
     """
-    for lookup in LOOKUPS if all_tables else ():
-        yield from _differences(connection, lookup.table, lookup.rows(), lookup.key)
-    for derived in DERIVED if all_tables else ():
-        yield from _differences(connection, derived.table, derived.rows(), derived.key)
-    yield from _differences(connection, state, _last_event(), "seq")
+    if all_tables:
+        for drawing in (*map(of_lookup, LOOKUPS), *map(of_derived, DERIVED)):
+            yield from drawing.differences(connection)
+    yield from of_state().differences(connection)
 
 
-def _draw(connection: Connection, after: int) -> None:
-    """Add the events that follow number `after`, and note how far the look-ups have come."""
-    for lookup in LOOKUPS:
-        _insert(connection, lookup.table, lookup.rows().where(events.c.seq > after))
-    for derived in DERIVED:
-        keys = derived.touched(after) if after else None
-        if keys is not None:
-            connection.execute(delete(derived.table).where(derived.table.c[derived.key].in_(keys)))
-        _insert(connection, derived.table, derived.rows(keys))
-    connection.execute(delete(state))
-    connection.execute(insert(state).from_select(["seq", "hash"], _last_event()))
+def _draw(connection: Connection) -> None:
+    """Draw every look-up from the whole record, and note how far they have come."""
+    if connection.exec_driver_sql("SELECT 1 FROM events LIMIT 1").first():
+        for drawing in (*map(of_lookup, LOOKUPS), *map(of_derived, DERIVED)):
+            connection.exec_driver_sql(drawing.fill)
+    of_state().add_latest(connection, after=0)
 
 
-def _repeats_one_that_stands(connection: Connection, after: int) -> bool:
-    """Whether a letter that follows number `after` repeats a letter of its identity that was not withdrawn.
+@cache
+def _creation() -> tuple[str, ...]:
+    """Return the SQL that creates the tables."""
+    return texts_of_tables(metadata)
+
+
+@cache
+def _repeated() -> str:
+    """Return the SQL for one letter that follows number `after` and repeats a letter of its identity that stands.
 
     The unique index can't see this: the second letter has an issue number of its own. A stated reissue is no repeat.
     """
     former = letters.alias()
     same = [letters.c[name] == former.c[name] for name in ("upn", "parent", "letter", "trigger")]
-    added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > after))
+    added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > AFTER))
     other = withdrawals.alias()
     # Correlated by name: inside EXISTS it would else ask for the last withdrawal of any letter.
     latest = select(func.max(other.c.seq)).where(other.c.ref == former.c.ref).correlate(former).scalar_subquery()
@@ -179,29 +182,4 @@ def _repeats_one_that_stands(connection: Connection, after: int) -> bool:
         .where(added, letters.c.reissue == 0, former.c.issue > 0)
         .where(~exists().where(withdrawals.c.ref == former.c.ref, withdrawals.c.seq == latest, ~lifted))
     )
-    return connection.execute(repeated.limit(1)).first() is not None
-
-
-def _differences(
-    connection: Connection, table: Table, rows: Select[*tuple[Any, ...]], key: str
-) -> Iterator[tuple[str, str]]:
-    """Yield the rows that are in a table or in its SELECT, and not in both."""
-    given = rows.subquery()
-    same_key = table.c[key] == given.c[key]
-    names = [column.name for column in table.c]
-    differs = or_(*(table.c[column].is_distinct_from(given.c[column]) for column in names))
-    lost_or_changed = select(given.c[key]).select_from(given.outerjoin(table, same_key)).where(differs)
-    stray = select(table.c[key]).where(table.c[key].not_in(select(given.c[key])))
-    for query in (lost_or_changed, stray):
-        for name in connection.execute(query).scalars():
-            yield table.name, str(name)
-
-
-def _insert(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
-    """Add the rows of a SELECT to a look-up's table."""
-    connection.execute(insert(table).from_select([c.name for c in table.c], rows))
-
-
-def _last_event() -> Select[*tuple[Any, ...]]:
-    """Return the SELECT that gives the last event's number and hash."""
-    return select(events.c.seq, events.c.hash).where(events.c.seq == select(func.max(events.c.seq)).scalar_subquery())
+    return text_of(repeated.limit(1))

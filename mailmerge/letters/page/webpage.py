@@ -13,7 +13,7 @@ from mailmerge.letters.webpictures import mark_pictures, with_pictures
 from mailmerge.letters.word.tags import TAG, bare_tags, w
 from mailmerge.letters.word.wordfile import MAIN, write_word
 from mailmerge.letters.word.wordpage import paragraph_style
-from mailmerge.letters.wordstyles import styles_of
+from mailmerge.letters.wordstyles import STYLES, names_of_styles, styles_of
 
 _TAG_STYLE = "MailmergeTag"
 
@@ -81,7 +81,8 @@ def html_source(tree: etree._Element, parts: Mapping[str, bytes]) -> str:
     for line_break in tree.iter(w("br")):
         line_break.attrib.clear()  # of a page or a column, too, it parts two words
     headings = "".join(_HEADINGS.format(level, level + has_subject) for level in range(1, 5))
-    word = write_word({**parts, MAIN: etree.tostring(tree, encoding="utf-8", xml_declaration=True)})
+    styles = {STYLES: names_of_styles(parts[STYLES])} if STYLES in parts else {}
+    word = write_word({**parts, **styles, MAIN: etree.tostring(tree, encoding="utf-8", xml_declaration=True)})
     result = mammoth.convert_to_html(
         io.BytesIO(word), style_map=numbered + _STYLES + headings, convert_image=mammoth.images.data_uri
     )
