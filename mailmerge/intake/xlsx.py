@@ -142,7 +142,9 @@ class Workbook:
                     raise ValueError("cells out of order")
                 cells.extend([""] * (at - len(cells)))
             if sort == "s" and said and style not in altering:
-                append(texts[int(said)])  # by far the most cells
+                append(texts[int(said)])  # by far the most cells of Excel's
+            elif sort == "inlineStr" and inline and style not in altering:
+                append(unescaped(plain_text(inline)) if "&" in inline or "_" in inline else inline)  # and of others'
             elif said or (inline and sort == "inlineStr"):
                 append(self._formatted(sort or "n", plain_text(said), plain_text(inline), style or None))
             else:

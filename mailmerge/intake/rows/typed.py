@@ -99,9 +99,7 @@ def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
         )
     if Flawed in map(type, row.cells) and _is_struck_out(row):
         return CellError(STRUCK_OUT, None, "", "This row is struck out. Delete it, or take the line through it away.")
-    under_blanks = [
-        cell for cell, heading in zip(row.cells, headings, strict=False) if not heading.strip() and tidy(cell)
-    ]
+    under_blanks = [row.cells[at] for at in _blank(tuple(headings)) if at < len(row.cells) and tidy(row.cells[at])]
     beyond = [cell for cell in row.cells[len(headings) :] if tidy(cell)]
     if not under_blanks and not beyond:
         return None
@@ -112,6 +110,12 @@ def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
         "This row has more cells than there are headings, so its values may stand in the wrong columns. In a CSV "
         'file, put quotation marks round a cell with a comma in it: "4 Mill Lane, March".',
     )
+
+
+@lru_cache(maxsize=100)
+def _blank(headings: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the places of a file's blank headings."""
+    return tuple(at for at, heading in enumerate(headings) if not heading.strip())
 
 
 def _is_struck_out(row: Row) -> bool:
