@@ -2,12 +2,14 @@
 
 from calendar import FRIDAY
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mailmerge.casework.calendar import academic_year
 
 _PRESCRIBED_DAYS = ((3, 31), (8, 31), (12, 31))
 
 
+@lru_cache(maxsize=10_000)  # a birth date is asked about by many rules
 def compulsory_school_age(date_of_birth: date) -> tuple[date, date]:
     """Return the first and the last day on which the child is of compulsory school age.
 

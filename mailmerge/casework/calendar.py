@@ -103,6 +103,7 @@ class Calendar:
     _school_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
     _weeks: tuple[date, ...] = field(init=False, repr=False, compare=False)
     _known: tuple[Span, ...] = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         terms = tuple(sorted(self.terms, key=lambda term: term.span.first))
@@ -113,6 +114,11 @@ class Calendar:
         object.__setattr__(self, "_school_days", tuple(_school_days(terms, self.closures)))
         object.__setattr__(self, "_weeks", tuple(map(monday_of, self._school_days)))
         object.__setattr__(self, "_known", tuple(_known_spans(terms)))
+        object.__setattr__(self, "_hash", hash((terms, self.closures)))
+
+    def __hash__(self) -> int:
+        """Return what was worked out once: a calendar is what much else is kept by."""
+        return self._hash
 
     def covers(self, day: date) -> bool:
         """Say whether the school's days around `day` are known."""
@@ -127,6 +133,10 @@ class Calendar:
     def school_days(self, first: date, last: date) -> tuple[date, ...]:
         """Return the school days from `first` to `last`, both included, in order."""
         return self._school_days[self._between(first, last)]
+
+    def school_days_from(self, first: date) -> tuple[date, ...]:
+        """Return the school days from `first` on, in order, as far as terms are known."""
+        return self._school_days[bisect_left(self._school_days, first) :]
 
     def count_school_days(self, first: date, last: date) -> int:
         """Return how many school days there are from `first` to `last`, both included."""

@@ -5,9 +5,10 @@ from collections import Counter, deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby, pairwise
-from operator import attrgetter
-from typing import Literal
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Literal, Self
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar, in_words, monday_of
 from mailmerge.casework.counting import count
@@ -55,10 +56,18 @@ class Register:
 
     def __post_init__(self) -> None:
         marks = tuple(sorted(self.marks))
-        if any(one[:2] == other[:2] for one, other in pairwise(marks)):
+        if len(set(map(session_of_mark, marks))) != len(marks):
             raise ValueError("A session has two marks. Leave one of them out.")
         object.__setattr__(self, "marks", marks)
         object.__setattr__(self, "_tally", Counter(map(_code_of, marks)))
+
+    @classmethod
+    def in_order(cls, marks: tuple[Mark, ...]) -> Self:
+        """Return the register of marks that stand in time's order already, one a session."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "marks", marks)
+        object.__setattr__(made, "_tally", Counter(map(_code_of, marks)))
+        return made
 
     def count(self, codes: Collection[str]) -> int:
         """Return how many sessions have one of `codes`."""
@@ -125,26 +134,28 @@ class Register:
     @property
     def school_weeks(self) -> tuple[date, ...]:
         """The Mondays of the school weeks that have marks: weeks in which the school was open."""
-        days = dict.fromkeys(mark.on for mark in self.marks if mark.code not in NOT_COLLECTED)
-        return tuple(dict.fromkeys(map(monday_of, days)))
+        collected = self.marks
+        if self.count(NOT_COLLECTED):
+            collected = tuple(mark for mark in collected if mark.code not in NOT_COLLECTED)
+        return tuple(dict.fromkeys(map(monday_of, dict.fromkeys(map(_day_of, collected)))))
 
     def up_to(self, day: date) -> "Register":
         """Return the register to the end of `day`."""
         if not self.marks or self.marks[-1].on <= day:
             return self
-        return Register(self.marks[: bisect_right(self.marks, day, key=_day_of)])
+        return Register.in_order(self.marks[: bisect_right(self.marks, day, key=_day_of)])
 
     def between(self, first: date, last: date) -> "Register":
         """Return the register from `first` to `last`, both included."""
         if not self.marks or (first <= self.marks[0].on and self.marks[-1].on <= last):
             return self
         start = bisect_left(self.marks, first, key=_day_of)
-        return Register(self.marks[start : bisect_right(self.marks, last, key=_day_of)])
+        return Register.in_order(self.marks[start : bisect_right(self.marks, last, key=_day_of)])
 
     def last_possible(self, n: int) -> "Register":
         """Return the last `n` possible sessions, or all of them where there are fewer."""
         possible = [mark for mark in self.marks if mark.code in POSSIBLE]
-        return Register(tuple(possible[-n:] if n else ()))
+        return Register.in_order(tuple(possible[-n:] if n else ()))
 
     def runs(self, codes: Collection[str]) -> tuple[Run, ...]:
         """Return every run of marks with one of `codes`, in time's order.
@@ -187,6 +198,7 @@ class Register:
 
 _day_of = attrgetter("on")
 _code_of = attrgetter("code")
+session_of_mark = itemgetter(0, 1)
 
 
 def _run(marks: tuple[Mark, ...], sessions_of: Mapping[date, int]) -> Run:
@@ -207,6 +219,7 @@ class MarksFault:
     position: int | None = None
 
 
+@lru_cache(maxsize=2_000)  # whoever was always there has the same marks as many others
 def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Register | MarksFault:
     """Return the register that a case's row holds: from the first day on, AM and PM of each school day.
 
@@ -221,17 +234,36 @@ def parse_marks(text: str, first_school_day: date, calendar: Calendar) -> Regist
         why = f"{count(len(codes), 'mark')} given, and a school day has two. Put - where a mark is missing."
         return MarksFault("marks", why)
     try:
-        last = calendar.school_days_after(first_school_day, max(len(codes) // 2 - 1, 0))
+        calendar.school_days_after(first_school_day, max(len(codes) // 2 - 1, 0))
     except OutsideCalendar as outside:
         return MarksFault("marks", f"There are more marks than school days. {outside}")
-    marks = []
-    sessions = ((day, session) for day in calendar.school_days(first_school_day, last) for session in SESSIONS)
-    for position, (code, (day, session)) in enumerate(zip(codes, sessions, strict=False), start=1):
-        mark = read_mark(code, day, session)
-        if mark is None:
-            return _unknown(code, day, session, position)
-        marks.append(mark)
-    return Register(tuple(marks))
+    sessions = _sessions_from(calendar, first_school_day)
+    marks = tuple([session[code] for code, session in zip(codes, sessions, strict=False)])
+    if None in marks:
+        at = marks.index(None)
+        return _unknown(codes[at], sessions[at].on, sessions[at].session, at + 1)
+    return Register.in_order(marks)  # type: ignore[arg-type] # none is None
+
+
+class _Session(dict[str, Mark | None]):
+    """One session, and the mark that each code stands for in it: the pupils of a file have the same few."""
+
+    def __init__(self, on: date, session: Session) -> None:
+        super().__init__()
+        self.on = on
+        self.session: Session = session
+
+    def __missing__(self, code: str) -> Mark | None:
+        mark = read_mark(code, self.on, self.session)
+        if mark is not None:  # what is no code is not kept: there is no end of it
+            self[code] = mark
+        return mark
+
+
+@lru_cache(maxsize=64)
+def _sessions_from(calendar: Calendar, first: date) -> tuple[_Session, ...]:
+    """Return the sessions of a calendar's school days from one on, as far as its terms are known."""
+    return tuple(_Session(day, half) for day in calendar.school_days_from(first) for half in SESSIONS)
 
 
 def _unknown(code: str, day: date, session: Session, position: int) -> MarksFault:

@@ -4,6 +4,7 @@ A scan comes from an office copier: crooked, grey, speckled, at 150 dots an inch
 papers among them. What is no picture that can be read safely is refused: pictures are bounded before they are drawn.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -110,25 +111,31 @@ def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
 
 
 def _drawn(document: Any, number: int) -> Image.Image:
-    """Return a page as a grey picture of 200 dots an inch, or as many as its own picture has.
+    """Return a page as a grey picture of 200 dots an inch, or as many as its own pictures have.
 
-    Some scanners state the size of a page wrongly; the dots of the picture on it are what they are.
+    Some scanners state the size of a page wrongly; the dots of the pictures on it are what they are.
     """
     try:
         page = document[number]
         width, height = page.get_size()
         most = (MOST_PIXELS / max(width * height, 1)) ** 0.5
-        scale = min(max(_DPI / _POINTS_AN_INCH, min(_own_scale(page, width), _MOST_DOTS / max(width, 1))), most)
+        scale = min(
+            max(_DPI / _POINTS_AN_INCH, min(_own_scale(page, width * height), _MOST_DOTS / max(width, 1))), most
+        )
         picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
     except pypdfium2.PdfiumError:
         raise UnreadableScanError(f"Page {number + 1} of this PDF is damaged. Scan the pages again.") from None
     return picture.convert("L")
 
 
-def _own_scale(page: Any, width: float) -> float:
-    """Return how many dots a point the largest picture on a page has; 0 where there is none."""
-    pictures = (one.get_px_size()[0] for one in page.get_objects(filter=[_PICTURE], max_depth=3))
-    return max(pictures, default=0) / max(width, 1)
+def _own_scale(page: Any, area: float) -> float:
+    """Return how many dots a point the pictures on a page have, taken together; 0 where there are none.
+
+    Some programs store a scan in strips or tiles, so that no single picture is as wide as the page.
+    """
+    sizes = (one.get_px_size() for one in page.get_objects(filter=[_PICTURE], max_depth=3))
+    dots = sum(int(width) * int(height) for width, height in sizes)
+    return math.sqrt(dots / max(area, 1))
 
 
 def _codes(picture: Image.Image, *, thorough: bool) -> dict[SheetCode, bool]:

@@ -1,39 +1,32 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
-import gc
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
-from mailmerge.casework.upn import normalise_upn
+from mailmerge.intake.collector import collector_at_rest
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import Sheet, read_sheets
-from mailmerge.intake.files.table import Row, Table, shown, tidy
-from mailmerge.intake.headings import NAMES_A_PUPIL, Headings, are_headings, understood
+from mailmerge.intake.files.table import Row, Table
+from mailmerge.intake.headings import Headings, are_headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
-from mailmerge.intake.people import PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody
+from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
 from mailmerge.intake.rows.columns import JOINT_COLUMNS, SEN_MEANS, SEN_STATUS
+from mailmerge.intake.rows.footer import in_one_line
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
+from mailmerge.intake.said import RowsSaid
 from mailmerge.intake.sen import read_sen_status
 from mailmerge.intake.vocabulary import Vocabulary
-
-_OF_A_FOOTER = re.compile(
-    r"(grand |sub-?)?totals?\b|(printed|generated|exported|produced)\b|page \d|end of\b", re.IGNORECASE
-)
-_FOOTER = "This looks like a total or a footer, not like a pupil: if it is one, delete the row."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,7 @@ class CasesRead:
     told: tuple[FileNote, ...] = ()
     headings: tuple[HeadingRead, ...] = ()
     school: str | None = None
-    said: Mapping[int, Mapping[str, object]] = field(default_factory=dict, repr=False)
+    said: Mapping[int, Mapping[str, object]] = field(default_factory=RowsSaid, repr=False)
     also: "CasesRead | None" = None
 
 
@@ -91,21 +84,9 @@ def read_cases(
     def of(sheet: Sheet) -> CasesRead:
         return _read_list(sheet, vocabulary, run_date, school, people, registers)
 
-    with _collector_at_rest():
+    with collector_at_rest():
         read = of(first)
         return replace(read, also=of(others[0])) if others else read
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Rest Python's garbage collector: rows leave no cycles, and to look for them takes a sixth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read_list(
@@ -144,13 +125,6 @@ def _are_several(children: Collection[tuple[str, date]]) -> bool:
     return any(compare_children(*first, *other) == "another" for other in others)
 
 
-def _looks_like_a_footer(row: TypedRow) -> bool:
-    """Whether a rejected row names no pupil, and has one cell only or begins one as totals and footers do."""
-    if "upn" in row.values or sum(map(row.gives, NAMES_A_PUPIL)) > 1:
-        return False
-    return len(row.cells) == 1 or any(_OF_A_FOOTER.match(tidy(cell)) for cell in row.cells.values())
-
-
 class _Reading:
     """One case file while it is read."""
 
@@ -166,8 +140,7 @@ class _Reading:
         registers: RegistersOf,
     ) -> None:
         self.kind = kind
-        self.people_of = people
-        self.registers_of = registers
+        self.on_record = OnRecord(upns_of(table), people, registers)
         self.told: Counter[tuple[str, str]] = Counter()
         by_name = {column.name: column for column in CASES.columns}
         self.table = table
@@ -179,7 +152,6 @@ class _Reading:
         self.order = {name: place for place, name in enumerate(self.present)}
         self.children: dict[str, set[tuple[str, date]]] = {}
         self.rejects: list[RowResult] = []
-        self.said: dict[int, Mapping[str, object]] = {}
         self.notes = list(notes)
 
     def read(self, told: Sequence[FileNote]) -> CasesRead:
@@ -197,7 +169,7 @@ class _Reading:
             table=self.table,
             told=(*told, *of_columns(self.told)),
             school=self.school,
-            said=self.said,
+            said=RowsSaid(self.table.rows, self.said_of),
         )
 
     def accepted(self) -> Iterator[Case]:
@@ -205,12 +177,9 @@ class _Reading:
         for row in self.table.rows:
             extra = extra_cells(row, self.table.headings)
             if extra:
-                # None may stand where it belongs, so none has a column's name.
-                self.said[row.number] = {f"cell {n}": printable(c) for n, c in enumerate(row.cells, start=1) if c != ""}
                 self.rejects.append(self.reject(TypedRow(row.number, {}), [extra]))
                 continue
             typed, on_record = self.joined(row)
-            self.said[row.number] = typed.said()
             case = self.judged(typed, on_record)
             self.notes.extend(typed.remarks)
             self.told.update(typed.told)
@@ -220,31 +189,19 @@ class _Reading:
             else:
                 yield case
 
-    @cached_property
-    def upns(self) -> frozenset[str]:
-        """What the file's column of UPNs says, as UPNs are written."""
-        places = [place for place, name in enumerate(self.table.columns) if name == "upn"]
-        return frozenset(
-            normalise_upn(shown(row.cells[at])) for row in self.table.rows for at in places if at < len(row.cells)
-        )
-
-    @cached_property
-    def people(self) -> Mapping[str, PeopleOnRecord]:
-        return self.people_of(self.upns)
-
-    @cached_property
-    def registers(self) -> Collection[str]:
-        return self.registers_of(self.upns)
-
-    def has_register(self, upn: str) -> bool:
-        return upn in self.registers
+    def said_of(self, row: Row) -> Mapping[str, object]:
+        """Return what a row says; of one that can't be taken as a whole, no cell under a column's name."""
+        if extra_cells(row, self.table.headings):
+            return {f"cell {n}": printable(cell) for n, cell in enumerate(row.cells, start=1) if cell != ""}
+        typed, _ = self.joined(row)
+        return typed.said()
 
     def joined(self, row: Row) -> tuple[TypedRow, PeopleOnRecord | None]:
         """Return a row typed, with the people on record beside its own cells where it names no parent."""
         typed = type_row(row, self.columns)
         if not names_no_parent(typed) or "upn" not in typed.values:
             return typed, None
-        on_record = self.people.get(typed.values["upn"])
+        on_record = self.on_record.people.get(typed.values["upn"])
         if on_record is None:
             return typed, None
         self.remember_people(on_record, typed.values["upn"])
@@ -264,7 +221,7 @@ class _Reading:
             return None
         read_sen_status(row)
         resolved = resolve(row, self.vocabulary, self.school)
-        judge(row, resolved.letter, self.run_date, self.vocabulary.law_from, self.has_register)
+        judge(row, resolved.letter, self.run_date, self.vocabulary.law_from, self.on_record.has_register)
         parents = read_parents(row, self.order)
         if row.errors:
             return None
@@ -296,8 +253,6 @@ class _Reading:
 
     def reject(self, row: TypedRow, errors: Sequence[CellError]) -> RowResult:
         situation = situation_of(row)
-        if errors and _looks_like_a_footer(row):
-            errors = [replace(errors[0], text=f"{_FOOTER} {errors[0].text}")]
         name = " ".join(printable(row.cells[c]) for c in ("pupil forename", "pupil surname") if row.gives(c))
         return RowResult(
             rows=(row.number,),
@@ -306,7 +261,7 @@ class _Reading:
             school=self.school_named_by(row),
             outcome="reject",
             situation=None if situation == "conflict" else situation,
-            errors=tuple(errors),
+            errors=tuple(in_one_line(row, errors)),
         )
 
     def reject_case(self, error: CellError, row: Row) -> RowResult:

@@ -8,7 +8,7 @@ from typing import Any, Self
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from mailmerge.intake.files.table import Cell, Percent
+from mailmerge.intake.files.table import Cell, Percent, Unshown
 from mailmerge.intake.numberformat import NumberFormat, Sort, read_format
 
 _OFF = frozenset(("0", "false", "off"))
@@ -91,11 +91,11 @@ class CellFormats:
         return style is not None and style in self.altering
 
     def number(self, text: str, cell_format: CellFormat) -> Cell:
-        """Return what a cell's number stands for, in its format; "" where that shows nothing."""
+        """Return what a cell's number stands for, in its format; a nought that is not shown is a blank."""
         numbers = cell_format.numbers
         value = _number(text)
         if numbers.hides and numbers.hides_number(value):
-            return ""
+            return Unshown(text) if value else ""
         if numbers.sort == "digits":
             return numbers.written(value) if isinstance(value, int) and value >= 0 else value
         key = (text, numbers.sort)

@@ -1,7 +1,7 @@
 """What is wrong with a file's headings, in words for the office: not known, twice there, or missing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from mailmerge.intake.file_kinds import CASES, FIGURES, PEOPLE, FileKind
 from mailmerge.intake.result import FileError
@@ -25,6 +25,19 @@ def unknown(heading: str, suggestion: str | None, taken: str | None) -> FileErro
         f'The heading "{heading.strip()}" is not known.{hint} Correct it, delete the column, or have it listed under '
         '"ignore" in the settings.',
     )
+
+
+def month_first(headings: Sequence[str]) -> Iterator[FileError]:
+    """Yield the refusal of a grid of marks whose days have the month first, once, with the first heading that shows it.
+
+    Its other headings could each be either of two days, so no mark of it is believed.
+    """
+    if headings:
+        yield FileError(
+            "unknown-column",
+            f'The heading "{headings[0].strip()}" has the month before the day, so each day of this file could be '
+            "another. Have the days written as 15/09/2026 or 2026-09-15, in every heading, and export it again.",
+        )
 
 
 def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iterator[FileError]:

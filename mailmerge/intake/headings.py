@@ -8,8 +8,9 @@ is passed over and told; but not what is nearly known, and not what sounds as if
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, PEOPLE, RECORD_KINDS, FileKind
-from mailmerge.intake.heading_faults import duplicates, missing
+from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
+from mailmerge.intake.filedays import is_month_first
+from mailmerge.intake.heading_faults import duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
@@ -130,15 +131,17 @@ def understood(
     others = frozenset(mis_aliases()) | {fold(column.name) for column in CASES.columns}
     known = _known(kind, own) if unknown else {}
     slips = {h: None if fold(h) in others else slip_of(fold(h), known) for h in unknown}
+    turned = [h for h in unknown if kind.name == MARKS_GRID.name and is_month_first(h)]
     refused = [h for h in unknown if slips[h] or (fold(h) not in needless() and _guards(h, spread))]
     suggestions = {h: slips[h] if slips[h] not in columns else None for h in refused}
     errors = (
         *duplicates(kept, columns),
         *(unknown_column(h, suggestions[h], slips[h]) for h in refused),
+        *month_first(turned),
         # A heading that is only misspelt is told once, not as missing too.
         *missing(kind, {c for c in (*columns, *suggestions.values()) if c}, school_known=school_known),
     )
-    told = tuple(" ".join(h.split()) for h in unknown if h not in refused)
+    told = tuple(" ".join(h.split()) for h in unknown if h not in refused and h not in turned)
     return Headings(kind, columns, told), errors
 
 
@@ -204,24 +207,34 @@ def _kind(headings: tuple[str, ...], own: Mapping[str, str]) -> tuple[FileKind, 
     """Return the kind that headings tell, and the columns of those that are values themselves, by place."""
     present = set(map(fold, headings))
     for kind in RECORD_KINDS:
-        meanings = _meanings(kind, own, present)
-        if kind.is_told_by({meanings[heading] for heading in present if heading in meanings}):
+        if kind.is_told_by(_found(kind, own, present)):
             return kind, {}
-    meanings = _meanings(CASES, own, present)
-    found = {meanings[heading] for heading in present if heading in meanings}
-    if "upn" in found and not any(column.startswith("parent 1 ") for column in found):
-        spread = spread_kind(headings)
-        if spread:
-            return spread
+    found = _found(CASES, own, present)
+    names_parent_1 = any(column.startswith("parent 1 ") for column in found)
+    spread = spread_kind(headings) if "upn" in found and not names_parent_1 else None
+    if spread:
+        return spread
     if not _is_about_pupils(found):
         return None
-    if found & NAMES_A_PARENT or any(column.startswith("parent 1 ") for column in found):
-        return (CASES if found & (_FIGURES | _OF_A_SITUATION) else PEOPLE), {}
+    return _of_pupils(found, names_a_parent=names_parent_1 or bool(found & NAMES_A_PARENT)), {}
+
+
+def _found(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> set[str]:
+    """Return the columns of a kind that the folded headings of a file mean."""
+    meanings = _meanings(kind, own, present)
+    return {meanings[heading] for heading in present if heading in meanings}
+
+
+def _of_pupils(found: Collection[str], *, names_a_parent: bool) -> FileKind:
+    """Return which kind a file about pupils is, by its columns."""
+    has_figures, has_situation = not _FIGURES.isdisjoint(found), not _OF_A_SITUATION.isdisjoint(found)
+    if names_a_parent:
+        return CASES if has_figures or has_situation else PEOPLE
     if "upn" not in found:
-        return CASES, {}
-    if found & _FIGURES:
-        return FIGURES, {}
-    return (CASES if found & _OF_A_SITUATION else PEOPLE), {}
+        return CASES
+    if has_figures:
+        return FIGURES
+    return CASES if has_situation else PEOPLE
 
 
 def _is_about_pupils(found: Collection[str]) -> bool:
@@ -236,8 +249,7 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
     present = set(folded)
 
     def lacking(kind: FileKind) -> list[str]:
-        meanings = _meanings(kind, own, present)
-        found = {meanings[heading] for heading in present if heading in meanings}
+        found = _found(kind, own, present)
         lacks = [name for name in kind.told_by if name not in found]
         return lacks if not kind.or_by or set(kind.or_by) & found else [*lacks, kind.or_by[0]]
 

@@ -24,6 +24,12 @@ _WIDEST = 16_384
 _MOST_REPEATED = 100_000  # rows that say the same, and cells that do
 _UNSHOWN = frozenset(("collapse", "filter"))
 _LINELESS = frozenset(("none", ""))
+_UNSAVED = Flawed(
+    "",
+    "formula-without-value",
+    '"{column}" holds a formula, and the file does not hold what it comes to. Open the file, save it, and drop it '
+    "again; or type the value in.",
+)
 _GROUPS = frozenset(("table-row-group", "table-header-rows", "table-rows"))
 
 
@@ -154,33 +160,36 @@ def _words(element: Any) -> str:
 
 
 def _typed(element: Any, sort: str | None, text: str) -> Cell:
-    value = attribute(element, "value") or ""
     match sort:
-        case "float" | "currency":
-            return text if _is_padded(text) else _number(value)
-        case "percentage":
-            return Percent(round(float(value) * 100, 9))
-        case "boolean":
-            return attribute(element, "boolean-value") == "true"
+        case "float" | "currency" | "percentage" | "boolean":
+            return _figure(element, sort, text)
         case "date":
-            return datetime.fromisoformat((attribute(element, "date-value") or "").removesuffix("Z")).replace(
-                microsecond=0
-            )
+            day = datetime.fromisoformat((attribute(element, "date-value") or "").removesuffix("Z"))
+            return day.replace(microsecond=0)
         case "time":
-            found = _LENGTH.fullmatch(attribute(element, "time-value") or "")
-            if not found:
-                return text
-            hours, minutes, seconds = (int(part or 0) for part in found.groups())
-            return time(hours, minutes, seconds) if hours < 24 else timedelta(hours=hours, minutes=minutes)
+            return _time(attribute(element, "time-value") or "", text)
     said = attribute(element, "string-value")
     if sort is None and attribute(element, "formula") and not text and said is None:
-        return Flawed(
-            "",
-            "formula-without-value",
-            '"{column}" holds a formula, and the file does not hold what it comes to. Open the file, save it, and drop '
-            "it again; or type the value in.",
-        )
+        return _UNSAVED
     return text or said or ""
+
+
+def _figure(element: Any, sort: str, text: str) -> Cell:
+    if sort == "boolean":
+        return attribute(element, "boolean-value") == "true"
+    value = attribute(element, "value") or ""
+    if sort == "percentage":
+        return Percent(round(float(value) * 100, 9))
+    return text if _is_padded(text) else _number(value)
+
+
+def _time(value: str, text: str) -> Cell:
+    """Return the time of day, or the length of time, that a cell holds; its text where it can't be told."""
+    found = _LENGTH.fullmatch(value)
+    if not found:
+        return text
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return time(hours, minutes, seconds) if hours < 24 else timedelta(hours=hours, minutes=minutes)
 
 
 def _is_padded(text: str) -> bool:

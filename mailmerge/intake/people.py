@@ -7,10 +7,12 @@ case file with both. Source: contract, 2.2.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from mailmerge.casework.names import matching
-from mailmerge.intake.files.table import Row
+from mailmerge.casework.upn import normalise_upn
+from mailmerge.intake.files.table import Row, Table, shown
 from mailmerge.intake.rows.columns import CASE_COLUMNS, HOME, Column, home_column
 from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.intake.rows.typed import TypedRow, type_row
@@ -67,3 +69,31 @@ def nobody(_upns: Collection[str]) -> Mapping[str, PeopleOnRecord]:
 def no_registers(_upns: Collection[str]) -> Collection[str]:
     """Return that no register is on record."""
     return ()
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What the record holds of the pupils of one file (their UPNs): asked for once, and only where a row needs it."""
+
+    upns: frozenset[str]
+    people_of: PeopleOf
+    registers_of: RegistersOf
+
+    @cached_property
+    def people(self) -> Mapping[str, PeopleOnRecord]:
+        """The people of each pupil, by UPN."""
+        return self.people_of(self.upns)
+
+    @cached_property
+    def _registers(self) -> Collection[str]:
+        return self.registers_of(self.upns)
+
+    def has_register(self, upn: str) -> bool:
+        """Tell whether a register of this pupil is on record."""
+        return upn in self._registers
+
+
+def upns_of(table: Table) -> frozenset[str]:
+    """Return what a file's column of UPNs says, as UPNs are written."""
+    places = [place for place, name in enumerate(table.columns) if name == "upn"]
+    return frozenset(normalise_upn(shown(row.cells[at])) for row in table.rows for at in places if at < len(row.cells))

@@ -44,6 +44,7 @@ def asks_for_secrecy(text: str) -> bool:
     return bool(_SECRET.search(_STREET.sub("", text)))
 
 
+@lru_cache(maxsize=10_000)
 def is_no_name(text: str) -> bool:
     """Tell whether a name has no letter in it, or only says that nobody knows it."""
     return not any(map(str.isalpha, text)) or text.casefold().strip() in _NOBODY

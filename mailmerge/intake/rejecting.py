@@ -1,6 +1,7 @@
 """Rejecting: the result of a row of a file of records that can't be taken."""
 
 from mailmerge.intake.result import RowResult
+from mailmerge.intake.rows.footer import in_one_line
 from mailmerge.intake.rows.typed import TypedRow, printable
 
 
@@ -12,5 +13,5 @@ def reject(row: TypedRow) -> RowResult:
         pupil_name="",
         school=None,
         outcome="reject",
-        errors=tuple(row.errors),
+        errors=tuple(in_one_line(row, row.errors)),
     )

@@ -8,6 +8,7 @@ from functools import cache
 from mailmerge.casework.marks import ATTENDED, NOT_COLLECTED, NOT_POSSIBLE, POSSIBLE, Session
 from mailmerge.casework.names import matching
 from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_GRID, FileKind
+from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import read_date
@@ -66,10 +67,10 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
     """Return the kind of a file of one row a pupil whose headings are values, with the column at each place.
 
     Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), codes `code O`, letters
-    `letter 1 sent on`.
+    `letter 1 sent on`. A day that can only be month first names no session, and has no column.
     """
     sessions = {place: session for place, text in enumerate(headings) if (session := session_of(text))}
-    if len(sessions) >= _LEAST:
+    if len(sessions) + sum(map(is_month_first, headings)) >= _LEAST:
         named = {p: f"{day} {session}" if session else f"{day}" for p, (day, session) in sessions.items()}
         return replace(MARKS_GRID, columns=(*MARKS_GRID.columns, *(Column(n, "marks") for n in named.values()))), named
     letters = {place: key for place, text in enumerate(headings) if (key := letter_sent(text))}

@@ -4,7 +4,7 @@ A parent's letter never bears an address that the file gives to somebody else: t
 where they have no address of their own and live with the pupil. Source: contract, 2, "Whose address it is".
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -21,7 +21,7 @@ from mailmerge.intake.rows.columns import (
 from mailmerge.intake.rows.typed import TypedRow
 from mailmerge.intake.wholes import postcodes_differ, split_address
 
-_HOME = tuple(home_column(name) for name in PARENT_ADDRESS)
+_HOME = frozenset(home_column(name) for name in PARENT_ADDRESS)
 _NOWHERE = PostalAddress((), "", None, no_fixed_abode=True)
 
 
@@ -46,14 +46,14 @@ def whereabouts(row: TypedRow, number: int, present: Collection[str]) -> Whereab
     """
     if row.values.get(parent_column(number, "address confidential")):
         return Whereabouts()
-    own = _Cells(row, f"parent {number}", present)
+    own = _Cells(row, _names(f"parent {number}"), present)
     lives_there = row.values.get(parent_column(number, "lives with child"))
     has_email = row.gives(parent_column(number, "email"))
     email = None if has_email or not lives_there else row.text(home_column("email")) or None
-    if own.are_given or not any(map(row.gives, _HOME)):
+    if own.are_given or not row.gives_any(_HOME):
         return _at(own, email, excused=bool(row.values.get(parent_column(number, "deceased"))))
     if lives_there:
-        found = _at(_Cells(row, "home", present), email, excused=False)
+        found = _at(_Cells(row, _names("home"), present), email, excused=False)
         return Whereabouts(found.address, email, is_pupils_home=True, is_secret=found.is_secret)
     if lives_there is None and not row.gives(parent_column(number, "lives with child")):
         return Whereabouts(to_confirm=True)
@@ -67,9 +67,23 @@ def whereabouts(row: TypedRow, number: int, present: Collection[str]) -> Whereab
     return Whereabouts()
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The columns of one address, by their names without a prefix."""
+
+    columns: Mapping[str, str]
+    every: frozenset[str]
+    but_whole: frozenset[str]
+    but_first_line: frozenset[str]
+
+
 @cache
-def _column(whose: str, name: str) -> str:
-    return f"{whose} {name}"
+def _names(whose: str) -> _Names:
+    """Return the columns of an address: of `parent 1`, or of the pupil's `home`."""
+    columns = {name: f"{whose} {name}" for name in PARENT_ADDRESS}
+    lines = [columns[name] for name in (*PARENT_HOUSE_PARTS, *PARENT_ADDRESS_LINES)]
+    but_first_line = set(columns.values()) - {columns[WHOLE_ADDRESS], columns[PARENT_ADDRESS_LINES[0]]}
+    return _Names(columns, frozenset(columns.values()), frozenset(lines), frozenset(but_first_line))
 
 
 # Two parents, and brothers and sisters, mostly live at one address.
@@ -79,36 +93,36 @@ _parsed = lru_cache(maxsize=2_000)(parse_address)
 class _Cells:
     """The cells of one address in a row: a parent's own, or the pupil's home."""
 
-    def __init__(self, row: TypedRow, whose: str, present: Collection[str]) -> None:
-        self.row = row
-        self.whose = whose
-        self.present = present
+    __slots__ = ("column", "names", "present", "row")
 
-    def column(self, name: str) -> str:
-        return _column(self.whose, name)
+    def __init__(self, row: TypedRow, names: _Names, present: Collection[str]) -> None:
+        self.row = row
+        self.names = names
+        self.present = present
+        self.column = names.columns.__getitem__
 
     def text(self, name: str) -> str:
         return self.row.text(self.column(name))
 
     @property
     def are_given(self) -> bool:
-        return any(self.row.gives(self.column(name)) for name in PARENT_ADDRESS)
+        return self.row.gives_any(self.names.every)
 
     @property
     def is_in_one_cell(self) -> bool:
         """Whether the whole address stands in one cell: said by its heading, or by a postcode at line 1's end."""
         if self.row.gives(self.column(WHOLE_ADDRESS)):
-            return not any(self.row.gives(self.column(name)) for name in (*PARENT_HOUSE_PARTS, *PARENT_ADDRESS_LINES))
-        others = (*PARENT_HOUSE_PARTS, *PARENT_ADDRESS_LINES[1:], "town", "county", "postcode")
-        alone = not any(self.row.gives(self.column(name)) for name in others)
-        return alone and bool(split_address(self.text(PARENT_ADDRESS_LINES[0])).postcode)
+            return not self.row.gives_any(self.names.but_whole)
+        return not self.row.gives_any(self.names.but_first_line) and bool(
+            split_address(self.text(PARENT_ADDRESS_LINES[0])).postcode
+        )
 
 
 def _at(cells: _Cells, email: str | None, *, excused: bool) -> Whereabouts:
     """Return the address of these cells; `excused`: it may be blank."""
     row = cells.row
-    said = (row.text(cells.column(name)) for name in PARENT_ADDRESS)
-    if any(asks_for_secrecy(text) for text in said if text):
+    said = [row.text(column) for column in cells.names.every if column in row.values]
+    if any(map(asks_for_secrecy, said)):
         return Whereabouts(is_secret=True)
     lines, town, county, postcode = _parts(cells)
     if any(is_no_address(text) for _, text in lines[:2]):

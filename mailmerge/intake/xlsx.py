@@ -19,7 +19,7 @@ from mailmerge.intake.cellformats import PLAIN, CellFormat, CellFormats, child, 
 from mailmerge.intake.celltexts import XML_OPTIONS, read_texts, struck_out, text_of, unescaped
 from mailmerge.intake.files.merged import MergedCells
 from mailmerge.intake.files.places import column_number
-from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, shown
+from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, Unshown, shown
 from mailmerge.intake.plainrows import NotPlain, PlainRow, is_plain, plain_rows, plain_text
 
 _BOOK = "xl/workbook.xml"
@@ -142,7 +142,9 @@ class Workbook:
                     raise ValueError("cells out of order")
                 cells.extend([""] * (at - len(cells)))
             if sort == "s" and said and style not in altering:
-                append(texts[int(said)])  # by far the most cells
+                append(texts[int(said)])  # by far the most cells of Excel's
+            elif sort == "inlineStr" and inline and style not in altering:
+                append(unescaped(plain_text(inline)) if "&" in inline or "_" in inline else inline)  # and of others'
             elif said or (inline and sort == "inlineStr"):
                 append(self._formatted(sort or "n", plain_text(said), plain_text(inline), style or None))
             else:
@@ -190,19 +192,15 @@ class Workbook:
         cell_format = self.formats.of(style) if style is not None or sort == "n" else PLAIN
         value = self._value(sort, said, inline, cell_format)
         if cell_format.hides_text and isinstance(value, str | Flawed):
-            return ""
+            return Unshown(shown(value)) if shown(value).strip() else ""
         if cell_format.strikes and not isinstance(value, Flawed) and value != "":
             return struck_out(_as_shown(value))
         return value
 
     def _value(self, sort: str, said: str, inline: str | Flawed, cell_format: CellFormat) -> Cell:
+        if sort in ("s", "inlineStr", "str"):
+            return self._text(sort, said, inline)
         match sort:
-            case "s":
-                return self.texts[int(said)]
-            case "inlineStr":
-                return unescaped(inline) if isinstance(inline, str) else inline
-            case "str":
-                return unescaped(said)
             case "b":
                 return said.strip().lower() in _ON
             case "d":
@@ -210,6 +208,14 @@ class Workbook:
             case "e":
                 return said
         return self.formats.number(said.strip(), cell_format) if said.strip() else ""
+
+    def _text(self, sort: str, said: str, inline: str | Flawed) -> str | Flawed:
+        """Return the text of a cell: a shared one, one of its own, or what a formula comes to."""
+        if sort == "s":
+            return self.texts[int(said)]
+        if sort == "str":
+            return unescaped(said)
+        return unescaped(inline) if isinstance(inline, str) else inline
 
 
 def _without_blank_end(cells: list[Cell]) -> list[Cell]:

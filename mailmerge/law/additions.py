@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from mailmerge.casework.bank_holidays import is_bank_holiday
 from mailmerge.casework.names import matching
@@ -186,13 +187,19 @@ _ADDITIONS: tuple[tuple[str, Speaks, Callable[[ParentFacts], Details | None]], .
 )
 
 
+@lru_cache(maxsize=100)
+def _additions_to(kind: LetterKind) -> tuple[tuple[str, Callable[[ParentFacts], Details | None]], ...]:
+    """Return what may be added to a letter."""
+    return tuple((code, given) for code, speaks_of, given in _ADDITIONS if speaks_of(kind))
+
+
 def additions(facts: ParentFacts, kind: LetterKind, reply_by: date) -> Iterator[Reason]:
     """Yield what a person should know about `kind` to this parent, and about the figures it rests on.
 
     `reply_by` is the day by which the letter asks for a reply.
     """
-    for code, speaks_of, given in _ADDITIONS:
-        details = given(facts) if speaks_of(kind) else None
+    for code, given in _additions_to(kind):
+        details = given(facts)
         if details is not None:
             yield reason(code, details)
     for code, details in remarks(facts, kind):

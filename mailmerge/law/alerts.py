@@ -36,6 +36,9 @@ def _in_rolling_weeks(alert: Alert, register: Register, calendar: Calendar) -> b
 
 
 def _is_due(alert: Alert, register: Register, calendar: Calendar) -> bool:
+    # Most registers have too few such marks for any alert, however they lie: a day has at least one of its sessions.
+    if register.count(alert.codes) < (alert.days or alert.sessions or 1):
+        return False
     if alert.days is None:
         return _in_rolling_weeks(alert, register, calendar)
     if alert.cumulative and register.count(alert.codes) >= alert.days * _SESSIONS_A_DAY:

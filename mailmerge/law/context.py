@@ -1,7 +1,7 @@
 """What surrounds a decision: the law, the authority, the calendar, and what the trust has ready."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
@@ -59,6 +59,8 @@ class DecisionContext:
     trust: TrustRules = TrustRules()
     letters: LetterTable = SHIPPED
     reply_service: Service = "first-class"
+    # What `sources` has worked out for this authority and trust, by code.
+    known_sources: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def service_for(self, kind: LetterKind) -> Service:
         """Return how letters of one kind go."""

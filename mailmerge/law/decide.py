@@ -11,6 +11,7 @@ A pure function of the case, the history, the authority's profile and the date. 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mailmerge.casework.case import Situation
 from mailmerge.casework.situation import infer_situation
@@ -30,9 +31,9 @@ from mailmerge.law.nti import NTI
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.penalty import find_tier
-from mailmerge.law.reasons import reason
+from mailmerge.law.reasons import reason, wanted_by
 from mailmerge.law.releases import still_held
-from mailmerge.law.rules import Proposal, Rule, always, asked_for, details, hold, letter, read_table, step
+from mailmerge.law.rules import Check, Proposal, Rule, always, asked_for, details, hold, letter, read_table, step
 from mailmerge.law.sources import cited, source_of
 
 TABLES: Mapping[Situation, tuple[Rule, ...]] = {
@@ -55,7 +56,10 @@ _MISSING_COLUMNS: Mapping[Situation, str] = {
 
 def _detailed(code: str, facts: ParentFacts, situation: Situation) -> Reason:
     """Return the reason of a table's proposal, with the figures that its sentence names."""
-    words = details(facts) | {"columns": _MISSING_COLUMNS[situation]} | _own_words(facts)
+    wanted = wanted_by(code)
+    if not wanted:
+        return reason(code)
+    words = details(facts, wanted) | {"columns": _MISSING_COLUMNS[situation]} | _own_words(facts)
     if code == "not-on-roll":
         words["left_on"] = f"{facts.case.left_on:%d/%m/%Y}"
     return reason(code, words)
@@ -65,15 +69,18 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
     """Return a hold for every check that `kind` fails, and what was looked at."""
     holds: list[Reason] = []
     steps: list[Step] = []
-    for check in CHECKS:
-        if check.speaks_of(kind):
-            failing = check.fails(facts, kind)
-            steps.append(
-                step(f"{kind.called}: {check.code}", failing is not None, source_of(check.code, facts.context), kind)
-            )
-            if failing is not None:
-                holds.append(reason(check.code, failing))
+    for name, check in _checks_of(kind):
+        failing = check.fails(facts, kind)
+        steps.append(step(name, failing is not None, source_of(check.code, facts.context), kind))
+        if failing is not None:
+            holds.append(reason(check.code, failing))
     return tuple(holds), tuple(steps)
+
+
+@lru_cache(maxsize=100)
+def _checks_of(kind: LetterKind) -> tuple[tuple[str, Check], ...]:
+    """Return the checks that speak of a letter, each with its step's name."""
+    return tuple((f"{kind.called}: {check.code}", check) for check in CHECKS if check.speaks_of(kind))
 
 
 def _wanted(facts: ParentFacts) -> LetterKind | None:

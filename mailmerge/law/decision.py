@@ -83,7 +83,7 @@ class ParentDecision:
 
     def adding(self, *remarks: Reason) -> "ParentDecision":
         """Return the same with more of what a person should know beside it."""
-        return replace(self, reasons=(*self.reasons, *remarks))
+        return replace(self, reasons=(*self.reasons, *remarks)) if remarks else self
 
 
 @dataclass(frozen=True, slots=True)

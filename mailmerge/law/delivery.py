@@ -7,6 +7,7 @@ working days.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 from mailmerge.casework.calendar import is_working_day, working_days_after
@@ -37,6 +38,7 @@ def sooner(service: Service, other: Service) -> Service:
     return min((service, other), key=_WORKING_DAYS.__getitem__)
 
 
+@lru_cache(maxsize=10_000)  # the letters of a run have one date or few
 def deemed_delivered(posted: date, service: Service | None, rule: DeliveryRule = "pd1985") -> date:
     """Return the day on which a letter posted on `posted` counts as delivered."""
     service = service or SERVICE_IF_UNRECORDED

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import product
 from math import isclose
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.casework.case import AttendanceFigures
-from mailmerge.casework.register import SESSIONS, Register
+from mailmerge.casework.marks import Session
+from mailmerge.casework.register import SESSIONS, Register, session_of_mark
 
 # A typed percent is usually rounded to one decimal; only a greater difference is a disagreement.
 _ROUNDING = 0.05 + 1e-9
@@ -89,16 +92,16 @@ class Figures:
         return counted.count(codes)
 
 
-def _disagreements(typed: AttendanceFigures, register: Register) -> Iterator[Disagreement]:
-    said, found = typed.percent, register.percent
+def _disagreements(typed: AttendanceFigures, counts: Figures) -> Iterator[Disagreement]:
+    said, found = typed.percent, counts.percent
     if said is not None and found is not None and not isclose(said, found, rel_tol=0, abs_tol=_ROUNDING):
         yield Disagreement("attendance", percent_words(said), percent_words(found))
     for column, typed_count, count in (
-        ("unauthorised sessions", typed.unauthorised_sessions, register.unauthorised),
-        ("authorised sessions", typed.authorised_sessions, register.authorised),
-        ("sessions possible", typed.sessions_possible, register.possible),
-        ("n codes", typed.n_codes, register.n_codes),
-        ("school weeks", typed.school_weeks, len(register.school_weeks)),
+        ("unauthorised sessions", typed.unauthorised_sessions, counts.unauthorised),
+        ("authorised sessions", typed.authorised_sessions, counts.authorised),
+        ("sessions possible", typed.sessions_possible, counts.possible),
+        ("n codes", typed.n_codes, counts.n_codes),
+        ("school weeks", typed.school_weeks, counts.weeks),
     ):
         if typed_count is not None and typed_count != count:
             yield Disagreement(column, str(typed_count), str(count))
@@ -108,12 +111,17 @@ def _without_mark(register: Register, calendar: Calendar | None) -> int:
     """Return how many sessions of school days between the first mark and the last have none at all."""
     if calendar is None or not register.marks:
         return 0
-    marked = {(mark.on, mark.session) for mark in register.marks}
     try:
-        days = calendar.school_days(register.marks[0].on, register.marks[-1].on)
+        sessions = _sessions_between(calendar, register.marks[0].on, register.marks[-1].on)
     except OutsideCalendar:
         return 0
-    return sum((day, session) not in marked for day in days for session in SESSIONS)
+    return len(sessions.difference(map(session_of_mark, register.marks)))
+
+
+@lru_cache(maxsize=1_000)
+def _sessions_between(calendar: Calendar, first: date, last: date) -> frozenset[tuple[date, Session]]:
+    """Return the sessions of the school days from `first` to `last`: the pupils of a school share them."""
+    return frozenset(product(calendar.school_days(first, last), SESSIONS))
 
 
 def _of_marks(register: Register, others: Figures, calendar: Calendar | None) -> Figures:
@@ -152,9 +160,10 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = 
     register = typed.register.up_to(day) if typed.register is not None else None
     if register is None or not register.possible:
         return said
-    return replace(
+    counts = replace(
         _of_marks(register, said, calendar),
         calendar=calendar,
         late=typed.late_marks if typed.late_marks is not None else register.late,
-        disagreements=tuple(_disagreements(typed, register)),
     )
+    disagreements = tuple(_disagreements(typed, counts))
+    return replace(counts, disagreements=disagreements) if disagreements else counts

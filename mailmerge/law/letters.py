@@ -61,6 +61,10 @@ class LetterKind:
     is_form: bool = False
     situation: Situation | None = None
 
+    def __hash__(self) -> int:
+        """Return the hash of its key: much is kept by letter, and few have the same key."""
+        return hash(self.key)
+
     @property
     def is_own(self) -> bool:
         """Whether it is a letter of the trust's own."""

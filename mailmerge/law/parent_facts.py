@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mailmerge.casework.age import is_of_compulsory_school_age
-from mailmerge.casework.calendar import OutsideCalendar, academic_year
+from mailmerge.casework.calendar import Calendar, OutsideCalendar, academic_year
 from mailmerge.casework.case import Case, Parent
 from mailmerge.casework.fingerprint import is_made_from
 from mailmerge.law.asked_columns import ASKED_COLUMNS
@@ -205,10 +206,9 @@ class ParentFacts:
         leave, last = self.case.leave, self.last_day_away
         if leave.first_day is None or last is None:
             return None
-        try:
-            days = self.context.calendar.school_days(leave.first_day, last)
-        except OutsideCalendar:
-            return None
+        days = _school_days(self.context.calendar, leave.first_day, last)
+        if days is None or leave.decision != "part granted":
+            return days
         return tuple(day for day in days if leave.is_refused_on(day))
 
     @property
@@ -272,6 +272,15 @@ class ParentFacts:
     def warned_on(self, kind: LetterKind) -> date | None:
         """Return the day on which the letter that `kind` looks back to was posted to this parent, if on record."""
         return self.letter_5_posted_on if kind.follows == "contract-engagement" else self.nti_posted_on
+
+
+@lru_cache(maxsize=1_000)  # asked for by many rules, and families go away on the same days
+def _school_days(calendar: Calendar, first: date, last: date) -> tuple[date, ...] | None:
+    """Return the school days between two, None where term dates are not known."""
+    try:
+        return calendar.school_days(first, last)
+    except OutsideCalendar:
+        return None
 
 
 # Letters that the row's own columns can say went out before this system.

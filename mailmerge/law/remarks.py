@@ -5,8 +5,11 @@ Remarks change no outcome. Source: each code's own, in `data/reasons.toml`.
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import product
 
 from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.casework.register import SESSIONS, session_of_mark
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.history import notices_of
 from mailmerge.law.letters import LetterKind
@@ -29,9 +32,8 @@ def _register_unfinished(facts: ParentFacts, _kind: LetterKind) -> Details | Non
     if facts.figures.register is None or leave.first_day is None or last is None or not facts.leave_begun:
         return None
     away = facts.figures.register.between(leave.first_day, last)
-    marked = {(mark.on, mark.session) for mark in away.marks}
     days = [day for day in facts.refused_days or () if day <= facts.day]
-    gaps = any((day, session) not in marked for day in days for session in ("AM", "PM"))
+    gaps = not set(product(days, SESSIONS)).issubset(map(session_of_mark, away.marks))
     return {} if gaps or away.missing or away.n_codes else None
 
 
@@ -89,10 +91,16 @@ REMARKS: tuple[tuple[str, Speaks, Callable[[ParentFacts, LetterKind], Details | 
 )
 
 
+@lru_cache(maxsize=100)
+def _remarks_on(kind: LetterKind) -> tuple[tuple[str, Callable[[ParentFacts, LetterKind], Details | None]], ...]:
+    """Return the remarks that speak of a letter."""
+    return tuple((code, given) for code, speaks_of, given in REMARKS if speaks_of(kind))
+
+
 def remarks(facts: ParentFacts, kind: LetterKind) -> Iterator[tuple[str, Details]]:
     """Yield the code of every remark on `kind` to this parent, with what its sentence names."""
-    for code, speaks_of, given in REMARKS:
-        details = given(facts, kind) if speaks_of(kind) else None
+    for code, given in _remarks_on(kind):
+        details = given(facts, kind)
         if details is not None:
             yield code, details
 

@@ -4,7 +4,7 @@ A situation's table is read top down, and the first rule that fits proposes the 
 must then pass every check that speaks of it; each check that fails is a hold.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -128,23 +128,6 @@ def always(_view: ParentFacts) -> bool:
     return True
 
 
-def details(facts: ParentFacts) -> dict[str, object]:
-    """Return the figures that the sentences of a table's reasons may name."""
-    levels = facts.context.trust
-    limit = facts.suspicion_limit
-    return {
-        "percent": percent_words(facts.figures.percent),
-        "at_start": percent_words(facts.case.contract.attendance_at_start),
-        "percent_beside": percent_beside(facts.figures.percent, levels.early_intervention_at_most),
-        "nti_state": _nti_state(facts),
-        "level": percent_words(levels.early_intervention_at_most),
-        "limit": facts.context.profile.leave.letter_limit.words,
-        "by": f"{limit:%d/%m/%Y}" if limit else "a day for which no term dates are known",
-        "letter_1": _letter_1(facts),
-        "first_step": _first_step(facts),
-    }
-
-
 def _nti_state(facts: ParentFacts) -> str:
     ends_on = facts.case.nti.ends_on
     if ends_on is None:
@@ -178,3 +161,28 @@ def _first_step(facts: ParentFacts) -> str:
             'of the call under "phone call on" and drop the row again.'
         )
     return 'Ring first; then write the day under "phone call on" and drop the row again.'
+
+
+def _limit_day(facts: ParentFacts) -> str:
+    limit = facts.suspicion_limit
+    return f"{limit:%d/%m/%Y}" if limit else "a day for which no term dates are known"
+
+
+_DETAILS: Mapping[str, Callable[[ParentFacts], object]] = {
+    "percent": lambda facts: percent_words(facts.figures.percent),
+    "at_start": lambda facts: percent_words(facts.case.contract.attendance_at_start),
+    "percent_beside": lambda facts: percent_beside(
+        facts.figures.percent, facts.context.trust.early_intervention_at_most
+    ),
+    "nti_state": _nti_state,
+    "level": lambda facts: percent_words(facts.context.trust.early_intervention_at_most),
+    "limit": lambda facts: facts.context.profile.leave.letter_limit.words,
+    "by": _limit_day,
+    "letter_1": _letter_1,
+    "first_step": _first_step,
+}
+
+
+def details(facts: ParentFacts, wanted: Collection[str]) -> dict[str, object]:
+    """Return those of the figures that a table's reason wants named in its sentence."""
+    return {name: given(facts) for name, given in _DETAILS.items() if name in wanted}

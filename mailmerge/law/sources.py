@@ -4,6 +4,7 @@ No reason of one authority is ever shown for another: what a profile does not sa
 """
 
 from dataclasses import replace
+from operator import is_
 
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.context import DecisionContext
@@ -25,6 +26,13 @@ def rule_source(profile: AuthorityProfile, rule: str) -> str:
 
 def source_of(code: str, context: DecisionContext) -> str:
     """Return the source of a reason for one authority's case."""
+    known = context.known_sources.get(code)
+    if known is None:
+        known = context.known_sources[code] = _source_of(code, context)
+    return known
+
+
+def _source_of(code: str, context: DecisionContext) -> str:
     wording = wordings()[code]
     match wording.cites:
         case None:
@@ -42,16 +50,19 @@ def source_of(code: str, context: DecisionContext) -> str:
 
 def cited(decision: Decision, context: DecisionContext) -> Decision:
     """Return a decision with every reason's own source."""
-    return replace(
-        decision,
-        parents=tuple(_parent(parent, context) for parent in decision.parents),
-        alerts=tuple(_reason(alert, context) for alert in decision.alerts),
-    )
+    parents = tuple(_parent(parent, context) for parent in decision.parents)
+    alerts = tuple(_reason(alert, context) for alert in decision.alerts)
+    if all(map(is_, (*parents, *alerts), (*decision.parents, *decision.alerts))):
+        return decision
+    return replace(decision, parents=parents, alerts=alerts)
 
 
 def _parent(made: ParentDecision, context: DecisionContext) -> ParentDecision:
-    reasons = tuple(_reason(reason, context) for reason in made.reasons)
-    return replace(made, because=_reason(made.because, context), reasons=reasons)
+    because = _reason(made.because, context)
+    reasons = tuple([_reason(reason, context) for reason in made.reasons])
+    if because is made.because and all(map(is_, reasons, made.reasons)):
+        return made
+    return replace(made, because=because, reasons=reasons)
 
 
 def _reason(reason: Reason, context: DecisionContext) -> Reason:

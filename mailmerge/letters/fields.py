@@ -8,7 +8,6 @@ social care (letters.md).
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeAlias
 
 from mailmerge.casework.case import Case, Leave, Meeting, Nti, Parent, Pupil
 from mailmerge.casework.names import matching
@@ -16,11 +15,9 @@ from mailmerge.law.decision import ParentDecision
 from mailmerge.law.enclosures import Enclosure
 from mailmerge.law.figures import Figures, worked_out
 from mailmerge.letters import wording
-from mailmerge.letters.law_fields import Group, example_fields, law_fields, penalty_fields
+from mailmerge.letters.law_fields import example_fields, law_fields, penalty_fields
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
-from mailmerge.letters.templates.field_names import FIELDS
-
-Fields: TypeAlias = dict[str, Group]
+from mailmerge.letters.templates.field_names import FIELDS, Fields, Group
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5

@@ -1,13 +1,9 @@
-"""The values of a letter's fields that the law gives: penalty, maxima and thresholds, and the worked example."""
-
-from typing import TypeAlias
+"""The fields that the law gives its values: amounts, limits, periods, and a worked example of what they come to."""
 
 from mailmerge.law.decision import Penalty, Tier
 from mailmerge.letters import wording
 from mailmerge.letters.letter_facts import LawFigures
-
-Value: TypeAlias = str | bool | list[str] | None
-Group: TypeAlias = dict[str, Value]
+from mailmerge.letters.templates.field_names import Group
 
 # The family of letter 8a's worked example, and the half days in a school day.
 EXAMPLE_PARENTS = 2
@@ -16,7 +12,7 @@ SESSIONS_A_DAY = 2
 
 
 def penalty_fields(penalty: Penalty | None) -> Group:
-    """Return the fields of what a penalty notice would cost this parent."""
+    """Return the fields of the tier and the amounts of a notice; none are set without one."""
     tier: Tier | None = penalty.tier if penalty else None
     return {
         "is_first": tier == "first",
@@ -29,7 +25,7 @@ def penalty_fields(penalty: Penalty | None) -> Group:
 
 
 def law_fields(law: LawFigures) -> Group:
-    """Return the fields of the law's own figures, in words."""
+    """Return the fields of the law in force, in words and in pounds."""
     limit = law.notices_limit
     years = wording.counted(law.years, "year") if law.years else None
     since = f"since {wording.long_date(law.since)}" if law.since else None
@@ -58,7 +54,10 @@ def law_fields(law: LawFigures) -> Group:
 
 
 def example_fields(law: LawFigures) -> Group:
-    """Return the worked example of letter 8a: what one leave costs a family, from the first time on (law.md, 1)."""
+    """Return the worked example of letter 8a: what one leave costs a family, from the first time to the third.
+
+    Source: law.md, 1.
+    """
 
     def cost(notice: int | None, parents: int) -> str | None:
         return None if notice is None else wording.money(notice * EXAMPLE_CHILDREN * parents)

@@ -6,10 +6,11 @@ from datetime import date
 
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
-from mailmerge.letters.fields import Fields, letter_fields
+from mailmerge.letters.fields import letter_fields
 from mailmerge.letters.letter import LetterJob
 from mailmerge.letters.letterhead import Letterhead, load_letterhead
 from mailmerge.letters.page.geometry import NO_ENVELOPE
+from mailmerge.letters.templates.field_names import Fields
 from mailmerge.orders.order import Order
 from mailmerge.orders.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration

@@ -3,9 +3,6 @@
 import io
 from collections.abc import Iterable
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from mailmerge.errors import NotFitError
 from mailmerge.letters.page.print_run import count_pages
 
@@ -20,6 +17,10 @@ def pages_read(pdf: bytes, parts: Iterable[bytes]) -> int:
     Raises:
         NotFitError: it can't be read, pages are missing, or something is attached: the pack must not go out.
     """
+    # Half a second to load, and wanted where a pack is made alone: no file that is dropped waits for it.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
         reader = PdfReader(io.BytesIO(pdf), strict=True)
         found, wanted = len(reader.pages), sum(map(count_pages, parts))

@@ -6,7 +6,7 @@ from typing import Any
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from mailmerge.intake.files.table import Cell, DayOfFile, Flawed, Percent
+from mailmerge.intake.files.table import Cell, DayOfFile, Flawed, Percent, Unshown
 from mailmerge.workbooks.workbook import text_cell
 
 _STRUCK = Font(strike=True)
@@ -53,6 +53,8 @@ def _text(value: Any) -> str | None:
             return value
         case Flawed():
             return value.shown if value.code == "struck-out" else _NO_VALUE
+        case Unshown():
+            return value.held  # in plain sight, so that whoever mends the row decides
         case DayOfFile():
             # With its doubt, or the mended workbook would be believed where the file was not.
             return f"{value.day:%d/%m/%Y}" if value.day else f"{value.shown} {_WHICH_DAY}"

@@ -39,6 +39,7 @@ def case_events(
         for number in result.rows:
             if number not in checked.read.said:
                 continue
+            said = checked.read.said[number]
             decided.append(
                 CaseDecided(
                     subject=pupil_token(workspace_id, result.upn) if result.upn else request.run_id,
@@ -50,9 +51,9 @@ def case_events(
                     codes=_codes(result),
                     parents=tuple(map(_outcome, result.parents)),
                     upn=result.upn or None,
-                    row={column: _plain(value) for column, value in checked.read.said[number].items()},
+                    row={column: _plain(value) for column, value in said.items()},
                     decision=_decision(result, one.decision if one else None, number, checked.source.name),
-                    by=str(checked.read.said[number].get("by") or "") or request.by,
+                    by=str(said.get("by") or "") or request.by,
                 )
             )
     on_record = latest_by_facts(ledger, {one.row_facts for one in decided})

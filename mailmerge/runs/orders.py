@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import TypeAlias
 
 from mailmerge.casework.case import Case
@@ -34,7 +35,9 @@ class DecidedCase:
 
     def with_parents(self, change: Callable[[ParentDecision], ParentDecision]) -> "DecidedCase":
         """Return the same with every parent's decision changed."""
-        parents = tuple(change(parent) for parent in self.decision.parents)
+        parents = tuple(map(change, self.decision.parents))
+        if all(map(is_, parents, self.decision.parents)):
+            return self
         return replace(self, decision=replace(self.decision, parents=parents))
 
 

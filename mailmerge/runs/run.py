@@ -15,6 +15,7 @@ from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.collector import collector_at_rest
 from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
@@ -76,7 +77,9 @@ def check(
     Raises:
         SettingsError: the law's figures are not known for `run_date`.
     """
-    return _weigh(source, _read(source, configuration, ledger, run_date), configuration, ledger, run_date, again=again)
+    with collector_at_rest():
+        read = _read(source, configuration, ledger, run_date)
+        return _weigh(source, read, configuration, ledger, run_date, again=again)
 
 
 def _read(
@@ -198,7 +201,8 @@ def _attempt(
 ) -> FileResult:
     ledger = workbench.ledger
     configuration = _with_certificates(workbench.configuration, ledger)
-    checked = _weigh(source, read, configuration, ledger, request.run_date, again=request.again_asked)
+    with collector_at_rest():
+        checked = _weigh(source, read, configuration, ledger, request.run_date, again=request.again_asked)
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
     orders = plan_orders(checked.decided_cases, ledger)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -133,9 +134,15 @@ def _calendar(name: str, file: CalendarFile, school: School) -> Calendar:
     if not most_particular:
         raise SettingsError(f"{name}: {school.name} has no term dates. Add them.")
     try:
-        return Calendar(
+        return _made(
             terms=tuple(dates.as_term() for terms in most_particular.values() for dates in terms.dates),
             closures=frozenset(inset.on for inset in file.inset if inset.covers(school)),
         )
     except ValueError as error:
         raise SettingsError(f"{name}, for {school.name}: {error}") from None
+
+
+@lru_cache(maxsize=100)
+def _made(terms: tuple[Term, ...], closures: frozenset[date]) -> Calendar:
+    """Return the calendar of these terms: one object for all schools that have them, since much is kept by it."""
+    return Calendar(terms, closures)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -40,6 +41,27 @@ def saved(pictures: Sequence[Image.Image], form: str) -> bytes:
         pictures[0].save(target, form, save_all=True, append_images=pictures[1:], resolution=150)
     else:
         pictures[0].save(target, form, quality=60)
+    return target.getvalue()
+
+
+def tiled(page: Image.Image, tiles: int, dots_an_inch: int) -> bytes:
+    """Return a PDF of a page in so many strips across and down, its size stated by so many dots an inch."""
+    document = pypdfium2.PdfDocument.new()
+    points = 72 / dots_an_inch
+    sheet = document.new_page(page.width * points, page.height * points)
+    for left, right in pairwise(range(0, page.width + 1, page.width // tiles)):
+        for top, bottom in pairwise(range(0, page.height + 1, page.height // tiles)):
+            tile = pypdfium2.PdfImage.new(document)
+            tile.set_bitmap(pypdfium2.PdfBitmap.from_pil(page.crop((left, top, right, bottom))))
+            tile.set_matrix(
+                pypdfium2.PdfMatrix()
+                .scale((right - left) * points, (bottom - top) * points)
+                .translate(left * points, (page.height - bottom) * points)
+            )
+            sheet.insert_obj(tile)
+    sheet.gen_content()
+    target = io.BytesIO()
+    document.save(target)
     return target.getvalue()
 
 
@@ -94,6 +116,27 @@ def test_two_pages_on_one_picture_are_both_found(pages: list[Image.Image]) -> No
     for at, page in enumerate(pages):
         both.paste(page, (at * page.width, 0))
     assert {code for _, code in read_scan(saved([both], "PNG")).codes} == set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("dots_an_inch", "tiles", "reason"),
+    [
+        (1200, 1, "stated eight times as fine as it is"),
+        (72, 1, "stated half as fine"),
+        (1200, 4, "stored in tiles, each a picture of its own"),
+    ],
+)
+def test_a_page_whose_stated_size_is_wrong_is_read_by_its_own_dots(
+    pages: list[Image.Image], dots_an_inch: int, tiles: int, reason: str
+) -> None:
+    scan = tiled(pages[0], tiles, dots_an_inch)
+    assert read_scan(scan, thorough=False).codes == ((1, CODES[0]),), reason
+
+
+def test_a_pdf_with_something_before_its_mark_is_read(pages: list[Image.Image]) -> None:
+    scan = saved([pages[0]], "PDF")
+    for before in (b"\r\n", b"\xef\xbb\xbf", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 1000):
+        assert read_scan(before + scan, thorough=False).codes == ((1, CODES[0]),)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from mailmerge.dispatch.services import read_way
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.rows.columns import CASE_COLUMNS
+from mailmerge.intake.rows.records import read_records
 from mailmerge.intake.vocabulary import Vocabulary
 from mailmerge.law.letters import LETTER_NAMES
 from tests.intake.casefiles import (
@@ -378,6 +379,17 @@ def test_a_refusal_for_its_headings_still_says_which_sheet_was_read() -> None:
         ({"upn": "Printed by A. Clerk on 20/11/2025"}, True, "a footer"),
         ({"upn": "Page 1 of 2"}, True, "a footer of the page"),
         ({"upn": "End"}, True, "one cell, whatever it says"),
+        ({"upn": "Total:", "pupil forename": "11"}, True, "a total and what it counts, in two cells"),
+        ({"date of birth": "Grand total", "attendance": "93"}, True, "a total in the third column"),
+        ({"pupil surname": "Average", "attendance": "93.4%"}, True, "an average"),
+        ({"upn": "Number of pupils", "pupil forename": "11"}, True, "a count"),
+        ({"upn": "Year 4", "attendance": "93", "school weeks": "9"}, True, "the figures of a year, with its name"),
+        ({"upn": "Printed 12/11/2025", "pupil forename": "Page 1 of 1"}, True, "a footer in two cells"),
+        ({"upn": "-----", "pupil forename": "-----", "pupil surname": "---"}, True, "a line drawn with dashes"),
+        ({"attendance": "93.1", "school weeks": "9"}, True, "figures without a name"),
+        ({"upn": "Q20700001604", "attendance": "93"}, False, "a UPN that lost a digit is a pupil's"),
+        ({"upn": "2.07E+11", "attendance": "93"}, False, "and so is one that was made a number"),
+        ({"pupil forename": "Ada", "pupil surname": "Mean", "date of birth": "2014-03-12"}, False, "a child's name"),
         (dict(ROW) | {"pupil surname": "Page", "upn": "Q207000016049"}, False, "a child of that name"),
         ({"upn": "Q207000016049", "pupil forename": "Ada", "pupil surname": "Total"}, False, "a row that was begun"),
     ],
@@ -387,3 +399,21 @@ def test_what_is_a_total_or_a_footer_is_called_so(cells: Cells, is_told: bool, w
     (reject,) = found.rejects
     assert reject.errors[0].text.startswith("This looks like a total or a footer") == is_told, why
     assert len(reject.errors) == 1 or not is_told, why
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("upn,parent 1 title,parent 1 forename,parent 1 surname,parent 1 postcode", "Total,,,11,"),
+        ("upn,letter,sent on", "Total,11 letters,"),
+        ("upn,07/09/2026 AM,07/09/2026 PM", "Total,11,10"),
+        ("upn,O,N,/", "Totals,five,six,"),
+        ("upn,date,session,mark", "Total,,,11"),
+    ],
+)
+def test_a_total_has_one_line_in_a_file_of_any_kind(headings: str, row: str) -> None:
+    found = read(f"{headings}\n{row}\n".encode())
+    assert found.table is not None
+    assert found.kind is not None
+    (reject,) = read_records(found.kind, found.table, VOCABULARY).rejects
+    assert [error.text.startswith("This looks like a total or a footer") for error in reject.errors] == [True]

@@ -5,7 +5,7 @@ import pytest
 from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_years
 from mailmerge.intake.files.places import column_letters
 from mailmerge.intake.files.table import Cell, DayOfFile, Row
-from tests.intake.casefiles import ROW, excel_date, read, xlsx_of
+from tests.intake.casefiles import ROW, csv_of, excel_date, read, xlsx_of
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,40 @@ def test_a_workbooks_midnights_in_universal_time_are_refused_and_told() -> None:
 @pytest.mark.parametrize(("at", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_called_as_excel_calls_them(at: int, letters: str) -> None:
     assert column_letters(at) == letters
+
+
+@pytest.mark.parametrize(
+    ("headings", "errors", "why"),
+    [
+        ("UPN,09/07/2026 AM,09/07/2026 PM,09/15/2026 AM", ["unknown-column"], "one can only be month first"),
+        ("UPN,09/15/2026,09/16/2026", ["unknown-column"], "all of them"),
+        ("UPN,Tue 09/15/2026 AM,14/09/2026 AM", ["unknown-column"], "one of two orders"),
+        ("UPN,07/09/2026 AM,15/09/2026 AM", [], "day first"),
+        ("UPN,2026-09-07 AM,2026-09-15 AM", [], "year first"),
+    ],
+)
+def test_a_grid_whose_days_have_the_month_first_is_refused(headings: str, errors: list[str], why: str) -> None:
+    row = "L873400124001" + ",O" * headings.count(",")
+    assert [error.code for error in read(f"{headings}\n{row}\n".encode()).errors] == errors, why
+
+
+@pytest.mark.parametrize(
+    ("others", "reject", "why"),
+    [
+        ("04/25/2025", True, "text that can only be month first"),
+        ("4/25/25 2:05 PM", True, "short, with a time"),
+        ("04-25-2025", True, "with hyphens"),
+        ("25/04/2025", False, "a British day"),
+        ("2025-04-25", False, "year first"),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "tabs"])
+def test_one_american_day_puts_every_other_of_its_file_in_doubt(form: str, others: str, reject: bool, why: str) -> None:
+    first: Cell = excel_date(2025, 10, 9) if form == "xlsx" else "09/10/2025"
+    rows = (ROW | {"phone call on": first}, ROW | {"upn": "P207000016049", "phone call on": others})
+    if form == "xlsx":
+        found = read(xlsx_of(*rows), "cases.xlsx")
+    else:
+        found = read(csv_of(*rows).replace(b",", b"\t" if form == "tabs" else b","))
+    doubted = [result.row for result in found.rejects if any(e.code == "bad-date" for e in result.errors)]
+    assert (2 in doubted) is reject, why

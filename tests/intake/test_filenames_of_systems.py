@@ -22,6 +22,12 @@ from mailmerge.intake.files.filenames import may_be_entered
         ("lost+found", False),
         ("RECYCLER", False),
         ("Network Trash Folder", False),
+        ("Network Recycle Bin", False),
+        ("@Recycle", False),
+        ("recycle", False),
+        ("DfsrPrivate", False),
+        ("Previous Versions", False),
+        ("Recycled Paper Campaign", True),
     ],
 )
 def test_only_folders_that_may_be_staffs_are_entered(folder, entered) -> None:

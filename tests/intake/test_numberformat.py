@@ -1,12 +1,16 @@
 """Number formats: what the sheet shows is what is read."""
 
+import io
+
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from mailmerge.intake.files.sheet import read_sheet
-from mailmerge.intake.files.table import Percent
+from mailmerge.intake.files.table import Percent, Unshown
 from mailmerge.intake.numberformat import read_format
 from mailmerge.intake.refusal import Limits
+from tests.intake.casefiles import ROW, read, xlsx_of
 from tests.intake.test_sheet import saved
 
 
@@ -55,8 +59,54 @@ def test_what_a_cell_shows_is_what_is_read(value, code, expected, why) -> None:
     book.active.append([value, "x"])
     book.active["A2"].number_format = code
     (cell, _) = read_sheet(saved(book), "cases.xlsx", Limits()).rows[0].cells
-    shown = f"{cell:%Y-%m-%d}" if hasattr(cell, "year") else cell
-    assert shown == expected, why
+    said = "" if isinstance(cell, Unshown) else f"{cell:%Y-%m-%d}" if hasattr(cell, "year") else cell
+    assert said == expected, why
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "errors", "why"),
+    [
+        ("yes", ";;;", ["hidden-row"], "a text that is not shown"),
+        (1, ";;;", ["hidden-row"], "a number"),
+        (1, ";;", ["hidden-row"], "numbers alone are hidden"),
+        ("yes", ";;;@", [], "a text that is shown"),
+        (0, "0;-0;;@", [], "a nought guards nobody"),
+        (None, ";;;", [], "a blank"),
+    ],
+)
+@pytest.mark.parametrize(
+    "column", ["parent 1 court order", "parent 1 deceased", "parent 1 address confidential", "looked after"]
+)
+def test_a_guard_that_a_format_hides_is_no_blank(column, value, code, errors, why) -> None:
+    found = read(xlsx_of(ROW | {column: value}, formats={column: code}), "cases.xlsx")
+    assert [(e.code, e.column) for one in found.rejects for e in one.errors] == [(e, column) for e in errors], why
+
+
+def test_what_a_format_hides_elsewhere_is_the_blank_that_the_sheet_shows() -> None:
+    hidden = {"parent 1 email": "dana@family.example", "class": "7A"}
+    found = read(xlsx_of(ROW | hidden, formats=dict.fromkeys(hidden, ";;;")), "cases.xlsx")
+    assert [(case.parents[0].email, case.pupil.class_name) for case in found.cases] == [(None, None)]
+
+
+def test_white_on_white_is_read() -> None:
+    book = load_workbook(io.BytesIO(xlsx_of(ROW | {"parent 1 court order": "yes"})))
+    for cell in book.active[2]:
+        cell.font = Font(color="FFFFFF")
+    out = io.BytesIO()
+    book.save(out)
+    (case,) = read(out.getvalue(), "cases.xlsx").cases
+    assert case.parents[0].court_order is True
+
+
+def test_a_row_of_nothing_but_hidden_cells_is_a_blank_row() -> None:
+    book = load_workbook(io.BytesIO(xlsx_of(ROW)))
+    book.active.append(["#", "#"])
+    for cell in book.active[3]:
+        cell.number_format = ";;;"
+    out = io.BytesIO()
+    book.save(out)
+    found = read(out.getvalue(), "cases.xlsx")
+    assert (len(found.cases), found.rejects) == (1, ())
 
 
 @pytest.mark.parametrize("code", ["", ";", ";;", '"', "\\", "[", "0;0;0;@;0", "_", "*", "#,##0.00_);[Red](#,##0.00)"])

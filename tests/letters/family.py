@@ -10,8 +10,9 @@ from mailmerge.law.decision import ParentDecision, Penalty, Reason
 from mailmerge.law.enclosures import enclosures
 from mailmerge.law.figures import Figures
 from mailmerge.law.letters import BY_KEY
-from mailmerge.letters.fields import Fields, letter_fields
+from mailmerge.letters.fields import letter_fields
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures, SchoolFacts
+from mailmerge.letters.templates.field_names import Fields
 
 MOTHER = Parent(1, PersonName("Mrs", "Zofia", "Nowak"), relationship="mother", mis_id="00417")
 FATHER = Parent(2, PersonName("Mr", "Jan", "Nowak"), relationship="father")

@@ -13,11 +13,12 @@ import pikepdf
 import pytest
 
 from mailmerge.law.letters import LETTERS
-from mailmerge.letters.fields import Fields, form_fields
+from mailmerge.letters.fields import form_fields
 from mailmerge.letters.letter import Letter, LetterJob
 from mailmerge.letters.letter_facts import LanguageLine
 from mailmerge.letters.page.geometry import NO_ENVELOPE
 from mailmerge.letters.render import make_letter
+from mailmerge.letters.templates.field_names import Fields
 from tests.letters.family import FROM_2024, SCHOOL, fields_of
 from tests.letters.paper import letter_job
 from tests.letters.structure import faults_in, languages_of, outline_of

@@ -11,9 +11,9 @@ from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
 from mailmerge.ledger.record.reference import is_reference
-from mailmerge.letters.fields import Fields, form_fields, parent_named
+from mailmerge.letters.fields import form_fields, parent_named
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures
-from mailmerge.letters.templates.field_names import BY_NAME, FIELDS
+from mailmerge.letters.templates.field_names import BY_NAME, FIELDS, Fields
 from tests.letters.family import BEFORE_2024, CASE, FATHER, FROM_2024, MOTHER, SCHOOL, fields_of
 
 

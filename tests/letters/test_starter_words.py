@@ -13,7 +13,7 @@ import pytest
 from mailmerge.casework.case import Contract, Leave, Meeting, Nti
 from mailmerge.law.decision import Penalty
 from mailmerge.law.letters import BY_KEY, LETTERS
-from mailmerge.letters.fields import Fields, form_fields
+from mailmerge.letters.fields import form_fields
 from mailmerge.letters.languages import load_languages
 from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures
@@ -22,6 +22,7 @@ from mailmerge.letters.lint import lint_folder
 from mailmerge.letters.render import make_letter
 from mailmerge.letters.templates.catalogue import FORMS, load_catalogue
 from mailmerge.letters.templates.expressions import html_template, with_blanks
+from mailmerge.letters.templates.field_names import Fields
 from mailmerge.letters.templates.template import compile_template
 from tests.letters.family import BEFORE_2024, CASE, FATHER, FROM_2024, MOTHER, SCHOOL, fields_of
 

@@ -20,8 +20,13 @@ _LEFT_BY_FILE_MANAGERS = frozenset({"thumbs.db", "desktop.ini", "$recycle.bin"})
 _MARKS_OF_SYSTEMS = ("_", ".", "#", "$", "@", "~")
 _SYSTEMS_FOLDERS = frozenset(
     {
+        "deleted items",
+        "dfsrprivate",
         "lost+found",
+        "network recycle bin",
         "network trash folder",
+        "previous versions",
+        "recycle",
         "recycle bin",
         "recycle.bin",
         "recycled",
@@ -31,6 +36,7 @@ _SYSTEMS_FOLDERS = frozenset(
         "thevolumesettingsfolder",
         "trash",
         "trashbox",
+        "windowsimagebackup",
     }
 )
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart", ".swp", "~")

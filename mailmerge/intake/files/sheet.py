@@ -1,6 +1,5 @@
 """A dropped file's bytes, read into headings and rows, whether CSV or workbook."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -9,7 +8,8 @@ from typing import TypeAlias
 
 from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_years
 from mailmerge.intake.files.delimited import read_delimited
-from mailmerge.intake.files.table import Cell, HiddenRow, Row, shown
+from mailmerge.intake.files.swallowed import has_swallowed_a_row
+from mailmerge.intake.files.table import Cell, HiddenRow, Row, Unshown, shown
 from mailmerge.intake.files.workbook import FIX_ME_LIST, OLE_MAGIC, ZIP_MAGIC, read_workbook
 from mailmerge.intake.oldexcel import read_old_excel
 from mailmerge.intake.refusal import Limits, empty, stray_quotation_mark, too_large, unreadable
@@ -40,10 +40,6 @@ _OTHER_SUFFIXES = frozenset((".numbers", ".xlsb", ".zip", ".html", ".json"))
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 
 _LONGEST_DAY = 20  # characters of "30th September"; longer text is no day
-_FEWEST_SWALLOWED = 4  # delimiters in one line of a cell
-_UPN_OF_A_ROW = re.compile(
-    r"[\r\n][^,;\t\r\n]{0,40}[,;\t]?\"?[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b", re.IGNORECASE
-)
 _SWALLOWED = (
     'one of its cells holds what looks like another row, so a quotation mark (") is in the wrong place. Take the mark '
     "out, or save the list as an Excel workbook (.xlsx) from the program that made it."
@@ -185,66 +181,84 @@ def _is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
+def _shows_nothing(cell: Cell) -> bool:
+    return isinstance(cell, Unshown) or _is_blank(cell)
+
+
 def _width(cells: Sequence[Cell]) -> int:
     """Return how many cells there are up to the last that is not blank."""
     return next((place for place in range(len(cells), 0, -1) if not _is_blank(cells[place - 1])), 0)
 
 
 def _fitted(cells: Sequence[Cell], width: int, headings: int) -> tuple[Cell, ...]:
-    """Return the cells padded, or cut of blank ones, to the number of headings."""
+    """Return the cells padded, or cut of blank ones, to the number of headings; filled ones beyond them stay."""
     return (*cells[:width], *[""] * (headings - width))
 
 
+class _Texts(dict[str, str]):
+    """One object for each text of a file, however often it is repeated: town, school, yes, no.
+
+    Each is looked at once, for what it says of the whole file: a day that can only be `month_first`, days without a
+    year (`has_yearless`), a row that a quotation mark `swallowed`; of cells that are no text, a time of day behind a
+    day (`has_times`).
+    """
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self.columns = columns
+        self.month_first = self.has_yearless = self.has_times = self.swallowed = False
+
+    def __missing__(self, text: str) -> str:
+        if ("\n" in text or "\r" in text) and has_swallowed_a_row(text, self.columns):
+            self.swallowed = True
+        self.month_first = self.month_first or is_month_first(text)
+        self.has_yearless = self.has_yearless or (len(text) < _LONGEST_DAY and day_without_year(text) is not None)
+        self[text] = text
+        return text
+
+    def beside(self, cell: Cell) -> Cell:
+        """Return a cell that is no text, once it has been looked at too."""
+        self.has_times = self.has_times or (isinstance(cell, datetime) and cell.time() != time())
+        return cell
+
+
 def _sheet(records: Iterable[tuple[int, Sequence[Cell]]], limits: Limits, notes: list[str]) -> Sheet:
-    headings: tuple[str, ...] = ()
-    month_first = has_yearless = has_times = False
+    filled = _filled(records, limits.columns)
+    _, headed, _ = next(filled, (0, (), 0))
+    headings = tuple(map(shown, headed))
+    texts = _Texts(len(headings))
     rows: list[Row] = []
-    same: dict[Cell, Cell] = {}  # one object for each repeated text: town, school, yes, no
-    for number, cells in records:
-        width = _width(cells)
-        if width > limits.columns:
-            raise too_large(f"The file has more than {limits.columns} columns.")
-        if not width:
-            continue
-        if not headings:
-            headings = tuple(shown(cell) for cell in cells[:width])
-            continue
+    for number, cells, width in filled:
         if len(rows) == limits.rows:
             raise too_large(f"The file has more than {limits.rows:,} rows.")
-        kept = []
-        for cell in cells:
-            if isinstance(cell, str):
-                known = same.get(cell)
-                if known is None:
-                    same[cell] = known = cell
-                    if "\n" in cell and has_swallowed_a_row(cell, len(headings)):
-                        raise stray_quotation_mark(number, _SWALLOWED)
-                    month_first = month_first or is_month_first(cell)
-                    has_yearless = has_yearless or (len(cell) < _LONGEST_DAY and day_without_year(cell) is not None)
-                cell = known
-            elif isinstance(cell, datetime):
-                has_times = has_times or cell.time() != time()
-            kept.append(cell)
-        hidden = isinstance(cells, HiddenRow)
+        kept = [texts[cell] if isinstance(cell, str) else texts.beside(cell) for cell in cells]
+        if texts.swallowed:
+            raise stray_quotation_mark(number, _SWALLOWED)
         # Blank cells beyond the headings are nothing; a filled one may mean that the cells have shifted.
-        if width > len(headings):
-            rows.append(Row(number, tuple(kept[:width]), hidden))
-        else:
-            rows.append(Row(number, _fitted(kept, width, len(headings)), hidden))
-    found = tuple(rows)
-    if has_times:
-        notes.extend(exports_fault(found, headings))
-    if month_first:
-        found = with_doubted_days(found)
-    return Sheet(headings, with_years(found, headings) if has_yearless else found)
+        rows.append(Row(number, _fitted(kept, width, len(headings)), isinstance(cells, HiddenRow)))
+    return Sheet(headings, _with_days_of_file(tuple(rows), headings, texts, notes))
 
 
-def has_swallowed_a_row(text: str, columns: int) -> bool:
-    """Say whether a cell on several lines holds what looks like another row: delimiters as no address has them.
+def _filled(
+    records: Iterable[tuple[int, Sequence[Cell]]], most_columns: int
+) -> Iterator[tuple[int, Sequence[Cell], int]]:
+    """Yield the records that are not blank, each with its width; the first, the headings, without what is beyond it."""
+    is_first = True
+    for number, cells in records:
+        width = _width(cells)
+        if width > most_columns:
+            raise too_large(f"The file has more than {most_columns} columns.")
+        if width and not (isinstance(cells[width - 1], Unshown) and all(map(_shows_nothing, cells))):
+            yield number, cells[:width] if is_first else cells, width
+            is_first = False
 
-    Args:
-        text: the cell's.
-        columns: how many headings the file has.
-    """
-    most = max(map(max, ([line.count(mark) for mark in ",;\t|"] for line in text.splitlines()[1:])), default=0)
-    return most >= max(_FEWEST_SWALLOWED, (columns - 1) // 3) or bool(_UPN_OF_A_ROW.search(text))
+
+def _with_days_of_file(
+    rows: tuple[Row, ...], headings: Sequence[str], texts: _Texts, notes: list[str]
+) -> tuple[Row, ...]:
+    """Return the rows, with the days that only the whole file explains; add what is told of them to the notes."""
+    if texts.has_times:
+        notes.extend(exports_fault(rows, headings))
+    if texts.month_first:
+        rows = with_doubted_days(rows)
+    return with_years(rows, headings) if texts.has_yearless else rows

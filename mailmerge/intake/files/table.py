@@ -35,8 +35,15 @@ class DayOfFile:
     day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """A cell that holds something, and by its format shows nothing: a blank, but where it may guard somebody."""
+
+    held: str
+
+
 # What one cell holds. A CSV file gives text only; "" is a blank cell in both.
-Cell: TypeAlias = str | bool | int | float | datetime | date | time | timedelta | Percent | Flawed | DayOfFile
+Cell: TypeAlias = str | bool | int | float | datetime | date | time | timedelta | Percent | Flawed | DayOfFile | Unshown
 
 
 def shown(cell: Cell) -> str:
@@ -44,20 +51,31 @@ def shown(cell: Cell) -> str:
     match cell:
         case str():
             return cell
+        case Flawed() | DayOfFile():
+            return cell.shown
+        case Unshown():
+            return ""
+        case date() | time():
+            return _shown_time(cell)
+        case _:
+            return _shown_figure(cell)
+
+
+def _shown_time(cell: date | time) -> str:
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    has_time = isinstance(cell, datetime) and cell.time() != time()
+    return f"{cell:%Y-%m-%d %H:%M}" if has_time else f"{cell:%Y-%m-%d}"
+
+
+def _shown_figure(cell: bool | int | float | timedelta | Percent) -> str:
+    match cell:
         case bool():
             return "yes" if cell else "no"
         case float():
             return f"{cell:.15g}"
-        case Flawed() | DayOfFile():
-            return cell.shown
         case Percent():
             return f"{cell.value:.15g}%"
-        case datetime():
-            return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
-        case date():
-            return cell.isoformat()
-        case time():
-            return f"{cell:%H:%M}"
         case _:
             return str(cell)
 

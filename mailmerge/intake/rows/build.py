@@ -12,10 +12,10 @@ from mailmerge.intake.rows.columns import CASE_COLUMNS, Part
 from mailmerge.intake.rows.typed import TypedRow
 from mailmerge.intake.vocabulary import Vocabulary
 
-_FIELDS: Mapping[Part, tuple[tuple[str, str], ...]] = {
-    part: tuple((c.name, c.field) for c in CASE_COLUMNS if c.part == part)
-    for part in ("pupil", "case", "attendance", "meeting", "contract", "nti", "needs", "leave")
-}
+_PARTS: tuple[Part, ...] = ("pupil", "case", "attendance", "meeting", "contract", "nti", "needs", "leave")
+_PLACES: Mapping[str, tuple[Part, str]] = {c.name: (c.part, c.field) for c in CASE_COLUMNS if c.part in _PARTS}
+# Most rows say nothing of these.
+_NO_MEETING, _NO_CONTRACT, _NO_NTI, _NO_LEAVE = Meeting(), Contract(), Nti(), Leave()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +91,25 @@ def build_case(
     identity_doubtful: bool = False,
 ) -> Case:
     """Return the case of one row, or of several merged into one set of values, that has no errors."""
-
-    def part(name: Part) -> dict[str, Any]:
-        return {field: values[column] for column, field in _FIELDS[name] if column in values}
-
     if resolved.school is None:
         raise ValueError("a row without a school is rejected before a case is built")
+    parts: dict[Part, dict[str, Any]] = {name: {} for name in _PARTS}
+    for column, value in values.items():
+        place = _PLACES.get(column)
+        if place is not None:
+            parts[place[0]][place[1]] = value
     return Case(
         rows=rows,
-        pupil=Pupil(**part("pupil")),
+        pupil=Pupil(**parts["pupil"]),
         school=resolved.school,
         parents=parents,
         letter_wanted=resolved.letter,
         identity_doubtful=identity_doubtful,
-        attendance=AttendanceFigures(**part("attendance"), register=resolved.register),
-        meeting=Meeting(**part("meeting")),
-        contract=Contract(**part("contract")),
-        nti=Nti(**part("nti")),
-        needs=Needs(**part("needs")),
-        leave=Leave(**part("leave")),
-        **({"letter_date": run_date} | part("case")),
+        attendance=AttendanceFigures(**parts["attendance"], register=resolved.register),
+        meeting=Meeting(**parts["meeting"]) if parts["meeting"] else _NO_MEETING,
+        contract=Contract(**parts["contract"]) if parts["contract"] else _NO_CONTRACT,
+        nti=Nti(**parts["nti"]) if parts["nti"] else _NO_NTI,
+        needs=Needs(**parts["needs"]),
+        leave=Leave(**parts["leave"]) if parts["leave"] else _NO_LEAVE,
+        **({"letter_date": run_date} | parts["case"]),
     )

@@ -120,6 +120,28 @@ HOME = (*PARENT_ADDRESS, "email")
 SEN_STATUS = "sen status"
 SEN_MEANS = ("sen support", "ehcp")
 
+# What holds a letter back, or leaves a parent out, once it is given: such a cell is never taken for a blank.
+_GUARDS = frozenset(
+    {
+        "pupil deceased",
+        "looked after",
+        "left on",
+        "parental responsibility",
+        "lives with child",
+        "do not contact",
+        "court order",
+        "address confidential",
+        "deceased",
+    }
+)
+
+
+def guards(column: Column) -> bool:
+    """Tell whether a column guards a pupil or a parent."""
+    name = column.name if column.parent is None else column.name.removeprefix(parent_column(column.parent, ""))
+    return name in _GUARDS
+
+
 # Written by the FIX_ME workbook: which parents of the row have their letters already (`parent 1; parent 3`).
 DONE_HEADING = "letters already made"
 

@@ -32,12 +32,14 @@ _PARENT_NUMBER = re.compile(r"\bparent\s*([1-4])\b", re.IGNORECASE)
 # What an MIS fills in for a parent who isn't there: it makes nobody a parent.
 _SAYS_NOTHING = frozenset(("no", "n", "false", "0", "none"))
 
-_WHOLE_NAMES = tuple(parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in ("surname", WHOLE_NAME))
+_WHOLE_NAMES = frozenset(parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in ("surname", WHOLE_NAME))
+_NAMES = frozenset(parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME)
+_NAME = {n: tuple(parent_column(n, part) for part in PARENT_NAME) for n in range(1, MOST_PARENTS + 1)}
 _FIELDS = {
     number: tuple((c.name, c.field) for c in CASE_COLUMNS if c.part == "parent" and c.parent == number)
     for number in range(1, MOST_PARENTS + 1)
 }
-_COLUMNS = {number: tuple(c.name for c in CASE_COLUMNS if c.parent == number) for number in range(1, MOST_PARENTS + 1)}
+_COLUMNS = {n: frozenset(c.name for c in CASE_COLUMNS if c.parent == n) for n in range(1, MOST_PARENTS + 1)}
 
 
 def read_parents(row: TypedRow, present: Collection[str]) -> tuple[Parent, ...]:
@@ -47,7 +49,7 @@ def read_parents(row: TypedRow, present: Collection[str]) -> tuple[Parent, ...]:
         row: the typed row.
         present: the canonical columns that the file has, so that an error names one the office can see.
     """
-    if not any(row.gives(column) for column in _WHOLE_NAMES) and _joins_both_parents(row):
+    if not row.gives_any(_WHOLE_NAMES) and _joins_both_parents(row):
         return ()
     given = [n for n in range(1, MOST_PARENTS + 1) if n == 1 or _is_given(row, n)]
     return tuple(parent for n in given if (parent := _read_parent(row, n, present)) is not None)
@@ -55,13 +57,12 @@ def read_parents(row: TypedRow, present: Collection[str]) -> tuple[Parent, ...]:
 
 def names_no_parent(row: TypedRow) -> bool:
     """Tell whether nobody is named in any parent's columns; a name of both at once is none."""
-    return not any(row.gives(parent_column(n, part)) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME)
+    return not row.gives_any(_NAMES)
 
 
 def _is_given(row: TypedRow, number: int) -> bool:
-    return any(
-        tidy(row.cells[column]).casefold() not in _SAYS_NOTHING for column in _COLUMNS[number] if row.gives(column)
-    )
+    given = _COLUMNS[number].intersection(row.cells)
+    return any(tidy(row.cells[column]).casefold() not in _SAYS_NOTHING for column in given)
 
 
 def _joins_both_parents(row: TypedRow) -> bool:
@@ -103,7 +104,7 @@ def _found_at(lives: Whereabouts) -> dict[str, object]:
 
 
 def _name(row: TypedRow, number: int) -> PersonName | None:
-    title, forename, surname, whole = (parent_column(number, part) for part in PARENT_NAME)
+    title, forename, surname, whole = _NAME[number]
     for column, joins in (
         (title, _JOINS_TWO),
         (forename, _JOINS_TWO),
@@ -132,7 +133,7 @@ def _name(row: TypedRow, number: int) -> PersonName | None:
 
 def _split(row: TypedRow, number: int) -> PersonName | None:
     """Return the name that stands in one cell; what is not certain becomes an error that says which columns help."""
-    title, forename, surname, whole = (parent_column(number, part) for part in PARENT_NAME)
+    title, forename, surname, whole = _NAME[number]
     name = split_name(row.text(whole))
     if name is None or is_no_name(name.surname):
         row.fault(

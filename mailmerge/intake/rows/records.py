@@ -150,36 +150,49 @@ _NO_FACTS = _OF_A_REQUEST | {"upn", "referral_route", "confirm", "override"}
 
 def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
     """Add to the row's errors what is missing, and turn letters, services and marks into what they stand for."""
-    kind = file_kind.name
     for column in file_kind.told_by:
         # A register's blank cell is a missing mark, which is something that the register says; an order without a
         # tracking number may say when it went.
         if column != "mark" and not (column == "tracking number" and row.gives("despatch date")):
             row.miss(column)
-    if kind == "posting-record":
-        _judge_posting(row)
-    if kind == "referral-request" and row.gives("override"):
-        row.miss("override reason", ", and an override needs a reason")
-        row.miss("override by", ", and an override needs a person")
-    if kind == "note" and row.values.get("note kind") == "release":
-        for column in ("code", "text", "by"):
-            row.miss(column, ", and a release needs it")
-    if kind == "register" and "date" in row.values and "session" in row.values:
-        _read_mark(row)
-    if kind == "referral-outcome":
-        judge_outcome(row, next(column for column in file_kind.columns if column.name == "outcome"))
-    if kind == "history" and "letter" in row.values:
-        key = vocabulary.letter(row.text("letter"))
-        if key is None:
-            row.fault("unknown-letter", "letter", "There is no such letter. Give its appendix or its name.")
-        row.values["letter"] = key
-
+    judge = _JUDGES.get(file_kind.name)
+    if judge is not None:
+        judge(row, file_kind, vocabulary)
     for service in file_kind.columns:
         if service.name == SERVICE and SERVICE in row.values:
             _read_service(row, service.choices, vocabulary)
 
 
-def _judge_posting(row: TypedRow) -> None:
+def _judge_request(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
+    if row.gives("override"):
+        row.miss("override reason", ", and an override needs a reason")
+        row.miss("override by", ", and an override needs a person")
+
+
+def _judge_note(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
+    if row.values.get("note kind") == "release":
+        for column in ("code", "text", "by"):
+            row.miss(column, ", and a release needs it")
+
+
+def _judge_register(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
+    if "date" in row.values and "session" in row.values:
+        _read_mark(row)
+
+
+def _judge_outcome(row: TypedRow, kind: FileKind, _vocabulary: Vocabulary) -> None:
+    judge_outcome(row, next(column for column in kind.columns if column.name == "outcome"))
+
+
+def _judge_history(row: TypedRow, _kind: FileKind, vocabulary: Vocabulary) -> None:
+    if "letter" in row.values:
+        key = vocabulary.letter(row.text("letter"))
+        if key is None:
+            row.fault("unknown-letter", "letter", "There is no such letter. Give its appendix or its name.")
+        row.values["letter"] = key
+
+
+def _judge_posting(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
     """A row says one thing: posted, or one correction with who makes it."""
     given = [column for column in CORRECTIONS if row.gives(column)]
     if not given:
@@ -234,3 +247,13 @@ def _judge_repeat(row: TypedRow, kind: str, row_of: dict[tuple[Any, ...], int]) 
     if first != row.number:
         what = "This session has a mark" if kind == "register" else "The same is"
         row.fault("duplicate-row", None, f"{what} in row {first} already. Delete one of the two rows.")
+
+
+_JUDGES: Mapping[str, Callable[[TypedRow, FileKind, Vocabulary], None]] = {
+    "posting-record": _judge_posting,
+    "referral-request": _judge_request,
+    "note": _judge_note,
+    "register": _judge_register,
+    "referral-outcome": _judge_outcome,
+    "history": _judge_history,
+}

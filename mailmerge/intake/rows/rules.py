@@ -14,6 +14,8 @@ _PUPIL = ("pupil forename", "pupil surname", "date of birth")
 # What a situation can't do without; `marks` stand for `attendance`.
 _NEEDS = {"attendance": ("attendance",), "leave": ("leave from", "leave to")}
 _SIGNS = {part: [(c.name, c.field) for c in CASE_COLUMNS if c.part == part] for part in ("contract", "nti", "leave")}
+_SIGNS_OF = {part: frozenset(column for column, _ in signs) for part, signs in _SIGNS.items()}
+_NO_CONTRACT, _NO_NTI, _NO_LEAVE = Contract(), Nti(), Leave()
 
 
 def situation_of(row: TypedRow) -> str | None:
@@ -25,12 +27,10 @@ def situation_of(row: TypedRow) -> str | None:
         return None
     if row.gives("contract status") and "contract status" not in row.values:
         return row.values.get("situation")
-    return infer_situation(
-        row.values.get("situation"),
-        Contract(**_signs(row, "contract")),
-        Nti(**_signs(row, "nti")),
-        Leave(**_signs(row, "leave")),
-    )
+    contract = Contract(**_signs(row, "contract")) if row.gives_any(_SIGNS_OF["contract"]) else _NO_CONTRACT
+    nti = Nti(**_signs(row, "nti")) if row.gives_any(_SIGNS_OF["nti"]) else _NO_NTI
+    leave = Leave(**_signs(row, "leave")) if row.gives_any(_SIGNS_OF["leave"]) else _NO_LEAVE
+    return infer_situation(row.values.get("situation"), contract, nti, leave)
 
 
 def _signs(row: TypedRow, part: str) -> dict[str, Any]:

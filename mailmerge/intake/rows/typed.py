@@ -7,11 +7,11 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
-from mailmerge.intake.files.table import Cell, Flawed, Row, shown, tidy
+from mailmerge.intake.files.table import Cell, Flawed, Row, Unshown, shown, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.result import CellError
 from mailmerge.intake.rows.cells import read_cell
-from mailmerge.intake.rows.columns import Column
+from mailmerge.intake.rows.columns import Column, guards
 
 # Control characters but for the white space that a cell may hold, marks that turn the direction of writing,
 # halves of characters, and what stands for a character that was lost on the way.
@@ -20,6 +20,11 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2
 _INVISIBLE = re.compile("[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}\u200e\u200f]")
 
 STRUCK_OUT = "struck-out"
+
+_UNSHOWN = (
+    '"{column}" holds something that its number format hides, so the sheet shows a blank. Give the cell the format '
+    "General, and keep what it says or delete it."
+)
 
 # Text that Excel is known to take for dates ("7/8", "1-2"), where a letter doesn't depend on it.
 _LEFT_OUT_AS_DATES = frozenset(("class", "year group"))
@@ -43,18 +48,26 @@ class TypedRow:
     remarks: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
 
+    def gives_any(self, columns: frozenset[str]) -> bool:
+        """Whether a cell of one of these columns is filled in, rightly or wrongly."""
+        return not columns.isdisjoint(self.cells)
+
     def gives(self, column: str) -> bool:
         """Whether the cell is filled in, rightly or wrongly."""
         return column in self.cells
 
     def text(self, column: str) -> str:
         """Return the typed text of a column, "" where it is blank or faulty."""
-        return str(self.values.get(column, ""))
+        found = self.values.get(column, "")
+        return found if isinstance(found, str) else str(found)
 
     def said(self) -> dict[str, Any]:
         """Return every cell that is not blank: text, number, day or yes/no where it is one, else as it was typed."""
-        typed = {name: value for name, value in self.values.items() if isinstance(value, _PLAIN)}
-        return {name: typed[name] if name in typed else printable(cell) for name, cell in self.cells.items()}
+        values = self.values
+        return {
+            name: values[name] if isinstance(values.get(name), _PLAIN) else printable(cell)
+            for name, cell in self.cells.items()
+        }
 
     def fault(self, code: str, column: str | None, text: str) -> None:
         """Add an error at `column` (None: the row as a whole)."""
@@ -86,9 +99,7 @@ def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
         )
     if Flawed in map(type, row.cells) and _is_struck_out(row):
         return CellError(STRUCK_OUT, None, "", "This row is struck out. Delete it, or take the line through it away.")
-    under_blanks = [
-        cell for cell, heading in zip(row.cells, headings, strict=False) if not heading.strip() and tidy(cell)
-    ]
+    under_blanks = [row.cells[at] for at in _blank(tuple(headings)) if at < len(row.cells) and tidy(row.cells[at])]
     beyond = [cell for cell in row.cells[len(headings) :] if tidy(cell)]
     if not under_blanks and not beyond:
         return None
@@ -99,6 +110,12 @@ def extra_cells(row: Row, headings: Sequence[str]) -> CellError | None:
         "This row has more cells than there are headings, so its values may stand in the wrong columns. In a CSV "
         'file, put quotation marks round a cell with a comma in it: "4 Mill Lane, March".',
     )
+
+
+@lru_cache(maxsize=100)
+def _blank(headings: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the places of a file's blank headings."""
+    return tuple(at for at, heading in enumerate(headings) if not heading.strip())
 
 
 def _is_struck_out(row: Row) -> bool:
@@ -113,9 +130,20 @@ def type_row(row: Row, columns: Sequence[Column | None]) -> TypedRow:
     """
     cells: dict[str, Cell] = {}
     typed = TypedRow(row.number, cells)
+    values = typed.values
     for cell, column in zip(row.cells, columns, strict=False):
-        if column is not None and cell != "":
+        if column is None or cell == "":
+            continue
+        if not isinstance(cell, str):
             _type_cell(typed, cells, cell, column)
+            continue
+        text, value, bad = _typed_text(cell, column)  # by far the most cells
+        if text:
+            cells[column.name] = text
+            if bad is None:
+                values[column.name] = value
+            else:
+                typed.fault(bad.code, column.name, bad.text)
     return typed
 
 
@@ -140,14 +168,9 @@ def _typed_text(text: str, column: Column) -> tuple[str, Any, BadCell | None]:
 
 
 def _type_cell(row: TypedRow, cells: dict[str, Cell], cell: Cell, column: Column) -> None:
-    if isinstance(cell, str):
-        text, value, bad = _typed_text(cell, column)
-        if text:
-            cells[column.name] = text
-            if bad is None:
-                row.values[column.name] = value
-            else:
-                row.fault(bad.code, column.name, bad.text)
+    if isinstance(cell, Unshown):
+        if guards(column):
+            row.errors.append(CellError("hidden-row", column.name, "", _UNSHOWN.replace("{column}", column.name)))
         return
     cells[column.name] = cell
     if isinstance(cell, Flawed):

@@ -1,6 +1,12 @@
 """The fields that a template may use: one table, which lint, the documentation and the previews all read."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
+
+# What the fields of one letter are: by group and name, text, yes or no, a list of texts, or None for "not known".
+Value: TypeAlias = str | bool | list[str] | None
+Group: TypeAlias = dict[str, Value]
+Fields: TypeAlias = dict[str, Group]
 
 
 @dataclass(frozen=True, slots=True)

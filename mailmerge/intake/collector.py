@@ -1,0 +1,17 @@
+"""Python's garbage collector, at rest while a file is read and decided."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Rest the collector: rows and decisions leave no cycles, and to look for them takes a sixth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
