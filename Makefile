@@ -18,8 +18,9 @@ install: .venv/.ready ## make .venv with the locked, hashed requirements
 demo: install ## turn the sample cases into letters in outbox/
 	$(BIN)/python tools/demo.py
 
-test: install ## run the tests (some ten minutes on two cores)
-	$(BIN)/pytest -n logical
+# Bytecode is kept, whatever the surroundings say: a program that a test starts would compile us anew each time.
+test: install ## run the tests
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n logical --dist worksteal
 
 lint: install ## style, types, and the walls between the rooms
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ LOCKED = {
 }
 
 
-def names(lines):
+def names(lines: Any) -> Any:
     return [re.match("[A-Za-z0-9-]+", line).group().lower() for line in lines]
 
 
@@ -23,17 +24,17 @@ TOOLS = names(
 
 
 @pytest.mark.parametrize("library", [*PRODUCT, *TOOLS])
-def test_every_library_has_its_reason_on_the_page(library) -> None:
+def test_every_library_has_its_reason_on_the_page(library: str) -> None:
     assert f"`{library}`" in PAGE, f"docs/dependencies.md: say what {library} does"
 
 
 @pytest.mark.parametrize(("file", "libraries"), [("requirements.txt", PRODUCT), ("requirements-dev.txt", TOOLS)])
-def test_every_library_is_locked(file, libraries) -> None:
+def test_every_library_is_locked(file: str, libraries: list[str]) -> None:
     assert set(libraries) <= LOCKED[file], f"{file} lags behind: make lock"
 
 
 @pytest.mark.parametrize("file", LOCKED)
-def test_every_locked_file_has_hashes_and_no_index_address(file) -> None:
+def test_every_locked_file_has_hashes_and_no_index_address(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     requirements = re.split(r"(?m)^(?=[a-z0-9-]+==)", text)[1:]
     assert all("--hash=sha256:" in requirement for requirement in requirements)

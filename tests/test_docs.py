@@ -27,7 +27,7 @@ def test_the_page_of_errors_says_what_the_program_says() -> None:
 
 
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))])
-def test_every_link_leads_somewhere(page) -> None:
+def test_every_link_leads_somewhere(page: str) -> None:
     path = ROOT / page
     links = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", path.read_text("utf-8"))
     targets = [link for pair in links for link in pair if link and "://" not in link]

@@ -25,12 +25,12 @@ from mailmerge.errors import (
         ([7, 1, 3], 1, "the unexpected outranks all"),
     ],
 )
-def test_the_gravest_code_is_the_first_of_1_7_6_5_4_3(codes, expected, reason) -> None:
+def test_the_gravest_code_is_the_first_of_1_7_6_5_4_3(codes: list[int], expected: int, reason: str) -> None:
     assert gravest(map(ExitCode, codes)) == expected, reason
 
 
 @given(st.lists(st.sampled_from([ExitCode(code) for code in (0, 1, 3, 4, 5, 6, 7)])))
-def test_the_gravest_code_does_not_depend_on_order_and_is_one_of_those_given(codes) -> None:
+def test_the_gravest_code_does_not_depend_on_order_and_is_one_of_those_given(codes: list[ExitCode]) -> None:
     assert gravest(codes) == gravest(reversed(codes))
     assert gravest(codes) in {*codes, ExitCode.DONE}
 
@@ -39,5 +39,7 @@ def test_the_gravest_code_does_not_depend_on_order_and_is_one_of_those_given(cod
     ("error", "code"),
     [(MailmergeError, 1), (SettingsError, 2), (NotFitError, 5), (MissingError, 7)],
 )
-def test_each_kind_of_trouble_has_its_exit_code(error, code) -> None:
+def test_each_kind_of_trouble_has_its_exit_code(
+    error: type[MailmergeError] | type[MissingError] | type[NotFitError] | type[SettingsError], code: int
+) -> None:
     assert error("what to do").exit_code == code

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from mailmerge.casework.addressee import Addressee
@@ -17,7 +19,7 @@ from mailmerge.casework.names import PersonName
     ],
     ids=["to every parent", "name", "number", "key", "another", "nobody is named"],
 )
-def test_who_is_called_so(addressee, named, went) -> None:
+def test_who_is_called_so(addressee: Any, named: Any, went: Any) -> None:
     assert addressee.is_called(named) is went
 
 

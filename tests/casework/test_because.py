@@ -1,5 +1,7 @@
 """A reason and a name, where the rule is gone against."""
 
+from typing import Any
+
 import pytest
 
 from mailmerge.casework.because import Because
@@ -10,7 +12,7 @@ from mailmerge.errors import SettingsError
     ("reason", "by", "why"),
     [("", "AL", "no reason"), ("why", "", "no name"), (" \t", "AL", "a blank reason"), ("why", "\n", "a blank name")],
 )
-def test_neither_is_blank(reason, by, why) -> None:
+def test_neither_is_blank(reason: Any, by: Any, why: Any) -> None:
     with pytest.raises(SettingsError):
         Because(reason, by)
 

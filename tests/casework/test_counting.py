@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from mailmerge.casework.counting import count
@@ -14,5 +16,5 @@ from mailmerge.casework.counting import count
         (3, ("row needs", "rows need"), "3 rows need"),
     ],
 )
-def test_a_noun_goes_by_its_number(number, nouns, words) -> None:
+def test_a_noun_goes_by_its_number(number: Any, nouns: Any, words: Any) -> None:
     assert count(number, *nouns) == words

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from mailmerge.casework.case import Case
 from mailmerge.casework.fingerprint import fingerprint, is_made_from
 from mailmerge.casework.fingerprint_names import HASHED_AS, LEFT_OUT
 from mailmerge.casework.fingerprint_v1 import fingerprint_v1
@@ -50,7 +51,7 @@ def test_the_first_version_is_what_it_wrote() -> None:
         "no plan: told, not blank",
     ],
 )
-def test_what_counts(other, same) -> None:
+def test_what_counts(other: Case, same: bool) -> None:
     assert is_made_from(other, PARENT, fingerprint(CASE, PARENT)) is same
 
 
@@ -88,14 +89,14 @@ def test_a_note_since_the_first_version_is_no_new_fact() -> None:
 
 
 @pytest.mark.parametrize("kind", HASHED_AS, ids=lambda kind: kind.__name__)
-def test_every_fact_has_its_name_or_is_left_out(kind) -> None:
+def test_every_fact_has_its_name_or_is_left_out(kind: object) -> None:
     """A fact without a name would be forgotten without a word."""
     named = set(HASHED_AS[kind]) | LEFT_OUT.get(kind, frozenset())
     assert {field.name for field in fields(kind) if field.init} == named
     assert len(set(HASHED_AS[kind].values())) == len(HASHED_AS[kind]), "two facts under one name"
 
 
-def test_an_attribute_that_is_renamed_changes_nothing(monkeypatch) -> None:
+def test_an_attribute_that_is_renamed_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The name that is hashed is the table's, so the attribute's own does not matter."""
     renamed = make_dataclass("Needs", [("carer", bool | None, field(default=None))], frozen=True)
     monkeypatch.setitem(HASHED_AS, renamed, {"carer": "ehcp"})
@@ -103,7 +104,7 @@ def test_an_attribute_that_is_renamed_changes_nothing(monkeypatch) -> None:
     assert fingerprint(case, PARENT) == fingerprint(replace(CASE, needs=replace(CASE.needs, ehcp=True)), PARENT)
 
 
-def test_a_column_that_is_added_and_left_blank_changes_nothing(monkeypatch) -> None:
+def test_a_column_that_is_added_and_left_blank_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     wider = make_dataclass(
         "Needs", [("young_carer", bool | None, field(default=None))], bases=(type(CASE.needs),), frozen=True
     )

@@ -1,4 +1,5 @@
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     """A workspace with the sample trust's settings and calendar."""
     root = tmp_path / "trust"
     for name in ("inbox", "templates", "letterheads"):
@@ -20,10 +21,10 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def call(capsys):
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run the program in this process and return its exit code, standard output and standard error."""
 
-    def run_with(*args):
+    def run_with(*args: Path | str) -> tuple[int, str, str]:
         code = run([str(arg) for arg in args])
         out, err = capsys.readouterr()
         return int(code), out, err

@@ -1,6 +1,8 @@
 """`mailmerge authorities`: a trust makes the service right for its own county, by commands alone."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,7 @@ from tests.runs.test_run import ROW, csv_of
 
 
 @pytest.fixture
-def rutland(new_workspace):
+def rutland(new_workspace: Path) -> Path:
     """A workspace whose first school is in a county that nobody knows, and the words that name it."""
     settings = new_workspace / "mailmerge.toml"
     text = settings.read_text("utf-8")
@@ -18,12 +20,12 @@ def rutland(new_workspace):
 
 
 @pytest.fixture
-def first_code(call, rutland, tmp_path):
+def first_code(call: Callable[..., tuple[int, str, str]], rutland: Path, tmp_path: Path) -> Callable[..., str]:
     """Check a leave letter, and return its code: of the reason that holds it, or its number."""
     cases = tmp_path / "cases.csv"
     cases.write_bytes(csv_of(ROW, ROW | {"upn": "Y873417115021", "school": "millbrook"}))
 
-    def checked():
+    def checked() -> str:
         code, out, _ = call("check", cases, "--json", "--date", "2025-10-06", "--workspace", rutland)
         first, other = (result["parents"][0] for result in json.loads(out)[0]["results"])
         assert other["appendix"] == "8a", "another school's letters go on"
@@ -33,7 +35,9 @@ def first_code(call, rutland, tmp_path):
     return checked
 
 
-def test_a_made_up_county_is_set_up_from_nothing_to_a_posted_letter(call, rutland, first_code, tmp_path) -> None:
+def test_a_made_up_county_is_set_up_from_nothing_to_a_posted_letter(
+    call: Callable[..., tuple[int, str, str]], rutland: Path, first_code: Callable[..., str], tmp_path: Path
+) -> None:
     at = ("--workspace", rutland)
     assert first_code() == "authority-profile-incomplete"
     assert call("authorities", "new", "rutland", "--name", "Rutland County Council", *at)[0] == 0
@@ -59,7 +63,9 @@ def test_a_made_up_county_is_set_up_from_nothing_to_a_posted_letter(call, rutlan
     assert call("authorities", "lint", "rutland", *at)[0] == 3
 
 
-def test_a_file_with_faults_holds_its_own_schools_letters_and_says_what_to_mend(call, rutland, first_code) -> None:
+def test_a_file_with_faults_holds_its_own_schools_letters_and_says_what_to_mend(
+    call: Callable[..., tuple[int, str, str]], rutland: Path, first_code: Callable[..., str]
+) -> None:
     (rutland / "authorities").mkdir()
     (rutland / "authorities" / "rutland.toml").write_text("leave.last_sessions = 10\n", "utf-8")
     assert first_code() == "authority-profile-incomplete"
@@ -70,13 +76,15 @@ def test_a_file_with_faults_holds_its_own_schools_letters_and_says_what_to_mend(
     assert call("authorities", "approve", "rutland", "--by", "Jo", "--workspace", rutland)[0] == 5
 
 
-def test_doctor_names_an_authority_that_is_not_known(call, rutland) -> None:
+def test_doctor_names_an_authority_that_is_not_known(call: Callable[..., tuple[int, str, str]], rutland: Path) -> None:
     out = call("doctor", "--workspace", rutland)[1]
     assert "There is no profile of the authority rutland" in out
     assert "mailmerge authorities new rutland" in out
 
 
-def test_list_tells_every_authority_and_what_it_holds(call, new_workspace) -> None:
+def test_list_tells_every_authority_and_what_it_holds(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     code, out, _ = call("authorities", "list", "--json", "--workspace", new_workspace)
     assert code == 0
     entries = {entry["code"]: entry for entry in json.loads(out)}
@@ -86,7 +94,7 @@ def test_list_tells_every_authority_and_what_it_holds(call, new_workspace) -> No
 
 
 @pytest.mark.parametrize("code", shipped_profiles())
-def test_every_profile_is_shown(call, new_workspace, code) -> None:
+def test_every_profile_is_shown(call: Callable[..., tuple[int, str, str]], new_workspace: Path, code: str) -> None:
     exit_code, out, _ = call("authorities", "show", code, "--json", "--workspace", new_workspace)
     assert exit_code == 0
     assert all(rule["source"] and rule["means"] for rule in json.loads(out)["rules"])
@@ -103,13 +111,17 @@ def test_every_profile_is_shown(call, new_workspace, code) -> None:
         (("approve", "norfolk", "--by", " "), "Say who approves it"),
     ],
 )
-def test_what_cannot_be_done_is_a_usage_error_in_words(call, new_workspace, args, said) -> None:
+def test_what_cannot_be_done_is_a_usage_error_in_words(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, args: tuple[str, ...], said: str
+) -> None:
     code, _, err = call("authorities", *args, "--workspace", new_workspace)
     assert code == 2
     assert said in err
 
 
-def test_a_file_that_is_there_is_never_written_over(call, new_workspace) -> None:
+def test_a_file_that_is_there_is_never_written_over(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     at = ("--workspace", new_workspace)
     assert call("authorities", "new", "norfolk", *at)[0] == 0
     file = new_workspace / "authorities" / "norfolk.toml"

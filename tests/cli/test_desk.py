@@ -30,7 +30,7 @@ CERT = Path(__file__)  # a file that is there
     ],
     ids=["no users", "no TLS", "half TLS", "no key", "proxy, no users", "proxy, no name", "every address, no name"],
 )
-def test_where_it_may_not_be_opened(place, has_users, names, words) -> None:
+def test_where_it_may_not_be_opened(place: Place, has_users: bool, names: tuple[object, ...], words: str) -> None:
     with pytest.raises(SettingsError, match=words):
         require_safe(place, has_users=has_users, names=names)
 
@@ -45,11 +45,11 @@ def test_where_it_may_not_be_opened(place, has_users, names, words) -> None:
         (Place("127.0.0.1", 1, is_behind_proxy=True), True, ("desk.example",)),
     ],
 )
-def test_where_it_may(place, has_users, names) -> None:
+def test_where_it_may(place: Place, has_users: bool, names: tuple[object, ...]) -> None:
     require_safe(place, has_users=has_users, names=names)
 
 
-def test_it_opens_by_its_link_watches_and_ends(new_workspace, tmp_path) -> None:
+def test_it_opens_by_its_link_watches_and_ends(new_workspace: Path, tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

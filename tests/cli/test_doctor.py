@@ -1,4 +1,6 @@
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -8,13 +10,15 @@ from mailmerge.paper.pdf import write_pdf
 from mailmerge.workspace.doctor import Check
 
 
-def test_doctor_reports_each_check_on_standard_output(call, sample_workspace) -> None:
+def test_doctor_reports_each_check_on_standard_output(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path
+) -> None:
     code, out, err = call("doctor", "--workspace", sample_workspace)
     assert (code, err) == (0, "")
     assert "ok       Kingfisher Learning Trust, 5 schools." in out
 
 
-def test_doctor_reports_the_same_as_json(call, sample_workspace) -> None:
+def test_doctor_reports_the_same_as_json(call: Callable[..., tuple[int, str, str]], sample_workspace: Path) -> None:
     code, out, err = call("doctor", "--json", "--workspace", sample_workspace)
     assert (code, err) == (0, "")
     assert {"check": "settings", "state": "ok", "text": "Kingfisher Learning Trust, 5 schools."} in json.loads(out)
@@ -31,7 +35,7 @@ def test_doctor_reports_the_same_as_json(call, sample_workspace) -> None:
     ],
 )
 def test_doctor_exits_with_7_when_something_is_missing_and_2_when_settings_are_wrong(
-    call, monkeypatch, states, code
+    call: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch, states: list[str], code: int
 ) -> None:
     monkeypatch.setattr(
         setting_up, "look_through", lambda root, today, further: [Check("x", state, "Said.") for state in states]
@@ -39,7 +43,7 @@ def test_doctor_exits_with_7_when_something_is_missing_and_2_when_settings_are_w
     assert call("doctor")[0] == code
 
 
-def test_doctor_says_which_setting_is_wrong(call, folder) -> None:
+def test_doctor_says_which_setting_is_wrong(call: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     settings = folder / "mailmerge.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("duplex", "dupelx"), encoding="utf-8")
     code, out, _ = call("--workspace", folder, "doctor")
@@ -47,21 +51,23 @@ def test_doctor_says_which_setting_is_wrong(call, folder) -> None:
     assert "Did you mean duplex?" in out
 
 
-def test_doctor_misses_an_inbox(call, folder) -> None:
+def test_doctor_misses_an_inbox(call: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     (folder / "inbox").rmdir()
     code, out, _ = call("--workspace", folder, "doctor")
     assert code == 7
     assert "missing  There is no folder" in out
 
 
-def found(call, workspace, name):
+def found(call: Callable[..., object], workspace: Path, name: str) -> list[dict[str, str]]:
     return [
         check for check in json.loads(call("doctor", "--json", "--workspace", workspace)[1]) if check["check"] == name
     ]
 
 
 @pytest.mark.parametrize("file", ["leave-refused.docx", "warnings/full.docx"])
-def test_doctor_warns_of_a_word_file_that_changed_after_its_approval(call, new_workspace, file) -> None:
+def test_doctor_warns_of_a_word_file_that_changed_after_its_approval(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, file: str
+) -> None:
     path = new_workspace / "templates" / file
     document = Document(str(path))
     document.core_properties.last_modified_by = "S. Lindqvist"
@@ -72,13 +78,17 @@ def test_doctor_warns_of_a_word_file_that_changed_after_its_approval(call, new_w
     assert f"mailmerge templates approve {path.name} --by NAME" in check["text"]
 
 
-def test_doctor_says_that_a_catalogue_cannot_be_read(call, new_workspace) -> None:
+def test_doctor_says_that_a_catalogue_cannot_be_read(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     (new_workspace / "templates" / "catalogue.toml").unlink()
     (check,) = found(call, new_workspace, "templates")
     assert (check["state"], "catalogue.toml cannot be read" in check["text"]) == ("wrong", True)
 
 
-def test_doctor_names_each_school_whose_letterhead_cannot_be_used(call, new_workspace) -> None:
+def test_doctor_names_each_school_whose_letterhead_cannot_be_used(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     for school in ("heath", "downs"):
         (new_workspace / "letterheads" / school / "letterhead.toml").unlink()
     assert [(check["state"], check["text"].split("/")[1]) for check in found(call, new_workspace, "letterheads")] == [
@@ -92,7 +102,9 @@ def test_doctor_names_each_school_whose_letterhead_cannot_be_used(call, new_work
     [("60mm", "wrong"), ("280mm", "ok")],
     ids=["in the envelope's window", "at the foot"],
 )
-def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(call, new_workspace, down, state) -> None:
+def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, down: str, state: str
+) -> None:
     design = f'<p style="margin: {down} 0 0 60mm">Ofsted: good</p>'
     page = write_pdf(design, "@page { size: 210mm 297mm; margin: 0 }", title="Design", language="en", day="2000-01-01")
     (new_workspace / "letterheads" / "heath" / "letterhead.pdf").write_bytes(page)
@@ -101,7 +113,7 @@ def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(call, new_work
     assert ("letterheads/heath/letterhead.pdf prints where" in check["text"]) is (state == "wrong")
 
 
-def test_doctor_says_that_papers_are_well(call, sample_workspace) -> None:
+def test_doctor_says_that_papers_are_well(call: Callable[..., tuple[int, str, str]], sample_workspace: Path) -> None:
     assert [
         check["state"] for name in ("templates", "letterheads") for check in found(call, sample_workspace, name)
     ] == [

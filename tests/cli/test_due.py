@@ -1,11 +1,15 @@
 """`mailmerge due`: from the record to the list, JSON and the calendar file."""
 
 import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 
 import icalendar
 import pytest
 
 from mailmerge.dispatch.posting_events import LetterNoted
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.pupil_events import NoteRecorded, OutcomeRecorded
@@ -17,14 +21,14 @@ PUPIL = f"{UPN[:-2]}01"
 
 
 @pytest.fixture
-def ledger(folder):
+def ledger(folder: Path) -> Iterator[Ledger]:
     with open_record(folder / "ledger" / "ledger.sqlite", clock=ticking()) as opened:
         yield opened
 
 
 @pytest.fixture
-def due(call, folder):
-    def ask(*words):
+def due(call: Callable[..., tuple[int, str, str]], folder: Path) -> Callable[..., list[dict[str, int | str]] | str]:
+    def ask(*words: Path | str) -> list[dict[str, int | str]] | str:
         code, out, err = call("due", *words, "--workspace", folder)
         assert code == 0, err
         return json.loads(out) if "--json" in words else out
@@ -32,11 +36,13 @@ def due(call, folder):
     return ask
 
 
-def codes(items):
+def codes(items: list[dict[str, int | str]]) -> list[str]:
     return [item["code"] for item in items]
 
 
-def test_an_item_is_told_as_the_contract_says(ledger, due) -> None:
+def test_an_item_is_told_as_the_contract_says(
+    ledger: Ledger, due: Callable[..., list[dict[str, int | str]] | str]
+) -> None:
     ref = issue(ledger, 1, facts=CLOCKS)
     (item,) = [item for item in due("--on", "2025-09-22", "--json") if item["code"] == "reply-due"]
     assert item.pop("text")
@@ -45,7 +51,9 @@ def test_an_item_is_told_as_the_contract_says(ledger, due) -> None:
     assert item == told | {"ref": ref}
 
 
-def test_what_is_late_comes_first_and_days_bound_the_rest(ledger, due) -> None:
+def test_what_is_late_comes_first_and_days_bound_the_rest(
+    ledger: Ledger, due: Callable[..., list[dict[str, int | str]] | str]
+) -> None:
     issue(ledger, 1, facts=CLOCKS)
     items = due("--on", "2025-09-23", "--days", "7", "--json")
     assert codes(items) == ["not-posted", "reply-due"]
@@ -73,7 +81,14 @@ def test_what_is_late_comes_first_and_days_bound_the_rest(ledger, due) -> None:
     ],
     ids=["posted", "came back", "answered", "referred"],
 )
-def test_what_happened_ends_a_clock_or_starts_another(ledger, due, happened, gone, come, reason) -> None:
+def test_what_happened_ends_a_clock_or_starts_another(
+    ledger: Ledger,
+    due: Callable[..., list[dict[str, int | str]] | str],
+    happened: Callable[..., object],
+    gone: str | None,
+    come: str | None,
+    reason: str,
+) -> None:
     ref = issue(ledger, 1, facts=CLOCKS)
     before = codes(due("--on", "2025-09-19", "--json"))
     ledger.append([happened(ref, pupil_token(ledger.workspace_id, PUPIL)).event()])
@@ -82,18 +97,25 @@ def test_what_happened_ends_a_clock_or_starts_another(ledger, due, happened, gon
     assert come is None or (come not in before and come in after), reason
 
 
-def date_of_leave():
+def date_of_leave() -> date:
     return MONDAY.replace(day=22)
 
 
-def test_a_reply_of_somebody_else_ends_nothing(ledger, due) -> None:
+def test_a_reply_of_somebody_else_ends_nothing(
+    ledger: Ledger, due: Callable[..., list[dict[str, int | str]] | str]
+) -> None:
     issue(ledger, 1, facts=CLOCKS)
     note = NoteRecorded(pupil_token(ledger.workspace_id, PUPIL), "reply", MONDAY, {"upn": PUPIL, "parent": "jan nowak"})
     ledger.append([note.event()])
     assert "reply-due" in codes(due("--on", "2025-09-19", "--json"))
 
 
-def test_another_schools_items_are_left_out(ledger, due, call, folder) -> None:
+def test_another_schools_items_are_left_out(
+    ledger: Ledger,
+    due: Callable[..., list[dict[str, int | str]] | str],
+    call: Callable[..., tuple[int, str, str]],
+    folder: Path,
+) -> None:
     issue(ledger, 1, facts=CLOCKS)
     assert codes(due("--on", "2025-09-22", "--school", "millbrook", "--json")) == []
     code, _, err = call("due", "--school", "nowhere", "--workspace", folder)
@@ -102,7 +124,12 @@ def test_another_schools_items_are_left_out(ledger, due, call, folder) -> None:
 
 @pytest.mark.parametrize(("setting", "shown"), [("", ""), ("\n[diary]\ninitials = true\n", " ONK")])
 def test_the_calendar_file_has_no_name_and_initials_only_when_asked_for(
-    ledger, due, folder, tmp_path, setting, shown
+    ledger: Ledger,
+    due: Callable[..., list[dict[str, int | str]] | str],
+    folder: Path,
+    tmp_path: Path,
+    setting: str,
+    shown: str,
 ) -> None:
     issue(ledger, 1, facts=CLOCKS)
     settings = folder / "mailmerge.toml"
@@ -116,5 +143,5 @@ def test_the_calendar_file_has_no_name_and_initials_only_when_asked_for(
     assert b"Zofia" not in data
 
 
-def test_there_must_be_a_record(call, folder) -> None:
+def test_there_must_be_a_record(call: Callable[..., tuple[int, str, str]], folder: Path) -> None:
     assert call("due", "--workspace", folder)[0] == 7

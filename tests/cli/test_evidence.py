@@ -1,6 +1,8 @@
 """`mailmerge evidence`: what proves a pupil's case is filed, noted and listed from the command line."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +12,15 @@ from tests.filing.test_papers import UPN, a_pdf
 
 
 @pytest.fixture
-def certificate(tmp_path):
+def certificate(tmp_path: Path) -> Path:
     path = tmp_path / "summer term.pdf"
     path.write_bytes(a_pdf())
     return path
 
 
-def test_a_file_is_copied_listed_and_verified(call, new_workspace, certificate) -> None:
+def test_a_file_is_copied_listed_and_verified(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, certificate: Path
+) -> None:
     code, out, _ = call("evidence", "add", UPN, certificate, "--kind", "certificate", "--workspace", new_workspace)
     assert code == 0
     assert certificate.exists()
@@ -28,7 +32,9 @@ def test_a_file_is_copied_listed_and_verified(call, new_workspace, certificate) 
     assert call("ledger", "verify", "--workspace", new_workspace)[0] == 0
 
 
-def test_a_file_that_is_gone_or_altered_is_named(call, new_workspace, certificate) -> None:
+def test_a_file_that_is_gone_or_altered_is_named(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, certificate: Path
+) -> None:
     call("evidence", "add", UPN, certificate, "--workspace", new_workspace)
     (path,) = (new_workspace / "evidence" / UPN).iterdir()
     path.write_bytes(b"another")
@@ -49,11 +55,15 @@ def test_a_file_that_is_gone_or_altered_is_named(call, new_workspace, certificat
     ],
     ids=["a mistyped UPN", "no such file", "no ledger yet"],
 )
-def test_what_cannot_be_done_says_so(call, new_workspace, words, code) -> None:
+def test_what_cannot_be_done_says_so(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, words: list[str], code: int
+) -> None:
     assert call("evidence", *words, "--workspace", new_workspace)[0] == code
 
 
-def test_a_refused_file_is_told_with_exit_4(call, new_workspace, tmp_path) -> None:
+def test_a_refused_file_is_told_with_exit_4(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "letter.docx"
     path.write_bytes(b"PK\x03\x04")
     code, out, _ = call("evidence", "add", UPN, path, "--workspace", new_workspace)
@@ -61,7 +71,9 @@ def test_a_refused_file_is_told_with_exit_4(call, new_workspace, tmp_path) -> No
     assert "PDF" in out
 
 
-def test_a_note_goes_on_record_like_a_file_of_notes(call, new_workspace) -> None:
+def test_a_note_goes_on_record_like_a_file_of_notes(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     words = ["call", "no answer; message left", "--on", "2025-10-06", "--by", "Ms Hall", "--parent", "1"]
     code, _, _ = call("evidence", "note", UPN, *words, "--workspace", new_workspace)
     assert code == 0
@@ -71,13 +83,17 @@ def test_a_note_goes_on_record_like_a_file_of_notes(call, new_workspace) -> None
     assert (note.note_kind, said["text"], said["by"]) == ("call", "no answer; message left", "Ms Hall")
 
 
-def test_a_note_of_no_known_kind_is_rejected(call, new_workspace) -> None:
+def test_a_note_of_no_known_kind_is_rejected(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> None:
     assert call("evidence", "note", UPN, "tea", "had a cup", "--workspace", new_workspace)[0] == 3
 
 
 @pytest.mark.parametrize("command", [["run"], ["check"], ["evidence", "add", UPN], ["watch"]])
 def test_a_ledger_on_a_share_is_refused_before_it_is_opened(
-    call, new_workspace, certificate, command, monkeypatch
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    certificate: Path,
+    command: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from mailmerge.workspace import disk
 
@@ -89,7 +105,9 @@ def test_a_ledger_on_a_share_is_refused_before_it_is_opened(
     assert not (new_workspace / "ledger" / "ledger.sqlite").exists()
 
 
-def test_the_name_gives_the_kind_and_the_upn_is_said_once(call, new_workspace, tmp_path) -> None:
+def test_the_name_gives_the_kind_and_the_upn_is_said_once(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> None:
     path = tmp_path / f"{UPN} contract signed.pdf"
     path.write_bytes(a_pdf())
     assert call("evidence", "add", UPN, path, "--workspace", new_workspace)[0] == 0
@@ -99,7 +117,9 @@ def test_the_name_gives_the_kind_and_the_upn_is_said_once(call, new_workspace, t
     assert filed["path"].count(UPN) == 2, "the folder, and the file once"
 
 
-def test_notes_are_listed_beside_papers(call, new_workspace, certificate) -> None:
+def test_notes_are_listed_beside_papers(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, certificate: Path
+) -> None:
     words = ("note", UPN, "call", "spoke to the mother", "--on", "2025-10-06")
     assert call("evidence", *words, "--workspace", new_workspace)[0] == 0
     call("evidence", "add", UPN, certificate, "--workspace", new_workspace)
@@ -111,7 +131,9 @@ def test_notes_are_listed_beside_papers(call, new_workspace, certificate) -> Non
     assert "call: spoke to the mother" in out
 
 
-def test_a_saved_email_is_kept_as_it_came(call, new_workspace, tmp_path) -> None:
+def test_a_saved_email_is_kept_as_it_came(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> None:
     message = b"From: a@b.org\r\nDate: Mon, 6 Oct 2025 09:00:00 +0100\r\n\r\nP\xe9re"
     path = tmp_path / "their answer.eml"
     path.write_bytes(message)

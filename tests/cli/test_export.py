@@ -88,7 +88,9 @@ def test_what_can_not_be_meant_is_a_usage_error(
     assert says in err
 
 
-def test_a_letter_to_every_parent_is_in_each_parents_log(call, new_workspace, tmp_path) -> None:
+def test_a_letter_to_every_parent_is_in_each_parents_log(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> None:
     """Case S2: it counts in the decision, so it is in the log too."""
     history = tmp_path / "history.csv"
     history.write_text("upn,letter,sent on,posted on,service\nW873425418010,5,2025-09-15,2025-09-15,2nd class\n")

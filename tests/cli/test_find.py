@@ -1,6 +1,8 @@
 """`mailmerge find`: a pupil's record by name, UPN or reference; `evidence outcome`."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +12,13 @@ from tests.filing.test_papers import UPN as VALID
 
 
 @pytest.fixture
-def ref(folder):
+def ref(folder: Path) -> str:
     with open_record(folder / "ledger" / "ledger.sqlite", clock=ticking()) as ledger:
         issue(ledger, 2, facts={"pupil": "Jan Lis"})
         return issue(ledger, 1, facts={"pupil": "Ola Nowak-Kowalska"})
 
 
-def found(call, folder, asked):
+def found(call: Callable[..., object], folder: Path, asked: str) -> list[str]:
     code, out, _ = call("find", asked, "--json", "--workspace", folder)
     assert code == 0
     return [one["name"] for one in json.loads(out)]
@@ -32,16 +34,20 @@ def found(call, folder, asked):
         ("OAK-00000-00000", [], "no letter of ours"),
     ],
 )
-def test_whom_a_name_means(call, folder, ref, asked, names, reason) -> None:
+def test_whom_a_name_means(
+    call: Callable[..., tuple[int, str, str]], folder: Path, ref: str, asked: str, names: list[str], reason: str
+) -> None:
     assert found(call, folder, asked) == names, reason
 
 
-def test_a_reference_and_a_upn_mean_one_pupil(call, folder, ref) -> None:
+def test_a_reference_and_a_upn_mean_one_pupil(
+    call: Callable[..., tuple[int, str, str]], folder: Path, ref: str
+) -> None:
     assert found(call, folder, ref.lower()) == ["Ola Nowak-Kowalska"]
     assert found(call, folder, f"{UPN[:-2]}01") in (["Ola Nowak-Kowalska"], [])
 
 
-def test_the_timeline_is_in_the_order_of_days(call, new_workspace) -> None:
+def test_the_timeline_is_in_the_order_of_days(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> None:
     words = ("--workspace", new_workspace)
     assert (
         call("evidence", "note", VALID, "call", "No answer.", "--on", "2025-10-20", "--by", "J. Hill", *words)[0] == 0
@@ -60,6 +66,8 @@ def test_the_timeline_is_in_the_order_of_days(call, new_workspace) -> None:
     assert "20/10/2025  Note" in out
 
 
-def test_an_outcome_that_there_is_not_is_rejected(call, new_workspace) -> None:
+def test_an_outcome_that_there_is_not_is_rejected(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     code, out, _ = call("evidence", "outcome", VALID, "fined", "--workspace", new_workspace)
     assert (code, "must be one of" in out) == (3, True)

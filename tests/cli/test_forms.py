@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -57,7 +58,9 @@ def words(path: Path) -> str:
         ("attendance-contract", "Oakfield Primary School: attendance contract"),
     ],
 )
-def test_a_blank_form_is_on_the_schools_paper(call, sample_workspace, tmp_path, form, title) -> None:
+def test_a_blank_form_is_on_the_schools_paper(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, tmp_path: Path, form: str, title: str
+) -> None:
     out = tmp_path / "form.pdf"
     code, told, _ = call("forms", form, "--school", "oakfield", "--out", out, "--workspace", sample_workspace)
     assert (code, told.strip()) == (0, str(out))
@@ -67,7 +70,9 @@ def test_a_blank_form_is_on_the_schools_paper(call, sample_workspace, tmp_path, 
     assert "01632 960101" in text
 
 
-def test_a_form_as_a_word_file(call, sample_workspace, tmp_path) -> None:
+def test_a_form_as_a_word_file(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "form.docx"
     assert call("forms", "leave-request", "--school", "oakfield", "--out", out, "--workspace", sample_workspace)[0] == 0
     with zipfile.ZipFile(out) as archive:
@@ -81,7 +86,14 @@ def test_a_form_as_a_word_file(call, sample_workspace, tmp_path) -> None:
         (["--parent", "1"], "Mrs Zofia Tran", "the one who was named"),
     ],
 )
-def test_a_form_filled_in_from_a_row(call, sample_workspace, tmp_path, parent, named, why) -> None:
+def test_a_form_filled_in_from_a_row(
+    call: Callable[..., tuple[int, str, str]],
+    sample_workspace: Path,
+    tmp_path: Path,
+    parent: list[str],
+    named: str,
+    why: str,
+) -> None:
     out = tmp_path / "form.pdf"
     cases = case_file(tmp_path, ROW)
     options = ("--date", "2025-10-06", "--out", out, "--workspace", sample_workspace)
@@ -95,7 +107,7 @@ def test_a_form_filled_in_from_a_row(call, sample_workspace, tmp_path, parent, n
 
 @pytest.mark.parametrize(("confidential", "printed"), [("", True), ("no", True), ("yes", False)])
 def test_the_parents_own_address_is_filled_in_unless_it_is_confidential(
-    call, sample_workspace, tmp_path, confidential, printed
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, tmp_path: Path, confidential: str, printed: bool
 ) -> None:
     out = tmp_path / "form.pdf"
     cases = case_file(tmp_path, {**ROW, "parent 2 address confidential": confidential})
@@ -107,7 +119,9 @@ def test_the_parents_own_address_is_filled_in_unless_it_is_confidential(
     assert "150 Mill Lane" not in text
 
 
-def test_one_of_several_pupils_by_upn(call, sample_workspace, tmp_path) -> None:
+def test_one_of_several_pupils_by_upn(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "form.pdf"
     cases = case_file(tmp_path, ROW, OTHER)
     options = ("--date", "2025-10-06", "--out", out, "--workspace", sample_workspace)
@@ -125,7 +139,14 @@ def test_one_of_several_pupils_by_upn(call, sample_workspace, tmp_path) -> None:
         ([], [], "no rows"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_said(call, sample_workspace, tmp_path, rows, options, told) -> None:
+def test_a_row_that_cannot_be_used_is_said(
+    call: Callable[..., tuple[int, str, str]],
+    sample_workspace: Path,
+    tmp_path: Path,
+    rows: list[dict[str, str]],
+    options: list[str],
+    told: str,
+) -> None:
     out = tmp_path / "form.pdf"
     cases = case_file(tmp_path, *rows)
     code, _, err = call("forms", "leave-request", cases, *options, "--out", out, "--workspace", sample_workspace)
@@ -144,14 +165,23 @@ def test_a_row_that_cannot_be_used_is_said(call, sample_workspace, tmp_path, row
         (["--school", "oakfield", "--out", "nowhere/form.pdf"], "cannot be written"),
     ],
 )
-def test_what_is_wrong_with_the_command_is_said(call, sample_workspace, monkeypatch, tmp_path, options, told) -> None:
+def test_what_is_wrong_with_the_command_is_said(
+    call: Callable[..., tuple[int, str, str]],
+    sample_workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    options: list[str],
+    told: str,
+) -> None:
     monkeypatch.chdir(tmp_path)
     code, _, err = call("forms", "leave-request", *options, "--workspace", sample_workspace)
     assert code == 2
     assert told in err
 
 
-def test_an_unapproved_form_is_a_watermarked_proof(call, new_workspace, tmp_path) -> None:
+def test_an_unapproved_form_is_a_watermarked_proof(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> None:
     catalogue = new_workspace / "templates" / "catalogue.toml"
     before, after = catalogue.read_text("utf-8").split('letter = "attendance-contract"')
     after = after.replace('status = "approved"', 'status = "draft"', 1)

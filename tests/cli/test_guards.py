@@ -1,7 +1,9 @@
 """Guards heard after a letter was made: what waits is held, told of, and goes nowhere until a person decides."""
 
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,7 @@ from tests.runs.test_run import ROW, csv_of
 DAY = "2025-10-06"
 
 
-def run(call, workspace, name, **cells):
+def run(call: Callable[..., object], workspace: Path, name: str, **cells: str) -> list[dict[str, list[object] | str]]:
     path = workspace / name
     path.write_bytes(csv_of(ROW | cells))
     _, out, err = call("run", path, "--date", DAY, "--json", "--workspace", workspace)
@@ -22,11 +24,11 @@ def run(call, workspace, name, **cells):
     return json.loads(out)
 
 
-def ledger_of(workspace) -> Ledger:
+def ledger_of(workspace: Path) -> Ledger:
     return open_record(workspace / "ledger" / "ledger.sqlite")
 
 
-def waiting(call, workspace):
+def waiting(call: Callable[..., object], workspace: Path) -> dict[str, list[str]]:
     _, out, err = call("post", "list", "--json", "--workspace", workspace)
     assert out, err
     return {one["ref"]: [task["code"] for task in one["tasks"]] for one in json.loads(out)}
@@ -42,7 +44,9 @@ def waiting(call, workspace):
         ({"parent 1 address confidential": "yes"}, "the address is a secret"),
     ],
 )
-def test_a_letter_that_waits_is_held_when_a_guard_is_heard(call, new_workspace, cells, why) -> None:
+def test_a_letter_that_waits_is_held_when_a_guard_is_heard(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, cells: dict[str, str], why: str
+) -> None:
     run(call, new_workspace, "before.csv")
     before = waiting(call, new_workspace)
     told = run(call, new_workspace, "after.csv", **cells)
@@ -60,7 +64,9 @@ def test_a_letter_that_waits_is_held_when_a_guard_is_heard(call, new_workspace, 
     assert json.loads(out) == [], why
 
 
-def test_it_is_held_once_and_released_by_a_person(call, new_workspace) -> None:
+def test_it_is_held_once_and_released_by_a_person(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     run(call, new_workspace, "before.csv")
     (ref,) = waiting(call, new_workspace)
     run(call, new_workspace, "after.csv", **{"parent 1 court order": "yes"})
@@ -72,7 +78,7 @@ def test_it_is_held_once_and_released_by_a_person(call, new_workspace) -> None:
     assert "held" not in waiting(call, new_workspace)[ref]
 
 
-def test_what_was_posted_is_not_held(call, new_workspace) -> None:
+def test_what_was_posted_is_not_held(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> None:
     run(call, new_workspace, "before.csv")
     (ref,) = waiting(call, new_workspace)
     call("post", "record", ref, "--on", DAY, "--service", "second-class", "--workspace", new_workspace)
@@ -91,7 +97,9 @@ def test_what_was_posted_is_not_held(call, new_workspace) -> None:
         ({"parent 1 deceased": "yes", "parent 1 address line 1": "1 Far Away"}, False, "another home"),
     ],
 )
-def test_a_death_holds_what_waits_for_the_household(call, new_workspace, cells, held, why) -> None:
+def test_a_death_holds_what_waits_for_the_household(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, cells: dict[str, str], held: bool, why: str
+) -> None:
     sister = {"upn": "K873400000006", "pupil forename": "Isla"}
     run(call, new_workspace, "sister.csv", **sister)
     (ref,) = waiting(call, new_workspace)

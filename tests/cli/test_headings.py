@@ -1,6 +1,8 @@
 """`mailmerge headings`, and `--school` where neither a file nor its folder names one."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,13 +14,15 @@ CASES = (
 
 
 @pytest.fixture
-def file(tmp_path):
+def file(tmp_path: Path) -> Path:
     path = tmp_path / "export.csv"
     path.write_text(CASES, encoding="utf-8")
     return path
 
 
-def test_each_column_is_told_with_a_cell_of_it(call, sample_workspace, file) -> None:
+def test_each_column_is_told_with_a_cell_of_it(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, file: Path
+) -> None:
     code, out, err = call("headings", file, "--school", "oakfield", "--workspace", sample_workspace)
     assert (code, err) == (0, "")
     lines = [line.split("  ", 1) for line in out.splitlines()]
@@ -36,7 +40,9 @@ def test_each_column_is_told_with_a_cell_of_it(call, sample_workspace, file) -> 
     [("Post Cod", "Did you mean"), ("Custody arrangements", "is not known")],
     ids=["a slip of the pen", "it may guard somebody"],
 )
-def test_a_refused_file_still_says_what_each_column_was_taken_for(call, sample_workspace, file, heading, said) -> None:
+def test_a_refused_file_still_says_what_each_column_was_taken_for(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, file: Path, heading: str, said: str
+) -> None:
     file.write_text(CASES.replace("Site", heading), encoding="utf-8")
     code, out, err = call("headings", file, "--school", "oakfield", "--workspace", sample_workspace)
     assert code == 4
@@ -44,7 +50,9 @@ def test_a_refused_file_still_says_what_each_column_was_taken_for(call, sample_w
     assert "pupil surname" in out
 
 
-def test_headings_as_json_are_columns_with_their_meaning(call, sample_workspace, file) -> None:
+def test_headings_as_json_are_columns_with_their_meaning(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, file: Path
+) -> None:
     code, out, _ = call("headings", file, "--school", "oakfield", "--json", "--workspace", sample_workspace)
     told = json.loads(out)
     assert (code, told["kind"], told["errors"]) == (0, "cases", [])
@@ -59,5 +67,12 @@ def test_headings_as_json_are_columns_with_their_meaning(call, sample_workspace,
         (("--school", "nowhere"), 2, "no school of the trust"),
     ],
 )
-def test_check_takes_the_school_from_the_command(call, sample_workspace, file, school, code, why) -> None:
+def test_check_takes_the_school_from_the_command(
+    call: Callable[..., tuple[int, str, str]],
+    sample_workspace: Path,
+    file: Path,
+    school: tuple[object, ...],
+    code: int,
+    why: str,
+) -> None:
     assert call("check", file, *school, "--date", "2025-11-10", "--workspace", sample_workspace)[0] == code, why

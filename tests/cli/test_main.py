@@ -1,9 +1,10 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import click
 import pytest
@@ -21,14 +22,14 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def command(monkeypatch):
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Give the program a command `work` that does what the test says."""
 
-    def add(do) -> None:
+    def add(do: Callable[..., object]) -> None:
         @click.command()
         @common_options
         @click.pass_obj
-        def work(common):
+        def work(common: Any) -> Any:
             return do(common)
 
         monkeypatch.setitem(main.program._lazy, "work", Lazy(f"{__name__}:worked", "Work."))
@@ -37,8 +38,8 @@ def command(monkeypatch):
     return add
 
 
-def raising(error):
-    def do(common) -> Never:
+def raising(error: object) -> Callable[..., Never]:
+    def do(common: Common) -> Never:
         raise error
 
     return do
@@ -60,7 +61,9 @@ def raising(error):
         (ValueError("Zofia Nowak"), 1, "(ValueError)"),
     ],
 )
-def test_every_trouble_becomes_its_exit_code_and_a_sentence(command, call, error, code, said) -> None:
+def test_every_trouble_becomes_its_exit_code_and_a_sentence(
+    command: Callable[..., None], call: Callable[..., tuple[int, str, str]], error: object, code: int, said: str
+) -> None:
     command(raising(error))
     found, out, err = call("work")
     assert (found, out) == (code, "")
@@ -68,13 +71,17 @@ def test_every_trouble_becomes_its_exit_code_and_a_sentence(command, call, error
     assert "Traceback" not in err
 
 
-def test_what_an_unexpected_error_says_is_not_shown_since_it_may_name_a_child(command, call) -> None:
+def test_what_an_unexpected_error_says_is_not_shown_since_it_may_name_a_child(
+    command: Callable[..., None], call: Callable[..., tuple[int, str, str]]
+) -> None:
     command(raising(ValueError("Zofia Nowak")))
     assert "Zofia" not in call("work")[2]
 
 
 @pytest.mark.parametrize("args", [("-v", "work"), ("work", "-v"), ("work", "--verbose")])
-def test_a_traceback_is_shown_only_when_asked_for(command, call, args) -> None:
+def test_a_traceback_is_shown_only_when_asked_for(
+    command: Callable[..., None], call: Callable[..., tuple[int, str, str]], args: tuple[str, str]
+) -> None:
     command(raising(ValueError("Zofia Nowak")))
     code, _, err = call(*args)
     assert code == 1
@@ -82,20 +89,26 @@ def test_a_traceback_is_shown_only_when_asked_for(command, call, args) -> None:
 
 
 @pytest.mark.parametrize("returned", [None, ExitCode.DONE, ExitCode.ROWS_NEED_MENDING, ExitCode.FILE_REFUSED])
-def test_what_a_command_returns_is_the_exit_code(command, call, returned) -> None:
+def test_what_a_command_returns_is_the_exit_code(
+    command: Callable[..., None], call: Callable[..., tuple[int, str, str]], returned: ExitCode | None
+) -> None:
     command(lambda common: returned)
     assert call("work")[0] == (returned or 0)
 
 
 @pytest.mark.parametrize("args", [("--workspace", "there", "work"), ("work", "--workspace", "there")])
-def test_the_workspace_may_be_given_before_or_after_the_command(command, call, args) -> None:
+def test_the_workspace_may_be_given_before_or_after_the_command(
+    command: Callable[..., None], call: Callable[..., tuple[int, str, str]], args: tuple[str, str, str]
+) -> None:
     seen = []
     command(lambda common: seen.append(common.workspace))
     call(*args)
     assert seen == [Path("there")]
 
 
-def test_of_two_workspaces_the_one_after_the_command_counts(command, call) -> None:
+def test_of_two_workspaces_the_one_after_the_command_counts(
+    command: Callable[..., None], call: Callable[..., tuple[int, str, str]]
+) -> None:
     seen = []
     command(lambda common: seen.append(common.workspace))
     call("--workspace", "here", "work", "--workspace", "there")
@@ -112,13 +125,15 @@ def test_of_two_workspaces_the_one_after_the_command_counts(command, call) -> No
         (["doctor", "surplus"], "unexpected extra argument"),
     ],
 )
-def test_a_mistyped_line_is_a_usage_error_with_a_suggestion(call, args, said) -> None:
+def test_a_mistyped_line_is_a_usage_error_with_a_suggestion(
+    call: Callable[..., tuple[int, str, str]], args: list[str], said: str
+) -> None:
     code, out, err = call(*args)
     assert (code, out) == (2, "")
     assert said in err
 
 
-def test_help_lists_every_command_in_the_order_of_the_work(call) -> None:
+def test_help_lists_every_command_in_the_order_of_the_work(call: Callable[..., tuple[int, str, str]]) -> None:
     code, out, _ = call("--help")
     assert code == 0
     listed = [
@@ -128,13 +143,13 @@ def test_help_lists_every_command_in_the_order_of_the_work(call) -> None:
 
 
 @pytest.mark.parametrize("name", main.COMMANDS)
-def test_every_command_that_is_listed_has_help_of_its_own(call, name) -> None:
+def test_every_command_that_is_listed_has_help_of_its_own(call: Callable[..., tuple[int, str, str]], name: str) -> None:
     code, out, _ = call(name, "--help")
     assert code == 0
     assert f"Usage: mailmerge {name}" in out
 
 
-def test_the_version_is_the_packages(call) -> None:
+def test_the_version_is_the_packages(call: Callable[..., tuple[int, str, str]]) -> None:
     assert call("--version")[:2] == (0, f"mailmerge, version {__version__}\n")
 
 
@@ -148,7 +163,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert heavy & set(done.stderr.split()) == set()
 
 
-def test_the_console_script_ends_the_process_with_the_exit_code(tmp_path) -> None:
+def test_the_console_script_ends_the_process_with_the_exit_code(tmp_path: Path) -> None:
     done = subprocess.run(
         [
             sys.executable,
@@ -167,6 +182,6 @@ def test_the_console_script_ends_the_process_with_the_exit_code(tmp_path) -> Non
     assert json.loads(done.stdout)[-1]["state"] == "wrong"
 
 
-def test_the_root_is_the_variables_where_none_is_given(monkeypatch, tmp_path) -> None:
+def test_the_root_is_the_variables_where_none_is_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MAILMERGE_WORKSPACE", str(tmp_path))
     assert Common().root() == tmp_path

@@ -2,6 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +28,7 @@ GRANDFATHER = {
 MOTHER = {"parent 2 forename": "Ann", "parent 2 id": ""}
 
 
-def made(call, workspace, **cells) -> None:
+def made(call: Any, workspace: Any, **cells: object) -> None:
     path = workspace / "cases.csv"
     path.write_bytes(csv_of(ROW | GRANDFATHER | cells))
     assert call("run", path, "--date", "2025-10-06", "--workspace", workspace)[0] == 0
@@ -40,7 +43,9 @@ def made(call, workspace, **cells) -> None:
 
 
 @pytest.mark.parametrize("named", ["John Smith", "JOHN  SMITH", "Smith"])
-def test_two_who_are_called_alike_are_asked_about(call, new_workspace, tmp_path, named) -> None:
+def test_two_who_are_called_alike_are_asked_about(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path, named: Any
+) -> None:
     made(call, new_workspace)
     log, folder = tmp_path / "log.csv", tmp_path / "record"
     code, _, err = call(
@@ -58,7 +63,9 @@ def test_two_who_are_called_alike_are_asked_about(call, new_workspace, tmp_path,
         ("200", ["2 Bridge Road", "rang grandfather"], ["150 Mill Lane", "rang father", "rang one of them"]),
     ],
 )
-def test_the_number_tells_them_apart(call, new_workspace, tmp_path, number, own, others) -> None:
+def test_the_number_tells_them_apart(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path, number: Any, own: Any, others: Any
+) -> None:
     made(call, new_workspace)
     log, folder = tmp_path / "log.csv", tmp_path / "record"
     words = ("--pupil", UPN, "--parent", number, "--output", log, "--workspace", new_workspace)
@@ -72,7 +79,9 @@ def test_the_number_tells_them_apart(call, new_workspace, tmp_path, number, own,
     assert len(list((folder / "letters").iterdir())) == 1
 
 
-def test_a_surname_that_two_share_is_asked_about_and_a_full_name_is_enough(call, new_workspace, tmp_path) -> None:
+def test_a_surname_that_two_share_is_asked_about_and_a_full_name_is_enough(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> None:
     made(call, new_workspace, **MOTHER)
     log = tmp_path / "log.csv"
     words = ("ledger", "export", "--pupil", UPN, "--output", log, "--workspace", new_workspace, "--parent")

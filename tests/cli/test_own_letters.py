@@ -1,6 +1,8 @@
 """A letter of a trust's own, with the real commands: from an entry in the catalogue to its proof of posting."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -43,10 +45,10 @@ ROW = (
 
 
 @pytest.fixture
-def ask(call, new_workspace):
+def ask(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Callable[..., tuple[int, str]]:
     """Start a command in the workspace, and return its exit code and what it says."""
 
-    def start(*args):
+    def start(*args: Path | str) -> tuple[int, str]:
         code, out, err = call(*args, "--workspace", new_workspace)
         return code, out + (err if code else "")
 
@@ -54,10 +56,10 @@ def ask(call, new_workspace):
 
 
 @pytest.fixture
-def rows(tmp_path):
+def rows(tmp_path: Path) -> Callable[..., Path]:
     """Write a case file of one row."""
 
-    def write_row(letter="Attendance award", attendance="98.5", do_not=""):
+    def write_row(letter: str = "Attendance award", attendance: str = "98.5", do_not: str = "") -> Path:
         file = tmp_path / "award.csv"
         file.write_text(ROW.format(upn=UPN, letter=letter, attendance=attendance, do_not=do_not), "utf-8")
         return file
@@ -66,10 +68,10 @@ def rows(tmp_path):
 
 
 @pytest.fixture
-def words(tmp_path, new_workspace):
+def words(tmp_path: Path, new_workspace: Path) -> Callable[..., None]:
     """Write the letter's words in Word."""
 
-    def put(attendance) -> None:
+    def put(attendance: str) -> None:
         text = tmp_path / "words.txt"
         text.write_text(WORDS.replace("ATTENDANCE", attendance), "utf-8")
         write(read_words(text), new_workspace / "templates" / f"{KEY}.docx", title="Attendance award")
@@ -77,18 +79,24 @@ def words(tmp_path, new_workspace):
     return put
 
 
-def _parent(said):
+def _parent(said: str) -> dict[str, object]:
     (file,) = json.loads(said)
     (result,) = file["results"]
     (parent,) = result["parents"]
     return {"run": file.get("run")} | parent
 
 
-def _codes(parent):
+def _codes(parent: dict[str, int | list[dict[str, str]] | str | None]) -> list[str]:
     return [reason["code"] for reason in parent["reasons"]]
 
 
-def test_it_goes_from_its_entry_to_its_evidence(ask, rows, words, new_workspace, tmp_path) -> None:
+def test_it_goes_from_its_entry_to_its_evidence(
+    ask: Callable[..., tuple[int, str]],
+    rows: Callable[..., Path],
+    words: Callable[..., None],
+    new_workspace: Path,
+    tmp_path: Path,
+) -> None:
     catalogue = new_workspace / "templates" / "catalogue.toml"
     catalogue.write_text(catalogue.read_text("utf-8") + ENTRY, "utf-8")
 
@@ -163,7 +171,9 @@ def test_it_goes_from_its_entry_to_its_evidence(ask, rows, words, new_workspace,
         assert code == 0, (command, said)
 
 
-def test_the_examples_of_the_sample_trust_are_made(ask, tmp_path, new_workspace) -> None:
+def test_the_examples_of_the_sample_trust_are_made(
+    ask: Callable[..., tuple[int, str]], tmp_path: Path, new_workspace: Path
+) -> None:
     columns = "leave requested on,leave from,leave to,leave granted from,leave granted to,meeting date"
     family = "Mx,Amara,MacInnes,parent,yes,130 The Green,Huntingdon,PE29 3TN"
     asked = {

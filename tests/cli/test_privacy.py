@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -54,8 +55,10 @@ def trust(finished_trust: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def erase(call, trust):
-    def erase_with(*words):
+def erase(
+    call: Callable[..., tuple[int, str, str]], trust: Path
+) -> Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]]:
+    def erase_with(*words: str) -> tuple[int | list[object] | list[dict[str, int | str]] | str, ...]:
         code, out, err = call("privacy", "erase", *words, "--by", "DPO", "--json", "--workspace", trust)
         return code, json.loads(out) if out else err
 
@@ -78,20 +81,27 @@ def speaks_of(data: bytes, pupil: str) -> bool:
     return pupil.encode() in data or FORENAMES[pupil] in data
 
 
-def assert_verifies(call, trust: Path, *, erased: bool = True) -> None:
+def assert_verifies(call: Callable[..., object], trust: Path, *, erased: bool = True) -> None:
     code, out, _ = call("ledger", "verify", "--workspace", trust)
     assert code == 0, out
     assert ("Erased on" in out) is erased
 
 
-def test_nothing_is_due_within_six_years_of_the_school_year(call, trust, monkeypatch) -> None:
+def test_nothing_is_due_within_six_years_of_the_school_year(
+    call: Callable[..., tuple[int, str, str]], trust: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(privacy, "today", lambda: date(2032, 8, 31))
     assert traces(trust, ONE)
     code, out, _ = call("privacy", "due", "--json", "--workspace", trust)
     assert (code, json.loads(out)["pupils"]) == (0, [])
 
 
-def test_what_is_due_is_listed_without_names(call, trust, erase, monkeypatch) -> None:
+def test_what_is_due_is_listed_without_names(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     # Recorded when the tests run, however old the letters' date is.
     monkeypatch.setattr(privacy, "today", lambda: date(2060, 9, 1))
     _, out, _ = call("privacy", "due", "--workspace", trust)
@@ -107,7 +117,11 @@ def test_what_is_due_is_listed_without_names(call, trust, erase, monkeypatch) ->
     assert len(json.loads(out)["runs"]) == 2
 
 
-def test_an_erased_pupil_is_found_nowhere_and_the_ledger_still_verifies(call, trust, erase) -> None:
+def test_an_erased_pupil_is_found_nowhere_and_the_ledger_still_verifies(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+) -> None:
     assert_verifies(call, trust, erased=False)
     code, (done,) = erase(ONE, "--reason", "request")
     assert (code, done["verdict"], done["about"]) == (0, "erased", token(trust, ONE))
@@ -116,7 +130,11 @@ def test_an_erased_pupil_is_found_nowhere_and_the_ledger_still_verifies(call, tr
     assert_verifies(call, trust)
 
 
-def test_the_others_letters_stay(call, trust, erase) -> None:
+def test_the_others_letters_stay(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+) -> None:
     erase(ONE, "--reason", "request")
     with ledger_of(trust) as ledger:
         (letter,) = letter_records.history(ledger, [TWO])
@@ -126,7 +144,11 @@ def test_the_others_letters_stay(call, trust, erase) -> None:
     assert len(list((trust / "outbox").rglob(f"{letter.ref}*"))) == 2
 
 
-def test_a_scan_and_a_run_go_with_their_last_pupil(call, trust, erase) -> None:
+def test_a_scan_and_a_run_go_with_their_last_pupil(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+) -> None:
     erase(ONE, "--reason", "request")
     _, (done,) = erase(token(trust, TWO), "--reason", "request")
     assert done["text"] == ""
@@ -138,7 +160,12 @@ def test_a_scan_and_a_run_go_with_their_last_pupil(call, trust, erase) -> None:
     assert_verifies(call, trust)
 
 
-def test_everything_that_is_due_goes_at_once(call, trust, erase, monkeypatch) -> None:
+def test_everything_that_is_due_goes_at_once(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(privacy, "today", lambda: date(2060, 9, 1))
     code, done = erase("--due")
     assert (code, [one["verdict"] for one in done]) == (0, ["erased"] * len(done))
@@ -148,7 +175,9 @@ def test_everything_that_is_due_goes_at_once(call, trust, erase, monkeypatch) ->
     assert_verifies(call, trust)
 
 
-def test_a_receipt_that_names_pupils_without_letters_goes_by_its_own_age(call, new_workspace, monkeypatch) -> None:
+def test_a_receipt_that_names_pupils_without_letters_goes_by_its_own_age(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     held_back = cases(1).replace(b"CB1 2JW", b"nowhere")
     (new_workspace / "inbox" / "cases.csv").write_bytes(held_back)
     take_everything(new_workspace)
@@ -159,7 +188,11 @@ def test_a_receipt_that_names_pupils_without_letters_goes_by_its_own_age(call, n
     assert_verifies(call, new_workspace)
 
 
-def test_a_run_that_only_names_the_pupil_keeps_what_it_made_for_others(call, trust, erase) -> None:
+def test_a_run_that_only_names_the_pupil_keeps_what_it_made_for_others(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+) -> None:
     (trust / "inbox" / "more.csv").write_bytes(cases(3))
     take_everything(trust)
     with ledger_of(trust) as ledger:
@@ -173,7 +206,11 @@ def test_a_run_that_only_names_the_pupil_keeps_what_it_made_for_others(call, tru
     assert_verifies(call, trust)
 
 
-def test_a_pupil_who_is_only_on_a_receipt_can_be_erased_on_request(call, trust, erase) -> None:
+def test_a_pupil_who_is_only_on_a_receipt_can_be_erased_on_request(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+) -> None:
     (trust / "inbox" / "more.csv").write_bytes(cases(1, first=3).replace(b"CB1 2JW", b"nowhere"))
     take_everything(trust)
     assert erase(upn(3))[0] == 3, "no day of retention is known"
@@ -192,13 +229,23 @@ def test_a_pupil_who_is_only_on_a_receipt_can_be_erased_on_request(call, trust, 
         ([ONE, "--reason", "because"], 2, "a reason stays for ever, so it is one of four"),
     ],
 )
-def test_what_may_not_be_erased_stays(trust, erase, words, code, why) -> None:
+def test_what_may_not_be_erased_stays(
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    words: list[str],
+    code: int,
+    why: str,
+) -> None:
     before = traces(trust, ONE)
     assert erase(*words)[0] == code, why
     assert traces(trust, ONE) == before
 
 
-def test_a_legal_hold_is_stronger_than_any_reason_until_it_is_lifted(call, trust, erase) -> None:
+def test_a_legal_hold_is_stronger_than_any_reason_until_it_is_lifted(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+) -> None:
     words = ("--reason", "a claim in the county court", "--by", "Ms Hall", "--workspace", trust)
     assert call("privacy", "hold", ONE, *words)[0] == 0
     assert call("privacy", "hold", ONE, *words)[0] == 2, "it is held already"
@@ -211,7 +258,11 @@ def test_a_legal_hold_is_stronger_than_any_reason_until_it_is_lifted(call, trust
     assert_verifies(call, trust)
 
 
-def test_papers_that_a_held_pupil_shares_stay_whole(call, trust, erase) -> None:
+def test_papers_that_a_held_pupil_shares_stay_whole(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+) -> None:
     call("privacy", "hold", ONE, "--reason", "a claim", "--by", "Ms Hall", "--workspace", trust)
     _, (done,) = erase(TWO, "--reason", "request")
     assert "under legal hold" in done["text"]
@@ -222,7 +273,7 @@ def test_papers_that_a_held_pupil_shares_stay_whole(call, trust, erase) -> None:
     assert_verifies(call, trust)
 
 
-def test_a_hold_keeps_its_reason_out_of_the_chain(call, trust) -> None:
+def test_a_hold_keeps_its_reason_out_of_the_chain(call: Callable[..., tuple[int, str, str]], trust: Path) -> None:
     call("privacy", "hold", ONE, "--reason", "a claim by Mr Tran", "--by", "Ms Hall", "--workspace", trust)
     with sqlite3.connect(trust / "ledger" / "ledger.sqlite") as database:
         payload = database.execute("SELECT payload FROM events WHERE kind = 'legal-hold-set'").fetchone()[0]
@@ -231,7 +282,12 @@ def test_a_hold_keeps_its_reason_out_of_the_chain(call, trust) -> None:
     assert "Hall" not in payload
 
 
-def test_a_crash_between_files_and_record_is_mended_by_erasing_again(call, trust, erase, monkeypatch) -> None:
+def test_a_crash_between_files_and_record_is_mended_by_erasing_again(
+    call: Callable[..., tuple[int, str, str]],
+    trust: Path,
+    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(Ledger, "erase", lambda *_: (_ for _ in ()).throw(OSError("power cut")))
         assert erase(ONE, "--reason", "request")[0] == 1
@@ -269,7 +325,9 @@ def family(new_workspace: Path) -> Path:
     return new_workspace
 
 
-def test_a_pupils_whole_record_is_handed_over(call, family, tmp_path) -> None:
+def test_a_pupils_whole_record_is_handed_over(
+    call: Callable[..., tuple[int, str, str]], family: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "record"
     code, printed, _ = call("privacy", "export", ROW["upn"], "--out", out, "--workspace", family)
     assert (code, printed.strip()) == (0, str(out / "record.html"))
@@ -286,7 +344,9 @@ def test_a_pupils_whole_record_is_handed_over(call, family, tmp_path) -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
 
-def test_one_parents_copy_holds_nothing_of_the_other(call, family, tmp_path) -> None:
+def test_one_parents_copy_holds_nothing_of_the_other(
+    call: Callable[..., tuple[int, str, str]], family: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "record"
     assert call("privacy", "export", ROW["upn"], "--out", out, "--parent", "Leo Tran", "--workspace", family)[0] == 0
     assert len(list((out / "letters").glob("*.pdf"))) == 1
@@ -296,7 +356,9 @@ def test_one_parents_copy_holds_nothing_of_the_other(call, family, tmp_path) -> 
     assert "Zofia" not in text
 
 
-def test_a_scan_that_shows_others_is_not_handed_over(call, trust, tmp_path) -> None:
+def test_a_scan_that_shows_others_is_not_handed_over(
+    call: Callable[..., tuple[int, str, str]], trust: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "record"
     assert call("privacy", "export", TWO, "--out", out, "--workspace", trust)[0] == 0
     assert not (out / "proofs").exists()
@@ -309,7 +371,9 @@ def test_a_scan_that_shows_others_is_not_handed_over(call, trust, tmp_path) -> N
 
 
 @pytest.mark.parametrize(("pupil", "there"), [(upn(3), False), (ONE, True)], ids=["nobody's", "a folder in use"])
-def test_nothing_is_exported_over_what_is_there_or_of_nobody(call, trust, tmp_path, pupil, there) -> None:
+def test_nothing_is_exported_over_what_is_there_or_of_nobody(
+    call: Callable[..., tuple[int, str, str]], trust: Path, tmp_path: Path, pupil: str, there: bool
+) -> None:
     out = tmp_path / "record"
     if there:
         out.mkdir()

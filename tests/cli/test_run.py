@@ -3,6 +3,9 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,11 +21,11 @@ ATTENDANCE = {key: value for key, value in ROW.items() if not key.startswith("le
 TRACKED = '<w:ins w:id="1" w:author="x"><w:r><w:t>Hello </w:t></w:r></w:ins>'
 
 
-def approve_by_hand(templates) -> None:
+def approve_by_hand(templates: Path) -> None:
     """Write the files' hashes into the catalogue, as only a careless hand would."""
     catalogue = templates / "catalogue.toml"
 
-    def pinned(match) -> str:
+    def pinned(match: Any) -> str:
         return f'{match[1]}sha256 = "{hashlib.sha256((templates / match[2]).read_bytes()).hexdigest()}"'
 
     text = catalogue.read_text("utf-8")
@@ -30,7 +33,7 @@ def approve_by_hand(templates) -> None:
 
 
 @pytest.fixture
-def cases(tmp_path):
+def cases(tmp_path: Path) -> Path:
     path = tmp_path / "cases.csv"
     path.write_bytes(csv_of(LEAVE, ATTENDANCE))
     return path
@@ -47,7 +50,15 @@ def cases(tmp_path):
 )
 @pytest.mark.parametrize("approved", [True, False], ids=["approved by hand", "changed after approval"])
 def test_a_broken_template_is_refused_by_file_and_place(
-    call, new_workspace, cases, file, old, new, row, said, approved
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    cases: Path,
+    file: str,
+    old: str,
+    new: str,
+    row: int,
+    said: str,
+    approved: bool,
 ) -> None:
     templates = new_workspace / "templates"
     retype(templates / file, old, new)
@@ -63,7 +74,9 @@ def test_a_broken_template_is_refused_by_file_and_place(
     assert any(re.search(rf"{file.split('/')[-1]}, paragraph \d+: “.+”: .*{re.escape(said)}", text) for text in told)
 
 
-def test_a_run_makes_a_proof_at_most_and_tells_everybody(call, new_workspace, cases) -> None:
+def test_a_run_makes_a_proof_at_most_and_tells_everybody(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, cases: Path
+) -> None:
     templates = new_workspace / "templates"
     retype(templates / "leave-refused.docx", "parent.greeting", "parent.greting")
     retype(templates / "early-intervention.docx", "Dear ", "Pay £80, ")
@@ -99,7 +112,13 @@ TWO_PARENTS = {
     ids=["found by lint", "found as it is filled in"],
 )
 def test_the_fault_of_a_template_is_told_once_and_not_with_each_parent(
-    call, new_workspace, tmp_path, old, new, fault, reason
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    tmp_path: Path,
+    old: str,
+    new: str,
+    fault: str,
+    reason: str,
 ) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(csv_of(TWO_PARENTS, {**TWO_PARENTS, "upn": "Y873417115021"}))
@@ -121,7 +140,7 @@ def test_the_fault_of_a_template_is_told_once_and_not_with_each_parent(
     assert page.index("Show this page to the trust manager") < page.index("leave-refused.docx")
 
 
-def test_advice_stops_no_letter(call, new_workspace, cases) -> None:
+def test_advice_stops_no_letter(call: Callable[..., tuple[int, str, str]], new_workspace: Path, cases: Path) -> None:
     templates = new_workspace / "templates"
     retype(templates / "early-intervention.docx", "Dear ", "{{ law.fine_444_1a }} Dear ")
     approve_by_hand(templates)

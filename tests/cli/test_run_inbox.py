@@ -1,6 +1,9 @@
 """`mailmerge run` and the inbox: what is taken, what is left, what is told, and by which exit code."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,10 +13,12 @@ from tests.watch.samples import cases, tree
 
 
 @pytest.fixture
-def run(call, new_workspace):
+def run(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]]:
     """Run the command with a date, so that every row is due, and return exit code, results and standard error."""
 
-    def run_with(*args):
+    def run_with(*args: Path) -> tuple[int | list[object] | str | list[dict[str, object]], ...]:
         code, out, err = call("run", *args, "--json", "--date", "2025-10-06", "--workspace", new_workspace)
         return code, json.loads(out), err
 
@@ -21,11 +26,13 @@ def run(call, new_workspace):
 
 
 @pytest.fixture
-def inbox(new_workspace):
+def inbox(new_workspace: Path) -> Path:
     return new_workspace / "inbox"
 
 
-def test_everything_in_the_inbox_is_taken_once(run, inbox) -> None:
+def test_everything_in_the_inbox_is_taken_once(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
+) -> None:
     (inbox / "a.csv").write_bytes(cases(1))
     (inbox / "b.csv").write_bytes(b"upn,favourite colour\r\n")
 
@@ -38,7 +45,9 @@ def test_everything_in_the_inbox_is_taken_once(run, inbox) -> None:
     assert run()[:2] == (0, [])
 
 
-def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(run, inbox) -> None:
+def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
+) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1))
     code, (result,), _ = run(inbox / "a.csv")
@@ -47,7 +56,12 @@ def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(run, inbox) 
     assert (inbox / "b.csv").exists()
 
 
-def test_a_named_file_elsewhere_is_read_and_never_moved(run, inbox, tmp_path, new_workspace) -> None:
+def test_a_named_file_elsewhere_is_read_and_never_moved(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]],
+    inbox: Path,
+    tmp_path: Path,
+    new_workspace: Path,
+) -> None:
     (tmp_path / "cases.csv").write_bytes(cases(1))
     before = tree(inbox)
 
@@ -60,7 +74,9 @@ def test_a_named_file_elsewhere_is_read_and_never_moved(run, inbox, tmp_path, ne
     assert result["run"] in err
 
 
-def test_a_sub_folder_names_the_school(run, inbox) -> None:
+def test_a_sub_folder_names_the_school(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
+) -> None:
     (inbox / "millbrook").mkdir()
     (inbox / "millbrook" / "cases.csv").write_bytes(cases(1, school=""))
     _, (result,), _ = run()
@@ -69,7 +85,9 @@ def test_a_sub_folder_names_the_school(run, inbox) -> None:
     assert row["outcome"] == "letter"
 
 
-def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox, new_workspace) -> None:
+def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path, new_workspace: Path
+) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1))
     _, results, _ = run()
@@ -78,7 +96,9 @@ def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(run, inbox
         assert len(letter_records.unposted(ledger)) == 1
 
 
-def test_an_open_workbook_is_left_and_the_rest_is_done(run, inbox) -> None:
+def test_an_open_workbook_is_left_and_the_rest_is_done(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
+) -> None:
     (inbox / "open.csv").write_bytes(cases(1))
     (inbox / "~$open.csv").write_bytes(b"Office")
     (inbox / "shut.csv").write_bytes(cases(1, first=2))
@@ -92,34 +112,42 @@ def test_an_open_workbook_is_left_and_the_rest_is_done(run, inbox) -> None:
     assert (inbox / "open.csv").exists()
 
 
-def test_what_is_no_file_is_set_aside(run, inbox) -> None:
+def test_what_is_no_file_is_set_aside(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
+) -> None:
     (inbox / "link.csv").symlink_to("/etc/passwd")
     code, results, err = run()
     assert (code, results) == (4, [])
     assert "quarantine" in err
 
 
-def test_a_named_file_that_is_not_there(call, new_workspace, inbox) -> None:
+def test_a_named_file_that_is_not_there(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, inbox: Path
+) -> None:
     code, _, err = call("run", inbox / "gone.csv", "--workspace", new_workspace)
     assert code == 2
     assert "watcher may have taken it" in err
 
 
-def test_an_inbox_that_is_away(call, new_workspace, inbox) -> None:
+def test_an_inbox_that_is_away(call: Callable[..., tuple[int, str, str]], new_workspace: Path, inbox: Path) -> None:
     inbox.rename(new_workspace / "away")
     code, _, err = call("run", "--workspace", new_workspace)
     assert code == 7
     assert "connect the share" in err
 
 
-def test_one_file_in_trouble_holds_up_no_other(run, inbox, monkeypatch) -> None:
+def test_one_file_in_trouble_holds_up_no_other(
+    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]],
+    inbox: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1, first=5))
     from mailmerge.intake.files.inbox import Inbox
 
     claim = Inbox.claim
 
-    def refused(self, place, claimed) -> None:
+    def refused(self: object, place: Any, claimed: Any) -> None:
         if place.name == "a.csv":
             raise PermissionError(13, "Permission denied")
         claim(self, place, claimed)

@@ -2,7 +2,9 @@
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +17,7 @@ DAYS = [day for day in DAYS if day.weekday() < 5 and not date(2025, 10, 27) <= d
 TODAY = "2025-11-21"
 
 
-def register(**absent):
+def register(**absent: tuple[int, str]) -> bytes:
     """Return a register of pupils by number, present but for their first days, which have the code given."""
     rows = []
     for number, (days, code) in absent.items():
@@ -28,8 +30,12 @@ def register(**absent):
 
 
 @pytest.fixture
-def dropped(call, new_workspace):
-    def drop(data, folder="oakfield"):
+def dropped(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]]:
+    def drop(
+        data: bytes, folder: str = "oakfield"
+    ) -> dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]:
         place = new_workspace / "inbox" / folder
         place.mkdir(parents=True, exist_ok=True)
         (place / "register.csv").write_bytes(data)
@@ -51,7 +57,14 @@ LEVELS = [
 
 
 @pytest.mark.parametrize(("absent", "level", "reason"), LEVELS, ids=[row[2] for row in LEVELS])
-def test_who_is_at_which_level(call, new_workspace, dropped, absent, level, reason) -> None:
+def test_who_is_at_which_level(
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    absent: dict[str, tuple[int, str]],
+    level: float | None,
+    reason: str,
+) -> None:
     told = {note["code"]: note["text"] for note in dropped(register(**absent))["notes"]}
     assert ("register-level" in told) is (level is not None), reason
     if level is not None:
@@ -66,24 +79,42 @@ def test_who_is_at_which_level(call, new_workspace, dropped, absent, level, reas
         (5, "I", False, "ten sessions of illness"),
     ],
 )
-def test_ten_in_ten_is_told(dropped, days, code, expected, reason) -> None:
+def test_ten_in_ten_is_told(
+    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    days: int,
+    code: str,
+    expected: bool,
+    reason: str,
+) -> None:
     told = {note["code"] for note in dropped(register(p1=(days, code)))["notes"]}
     assert ("register-ten-in-ten" in told) is expected, reason
 
 
 @pytest.mark.parametrize(("days", "expected"), [(9, False), (10, True)])
-def test_the_authoritys_runs_are_told(dropped, days, expected) -> None:
+def test_the_authoritys_runs_are_told(
+    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    days: int,
+    expected: bool,
+) -> None:
     notes = dropped(register(p1=(days, "U")))["notes"]
     told = [note["text"] for note in notes if note["code"] == "register-alert"]
     assert any("online form" in text and upn(1) in text for text in told) is expected
 
 
-def test_the_receipt_lists_them(new_workspace, dropped) -> None:
+def test_the_receipt_lists_them(
+    new_workspace: Path,
+    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+) -> None:
     run = dropped(register(p1=(10, "O")))["run"]
     assert upn(1) in (new_workspace / "outbox" / run / "receipt.html").read_text("utf-8")
 
 
-def test_the_sweep_lists_what_is_on_record_ready_to_become_cases(call, new_workspace, dropped, tmp_path) -> None:
+def test_the_sweep_lists_what_is_on_record_ready_to_become_cases(
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    tmp_path: Path,
+) -> None:
     dropped(register(p1=(10, "O"), p2=(1, "I"), p3=(3, "I")))
     people = [{"upn": upn(n), "school": "oakfield", **PARENT} for n in (1, 2, 3)]
     (new_workspace / "inbox" / "oakfield" / "people.csv").write_bytes(csv_of(*people))
@@ -118,7 +149,11 @@ PARENT = {
 }
 
 
-def test_pupils_without_a_school_on_record_are_counted(call, new_workspace, dropped) -> None:
+def test_pupils_without_a_school_on_record_are_counted(
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+) -> None:
     dropped(register(p1=(10, "O")))
     code, out, err = call("sweep", "--on", TODAY, "--json", "--workspace", new_workspace)
     assert (code, json.loads(out)) == (0, [])

@@ -1,6 +1,7 @@
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,14 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def trust(folder):
+def trust(folder: Path) -> Path:
     """A workspace with the sample trust's templates."""
     shutil.rmtree(folder / "templates")
     shutil.copytree(ROOT / "templates", folder / "templates")
     return folder
 
 
-def retype(template, old, new) -> None:
+def retype(template: Path, old: str, new: str) -> None:
     """Change words inside a Word file."""
     with zipfile.ZipFile(template) as archive:
         parts = {item.filename: archive.read(item) for item in archive.infolist()}
@@ -29,25 +30,33 @@ def retype(template, old, new) -> None:
             archive.writestr(name, data)
 
 
-def listed(call, trust, *options):
+def listed(
+    call: Callable[..., object], trust: Path, *options: str
+) -> list[dict[str, str | None] | dict[str, bool | str]]:
     code, out, err = call("templates", "list", "--json", "--workspace", trust, *options)
     assert (code, err) == (0, "")
     return json.loads(out)
 
 
-def test_every_template_and_warning_is_listed_with_its_version_and_approval(call, trust) -> None:
+def test_every_template_and_warning_is_listed_with_its_version_and_approval(
+    call: Callable[..., tuple[int, str, str]], trust: Path
+) -> None:
     entries = listed(call, trust)
     assert {entry["what"] for entry in entries} == {"template", "warning"}
     assert {"leave-refused", "suspected-leave", "early-intervention", "leave-penalty"} <= {e["key"] for e in entries}
     assert {entry["status"] for entry in entries} == {"approved"}
 
 
-def test_a_template_is_linted_by_the_name_that_the_catalogue_has(call, sample_workspace) -> None:
+def test_a_template_is_linted_by_the_name_that_the_catalogue_has(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path
+) -> None:
     code, out, _ = call("templates", "lint", "leave-refused.docx", "--workspace", sample_workspace)
     assert (code, out) == (0, "")
 
 
-def test_a_file_to_lint_that_there_is_not_is_named(call, sample_workspace) -> None:
+def test_a_file_to_lint_that_there_is_not_is_named(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path
+) -> None:
     code, _, err = call("templates", "lint", "leave-refussed.docx", "--workspace", sample_workspace)
     assert code == 2
     assert "leave-refussed.docx" in err
@@ -60,21 +69,23 @@ def test_a_file_to_lint_that_there_is_not_is_named(call, sample_workspace) -> No
         (lambda template: template.unlink(), "missing"),
     ],
 )
-def test_a_template_that_is_not_as_it_was_approved_is_listed_as_such(call, trust, harm, status) -> None:
+def test_a_template_that_is_not_as_it_was_approved_is_listed_as_such(
+    call: Callable[..., tuple[int, str, str]], trust: Path, harm: Callable[..., object], status: str
+) -> None:
     harm(trust / "templates" / "leave-refused.docx")
     found = {entry["key"]: entry["status"] for entry in listed(call, trust)}
     assert found["leave-refused"] == status
     assert found["suspected-leave"] == "approved"
 
 
-def test_a_draft_is_listed_as_such(call, trust) -> None:
+def test_a_draft_is_listed_as_such(call: Callable[..., tuple[int, str, str]], trust: Path) -> None:
     catalogue = trust / "templates" / "catalogue.toml"
     text = catalogue.read_text(encoding="utf-8")
     catalogue.write_text(text.replace('status = "approved"', 'status = "draft"', 1), encoding="utf-8")
     assert [entry["status"] for entry in listed(call, trust)].count("draft") == 1
 
 
-def test_the_list_can_be_read_by_people(call, trust) -> None:
+def test_the_list_can_be_read_by_people(call: Callable[..., tuple[int, str, str]], trust: Path) -> None:
     code, out, _ = call("templates", "list", "--workspace", trust)
     assert code == 0
     (line,) = [line for line in out.splitlines() if line.startswith("leave-refused ")]
@@ -82,13 +93,15 @@ def test_the_list_can_be_read_by_people(call, trust) -> None:
     assert line.endswith("approved")
 
 
-def test_the_fields_that_a_template_may_use_can_be_listed(call, folder) -> None:
+def test_the_fields_that_a_template_may_use_can_be_listed(
+    call: Callable[..., tuple[int, str, str]], folder: Path
+) -> None:
     names = {field["name"] for field in listed(call, folder, "--fields")}
     assert {"pupil.forename", "penalty.within_21_days"} <= names
     assert "pupil.forename" in call("templates", "list", "--fields", "--workspace", folder)[1]
 
 
-def test_the_sample_trusts_templates_have_no_fault(call, trust) -> None:
+def test_the_sample_trusts_templates_have_no_fault(call: Callable[..., tuple[int, str, str]], trust: Path) -> None:
     code, out, _ = call("templates", "lint", "--workspace", trust)
     assert (code, "error" in out) == (0, False)
 
@@ -101,7 +114,9 @@ def test_the_sample_trusts_templates_have_no_fault(call, trust) -> None:
         (lambda template: template.unlink(), "cannot be read"),
     ],
 )
-def test_a_template_with_a_fault_is_named_and_ends_with_5(call, trust, harm, said) -> None:
+def test_a_template_with_a_fault_is_named_and_ends_with_5(
+    call: Callable[..., tuple[int, str, str]], trust: Path, harm: Callable[..., object], said: str
+) -> None:
     harm(trust / "templates" / "leave-refused.docx")
     code, out, _ = call("templates", "lint", "--workspace", trust)
     assert code == 5
@@ -109,7 +124,9 @@ def test_a_template_with_a_fault_is_named_and_ends_with_5(call, trust, harm, sai
     assert said in out
 
 
-def test_one_file_can_be_looked_at_by_itself(call, trust, tmp_path) -> None:
+def test_one_file_can_be_looked_at_by_itself(
+    call: Callable[..., tuple[int, str, str]], trust: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "draft.docx"
     shutil.copyfile(trust / "templates" / "leave-refused.docx", copy)
     retype(trust / "templates" / "leave-refused.docx", "Dear ", "Pay £80, ")
@@ -124,7 +141,7 @@ def test_one_file_can_be_looked_at_by_itself(call, trust, tmp_path) -> None:
 @pytest.mark.parametrize("named", [False, True])
 @pytest.mark.parametrize("file", ["leave-refused.docx", "warnings/full.docx"])
 def test_a_file_that_changed_after_its_approval_is_named_with_the_mend(
-    call, new_workspace, tmp_path, named, file
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path, named: bool, file: str
 ) -> None:
     path = new_workspace / "templates" / file
     retype(path, "<w:body>", "<w:body >")
@@ -137,11 +154,13 @@ def test_a_file_that_changed_after_its_approval_is_named_with_the_mend(
     assert call("templates", "lint", *chosen, "--workspace", new_workspace)[0] == 0
 
 
-def test_a_file_that_is_not_there_is_a_usage_error(call, trust) -> None:
+def test_a_file_that_is_not_there_is_a_usage_error(call: Callable[..., tuple[int, str, str]], trust: Path) -> None:
     assert call("templates", "lint", "none.docx", "--workspace", trust)[0] == 2
 
 
-def test_findings_can_be_had_as_comments_in_copies(call, trust, tmp_path) -> None:
+def test_findings_can_be_had_as_comments_in_copies(
+    call: Callable[..., tuple[int, str, str]], trust: Path, tmp_path: Path
+) -> None:
     original = trust / "templates" / "warnings" / "full.docx"
     before = original.read_bytes()
     retype(trust / "templates" / "leave-refused.docx", "Dear ", "Pay £80, ")

@@ -4,7 +4,9 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,29 +24,29 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def said(*texts):
+def said(*texts: object) -> Any:
     """Begin the file with these paragraphs."""
     return marked_up(*(f"<w:r><w:t>{text.replace('<', '&lt;')}</w:t></w:r>" for text in texts))
 
 
-def marked_up(*contents):
+def marked_up(*contents: object) -> Any:
     added = "".join(f"<w:p>{content}</w:p>" for content in contents)
     return lambda parts: {**parts, MAIN: parts[MAIN].replace(b"<w:body>", f"<w:body>{added}".encode(), 1)}
 
 
-def emptied(parts):
+def emptied(parts: dict[str, bytes]) -> dict[str, bytes]:
     return {**parts, MAIN: re.sub(rb"<w:body>.*</w:body>", b"<w:body><w:p/></w:body>", parts[MAIN], flags=re.DOTALL)}
 
 
-def unmarked(parts):
+def unmarked(parts: Any) -> Any:
     return {**parts, MAIN: re.sub(rb"\{\{\s*warning\s*\}\}", b"Words", parts[MAIN])}
 
 
-def with_part(name, data):
+def with_part(name: str, data: bytes) -> Callable[..., object]:
     return lambda parts: {**parts, name: data}
 
 
-def linked(kind, target):
+def linked(kind: Any, target: Any) -> Any:
     entry = f'<Relationship Id="rIdX" Type="{REL}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
     return lambda parts: {
         **parts,
@@ -52,28 +54,28 @@ def linked(kind, target):
     }
 
 
-def everything(key) -> bool:
+def everything(key: Any) -> bool:
     return True
 
 
-def a_letter(key):
+def a_letter(key: str) -> bool:
     kind = CATALOGUE.letters.get(key)
     return kind is not None and not kind.is_form
 
 
-def warned(key):
+def warned(key: str) -> bool:
     return a_letter(key) and CATALOGUE.letters[key].warning != "none"
 
 
-def unwarned(key) -> bool:
+def unwarned(key: Any) -> bool:
     return not warned(key)
 
 
-def a_letter_without_warning(key):
+def a_letter_without_warning(key: Any) -> Any:
     return a_letter(key) and not warned(key)
 
 
-def bound_to_say_something(key):
+def bound_to_say_something(key: Any) -> Any:
     return a_letter(key) or bool(_WARNINGS.get(key))
 
 
@@ -146,7 +148,7 @@ ADVICE = [
 
 
 @pytest.fixture(scope="module")
-def parts_of():
+def parts_of() -> dict[str, dict[str, bytes]]:
     """The parts of each Word file of the trust."""
     read = {}
     for file in KEYS:
@@ -156,10 +158,12 @@ def parts_of():
 
 
 @pytest.fixture
-def lint(call, folder, parts_of):
+def lint(
+    call: Callable[..., tuple[int, str, str]], folder: Path, parts_of: dict[str, dict[str, bytes]]
+) -> Callable[..., tuple[int, dict[str, list[object]]]]:
     """Break every Word file of the trust, and return the exit code and the findings by file."""
 
-    def lint_broken(harm):
+    def lint_broken(harm: Callable[..., object]) -> tuple[int, dict[str, list[object]]]:
         templates = folder / "templates"
         shutil.copyfile(ROOT / "templates" / "catalogue.toml", templates / "catalogue.toml")
         for file, parts in parts_of.items():
@@ -179,12 +183,14 @@ def lint(call, folder, parts_of):
     return lint_broken
 
 
-def test_as_they_are_they_have_no_fault(lint) -> None:
+def test_as_they_are_they_have_no_fault(lint: Callable[..., tuple[int, dict[str, list[object]]]]) -> None:
     code, findings = lint(lambda parts: parts)
     assert (code, any(findings.values())) == (0, False)
 
 
-def test_each_that_is_not_the_file_that_was_approved_says_so(lint) -> None:
+def test_each_that_is_not_the_file_that_was_approved_says_so(
+    lint: Callable[..., tuple[int, dict[str, list[object]]]],
+) -> None:
     code, findings = lint(with_part("word/comment.xml", b"<a/>"))
     assert code == 5
     assert {file: [each["code"] for each in found] for file, found in findings.items()} == {
@@ -193,7 +199,13 @@ def test_each_that_is_not_the_file_that_was_approved_says_so(lint) -> None:
 
 
 @pytest.mark.parametrize(("rule", "harm", "concerns", "place"), BROKEN, ids=[broken[0] for broken in BROKEN])
-def test_a_broken_copy_of_every_template_is_caught(lint, rule, harm, concerns, place) -> None:
+def test_a_broken_copy_of_every_template_is_caught(
+    lint: Callable[..., tuple[int, dict[str, list[object]]]],
+    rule: str,
+    harm: Callable[..., object],
+    concerns: Callable[..., object],
+    place: str,
+) -> None:
     code, findings = lint(harm)
     assert code == 5
     for file, found in findings.items():
@@ -204,14 +216,22 @@ def test_a_broken_copy_of_every_template_is_caught(lint, rule, harm, concerns, p
 
 
 @pytest.mark.parametrize(("rule", "harm", "concerns", "place"), ADVICE, ids=[advice[0] for advice in ADVICE])
-def test_advice_on_every_template_is_given(lint, rule, harm, concerns, place) -> None:
+def test_advice_on_every_template_is_given(
+    lint: Callable[..., tuple[int, dict[str, list[object]]]],
+    rule: str,
+    harm: Callable[..., object],
+    concerns: Callable[..., object],
+    place: str,
+) -> None:
     _, findings = lint(harm)
     for file, found in findings.items():
         given = [each for each in found if each["code"] == rule and each["severity"] == "advice"]
         assert not concerns(KEYS[file]) or given, file
 
 
-def test_a_notice_to_improve_is_asked_for_each_of_its_mandatory_contents(lint) -> None:
+def test_a_notice_to_improve_is_asked_for_each_of_its_mandatory_contents(
+    lint: Callable[..., tuple[int, dict[str, list[object]]]],
+) -> None:
     _, findings = lint(emptied)
     wanted = " ".join(finding["text"] for finding in findings["notice-to-improve.docx"])
     for field in ("nti.support_offered", "nti.starts_on", "nti.ends_on", "nti.target"):

@@ -2,20 +2,25 @@
 
 import io
 import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 
 @pytest.fixture
-def type_in(monkeypatch):
-    def typed(words) -> None:
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    def typed(words: str) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO(words + "\n"))
 
     return typed
 
 
-def test_users_are_added_listed_changed_and_removed(call, new_workspace, type_in) -> None:
-    def users(*words):
+def test_users_are_added_listed_changed_and_removed(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, type_in: Callable[..., None]
+) -> None:
+    def users(*words: object) -> Any:
         return call("users", *words, "--workspace", new_workspace)
 
     type_in("three words together")
@@ -31,6 +36,8 @@ def test_users_are_added_listed_changed_and_removed(call, new_workspace, type_in
 
 
 @pytest.mark.parametrize("words", [["add", "Ida", "--role", "office"], ["add", "Ida", "--role", "pope"]])
-def test_what_cannot_be_added_exits_with_2(call, new_workspace, type_in, words) -> None:
+def test_what_cannot_be_added_exits_with_2(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, type_in: Callable[..., None], words: list[str]
+) -> None:
     type_in("three words together")
     assert call("users", *words, "--workspace", new_workspace)[0] == 2

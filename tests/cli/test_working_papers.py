@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -13,15 +15,17 @@ FORGOTTEN = {"leave decision": ""}
 
 
 @pytest.fixture
-def inbox(new_workspace):
+def inbox(new_workspace: Path) -> Path:
     return new_workspace / "inbox"
 
 
 @pytest.fixture
-def drop(call, inbox, new_workspace):
+def drop(
+    call: Callable[..., tuple[int, str, str]], inbox: Path, new_workspace: Path
+) -> Callable[..., list[dict[str, list[object] | str]]]:
     """Drop a file, deal with the inbox, and return the results."""
 
-    def drop_and_run(name, data):
+    def drop_and_run(name: str, data: bytes) -> list[dict[str, list[object] | str]]:
         path = inbox / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
@@ -32,8 +36,10 @@ def drop(call, inbox, new_workspace):
 
 
 @pytest.fixture
-def status(call, new_workspace):
-    def ask():
+def status(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]]:
+    def ask() -> tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]:
         code, out, _ = call("status", "--json", "--workspace", new_workspace)
         return code, json.loads(out)
 
@@ -58,11 +64,13 @@ def as_csv(workbook: bytes) -> bytes:
     return text.getvalue().encode()
 
 
-def workbooks(folder):
+def workbooks(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*_FIX_ME*"))
 
 
-def test_the_workbook_of_a_dropped_file_lies_beside_it_alone(drop, inbox, new_workspace) -> None:
+def test_the_workbook_of_a_dropped_file_lies_beside_it_alone(
+    drop: Callable[..., list[dict[str, list[object] | str]]], inbox: Path, new_workspace: Path
+) -> None:
     (result,) = drop("oakfield/cases.csv", cases(1, **FORGOTTEN))
     assert workbooks(new_workspace) == ["inbox/_failed/oakfield/cases_FIX_ME.xlsx"]
     receipt = (new_workspace / "outbox" / result["run"] / "receipt.html").read_text("utf-8")
@@ -72,7 +80,9 @@ def test_the_workbook_of_a_dropped_file_lies_beside_it_alone(drop, inbox, new_wo
     ).read_text("utf-8")
 
 
-def test_one_of_a_file_elsewhere_may_be_mended_where_it_lies(call, tmp_path, new_workspace) -> None:
+def test_one_of_a_file_elsewhere_may_be_mended_where_it_lies(
+    call: Callable[..., tuple[int, str, str]], tmp_path: Path, new_workspace: Path
+) -> None:
     (tmp_path / "cases.csv").write_bytes(cases(1, **FORGOTTEN))
     call("run", tmp_path / "cases.csv", "--date", "2025-10-06", "--workspace", new_workspace)
     (place,) = new_workspace.glob("outbox/*/cases_FIX_ME.xlsx")
@@ -97,7 +107,15 @@ def test_one_of_a_file_elsewhere_may_be_mended_where_it_lies(call, tmp_path, new
     ],
 )
 @pytest.mark.parametrize("taken_out", [False, True], ids=["a copy", "moved"])
-def test_what_came_back_waits_no_longer(drop, status, inbox, name, saved, reason, taken_out) -> None:
+def test_what_came_back_waits_no_longer(
+    drop: Callable[..., list[dict[str, list[object] | str]]],
+    status: Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]],
+    inbox: Path,
+    name: str,
+    saved: Callable[..., object],
+    reason: str,
+    taken_out: bool,
+) -> None:
     drop("cases.csv", cases(2, **FORGOTTEN))
     assert [one["file"] for one in status()[1]["open"]] == ["_failed/cases_FIX_ME.xlsx"]
     paper = inbox / "_failed" / "cases_FIX_ME.xlsx"
@@ -126,13 +144,25 @@ def test_what_came_back_waits_no_longer(drop, status, inbox, name, saved, reason
         ("oakfield/cases.csv", cases(1), 1, "another folder's file"),
     ],
 )
-def test_a_refused_file_waits_until_it_comes_back(drop, status, name, data, still_open, reason) -> None:
+def test_a_refused_file_waits_until_it_comes_back(
+    drop: Callable[..., list[dict[str, list[object] | str]]],
+    status: Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]],
+    name: str,
+    data: bytes,
+    still_open: int,
+    reason: str,
+) -> None:
     drop("cases.csv", b"upn,favourite colour\r\n")
     drop(name, data)
     assert len(status()[1]["open"]) == still_open, reason
 
 
-def test_status_names_what_is_open_and_a_record_that_does_not_verify(call, drop, status, new_workspace) -> None:
+def test_status_names_what_is_open_and_a_record_that_does_not_verify(
+    call: Callable[..., tuple[int, str, str]],
+    drop: Callable[..., list[dict[str, list[object] | str]]],
+    status: Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]],
+    new_workspace: Path,
+) -> None:
     (result,) = drop("cases.csv", cases(1))
     code, report = status()
     assert (code, report["verifies"], report["open"]) == (0, True, [])

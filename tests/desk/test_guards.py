@@ -3,26 +3,26 @@
 import pytest
 
 from mailmerge.desk.sessions import IDLE_SECONDS
-from tests.desk.opened import HOST, PASSWORD, ROLES, WRITTEN
+from tests.desk.opened import HOST, PASSWORD, ROLES, WRITTEN, Browser, Opened
 from tests.desk.pages import every_page, forms
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", f"{HOST}.evil.example", f"{HOST}:1"])
-def test_another_host_is_refused(shown, host) -> None:
+def test_another_host_is_refused(shown: Opened, host: str) -> None:
     for method in (shown.browser().client.get, shown.browser().client.post):
         answer = method("/", headers={"Host": host})
         assert answer.status_code == 421
         assert "Kingfisher" not in answer.text
 
 
-def test_nobody_sees_a_page_without_signing_in(shown) -> None:
+def test_nobody_sees_a_page_without_signing_in(shown: Opened) -> None:
     browser = shown.browser()
     for address in every_page(shown):
         answer = browser.get(address)
         assert (answer.status_code, answer.headers.get("Location")) == (303, "/sign-in"), address
 
 
-def test_every_form_needs_its_token(shown, signed_in) -> None:
+def test_every_form_needs_its_token(shown: Opened, signed_in: dict[str, Browser]) -> None:
     for address in forms(shown):
         answer = signed_in["trust"].client.post(address, data={}, headers={"Host": HOST})
         assert answer.status_code == 400, address
@@ -30,14 +30,14 @@ def test_every_form_needs_its_token(shown, signed_in) -> None:
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_form_that_came_from_elsewhere_is_refused(shown, signed_in, site) -> None:
+def test_a_form_that_came_from_elsewhere_is_refused(shown: Opened, signed_in: dict[str, Browser], site: str) -> None:
     browser = signed_in["trust"]
     data = {"csrf_token": browser.token(), "q": "Marsh"}
     answer = browser.client.post("/pupils", data=data, headers={"Host": HOST, "Sec-Fetch-Site": site})
     assert answer.status_code == 403
 
 
-def test_every_answer_forbids_what_it_can(shown, signed_in) -> None:
+def test_every_answer_forbids_what_it_can(shown: Opened, signed_in: dict[str, Browser]) -> None:
     for address in (*every_page(shown), "/nowhere", "/runs/nothing"):
         headers = signed_in["trust"].get(address).headers
         policy = headers["Content-Security-Policy"]
@@ -50,7 +50,7 @@ def test_every_answer_forbids_what_it_can(shown, signed_in) -> None:
         assert headers["X-Frame-Options"] == "DENY", address
 
 
-def test_the_cookie_is_strict_and_holds_no_name(desk) -> None:
+def test_the_cookie_is_strict_and_holds_no_name(desk: Opened) -> None:
     answer = desk.browser().post("/sign-in", name="trust", password=PASSWORD)
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
@@ -58,7 +58,7 @@ def test_the_cookie_is_strict_and_holds_no_name(desk) -> None:
     assert "trust" not in cookie
 
 
-def test_looking_changes_nothing(shown, signed_in) -> None:
+def test_looking_changes_nothing(shown: Opened, signed_in: dict[str, Browser]) -> None:
     head = shown.office.ledger.head()
     files = {path: path.stat().st_mtime_ns for path in shown.office.workspace.root.rglob("*") if path.is_file()}
     for role in ROLES:
@@ -72,7 +72,7 @@ def test_looking_changes_nothing(shown, signed_in) -> None:
     }
 
 
-def test_a_session_ends_after_thirty_idle_minutes(desk) -> None:
+def test_a_session_ends_after_thirty_idle_minutes(desk: Opened) -> None:
     browser = desk.browser("trust")
     assert browser.get("/").status_code == 200
     desk.clock.seconds += IDLE_SECONDS - 60
@@ -81,7 +81,7 @@ def test_a_session_ends_after_thirty_idle_minutes(desk) -> None:
     assert browser.get("/").status_code == 303
 
 
-def test_signing_out_ends_the_session_for_good(desk) -> None:
+def test_signing_out_ends_the_session_for_good(desk: Opened) -> None:
     browser = desk.browser("trust")
     before = browser.client.get_cookie("desk", domain=HOST)
     browser.post("/sign-out")
@@ -90,7 +90,7 @@ def test_signing_out_ends_the_session_for_good(desk) -> None:
 
 
 @pytest.mark.parametrize("change", ["password", "removal"])
-def test_a_changed_password_or_a_removal_ends_the_session(desk, change) -> None:
+def test_a_changed_password_or_a_removal_ends_the_session(desk: Opened, change: str) -> None:
     browser = desk.browser("office")
     if change == "password":
         desk.desk.users.set_password("office", "another three words")
@@ -99,7 +99,7 @@ def test_a_changed_password_or_a_removal_ends_the_session(desk, change) -> None:
     assert browser.get("/").status_code == 303
 
 
-def test_ten_wrong_passwords_lock_a_name_for_ten_minutes(desk) -> None:
+def test_ten_wrong_passwords_lock_a_name_for_ten_minutes(desk: Opened) -> None:
     browser = desk.browser()
     for _ in range(10):
         assert browser.post("/sign-in", name="trust", password="wrong wrong wrong").status_code == 403
@@ -109,7 +109,7 @@ def test_ten_wrong_passwords_lock_a_name_for_ten_minutes(desk) -> None:
     assert desk.browser().post("/sign-in", name="trust", password=PASSWORD).status_code == 303
 
 
-def test_the_link_opens_the_desk_once(alone) -> None:
+def test_the_link_opens_the_desk_once(alone: Opened) -> None:
     first = alone.links[-1]
     assert alone.browser().get(f"/enter/{first}").status_code == 200
     browser = alone.by_link()
@@ -120,16 +120,16 @@ def test_the_link_opens_the_desk_once(alone) -> None:
     assert alone.browser().get("/").status_code == 303
 
 
-def test_a_shared_desk_has_no_link(shown) -> None:
+def test_a_shared_desk_has_no_link(shown: Opened) -> None:
     assert shown.browser().get("/enter/anything").status_code == 303
 
 
-def test_a_password_never_comes_back(desk) -> None:
+def test_a_password_never_comes_back(desk: Opened) -> None:
     answer = desk.browser().post("/sign-in", name="trust", password="my secret words")
     assert "my secret words" not in answer.text
 
 
-def test_an_unexpected_error_quotes_nothing(desk, monkeypatch) -> None:
+def test_an_unexpected_error_quotes_nothing(desk: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ValueError("Una Marsh, 1 Mill Lane")
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
+from typing import Any
 
 import pytest
 from cheroot import wsgi
@@ -54,7 +55,7 @@ def chromium() -> Iterator[ModuleType]:
 
 
 @pytest.fixture
-def page(chromium, served):
+def page(chromium: ModuleType, served: tuple[Opened, str]) -> Any:
     """A page in which the trust manager is signed in."""
     context = chromium.new_context(locale="en-GB")
     opened_page = context.new_page()
@@ -63,7 +64,7 @@ def page(chromium, served):
     context.close()
 
 
-def _sign_in(page, address, role) -> None:
+def _sign_in(page: Any, address: Any, role: Any) -> None:
     page.goto(f"{address}/sign-in")
     page.fill("#f-name", role)
     page.fill("#f-password", PASSWORD)
@@ -78,7 +79,7 @@ def _pages(at: Opened) -> list[str]:
     return ["/sign-in", *dict.fromkeys(page for group in alike for page in (group[0], group[-1]))]
 
 
-def test_every_page_is_accessible_at_every_width(page, served) -> None:
+def test_every_page_is_accessible_at_every_width(page: Any, served: tuple[Opened, str]) -> None:
     at, address = served
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     wrong = []
@@ -95,7 +96,7 @@ def test_every_page_is_accessible_at_every_width(page, served) -> None:
     assert not wrong
 
 
-def test_nothing_comes_from_elsewhere_and_no_rule_is_broken(page, served) -> None:
+def test_nothing_comes_from_elsewhere_and_no_rule_is_broken(page: Any, served: tuple[Opened, str]) -> None:
     at, address = served
     asked, told = [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -107,7 +108,7 @@ def test_nothing_comes_from_elsewhere_and_no_rule_is_broken(page, served) -> Non
     assert [text for text in told if "404" not in text] == []
 
 
-def test_a_note_is_added_by_keyboard_alone(chromium, served) -> None:
+def test_a_note_is_added_by_keyboard_alone(chromium: ModuleType, served: tuple[Opened, str]) -> None:
     _, address = served
     context = chromium.new_context()
     page = context.new_page()
@@ -131,7 +132,7 @@ def test_a_note_is_added_by_keyboard_alone(chromium, served) -> None:
     context.close()
 
 
-def test_the_skip_link_leads_to_the_page(page, served) -> None:
+def test_the_skip_link_leads_to_the_page(page: Any, served: tuple[Opened, str]) -> None:
     page.goto(f"{served[1]}/due")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
@@ -139,7 +140,7 @@ def test_the_skip_link_leads_to_the_page(page, served) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_work_is_done_without_scripts(chromium, served) -> None:
+def test_work_is_done_without_scripts(chromium: ModuleType, served: tuple[Opened, str]) -> None:
     _, address = served
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -153,7 +154,7 @@ def test_work_is_done_without_scripts(chromium, served) -> None:
     context.close()
 
 
-def test_a_second_press_sends_nothing_twice(page, served) -> None:
+def test_a_second_press_sends_nothing_twice(page: Any, served: tuple[Opened, str]) -> None:
     at, address = served
     page.goto(f"{address}/pupils/{WRITTEN}")
     before = len(list(at.office.ledger.events("note-recorded")))
@@ -163,7 +164,7 @@ def test_a_second_press_sends_nothing_twice(page, served) -> None:
     assert len(list(at.office.ledger.events("note-recorded"))) == before + 1
 
 
-def _tab_to(page, field) -> None:
+def _tab_to(page: Any, field: Any) -> None:
     for _ in range(80):
         if page.evaluate("document.activeElement.id") == field:
             return

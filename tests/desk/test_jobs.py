@@ -35,7 +35,7 @@ def ref_of(at: Opened, number: str) -> str:
     return letter_records.history(at.office.ledger, [number])[-1].ref
 
 
-def test_drop_see_do_watch(desk) -> None:
+def test_drop_see_do_watch(desk: Opened) -> None:
     browser = desk.browser("office")
     head = desk.office.ledger.head()
     sheet = as_csv([a_row(upn(20), "Nia")])
@@ -52,7 +52,7 @@ def test_drop_see_do_watch(desk) -> None:
     assert len(letter_records.history(desk.office.ledger, [upn(20)])) == 1
 
 
-def test_drop_a_register_and_make_the_cases(desk) -> None:
+def test_drop_a_register_and_make_the_cases(desk: Opened) -> None:
     browser = desk.browser("attendance")
     days = [f"2025-11-{day:02d}" for day in (3, 4, 5, 6, 7, 10)]
     marks = [
@@ -70,7 +70,7 @@ def test_drop_a_register_and_make_the_cases(desk) -> None:
     assert "/runs/" in answer.headers["Location"] or answer.headers["Location"] == "/sweep"
 
 
-def test_notes_that_an_office_drops_are_told_to_it(desk) -> None:
+def test_notes_that_an_office_drops_are_told_to_it(desk: Opened) -> None:
     browser = desk.browser("office")
     notes = [{"upn": WRITTEN, "note kind": "call", "on": "2025-11-10", "text": "Rang"}]
     looked = browser.post("/drop", files={"file": (io.BytesIO(as_csv(notes)), "notes.csv")})
@@ -80,7 +80,7 @@ def test_notes_that_an_office_drops_are_told_to_it(desk) -> None:
     assert records.recorded_notes(desk.office.ledger, [WRITTEN])
 
 
-def test_a_dropped_file_that_is_left_does_nothing(desk) -> None:
+def test_a_dropped_file_that_is_left_does_nothing(desk: Opened) -> None:
     browser = desk.browser("office")
     looked = browser.post("/drop", files={"file": (io.BytesIO(as_csv([a_row(upn(20), "Nia")])), "x.csv")})
     browser.post(f"{looked.headers['Location']}/forget")
@@ -88,13 +88,13 @@ def test_a_dropped_file_that_is_left_does_nothing(desk) -> None:
     assert not letter_records.history(desk.office.ledger, [upn(20)])
 
 
-def test_somebody_elses_drop_is_out_of_sight(desk) -> None:
+def test_somebody_elses_drop_is_out_of_sight(desk: Opened) -> None:
     sheet = as_csv([a_row(upn(20), "Nia", school="millbrook")])
     looked = desk.browser("trust").post("/drop", files={"file": (io.BytesIO(sheet), "x.csv")})
     assert desk.browser("office").get(looked.headers["Location"]).status_code == 404
 
 
-def test_mend_a_cell_and_the_next_opens(desk) -> None:
+def test_mend_a_cell_and_the_next_opens(desk: Opened) -> None:
     browser = desk.browser("office")
     first = link(browser.get("/").text, "to mend")  # 1
     page = browser.get(first)
@@ -108,7 +108,7 @@ def test_mend_a_cell_and_the_next_opens(desk) -> None:
     assert len(letter_records.history(desk.office.ledger, [MENDED])) == 1
 
 
-def test_a_stale_form_says_so(desk) -> None:
+def test_a_stale_form_says_so(desk: Opened) -> None:
     row = next(row for row in waiting_rows(desk.office, _ALL) if row.upn == MENDED)
     answer = desk.browser("office").send(
         f"/rows/{row.key}/mend", {"version": "1", "cell 0 parent 1 postcode": "CB1 2JW"}
@@ -118,7 +118,7 @@ def test_a_stale_form_says_so(desk) -> None:
     assert not letter_records.history(desk.office.ledger, [MENDED])
 
 
-def test_print_post_and_find_it_posted(desk) -> None:
+def test_print_post_and_find_it_posted(desk: Opened) -> None:
     browser = desk.browser("office")
     ref = ref_of(desk, WRITTEN)
     page = browser.get(link(browser.get("/").text, "to print")).text  # 1
@@ -139,13 +139,13 @@ def test_print_post_and_find_it_posted(desk) -> None:
     assert len(list(desk.office.ledger.events("posted", ref))) == 1
 
 
-def test_posting_without_a_day_says_so_beside_the_field(desk) -> None:
+def test_posting_without_a_day_says_so_beside_the_field(desk: Opened) -> None:
     answer = desk.browser("office").post("/post", on="", ref=[ref_of(desk, WRITTEN)])
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
 
 
-def test_find_a_child_and_note_a_call(desk) -> None:
+def test_find_a_child_and_note_a_call(desk: Opened) -> None:
     browser = desk.browser("office")
     page = browser.post("/pupils", q="una")  # 1
     assert page.headers["Location"] == f"/pupils/{WRITTEN}"
@@ -164,14 +164,14 @@ def test_find_a_child_and_note_a_call(desk) -> None:
     assert (note.note_kind, facts["by"], facts["text"]) == ("call", "office", "Spoke to <Ms Marsh>")
 
 
-def test_a_note_of_the_future_says_so_beside_the_field(desk) -> None:
+def test_a_note_of_the_future_says_so_beside_the_field(desk: Opened) -> None:
     form = {"note kind": "call", "on": "2025-12-24", "text": "x"}
     answer = desk.browser("office").send(f"/pupils/{WRITTEN}/notes", form)
     assert answer.status_code in (303, 422)
     assert not records.recorded_notes(desk.office.ledger, [WRITTEN]) or answer.status_code == 303
 
 
-def test_take_a_letter_back_and_make_it_again(desk) -> None:
+def test_take_a_letter_back_and_make_it_again(desk: Opened) -> None:
     browser, ref = desk.browser("attendance"), ref_of(desk, WRITTEN)
     browser.post("/pupils", q="una")  # 1
     page = browser.get(link(browser.get(f"/pupils/{WRITTEN}").text, ref))  # 2
@@ -185,12 +185,12 @@ def test_take_a_letter_back_and_make_it_again(desk) -> None:
     assert (again.ref != ref, again.issue, again.is_withdrawn) == (True, 2, False)
 
 
-def test_take_back_needs_a_reason(desk) -> None:
+def test_take_back_needs_a_reason(desk: Opened) -> None:
     answer = desk.browser("attendance").post(f"/letters/{ref_of(desk, WRITTEN)}/withdraw", why=" ")
     assert answer.status_code == 409
 
 
-def test_settle_a_case_that_waits(desk) -> None:
+def test_settle_a_case_that_waits(desk: Opened) -> None:
     browser = desk.browser("attendance")
     row = next(row for row in waiting_rows(desk.office, _ALL) if row.upn == LATE_8B)
     page = browser.get(f"/rows/{row.key}").text
@@ -201,7 +201,7 @@ def test_settle_a_case_that_waits(desk) -> None:
     assert letter_records.history(desk.office.ledger, [LATE_8B])
 
 
-def test_the_office_sees_who_may_settle_a_case(desk) -> None:
+def test_the_office_sees_who_may_settle_a_case(desk: Opened) -> None:
     row = next(row for row in waiting_rows(desk.office, _ALL) if row.upn == HELD)
     browser = desk.browser("office")
     assert "may end this" in browser.get(f"/rows/{row.key}").text
@@ -209,7 +209,7 @@ def test_the_office_sees_who_may_settle_a_case(desk) -> None:
     assert browser.send(f"/rows/{row.key}/release", form).status_code == 403
 
 
-def test_what_was_done_at_the_desk_verifies(desk) -> None:
+def test_what_was_done_at_the_desk_verifies(desk: Opened) -> None:
     browser = desk.browser("trust")
     browser.post("/post/print", school="oakfield", ref=[ref_of(desk, WRITTEN)])
     browser.post("/post", on="2025-11-12", service="second-class", ref=[ref_of(desk, WRITTEN)])
@@ -217,7 +217,7 @@ def test_what_was_done_at_the_desk_verifies(desk) -> None:
     assert "Everything is as it was written" in browser.follow(answer).text
 
 
-def test_a_setting_is_checked_before_it_is_kept(desk) -> None:
+def test_a_setting_is_checked_before_it_is_kept(desk: Opened) -> None:
     browser = desk.browser("trust")
     path = desk.office.workspace.root / "mailmerge.toml"
     former = path.read_text("utf-8")
@@ -233,7 +233,7 @@ def test_a_setting_is_checked_before_it_is_kept(desk) -> None:
     assert path.read_text("utf-8") == right
 
 
-def test_people_are_added_and_removed(desk) -> None:
+def test_people_are_added_and_removed(desk: Opened) -> None:
     browser = desk.browser("trust")
     assert browser.post("/people", name="Ida", role="office", password="three more words").status_code == 422
     answer = browser.post("/people", name="Ida", role="office", school=["oakfield"], password="three more words")
@@ -244,7 +244,7 @@ def test_people_are_added_and_removed(desk) -> None:
     assert desk.desk.users.find("Ida") is None
 
 
-def test_a_change_of_words_waits_for_approval(desk) -> None:
+def test_a_change_of_words_waits_for_approval(desk: Opened) -> None:
     browser = desk.browser("trust")
     path = desk.office.workspace.templates / "contract-invite.docx"
     digest = re.search(r'name="digest" value="(\w+)"', browser.get(f"/templates/{path.name}").text)[1]

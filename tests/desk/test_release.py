@@ -5,7 +5,7 @@ import pytest
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.ledger.record import letter_records
 from mailmerge.operations.rights import Asker
-from tests.desk.opened import a_row, upn
+from tests.desk.opened import Opened, a_row, upn
 
 REFUSED, WITHOUT = upn(30), upn(31)
 LEAVE = {
@@ -22,7 +22,7 @@ LEAVE = {
 
 
 @pytest.fixture
-def two(desk):
+def two(desk: Opened) -> Opened:
     """A desk whose settings ask for two people, and a letter with a warning, made for the attendance lead."""
     path = desk.office.workspace.root / "mailmerge.toml"
     path.write_text(path.read_text("utf-8") + "\n[release]\ntwo_people = true\n", "utf-8")
@@ -34,11 +34,11 @@ def two(desk):
 
 
 @pytest.fixture
-def ref(two):
+def ref(two: Opened) -> str:
     return letter_records.history(two.office.ledger, [REFUSED])[0].ref
 
 
-def test_it_is_in_no_print_run_and_on_no_sheet(two, ref) -> None:
+def test_it_is_in_no_print_run_and_on_no_sheet(two: Opened, ref: str) -> None:
     other = letter_records.history(two.office.ledger, [WITHOUT])[0].ref
     assert {letter.ref for letter in to_post(two.office.ledger)} & {ref, other} == {other}
     (sheet,) = two.office.ledger.events("posting-sheet-made", two.result.run)
@@ -49,7 +49,7 @@ def test_it_is_in_no_print_run_and_on_no_sheet(two, ref) -> None:
     assert f'value="{ref}"' not in browser.get("/post").text
 
 
-def test_the_second_person_releases_it_in_two_clicks(two, ref) -> None:
+def test_the_second_person_releases_it_in_two_clicks(two: Opened, ref: str) -> None:
     browser = two.browser("trust")
     assert 'href="/release"' in browser.get("/").text  # 1
     assert f'value="{ref}" checked' in browser.get("/release").text
@@ -59,7 +59,7 @@ def test_the_second_person_releases_it_in_two_clicks(two, ref) -> None:
     assert browser.post("/release", ref=[ref]).status_code == 409
 
 
-def test_the_first_is_not_the_second(two, ref) -> None:
+def test_the_first_is_not_the_second(two: Opened, ref: str) -> None:
     browser = two.browser("head")
     assert "somebody else releases it" in browser.get("/release").text
     assert browser.post("/release", ref=[ref]).status_code == 409
@@ -67,11 +67,11 @@ def test_the_first_is_not_the_second(two, ref) -> None:
 
 
 @pytest.mark.parametrize("role", ["office", "attendance", "safeguarding"])
-def test_who_is_no_second_person(two, ref, role) -> None:
+def test_who_is_no_second_person(two: Opened, ref: str, role: str) -> None:
     assert two.browser(role).post("/release", ref=[ref]).status_code == 403
 
 
-def test_a_guard_that_is_heard_meanwhile_holds_it(two, ref) -> None:
+def test_a_guard_that_is_heard_meanwhile_holds_it(two: Opened, ref: str) -> None:
     two.office.tell(
         Asker("Sam", "trust"), "later.csv", [a_row(REFUSED, "Rita", **LEAVE, **{"parent 1 court order": "yes"})]
     )
@@ -80,6 +80,6 @@ def test_a_guard_that_is_heard_meanwhile_holds_it(two, ref) -> None:
     assert ref not in {letter.ref for letter in to_post(two.office.ledger)}
 
 
-def test_without_the_setting_made_is_released(desk) -> None:
+def test_without_the_setting_made_is_released(desk: Opened) -> None:
     desk.office.tell(Asker("head", "head"), "cases.csv", [a_row(REFUSED, "Rita", **LEAVE)])
     assert REFUSED in {letter.upn for letter in to_post(desk.office.ledger)}

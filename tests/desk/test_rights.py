@@ -3,21 +3,21 @@
 import pytest
 
 from mailmerge.ledger.record import letter_records, records
-from tests.desk.opened import ELSEWHERE, HIDDEN, HOSTILE, NAMED, ROLES, WRITTEN
+from tests.desk.opened import ELSEWHERE, HIDDEN, HOSTILE, NAMED, ROLES, WRITTEN, Browser, Opened
 from tests.desk.pages import every_page, forms
 
 _OF_ANOTHER_SCHOOL = ("Elsa", "Farr", ELSEWHERE)
 _FEW = tuple(role for role in ROLES if role != "trust")
 
 
-def test_the_trust_manager_sees_every_page(shown, signed_in) -> None:
+def test_the_trust_manager_sees_every_page(shown: Opened, signed_in: dict[str, Browser]) -> None:
     for address in every_page(shown):
         answer = signed_in["trust"].get(address)
         assert answer.status_code in (200, 303, 404), address
 
 
 @pytest.mark.parametrize("role", _FEW)
-def test_nobody_sees_anything_of_another_school(shown, signed_in, role) -> None:
+def test_nobody_sees_anything_of_another_school(shown: Opened, signed_in: dict[str, Browser], role: str) -> None:
     other = {letter.ref for letter in letter_records.history(shown.office.ledger, [ELSEWHERE])}
     for address in every_page(shown):
         answer = signed_in[role].get(address)
@@ -29,7 +29,7 @@ def test_nobody_sees_anything_of_another_school(shown, signed_in, role) -> None:
 
 
 @pytest.mark.parametrize("role", _FEW)
-def test_no_form_reaches_another_school(desk, role) -> None:
+def test_no_form_reaches_another_school(desk: Opened, role: str) -> None:
     browser, head = desk.browser(role), desk.office.ledger.head()
     for address in forms(desk):
         if ELSEWHERE in address or any(
@@ -43,7 +43,7 @@ def test_no_form_reaches_another_school(desk, role) -> None:
     assert desk.office.ledger.head() == head
 
 
-def test_a_search_finds_nobody_of_another_school(signed_in) -> None:
+def test_a_search_finds_nobody_of_another_school(signed_in: dict[str, Browser]) -> None:
     assert signed_in["office"].post("/pupils", q="Farr").status_code == 200
     assert "Nobody was found" in signed_in["office"].post("/pupils", q="Farr").text
     assert signed_in["trust"].post("/pupils", q="Farr").headers["Location"] == f"/pupils/{ELSEWHERE}"
@@ -53,13 +53,15 @@ def test_a_search_finds_nobody_of_another_school(signed_in) -> None:
     ("role", "address", "care"),
     [("office", False, False), ("head", False, True), ("attendance", False, True), ("safeguarding", True, True)],
 )
-def test_who_sees_a_confidential_address_and_facts_of_care(shown, signed_in, role, address, care) -> None:
+def test_who_sees_a_confidential_address_and_facts_of_care(
+    shown: Opened, signed_in: dict[str, Browser], role: str, address: bool, care: bool
+) -> None:
     page = signed_in[role].get(f"/pupils/{HIDDEN}").text
     assert ("9 Secret Row" in page) == address
     assert ("<dt>social care</dt>" in page) == care
 
 
-def test_no_page_of_the_office_holds_a_confidential_address(shown, signed_in) -> None:
+def test_no_page_of_the_office_holds_a_confidential_address(shown: Opened, signed_in: dict[str, Browser]) -> None:
     for address in every_page(shown):
         answer = signed_in["office"].get(address)
         if answer.mimetype == "text/html":
@@ -76,13 +78,13 @@ def test_no_page_of_the_office_holds_a_confidential_address(shown, signed_in) ->
         ("/post", set(ROLES)),
     ],
 )
-def test_who_may_open_what(signed_in, address, may) -> None:
+def test_who_may_open_what(signed_in: dict[str, Browser], address: str, may: set[str]) -> None:
     assert {role for role in ROLES if signed_in[role].get(address).status_code == 200} == may
 
 
 @pytest.mark.parametrize("role", ["office", "head", "safeguarding"])
 @pytest.mark.parametrize("act", ["withdraw", "again", "correct"])
-def test_who_may_not_change_what_was_made(desk, role, act) -> None:
+def test_who_may_not_change_what_was_made(desk: Opened, role: str, act: str) -> None:
     (letter,) = letter_records.history(desk.office.ledger, [WRITTEN])
     head = desk.office.ledger.head()
     answer = desk.browser(role).post(f"/letters/{letter.ref}/{act}", why="a slip", on="2025-11-12")
@@ -92,12 +94,12 @@ def test_who_may_not_change_what_was_made(desk, role, act) -> None:
 
 
 @pytest.mark.parametrize("role", ["office", "head", "safeguarding"])
-def test_who_may_not_approve(desk, role) -> None:
+def test_who_may_not_approve(desk: Opened, role: str) -> None:
     answer = desk.browser(role).post("/templates/contract-invite.docx/approve", digest="x")
     assert answer.status_code == 403
 
 
-def test_hostile_names_are_words_on_every_page(shown, signed_in) -> None:
+def test_hostile_names_are_words_on_every_page(shown: Opened, signed_in: dict[str, Browser]) -> None:
     seen = 0
     for address in every_page(shown):
         answer = signed_in["trust"].get(address)
@@ -109,7 +111,7 @@ def test_hostile_names_are_words_on_every_page(shown, signed_in) -> None:
     assert "{{7*7}}" in signed_in["trust"].get(f"/pupils/{NAMED}").text
 
 
-def test_no_title_or_address_holds_a_name(shown, signed_in) -> None:
+def test_no_title_or_address_holds_a_name(shown: Opened, signed_in: dict[str, Browser]) -> None:
     import re
 
     for address in every_page(shown):
@@ -122,7 +124,9 @@ def test_no_title_or_address_holds_a_name(shown, signed_in) -> None:
 
 
 @pytest.mark.parametrize("path", ["../users.json", "..%2f..%2fledger%2fusers.json", "manifest.json", "nothing.pdf"])
-def test_a_file_is_never_served_by_a_path_of_the_request(shown, signed_in, path) -> None:
+def test_a_file_is_never_served_by_a_path_of_the_request(
+    shown: Opened, signed_in: dict[str, Browser], path: str
+) -> None:
     run = records.latest_runs(shown.office.ledger, 1)[0].run
     for start in (f"/runs/{run}/files/", "/settings/", "/templates/", "/packs/X/"):
         assert signed_in["trust"].get(start + path).status_code == 404

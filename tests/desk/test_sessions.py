@@ -6,17 +6,17 @@ from mailmerge.desk.sessions import IDLE_SECONDS, LOCKED_SECONDS, WITHIN_SECONDS
 
 
 class Seconds:
-    def __init__(self):
+    def __init__(self) -> None:
         self.now = 0.0
 
-    def __call__(self):
+    def __call__(self) -> float:
         return self.now
 
 
 @pytest.mark.parametrize(
     ("idle", "is_there"), [(0, True), (IDLE_SECONDS, True), (IDLE_SECONDS + 1, False)], ids=["now", "just", "over"]
 )
-def test_a_session_lasts_as_long_as_it_is_used(idle, is_there) -> None:
+def test_a_session_lasts_as_long_as_it_is_used(idle: int, is_there: bool) -> None:
     clock = Seconds()
     sessions = Sessions(clock)
     number = sessions.begin("Ida", "x")
@@ -25,7 +25,7 @@ def test_a_session_lasts_as_long_as_it_is_used(idle, is_there) -> None:
 
 
 @pytest.mark.parametrize("number", [None, "", "guess"])
-def test_a_number_that_was_never_given_is_nobody(number) -> None:
+def test_a_number_that_was_never_given_is_nobody(number: str | None) -> None:
     assert Sessions(Seconds()).find(number) is None
 
 
@@ -45,7 +45,7 @@ def test_sessions_do_not_fill_the_memory() -> None:
 
 
 @pytest.mark.parametrize(("wrong", "is_locked"), [(9, False), (10, True)])
-def test_ten_wrong_passwords_lock(wrong, is_locked) -> None:
+def test_ten_wrong_passwords_lock(wrong: int, is_locked: bool) -> None:
     locks = Locks(Seconds())
     for _ in range(wrong):
         locks.wrong("Ida", "10.0.0.1")

@@ -1,5 +1,7 @@
 """A mistyped reference: what is suggested, and when nothing is."""
 
+from collections.abc import Callable
+
 import pytest
 
 from mailmerge.dispatch.meant import with_meant
@@ -34,7 +36,9 @@ def other(character: str) -> str:
         (lambda ref: "pigeon", False, "nothing like it"),
     ],
 )
-def test_the_one_reference_that_is_close_is_suggested(ledger: Ledger, spoil, is_suggested: bool, reason: str) -> None:
+def test_the_one_reference_that_is_close_is_suggested(
+    ledger: Ledger, spoil: Callable[..., object], is_suggested: bool, reason: str
+) -> None:
     ref = issue(ledger, 1)
     issue(ledger, 2)
     hint = f"Did you mean {ref}? Compare it with the letter." if is_suggested else ""

@@ -79,7 +79,15 @@ def assert_verifies(configuration: Configuration, ledger: Ledger) -> None:
     ],
     ids=["pdf", "png by folder", "jpeg", "a picture that is called a PDF"],
 )
-def test_evidence_is_filed_recorded_and_told(drop, new_house, ledger, name, folders, data, filed) -> None:
+def test_evidence_is_filed_recorded_and_told(
+    drop: Callable[..., FileResult],
+    new_house: Configuration,
+    ledger: Ledger,
+    name: str,
+    folders: tuple[object, ...],
+    data: bytes,
+    filed: str,
+) -> None:
     result = drop(name, data, *folders)
     assert evidence(new_house) == {filed: data}
     (record,) = records.evidence_of(ledger, [UPN])
@@ -91,21 +99,25 @@ def test_evidence_is_filed_recorded_and_told(drop, new_house, ledger, name, fold
     assert_verifies(new_house, ledger)
 
 
-def test_the_chain_holds_nothing_of_what_the_name_says(drop, ledger) -> None:
+def test_the_chain_holds_nothing_of_what_the_name_says(drop: Callable[..., FileResult], ledger: Ledger) -> None:
     drop(f"{UPN} Freya Tran certificate.pdf", a_pdf())
     chain = "".join(f"{event.kind}{event.subject}{event.payload}" for event in ledger.events())
     assert "Freya" not in chain
     assert UPN not in chain
 
 
-def test_the_same_paper_again_is_not_filed_twice(drop, new_house, ledger) -> None:
+def test_the_same_paper_again_is_not_filed_twice(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     drop(CERTIFICATE, a_pdf())
     again = drop(f"{UPN} certificate once more.pdf", a_pdf())
     assert [reason.code for reason in again.results[0].reasons] == ["recorded-before"]
     assert len(evidence(new_house)) == len(records.evidence_of(ledger, [UPN])) == 1
 
 
-def test_another_paper_of_that_name_is_filed_beside_and_found_first(drop, new_house, ledger) -> None:
+def test_another_paper_of_that_name_is_filed_beside_and_found_first(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     drop(CERTIFICATE, a_pdf())
     drop(CERTIFICATE, a_pdf(width=201))
     assert evidence(new_house) == {
@@ -115,7 +127,9 @@ def test_another_paper_of_that_name_is_filed_beside_and_found_first(drop, new_ho
     assert_verifies(new_house, ledger)
 
 
-def test_what_a_person_put_there_is_never_written_over(drop, new_house) -> None:
+def test_what_a_person_put_there_is_never_written_over(
+    drop: Callable[..., FileResult], new_house: Configuration
+) -> None:
     theirs = new_house.workspace.evidence / UPN / f"{UPN} CERTIFICATE 2025-10-06.pdf"
     theirs.parent.mkdir(parents=True)
     theirs.write_bytes(b"theirs")
@@ -139,7 +153,9 @@ def test_what_a_person_put_there_is_never_written_over(drop, new_house) -> None:
     ],
     ids=["nobody's", "no PDF", "HEIC", "cut off", "locked", "cut picture", "pixels", "empty", "large"],
 )
-def test_what_cannot_be_filed_is_refused_and_nothing_is_left_behind(drop, new_house, ledger, name, data, code) -> None:
+def test_what_cannot_be_filed_is_refused_and_nothing_is_left_behind(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger, name: str, data: bytes, code: str
+) -> None:
     result = drop(name, data)
     assert [error.code for error in result.errors] == [code]
     assert evidence(new_house) == {}
@@ -147,7 +163,9 @@ def test_what_cannot_be_filed_is_refused_and_nothing_is_left_behind(drop, new_ho
     assert (new_house.workspace.outbox / str(result.run) / "receipt.html").exists()
 
 
-def test_a_changed_or_removed_paper_is_named_by_verify(drop, new_house, ledger) -> None:
+def test_a_changed_or_removed_paper_is_named_by_verify(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     drop(CERTIFICATE, a_pdf())
     (path,) = (new_house.workspace.evidence / UPN).iterdir()
     path.write_bytes(b"another")
@@ -171,7 +189,9 @@ def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) ->
     return refs, target.getvalue()
 
 
-def test_a_stamped_sheet_is_proof_whatever_its_name_and_asks_for_the_day(drop, new_house, ledger) -> None:
+def test_a_stamped_sheet_is_proof_whatever_its_name_and_asks_for_the_day(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     refs, scan = stamped(new_house, ledger)
     result = drop(CERTIFICATE, scan)
     assert [event.payload["refs"] for event in ledger.events("proof-filed")] == [refs]
@@ -181,7 +201,9 @@ def test_a_stamped_sheet_is_proof_whatever_its_name_and_asks_for_the_day(drop, n
     assert form.name in (form.parent / "receipt.html").read_text("utf-8")
 
 
-def test_the_form_filled_in_is_a_posting_record(drop, new_house, ledger) -> None:
+def test_the_form_filled_in_is_a_posting_record(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     refs, scan = stamped(new_house, ledger)
     result = drop("scan.png", scan)
     form = new_house.workspace.outbox / str(result.run) / "posting-record-to-fill-in.csv"
@@ -195,13 +217,15 @@ def test_the_form_filled_in_is_a_posting_record(drop, new_house, ledger) -> None
     assert [event.subject for event in ledger.events("posted")] == refs
 
 
-def test_a_sheet_that_was_never_made_here_is_refused(drop, new_house, ledger) -> None:
+def test_a_sheet_that_was_never_made_here_is_refused(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     _, scan = stamped(new_house, ledger, on_record=False)
     assert [error.code for error in drop("scan.png", scan).errors] == ["unknown-kind"]
 
 
 @pytest.mark.parametrize("with_ledger", [True, False])
-def test_a_check_says_the_same_and_writes_nothing(new_house, ledger, with_ledger) -> None:
+def test_a_check_says_the_same_and_writes_nothing(new_house: Configuration, ledger: Ledger, with_ledger: bool) -> None:
     source = walk.DroppedFile(CERTIFICATE, a_pdf())
     checked = walk.check(source, new_house, ledger if with_ledger else None, MONDAY).result({}, None)
     assert [reason.code for reason in checked.results[0].reasons] == ["evidence-filed"]
@@ -226,7 +250,9 @@ def test_a_paper_is_not_put_in_place_of_another(tmp_path: Path) -> None:
     assert (tmp_path / ".run-1.tmp" / "a.pdf").read_bytes() == b"ours"
 
 
-def test_papers_of_one_name_that_come_at_once_are_all_filed(drop, new_house, ledger) -> None:
+def test_papers_of_one_name_that_come_at_once_are_all_filed(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     papers = [a_pdf(width=200 + number) for number in range(6)]
     with ThreadPoolExecutor(6) as together:
         list(together.map(lambda data: drop(CERTIFICATE, data), papers))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ WORDS = st.sampled_from(("", "yes", "no"))
     postcode=st.sampled_from(("PE13 1AR", "", "ZZ1 1AA")),
 )
 def test_figures_and_people_apart_are_the_same_case_as_one_file(
-    guard, said, lives, second, attendance, late, postcode
+    guard: Any, said: Any, lives: str, second: bool, attendance: str, late: str, postcode: str
 ) -> None:
     row = dict(ROW) | (dict(SECOND_PARENT) if second else {}) | {"attendance": attendance, "late marks": late}
     row |= {guard: said, "parent 1 lives with child": lives, "parent 1 postcode": postcode}
@@ -87,12 +88,12 @@ def test_figures_and_people_apart_are_the_same_case_as_one_file(
     assert (joined.kind, joined.cases) == ("figures", one)
 
 
-def test_figures_without_people_on_record_are_rejected_row_by_row(ledger) -> None:
+def test_figures_without_people_on_record_are_rejected_row_by_row(ledger: Ledger) -> None:
     (reject,) = figures(ledger).rejects
     assert [(error.code, error.column) for error in reject.errors] == [("no-people-on-record", "upn")]
 
 
-def test_people_on_record_serve_and_the_latest_file_counts(ledger) -> None:
+def test_people_on_record_serve_and_the_latest_file_counts(ledger: Ledger) -> None:
     assert tell(ledger, PEOPLE) == ["Kept on record: new."]
     (case,) = figures(ledger).cases
     assert [parent.name.full for parent in case.parents] == ["Dr Mehmet O'Dowd"]
@@ -112,21 +113,21 @@ def test_people_on_record_serve_and_the_latest_file_counts(ledger) -> None:
         ({"parent 1 court order": "no"}, False, "a person says that it does not hold"),
     ],
 )
-def test_a_guard_never_vanishes_by_being_absent(ledger, later, holds, why) -> None:
+def test_a_guard_never_vanishes_by_being_absent(ledger: Ledger, later: dict[str, str], holds: bool, why: str) -> None:
     tell(ledger, PEOPLE | {"parent 1 court order": "yes"})
     tell(ledger, PEOPLE | later)
     (case,) = figures(ledger).cases
     assert bool(case.parents[0].court_order) == holds, why
 
 
-def test_a_guarded_parent_whom_a_later_file_leaves_out_stays(ledger) -> None:
+def test_a_guarded_parent_whom_a_later_file_leaves_out_stays(ledger: Ledger) -> None:
     tell(ledger, PEOPLE | dict(SECOND_PARENT) | {"parent 2 deceased": "yes"})
     tell(ledger, PEOPLE)
     (case,) = figures(ledger).cases
     assert [parent.deceased for parent in case.parents] == [None, True]
 
 
-def test_a_rejected_row_keeps_figures_from_older_people(ledger) -> None:
+def test_a_rejected_row_keeps_figures_from_older_people(ledger: Ledger) -> None:
     tell(ledger, PEOPLE)
     tell(ledger, PEOPLE | {"parent 1 court order": "see file"})
     assert [error.code for reject in figures(ledger).rejects for error in reject.errors] == ["no-people-on-record"]
@@ -136,7 +137,7 @@ def test_a_rejected_row_keeps_figures_from_older_people(ledger) -> None:
 
 
 @pytest.mark.parametrize(("on", "is_old"), [(date(2026, 11, 10), False), (date(2026, 11, 11), True)])
-def test_people_are_out_of_date_after_twelve_months(ledger, on, is_old) -> None:
+def test_people_are_out_of_date_after_twelve_months(ledger: Ledger, on: date, is_old: bool) -> None:
     tell(ledger, PEOPLE)
     (case,) = figures(ledger, on=on).cases
     assert (case.people_out_of_date is not None) == is_old

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -42,18 +43,22 @@ def enriched(ledger: Ledger, case: Case, *told: object) -> Case:
         ("Tomasz Nowak", "1", "it went to another"),
     ],
 )
-def test_a_letter_from_before_this_system_counts_for_whom_it_went_to(ledger, parent, expected, why) -> None:
+def test_a_letter_from_before_this_system_counts_for_whom_it_went_to(
+    ledger: Ledger, parent: str | None, expected: str, why: str
+) -> None:
     history = recorded(ledger, PastLetter(2, UPN, "early-intervention", BEFORE, parent))
     assert said(attendance(84.0), history) == expected, why
 
 
 @pytest.mark.parametrize(("posted_on", "expected"), [(None, "hold: warning-not-posted"), (BEFORE, "9")])
-def test_a_warning_from_before_counts_as_posted_only_where_the_day_is_given(ledger, posted_on, expected) -> None:
+def test_a_warning_from_before_counts_as_posted_only_where_the_day_is_given(
+    ledger: Ledger, posted_on: date | None, expected: str
+) -> None:
     history = recorded(ledger, PastLetter(2, UPN, "contract-engagement", AGREED, posted_on=posted_on))
     assert said(contract(decline_cause="poor engagement", referral_decided=True), history) == expected
 
 
-def test_the_same_letter_told_twice_is_recorded_once(ledger) -> None:
+def test_the_same_letter_told_twice_is_recorded_once(ledger: Ledger) -> None:
     letter = PastLetter(2, UPN, "early-intervention", BEFORE)
     recorded(ledger, letter)
     (again,) = entries([letter], ledger)
@@ -84,20 +89,22 @@ RELEASE = Note(2, UPN, "release", BEFORE, by="T. Ellery", text="the head knows",
         ([MARK], replace(MARK, mark=Mark(BEFORE, "AM", "I")), True, "a mark that was put right"),
     ],
 )
-def test_what_is_on_record_is_not_recorded_again(ledger, before, again, is_new, why) -> None:
+def test_what_is_on_record_is_not_recorded_again(
+    ledger: Ledger, before: Any, again: Any, is_new: Any, why: Any
+) -> None:
     recorded(ledger, *before)
     (entry,) = entries([again], ledger)
     assert (entry.event is not None) is is_new, why
 
 
-def test_a_mark_that_was_put_right_and_back_again_is_recorded_each_time(ledger) -> None:
+def test_a_mark_that_was_put_right_and_back_again_is_recorded_each_time(ledger: Ledger) -> None:
     for code in ("O", "I", "O"):
         (entry,) = entries([replace(MARK, mark=Mark(BEFORE, "AM", code))], ledger)
         assert entry.event is not None, code
         ledger.append([entry.event])
 
 
-def test_who_asked_does_not_make_another_note_of_it(ledger) -> None:
+def test_who_asked_does_not_make_another_note_of_it(ledger: Ledger) -> None:
     silent = replace(CALL, by=None)
     (entry,) = entries([silent], ledger)
     ledger.append([signed(entry.event, "the office")])
@@ -105,21 +112,21 @@ def test_who_asked_does_not_make_another_note_of_it(ledger) -> None:
     assert again.event is None
 
 
-def test_a_phone_call_that_was_noted_is_the_first_step(ledger) -> None:
+def test_a_phone_call_that_was_noted_is_the_first_step(ledger: Ledger) -> None:
     assert said(CASE) == "hold: no-first-step"
     assert said(enriched(ledger, CASE, Note(2, UPN, "call", BEFORE))) == "1"
 
 
-def test_a_note_dated_after_the_letter_is_not_done_yet(ledger) -> None:
+def test_a_note_dated_after_the_letter_is_not_done_yet(ledger: Ledger) -> None:
     assert said(enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))) == "hold: no-first-step"
 
 
-def test_a_call_that_was_noted_after_the_letters_date_is_told_as_such(ledger) -> None:
+def test_a_call_that_was_noted_after_the_letters_date_is_told_as_such(ledger: Ledger) -> None:
     case = enriched(ledger, CASE, Note(2, UPN, "call", date(2025, 11, 11)))
     assert "The one on 11/11/2025 comes after" in decided(case)[0].because.text
 
 
-def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger) -> None:
+def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger: Ledger) -> None:
     days = [date(2025, 9, day) for day in (8, 9, 10, 11, 12)]
     marks = [RegisterMark(n, UPN, Mark(day, "AM", "O" if n < 2 else "/")) for n, day in enumerate(days)]
     case = enriched(ledger, replace(CASE, phone_call_on=BEFORE), *marks)
@@ -127,7 +134,7 @@ def test_a_register_on_record_is_worked_out_and_outranks_what_was_typed(ledger) 
     assert "typed-figure-differs" in [reason.code for reason in decided(case)[0].reasons]
 
 
-def test_last_years_register_is_not_this_years_attendance(ledger) -> None:
+def test_last_years_register_is_not_this_years_attendance(ledger: Ledger) -> None:
     assert enriched(ledger, CASE, RegisterMark(2, UPN, Mark(date(2025, 7, 1), "AM", "O"))).attendance.register is None
 
 
@@ -145,7 +152,7 @@ ABE = {"upn": UPN, "pupil": "Abe Lin", "date_of_birth": "2017-05-04"}
     ],
 )
 def test_a_row_about_another_child_than_the_record_knows_under_the_upn_is_held(
-    ledger, forename, surname, born, held, why
+    ledger: Ledger, forename: str, surname: str, born: date, held: bool, why: str
 ) -> None:
     issue(ledger, 1, facts=ABE)
     pupil = replace(CASE.pupil, forename=forename, surname=surname, date_of_birth=born)
@@ -154,7 +161,7 @@ def test_a_row_about_another_child_than_the_record_knows_under_the_upn_is_held(
 
 
 @pytest.mark.parametrize("gone", ["withdrawn", "erased"])
-def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(ledger, gone) -> None:
+def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(ledger: Ledger, gone: str) -> None:
     ref = issue(ledger, 1, facts=ABE)
     if gone == "withdrawn":
         ledger.append([LetterWithdrawn(ref, "withdrawn", {"reason": "the wrong child", "by": "Ms Okafor"}).event()])
@@ -173,7 +180,9 @@ def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(
         (["penalty-notice", "paid", "penalty-notice"], None, "prosecution", "two"),
     ],
 )
-def test_a_notice_among_the_outcomes_feeds_the_tier(ledger, outcomes, parent, tier, why) -> None:
+def test_a_notice_among_the_outcomes_feeds_the_tier(
+    ledger: Ledger, outcomes: list[str], parent: str | None, tier: str, why: str
+) -> None:
     told = [ReferralOutcome(n, UPN, kind, date(2025, 1 + n, 6), parent) for n, kind in enumerate(outcomes)]
     history = recorded(ledger, *told)
     assert decided(leave(a_parent(penalty_notices=())), history)[0].penalty.tier == tier, why

@@ -1,5 +1,6 @@
 """Files of records from their bytes to the events: grids, counts, transfer files, postings put right."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -23,7 +24,7 @@ TODAY = date(2025, 11, 10)
 
 
 @pytest.fixture
-def drop(new_house: Configuration, ledger: Ledger):
+def drop(new_house: Configuration, ledger: Ledger) -> Callable[..., Recorded]:
     """Return what takes a dropped file, records what it says and gives what became of its rows."""
 
     def take(data: str | bytes, on: date = TODAY) -> Recorded:
@@ -45,7 +46,9 @@ def told(recorded: Recorded) -> list[tuple[tuple[int, ...], str]]:
     ]
 
 
-def test_counts_of_codes_serve_as_figures_where_there_are_no_marks(drop, ledger) -> None:
+def test_counts_of_codes_serve_as_figures_where_there_are_no_marks(
+    drop: Callable[..., Recorded], ledger: Ledger
+) -> None:
     drop(f"UPN,/,\\,L,O,G,I\n{UPN},50,50,3,10,2,5\n")
     (case,) = with_record([CASE], ledger)
     figures = case.attendance
@@ -66,7 +69,9 @@ def test_counts_of_codes_serve_as_figures_where_there_are_no_marks(drop, ledger)
         ("50", date(2026, 9, 20), 1, "recorded", "another school year begins at nothing"),
     ],
 )
-def test_the_same_counts_are_recorded_once(drop, second, day, events, says, why) -> None:
+def test_the_same_counts_are_recorded_once(
+    drop: Callable[..., Recorded], second: str, day: date, events: int, says: str, why: str
+) -> None:
     assert told(drop(f"UPN,/,O\n{UPN},50,4\n")) == [((2,), "recorded")]
     again = drop(f"UPN,/,O\n{UPN},{second},4\n", day)
     assert (len(again.events), told(again)) == (events, [((2,), says)]), why
@@ -89,11 +94,13 @@ def test_the_same_counts_are_recorded_once(drop, second, day, events, says, why)
         (f"UPN,/,O\n{UPN},,\n", [((2,), "missing-value")], "a row that counts nothing"),
     ],
 )
-def test_every_row_of_a_grid_is_told_once(drop, text, expected, why) -> None:
+def test_every_row_of_a_grid_is_told_once(
+    drop: Callable[..., Recorded], text: str, expected: list[tuple[tuple[int], str]], why: str
+) -> None:
     assert told(drop(text)) == expected, why
 
 
-def test_a_transfer_files_people_and_register_are_both_recorded(drop, ledger) -> None:
+def test_a_transfer_files_people_and_register_are_both_recorded(drop: Callable[..., Recorded], ledger: Ledger) -> None:
     data = ctf(
         f"<Contacts>{contact('Dowd', 1, LINES)}{contact('Nowak', 2, LINES)}</Contacts>{marks('2025-09-08', '/O')}"
     )
@@ -104,7 +111,7 @@ def test_a_transfer_files_people_and_register_are_both_recorded(drop, ledger) ->
     assert [mark.code for mark in recorded.registers["B873441922896"].marks] == ["/", "O"]
 
 
-def test_a_contact_that_cannot_be_taken_rejects_its_own_row_and_keeps_the_marks(drop) -> None:
+def test_a_contact_that_cannot_be_taken_rejects_its_own_row_and_keeps_the_marks(drop: Callable[..., Recorded]) -> None:
     joint = contact("Dowd", 1, LINES).replace("<Title>Dr", "<Title>Mr &amp; Mrs")
     recorded = drop(ctf(f"<Contacts>{joint}</Contacts>{marks('2025-09-08', '/O')}"))
     assert told(recorded) == [((1,), "joint-addressee"), ((2,), "recorded")]
@@ -132,7 +139,15 @@ def test_a_contact_that_cannot_be_taken_rejects_its_own_row_and_keeps_the_marks(
         ),
     ],
 )
-def test_a_posting_record_puts_right_what_was_recorded(drop, ledger, columns, cells, kinds, code, why) -> None:
+def test_a_posting_record_puts_right_what_was_recorded(
+    drop: Callable[..., Recorded],
+    ledger: Ledger,
+    columns: str,
+    cells: str,
+    kinds: list[str],
+    code: str | None,
+    why: str,
+) -> None:
     ref = issue(ledger, 1)
     if "correct" in columns and code is None:
         ledger.append([Posted(ref, MONDAY, "first-class").event()])

@@ -1,17 +1,30 @@
 """Results as a decision would give them, in a line each."""
 
+from typing import Any
+
 from mailmerge.intake.result import CellError, FileResult, ParentResult, RowResult
-from mailmerge.law.decision import Identity, ParentDecision, Penalty, Reason
+from mailmerge.law.decision import Identity, ParentDecision, Penalty, Reason, Step
 from mailmerge.law.letters import BY_APPENDIX
 
 UPN = "W873425418010"
 
 
-def reason(code="leave-refused", text="Leave was asked for and refused.", source="The 2024 regulations"):
+def reason(
+    code: str = "leave-refused", text: str = "Leave was asked for and refused.", source: str = "The 2024 regulations"
+) -> Reason:
     return Reason(code, text, source)
 
 
-def letter(appendix="8a", *, parent=1, name="Mrs Zofia Nowak", adds=(), penalty=None, ref=None, steps=()):
+def letter(
+    appendix: str = "8a",
+    *,
+    parent: int = 1,
+    name: str = "Mrs Zofia Nowak",
+    adds: list[Reason] = (),
+    penalty: Penalty = None,
+    ref: Any = None,
+    steps: tuple[Step, ...] = (),
+) -> ParentResult:
     kind = BY_APPENDIX[appendix]
     decision = ParentDecision(
         parent,
@@ -26,45 +39,68 @@ def letter(appendix="8a", *, parent=1, name="Mrs Zofia Nowak", adds=(), penalty=
     return ParentResult(name, decision, ref)
 
 
-def held(*reasons, parent=1, name="Mr Leo Tran", steps=()):
+def held(*reasons: Reason, parent: int = 1, name: str = "Mr Leo Tran", steps: Any = ()) -> ParentResult:
     given = reasons or (reason("court-order", "A court order is on record. Ask the safeguarding lead."),)
     return ParentResult(name, ParentDecision(parent, "hold", given[0], tuple(given), steps=tuple(steps)))
 
 
-def none_due(code="above-threshold", text="Attendance is above 96%.", *, parent=1, name="Ms Ada Green"):
+def none_due(
+    code: str = "above-threshold",
+    text: str = "Attendance is above 96%.",
+    *,
+    parent: int = 1,
+    name: str = "Ms Ada Green",
+) -> ParentResult:
     because = reason(code, text)
     return ParentResult(name, ParentDecision(parent, "no-letter", because, (because,)))
 
 
-def sent_before(*, parent=1, name="Ms Grace Brown"):
+def sent_before(*, parent: int = 1, name: str = "Ms Grace Brown") -> ParentResult:
     return none_due("already-sent", "This letter has gone already.", parent=parent, name=name)
 
 
-def excluded(*, parent=1, name="Mr Tom Brown"):
+def excluded(*, parent: int = 1, name: str = "Mr Tom Brown") -> ParentResult:
     because = reason("not-a-parent", "Is not a parent in law.")
     return ParentResult(name, ParentDecision(parent, "excluded", because, (because,)))
 
 
-def row(*parents, rows=(2,), name="Freya Tran", school="oakfield", reasons=()):
+def row(
+    *parents: ParentResult, rows: Any = (2,), name: str = "Freya Tran", school: str = "oakfield", reasons: Any = ()
+) -> RowResult:
     outcomes = {parent.decision.outcome for parent in parents}
     outcome = "letter" if "letter" in outcomes else "hold" if "hold" in outcomes else "no-letter"
     return RowResult(tuple(rows), UPN, name, school, outcome, "leave", tuple(reasons), (), parents)
 
 
-def reject(*errors, rows=(2,), name="Omar Khan"):
+def reject(*errors: CellError, rows: Any = (2,), name: str = "Omar Khan") -> RowResult:
     given = errors or (error(),)
     return RowResult(tuple(rows), UPN, name, "oakfield", "reject", "leave", (), given)
 
 
-def error(code="bad-upn", column="upn", value="Q207000016049", text="The check letter is wrong. Copy the UPN again."):
+def error(
+    code: str = "bad-upn",
+    column: str | None = "upn",
+    value: str = "Q207000016049",
+    text: str = "The check letter is wrong. Copy the UPN again.",
+) -> CellError:
     return CellError(code, column, value, text)
 
 
-def recorded(code="recorded", text="It is on record.", *, rows=(2,), upn=None, name="OAK-1", outcome="no-letter"):
+def recorded(
+    code: str = "recorded",
+    text: str = "It is on record.",
+    *,
+    rows: tuple[int] = (2,),
+    upn: str | None = None,
+    name: str = "OAK-1",
+    outcome: str = "no-letter",
+) -> RowResult:
     return RowResult(tuple(rows), upn, name, None, outcome, reasons=(reason(code, text),))
 
 
-def file(*rows, name="cases.csv", errors=(), notes=(), run="R1", kind="cases"):
+def file(
+    *rows: RowResult, name: str = "cases.csv", errors: Any = (), notes: Any = (), run: str = "R1", kind: str = "cases"
+) -> FileResult:
     return FileResult(name, "ab" * 32, tuple(errors), tuple(rows), tuple(notes), run, kind=kind)
 
 

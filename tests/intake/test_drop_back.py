@@ -2,6 +2,8 @@
 
 import io
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -32,7 +34,7 @@ WORKBOOK = write_fixme(
 )
 
 
-def edited(change):
+def edited(change: Callable[..., object]) -> bytes:
     """Return the workbook after somebody has changed its rows (lists of values below the headings)."""
     book = load_workbook(io.BytesIO(WORKBOOK))
     sheet = book.worksheets[0]
@@ -46,13 +48,13 @@ def edited(change):
     return out.getvalue()
 
 
-def done_by_upn(workbook):
+def done_by_upn(workbook: bytes) -> dict[str, list[bool]]:
     found = read(workbook, "cases_FIX_ME.xlsx")
     assert (found.errors, found.rejects, found.notes) == ((), (), ())
     return {case.pupil.upn: [parent.letter_made for parent in case.parents] for case in found.cases}
 
 
-def added(headings, rows):
+def added(headings: Any, rows: Any) -> Any:
     fresh = FAMILY | {"upn": UPNS[2], DONE_HEADING: None}
     return [*rows, [fresh.get(heading) for heading in headings]]
 
@@ -69,12 +71,14 @@ def added(headings, rows):
     ],
     ids=["as it was", "turned round", "shuffled", "one deleted", "a blank row between", "one added"],
 )
-def test_dropped_back_it_asks_for_its_own_rows_only_whatever_was_done_to_them(change, done) -> None:
+def test_dropped_back_it_asks_for_its_own_rows_only_whatever_was_done_to_them(
+    change: Callable[..., object], done: dict[str, list[bool]]
+) -> None:
     assert done_by_upn(edited(change)) == done
 
 
 def test_what_is_filled_in_arrives() -> None:
-    def ring(headings, rows):
+    def ring(headings: Any, rows: Any) -> Any:
         at = headings.index("phone call on")
         return [[*row[:at], "06/11/2025", *row[at + 1 :]] for row in rows]
 
@@ -86,7 +90,7 @@ def test_what_is_filled_in_arrives() -> None:
     ("cell", "done"),
     [("", []), ("Parent 1", [1]), ("PARENT2,parent 1", [1, 2]), ("parent 12", []), ("both", [])],
 )
-def test_parents_who_are_done_are_read_however_they_are_typed(cell, done) -> None:
+def test_parents_who_are_done_are_read_however_they_are_typed(cell: str, done: list[int]) -> None:
     (case,) = read(csv_of(FAMILY | {DONE_HEADING: cell})).cases
     assert [parent.number for parent in case.parents if parent.letter_made] == done
 
@@ -106,7 +110,7 @@ WITHOUT_SCHOOL = {name: cell for name, cell in FAMILY.items() if name != "school
     ("row", "why"),
     [(WITHOUT_SCHOOL, "there was no such column"), (FAMILY | {"school": ""}, "its cell was blank")],
 )
-def test_a_row_whose_school_the_folder_named_may_be_dropped_back_anywhere(row, why) -> None:
+def test_a_row_whose_school_the_folder_named_may_be_dropped_back_anywhere(row: dict[str, str], why: str) -> None:
     found = read(csv_of(row), school="oakfield")
     (case,) = found.cases
     workbook = write_fixme(found.table, made.file(made.row(made.held(), made.held(parent=2), school=case.school.code)))
@@ -129,7 +133,7 @@ def test_a_school_that_is_to_be_filled_in_is_left_blank() -> None:
         (ROW | {"parent 1 surname": "", "parental addressee": "Mr & Mrs O'Dowd"}, "parent 2 ", "in a column of both"),
     ],
 )
-def test_who_names_two_parents_at_once_gets_columns_for_the_other(row, added, why) -> None:
+def test_who_names_two_parents_at_once_gets_columns_for_the_other(row: dict[str, str], added: str, why: str) -> None:
     found = read(csv_of(row))
     headings = read(write_fixme(found.table, made.file(*found.rejects)), "cases_FIX_ME.xlsx").table.headings
     wanted = ("title", "forename", "surname", "address line 1", "town", "postcode")

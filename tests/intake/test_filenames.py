@@ -39,7 +39,7 @@ names = st.text(st.characters(blacklist_characters="/\0"), min_size=1, max_size=
         ("pipe NOT TAKEN.txt", False, "written by the service"),
     ],
 )
-def test_what_is_taken(name, expected, why) -> None:
+def test_what_is_taken(name: str, expected: bool, why: str) -> None:
     assert is_for_us(name) == expected, why
 
 
@@ -59,19 +59,19 @@ def test_what_is_taken(name, expected, why) -> None:
         ("caf\udce9.csv", "caf_.csv", "a byte that is no text"),
     ],
 )
-def test_safe_names(name, expected, why) -> None:
+def test_safe_names(name: str, expected: str, why: str) -> None:
     assert safe_name(name) == expected, why
 
 
 @given(names)
-def test_a_safe_name_fits_and_stays_as_it_is(name) -> None:
+def test_a_safe_name_fits_and_stays_as_it_is(name: str) -> None:
     safe = safe_name(name)
     assert 0 < len(safe.encode()) <= LONGEST_NAME
     assert safe_name(safe) == safe
 
 
 @given(names, st.integers(2, 9999))
-def test_every_name_made_from_a_safe_one_fits_and_differs(name, number) -> None:
+def test_every_name_made_from_a_safe_one_fits_and_differs(name: str, number: int) -> None:
     safe = safe_name(name)
     made = [numbered(safe, number), receipt_name(safe), reason_name(safe), not_taken_name(safe), fixme_name(safe)]
     assert all(len(each.encode()) <= LONGEST_NAME for each in made)
@@ -92,5 +92,5 @@ def test_a_long_name_loses_letters_before_its_suffix() -> None:
         ("cases_FIX_ME (2).xlsx", "cases (2)_FIX_ME.xlsx"),
     ],
 )
-def test_the_workbook_to_mend_keeps_one_name(name, expected) -> None:
+def test_the_workbook_to_mend_keeps_one_name(name: str, expected: str) -> None:
     assert fixme_name(name) == expected

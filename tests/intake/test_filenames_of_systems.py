@@ -30,5 +30,5 @@ from mailmerge.intake.files.filenames import may_be_entered
         ("Recycled Paper Campaign", True),
     ],
 )
-def test_only_folders_that_may_be_staffs_are_entered(folder, entered) -> None:
+def test_only_folders_that_may_be_staffs_are_entered(folder: str, entered: bool) -> None:
     assert may_be_entered(folder) is entered

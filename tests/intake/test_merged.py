@@ -6,11 +6,19 @@ import pytest
 from openpyxl import Workbook
 
 from mailmerge.intake.files.merged import MergedCells
-from mailmerge.intake.files.sheet import read_sheet
+from mailmerge.intake.files.sheet import Sheet, read_sheet
 from mailmerge.intake.refusal import FileRefused, Limits
 
 
-def read(rows, *merges):
+def read(
+    rows: list[
+        tuple[int | str | None, ...]
+        | tuple[int | str | None, ...]
+        | tuple[int | str | None, ...]
+        | tuple[int | str, ...]
+    ],
+    *merges: str,
+) -> Sheet:
     book = Workbook()
     for row in rows:
         book.active.append(row)
@@ -21,7 +29,7 @@ def read(rows, *merges):
     return read_sheet(out.getvalue(), "cases.xlsx", Limits())
 
 
-def cells(sheet):
+def cells(sheet: Sheet) -> dict[int, tuple[int, int] | tuple[int, str] | tuple[str, int]]:
     return {row.number: row.cells for row in sheet.rows}
 
 
@@ -42,7 +50,12 @@ def cells(sheet):
         ([("a", "b"), (None, None), (1, 2)], "A1:A2", {3: (1, 2)}, "headings two rows high"),
     ],
 )
-def test_a_merged_cell_counts_for_each_of_its_rows(rows, merge, expected, why) -> None:
+def test_a_merged_cell_counts_for_each_of_its_rows(
+    rows: list[tuple[int | str | None, ...] | tuple[int | str | None, ...]],
+    merge: str,
+    expected: dict[int, tuple[int, int] | tuple[int, str] | tuple[str, int]],
+    why: str,
+) -> None:
     assert cells(read(rows, merge)) == expected, why
 
 
@@ -55,7 +68,12 @@ def test_a_merged_cell_counts_for_each_of_its_rows(rows, merge, expected, why) -
         ([("a", "b"), (1, 2)], "A3:B3", [], "nothing in it"),
     ],
 )
-def test_the_office_is_told_how_merged_cells_were_read(rows, merge, told, why) -> None:
+def test_the_office_is_told_how_merged_cells_were_read(
+    rows: list[tuple[int | str | None, ...] | tuple[int | str | None, ...] | tuple[int | str, ...]],
+    merge: str,
+    told: list[str],
+    why: str,
+) -> None:
     notes = read(rows, merge).notes
     assert [note.startswith(begin) for note, begin in zip(notes, told, strict=True)] == [True] * len(told), why
 

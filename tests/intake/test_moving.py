@@ -1,7 +1,8 @@
 import hashlib
 import os
 import threading
-from typing import Never
+from pathlib import Path
+from typing import Any, Never
 
 import pytest
 
@@ -9,25 +10,27 @@ from mailmerge.intake.files.moving import is_plain, move_beside, read_file, writ
 
 
 @pytest.mark.parametrize(("size", "read"), [(10, 10), (11, 11), (3_000_000, 11)])
-def test_a_file_beyond_the_limit_is_hashed_whole_and_read_no_further(tmp_path, size, read) -> None:
+def test_a_file_beyond_the_limit_is_hashed_whole_and_read_no_further(tmp_path: Path, size: Any, read: Any) -> None:
     (tmp_path / "file").write_bytes(bytes(size))
     data, sha256 = read_file(tmp_path / "file", at_most=10)
     assert len(data) == read
     assert sha256 == hashlib.sha256(bytes(size)).hexdigest()
 
 
-def test_what_is_plain(tmp_path) -> None:
+def test_what_is_plain(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"upn")
     (tmp_path / "link").symlink_to("file")
     os.mkfifo(tmp_path / "pipe")
     assert [is_plain(tmp_path / name) for name in ("file", "link", "pipe")] == [True, False, False]
 
 
-def test_a_note_that_cannot_be_written_whole_leaves_the_former_one(tmp_path, monkeypatch) -> None:
+def test_a_note_that_cannot_be_written_whole_leaves_the_former_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note = tmp_path / "STATUS.txt"
     write_note(note, b"former")
 
-    def full(*_args) -> Never:
+    def full(*_args: object) -> Never:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.write_bytes", full)
@@ -37,7 +40,7 @@ def test_a_note_that_cannot_be_written_whole_leaves_the_former_one(tmp_path, mon
     assert list(tmp_path.iterdir()) == [note]
 
 
-def test_files_that_meet_under_one_name_are_all_there(tmp_path) -> None:
+def test_files_that_meet_under_one_name_are_all_there(tmp_path: Path) -> None:
     """Several lanes, or `run` beside `watch`, hand on files of one name at once."""
     for number in range(20):
         (tmp_path / f"{number}.csv").write_bytes(str(number).encode())

@@ -1,6 +1,7 @@
 """Number formats: what the sheet shows is what is read."""
 
 import io
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -53,7 +54,9 @@ from tests.intake.test_sheet import saved
         (0, '0;-0;""', "", "an empty literal shows nothing"),
     ],
 )
-def test_what_a_cell_shows_is_what_is_read(value, code, expected, why) -> None:
+def test_what_a_cell_shows_is_what_is_read(
+    value: float | str, code: str, expected: Percent | float | str, why: str
+) -> None:
     book = Workbook()
     book.active.append(["heading", "other"])
     book.active.append([value, "x"])
@@ -77,7 +80,7 @@ def test_what_a_cell_shows_is_what_is_read(value, code, expected, why) -> None:
 @pytest.mark.parametrize(
     "column", ["parent 1 court order", "parent 1 deceased", "parent 1 address confidential", "looked after"]
 )
-def test_a_guard_that_a_format_hides_is_no_blank(column, value, code, errors, why) -> None:
+def test_a_guard_that_a_format_hides_is_no_blank(column: Any, value: Any, code: Any, errors: Any, why: Any) -> None:
     found = read(xlsx_of(ROW | {column: value}, formats={column: code}), "cases.xlsx")
     assert [(e.code, e.column) for one in found.rejects for e in one.errors] == [(e, column) for e in errors], why
 

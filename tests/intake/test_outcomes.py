@@ -3,11 +3,11 @@
 import pytest
 
 from mailmerge.intake.cases import read_cases
-from mailmerge.intake.rows.records import read_records
+from mailmerge.intake.rows.records import RecordsRead, read_records
 from tests.intake.casefiles import ROW, RUN_DATE, VOCABULARY, csv_of
 
 
-def read(**cells):
+def read(**cells: str) -> RecordsRead:
     row = {"upn": ROW["upn"], "outcome": "penalty-notice", "on": "2025-11-03"} | cells
     found = read_cases(csv_of(row), "outcomes.csv", VOCABULARY, RUN_DATE)
     assert (found.kind, found.errors) == ("referral-outcome", ())
@@ -36,7 +36,9 @@ def read(**cells):
         ({"outcome": "no further action"}, "no-further-action", None, None, "as people write it"),
     ],
 )
-def test_what_an_outcome_was_for(cells, outcome, first, last, reason) -> None:
+def test_what_an_outcome_was_for(
+    cells: dict[str, str], outcome: str, first: str | None, last: str | None, reason: str
+) -> None:
     (told,) = read(**cells).records
     days = [str(day) if day else None for day in (told.period_from, told.period_to)]
     assert (told.outcome, *days) == (outcome, first, last), reason
@@ -58,7 +60,9 @@ def test_what_an_outcome_was_for(cells, outcome, first, last, reason) -> None:
         ),
     ],
 )
-def test_what_can_not_be_meant_is_rejected_at_its_cell(cells, code, column, reason) -> None:
+def test_what_can_not_be_meant_is_rejected_at_its_cell(
+    cells: dict[str, str], code: str, column: str, reason: str
+) -> None:
     (reject,) = read(**cells).rejects
     assert [(error.code, error.column) for error in reject.errors] == [(code, column)], reason
 

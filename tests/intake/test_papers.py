@@ -37,7 +37,7 @@ DAY = date(2025, 10, 6)
         (f"{UPN} plan: A/B?.pdf", (), f"{UPN} plan 2025-10-06 A_B.pdf", "characters that no disk takes"),
     ],
 )
-def test_a_name_says_whose_it_is_and_what(name, folders, filed, reason) -> None:
+def test_a_name_says_whose_it_is_and_what(name: str, folders: tuple[object, ...], filed: str, reason: str) -> None:
     assert read_label(name, folders).file_name("application/pdf", DAY) == filed, reason
 
 
@@ -52,7 +52,9 @@ def test_a_name_says_whose_it_is_and_what(name, folders, filed, reason) -> None:
         (f"{UPN}7 plan.pdf", (), "begin its name", "a longer number is no UPN"),
     ],
 )
-def test_a_paper_that_is_nobodys_is_refused_with_what_to_do(name, folders, says, reason) -> None:
+def test_a_paper_that_is_nobodys_is_refused_with_what_to_do(
+    name: str, folders: tuple[object, ...], says: str, reason: str
+) -> None:
     with pytest.raises(FileRefused) as refused:
         read_label(name, folders)
     (error,) = refused.value.errors
@@ -71,12 +73,12 @@ def test_a_paper_that_is_nobodys_is_refused_with_what_to_do(name, folders, says,
         ("cases.csv", ("evidence",), False),
     ],
 )
-def test_a_paper_is_told_from_a_spreadsheet_by_its_name(name, folders, paper) -> None:
+def test_a_paper_is_told_from_a_spreadsheet_by_its_name(name: str, folders: tuple[object, ...], paper: bool) -> None:
     assert is_named_like_a_paper(name, folders) is paper
 
 
 @given(st.text(max_size=300), st.integers(1, 50))
-def test_whatever_a_name_says_it_is_filed_safely_and_its_kind_is_one_of_ours(words, number) -> None:
+def test_whatever_a_name_says_it_is_filed_safely_and_its_kind_is_one_of_ours(words: str, number: int) -> None:
     label = read_label(f"{UPN} {words}.pdf", ())
     name = label.file_name("image/jpeg", DAY, number)
     assert label.kind in (*KINDS, OTHER)
@@ -105,7 +107,7 @@ def test_of_one_kind_the_last_by_name_was_filed_last() -> None:
         ("minutes.txt", "Evidence is a PDF, JPEG or PNG", "in a pupil's folder"),
     ],
 )
-def test_what_is_no_paper_is_told_how_to_become_one(name, says, reason) -> None:
+def test_what_is_no_paper_is_told_how_to_become_one(name: str, says: str, reason: str) -> None:
     assert says in no_paper(name).errors[0].text, reason
     assert no_paper(name).errors[0].code == "unknown-kind", reason
 
@@ -121,7 +123,9 @@ def test_what_is_no_paper_is_told_how_to_become_one(name, says, reason) -> None:
         ("m.eml", b"", False, "nothing"),
     ],
 )
-def test_a_saved_email_is_told_by_its_suffix_and_its_headers(name, data, expected, reason) -> None:
+def test_a_saved_email_is_told_by_its_suffix_and_its_headers(
+    name: str, data: bytes, expected: bool, reason: str
+) -> None:
     assert is_mail(name, data) is expected, reason
 
 
@@ -135,5 +139,5 @@ def test_a_saved_email_is_told_by_its_suffix_and_its_headers(name, data, expecte
         ("contract", "contract", "none"),
     ],
 )
-def test_a_name_less_its_upn(stem, expected, reason) -> None:
+def test_a_name_less_its_upn(stem: str, expected: str, reason: str) -> None:
     assert without_upn(stem, UPN) == expected, reason

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.law.build import CALENDAR, MONDAY, attendance, context
         (False, "complete the NSA online form.", "known: one form is enough"),
     ],
 )
-def test_ten_days_of_code_o_ask_for_the_form_that_the_whereabouts_ask_for(unknown, told, why) -> None:
+def test_ten_days_of_code_o_ask_for_the_form_that_the_whereabouts_ask_for(unknown: Any, told: Any, why: Any) -> None:
     away = CALENDAR.school_days(date(2025, 10, 1), MONDAY)[-10:]
     marks = Register(tuple(Mark(day, session, "O") for day in away for session in ("AM", "PM")))
     case = attendance(None, needs=Needs(whereabouts_unknown=unknown))

@@ -7,6 +7,7 @@ import pytest
 
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
+from mailmerge.casework.school import School
 from mailmerge.law.alerts import alerts_of
 from mailmerge.law.authorities import Alert
 from tests.law.build import CALENDAR, DOWNS, MONDAY, OAKFIELD, context
@@ -15,7 +16,7 @@ _THIS_YEAR = CALENDAR.school_days(date(2025, 9, 2), MONDAY)
 _LAST_YEAR = CALENDAR.school_days(date(2025, 4, 22), date(2025, 7, 22))
 
 
-def _told(code: str, days: tuple[date, ...], phase: str, school=OAKFIELD, until: date = MONDAY) -> list[str]:
+def _told(code: str, days: tuple[date, ...], phase: str, school: School = OAKFIELD, until: date = MONDAY) -> list[str]:
     first, last = _LAST_YEAR[0], _THIS_YEAR[-1]
     marks = Register(
         tuple(
@@ -62,7 +63,9 @@ def _told(code: str, days: tuple[date, ...], phase: str, school=OAKFIELD, until:
         ("/", (), "primary", OAKFIELD, [], "present all along"),
     ],
 )
-def test_what_a_register_calls_for(code, days, phase, school, told, why) -> None:
+def test_what_a_register_calls_for(
+    code: str, days: tuple[object, ...], phase: str, school: School, told: list[str], why: str
+) -> None:
     assert _told(code, days, phase, school) == told, why
 
 

@@ -27,7 +27,7 @@ LETTER_1_BEFORE = date(2025, 10, 1)
         (None, {}, "hold: facts-missing", "without a percent there is nothing to decide"),
     ],
 )
-def test_attendance_table(percent, changes, expected, why) -> None:
+def test_attendance_table(percent: float | None, changes: dict[str, date | None], expected: str, why: str) -> None:
     assert said(attendance(percent, **changes)) == expected, why
 
 
@@ -43,7 +43,7 @@ def test_attendance_table(percent, changes, expected, why) -> None:
         (Contract(status="open"), "hold: contract-needs-a-decision", "an open contract is its own situation"),
     ],
 )
-def test_contract_status_bars_or_allows_an_invitation(contract, expected, why) -> None:
+def test_contract_status_bars_or_allows_an_invitation(contract: Contract, expected: str, why: str) -> None:
     case = attendance(84.0, contract=contract, early_intervention_on=LETTER_1_BEFORE)
     assert said(case) == expected, why
 
@@ -65,7 +65,7 @@ def test_contract_status_bars_or_allows_an_invitation(contract, expected, why) -
         ),
     ],
 )
-def test_an_invitation_needs_a_meeting_that_can_be_kept(meeting, expected, why) -> None:
+def test_an_invitation_needs_a_meeting_that_can_be_kept(meeting: Meeting, expected: str, why: str) -> None:
     assert said(attendance(84.0, meeting=meeting, early_intervention_on=LETTER_1_BEFORE)) == expected, why
 
 
@@ -92,7 +92,9 @@ def test_letter_1_on_record_counts_for_the_parent_it_went_to_only() -> None:
         (None, {}, "letter 1 was made with the date 02/10/2025 (no posting of it is on record)"),
     ],
 )
-def test_an_invitation_says_of_letter_1_only_what_is_on_record(row, sent, told) -> None:
+def test_an_invitation_says_of_letter_1_only_what_is_on_record(
+    row: date | None, sent: dict[str, date | None] | tuple[object, ...], told: str
+) -> None:
     case = attendance(84.0, early_intervention_on=row)
     letter_1 = SentLetter("early-intervention", case.parents[0].key, date(2025, 10, 2), "2025")
     history = History() if row else History((replace(letter_1, **sent),))
@@ -115,7 +117,9 @@ def test_a_letter_that_was_made_and_not_posted_is_not_said_to_be_sent() -> None:
         (None, LETTER_1_BEFORE, "Letter 1 went out on 01/10/2025, so this may be an old row"),
     ],
 )
-def test_a_first_step_that_is_missing_is_told_apart_from_one_that_comes_too_late(called, letter_1, told) -> None:
+def test_a_first_step_that_is_missing_is_told_apart_from_one_that_comes_too_late(
+    called: date | None, letter_1: date | None, told: str
+) -> None:
     because = decided(attendance(93.0, phone_call_on=called, early_intervention_on=letter_1))[0].because
     assert because.code == "no-first-step"
     assert told in because.text
@@ -143,7 +147,7 @@ def test_the_same_facts_dropped_again_do_not_run_on_to_the_next_letter() -> None
     ("school_age", "expected"),
     [(date(2021, 9, 20), "hold: not-compulsory-school-age"), (date(2016, 3, 14), "2")],
 )
-def test_an_invitation_needs_compulsory_school_age(school_age, expected) -> None:
+def test_an_invitation_needs_compulsory_school_age(school_age: date, expected: str) -> None:
     case = attendance(84.0, early_intervention_on=LETTER_1_BEFORE)
     assert said(replace(case, pupil=replace(case.pupil, date_of_birth=school_age))) == expected
 

@@ -32,7 +32,7 @@ WARNED = date(2025, 10, 13)
         ),
     ],
 )
-def test_contract_table(changes, expected, why) -> None:
+def test_contract_table(changes: dict[str, object], expected: str, why: str) -> None:
     assert said(contract(**changes)) == expected, why
 
 
@@ -47,7 +47,9 @@ def test_contract_table(changes, expected, why) -> None:
         (date(2025, 11, 11), True, "5", "a warning dated after the letter is not posted yet"),
     ],
 )
-def test_the_end_of_a_contract_follows_a_posted_warning(warned, decided_on, expected, why) -> None:
+def test_the_end_of_a_contract_follows_a_posted_warning(
+    warned: date, decided_on: bool | None, expected: str, why: str
+) -> None:
     case = contract(a_parent(warning_letter_on=warned), decline_cause="poor engagement", referral_decided=decided_on)
     assert said(case) == expected, why
 
@@ -99,7 +101,9 @@ DECLINED = "referral-would-be-declined"
         ({}, {"mental_health_support": "none"}, None, "none is stated"),
     ],
 )
-def test_a_referral_that_would_be_declined_is_not_announced(figures, needs, shown, why) -> None:
+def test_a_referral_that_would_be_declined_is_not_announced(
+    figures: dict[str, int], needs: dict[str, bool | date | int | str], shown: str | None, why: str
+) -> None:
     case = contract(
         a_parent(warning_letter_on=WARNED),
         figures=AttendanceFigures(percent=82.0, **figures),

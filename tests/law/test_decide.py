@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.casework.address import parse_address
-from mailmerge.casework.case import Needs
+from mailmerge.casework.address import PostalAddress, parse_address
+from mailmerge.casework.case import Case, Needs
 from mailmerge.casework.names import PersonName
 from mailmerge.law.history import History, SentLetter
 from tests.law.build import TemplatesInForce, a_case, a_parent, attendance, codes, context, decided, leave, said
@@ -36,7 +36,7 @@ STEP_PARENT = {"relationship": "step-parent", "parental_responsibility": False}
         ({"parental_responsibility": None}, "8a", "unknown is told, and does not hold"),
     ],
 )
-def test_who_is_written_to(changes, expected, why) -> None:
+def test_who_is_written_to(changes: dict[str, bool | str | PostalAddress | None], expected: str, why: str) -> None:
     assert said(leave(a_parent(**changes))) == expected, why
 
 
@@ -54,7 +54,7 @@ def test_who_is_written_to(changes, expected, why) -> None:
         ),
     ],
 )
-def test_what_holds_every_parent(changes, expected, why) -> None:
+def test_what_holds_every_parent(changes: dict[str, bool | date | Needs | str], expected: str, why: str) -> None:
     assert said(leave(**changes)) == expected, why
 
 
@@ -72,7 +72,9 @@ def test_a_death_holds_the_whole_household() -> None:
         ({}, {}, False),
     ],
 )
-def test_parents_who_cannot_be_told_apart_are_both_held(one, other, held) -> None:
+def test_parents_who_cannot_be_told_apart_are_both_held(
+    one: dict[str, str], other: dict[str, PersonName | str], held: bool
+) -> None:
     outcomes = {p.because.code for p in decided(leave(a_parent(**one), a_parent(2, **other)))}
     assert (outcomes == {"parents-not-distinct"}) is held
 
@@ -99,7 +101,9 @@ def test_an_early_hold_outranks_no_letter() -> None:
         (leave(a_parent(**STEP_PARENT), letter_wanted="leave-request-form"), "excluded: not-a-parent", "the form too"),
     ],
 )
-def test_a_letter_asked_for_by_name_is_honoured_only_where_the_facts_lead_to_it(case, expected, why) -> None:
+def test_a_letter_asked_for_by_name_is_honoured_only_where_the_facts_lead_to_it(
+    case: Case, expected: str, why: str
+) -> None:
     assert said(case) == expected, why
 
 
@@ -117,7 +121,7 @@ def test_a_letter_asked_for_by_name_that_went_already_is_not_made_again() -> Non
     ("status", "expected"),
     [("missing", "hold: no-template-for-authority"), ("unapproved", "hold: template-not-approved"), ("approved", "8a")],
 )
-def test_a_letter_needs_an_approved_template(status, expected) -> None:
+def test_a_letter_needs_an_approved_template(status: str, expected: str) -> None:
     assert said(leave(), within=context(templates=TemplatesInForce(status))) == expected
 
 
@@ -147,7 +151,7 @@ def test_a_parent_is_known_again_with_or_without_the_number_of_the_school_system
         (None, "8a", "the row says so, and the record does not"),
     ],
 )
-def test_the_record_decides_whether_a_letter_was_made_with_the_row(ref, expected, why) -> None:
+def test_the_record_decides_whether_a_letter_was_made_with_the_row(ref: str | None, expected: str, why: str) -> None:
     done = a_parent(letter_made=True)
     sent = SentLetter("leave-refused", done.key, date(2025, 11, 3), "another leave", ref=ref)
     assert said(leave(done), History((sent,) if ref else ())) == expected, why
@@ -160,7 +164,9 @@ def test_the_record_decides_whether_a_letter_was_made_with_the_row(ref, expected
     st.sampled_from([None, "mother", "grandmother"]),
     st.booleans(),
 )
-def test_every_walk_ends_in_one_stage(court_order, wanted, decision, relationship, responsible) -> None:
+def test_every_walk_ends_in_one_stage(
+    court_order: bool, wanted: str | None, decision: str | None, relationship: str | None, responsible: bool
+) -> None:
     parent = a_parent(court_order=court_order, relationship=relationship, parental_responsibility=responsible)
     outcome = decided(leave(parent, decision=decision, letter_wanted=wanted))[0]
     assert (outcome.letter is not None) is (outcome.outcome == "letter")

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from mailmerge.law.delivery import SERVICES, deemed_delivered, sooner
         ("2026-04-02", "2026-04-08", "2026-04-10", "2026-04-07"),
     ],
 )
-def test_deemed_delivery(posted, first, second, cpr_first) -> None:
+def test_deemed_delivery(posted: str, first: str, second: str, cpr_first: str) -> None:
     day = date.fromisoformat(posted)
     assert deemed_delivered(day, "first-class").isoformat() == first
     assert deemed_delivered(day, "second-class").isoformat() == second
@@ -35,7 +36,7 @@ def test_deemed_delivery(posted, first, second, cpr_first) -> None:
         ("signed-for-second", 19),
     ],
 )
-def test_each_way_of_posting_has_its_working_days(service, delivered) -> None:
+def test_each_way_of_posting_has_its_working_days(service: Any, delivered: Any) -> None:
     assert deemed_delivered(date(2025, 9, 15), service) == date(2025, 9, delivered)
 
 
@@ -48,7 +49,9 @@ def test_without_a_class_on_record_a_court_takes_second_class() -> None:
     st.sampled_from(SERVICES),
     st.sampled_from(("pd1985", "cpr626")),
 )
-def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(posted, service, rule) -> None:
+def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(
+    posted: date, service: str, rule: str
+) -> None:
     delivered = deemed_delivered(posted, service, rule)
     assert delivered > posted
     assert is_working_day(delivered)
@@ -64,5 +67,5 @@ def test_delivery_is_a_working_day_after_posting_and_never_runs_backwards(posted
         ("first-class", "second-class", "first-class", "never later than the trust's other letters"),
     ],
 )
-def test_letters_that_ask_for_an_answer_go_the_sooner_way(service, other, expected, why) -> None:
+def test_letters_that_ask_for_an_answer_go_the_sooner_way(service: str, other: str, expected: str, why: str) -> None:
     assert sooner(service, other) == expected, why

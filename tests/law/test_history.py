@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,9 @@ def withdrawn(notice: PenaltyNotice) -> PenaltyNotice:
         (None, (), None, "nothing is known"),
     ],
 )
-def test_each_notice_counts_by_itself(row, record, expected, why) -> None:
+def test_each_notice_counts_by_itself(
+    row: tuple[object, ...] | None, record: tuple[object, ...], expected: tuple[object, ...] | None, why: str
+) -> None:
     found = notices_of(a_parent(penalty_notices=row), record)
     assert found is expected or (set(found) == set(expected) and len(found) == len(expected)), why
 
@@ -63,13 +66,13 @@ _NOTICES = st.lists(
 
 
 @given(_NOTICES, _NOTICES)
-def test_no_notice_is_lost_or_counted_twice(row, record) -> None:
+def test_no_notice_is_lost_or_counted_twice(row: list[PenaltyNotice], record: list[PenaltyNotice]) -> None:
     found = notices_of(a_parent(penalty_notices=tuple(row)), tuple(record))
     assert max(len(row), len(record)) <= len(found) <= len(row) + len(record)
 
 
 @given(_NOTICES)
-def test_a_row_that_repeats_the_record_adds_nothing(notices) -> None:
+def test_a_row_that_repeats_the_record_adds_nothing(notices: list[PenaltyNotice]) -> None:
     assert set(notices_of(a_parent(penalty_notices=tuple(notices)), tuple(notices)) or ()) == set(notices)
 
 
@@ -102,5 +105,5 @@ _LATER = PenaltyNotice(date(2025, 6, 2))
         ),
     ],
 )
-def test_a_withdrawal_on_record_ends_the_last_notice(notices, withdrawals, expected, why) -> None:
+def test_a_withdrawal_on_record_ends_the_last_notice(notices: Any, withdrawals: Any, expected: Any, why: Any) -> None:
     assert History(notices=notices, withdrawals=withdrawals).notices_to(a_parent()) == expected, why

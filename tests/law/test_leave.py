@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from mailmerge.casework.case import Needs, PenaltyNotice
+from mailmerge.casework.school import School
 from mailmerge.law.decision import Penalty
 from mailmerge.law.history import History, SentLetter
 from tests.law.build import RIVERSIDE, a_parent, codes, decided, leave, said
@@ -45,12 +46,12 @@ BACK = date(2025, 11, 3)
         ({"school": RIVERSIDE}, "hold: authority-profile-incomplete", "a legal letter"),
     ],
 )
-def test_leave_table(changes, expected, why) -> None:
+def test_leave_table(changes: dict[str, date | str | School | None], expected: str, why: str) -> None:
     assert said(leave(**changes)) == expected, why
 
 
 @pytest.mark.parametrize(("first_day", "variant"), [(date(2025, 11, 11), "before"), (date(2025, 11, 10), "after")])
-def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, variant) -> None:
+def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day: date, variant: str) -> None:
     assert decided(leave(first_day=first_day))[0].variant == variant
 
 
@@ -84,7 +85,7 @@ def test_a_letter_on_or_after_the_first_day_speaks_of_leave_taken(first_day, var
         ({"home_authority": "cambridgeshire"}, [], "the same authority"),
     ],
 )
-def test_what_a_leave_letter_tells(changes, expected, why) -> None:
+def test_what_a_leave_letter_tells(changes: dict[str, date | str], expected: list[str], why: str) -> None:
     assert codes(leave(**changes)) == expected, why
 
 
@@ -96,7 +97,7 @@ def test_what_a_leave_letter_tells(changes, expected, why) -> None:
         (date(2026, 11, 10), "It is 365 days ahead: check it"),
     ],
 )
-def test_a_letter_date_that_is_not_the_runs_says_what_to_do(letter_date, told) -> None:
+def test_a_letter_date_that_is_not_the_runs_says_what_to_do(letter_date: date, told: str) -> None:
     days = {"requested_on": date(2025, 9, 15), "first_day": letter_date, "last_day": letter_date + timedelta(days=4)}
     reasons = decided(leave(letter_date=letter_date, **days))[0].reasons
     (text,) = [reason.text for reason in reasons if reason.code == "letter-date-not-run-date"]

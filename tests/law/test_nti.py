@@ -1,4 +1,5 @@
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ from tests.law.build import (
         ({"outcome": "met"}, "no-letter: nti-met", "the target was met"),
     ],
 )
-def test_hampshire_notice(changes, expected, why) -> None:
+def test_hampshire_notice(changes: dict[str, object], expected: str, why: str) -> None:
     assert said(nti(**changes)) == expected, why
 
 
@@ -95,7 +96,9 @@ def test_hampshire_notice(changes, expected, why) -> None:
         (None, date(2025, 11, 24), None, ["nti-not-posted", "early-referral-needs-reason"], "both are told"),
     ],
 )
-def test_letter_10_follows_a_posted_notice(posted, ends, reason, expected, why) -> None:
+def test_letter_10_follows_a_posted_notice(
+    posted: date | None, ends: date, reason: str | None, expected: list[str], why: str
+) -> None:
     case = nti(
         a_parent(nti_letter_on=posted),
         outcome="not met",
@@ -189,7 +192,7 @@ def _absent_on(*days: date) -> AttendanceFigures:
         (None, _absent_on(MONDAY), None, "the authority counts none"),
     ],
 )
-def test_the_sessions_that_count_towards_a_notice(sessions, figures, expected, why) -> None:
+def test_the_sessions_that_count_towards_a_notice(sessions: Any, figures: Any, expected: Any, why: Any) -> None:
     assert nti_sessions(_facts(sessions, figures)) == expected, why
 
 
@@ -199,12 +202,12 @@ def test_sessions_outside_the_known_terms_are_counted_together() -> None:
     assert nti_sessions(_facts({"within": Within(count=1)}, AttendanceFigures(register=marks))) == 3
 
 
-def _facts(sessions, figures):
+def _facts(sessions: Any, figures: Any) -> Any:
     wanted = None if sessions is None else NtiSessions(codes=("O", "U"), least=10, **sessions)
     return CaseFacts.of(nti(attendance=figures), History(), _within(sessions=wanted)).parents[0]
 
 
-def _within(**rules):
+def _within(**rules: object) -> Any:
     plain = context(DOWNS)
     changed = plain.profile.nti.model_copy(update=rules)
     return context(DOWNS, profile=plain.profile.model_copy(update={"nti": changed}))
@@ -225,7 +228,7 @@ def _within(**rules):
         ((date(2029, 10, 8), date(2029, 12, 9)), True, "the term dates are not known"),
     ],
 )
-def test_an_early_referral_waits_for_the_authority(dates, expected, why) -> None:
+def test_an_early_referral_waits_for_the_authority(dates: Any, expected: Any, why: Any) -> None:
     starts_on, ends_on = dates
     changes = {"outcome": "not met", "early_referral_reason": "no contact", "starts_on": starts_on, "ends_on": ends_on}
     case = nti(a_parent(nti_letter_on=date(2025, 10, 6)), **changes)
@@ -249,7 +252,7 @@ def test_a_period_outside_the_known_terms_is_not_fit() -> None:
         ({"sessions": 9}, "nti-below-threshold", "Sessions coded O or U: 9. A notice to improve needs at least 10", ""),
     ],
 )
-def test_what_a_hold_of_a_notice_says(changes, code, words, why) -> None:
+def test_what_a_hold_of_a_notice_says(changes: Any, code: Any, words: Any, why: Any) -> None:
     (text,) = [reason.text for reason in decided(nti(**changes))[0].reasons if reason.code == code]
     assert words in text, why
 
@@ -269,6 +272,6 @@ def test_a_single_condition_is_named_alone() -> None:
         ("contract-declined", date(2020, 1, 1), date(2020, 1, 1), False),
     ],
 )
-def test_a_condition_for_a_notice_goes_out_of_date(criterion, prosecuted, meeting, out) -> None:
+def test_a_condition_for_a_notice_goes_out_of_date(criterion: Any, prosecuted: Any, meeting: Any, out: Any) -> None:
     case = nti(a_parent(prosecuted_on=prosecuted), school=OAKFIELD, criterion=criterion, meeting=Meeting(meeting))
     assert ("nti-criterion-out-of-date" in codes(case)) is out

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ A_YEAR = timedelta(days=365)
         ("threshold_sessions", None, 10),
     ],
 )
-def test_the_day_before_and_the_day_of_the_change(name, before, after) -> None:
+def test_the_day_before_and_the_day_of_the_change(name: str, before: int | str | None, after: int | str) -> None:
     assert LAW.on(name, CHANGE - timedelta(days=1)).value == before
     assert LAW.on(name, CHANGE).value == after
 
@@ -55,7 +56,7 @@ def test_all_figures_are_known_from_the_first_day_of_the_youngest() -> None:
     ("day", "value"),
     [(date(2019, 12, 31), 2), (date(2020, 1, 1), 3), (date(2029, 12, 31), 3), (date(2030, 1, 1), None)],
 )
-def test_the_next_change_of_a_figure_lies_after_the_day(day, value) -> None:
+def test_the_next_change_of_a_figure_lies_after_the_day(day: Any, value: Any) -> None:
     found = parse_parameters(_TWO).by_name["old"].next_change(day)
     assert (found.value if found else None) == value
 
@@ -81,7 +82,7 @@ _ENTRY = '{ from = 2020-01-01, value = 1, title = "t", checked = 2026-01-01 }'
         (f'[a]\nmeans = "m"\nunit = "u"\nvalues = [{_ENTRY.replace("title", "titel")}]', "a misspelt key"),
     ],
 )
-def test_an_unfit_parameter_file_is_refused(text, why) -> None:
+def test_an_unfit_parameter_file_is_refused(text: str, why: str) -> None:
     with pytest.raises(LawDataError):
         parse_parameters(text)
 

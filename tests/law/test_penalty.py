@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from mailmerge.casework.case import PenaltyNotice
 from mailmerge.law.decision import Penalty
 from mailmerge.law.parameters import national_parameters
-from mailmerge.law.penalty import find_tier, years_after
+from mailmerge.law.penalty import TierFound, find_tier, years_after
 
 LAW = national_parameters()
 BEGAN = date(2024, 8, 19)
 DAY = date(2025, 10, 6)
 
 
-def tier(*notices: PenaltyNotice, on: date = DAY):
+def tier(*notices: PenaltyNotice, on: date = DAY) -> TierFound:
     return find_tier(notices, on, LAW, BEGAN)
 
 
@@ -42,7 +42,7 @@ def issued(*days: str) -> tuple[PenaltyNotice, ...]:
         ((PenaltyNotice(date(2025, 1, 10), date(2024, 8, 19)),), Penalty("second", None, 160), "of the first day"),
     ],
 )
-def test_the_tier_follows_the_notices_that_count(notices, expected, why) -> None:
+def test_the_tier_follows_the_notices_that_count(notices: tuple[object, ...], expected: Penalty, why: str) -> None:
     assert tier(*notices).penalty == expected, why
 
 
@@ -51,7 +51,7 @@ def test_an_unknown_history_is_conditional() -> None:
 
 
 @pytest.mark.parametrize(("day", "amounts"), [(date(2024, 8, 18), (60, 120)), (date(2024, 8, 19), (80, 160))])
-def test_the_amounts_change_on_the_day_of_commencement(day, amounts) -> None:
+def test_the_amounts_change_on_the_day_of_commencement(day: date, amounts: tuple[int, int]) -> None:
     found = tier(on=day).penalty
     assert (found.within_21_days, found.within_28_days) == amounts
 
@@ -64,7 +64,9 @@ def test_before_the_national_framework_there_is_one_tier() -> None:
     ("days_from_expiry", "counted", "told"),
     [(-2, True, False), (-1, True, True), (0, True, True), (1, True, True), (2, False, False)],
 )
-def test_a_notice_at_the_edge_of_the_window_is_counted_and_told(days_from_expiry, counted, told) -> None:
+def test_a_notice_at_the_edge_of_the_window_is_counted_and_told(
+    days_from_expiry: int, counted: bool, told: bool
+) -> None:
     found = tier(*issued("2024-10-07"), on=date(2027, 10, 7) + timedelta(days=days_from_expiry))
     assert (found.penalty.tier == "second") is counted
     assert ("notice-window-boundary" in found.adds) is told
@@ -93,7 +95,7 @@ def test_the_twenty_ninth_of_february_expires_on_the_twenty_eighth() -> None:
     st.lists(st.dates(date(2024, 8, 19), date(2034, 1, 1)), max_size=5, unique=True),
     st.dates(date(2024, 8, 19), date(2036, 1, 1)),
 )
-def test_the_tier_follows_the_rolling_three_years_on_every_date(days, letter_date) -> None:
+def test_the_tier_follows_the_rolling_three_years_on_every_date(days: list[date], letter_date: date) -> None:
     edge = timedelta(days=1)
     counted = sum(years_after(day, 3) > letter_date or abs(years_after(day, 3) - letter_date) <= edge for day in days)
     found = tier(*(PenaltyNotice(day) for day in days), on=letter_date).penalty

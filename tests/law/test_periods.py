@@ -28,26 +28,26 @@ UNITS = ["days", "school-days", "working-days", "weeks", "school-weeks", "sessio
         (18, "weeks", date(2025, 1, 6), date(2025, 5, 12), "Essex: 18 calendar weeks"),
     ],
 )
-def test_the_day_on_which_a_period_ends(count, unit, from_day, end, why) -> None:
+def test_the_day_on_which_a_period_ends(count: int, unit: str, from_day: date, end: date, why: str) -> None:
     assert end_of(Period(count=count, unit=unit), from_day, CALENDAR) == end, why
 
 
 @given(DAYS, st.sampled_from(UNITS), st.integers(0, 30))
-def test_a_longer_period_never_ends_sooner(day, unit, count) -> None:
+def test_a_longer_period_never_ends_sooner(day: date, unit: str, count: int) -> None:
     one, two = (end_of(Period(count=number, unit=unit), day, CALENDAR) for number in (count, count + 1))
     assert day <= one <= two
     assert end_of(Period(count=0, unit=unit), day, CALENDAR) == day
 
 
 @given(DAYS, st.integers(1, 30))
-def test_a_period_in_school_or_working_days_ends_on_such_a_day(day, count) -> None:
+def test_a_period_in_school_or_working_days_ends_on_such_a_day(day: date, count: int) -> None:
     assert CALENDAR.is_school_day(end_of(Period(count=count, unit="school-days"), day, CALENDAR))
     assert CALENDAR.is_school_day(end_of(Period(count=count, unit="sessions"), day, CALENDAR))
     assert is_working_day(end_of(Period(count=count, unit="working-days"), day, CALENDAR))
 
 
 @given(DAYS, st.integers(1, 20))
-def test_so_many_school_weeks_have_so_many_weeks_with_school(day, count) -> None:
+def test_so_many_school_weeks_have_so_many_weeks_with_school(day: date, count: int) -> None:
     end = end_of(Period(count=count, unit="school-weeks"), day, CALENDAR)
     weeks = [day + timedelta(weeks=number) for number in range((end - day).days // 7)]
     assert sum(bool(CALENDAR.count_school_days(week + timedelta(1), week + timedelta(7))) for week in weeks) == count
@@ -86,5 +86,5 @@ def test_so_many_school_weeks_have_so_many_weeks_with_school(day, count) -> None
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 11, 2), False, "it ends before it begins"),
     ],
 )
-def test_what_is_long_enough(least, most, unit, first, last, fits, why) -> None:
+def test_what_is_long_enough(least: int, most: int, unit: str, first: date, last: date, fits: bool, why: str) -> None:
     assert fits_length(Length(least=least, most=most, unit=unit), first, last, CALENDAR) is fits, why

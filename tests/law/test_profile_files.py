@@ -1,13 +1,15 @@
 """Profiles as files: what each of their words means, what is refused, and what no letter may ever rest on."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailmerge.law.authorities import DeclineReason
-from mailmerge.law.letters import LETTERS
+from mailmerge.casework.case import Case
+from mailmerge.law.authorities import AuthorityProfile, DeclineReason
+from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.law.parameters import LawDataError
 from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
@@ -31,7 +33,7 @@ ENGLAND = shipped_profiles()["england"]
 WITH_WARNING = [kind for kind in LETTERS if kind.warns]
 
 
-def own(text, code="rutland", approved=True):
+def own(text: str, code: str = "rutland", approved: bool = True) -> AuthorityProfile:
     return own_profile(code, text, approved=approved)
 
 
@@ -53,7 +55,7 @@ def own(text, code="rutland", approved=True):
         ("hampshire", "", "leave.least_sessions", True, 10),
     ],
 )  # fmt: skip
-def test_what_a_file_says_of_a_rule(code, text, rule, known, value) -> None:
+def test_what_a_file_says_of_a_rule(code: str, text: str, rule: str, known: bool, value: int | str | None) -> None:
     profile = own(text, code)
     assert (rule in profile.known) is known
     assert {told.name: told.value for told in profile_rules(profile, ENGLAND)}[rule] == value
@@ -89,7 +91,7 @@ def test_what_a_file_says_of_a_rule(code, text, rule, known, value) -> None:
         (confirmation("leave.lest_sessions", "Jo", MONDAY, "mail"), "Did you mean leave.least_sessions?"),
     ],
 )
-def test_what_is_no_rule_is_refused_in_words(text, said) -> None:
+def test_what_is_no_rule_is_refused_in_words(text: str, said: str) -> None:
     with pytest.raises(LawDataError) as refused:
         own(text)
     assert said in str(refused.value)
@@ -97,7 +99,7 @@ def test_what_is_no_rule_is_refused_in_words(text, said) -> None:
 
 
 @pytest.mark.parametrize("key", ["version", "approved", "rests_on", "faults"])
-def test_what_we_work_out_ourselves_is_not_offered(key) -> None:
+def test_what_we_work_out_ourselves_is_not_offered(key: Any) -> None:
     with pytest.raises(LawDataError) as refused:
         own(f"{key}s = 1")
     assert f"Did you mean {key}?" not in str(refused.value)
@@ -128,7 +130,7 @@ def test_what_follows_a_rule_that_is_left_open_is_read() -> None:
         ("hampshire", 'source = "Code"', "Hampshire County Council", "Code", None),
     ],
 )
-def test_whose_file_it_is(code, text, name, source, link) -> None:
+def test_whose_file_it_is(code: Any, text: Any, name: Any, source: Any, link: Any) -> None:
     profile = own(text, code)
     assert (profile.name, profile.source, profile.link) == (name, source, link)
 
@@ -143,7 +145,7 @@ def test_a_shipped_profile_names_its_own_source() -> None:
 @pytest.mark.parametrize(
     ("code", "name"), [("east-rutland", "East Rutland"), ("hampshire", "Hampshire County Council")]
 )
-def test_an_authority_of_which_nothing_is_known_has_its_name(code, name) -> None:
+def test_an_authority_of_which_nothing_is_known_has_its_name(code: Any, name: Any) -> None:
     unknown = unknown_profile(code, "a fault")
     assert (unknown.code, unknown.name, unknown.known, unknown.faults) == (code, name, frozenset(), ("a fault",))
 
@@ -158,7 +160,7 @@ def test_an_authority_of_which_nothing_is_known_has_its_name(code, name) -> None
         ('threshold.within = { count = 6, unit = "months" }', (("G", "N", "O", "U"), 10, None), "not in weeks"),
     ],
 )
-def test_an_alert_at_the_threshold_goes_by_the_authoritys_own(text, figures, why) -> None:
+def test_an_alert_at_the_threshold_goes_by_the_authoritys_own(text: Any, figures: Any, why: Any) -> None:
     other = '[[alerts]]\ntell = "Tell us."\ncodes = ["I"]\ndays = 9\n'
     profile = own(f'{text}\n{other}[[alerts]]\nthreshold = true\ntell = "Met."')
     first, last = profile.alerts
@@ -174,7 +176,7 @@ def test_a_confirmation_has_the_name_the_day_and_the_source() -> None:
 
 
 @pytest.mark.parametrize("code", shipped_profiles())
-def test_a_new_file_asks_for_all_that_is_not_known_and_changes_nothing(code) -> None:
+def test_a_new_file_asks_for_all_that_is_not_known_and_changes_nothing(code: str) -> None:
     shipped = shipped_profiles()[code]
     begun = own(new_profile(code, shipped.name, shipped, MONDAY), code, approved=False)
     assert {letter: begun.unknown_for(letter) for letter in rests_on()} == {
@@ -246,16 +248,16 @@ _BOOLEANS = {"extension", "tell_parent_before_early", "for_leave", "advice_first
 _OPEN = st.sampled_from(["unknown", "?"])
 
 
-def _answer(name):
+def _answer(name: Any) -> Any:
     given_value = _VALUES.get(name, st.booleans() if name.rpartition(".")[2] in _BOOLEANS else st.just("as told"))
     return st.one_of(given_value, st.just("national"), _OPEN, st.none())
 
 
-def _text(answers):
+def _text(answers: Any) -> Any:
     return "".join(_line(name, value) for name, value in answers.items() if value is not None)
 
 
-def _line(name, value) -> str:
+def _line(name: str, value: object) -> str:
     """Return a rule as the file writes it, by the producer that writes values."""
     written = next(
         line for line in confirmation(name, "x", MONDAY, "x", value).splitlines() if line.startswith("value")
@@ -282,7 +284,7 @@ CASES = [
 
 @settings(max_examples=40, deadline=None)
 @given(PROFILES, st.booleans())
-def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text, approved) -> None:
+def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text: str, approved: bool) -> None:
     profile = own(text, approved=approved)
     within = context(profile=profile, templates=TemplatesInForce("approved", "approved"))
     assert profile_rules(profile, ENGLAND)
@@ -296,7 +298,7 @@ def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text, approv
 
 
 @pytest.mark.parametrize("kind", WITH_WARNING, ids=lambda kind: kind.appendix)
-def test_each_rule_that_a_letter_rests_on_is_enough_to_hold_it(kind) -> None:
+def test_each_rule_that_a_letter_rests_on_is_enough_to_hold_it(kind: LetterKind) -> None:
     cambridgeshire = shipped_profiles()["cambridgeshire"]
     assert cambridgeshire.is_complete_for(kind.key)
     for rule in rests_on()[kind.key]:
@@ -313,7 +315,7 @@ def test_an_own_profile_that_is_not_approved_holds_letters_with_a_warning_alone(
 # --- each field decides ---
 
 
-def codes_within(case, code="hampshire", text="", **changes):
+def codes_within(case: Case, code: str = "hampshire", text: str = "", **changes: object) -> list[str]:
     made = decided(case, within=replace(context(), profile=own(text, code), **changes))[0]
     return [made.because.code, *(told.code for told in made.reasons)]
 
@@ -350,7 +352,7 @@ def codes_within(case, code="hampshire", text="", **changes):
             WARNED, decline_cause="poor engagement", referral_decided=True), "warning-too-old", False),
     ],
 )  # fmt: skip
-def test_a_field_decides(text, case, code, told) -> None:
+def test_a_field_decides(text: str, case: Case, code: str, told: bool) -> None:
     assert (code in codes_within(case, text=text)) is told
 
 
@@ -368,7 +370,7 @@ def test_what_is_declined_is_cited_in_the_authoritys_own_source() -> None:
         ("hampshire", "10 sessions coded G or N or O or U within 10 school weeks", "Working together"),
     ],
 )
-def test_too_little_leave_is_cited_by_the_rule_that_asks_for_more(code, asks, source) -> None:
+def test_too_little_leave_is_cited_by_the_rule_that_asks_for_more(code: str, asks: str, source: str) -> None:
     short = leave(last_day=leave().leave.first_day)
     made = decided(short, within=context(profile=shipped_profiles()[code]))[0]
     told = next(reason for reason in made.reasons if reason.code == "leave-below-threshold")
@@ -393,5 +395,5 @@ def test_a_value_is_typed_as_the_file_writes_it_or_as_plain_words() -> None:
         ("{ by_post = true, days = 5 }", "by post: yes; days: 5"),
     ],
 )
-def test_a_fact_is_told_in_words(given, words) -> None:
+def test_a_fact_is_told_in_words(given: str, words: str) -> None:
     assert own(f"facts.told = {given}").facts["told"] == words

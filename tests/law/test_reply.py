@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.law.build import CALENDAR, leave
         ("leave-refused", date(2025, 11, 10), date(2025, 11, 17), "the leave has begun: the reason is asked for"),
     ],
 )
-def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expected, why) -> None:
+def test_a_reply_is_asked_for_while_it_can_still_help(letter: str, first_day: date, expected: date, why: str) -> None:
     assert reply_by(leave(first_day=first_day), BY_KEY[letter], 7, CALENDAR) == expected, why
 
 
@@ -40,7 +41,9 @@ def test_a_reply_is_asked_for_while_it_can_still_help(letter, first_day, expecte
         ("early-intervention", date(2031, 1, 4), date(2031, 1, 13), "and it is not a Saturday"),
     ],
 )
-def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(letter, letter_date, expected, why) -> None:
+def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(
+    letter: str, letter_date: date, expected: date, why: str
+) -> None:
     case = leave(letter_date=letter_date, first_day=date(2025, 11, 3))
     assert reply_by(case, BY_KEY[letter], 7, CALENDAR) == expected, why
 
@@ -53,7 +56,9 @@ def test_a_reply_is_asked_for_by_a_day_on_which_somebody_is_in_the_office(letter
         (date(2025, 11, 14), date(2025, 11, 16), "no office day is left between the two: the day before the leave"),
     ],
 )
-def test_leave_that_begins_on_monday_is_answered_while_the_office_is_open(letter_date, expected, why) -> None:
+def test_leave_that_begins_on_monday_is_answered_while_the_office_is_open(
+    letter_date: Any, expected: Any, why: Any
+) -> None:
     case = leave(letter_date=letter_date, first_day=date(2025, 11, 17))
     assert reply_by(case, BY_KEY["leave-refused"], 7, CALENDAR) == expected, why
 

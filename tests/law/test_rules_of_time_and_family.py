@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.casework.case import AttendanceFigures, Needs, PenaltyNotice
+from mailmerge.casework.case import AttendanceFigures, Case, Needs, Parent, PenaltyNotice
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.law.alerts import alerts_of
@@ -51,7 +51,9 @@ def register(first: date, last: date, code: str = "/", but: dict[date, str] | No
         (date(2026, 1, 12), "hold: out-of-time", False, "the day after"),
     ],
 )
-def test_a_prosecution_must_begin_within_six_months_of_the_leaves_last_day(letter_date, outcome, near, why) -> None:
+def test_a_prosecution_must_begin_within_six_months_of_the_leaves_last_day(
+    letter_date: date, outcome: str, near: bool, why: str
+) -> None:
     case = leave(**TAKEN, letter_date=letter_date)
     assert said(case) == outcome, why
     assert ("prosecution-limit-near" in codes(case)) is near, why
@@ -64,7 +66,7 @@ def test_the_limit_of_leave_granted_in_part_runs_from_the_last_refused_day() -> 
 
 
 @pytest.mark.parametrize("kind", ["court-order", "deceased"])
-def test_the_death_of_the_pupil_comes_before_anything_else(kind) -> None:
+def test_the_death_of_the_pupil_comes_before_anything_else(kind: str) -> None:
     parent = a_parent(court_order=kind == "court-order", deceased=kind == "deceased")
     assert said(leave(parent, pupil_deceased=True)) == "hold: pupil-deceased"
 
@@ -93,7 +95,9 @@ def test_the_death_of_the_pupil_holds_a_form_and_every_parent() -> None:
         ),
     ],
 )
-def test_letter_1_to_a_sick_childs_family_has_its_own_words(figures, variant, why) -> None:
+def test_letter_1_to_a_sick_childs_family_has_its_own_words(
+    figures: dict[str, int | Register], variant: str | None, why: str
+) -> None:
     case = attendance(90.0, attendance=AttendanceFigures(percent=90.0, **figures))
     assert decided(case)[0].variant == variant, why
 
@@ -124,7 +128,7 @@ def test_letter_1_about_a_four_year_old_says_nothing_of_legal_duty() -> None:
         ((date(2025, 11, 17), date(2025, 11, 18)), "8a", "three days are refused"),
     ],
 )
-def test_leave_granted_in_part(granted, expected, why) -> None:
+def test_leave_granted_in_part(granted: tuple[date | None, ...], expected: str, why: str) -> None:
     case = leave(decision="part granted", granted_from=granted[0], granted_to=granted[1])
     assert said(case) == expected, why
     assert expected != "8a" or decided(case)[0].variant == "part"
@@ -140,7 +144,7 @@ def test_only_refused_days_count_towards_the_least_for_a_referral() -> None:
     [{"sen_support": True}, {"ehcp": True}, {"social_care": True}, {"reduced_timetable": True}],
     ids=lambda needs: next(iter(needs)),
 )
-def test_a_child_with_needs_is_thought_of_singly(needs) -> None:
+def test_a_child_with_needs_is_thought_of_singly(needs: dict[str, bool]) -> None:
     assert "needs-individual-thought" in codes(leave(needs=Needs(**needs)))
 
 
@@ -148,7 +152,7 @@ def test_a_child_with_needs_is_thought_of_singly(needs) -> None:
     ("went", "consented", "held"),
     [(False, False, True), (False, None, False), (None, False, False), (True, False, False), (False, True, False)],
 )
-def test_a_parent_who_stayed_and_did_not_agree_gets_none(went, consented, held) -> None:
+def test_a_parent_who_stayed_and_did_not_agree_gets_none(went: bool | None, consented: bool | None, held: bool) -> None:
     case = leave(a_parent(went_on_leave=went, consented_to_leave=consented), **TAKEN)
     assert (said(case) == "hold: parent-did-not-go") is held
 
@@ -157,7 +161,7 @@ def test_before_the_leave_nobody_has_gone() -> None:
     assert said(leave(a_parent(went_on_leave=False, consented_to_leave=False))) == "8a"
 
 
-def _warned(**changes) -> History:
+def _warned(**changes: object) -> History:
     parent = a_parent()
     sent = SentLetter("contract-engagement", parent.key, date(2025, 10, 6), AGREED.isoformat(), date(2025, 10, 6))
     return History((replace(sent, **changes),))
@@ -180,12 +184,12 @@ POOR = {"decline_cause": "poor engagement", "referral_decided": True, "figures":
         ),
     ],
 )
-def test_a_warning_that_came_back_warned_nobody(history, parent, expected, why) -> None:
+def test_a_warning_that_came_back_warned_nobody(history: History, parent: Parent, expected: str, why: str) -> None:
     assert said(contract(parent, **POOR), history) == expected, why
 
 
 @pytest.mark.parametrize(("posted", "old"), [(date(2025, 5, 12), False), (date(2025, 5, 11), True)])
-def test_a_warning_over_26_weeks_old_is_told(posted, old) -> None:
+def test_a_warning_over_26_weeks_old_is_told(posted: date, old: bool) -> None:
     case = contract(a_parent(warning_letter_on=posted), **POOR, agreed_on=date(2025, 5, 1))
     assert said(case) == "9"
     assert ("warning-old" in codes(case)) is old
@@ -200,7 +204,7 @@ def test_a_warning_over_26_weeks_old_is_told(posted, old) -> None:
         (date(2025, 9, 15), date(2025, 10, 23), "hold: nti-not-posted"),
     ],
 )
-def test_only_a_posting_of_this_notice_within_its_time_counts(issued, posted, expected) -> None:
+def test_only_a_posting_of_this_notice_within_its_time_counts(issued: date, posted: date, expected: str) -> None:
     dates = {"issued_on": issued, "starts_on": date(2025, 9, 17), "ends_on": date(2025, 10, 22)}
     assert said(nti(a_parent(nti_letter_on=posted), outcome="not met", **dates)) == expected
 
@@ -215,7 +219,7 @@ def test_a_notice_for_a_day_of_this_absence_is_told() -> None:
 _LATE_ABSENT = dict.fromkeys(CALENDAR.school_days(date(2025, 10, 6), date(2025, 10, 15)), "O")
 
 
-def _nine(marks: Register, **changes):
+def _nine(marks: Register, **changes: object) -> Case:
     figures = AttendanceFigures(82.0, register=marks)
     return contract(a_parent(warning_letter_on=date(2025, 10, 6)), **(POOR | {"figures": figures}), **changes)
 
@@ -242,7 +246,7 @@ def test_a_school_day_without_a_mark_is_a_missing_mark() -> None:
 
 
 @pytest.mark.parametrize(("days", "told"), [(15, True), (14, False)])
-def test_fifteen_days_of_illness_in_the_school_year_are_told_everywhere(days, told) -> None:
+def test_fifteen_days_of_illness_in_the_school_year_are_told_everywhere(days: int, told: bool) -> None:
     school_days = CALENDAR.school_days(date(2025, 9, 2), MONDAY)[::2][:days]
     marks = register(date(2025, 9, 2), MONDAY, but=dict.fromkeys(school_days, "I"))
     found = list(alerts_of(marks, MONDAY, None, context(replace(OAKFIELD, authority="hampshire"))))
@@ -250,7 +254,7 @@ def test_fifteen_days_of_illness_in_the_school_year_are_told_everywhere(days, to
 
 
 @pytest.mark.parametrize(("day", "told"), [(date(2024, 7, 12), False), (date(2025, 11, 7), True)])
-def test_the_national_threshold_is_told_from_the_day_that_it_is_in_force(day, told) -> None:
+def test_the_national_threshold_is_told_from_the_day_that_it_is_in_force(day: date, told: bool) -> None:
     first = CALENDAR.school_days_after(day, 0)
     marks = register(day.replace(day=1 if day.year == 2024 else 3), first, "U")
     found = [alert.text for alert in alerts_of(marks, day, "secondary", context())]
@@ -260,7 +264,7 @@ def test_the_national_threshold_is_told_from_the_day_that_it_is_in_force(day, to
 # --- releases and letters asked for by name ---------------------------------------------------------------------
 
 
-def _release(code: str, **changes) -> Release:
+def _release(code: str, **changes: str) -> Release:
     return replace(Release(code, "seen by the lead", "Ms Ortiz", "leave-refused", "lead"), **changes)
 
 
@@ -277,14 +281,14 @@ def _release(code: str, **changes) -> Release:
         (_release("court-order"), "hold: do-not-contact", "another code"),
     ],
 )
-def test_a_person_may_end_a_hold(release, expected, why) -> None:
+def test_a_person_may_end_a_hold(release: Release, expected: str, why: str) -> None:
     case, history = leave(a_parent(do_not_contact=True)), History(releases=(release,))
     assert said(case, history) == expected, why
     assert expected != "8a" or "released" in codes(case, history)
 
 
 @pytest.mark.parametrize("code", ["out-of-time", "not-compulsory-school-age"])
-def test_some_holds_end_only_when_the_facts_change(code) -> None:
+def test_some_holds_end_only_when_the_facts_change(code: str) -> None:
     assert why_not(_release(code, role="trust")) is not None
 
 

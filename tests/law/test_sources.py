@@ -1,6 +1,7 @@
 """Where a reason comes from: the law, the trust's procedure, or the authority's profile rule by rule."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ _NATIONAL = shipped_profiles()["england"].source
         ),
     ],
 )
-def test_where_a_reason_comes_from(code, within, source, why) -> None:
+def test_where_a_reason_comes_from(code: Any, within: Any, source: Any, why: Any) -> None:
     assert source_of(code, within).startswith(source), why
 
 

@@ -42,7 +42,9 @@ ONE, TWO, THREE = "Hello to you all.", "Thank you for your call.", "Goodbye."
         ((("Body", ""), HELLO), (HELLO,), (), "an empty paragraph"),
     ],
 )
-def test_paragraphs_that_changed(before, after, changes, reason) -> None:
+def test_paragraphs_that_changed(
+    before: tuple[tuple[str, str], ...], after: tuple[tuple[str, str], ...], changes: tuple[object, ...], reason: str
+) -> None:
     assert word_changes(word_file(before), word_file(after)) == changes, reason
 
 

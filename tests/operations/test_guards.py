@@ -90,7 +90,9 @@ REFUSED: tuple[tuple[Callable[[Workspace], object], str, str], ...] = (
 
 
 @pytest.mark.parametrize(("deed", "words", "why"), REFUSED)
-def test_an_operation_refuses_by_itself(workspace: Workspace, deed, words: str, why: str) -> None:
+def test_an_operation_refuses_by_itself(
+    workspace: Workspace, deed: Callable[..., object], words: str, why: str
+) -> None:
     with pytest.raises((SettingsError, NotFitError), match=words):
         deed(workspace)
     assert not workspace.ledger.exists(), why

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,11 @@ WORDS = "three words together"
 
 
 @pytest.fixture
-def users(tmp_path):
+def users(tmp_path: Path) -> Users:
     return Users(tmp_path / "ledger", SCHOOLS)
 
 
-def test_a_user_is_known_by_the_name_however_it_is_typed(users, tmp_path) -> None:
+def test_a_user_is_known_by_the_name_however_it_is_typed(users: Users, tmp_path: Path) -> None:
     users.add(" Ida  Holt ", "office", ["oakfield"], WORDS)
     again = Users(tmp_path / "ledger", SCHOOLS)
     assert again.verified("ida holt", WORDS).name == "Ida Holt"
@@ -26,7 +27,7 @@ def test_a_user_is_known_by_the_name_however_it_is_typed(users, tmp_path) -> Non
     assert again.find("IDA HOLT").asker.schools == {"oakfield"}
 
 
-def test_the_file_keeps_no_password_and_is_the_services_alone(users, tmp_path) -> None:
+def test_the_file_keeps_no_password_and_is_the_services_alone(users: Users, tmp_path: Path) -> None:
     users.add("Ida", "trust", [], WORDS)
     path = tmp_path / "ledger" / FILE
     assert WORDS not in path.read_text("utf-8")
@@ -48,14 +49,16 @@ def test_the_file_keeps_no_password_and_is_the_services_alone(users, tmp_path) -
     ],
     ids=["no name", "a long name", "no role", "no school", "no such school", "short", "long", "taken"],
 )
-def test_what_cannot_be_added_says_why(users, name, role, schools, password, words) -> None:
+def test_what_cannot_be_added_says_why(
+    users: Users, name: str, role: str, schools: list[str], password: str, words: str
+) -> None:
     users.add("Sam", "trust", [], WORDS)
     with pytest.raises(SettingsError, match=words):
         users.add(name, role, schools, password)
     assert [user.name for user in users.all()] == ["Sam"]
 
 
-def test_whatever_changes_about_a_user_changes_the_stamp(users) -> None:
+def test_whatever_changes_about_a_user_changes_the_stamp(users: Users) -> None:
     before = users.add("Ida", "trust", [], WORDS).stamp
     users.set_password("ida", "another three words")
     assert users.find("Ida").stamp != before
@@ -66,7 +69,7 @@ def test_whatever_changes_about_a_user_changes_the_stamp(users) -> None:
         users.remove("ida")
 
 
-def test_a_file_that_cannot_be_read_lets_nobody_in(users, tmp_path) -> None:
+def test_a_file_that_cannot_be_read_lets_nobody_in(users: Users, tmp_path: Path) -> None:
     (tmp_path / "ledger").mkdir()
     (tmp_path / "ledger" / FILE).write_text("{", "utf-8")
     with pytest.raises(SettingsError, match="can't be read"):

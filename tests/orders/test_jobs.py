@@ -1,15 +1,19 @@
 """From a decided row to a letter's job: what the letter must say, and which earlier letter it looks back to."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from mailmerge.law.letters import BY_KEY
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.letters.wording import long_date
 from mailmerge.orders.jobs import JobOffice
 from mailmerge.orders.order import Order
 from mailmerge.runs import run as walk
 from mailmerge.runs.orders import plan_orders
+from mailmerge.setup.configuration import Configuration
 from tests.runs.test_run import MONDAY, ROW, csv_of
 
 TERMINATED = {
@@ -30,7 +34,7 @@ TERMINATED = {
 
 
 @pytest.fixture
-def ordered(new_house, ledger):
+def ordered(new_house: Configuration, ledger: Ledger) -> Callable[..., Order]:
     """The first order of a row, in a workspace without a record."""
 
     def order(**cells: str) -> Order:
@@ -49,18 +53,24 @@ def ordered(new_house, ledger):
         ("2025-01-10 withdrawn", {"£80", "£160"}, "a notice withdrawn by the row does not count"),
     ],
 )
-def test_the_proof_demands_the_amounts_of_the_parents_tier(new_house, ordered, notices, amounts, why) -> None:
+def test_the_proof_demands_the_amounts_of_the_parents_tier(
+    new_house: Configuration, ordered: Callable[..., Order], notices: Any, amounts: Any, why: Any
+) -> None:
     job = JobOffice(new_house).job(ordered(**{"parent 1 penalty notices": notices}))
     assert {said for said in job.must_say if said.startswith("£")} == amounts, why
 
 
-def test_the_proof_demands_addressee_child_reference_and_date(new_house, ordered) -> None:
+def test_the_proof_demands_addressee_child_reference_and_date(
+    new_house: Configuration, ordered: Callable[..., Order]
+) -> None:
     order = ordered()
     said = JobOffice(new_house).job(order).must_say
     assert {"Mr Zofia Tran", "150 Mill Lane", "Freya Tran", order.ref, long_date(MONDAY)} <= set(said)
 
 
-def test_letter_9_prints_the_day_of_letter_5_and_not_the_notices(new_house, ordered) -> None:
+def test_letter_9_prints_the_day_of_letter_5_and_not_the_notices(
+    new_house: Configuration, ordered: Callable[..., Order]
+) -> None:
     order = ordered(**TERMINATED)
     assert order.kind is BY_KEY["contract-terminated"]
     fields = JobOffice(new_house).job(order).fields

@@ -1,6 +1,8 @@
 """The guard of a legal hold stands where erasing stands, whoever calls it."""
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from tests.watch.samples import cases, upn
 
 
 @pytest.mark.parametrize("held_first", [True, False], ids=["held when it was planned", "held since it was planned"])
-def test_a_held_pupil_is_not_erased(new_workspace, held_first) -> None:
+def test_a_held_pupil_is_not_erased(new_workspace: Path, held_first: Any) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(2))
     take_everything(new_workspace)
     workspace = load_workspace(new_workspace)
@@ -38,7 +40,7 @@ def test_a_held_pupil_is_not_erased(new_workspace, held_first) -> None:
         assert not pupil_record(ledger, upn(2)).letters
 
 
-def test_retention_is_asked_where_erasing_is_done(new_workspace) -> None:
+def test_retention_is_asked_where_erasing_is_done(new_workspace: Path) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
     take_everything(new_workspace)
     workspace = load_workspace(new_workspace)

@@ -53,7 +53,7 @@ def register(*marks: tuple[str, str]) -> Register:
     return Register(tuple(Mark(day(on), "AM", code) for on, code in marks))
 
 
-def pupil(**known) -> PupilDays:
+def pupil(**known: dict[str, date] | tuple[Happened | LetterDays, ...]) -> PupilDays:
     return PupilDays(**{"profile": CAMBRIDGESHIRE, "calendar": OAKFIELD, **known})
 
 
@@ -142,7 +142,7 @@ CLOCKS = [
 
 
 @pytest.mark.parametrize(("code", "on", "known", "reason"), CLOCKS, ids=[f"{row[0]}: {row[3]}" for row in CLOCKS])
-def test_a_clock_is_not_late_until_its_day_is_over(code, on, known, reason) -> None:
+def test_a_clock_is_not_late_until_its_day_is_over(code: str, on: str, known: PupilDays, reason: str) -> None:
     clock = next(clock for clock in clocks_of(known) if clock.code == code)
     assert clock.on == day(on), reason
     for shift, late in ((-1, False), (0, False), (1, True)):
@@ -172,7 +172,7 @@ DEALT_WITH = [
 
 
 @pytest.mark.parametrize(("code", "known", "reason"), DEALT_WITH, ids=[f"{row[0]}: {row[2]}" for row in DEALT_WITH])
-def test_what_has_been_dealt_with_is_not_told(code, known, reason) -> None:
+def test_what_has_been_dealt_with_is_not_told(code: str, known: PupilDays, reason: str) -> None:
     assert code not in {clock.code for clock in clocks_of(known)}, reason
 
 
@@ -184,7 +184,7 @@ def test_what_has_been_dealt_with_is_not_told(code, known, reason) -> None:
         (replace(REPLY, kind="call"), "a call of ours is no reply"),
     ],
 )
-def test_a_reply_must_be_this_parents_and_later(note, reason) -> None:
+def test_a_reply_must_be_this_parents_and_later(note: Happened, reason: str) -> None:
     assert "reply-due" in {clock.code for clock in clocks_of(pupil(letters=(SUSPECTED,), notes=(note,)))}, reason
 
 
@@ -207,7 +207,7 @@ def test_a_notice_to_two_parents_is_told_once() -> None:
         ("2024-08-19", False, "it has changed"),
     ],
 )
-def test_a_figures_change_is_told_the_day_before(today, told_of, reason) -> None:
+def test_a_figures_change_is_told_the_day_before(today: str, told_of: bool, reason: str) -> None:
     days = {clock.on for clock in changes_of_values(national_parameters(), day(today))}
     assert (day("2024-08-18") in days) is told_of, reason
 

@@ -43,7 +43,7 @@ def by_vobject(data: bytes) -> list[tuple[str, date, str]]:
         ("2026-03-29", "the day on which clocks go forward"),
     ],
 )
-def test_two_readers_find_the_item_on_its_day(on, reason) -> None:
+def test_two_readers_find_the_item_on_its_day(on: str, reason: str) -> None:
     day = date.fromisoformat(on)
     data = ical([replace(ITEM, on=day)], "a workspace")
     ours, theirs = by_icalendar(data), by_vobject(data)

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from mailmerge.intake.files.sheet import read_sheet
+from mailmerge.intake.files.sheet import Sheet, read_sheet
 from mailmerge.intake.files.table import DayOfFile, Flawed, Percent, Row, Table, shown
 from mailmerge.intake.refusal import Limits
-from mailmerge.intake.result import RowResult
+from mailmerge.intake.result import ParentResult, RowResult
 from mailmerge.intake.rows.columns import DONE_HEADING
 from mailmerge.reports.fixme import write_fixme
 from tests.intake import made
@@ -30,24 +31,24 @@ COLUMNS = (
 RED, AMBER = "00F8C9C4", "00FFE3A3"
 
 
-def cells(number, **values):
+def cells(number: int, **values: object) -> Row:
     given = {"upn": f"U{number}", "pupil forename": "Ada", "parent 1 surname": "Nowak"} | values
     return Row(number, tuple(given.get(name, "") for name in COLUMNS))
 
 
-def table(*rows):
+def table(*rows: Row) -> Table:
     return Table(HEADINGS, COLUMNS, rows)
 
 
-def read(workbook):
+def read(workbook: bytes) -> Sheet:
     return read_sheet(workbook, "cases_FIX_ME.xlsx", Limits())
 
 
-def openpyxl_sheets(workbook):
+def openpyxl_sheets(workbook: bytes) -> list[Worksheet]:
     return load_workbook(io.BytesIO(workbook)).worksheets
 
 
-def upns(workbook):
+def upns(workbook: bytes) -> list[str]:
     sheet = read(workbook)
     return [row.cells[sheet.headings.index("UPN")] for row in sheet.rows]
 
@@ -67,7 +68,7 @@ def upns(workbook):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_only_rows_that_need_a_person_are_in_it(results, kept, why) -> None:
+def test_only_rows_that_need_a_person_are_in_it(results: list[RowResult], kept: list[str], why: str) -> None:
     assert upns(write_fixme(table(cells(2), cells(3)), made.file(*results))) == kept, why
 
 
@@ -92,7 +93,7 @@ def test_a_row_about_a_posting_that_waits_says_why_on_the_whole_row() -> None:
     ],
     ids=["a letter made", "two made", "made by another file", "none due", "all held"],
 )
-def test_a_half_done_row_names_the_parents_who_are_done(parents, cell) -> None:
+def test_a_half_done_row_names_the_parents_who_are_done(parents: list[ParentResult], cell: str | None) -> None:
     sheet = read(write_fixme(table(cells(2)), made.file(made.row(*parents))))
     if cell is None:
         assert DONE_HEADING not in sheet.headings
@@ -140,7 +141,7 @@ def test_headings_stay_as_typed_and_in_their_order() -> None:
         ("\x07bell", "\N{REPLACEMENT CHARACTER}bell", "what XML cannot hold shows as such"),
     ],
 )
-def test_a_value_reads_back_as_it_was(value, back, why) -> None:
+def test_a_value_reads_back_as_it_was(value: object, back: object, why: str) -> None:
     sheet = read(write_fixme(table(cells(2, **{"pupil forename": value})), made.file(made.reject())))
     assert sheet.rows[0].cells[1] == back, why
 
@@ -151,7 +152,7 @@ DANGEROUS = st.builds(str.__add__, st.sampled_from(["=", "+", "-", "@", "\t="]),
 
 @settings(max_examples=40, deadline=None)
 @given(values=st.lists(TYPED | DANGEROUS, min_size=3, max_size=3))
-def test_no_cell_is_ever_a_formula_and_all_text_reads_back(values) -> None:
+def test_no_cell_is_ever_a_formula_and_all_text_reads_back(values: list[str]) -> None:
     upn, forename, surname = values
     rows = table(cells(2, upn=upn, **{"pupil forename": forename, "parent 1 surname": surname}))
     result = made.file(made.reject(made.error(value=forename, text=surname), name=forename))
@@ -180,7 +181,7 @@ def test_a_row_wider_than_its_headings_stays_so_and_its_cells_come_to_lie_under_
 # --- what to do ------------------------------------------------------------------------------------------------------
 
 
-def marked(workbook):
+def marked(workbook: bytes) -> list[tuple[str | None, ...] | tuple[str, str, str]]:
     """Return heading, colour and comment of every coloured cell on the first sheet."""
     sheet = openpyxl_sheets(workbook)[0]
     headings = [cell.value for cell in sheet[1]]
@@ -218,7 +219,7 @@ def marked(workbook):
     ],
     ids=["a faulty cell", "a stated fact", "a blank to fill in", "a person decides", "a column that the sheet lacks"],
 )
-def test_the_cell_to_mend_is_coloured_and_says_what_to_do(result, marks) -> None:
+def test_the_cell_to_mend_is_coloured_and_says_what_to_do(result: RowResult, marks: list[tuple[str, str, str]]) -> None:
     assert marked(write_fixme(table(cells(2)), made.file(result))) == marks
 
 
@@ -279,7 +280,9 @@ def test_the_same_result_gives_the_same_bytes() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_cell_that_could_not_be_taken_can_not_be_taken_when_dropped_back_unmended(cell, written, why) -> None:
+def test_a_cell_that_could_not_be_taken_can_not_be_taken_when_dropped_back_unmended(
+    cell: DayOfFile | Flawed, written: tuple[str, bool], why: str
+) -> None:
     row = cells(2)
     workbook = write_fixme(table(replace(row, cells=(*row.cells[:-1], cell))), made.file(made.reject()))
     found = read(workbook).rows[0].cells

@@ -1,5 +1,7 @@
 """Where on the sheet each hold points."""
 
+from typing import Any
+
 import pytest
 
 from mailmerge.intake.rows.columns import CASE_COLUMNS
@@ -43,7 +45,7 @@ def test_every_code_is_one_that_the_law_gives() -> None:
     ],
     ids=lambda value: getattr(value, "code", None),
 )
-def test_a_hold_points_to_the_blanks_that_it_wants_filled(given, columns, why) -> None:
+def test_a_hold_points_to_the_blanks_that_it_wants_filled(given: Any, columns: Any, why: Any) -> None:
     assert places.to_fill_in(given, 3) == columns, why
 
 

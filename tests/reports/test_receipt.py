@@ -2,13 +2,14 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from mailmerge.intake.result import FileError
+from mailmerge.intake.result import FileError, FileResult
 from mailmerge.reports.receipt import render_receipt
 from tests.intake import made
 
@@ -32,19 +33,19 @@ MIXED = made.file(
 )
 
 
-def render(result, files=FILES):
+def render(result: FileResult, files: dict[str, str] = FILES) -> bytes:
     return render_receipt(result, trust="Kingfisher Learning Trust", made_at=MADE_AT, files=files)
 
 
-def page(result, files=FILES):
+def page(result: FileResult, files: dict[str, str] = FILES) -> object:
     return html.fromstring(render(result, files))
 
 
-def text_of(element):
+def text_of(element: object) -> str:
     return " ".join(element.text_content().split())
 
 
-def steps(result, files=FILES):
+def steps(result: FileResult, files: Any = FILES) -> list[str]:
     return [text_of(item) for item in page(result, files).xpath("//ol[@class='todo']/li")]
 
 
@@ -85,7 +86,7 @@ def steps(result, files=FILES):
         "a record",
     ],
 )
-def test_the_headline_says_what_happened(result, headline) -> None:
+def test_the_headline_says_what_happened(result: FileResult, headline: str) -> None:
     assert text_of(page(result).find_class("lead")[0]) == headline
 
 
@@ -111,7 +112,7 @@ def test_the_headline_says_what_happened(result, headline) -> None:
     ],
     ids=["posted", "optional", "both", "form", "held", "reject", "nothing due", "dropped twice", "refused", "proofs"],
 )
-def test_the_steps_are_those_that_are_left_to_do_in_order(result, begins) -> None:
+def test_the_steps_are_those_that_are_left_to_do_in_order(result: FileResult, begins: list[str]) -> None:
     found = steps(result)
     assert len(found) == len(begins)
     assert all(step.startswith(begin) for step, begin in zip(found, begins, strict=True)), found
@@ -141,7 +142,7 @@ def test_a_letter_with_something_to_note_is_pointed_out_before_the_envelope_is_s
         ("No letter due", "Ms Ada Green Attendance is above 96%."),
     ],
 )
-def test_each_parent_is_told_in_the_section_that_is_theirs(section, says) -> None:
+def test_each_parent_is_told_in_the_section_that_is_theirs(section: str, says: str) -> None:
     table = page(MIXED).xpath("//h2[.=$section]/following::table[1]", section=section)[0]
     told = " ".join(" ".join(table.itertext()).split())
     assert says in told
@@ -174,7 +175,7 @@ def test_the_page_fetches_and_runs_nothing() -> None:
 
 
 @pytest.mark.parametrize("path", ["javascript:alert(1)", "a b#c?d&e.pdf", '"><script>.pdf'])
-def test_a_file_name_is_never_more_than_a_name(path) -> None:
+def test_a_file_name_is_never_more_than_a_name(path: str) -> None:
     found = page(MIXED, {"Odd": path}).xpath("//li/a")[-1]
     assert re.fullmatch(r"\./[\w%./-]+", found.get("href"))
     assert found.text == path
@@ -190,10 +191,10 @@ def test_the_page_reads_well_aloud() -> None:
     assert not shown.xpath("//table[not(thead)]")
 
 
-def contrast(one, other):
+def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours by WCAG 2.2."""
 
-    def luminance(colour):
+    def luminance(colour: Any) -> Any:
         channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -204,7 +205,7 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("ink", ["ink", "quiet", "link"])
 @pytest.mark.parametrize("paper", ["paper", "wash"])
-def test_text_stands_out_from_its_background(ink, paper) -> None:
+def test_text_stands_out_from_its_background(ink: str, paper: str) -> None:
     colours = dict(re.findall(r"--(\w+): (#\w{6})", page(MIXED).xpath("string(//style)")))
     assert contrast(colours[ink], colours[paper]) >= 4.5
 
@@ -225,8 +226,8 @@ TYPED = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(typed=TYPED)
-def test_whatever_is_typed_stays_text(typed) -> None:
-    def result(words):
+def test_whatever_is_typed_stays_text(typed: str) -> None:
+    def result(words: Any) -> Any:
         return made.file(
             made.row(
                 made.letter(name=words, adds=[made.reason(text=words, code="x", source=words)]),
@@ -239,7 +240,7 @@ def test_whatever_is_typed_stays_text(typed) -> None:
             notes=[words],
         )
 
-    def tags(words):
+    def tags(words: Any) -> Any:
         shown = page(result(words))
         return [element.tag for element in shown.iter() if element.tag not in ("q",)]
 
@@ -271,7 +272,7 @@ POSTINGS = made.file(made.recorded(), HELD, made.reject(rows=(4,), name="OAK-3")
     ],
     ids=["postings", "notes", "nothing recorded", "a paper", "a refused paper"],
 )
-def test_of_a_file_that_asks_for_no_letters_no_letters_are_spoken_of(result, headline) -> None:
+def test_of_a_file_that_asks_for_no_letters_no_letters_are_spoken_of(result: FileResult, headline: str) -> None:
     assert text_of(page(result).find_class("lead")[0]) == headline
     spoken = text_of(page(result, {}).xpath("//main")[0])
     assert not re.search(r"letters? (waits?|ready)|Letters that wait|No letter was made|gets a letter|no UPN", spoken)
@@ -298,7 +299,7 @@ def test_a_form_to_fill_in_is_a_step_that_leads_to_it() -> None:
 
 
 @pytest.mark.parametrize("code", ["address-changed", "clock-failed", "returned"])
-def test_what_a_record_asks_of_the_office_is_among_the_steps(code) -> None:
+def test_what_a_record_asks_of_the_office_is_among_the_steps(code: str) -> None:
     told = made.file(made.recorded(code, "Take it out of the post."), made.recorded(rows=(3,)), kind="note")
     (step,) = steps(told)
     assert step.startswith("Do what “On record” below says of 1 row.")
@@ -317,7 +318,7 @@ def test_what_a_record_asks_of_the_office_is_among_the_steps(code) -> None:
         (FileError("unknown-kind", "There is no code on it."), "paper", "Do what is said above", "paper has no cells"),
     ],
 )
-def test_a_refused_file_is_mended_where_it_can_be(error, kind, says, why) -> None:
+def test_a_refused_file_is_mended_where_it_can_be(error: FileError, kind: str | None, says: str, why: str) -> None:
     first, second, last = steps(made.file(errors=[error], kind=kind))
     assert first.startswith(says), why
     assert "Nothing" in second, why
@@ -330,7 +331,7 @@ BY_HAND = made.reason("enclosure-missing", "Put the record in by hand.")
 SUNDAY = made.reason("no-post-on-its-date", "Royal Mail takes no letters on Sunday 9 November 2025.")
 
 
-def noted(result):
+def noted(result: FileResult) -> list[str]:
     return [text_of(element) for element in page(result).find_class("note")]
 
 

@@ -3,16 +3,19 @@
 import csv
 import io
 import json
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_event import CaseDecided, ParentOutcome
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.pupil_events import OutcomeRecorded
 from mailmerge.ledger.record.reference import pupil_token
-from mailmerge.reports.term_figures import term_figures
+from mailmerge.reports.term_figures import TermFigures, term_figures
 from mailmerge.reports.term_report import as_csv, as_html, as_json
 from tests.dispatch.samples import MONDAY, UPN, issue, ticking
 
@@ -20,20 +23,20 @@ SCHOOLS = {"oakfield": "Oakfield Primary School"}
 
 
 @pytest.fixture
-def ledger(tmp_path):
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with open_record(tmp_path / "ledger.sqlite", clock=ticking()) as opened:
         yield opened
 
 
 @pytest.fixture
-def figures(ledger):
-    def ask(first=None, last=None, school=None):
+def figures(ledger: Ledger) -> Callable[..., TermFigures]:
+    def ask(first: date | None = None, last: date | None = None, school: str | None = None) -> TermFigures:
         return term_figures(ledger, SCHOOLS, first, last, school)
 
     return ask
 
 
-def groups(figures, key):
+def groups(figures: TermFigures, key: str) -> dict[str, str]:
     table = next(table for table in figures.tables if table.key == key)
     return {group.name: group.shown for group in table.groups}
 
@@ -42,7 +45,9 @@ def groups(figures, key):
     ("letters", "shown", "reason"),
     [(1, "under 5", "one family"), (4, "under 5", "the most that is hidden"), (5, "5", "the least that is told")],
 )
-def test_a_group_under_five_is_not_told(ledger, figures, letters, shown, reason) -> None:
+def test_a_group_under_five_is_not_told(
+    ledger: Ledger, figures: Callable[..., TermFigures], letters: int, shown: str, reason: str
+) -> None:
     for number in range(1, letters + 1):
         issue(ledger, number)
     told = figures()
@@ -60,13 +65,15 @@ def test_a_group_under_five_is_not_told(ledger, figures, letters, shown, reason)
         (None, "2025-09-14", False, "the letter is of the day after"),
     ],
 )
-def test_a_period_is_of_the_letters_dates(ledger, figures, first, last, counted, reason) -> None:
+def test_a_period_is_of_the_letters_dates(
+    ledger: Ledger, figures: Callable[..., TermFigures], first: str | None, last: str | None, counted: bool, reason: str
+) -> None:
     issue(ledger, 1)
     told = figures(first and date.fromisoformat(first), last and date.fromisoformat(last))
     assert bool(groups(told, "letters_by_kind")) is counted, reason
 
 
-def test_what_became_of_letters_and_how_long_posting_took(ledger, figures) -> None:
+def test_what_became_of_letters_and_how_long_posting_took(ledger: Ledger, figures: Callable[..., TermFigures]) -> None:
     refs = [issue(ledger, number) for number in range(1, 16)]
     on = [date(2025, 9, 15), date(2025, 9, 17)]
     ledger.append([Posted(ref, on[at % 2], "second-class").event() for at, ref in enumerate(refs[:10])])
@@ -77,7 +84,7 @@ def test_what_became_of_letters_and_how_long_posting_took(ledger, figures) -> No
     assert (days["the same day"], days["2 days"], days["over 5 days"]) == ("5", "5", "0")
 
 
-def test_holds_are_counted_by_the_code_that_decided(ledger, figures) -> None:
+def test_holds_are_counted_by_the_code_that_decided(ledger: Ledger, figures: Callable[..., TermFigures]) -> None:
     held = ParentOutcome("hold", None, ("court-order", "address-missing"))
     of_rows = (
         CaseDecided(token, "run-1", "0" * 64, "oakfield", "hold", "leave", ("court-order",), (held, held), None, {}, {})
@@ -87,7 +94,7 @@ def test_holds_are_counted_by_the_code_that_decided(ledger, figures) -> None:
     assert groups(figures(), "holds_by_code") == {"court-order": "6"}
 
 
-def test_referrals_are_counted_by_outcome_and_school(ledger, figures) -> None:
+def test_referrals_are_counted_by_outcome_and_school(ledger: Ledger, figures: Callable[..., TermFigures]) -> None:
     for number in range(1, 6):
         issue(ledger, number)
         upn = f"{UPN[:-2]}{number:02}"
@@ -97,7 +104,7 @@ def test_referrals_are_counted_by_outcome_and_school(ledger, figures) -> None:
     assert groups(figures(school="millbrook"), "referrals_by_outcome") == {}
 
 
-def test_nobody_is_named_and_the_three_forms_say_the_same(ledger, figures) -> None:
+def test_nobody_is_named_and_the_three_forms_say_the_same(ledger: Ledger, figures: Callable[..., TermFigures]) -> None:
     for number in range(1, 8):
         issue(ledger, number, facts={"pupil": "Ola Nowak"})
     told = figures()

@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from mailmerge.intake.result import FileError, RowResult
+from mailmerge.intake.result import FileError, ParentResult, RowResult
 from mailmerge.law.decision import Step
 from mailmerge.law.letters import BY_APPENDIX
 from mailmerge.reports.terminal import render_table, summary
 from tests.intake import made
 
 
-def render(*rows, explain=False, width=120, **file):
+def render(*rows: RowResult, explain: bool = False, width: int = 120, **file: list[FileError | str] | str) -> str:
     return render_table([made.file(*rows, **file)], explain=explain, width=width)
 
 
-def words_of(text):
+def words_of(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -50,7 +50,7 @@ def words_of(text):
         "row's own reason",
     ],
 )
-def test_each_parent_and_each_fault_has_a_line(row, what) -> None:
+def test_each_parent_and_each_fault_has_a_line(row: RowResult, what: str) -> None:
     assert what in words_of(render(row, width=200))
 
 
@@ -67,7 +67,7 @@ NOT_RECORDED = replace(made.reject(rows=(3,)), situation=None)
     ],
     ids=["recorded", "one refused", "one held"],
 )
-def test_of_a_file_of_records_it_is_told_what_was_recorded(rows, counted) -> None:
+def test_of_a_file_of_records_it_is_told_what_was_recorded(rows: list[RowResult], counted: str) -> None:
     assert counted in words_of(render(*rows, kind="note"))
 
 
@@ -135,7 +135,9 @@ def test_explain_says_of_each_need_of_a_letter_whether_it_is_met() -> None:
     ],
     ids=["another letter is due", "the letter that is due is held"],
 )
-def test_explain_says_why_a_letter_that_was_close_is_not_made(parent, said, unsaid) -> None:
+def test_explain_says_why_a_letter_that_was_close_is_not_made(
+    parent: ParentResult, said: list[str], unsaid: list[str]
+) -> None:
     text = words_of(render(made.row(parent), explain=True))
     assert all(words in text for words in said)
     assert not any(words in text for words in unsaid)
@@ -155,7 +157,7 @@ NAMES = st.text(st.characters(codec=None), min_size=1, max_size=40)
 
 
 @given(name=NAMES, text=NAMES, width=st.integers(80, 200), explain=st.booleans())
-def test_nothing_in_a_case_steers_the_terminal(name, text, width, explain) -> None:
+def test_nothing_in_a_case_steers_the_terminal(name: str, text: str, width: int, explain: bool) -> None:
     shown = render(
         made.row(made.letter(name=name, adds=[made.reason(text=text)]), name=name, reasons=[made.reason("x", text)]),
         made.reject(made.error(value=text), name=name),
@@ -167,7 +169,7 @@ def test_nothing_in_a_case_steers_the_terminal(name, text, width, explain) -> No
 
 
 @given(width=st.integers(80, 200), explain=st.booleans())
-def test_lines_keep_within_the_terminal(width, explain) -> None:
+def test_lines_keep_within_the_terminal(width: int, explain: bool) -> None:
     shown = render(
         made.row(made.letter(name="Mrs Wilhelmina Featherstonehaugh-Cholmondeley", penalty=made.CONDITIONAL)),
         made.reject(name="漢字漢字漢字漢字漢字漢字漢字漢字漢字", rows=(20_000,)),

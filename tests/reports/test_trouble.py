@@ -21,6 +21,6 @@ from mailmerge.reports.trouble import explain
         (KeyError("Smith"), "maintainer"),
     ],
 )
-def test_every_trouble_says_what_to_do_and_names_nobody(error, says) -> None:
+def test_every_trouble_says_what_to_do_and_names_nobody(error: object, says: str) -> None:
     assert says in explain(error)
     assert "Smith" not in explain(error)

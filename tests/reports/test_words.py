@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailmerge.law.decision import Penalty
 from mailmerge.law.letters import BY_APPENDIX
 from mailmerge.reports import words
 from tests.intake import made
@@ -22,7 +23,7 @@ from tests.intake import made
     ],
     ids=lambda value: getattr(value, "tier", None),
 )
-def test_amounts_are_told_as_the_letter_states_them(penalty, says) -> None:
+def test_amounts_are_told_as_the_letter_states_them(penalty: Penalty, says: str) -> None:
     assert words.penalty_words(penalty).startswith(says)
 
 
@@ -35,7 +36,7 @@ def test_amounts_are_told_as_the_letter_states_them(penalty, says) -> None:
         ("8", "Form 8, Leave of absence request form", "Print it and hand it over"),
     ],
 )
-def test_a_letter_is_called_what_the_office_calls_it(appendix, name, goes) -> None:
+def test_a_letter_is_called_what_the_office_calls_it(appendix: str, name: str, goes: str) -> None:
     kind = BY_APPENDIX[appendix]
     assert (words.letter_name(kind), words.travel(kind)) == (name, goes)
 
@@ -55,12 +56,12 @@ def test_dates_are_written_as_in_a_letter_whatever_the_locale() -> None:
         ("\ud800", "\N{REPLACEMENT CHARACTER}", "half a surrogate pair cannot be written"),
     ],
 )
-def test_what_cannot_be_shown_is_replaced(text, shown, why) -> None:
+def test_what_cannot_be_shown_is_replaced(text: str, shown: str, why: str) -> None:
     assert words.showable(text) == shown, why
 
 
 @given(st.text(st.characters(codec=None)))
-def test_shown_text_can_be_written_and_holds_no_control_character(text) -> None:
+def test_shown_text_can_be_written_and_holds_no_control_character(text: str) -> None:
     shown = words.showable(text)
     assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs")]
     assert words.showable(shown) == shown

@@ -73,7 +73,13 @@ def drop_all(new_house: Configuration, ledger: Ledger, executor: Executor) -> Ca
     ],
     ids=["other days", "the same day", "other tracking numbers", "e-mail copies"],
 )
-def test_files_that_come_at_once_do_not_contradict_or_repeat_each_other(drop_all, ledger, said, kind, others) -> None:
+def test_files_that_come_at_once_do_not_contradict_or_repeat_each_other(
+    drop_all: Callable[[list[bytes]], list[FileResult]],
+    ledger: Ledger,
+    said: Callable[..., object],
+    kind: str,
+    others: str,
+) -> None:
     ref = issue(ledger, 1)
     results = drop_all([said(ref, number) for number in range(MANY)])
     assert len(list(ledger.events(kind, ref))) == 1
@@ -81,7 +87,9 @@ def test_files_that_come_at_once_do_not_contradict_or_repeat_each_other(drop_all
     assert told.count(others) == MANY - 1
 
 
-def test_a_parent_who_moves_and_a_posting_that_comes_at_once_are_weighed_one_after_the_other(drop_all, ledger) -> None:
+def test_a_parent_who_moves_and_a_posting_that_comes_at_once_are_weighed_one_after_the_other(
+    drop_all: Callable[[list[bytes]], list[FileResult]], ledger: Ledger
+) -> None:
     ref = issue(ledger, 1)
     drop_all([a_file({"upn": UPN, "note kind": "address-change", "on": MONDAY}), posting(ref, 0)])
     kinds = {event.kind for event in ledger.events(subject=ref)}
@@ -100,7 +108,13 @@ def test_a_parent_who_moves_and_a_posting_that_comes_at_once_are_weighed_one_aft
     ids=["posting", "note", "paper", "cases", "cases anew"],
 )
 def test_who_else_tells_of_letters_waits_from_weighing_to_record(
-    new_house, ledger, executor, data, reissue, waited_for, reason
+    new_house: Configuration,
+    ledger: Ledger,
+    executor: Executor,
+    data: bytes,
+    reissue: str | None,
+    waited_for: bool,
+    reason: str,
 ) -> None:
     held = {}
 
@@ -120,7 +134,7 @@ def test_who_else_tells_of_letters_waits_from_weighing_to_record(
     assert not held["behind"]
 
 
-def test_other_processes_are_waited_for_too(new_workspace: Path, ledger) -> None:
+def test_other_processes_are_waited_for_too(new_workspace: Path, ledger: Ledger) -> None:
     ref = issue(ledger, 1)
     mailmerge = (sys.executable, "-m", "mailmerge", "--workspace", str(new_workspace))
     commands = [("post", "record", ref, "--on", "2025-09-19", "--service", "second-class")]

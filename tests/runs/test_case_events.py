@@ -2,11 +2,14 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mailmerge.ledger.record.case_records import cases_at, cases_decided
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at, cases_decided
 from mailmerge.ledger.record.opening import open_record
 from tests.cli.conftest import call
 from tests.runs.test_run import ROW, csv_of
@@ -29,8 +32,10 @@ NOT_TO_BE_WRITTEN_TO = ROW | {"parent 1 do not contact": "yes"}
 
 
 @pytest.fixture
-def drop(call, new_workspace, tmp_path):
-    def run_rows(*rows, day=DAY):
+def drop(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> Callable[..., tuple[int, str, str]]:
+    def run_rows(*rows: dict[str, str], day: Any = DAY) -> tuple[int, str, str]:
         path = tmp_path / "cases.csv"
         path.write_bytes(csv_of(*rows))
         return call("run", path, "--date", day, "--json", "--workspace", new_workspace)
@@ -39,15 +44,17 @@ def drop(call, new_workspace, tmp_path):
 
 
 @pytest.fixture
-def on_record(new_workspace):
-    def ask(upns=(UPN,)):
+def on_record(new_workspace: Path) -> Callable[..., list[CaseRecord]]:
+    def ask(upns: Any = (UPN,)) -> list[CaseRecord]:
         with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
             return cases_decided(ledger, upns)
 
     return ask
 
 
-def test_every_value_of_a_row_whose_letter_is_made_is_on_record(drop, on_record) -> None:
+def test_every_value_of_a_row_whose_letter_is_made_is_on_record(
+    drop: Callable[..., tuple[int, str, str]], on_record: Callable[..., list[CaseRecord]]
+) -> None:
     drop(ROW | TOLD)
 
     (record,) = on_record()
@@ -68,7 +75,12 @@ def test_every_value_of_a_row_whose_letter_is_made_is_on_record(drop, on_record)
         pytest.param(ROW | {"leave from": "soon"}, "reject", id="a cell that is no day"),
     ],
 )
-def test_whatever_came_of_a_row_it_leaves_one_event_and_none_when_dropped_again(drop, on_record, row, outcome) -> None:
+def test_whatever_came_of_a_row_it_leaves_one_event_and_none_when_dropped_again(
+    drop: Callable[..., tuple[int, str, str]],
+    on_record: Callable[..., list[CaseRecord]],
+    row: dict[str, str],
+    outcome: str,
+) -> None:
     for _ in range(3):
         drop(row)
 
@@ -77,7 +89,9 @@ def test_whatever_came_of_a_row_it_leaves_one_event_and_none_when_dropped_again(
     assert record.codes
 
 
-def test_a_row_that_says_something_else_leaves_another_event(drop, on_record) -> None:
+def test_a_row_that_says_something_else_leaves_another_event(
+    drop: Callable[..., tuple[int, str, str]], on_record: Callable[..., list[CaseRecord]]
+) -> None:
     drop(NOT_TO_BE_WRITTEN_TO)
     drop(ROW)
     drop(NOT_TO_BE_WRITTEN_TO | {"class": "4B"})
@@ -86,7 +100,12 @@ def test_a_row_that_says_something_else_leaves_another_event(drop, on_record) ->
     assert len(on_record()) == 3
 
 
-def test_a_letter_made_anew_leaves_another_event(drop, on_record, call, new_workspace) -> None:
+def test_a_letter_made_anew_leaves_another_event(
+    drop: Callable[..., tuple[int, str, str]],
+    on_record: Callable[..., list[CaseRecord]],
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+) -> None:
     drop(ROW)
     (made,) = on_record()
     call("post", "withdraw", made.parents[0].ref, "--reason", "x", "--by", "Office", "--workspace", new_workspace)
@@ -96,7 +115,9 @@ def test_a_letter_made_anew_leaves_another_event(drop, on_record, call, new_work
     assert first.parents[0].ref != second.parents[0].ref
 
 
-def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace) -> None:
+def test_nothing_personal_stands_in_the_event_itself(
+    drop: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     drop(ROW | TOLD, ROW | {"upn": "", "school": "Elm Street", "pupil surname": "Moreau"})
 
     with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
@@ -107,7 +128,9 @@ def test_nothing_personal_stands_in_the_event_itself(drop, new_workspace) -> Non
         assert personal not in text, personal
 
 
-def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace) -> None:
+def test_rows_are_found_by_school_outcome_and_time(
+    drop: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
     drop(ROW, NOT_TO_BE_WRITTEN_TO | {"upn": "Y873417115021", "pupil forename": "Otto"})
 
     with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
@@ -118,7 +141,10 @@ def test_rows_are_found_by_school_outcome_and_time(drop, new_workspace) -> None:
 
 
 def test_erasing_a_pupil_who_never_got_a_letter_empties_what_the_rows_said(
-    drop, on_record, call, new_workspace
+    drop: Callable[..., tuple[int, str, str]],
+    on_record: Callable[..., list[CaseRecord]],
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
 ) -> None:
     drop(NOT_TO_BE_WRITTEN_TO | TOLD)
     code, out, err = call("privacy", "erase", UPN, "--reason", "request", "--by", "DPO", "--workspace", new_workspace)

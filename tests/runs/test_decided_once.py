@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import UTC, datetime
 from types import CodeType, FrameType
 
@@ -11,6 +12,7 @@ from mailmerge.law.enclosures import enclosures
 from mailmerge.law.figures import worked_out
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.reply import reply_by
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.orders.school_facts import law_figures
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
@@ -71,7 +73,9 @@ def counted(work: Callable[[], object]) -> Counter[str]:
     return found
 
 
-def test_facts_figures_enclosures_and_reply_days_are_worked_out_once(new_house, ledger, executor) -> None:
+def test_facts_figures_enclosures_and_reply_days_are_worked_out_once(
+    new_house: Configuration, ledger: Ledger, executor: Executor
+) -> None:
     source = walk.DroppedFile("cases.csv", csv_of(*ROWS))
     now = datetime(2025, 10, 6, 9, tzinfo=UTC)
     request = walk.RunRequest(walk.new_run_id(now, source.sha256), MONDAY, now)
@@ -92,7 +96,7 @@ def test_facts_figures_enclosures_and_reply_days_are_worked_out_once(new_house, 
     }
 
 
-def test_a_check_works_out_no_more(new_house, ledger) -> None:
+def test_a_check_works_out_no_more(new_house: Configuration, ledger: Ledger) -> None:
     source = walk.DroppedFile("cases.csv", csv_of(*ROWS))
     found = counted(lambda: walk.check(source, new_house, ledger, MONDAY))
     assert (found["figures"], found["contexts"]) == (len(ROWS), len(new_house.workspace.schools))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,14 @@ SIBLING = ROW | {"upn": "Y873417115021", "pupil forename": "Otto"}
 
 
 @pytest.fixture
-def drop(call, new_workspace, tmp_path):
+def drop(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
+) -> Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]]:
     """Run rows in the workspace, and return the exit code and what became of each parent, with the reference."""
 
-    def run_rows(data, day):
+    def run_rows(
+        data: bytes, day: str
+    ) -> tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]:
         path = tmp_path / "cases.csv"
         path.write_bytes(data)
         code, out, _ = call("run", path, "--date", day, "--json", "--workspace", new_workspace)
@@ -33,7 +38,11 @@ def drop(call, new_workspace, tmp_path):
     return run_rows
 
 
-def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(drop, call, new_workspace) -> None:
+def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(
+    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]],
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+) -> None:
     """Case O1: both are withdrawn in the order in which they were made, and the first row is dropped again."""
     _, made = drop(csv_of(ROW, SIBLING), "2025-10-06")
     for _, ref in made:
@@ -45,14 +54,19 @@ def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(
     assert (code, [outcome for outcome, _ in again]) == (0, ["letter"])
 
 
-def test_a_form_dropped_again_is_never_held(drop) -> None:
+def test_a_form_dropped_again_is_never_held(
+    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]],
+) -> None:
     """Case O4."""
     form = {key: value for key, value in ROW.items() if not key.startswith("leave")} | {"attendance": "88"}
     said = [drop(csv_of(form | {"letter": "8"}), "2025-11-10")[1][0][0] for _ in range(2)]
     assert said in (["letter", "letter"], ["letter", "no-letter"])
 
 
-def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(drop, new_workspace) -> None:
+def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(
+    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]],
+    new_workspace: Path,
+) -> None:
     shutil.copytree(FIRST_VERSION, new_workspace / "ledger", dirs_exist_ok=True)
     (new_workspace / "ledger" / "cases.csv").unlink()
     data = (FIRST_VERSION / "cases.csv").read_bytes()
@@ -65,7 +79,9 @@ def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(drop, new_worksp
 
 
 @pytest.mark.parametrize("kind", ["early-help-offered", "call"])
-def test_a_note_in_between_does_not_lead_the_same_row_on(drop, kind) -> None:
+def test_a_note_in_between_does_not_lead_the_same_row_on(
+    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]], kind: str
+) -> None:
     """Case S1: letter 2 would go, though nothing that it rests on has changed."""
     data = (FIRST_VERSION / "cases.csv").read_bytes()
     row = next(csv.DictReader(io.StringIO(data.decode())))

@@ -114,13 +114,17 @@ def file_certificate(workspace: Path, ledger: Ledger) -> bytes:
     return (folder / f"{UPN} certificate 2025-10-01.pdf").read_bytes()
 
 
-def test_marks_become_a_record_behind_each_parents_letter(run, new_house) -> None:
+def test_marks_become_a_record_behind_each_parents_letter(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     result = run(**MARKS)
     assert [*enclosed(new_house, result).values()] == [{"attendance-record"}] * 2
     assert "enclosure-missing" not in codes(result)
 
 
-def test_the_record_says_the_letters_percentage_and_names_no_parent(run, new_house) -> None:
+def test_the_record_says_the_letters_percentage_and_names_no_parent(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     result = run(**MARKS, **{"letter date": "2025-09-05", "phone call on": "2025-09-02"})
     folder = new_house.workspace.outbox / str(result.run)
     record, _other = (folder / "enclosures").rglob("*.pdf")
@@ -130,7 +134,9 @@ def test_the_record_says_the_letters_percentage_and_names_no_parent(run, new_hou
     assert [word for word in ("Zofia", "Leo", "Mill Lane", "Ermine", UPN) if word in text] == []
 
 
-def test_without_marks_the_filed_certificate_goes_as_it_is(run, new_house, ledger) -> None:
+def test_without_marks_the_filed_certificate_goes_as_it_is(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     certificate = file_certificate(new_house.workspace.root, ledger)
     result = run(attendance="85")
     assert [*enclosed(new_house, result).values()] == [{"attendance-certificate"}] * 2
@@ -147,7 +153,9 @@ def test_without_marks_the_filed_certificate_goes_as_it_is(run, new_house, ledge
         ("certificate 2025-10-01", None, "laid into the folder, and never filed"),
     ],
 )
-def test_no_other_paper_goes_as_the_record(run, new_house, ledger, name, kind, reason) -> None:
+def test_no_other_paper_goes_as_the_record(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger, name: str, kind: str | None, reason: str
+) -> None:
     folder = new_house.workspace.root / "evidence" / UPN
     folder.mkdir(parents=True)
     with pikepdf.new() as document:
@@ -160,12 +168,16 @@ def test_no_other_paper_goes_as_the_record(run, new_house, ledger, name, kind, r
     assert "enclosure-missing" in codes(result)
 
 
-def test_the_receipt_names_the_certificate(run, new_house, ledger) -> None:
+def test_the_receipt_names_the_certificate(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     file_certificate(new_house.workspace.root, ledger)
     assert any(f"{UPN} certificate 2025-10-01.pdf" in note for note in run(attendance="85").notes)
 
 
-def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(run, new_house, ledger) -> None:
+def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     folder = new_house.workspace.root / "evidence" / UPN
     folder.mkdir(parents=True)
     Image.new("L", (400, 300)).save(folder / f"{UPN} certificate 2025-10-01.jpg")
@@ -178,7 +190,9 @@ def test_a_scanned_certificate_stands_on_a_page_of_its_own_behind_the_letter(run
     assert lying == [False, False, True, True] * 2, "letter and its blank back, certificate and its own"
 
 
-def test_a_certificate_that_cannot_be_printed_is_put_in_by_hand(run, new_house, ledger) -> None:
+def test_a_certificate_that_cannot_be_printed_is_put_in_by_hand(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     folder = new_house.workspace.root / "evidence" / UPN
     folder.mkdir(parents=True)
     (folder / f"{UPN} certificate 2025-10-01.png").write_bytes(b"\x89PNG\r\n\x1a\n")
@@ -188,7 +202,9 @@ def test_a_certificate_that_cannot_be_printed_is_put_in_by_hand(run, new_house, 
     assert "enclosure-missing" in codes(result)
 
 
-def test_with_neither_staff_are_told_and_the_letter_goes(run, new_house) -> None:
+def test_with_neither_staff_are_told_and_the_letter_goes(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     result = run(attendance="85")
     assert [*enclosed(new_house, result).values()] == [set(), set()]
     assert "enclosure-missing" in codes(result)
@@ -196,21 +212,27 @@ def test_with_neither_staff_are_told_and_the_letter_goes(run, new_house) -> None
     assert "into the envelope by hand" in receipt
 
 
-def test_an_invitation_has_record_and_leaflet_behind_it(run, new_house) -> None:
+def test_an_invitation_has_record_and_leaflet_behind_it(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     result = run(**MARKS, **INVITED)
     assert [*enclosed(new_house, result).values()] == [{"attendance-record", "leaflet"}] * 2
     leaflet = next((new_house.workspace.outbox / str(result.run)).rglob("*leaflet.pdf"))
     assert "What is an attendance contract" in words(leaflet)[0]
 
 
-def test_without_an_approved_leaflet_staff_are_told(run, new_workspace, new_house) -> None:
+def test_without_an_approved_leaflet_staff_are_told(
+    run: Callable[..., FileResult], new_workspace: Path, new_house: Configuration
+) -> None:
     (new_workspace / "templates" / "leaflet.docx").unlink()
     result = run(**MARKS, **INVITED)
     assert [*enclosed(new_house, result).values()] == [{"attendance-record"}] * 2
     assert "leaflet-missing" in codes(result)
 
 
-def test_a_letter_that_encloses_nothing_has_nothing_behind_it(run, new_house) -> None:
+def test_a_letter_that_encloses_nothing_has_nothing_behind_it(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     result = run(
         situation="leave",
         **{"leave requested on": "2025-09-15", "leave decision": "refused"},
@@ -220,7 +242,9 @@ def test_a_letter_that_encloses_nothing_has_nothing_behind_it(run, new_house) ->
     assert [*enclosed(new_house, result).values()] == [set(), set()]
 
 
-def test_the_print_run_is_letter_then_record_then_leaflet_each_on_a_new_sheet(run, new_house) -> None:
+def test_the_print_run_is_letter_then_record_then_leaflet_each_on_a_new_sheet(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     result = run(**MARKS, **INVITED)
     pages = words(new_house.workspace.outbox / str(result.run) / "print-run-oakfield.pdf")
     starts = [
@@ -234,7 +258,9 @@ def test_the_print_run_is_letter_then_record_then_leaflet_each_on_a_new_sheet(ru
     assert ["Dear" in pages[number] for number in starts] == [True, False, False] * 2
 
 
-def test_enclosures_are_in_the_manifest_and_no_part_of_the_letter(run, new_house, ledger) -> None:
+def test_enclosures_are_in_the_manifest_and_no_part_of_the_letter(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     result = run(**MARKS)
     folder = new_house.workspace.outbox / str(result.run)
     assert verify(ledger.path, new_house.workspace.outbox).ok
@@ -243,7 +269,9 @@ def test_enclosures_are_in_the_manifest_and_no_part_of_the_letter(run, new_house
     assert not verify(ledger.path, new_house.workspace.outbox).ok
 
 
-def test_parents_of_one_child_share_one_making_of_the_record(run, executor, monkeypatch) -> None:
+def test_parents_of_one_child_share_one_making_of_the_record(
+    run: Callable[..., FileResult], executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[RecordJob] = []
 
     def counted(job: RecordJob) -> bytes:
@@ -255,7 +283,9 @@ def test_parents_of_one_child_share_one_making_of_the_record(run, executor, monk
     assert len(made) == 1
 
 
-def test_parents_of_one_child_share_one_making_of_the_certificate(run, new_house, ledger, monkeypatch) -> None:
+def test_parents_of_one_child_share_one_making_of_the_certificate(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file_certificate(new_house.workspace.root, ledger)
     made: list[Path] = []
     monkeypatch.setattr(
@@ -265,7 +295,7 @@ def test_parents_of_one_child_share_one_making_of_the_certificate(run, new_house
     assert len(made) == 1
 
 
-def test_large_print_reaches_the_enclosures(run, new_house) -> None:
+def test_large_print_reaches_the_enclosures(run: Callable[..., FileResult], new_house: Configuration) -> None:
     result = run(**MARKS, **{"parent 1 format": "large print"})
     records = {
         path.read_bytes() for path in (new_house.workspace.outbox / str(result.run) / "enclosures").rglob("*.pdf")
@@ -273,16 +303,18 @@ def test_large_print_reaches_the_enclosures(run, new_house) -> None:
     assert len(records) == 2
 
 
-def test_a_language_without_a_line_is_told(run, new_workspace) -> None:
+def test_a_language_without_a_line_is_told(run: Callable[..., FileResult], new_workspace: Path) -> None:
     assert "language-line-missing" in codes(run(attendance="85", **{"parent 1 language": "Tigrinya"}))
 
 
 @pytest.mark.parametrize("language", ["", "English", "Polish"])
-def test_english_and_languages_with_a_line_need_no_telling(run, language) -> None:
+def test_english_and_languages_with_a_line_need_no_telling(run: Callable[..., FileResult], language: str) -> None:
     assert "language-line-missing" not in codes(run(attendance="85", **{"parent 1 language": language}))
 
 
-def test_the_line_in_the_parents_language_is_in_that_letter_only(run, new_house) -> None:
+def test_the_line_in_the_parents_language_is_in_that_letter_only(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     result = run(attendance="85", **{"parent 1 language": "Polish"})
     folder = new_house.workspace.outbox / str(result.run) / "letters"
     first, second = (words(next(folder.rglob(f"{parent.ref}*.pdf")))[0] for parent in result.results[0].parents)
@@ -291,7 +323,9 @@ def test_the_line_in_the_parents_language_is_in_that_letter_only(run, new_house)
     assert "Ten list" not in second
 
 
-def test_a_letter_too_thick_with_its_enclosures_is_told(run, new_workspace, ledger) -> None:
+def test_a_letter_too_thick_with_its_enclosures_is_told(
+    run: Callable[..., FileResult], new_workspace: Path, ledger: Ledger
+) -> None:
     document = pikepdf.new()
     for _ in range(31):
         document.add_blank_page()
@@ -302,11 +336,11 @@ def test_a_letter_too_thick_with_its_enclosures_is_told(run, new_workspace, ledg
     assert "large-letter" in codes(run(attendance="85")), "one sheet and sixteen: 5.1 mm, folded twice"
 
 
-def test_a_letter_with_a_usual_record_needs_no_large_letter(run) -> None:
+def test_a_letter_with_a_usual_record_needs_no_large_letter(run: Callable[..., FileResult]) -> None:
     assert "large-letter" not in codes(run(**MARKS, **INVITED))
 
 
-def test_the_record_knows_how_many_pages_went_behind_the_letter(run, ledger) -> None:
+def test_the_record_knows_how_many_pages_went_behind_the_letter(run: Callable[..., FileResult], ledger: Ledger) -> None:
     run(**MARKS, **INVITED)
     issued = [event for event in ledger.events() if event.kind == "letter-issued"]
     facts = [records.facts(ledger, event.payload["facts_sha256"]) for event in issued]

@@ -4,13 +4,14 @@ from urllib.parse import unquote
 
 import pytest
 
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.runs.file_outcome import FileOutcome
 
 RUN = "20251006-120000-abcdef"
 RECEIPT = b'<html><head></head><a href="./print-run-oakfield.pdf">1</a><a href="./my%20cases_FIX_ME.xlsx">2</a></html>'
 
 
-def outcome(root, codes=(), fixme=None):
+def outcome(root: Path, codes: tuple[object, ...] = (), fixme: bytes | None = None) -> FileOutcome:
     return FileOutcome(root / "outbox" / RUN, codes, RECEIPT, fixme, "my cases_FIX_ME.xlsx")
 
 
@@ -23,11 +24,13 @@ def outcome(root, codes=(), fixme=None):
         (("unreadable",), None, "_quarantine", "nobody knows what it is"),
     ],
 )
-def test_where_a_file_goes(tmp_path, codes, fixme, stage, why) -> None:
+def test_where_a_file_goes(
+    tmp_path: Path, codes: tuple[object, ...], fixme: bytes | None, stage: str, why: str
+) -> None:
     assert outcome(tmp_path, codes, fixme).stage == PurePosixPath(stage), why
 
 
-def notes_of(told, root, name):
+def notes_of(told: FileOutcome, root: Path, name: str) -> dict[str, bytes]:
     put = root / "inbox" / told.stage / name
     notes = told.notes(put, root / "inbox" / "oakfield" / "my cases.csv")
     return {path.relative_to(root / "inbox").as_posix(): data for path, data in notes.items()}
@@ -57,7 +60,9 @@ def notes_of(told, root, name):
         ),
     ],
 )
-def test_what_is_laid_before_staff(tmp_path, codes, fixme, expected) -> None:
+def test_what_is_laid_before_staff(
+    tmp_path: Path, codes: tuple[object, ...], fixme: bytes | None, expected: set[str]
+) -> None:
     assert notes_of(outcome(tmp_path, codes, fixme), tmp_path, "my cases (2).csv").keys() == expected
 
 
@@ -68,7 +73,7 @@ def targets(page: bytes, folder: Path) -> list[Path]:
     return [(folder / unquote(base) / unquote(link)).resolve() for link in links]
 
 
-def test_links_lead_to_the_run_but_the_workbook_to_mend_is_the_one_that_may_be_changed(tmp_path) -> None:
+def test_links_lead_to_the_run_but_the_workbook_to_mend_is_the_one_that_may_be_changed(tmp_path: Path) -> None:
     told = outcome(tmp_path, fixme=b"rows")
     notes = notes_of(told, tmp_path, "my cases (2).csv")
     for place in ("oakfield/my cases (2).csv RECEIPT.html", "_failed/my cases (2).csv RECEIPT.html"):
@@ -78,7 +83,7 @@ def test_links_lead_to_the_run_but_the_workbook_to_mend_is_the_one_that_may_be_c
         ]
 
 
-def test_a_run_folder_that_somebody_deleted_is_no_trouble(tmp_path, ledger) -> None:
+def test_a_run_folder_that_somebody_deleted_is_no_trouble(tmp_path: Path, ledger: Ledger) -> None:
     told = FileOutcome.of(RUN, "cases.csv", ledger, tmp_path / "outbox")
     assert (told.receipt, told.fixme, told.codes) == (None, None, ())
     assert told.notes(tmp_path / "inbox" / "cases.csv", tmp_path / "inbox" / "cases.csv") == {}

@@ -1,5 +1,6 @@
 import logging
 import re
+from pathlib import Path
 from threading import Thread
 
 from mailmerge.runs.logbook import LOG_NAME, logging_to, run_context
@@ -7,7 +8,7 @@ from mailmerge.runs.logbook import LOG_NAME, logging_to, run_context
 LOG = logging.getLogger("mailmerge.watch.test")
 
 
-def test_each_line_says_its_run(tmp_path) -> None:
+def test_each_line_says_its_run(tmp_path: Path) -> None:
     with logging_to(tmp_path):
         LOG.info("before")
         with run_context("run-1"):
@@ -27,7 +28,7 @@ def test_each_line_says_its_run(tmp_path) -> None:
     ]
 
 
-def test_the_log_is_renewed_before_it_grows_without_end(tmp_path) -> None:
+def test_the_log_is_renewed_before_it_grows_without_end(tmp_path: Path) -> None:
     with logging_to(tmp_path):
         for _ in range(8):
             LOG.info("x" * 900_000)

@@ -2,27 +2,31 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 from pathlib import PurePosixPath as Place
+from typing import Any
 
 import pytest
 
 from mailmerge.intake.files.inbox import Inbox
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal, letter_records
 from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.runs.request import Workbench
+from mailmerge.setup.configuration import Configuration
 from tests.watch.samples import NOON, cases, tree
 
 CASES = Place("cases.csv")
 
 
 @pytest.fixture
-def workbench(new_house, ledger, executor):
+def workbench(new_house: Configuration, ledger: Ledger, executor: Executor) -> Workbench:
     return Workbench(new_house, ledger, executor)
 
 
 @pytest.fixture
-def inbox(new_house):
+def inbox(new_house: Configuration) -> Inbox:
     inbox = Inbox(new_house.workspace.inbox)
     inbox.path(CASES).write_bytes(cases(1))
     return inbox
@@ -31,24 +35,24 @@ def inbox(new_house):
 def clerk_with(inbox: Inbox, at: str, act: Callable[[Path], None]) -> FileProcessor:
     """Return a clerk around whom something happens to the dropped file right after a step."""
 
-    def step(name) -> None:
+    def step(name: Any) -> None:
         if name == at:
             act(inbox.path(CASES))
 
     return FileProcessor(inbox, lambda: NOON, step)
 
 
-def replaced_by_pipe(path) -> None:
+def replaced_by_pipe(path: Any) -> None:
     path.unlink()
     os.mkfifo(path)
 
 
-def replaced_by_link(path) -> None:
+def replaced_by_link(path: Any) -> None:
     path.rename(path.with_name("original.tmp"))
     path.symlink_to("original.tmp")
 
 
-def written_over(path) -> None:
+def written_over(path: Any) -> None:
     path.write_bytes(cases(2))
 
 
@@ -61,7 +65,9 @@ def written_over(path) -> None:
         (written_over, ["cases.csv"]),
     ],
 )
-def test_a_file_that_is_another_when_it_is_claimed_is_put_back_unread(inbox, workbench, act, left) -> None:
+def test_a_file_that_is_another_when_it_is_claimed_is_put_back_unread(
+    inbox: Inbox, workbench: Workbench, act: Callable[..., object], left: list[str]
+) -> None:
     with pytest.raises(Changed):
         clerk_with(inbox, "begun", act).take(inbox.look(CASES), workbench)
 
@@ -70,7 +76,9 @@ def test_a_file_that_is_another_when_it_is_claimed_is_put_back_unread(inbox, wor
     assert letter_records.unposted(workbench.ledger) == []
 
 
-def test_a_file_that_is_dropped_anew_while_the_first_is_made_is_a_file_of_its_own(inbox, workbench) -> None:
+def test_a_file_that_is_dropped_anew_while_the_first_is_made_is_a_file_of_its_own(
+    inbox: Inbox, workbench: Workbench
+) -> None:
     processor = clerk_with(inbox, "decided", lambda path: path.write_bytes(cases(2)))
     processor.take(inbox.look(CASES), workbench)
 
@@ -83,7 +91,7 @@ def test_a_file_that_is_dropped_anew_while_the_first_is_made_is_a_file_of_its_ow
     assert len(letter_records.unposted(workbench.ledger)) == 2
 
 
-def test_a_listing_that_is_out_of_date_takes_nothing(inbox, workbench) -> None:
+def test_a_listing_that_is_out_of_date_takes_nothing(inbox: Inbox, workbench: Workbench) -> None:
     listed = inbox.look(CASES)
     inbox.path(CASES).write_bytes(cases(2))
     with pytest.raises(Changed):
@@ -91,7 +99,7 @@ def test_a_listing_that_is_out_of_date_takes_nothing(inbox, workbench) -> None:
     assert inbox.path(CASES).exists()
 
 
-def test_claimed_files_that_no_journal_knows_are_put_back(inbox, workbench) -> None:
+def test_claimed_files_that_no_journal_knows_are_put_back(inbox: Inbox, workbench: Workbench) -> None:
     """The ledger was restored from a backup, or the inbox came from another machine."""
     for place in (Place("cases.csv"), Place("oakfield/more.csv")):
         path = inbox.path(place)
@@ -104,7 +112,7 @@ def test_claimed_files_that_no_journal_knows_are_put_back(inbox, workbench) -> N
     assert tree(inbox.root) == ["README.txt", "_processing", "cases.csv", "oakfield", "oakfield/more.csv"]
 
 
-def test_a_share_that_is_away_ends_no_run(inbox, workbench, tmp_path) -> None:
+def test_a_share_that_is_away_ends_no_run(inbox: Inbox, workbench: Workbench, tmp_path: Path) -> None:
     """What looks like a claimed file that is gone is one out of reach: the run waits for the share."""
     processor = clerk_with(inbox, "published", lambda _path: inbox.root.rename(tmp_path / "away"))
     with pytest.raises(OSError, match="inbox"):
@@ -120,7 +128,7 @@ def test_a_share_that_is_away_ends_no_run(inbox, workbench, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("step", ["begun", "claimed", "sealed", "recorded", "told"])
-def test_recovering_leaves_the_runs_that_are_underway_alone(inbox, workbench, step) -> None:
+def test_recovering_leaves_the_runs_that_are_underway_alone(inbox: Inbox, workbench: Workbench, step: str) -> None:
     """Another lane looks for what was cut off while this run goes on."""
     busy = clerk_with(inbox, step, lambda _path: busy.recover(workbench.ledger, workbench.configuration.workspace))
 
@@ -131,12 +139,12 @@ def test_recovering_leaves_the_runs_that_are_underway_alone(inbox, workbench, st
     assert len(letter_records.unposted(workbench.ledger)) == 1
 
 
-def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox, workbench) -> None:
+def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox: Inbox, workbench: Workbench) -> None:
     other = FileProcessor(inbox, lambda: NOON)
     inbox.path(Place("copy.csv")).write_bytes(cases(1))
     done = []
 
-    def meanwhile(_path) -> None:
+    def meanwhile(_path: Any) -> None:
         if not done:
             done.append(other.take(inbox.look(Place("copy.csv")), workbench))
 
@@ -146,12 +154,14 @@ def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox, workbench) -
     assert len(letter_records.unposted(workbench.ledger)) == 1
 
 
-def test_an_error_over_a_file_elsewhere_leaves_its_folder_alone(inbox, workbench, tmp_path) -> None:
+def test_an_error_over_a_file_elsewhere_leaves_its_folder_alone(
+    inbox: Inbox, workbench: Workbench, tmp_path: Path
+) -> None:
     outside = tmp_path / "outside" / "cases.csv"
     outside.parent.mkdir()
     outside.write_bytes(cases(1))
 
-    def gone(step) -> None:
+    def gone(step: Any) -> None:
         if step == "begun":
             outside.unlink()
 

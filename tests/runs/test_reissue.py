@@ -1,13 +1,18 @@
 """A reissue makes again what came back, or is still to go; nothing that a parent has in hand, unless that is asked."""
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
 
+from mailmerge.intake.result import FileResult
 from mailmerge.law.anew import Again
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import Configuration
 from tests.runs.test_run import csv_of
 from tests.watch.samples import _ROW as ROW
 from tests.watch.samples import upn
@@ -27,10 +32,10 @@ FAMILY = {
 
 
 @pytest.fixture
-def drop(new_house, ledger, executor):
+def drop(new_house: Configuration, ledger: Ledger, executor: Executor) -> Callable[..., FileResult]:
     minutes = count()
 
-    def run_file(data, name, why=None, again=None):
+    def run_file(data: bytes, name: str, why: str | None = None, again: Again = None) -> FileResult:
         now = datetime(2025, 10, 20, 9, tzinfo=UTC) + timedelta(minutes=next(minutes))
         source = walk.DroppedFile(name, data)
         request = walk.RunRequest(
@@ -41,7 +46,7 @@ def drop(new_house, ledger, executor):
     return run_file
 
 
-def happened(drop, ref, what) -> None:
+def happened(drop: Callable[..., object], ref: str, what: str) -> None:
     """Let something happen to a letter: it is posted, comes back, or is withdrawn."""
     posted = csv_of({"letter ref": ref, "posted on": "2025-10-06", "service": "first-class"})
     rows = {
@@ -74,7 +79,9 @@ def happened(drop, ref, what) -> None:
         ("came back", "posted", Again(parent="Somebody Else"), [], "nobody of that name"),
     ],
 )
-def test_who_gets_a_letter_again(drop, first, second, again, made, reason) -> None:
+def test_who_gets_a_letter_again(
+    drop: Callable[..., FileResult], first: str, second: str, again: Again, made: list[int], reason: str
+) -> None:
     (row,) = drop(csv_of(FAMILY), "cases.csv").results
     for parent, what in zip(row.parents, (first, second), strict=True):
         happened(drop, parent.ref, what)
@@ -82,7 +89,7 @@ def test_who_gets_a_letter_again(drop, first, second, again, made, reason) -> No
     assert [parent.decision.parent for parent in row.parents if parent.ref] == made, reason
 
 
-def test_what_came_back_twice_goes_a_third_time(drop, ledger) -> None:
+def test_what_came_back_twice_goes_a_third_time(drop: Callable[..., FileResult], ledger: Ledger) -> None:
     refs = []
     for why in (None, "it came back", "and again"):
         (row,) = drop(csv_of(FAMILY), "cases.csv", why).results

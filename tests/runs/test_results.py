@@ -1,8 +1,12 @@
 """What becomes of a row says its school by code, whatever the file calls it: mail and lists go by it."""
 
+from typing import Any
+
 import pytest
 
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import Configuration
 from mailmerge.watch.notice import notices
 from mailmerge.workspace.settings import Email
 from tests.runs.test_run import MONDAY, ROW, csv_of
@@ -21,7 +25,9 @@ NAMED = {"school": "Oakfield Primary School"}
         ({"school": "", "parent 1 postcode": "nowhere"}, ("oakfield",), "reject", "the school by the folder"),
     ],
 )
-def test_a_row_says_its_school_by_code_and_its_office_is_told(new_house, ledger, cells, folders, outcome, why) -> None:
+def test_a_row_says_its_school_by_code_and_its_office_is_told(
+    new_house: Configuration, ledger: Ledger, cells: Any, folders: Any, outcome: Any, why: Any
+) -> None:
     source = walk.DroppedFile("cases.csv", csv_of(ROW | cells), folders)
     result = walk.check(source, new_house, ledger, MONDAY).result({}, None)
     (row,) = result.results

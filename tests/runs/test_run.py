@@ -93,7 +93,9 @@ def outcomes(result: FileResult) -> list[str]:
     return [parent.decision.because.code for row in result.results for parent in row.parents]
 
 
-def test_a_run_leaves_what_the_contract_names(run, new_house, ledger) -> None:
+def test_a_run_leaves_what_the_contract_names(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     result = run(csv_of(ROW, {**ROW, "upn": "Y873417115021", "leave decision": ""}))
     folder = folder_of(new_house, result)
     ref = result.results[0].parents[0].ref
@@ -125,7 +127,9 @@ def test_a_run_leaves_what_the_contract_names(run, new_house, ledger) -> None:
     ],
     ids=["a letter that needs proof", "letter 1 only"],
 )
-def test_the_receipt_says_whether_the_posting_sheet_must_be_stamped(run, new_house, row, said) -> None:
+def test_the_receipt_says_whether_the_posting_sheet_must_be_stamped(
+    run: Callable[..., FileResult], new_house: Configuration, row: dict[str, str], said: str
+) -> None:
     result = run(csv_of(row))
     assert [parent.decision.outcome for parent in result.results[0].parents] == ["letter"]
     assert f"Posting sheet of Oakfield Primary School, {said}" in (
@@ -133,7 +137,9 @@ def test_the_receipt_says_whether_the_posting_sheet_must_be_stamped(run, new_hou
     ).read_text("utf-8")
 
 
-def test_a_posting_that_waits_is_mended_in_the_workbook_and_dropped_back(run, new_house, ledger, executor) -> None:
+def test_a_posting_that_waits_is_mended_in_the_workbook_and_dropped_back(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger, executor: Executor
+) -> None:
     ref = run(csv_of(ROW)).results[0].parents[0].ref
     sunday = walk.RunRequest("run-sunday", date(2025, 10, 13), datetime(2025, 10, 13, 9, tzinfo=UTC))
     posting = csv_of({"letter ref": ref, "posted on": "2025-10-12", "service": "2nd Class"})
@@ -152,7 +158,9 @@ def test_a_posting_that_waits_is_mended_in_the_workbook_and_dropped_back(run, ne
     assert [event.subject for event in ledger.events("posted")] == [ref]
 
 
-def test_the_same_file_again_makes_nothing_new_and_says_so(run, new_house) -> None:
+def test_the_same_file_again_makes_nothing_new_and_says_so(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     first, second = run(csv_of(ROW)), run(csv_of(ROW))
     assert outcomes(first) == ["leave-refused"]
     assert outcomes(second) == ["already-sent"]
@@ -161,13 +169,17 @@ def test_the_same_file_again_makes_nothing_new_and_says_so(run, new_house) -> No
 
 
 @pytest.mark.parametrize(("days", "past"), [(-3, True), (0, False), (3, False)])
-def test_letters_of_a_run_dated_back_are_told_to_be(run, new_house, days, past) -> None:
+def test_letters_of_a_run_dated_back_are_told_to_be(
+    run: Callable[..., FileResult], new_house: Configuration, days: int, past: bool
+) -> None:
     result = run(csv_of(ROW), on=MONDAY + timedelta(days))
     receipt = (folder_of(new_house, result) / "receipt.html").read_text("utf-8")
     assert ("which is not today" in receipt, "That day is past" in receipt) == (days != 0, past)
 
 
-def test_a_row_that_was_mended_and_dropped_again_is_done_once(run, new_house) -> None:
+def test_a_row_that_was_mended_and_dropped_again_is_done_once(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
     other = {**ROW, "upn": "Y873417115021", "parent 1 postcode": "ZZ1 1AA"}
     first = run(csv_of(ROW, other))
     assert [row.outcome for row in first.results] == ["letter", "reject"]
@@ -183,7 +195,7 @@ def test_a_row_that_was_mended_and_dropped_again_is_done_once(run, new_house) ->
     assert outcomes(third) == ["already-sent"]
 
 
-def test_a_hostile_name_comes_out_letter_by_letter(run, new_house) -> None:
+def test_a_hostile_name_comes_out_letter_by_letter(run: Callable[..., FileResult], new_house: Configuration) -> None:
     result = run(csv_of({**ROW, "parent 1 title": "Mrs", "parent 1 surname": HOSTILE}))
     folder = folder_of(new_house, result)
     letters = sorted((folder / "letters" / "oakfield").iterdir())
@@ -195,7 +207,7 @@ def test_a_hostile_name_comes_out_letter_by_letter(run, new_house) -> None:
     assert f"Dear Mrs {HOSTILE}" in " ".join(pdf_text(letters[1]).split())
 
 
-def test_each_parent_has_a_letter_of_their_own(run, new_house) -> None:
+def test_each_parent_has_a_letter_of_their_own(run: Callable[..., FileResult], new_house: Configuration) -> None:
     two = {
         **ROW,
         "parent 2 title": "Mrs",
@@ -216,14 +228,18 @@ def test_each_parent_has_a_letter_of_their_own(run, new_house) -> None:
     assert "150 Mill Lane" not in second
 
 
-def test_a_refused_file_has_a_receipt_that_says_what_to_do(run, new_house, ledger) -> None:
+def test_a_refused_file_has_a_receipt_that_says_what_to_do(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     result = run(csv_of({**ROW, "UPN ": ROW["upn"]}))
     assert [error.code for error in result.errors] == ["duplicate-column"]
     assert (folder_of(new_house, result) / "receipt.html").exists()
     assert [event.kind for event in ledger.events()][-1] == "file-refused"
 
 
-def test_a_changed_letter_is_named_by_verify(run, new_house, ledger) -> None:
+def test_a_changed_letter_is_named_by_verify(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     result = run(csv_of(ROW))
     letter = next((folder_of(new_house, result) / "letters").rglob("*.pdf"))
     data = bytearray(letter.read_bytes())
@@ -234,7 +250,9 @@ def test_a_changed_letter_is_named_by_verify(run, new_house, ledger) -> None:
     assert any(letter.name in verdict.text for verdict in found.verdicts)
 
 
-def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(run, new_workspace) -> None:
+def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(
+    run: Callable[..., FileResult], new_workspace: Path
+) -> None:
     catalogue = new_workspace / "templates" / "catalogue.toml"
     text = catalogue.read_text("utf-8")
     before, after = text.split('letter = "leave-refused"')
@@ -249,7 +267,9 @@ def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(run, new
     assert not (folder_of(configuration, result) / "letters").exists()
 
 
-def test_the_ledger_says_which_version_of_the_words_a_letter_has(run, new_workspace, ledger) -> None:
+def test_the_ledger_says_which_version_of_the_words_a_letter_has(
+    run: Callable[..., FileResult], new_workspace: Path, ledger: Ledger
+) -> None:
     run(csv_of(ROW))
     template = new_workspace / "templates" / "leave-refused.docx"
     document = Document(str(template))
@@ -265,13 +285,15 @@ def test_the_ledger_says_which_version_of_the_words_a_letter_has(run, new_worksp
     assert said == [("2025.1", "2025.1"), ("2025.2", "2025.1")]
 
 
-def test_the_ledger_holds_no_personal_data_outside_its_contents(run, ledger) -> None:
+def test_the_ledger_holds_no_personal_data_outside_its_contents(run: Callable[..., FileResult], ledger: Ledger) -> None:
     run(csv_of(ROW))
     chain = json.dumps([(event.kind, event.subject, event.payload) for event in ledger.events()], default=str)
     assert not any(word in chain for word in ("Freya", "Tran", "Zofia", "W873425418010", "Mill Lane", "CB1 2JW"))
 
 
-def test_a_posting_record_and_history_are_recorded_and_told(run, new_house, ledger) -> None:
+def test_a_posting_record_and_history_are_recorded_and_told(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
     letter = run(csv_of(ROW)).results[0].parents[0].ref
     posted = {"letter ref": letter, "posted on": "2025-10-06", "service": "first-class"}
     result = run(csv_of(posted, {**posted, "letter ref": "OAK-AAAAA-AAAAA"}), "posted.csv")
@@ -283,7 +305,7 @@ def test_a_posting_record_and_history_are_recorded_and_told(run, new_house, ledg
     assert (folder_of(new_house, result) / "receipt.html").exists()
 
 
-def test_a_register_file_feeds_the_cases_that_follow(run) -> None:
+def test_a_register_file_feeds_the_cases_that_follow(run: Callable[..., FileResult]) -> None:
     days = ("2025-09-08", "2025-09-09", "2025-09-10")
     marks = [{"upn": ROW["upn"], "date": day, "session": s, "mark": "O"} for day in days for s in ("AM", "PM")]
     assert run(csv_of(*marks), "register.csv").results[0].reasons[0].code == "recorded"
@@ -292,7 +314,7 @@ def test_a_register_file_feeds_the_cases_that_follow(run) -> None:
     assert outcomes(result) == ["early-intervention"]
 
 
-def test_a_reissue_replaces_what_was_not_posted_and_says_why(run, ledger) -> None:
+def test_a_reissue_replaces_what_was_not_posted_and_says_why(run: Callable[..., FileResult], ledger: Ledger) -> None:
     first = run(csv_of(ROW)).results[0].parents[0].ref
     again = run(csv_of(ROW), why="the first was spoilt in the printer").results[0].parents[0].ref
     assert again not in (None, first)
@@ -300,7 +322,7 @@ def test_a_reissue_replaces_what_was_not_posted_and_says_why(run, ledger) -> Non
     assert outcomes(run(csv_of(ROW))) == ["already-sent"]
 
 
-def test_a_reissue_leaves_a_posted_letter_on_record(run, ledger) -> None:
+def test_a_reissue_leaves_a_posted_letter_on_record(run: Callable[..., FileResult], ledger: Ledger) -> None:
     first = run(csv_of(ROW)).results[0].parents[0].ref
     run(csv_of({"letter ref": first, "posted on": "2025-10-06", "service": "first-class"}), "posted.csv")
     assert run(csv_of(ROW), why="it came back").results[0].parents[0].ref is None
@@ -309,6 +331,6 @@ def test_a_reissue_leaves_a_posted_letter_on_record(run, ledger) -> None:
     assert not list(ledger.events("letter-withdrawn"))
 
 
-def test_a_letter_from_before_the_law_that_is_on_record_is_told(run) -> None:
+def test_a_letter_from_before_the_law_that_is_on_record_is_told(run: Callable[..., FileResult]) -> None:
     (row,) = run(csv_of({**ROW, "letter date": "2013-08-31", "date of birth": "2003-03-14"})).results
     assert [(error.code, error.column) for error in row.errors] == [("bad-date", "letter date")]

@@ -1,8 +1,12 @@
 """A sheet asks for one parent's letter to be sent again: it is made there, from what is on record, for them alone."""
 
+from collections.abc import Callable
+
 import pytest
 
 from mailmerge.dispatch.guards import guard_heard, guarded
+from mailmerge.intake.result import FileResult
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
 from tests.runs.test_reissue import FAMILY, drop, happened
 from tests.runs.test_run import csv_of
@@ -14,16 +18,18 @@ ASKED = {"send again because": "gone away; new address from the office", "by": "
 
 
 @pytest.fixture
-def refs(drop):
+def refs(drop: Callable[..., FileResult]) -> list[str]:
     (row,) = drop(csv_of(FAMILY), "cases.csv").results
     return [parent.ref for parent in row.parents]
 
 
-def asked(drop, *refs):
+def asked(drop: Callable[..., object], *refs: str) -> FileResult:
     return drop(csv_of(*({"letter ref": ref, **ASKED} for ref in refs)), "postings.csv")
 
 
-def test_what_came_back_goes_again_to_that_parent_alone(drop, refs, ledger) -> None:
+def test_what_came_back_goes_again_to_that_parent_alone(
+    drop: Callable[..., FileResult], refs: list[str], ledger: Ledger
+) -> None:
     for ref in refs:
         happened(drop, ref, "posted")
     happened(drop, refs[0], "came back")
@@ -54,7 +60,9 @@ def test_what_came_back_goes_again_to_that_parent_alone(drop, refs, ledger) -> N
         ),
     ],
 )
-def test_it_goes_to_the_address_that_was_told_since(drop, refs, ledger, row, reason) -> None:
+def test_it_goes_to_the_address_that_was_told_since(
+    drop: Callable[..., FileResult], refs: list[str], ledger: Ledger, row: dict[str, str], reason: str
+) -> None:
     happened(drop, refs[0], "came back")
     drop(csv_of(row), "told.csv")
     (result,) = asked(drop, refs[0]).results
@@ -72,14 +80,16 @@ def test_it_goes_to_the_address_that_was_told_since(drop, refs, ledger, row, rea
         ("posted", "letter", None, "a second copy, because a person says why"),
     ],
 )
-def test_which_letters_go_again(drop, refs, what, outcome, code, reason) -> None:
+def test_which_letters_go_again(
+    drop: Callable[..., FileResult], refs: list[str], what: str, outcome: str, code: str | None, reason: str
+) -> None:
     happened(drop, refs[0], what)
     (row,) = asked(drop, refs[0]).results
     assert row.outcome == outcome, reason
     assert code is None or code in [each.code for each in row.reasons]
 
 
-def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop, refs) -> None:
+def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop: Callable[..., FileResult], refs: list[str]) -> None:
     for ref in refs:
         happened(drop, ref, "came back")
     rows = asked(drop, *refs, "OAK-00000-00000").results
@@ -88,12 +98,14 @@ def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop, refs) -> None:
     assert len(set(made)) == 2
 
 
-def told(drop, ref, **columns):
+def told(drop: Callable[..., object], ref: str, **columns: str) -> tuple[str, list[str]]:
     (row,) = drop(csv_of({"letter ref": ref, **columns, "by": "Ann Lee"}), "postings.csv").results
     return row.outcome, [each.code for each in (*row.reasons, *row.errors)]
 
 
-def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger) -> None:
+def test_what_staff_decide_of_letters_is_told_by_file(
+    drop: Callable[..., FileResult], refs: list[str], ledger: Ledger
+) -> None:
     ledger.append([guard_heard(refs[0], ["deceased"])])
     assert told(drop, refs[0], **{"release because": "another family"})[0] == "no-letter"
     assert not guarded(ledger)
@@ -122,6 +134,8 @@ def test_what_staff_decide_of_letters_is_told_by_file(drop, refs, ledger) -> Non
         ({"release because": "x", "withdraw because": "y", "by": "Ann Lee"}, "release because", "one thing a row"),
     ],
 )
-def test_a_row_says_one_thing(drop, refs, row, column, reason) -> None:
+def test_a_row_says_one_thing(
+    drop: Callable[..., FileResult], refs: list[str], row: dict[str, str], column: str, reason: str
+) -> None:
     (result,) = drop(csv_of({"letter ref": refs[0], "posted on": "", **row}), "postings.csv").results
     assert column in [error.column for error in result.errors], reason

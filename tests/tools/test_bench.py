@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from mailmerge.workspace.init import make_workspace, sample_folder
 from tools.bench.casefile import letters_file
 
 
-def test_every_step_of_a_letter_is_measured(tmp_path) -> None:
+def test_every_step_of_a_letter_is_measured(tmp_path: Path) -> None:
     make_workspace(tmp_path / "trust", sample_folder())
     file = tmp_path / "cases.csv"
     file.write_bytes(letters_file(2))

@@ -4,7 +4,9 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from tests.watch.processes import STEPS, take_everything
 from tests.watch.samples import cases, tree
 
 
-def steps(*most_telling):
+def steps(*most_telling: object) -> Any:
     """Return every step, the others than these for the soak only."""
     return [pytest.param(step, marks=[] if step in most_telling else pytest.mark.soak) for step in STEPS]
 
@@ -75,7 +77,7 @@ def assert_same(root: Path, undisturbed: Path) -> None:
     assert_nothing_half_made(root)
 
 
-def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed) -> None:
+def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed: Path) -> None:
     assert tree(undisturbed / "inbox") == [
         "README.txt",
         "_failed",
@@ -96,7 +98,7 @@ def test_the_undisturbed_run_leaves_what_staff_look_for(undisturbed) -> None:
 
 
 @pytest.mark.parametrize("step", steps("claimed", "letters-made", "recorded", "told"))
-def test_killed_after_a_step(step, trust, undisturbed, run_job) -> None:
+def test_killed_after_a_step(step: Any, trust: Path, undisturbed: Path, run_job: Callable[..., int]) -> None:
     assert run_job("killed", trust, step) < 0
     assert_nothing_half_made(trust)
 
@@ -106,7 +108,7 @@ def test_killed_after_a_step(step, trust, undisturbed, run_job) -> None:
 
 
 @pytest.mark.parametrize("step", steps("letters-made", "recorded"))
-def test_the_disk_fills_up_after_a_step(step, trust, undisturbed, run_job) -> None:
+def test_the_disk_fills_up_after_a_step(step: Any, trust: Path, undisturbed: Path, run_job: Callable[..., int]) -> None:
     assert run_job("full", trust, step) == 1, "a step that a full disk does not trouble proves nothing"
     assert_nothing_half_made(trust)
 
@@ -125,7 +127,7 @@ def kill_at_random(root: Path, moments: random.Random, seconds: float) -> None:
     assert_nothing_half_made(root)
 
 
-def test_killed_at_random_moments_again_and_again(trust, undisturbed) -> None:
+def test_killed_at_random_moments_again_and_again(trust: Path, undisturbed: Path) -> None:
     moments = random.Random(5)
     for _ in range(2):
         kill_at_random(trust, moments, seconds=2)
@@ -145,7 +147,9 @@ def undisturbed_200(dropped: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
-def test_killed_at_a_hundred_random_moments_of_a_run_over_200_rows(seed, trust, undisturbed_200) -> None:
+def test_killed_at_a_hundred_random_moments_of_a_run_over_200_rows(
+    seed: Any, trust: Path, undisturbed_200: Path
+) -> None:
     (trust / "inbox" / "cases.csv").write_bytes(cases(200))
     moments = random.Random(seed)
     for _ in range(10):

@@ -1,14 +1,16 @@
 """What comes of a file that meets trouble: nothing ends a lane, and each trouble has its own consequence."""
 
 import errno
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from pathlib import PurePosixPath as Place
 from types import SimpleNamespace
 
 import pytest
 
 from mailmerge.errors import NotFitError, SettingsError
-from mailmerge.intake.files.inbox import Inbox
+from mailmerge.intake.files.inbox import Dropped, Inbox
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.errors import UnavailableLedgerError
 from mailmerge.runs.processor import Changed
@@ -22,11 +24,11 @@ DONE = FileResult("cases.csv", "0" * 64, run="20251006-120000-000000")
 class FakeClerk:
     """Comes to what it is told to: a result or an error."""
 
-    def __init__(self, inbox, comes_to):
+    def __init__(self, inbox: Inbox, comes_to: object) -> None:
         self.inbox = inbox
         self.comes_to = comes_to
 
-    def take(self, _file, _desk, progress):
+    def take(self, _file: Dropped, _desk: None, progress: Callable[..., object]) -> FileResult:
         progress(1, 2)
         if isinstance(self.comes_to, BaseException):
             raise self.comes_to
@@ -36,7 +38,7 @@ class FakeClerk:
 class FakePremises:
     """A workspace whose letters' processes can be renewed."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.renewed = 0
         self.workspace = SimpleNamespace(settings=SimpleNamespace(watch=SimpleNamespace(settle_seconds=SETTLE)))
 
@@ -50,14 +52,14 @@ class FakePremises:
 class Clock:
     now = 0.0
 
-    def __call__(self):
+    def __call__(self) -> float:
         return self.now
 
 
 class Room:
     """Lanes that work on one file."""
 
-    def __init__(self, root, comes_to):
+    def __init__(self, root: Path, comes_to: object) -> None:
         self.inbox = Inbox(root)
         self.premises = FakePremises()
         self.told = []
@@ -73,17 +75,17 @@ class Room:
             self.clock,
         )
 
-    def deal_with(self, data=b"upn\n", name="cases.csv"):
+    def deal_with(self, data: bytes = b"upn\n", name: str = "cases.csv") -> Setback | None:
         (self.inbox.root / name).write_bytes(data)
         return self.lanes._deal_with(self.inbox.look(Place(name)))
 
 
 @pytest.fixture
-def room(tmp_path):
+def room(tmp_path: Path) -> Callable[..., object]:
     return lambda comes_to=DONE: Room(tmp_path, comes_to)
 
 
-def test_what_is_done_is_told(room) -> None:
+def test_what_is_done_is_told(room: Callable[..., object]) -> None:
     here = room()
     assert here.deal_with() is None
     assert here.told == [(DONE, None)]
@@ -101,30 +103,32 @@ def test_what_is_done_is_told(room) -> None:
         (BrokenProcessPool(), False, True, "a worker died over it"),
     ],
 )
-def test_trouble_and_its_consequences(room, error, halts, strike, why) -> None:
+def test_trouble_and_its_consequences(
+    room: Callable[..., object], error: object, halts: bool, strike: bool, why: str
+) -> None:
     setback = room(error).deal_with()
     assert (setback.halts, setback.strike) == (halts, strike), why
     assert "Smith" not in setback.why
 
 
-def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room) -> None:
+def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room: Callable[..., object]) -> None:
     setback = room(SettingsError("mailmerge.toml: two_peeple is not a setting.")).deal_with()
     assert setback.why == (
         "waits until whoever looks after the computers has mended this: mailmerge.toml: two_peeple is not a setting."
     )
 
 
-def test_broken_workers_are_renewed(room) -> None:
+def test_broken_workers_are_renewed(room: Callable[..., object]) -> None:
     here = room(BrokenProcessPool())
     here.deal_with()
     assert here.premises.renewed == 1
 
 
-def test_a_file_that_changed_is_simply_looked_at_again(room) -> None:
+def test_a_file_that_changed_is_simply_looked_at_again(room: Callable[..., object]) -> None:
     assert room(Changed()).deal_with() is None
 
 
-def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room) -> None:
+def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room: Callable[..., object]) -> None:
     here = room()
     here.quiet_for = PATIENCE * SETTLE - 0.1
     assert here.deal_with(b"upn,school\nA1") == Setback("it is not complete: waiting for the rest of it")
@@ -133,7 +137,7 @@ def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room) -> None:
     assert here.told
 
 
-def test_a_stop_lets_go_of_a_file_that_takes_long(room) -> None:
+def test_a_stop_lets_go_of_a_file_that_takes_long(room: Callable[..., object]) -> None:
     here = room()
     here.lanes.stop = lambda: None
     here.lanes._release_at = here.clock() + GRACE_SECONDS
@@ -144,7 +148,7 @@ def test_a_stop_lets_go_of_a_file_that_takes_long(room) -> None:
         here.lanes._progress(1, 2)
 
 
-def test_lanes_go_on_after_trouble_and_end_when_stopped(room) -> None:
+def test_lanes_go_on_after_trouble_and_end_when_stopped(room: Callable[..., object]) -> None:
     here = room(KeyError())
     for name in ("a.csv", "b.csv"):
         (here.inbox.root / name).write_bytes(b"upn\n")

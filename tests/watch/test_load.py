@@ -1,8 +1,10 @@
 """Many files, large beside small, and a disk that is full: with the real watcher, in the soak."""
 
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -34,13 +36,13 @@ def are_done(watched: Watched, files: int) -> bool:
     return not any(in_inbox) and len([*done]) == files
 
 
-def test_2000_files_dropped_at_once_are_all_done_in_bounded_memory(start) -> None:
+def test_2000_files_dropped_at_once_are_all_done_in_bounded_memory(start: Callable[..., Watched]) -> None:
     watched = start()
     for number in range(FILES):
         (watched.inbox / f"file-{number:04d}.csv").write_bytes(cases(ROWS, first=1 + number * ROWS))
     peak = 0.0
 
-    def all_done():
+    def all_done() -> Any:
         nonlocal peak
         peak = max(peak, megabytes(watched))
         return are_done(watched, FILES)
@@ -52,7 +54,7 @@ def test_2000_files_dropped_at_once_are_all_done_in_bounded_memory(start) -> Non
     assert peak < MOST_MEGABYTES
 
 
-def test_a_large_file_holds_up_no_small_one(start) -> None:
+def test_a_large_file_holds_up_no_small_one(start: Callable[..., Watched]) -> None:
     watched = start()
     (watched.inbox / "large.csv").write_bytes(cases(3000))
     until(lambda: (watched.inbox / "large.csv").exists() is False, "the large file is in hand")
@@ -64,7 +66,7 @@ def test_a_large_file_holds_up_no_small_one(start) -> None:
 
 
 @pytest.fixture
-def small_disk(start):
+def small_disk(start: Callable[..., Watched]) -> Any:
     """A watcher whose outbox lies on a disk of a few hundred kilobytes."""
     disk: list[Path] = []
 
@@ -79,7 +81,7 @@ def small_disk(start):
         subprocess.run(["umount", "--lazy", each], check=False)
 
 
-def test_a_disk_that_is_full_is_told_and_the_work_goes_on_when_there_is_room(small_disk) -> None:
+def test_a_disk_that_is_full_is_told_and_the_work_goes_on_when_there_is_room(small_disk: Any) -> None:
     watched, (outbox,) = small_disk
     for number in range(6):
         (watched.inbox / f"file-{number}.csv").write_bytes(cases(4, first=1 + number * 4))

@@ -1,26 +1,28 @@
 import socket
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from mailmerge.intake.result import CellError, FileError, FileResult, RowResult
+from mailmerge.setup.configuration import Configuration
 from mailmerge.watch.notice import Postman, notices
-from mailmerge.workspace.settings import Email
+from mailmerge.workspace.settings import Email, Settings
 
 RUN = "20251006-120000-abcdef"
 REJECT = CellError("bad-postcode", "parent 1 postcode", "nowhere", "Give a postcode.")
 
 
-def row(number, outcome="no-letter", school="oakfield", errors=()):
+def row(number: int, outcome: str = "no-letter", school: str = "oakfield", errors: Any = ()) -> RowResult:
     return RowResult((number,), "A1", "Isla Whitlock", school, outcome, errors=errors)
 
 
-def result(*rows, errors=()):
+def result(*rows: RowResult, errors: Any = ()) -> FileResult:
     return FileResult("Whitlock, Isla.csv", "0" * 64, errors=errors, results=rows, run=RUN)
 
 
 @pytest.fixture
-def settings(configuration):
+def settings(configuration: Configuration) -> Settings:
     email = Email(enabled=True, host="127.0.0.1", port=1, sender="letters@kingfisher.example", starttls=False)
     return configuration.workspace.settings.model_copy(update={"email": email})
 
@@ -37,7 +39,7 @@ def settings(configuration):
     ],
     ids=["one school", "two schools", "unknown school", "refused, in a folder", "refused", "refused, unknown folder"],
 )
-def test_who_hears_of_a_file(settings, told, folder, to) -> None:
+def test_who_hears_of_a_file(settings: Settings, told: FileResult, folder: str | None, to: list[str]) -> None:
     addresses = [settings.schools[code].email for code in to] or ["letters@kingfisher.example"]
     assert sorted(message["To"] for message in notices(told, folder, settings)) == sorted(addresses)
 
@@ -50,14 +52,14 @@ def test_who_hears_of_a_file(settings, told, folder, to) -> None:
         (result(errors=(FileError("unreadable", "…"),)), "could not be taken"),
     ],
 )
-def test_what_it_says_and_that_it_names_nobody(settings, told, subject) -> None:
+def test_what_it_says_and_that_it_names_nobody(settings: Settings, told: FileResult, subject: str) -> None:
     (message,) = notices(told, None, settings)
     assert subject in message["Subject"]
     assert RUN in message.get_content()
     assert not any(name in message.as_string() for name in ("Isla", "Whitlock", "A1"))
 
 
-def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings) -> None:
+def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings: Settings) -> None:
     (message,) = notices(FileResult("Whitlock, Isla.csv", "", (FileError("unreadable", "…"),)), None, settings)
 
     assert "could not be taken" in message["Subject"]
@@ -68,7 +70,7 @@ def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings) -> None:
 ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 
 
-def serve_one(listener, received) -> None:
+def serve_one(listener: object, received: list[object]) -> None:
     """A mail server that takes one message."""
     connection, _ = listener.accept()
     with connection, connection.makefile("rb") as lines:
@@ -85,7 +87,7 @@ def serve_one(listener, received) -> None:
                 return
 
 
-def test_it_is_sent(settings) -> None:
+def test_it_is_sent(settings: Settings) -> None:
     received = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Thread(target=serve_one, args=(listener, received))
@@ -97,13 +99,13 @@ def test_it_is_sent(settings) -> None:
     assert any(line.startswith(b"Subject: Attendance letters: a file is done") for line in received)
 
 
-def test_a_mail_server_that_is_away_is_no_trouble(settings, caplog) -> None:
+def test_a_mail_server_that_is_away_is_no_trouble(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
     with Postman(settings) as postman:
         postman.tell(result(row(2)), None)
     assert "a notice was not sent" in caplog.text
 
 
-def test_it_is_off_by_default(configuration, caplog) -> None:
+def test_it_is_off_by_default(configuration: Configuration, caplog: pytest.LogCaptureFixture) -> None:
     with Postman(configuration.workspace.settings) as postman:
         postman.tell(result(row(2)), None)
     assert not caplog.text

@@ -1,6 +1,7 @@
 """Kill the filing of a certificate at any step: it is filed once, and at no moment does the record say otherwise."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def assert_filed_once(root: Path) -> None:
     assert_verifies(root)
 
 
-def test_a_certificate_is_filed_and_told(trust) -> None:
+def test_a_certificate_is_filed_and_told(trust: Path) -> None:
     take_everything(trust)
     assert_filed_once(trust)
 
@@ -53,7 +54,7 @@ def test_a_certificate_is_filed_and_told(trust) -> None:
 @pytest.mark.parametrize(
     "step", [pytest.param(step, marks=[] if step in MOST_TELLING else pytest.mark.soak) for step in STEPS]
 )
-def test_cut_off_after_a_step(job, step, trust, run_job) -> None:
+def test_cut_off_after_a_step(job: str, step: str, trust: Path, run_job: Callable[..., int]) -> None:
     assert run_job(job, trust, step) != 0 or step == "ended"
     assert_verifies(trust)
 
@@ -62,7 +63,7 @@ def test_cut_off_after_a_step(job, step, trust, run_job) -> None:
     assert_filed_once(trust)
 
 
-def test_dropped_again_it_is_told_and_not_filed_again(trust) -> None:
+def test_dropped_again_it_is_told_and_not_filed_again(trust: Path) -> None:
     take_everything(trust)
     again = trust / "inbox" / f"{UPN} certificate.pdf"
     again.write_bytes(a_pdf())
@@ -71,7 +72,7 @@ def test_dropped_again_it_is_told_and_not_filed_again(trust) -> None:
     assert "on record already" in again.with_name(again.name + " RECEIPT.html").read_text("utf-8")
 
 
-def test_a_paper_of_nobody_lies_among_the_failed_with_its_receipt(trust) -> None:
+def test_a_paper_of_nobody_lies_among_the_failed_with_its_receipt(trust: Path) -> None:
     shutil.rmtree(trust / "inbox" / "oakfield")
     (trust / "inbox" / "scan.pdf").write_bytes(a_pdf())
     take_everything(trust)

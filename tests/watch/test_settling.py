@@ -6,7 +6,7 @@ from mailmerge.intake.files.inbox import Dropped
 from mailmerge.watch.settling import SettlingTracker
 
 
-def file(name="cases.csv", size=10, changed=0, is_open=False):
+def file(name: str = "cases.csv", size: int = 10, changed: int = 0, is_open: bool = False) -> Dropped:
     return Dropped(Place(name), size, changed, is_open)
 
 
@@ -51,7 +51,14 @@ HISTORIES = {
 
 
 @pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES)
-def test_when_a_file_is_settled(history) -> None:
+def test_when_a_file_is_settled(
+    history: list[
+        tuple[object, ...]
+        | tuple[int | list[object] | list[Dropped], ...]
+        | tuple[int | list[Dropped] | list[object] | list[str], ...]
+        | tuple[int, list[Dropped], list[object]]
+    ],
+) -> None:
     tracker = SettlingTracker(5)
     for second, listing, expected in history:
         assert [str(each.place) for each in tracker.observe(listing, second)] == expected, f"at {second} s"

@@ -2,6 +2,8 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +22,7 @@ with single_watcher(pathlib.Path(sys.argv[1])):
 
 
 @pytest.fixture
-def holder(tmp_path):
+def holder(tmp_path: Path) -> Iterator[subprocess.Popen]:
     """Another process that is on duty."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -30,7 +32,7 @@ def holder(tmp_path):
         process.kill()
 
 
-def test_a_second_watcher_is_told_who_the_first_is(tmp_path, holder) -> None:
+def test_a_second_watcher_is_told_who_the_first_is(tmp_path: Path, holder: subprocess.Popen) -> None:
     State(f"{holder.pid}@1.0", platform.node(), "2025-10-06T09:00:00").save(tmp_path)
 
     with pytest.raises(SettingsError) as refused, single_watcher(tmp_path):
@@ -40,19 +42,21 @@ def test_a_second_watcher_is_told_who_the_first_is(tmp_path, holder) -> None:
     assert refused.value.exit_code == ExitCode.USAGE
 
 
-def test_a_second_watcher_is_refused_even_if_the_first_said_nothing_yet(tmp_path, holder) -> None:
+def test_a_second_watcher_is_refused_even_if_the_first_said_nothing_yet(
+    tmp_path: Path, holder: subprocess.Popen
+) -> None:
     with pytest.raises(SettingsError, match="another process"), single_watcher(tmp_path):
         pass
 
 
-def test_a_watcher_that_was_killed_is_on_duty_no_more(tmp_path, holder) -> None:
+def test_a_watcher_that_was_killed_is_on_duty_no_more(tmp_path: Path, holder: subprocess.Popen) -> None:
     holder.kill()
     holder.wait()
     with single_watcher(tmp_path):
         assert (tmp_path / "watch.lock").exists()
 
 
-def test_duty_ends_with_the_watcher(tmp_path) -> None:
+def test_duty_ends_with_the_watcher(tmp_path: Path) -> None:
     for _ in range(2):
         with single_watcher(tmp_path):
             pass

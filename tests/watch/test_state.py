@@ -1,4 +1,6 @@
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,17 +22,17 @@ STATE = State(
 class Clock:
     now = 0.0
 
-    def __call__(self):
+    def __call__(self) -> float:
         return self.now
 
 
 @pytest.fixture
-def clock():
+def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def board(tmp_path, clock):
+def board(tmp_path: Path, clock: Clock) -> NoticeBoard:
     for folder in ("ledger", "inbox"):
         (tmp_path / folder).mkdir()
     return NoticeBoard(tmp_path / "ledger", tmp_path / "inbox", clock)
@@ -57,23 +59,25 @@ def test_what_staff_read_when_it_was_stopped() -> None:
     assert "6 October 2025 at 17:00" in text
 
 
-def test_a_state_comes_back_as_it_was_saved(tmp_path) -> None:
+def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     STATE.save(tmp_path)
     assert State.load(tmp_path) == STATE
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"waiting": 1}', '{"waiting": [], "problems": [], "x": 1}'])
-def test_a_state_that_cannot_be_read_is_none(tmp_path, text) -> None:
+def test_a_state_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / STATE_NAME).write_text(text)
     assert State.load(tmp_path) is None
 
 
-def test_where_there_was_never_a_watcher(tmp_path) -> None:
+def test_where_there_was_never_a_watcher(tmp_path: Path) -> None:
     assert State.load(tmp_path) is None
 
 
-def test_the_board_is_written_when_something_changed_or_a_minute_passed(tmp_path, board, clock) -> None:
-    def written(state, at):
+def test_the_board_is_written_when_something_changed_or_a_minute_passed(
+    tmp_path: Path, board: NoticeBoard, clock: Clock
+) -> None:
+    def written(state: Any, at: Any) -> Any:
         clock.now = at
         (tmp_path / "inbox" / STATUS_NAME).unlink(missing_ok=True)
         board.tell(state)
@@ -86,7 +90,7 @@ def test_the_board_is_written_when_something_changed_or_a_minute_passed(tmp_path
     assert written(replace(STATE, waiting_count=3), at=62), "but they are told soon"
 
 
-def test_a_share_that_is_away_gets_no_notice_and_makes_no_trouble(tmp_path, board) -> None:
+def test_a_share_that_is_away_gets_no_notice_and_makes_no_trouble(tmp_path: Path, board: NoticeBoard) -> None:
     (tmp_path / "inbox").rmdir()
     board.tell(STATE)
     board.tell(replace(STATE, offline_since="2025-10-06T09:05:00+01:00"), at_once=True)

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
@@ -22,30 +23,30 @@ LOCAL = Mount(Path("/"), "ext4")
         ("ext4", "polling", False, "the setting outranks the look"),
     ],
 )
-def test_native_events_or_polling(tmp_path, kind, setting, expected, why) -> None:
+def test_native_events_or_polling(tmp_path: Path, kind: str, setting: str, expected: bool, why: str) -> None:
     mounts = [LOCAL, Mount(tmp_path.resolve(), kind)]
     assert gives_native_events(tmp_path, Watch(events=setting), mounts) == expected, why
 
 
 @pytest.fixture
-def woken():
+def woken() -> object:
     return Event()
 
 
 @pytest.fixture
-def waker(woken):
+def waker(woken: object) -> Iterator[Waker]:
     waker = Waker(woken.set)
     yield waker
     waker.stop()
 
 
-def test_a_dropped_file_wakes(tmp_path, waker, woken) -> None:
+def test_a_dropped_file_wakes(tmp_path: Path, waker: Waker, woken: object) -> None:
     waker.follow([tmp_path])
     (tmp_path / "cases.csv").write_bytes(b"upn")
     assert woken.wait(10)
 
 
-def test_a_file_that_is_renamed_in_wakes(tmp_path, waker, woken) -> None:
+def test_a_file_that_is_renamed_in_wakes(tmp_path: Path, waker: Waker, woken: object) -> None:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "elsewhere.csv").write_bytes(b"upn")
     waker.follow([tmp_path / "inbox"])
@@ -64,12 +65,12 @@ def test_a_file_that_is_renamed_in_wakes(tmp_path, waker, woken) -> None:
         (FileOpenedEvent("inbox/cases.csv"), False, "somebody only looked, perhaps we"),
     ],
 )
-def test_what_wakes(waker, woken, event, wakes, why) -> None:
+def test_what_wakes(waker: Waker, woken: object, event: object, wakes: bool, why: str) -> None:
     waker.on_any_event(event)
     assert woken.is_set() == wakes, why
 
 
-def test_a_folder_that_was_put_in_another_s_place_is_followed(tmp_path, waker, woken) -> None:
+def test_a_folder_that_was_put_in_another_s_place_is_followed(tmp_path: Path, waker: Waker, woken: object) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     waker.follow([inbox])
@@ -81,5 +82,5 @@ def test_a_folder_that_was_put_in_another_s_place_is_followed(tmp_path, waker, w
     assert woken.wait(10)
 
 
-def test_a_folder_that_is_not_there_is_no_trouble(tmp_path, waker) -> None:
+def test_a_folder_that_is_not_there_is_no_trouble(tmp_path: Path, waker: Waker) -> None:
     waker.follow([tmp_path / "away"])

@@ -27,7 +27,7 @@ def rows_of(path: Path) -> int:
     return int(re.search(rb"(\d+) (?:row|pupil)", path.read_bytes())[1])
 
 
-def test_a_file_is_dealt_with_and_its_receipt_lies_where_it_was_dropped(watched) -> None:
+def test_a_file_is_dealt_with_and_its_receipt_lies_where_it_was_dropped(watched: Watched) -> None:
     (watched.inbox / "plain.csv").write_bytes(cases(2, first=100))
 
     done = watched.until_done("plain.csv")
@@ -39,7 +39,7 @@ def test_a_file_is_dealt_with_and_its_receipt_lies_where_it_was_dropped(watched)
     assert (watched.inbox / base / "receipt.html").exists(), "its links lead to the run's folder"
 
 
-def test_the_terminal_says_what_became_of_each_file_and_names_none(watched) -> None:
+def test_the_terminal_says_what_became_of_each_file_and_names_none(watched: Watched) -> None:
     (watched.inbox / "Smith, John.csv").write_bytes(cases(2, first=105))
     (watched.inbox / "Smith, Jane.csv").write_bytes(b"who,what\n1,2\n")
     watched.until_done("Smith, John.csv")
@@ -50,7 +50,7 @@ def test_the_terminal_says_what_became_of_each_file_and_names_none(watched) -> N
     assert "Smith" not in watched.terminal()
 
 
-def test_a_file_that_is_written_slowly_is_taken_when_it_is_whole(watched) -> None:
+def test_a_file_that_is_written_slowly_is_taken_when_it_is_whole(watched: Watched) -> None:
     data = cases(2, first=110)
     with (watched.inbox / "slow.csv").open("wb") as file:
         for start in range(0, len(data), 100):
@@ -62,13 +62,13 @@ def test_a_file_that_is_written_slowly_is_taken_when_it_is_whole(watched) -> Non
     assert watched.until_done("slow.csv").read_bytes() == data
 
 
-def test_a_file_that_is_renamed_in_is_taken(watched) -> None:
+def test_a_file_that_is_renamed_in_is_taken(watched: Watched) -> None:
     (watched.inbox / "upload.part").write_bytes(cases(1, first=120))
     (watched.inbox / "upload.part").rename(watched.inbox / "renamed.csv")
     watched.until_done("renamed.csv")
 
 
-def test_a_file_that_is_copied_twice_makes_each_letter_once(watched) -> None:
+def test_a_file_that_is_copied_twice_makes_each_letter_once(watched: Watched) -> None:
     before = watched.letters()
     for name in ("copy.csv", "copy - Copy.csv"):
         (watched.inbox / name).write_bytes(cases(2, first=130))
@@ -78,14 +78,14 @@ def test_a_file_that_is_copied_twice_makes_each_letter_once(watched) -> None:
     assert watched.letters() == before + 2
 
 
-def test_a_file_that_is_replaced_before_it_is_taken_counts_as_it_is_then(watched) -> None:
+def test_a_file_that_is_replaced_before_it_is_taken_counts_as_it_is_then(watched: Watched) -> None:
     (watched.inbox / "replaced.csv").write_bytes(cases(1, first=140))
     (watched.inbox / "new.tmp").write_bytes(cases(2, first=140))
     (watched.inbox / "new.tmp").replace(watched.inbox / "replaced.csv")
     assert watched.until_done("replaced.csv").read_bytes() == cases(2, first=140)
 
 
-def test_a_workbook_that_is_open_waits_until_it_is_closed(watched) -> None:
+def test_a_workbook_that_is_open_waits_until_it_is_closed(watched: Watched) -> None:
     owner = watched.inbox / "~$open.csv"
     owner.write_bytes(b"Office")
     (watched.inbox / "open.csv").write_bytes(cases(1, first=150))
@@ -94,7 +94,7 @@ def test_a_workbook_that_is_open_waits_until_it_is_closed(watched) -> None:
     watched.until_done("open.csv")
 
 
-def test_a_file_that_another_program_has_locked_waits(watched) -> None:
+def test_a_file_that_another_program_has_locked_waits(watched: Watched) -> None:
     path = watched.inbox / "locked.csv"
     with path.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -114,7 +114,9 @@ def test_a_file_that_another_program_has_locked_waits(watched) -> None:
         ("large.csv", b"upn\r\n" + b"x" * 25_000_000, "_failed"),
     ],
 )
-def test_a_file_that_cannot_be_taken_is_kept_and_explained(watched, name, data, stage) -> None:
+def test_a_file_that_cannot_be_taken_is_kept_and_explained(
+    watched: Watched, name: str, data: bytes, stage: str
+) -> None:
     (watched.inbox / name).write_bytes(data)
 
     done = watched.until_done(name, stage)
@@ -130,12 +132,12 @@ def test_a_file_that_cannot_be_taken_is_kept_and_explained(watched, name, data, 
     [("CON.csv", "_CON.csv"), ("é" * 125 + ".csvx", "é" * 125 + ".csvx"), ("📎 Y5?.csv", "📎 Y5_.csv")],
     ids=["a Windows device", "255 bytes", "emoji"],
 )
-def test_names_of_all_kinds(watched, name, kept) -> None:
+def test_names_of_all_kinds(watched: Watched, name: str, kept: str) -> None:
     (watched.inbox / name).write_bytes(cases(1, first=180))
     watched.until_done(kept)
 
 
-def test_links_and_pipes_are_set_aside(watched) -> None:
+def test_links_and_pipes_are_set_aside(watched: Watched) -> None:
     (watched.inbox / "link.csv").symlink_to("/etc/passwd")
     os.mkfifo(watched.inbox / "pipe.csv")
     for name in ("link.csv", "pipe.csv"):
@@ -143,7 +145,7 @@ def test_links_and_pipes_are_set_aside(watched) -> None:
         assert (watched.inbox / f"{name} NOT TAKEN.txt").exists()
 
 
-def test_an_inbox_that_goes_away_is_offline_and_is_picked_up_whole_when_it_returns(watched) -> None:
+def test_an_inbox_that_goes_away_is_offline_and_is_picked_up_whole_when_it_returns(watched: Watched) -> None:
     away = watched.root / "away"
     watched.inbox.rename(away)
     until(lambda: watched.state.offline_since, "the status says offline")
@@ -155,7 +157,7 @@ def test_an_inbox_that_goes_away_is_offline_and_is_picked_up_whole_when_it_retur
     watched.until_done("afterwards.csv")
 
 
-def test_run_beside_watch_is_safe(watched) -> None:
+def test_run_beside_watch_is_safe(watched: Watched) -> None:
     before = watched.letters()
     for number in range(4):
         (watched.inbox / f"both-{number}.csv").write_bytes(cases(1, first=200 + number))
@@ -166,14 +168,14 @@ def test_run_beside_watch_is_safe(watched) -> None:
     assert watched.letters() == before + 4
 
 
-def test_a_second_watcher_is_refused(watched) -> None:
+def test_a_second_watcher_is_refused(watched: Watched) -> None:
     command = [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(watched.root)]
     second = subprocess.run(command, check=False, capture_output=True, text=True)
     assert second.returncode == 2
     assert f"process {watched.process.pid}" in second.stderr
 
 
-def test_the_log_names_no_file_and_no_pupil(watched) -> None:
+def test_the_log_names_no_file_and_no_pupil(watched: Watched) -> None:
     (watched.inbox / "Zofia Tran.csv").write_bytes(cases(1, first=210))
     watched.until_done("Zofia Tran.csv")
     until(lambda: "letters=1" in watched.log(), "the log says what came of it")
@@ -181,7 +183,7 @@ def test_the_log_names_no_file_and_no_pupil(watched) -> None:
     assert all(re.match(r"\S+ \S+ [A-Z]+ run=\S+ ", line) for line in watched.log().splitlines())
 
 
-def test_it_stops_gracefully_and_says_so(start) -> None:
+def test_it_stops_gracefully_and_says_so(start: Callable[..., Watched]) -> None:
     watched = start()
     (watched.inbox / "cases.csv").write_bytes(cases(3))
     assert watched.stop() == 0
@@ -192,7 +194,7 @@ def test_it_stops_gracefully_and_says_so(start) -> None:
     assert waiting == (not in_outbox), "the file is done, or lies where it was dropped"
 
 
-def test_killed_and_started_again_it_goes_on(start) -> None:
+def test_killed_and_started_again_it_goes_on(start: Callable[..., Watched]) -> None:
     watched = start()
     (watched.inbox / "cases.csv").write_bytes(cases(6))
     until(lambda: [*watched.root.glob("outbox/.*")], "letters are being made")

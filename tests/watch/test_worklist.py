@@ -7,31 +7,31 @@ from mailmerge.intake.files.inbox import Dropped
 from mailmerge.watch.worklist import SMALL_BYTES, Worklist
 
 
-def small(name):
+def small(name: str) -> Dropped:
     return Dropped(Place(name), SMALL_BYTES, 0)
 
 
-def large(name):
+def large(name: str) -> Dropped:
     return Dropped(Place(name), SMALL_BYTES + 1, 0)
 
 
 @pytest.fixture
-def work():
+def work() -> Worklist:
     return Worklist()
 
 
-def test_files_are_taken_in_order_and_once(work) -> None:
+def test_files_are_taken_in_order_and_once(work: Worklist) -> None:
     work.renew([small("b"), large("a"), small("c")])
     assert [work.take(), work.take(), work.take()] == [small("b"), large("a"), small("c")]
 
 
-def test_large_files_leave_a_lane_to_the_small(work) -> None:
+def test_large_files_leave_a_lane_to_the_small(work: Worklist) -> None:
     work.renew([large("a"), large("b"), small("c")])
     assert work.take() == large("a")
     assert work.take(small_only=True) == small("c")
 
 
-def test_a_file_in_hand_is_not_given_out_again(work) -> None:
+def test_a_file_in_hand_is_not_given_out_again(work: Worklist) -> None:
     work.renew([small("a")])
     taken = work.take()
     work.renew([small("a"), small("b")])
@@ -43,13 +43,13 @@ def test_a_file_in_hand_is_not_given_out_again(work) -> None:
     assert work.take() == small("a"), "it is still in the inbox, so it was not dealt with"
 
 
-def test_a_new_list_takes_the_place_of_the_old(work) -> None:
+def test_a_new_list_takes_the_place_of_the_old(work: Worklist) -> None:
     work.renew([small("a"), small("b")])
     work.renew([small("b")])
     assert work.take() == small("b")
 
 
-def test_who_waits_is_told_of_work_and_of_the_end(work) -> None:
+def test_who_waits_is_told_of_work_and_of_the_end(work: Worklist) -> None:
     taken = []
 
     def lane() -> None:
@@ -67,7 +67,7 @@ def test_who_waits_is_told_of_work_and_of_the_end(work) -> None:
     assert taken == [small("b")]
 
 
-def test_a_closed_list_gives_out_nothing(work) -> None:
+def test_a_closed_list_gives_out_nothing(work: Worklist) -> None:
     work.renew([small("a")])
     work.close()
     assert work.take() is None

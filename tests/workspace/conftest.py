@@ -1,4 +1,5 @@
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     """A workspace with the sample trust's settings and calendar, and an inbox."""
     for name in ("mailmerge.toml", "calendar.toml"):
         shutil.copyfile(ROOT / name, tmp_path / name)
@@ -17,10 +18,10 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def change(folder):
+def change(folder: Path) -> Callable[..., None]:
     """Put `new` in the place of `old` in one of the workspace's files."""
 
-    def put(file, old, new) -> None:
+    def put(file: str, old: str, new: str) -> None:
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text
         (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,13 +16,13 @@ TERMS = {
 }
 
 
-def printed(day, other=None) -> str:
+def printed(day: date, other: date | None = None) -> str:
     """A day as the table prints it; the month is left out where the other end has the same."""
     return f"{day.day}" if other and (day.month == other.month) else f"{day.day} {day:%b}"
 
 
 @pytest.mark.parametrize("year", TERMS)
-def test_the_sample_trusts_terms_are_those_of_the_published_table(folder, year) -> None:
+def test_the_sample_trusts_terms_are_those_of_the_published_table(folder: Path, year: str) -> None:
     calendar = load_workspace(folder).calendars["heath"]
     first = int(year[:4])
     cells = []
@@ -31,13 +33,13 @@ def test_the_sample_trusts_terms_are_those_of_the_published_table(folder, year) 
     assert " | ".join(cells) == TERMS[year]
 
 
-def test_every_school_of_the_sample_trust_has_the_same_calendar(folder) -> None:
+def test_every_school_of_the_sample_trust_has_the_same_calendar(folder: Path) -> None:
     first, *others = load_workspace(folder).calendars.values()
     assert all(other == first for other in others)
     assert len(others) == 4
 
 
-def append(folder, text) -> None:
+def append(folder: Path, text: str) -> None:
     with (folder / "calendar.toml").open("a", encoding="utf-8") as file:
         file.write(text)
 
@@ -55,7 +57,7 @@ BY_SCHOOL = OTHER_AUTUMN.format(scope='school = "oakfield"', first="2025-09-04")
 
 
 @pytest.mark.parametrize("written", [BY_AUTHORITY + BY_SCHOOL, BY_SCHOOL + BY_AUTHORITY])
-def test_a_schools_own_terms_win_over_its_authoritys_and_those_over_everyones(folder, written) -> None:
+def test_a_schools_own_terms_win_over_its_authoritys_and_those_over_everyones(folder: Path, written: str) -> None:
     append(folder, written)
     calendars = load_workspace(folder).calendars
     begins = {
@@ -78,7 +80,7 @@ def test_a_schools_own_terms_win_over_its_authoritys_and_those_over_everyones(fo
         ('school = "downs"', {"downs"}),
     ],
 )
-def test_an_inset_day_closes_the_schools_that_it_names(folder, scope, closed) -> None:
+def test_an_inset_day_closes_the_schools_that_it_names(folder: Path, scope: str, closed: set[str]) -> None:
     day = date(2026, 1, 5)
     append(folder, f"\n[[inset]]\non = {day}\n{scope}\n")
     calendars = load_workspace(folder).calendars
@@ -113,7 +115,9 @@ def test_an_inset_day_closes_the_schools_that_it_names(folder, scope, closed) ->
         ("half_term = [2025-10-27, 2025-10-31]", "half_trem = 1", "terms 3.autumn.half_trem is not a setting. Did you"),
     ],
 )
-def test_a_faulty_calendar_is_named_with_its_place_and_a_mend(folder, change, old, new, said) -> None:
+def test_a_faulty_calendar_is_named_with_its_place_and_a_mend(
+    folder: Path, change: Callable[..., None], old: str, new: str, said: str
+) -> None:
     change("calendar.toml", old, new)
     with pytest.raises(SettingsError) as caught:
         load_workspace(folder)
@@ -121,19 +125,19 @@ def test_a_faulty_calendar_is_named_with_its_place_and_a_mend(folder, change, ol
     assert said in str(caught.value)
 
 
-def test_a_year_given_twice_for_the_same_schools_is_refused(folder) -> None:
+def test_a_year_given_twice_for_the_same_schools_is_refused(folder: Path) -> None:
     append(folder, BY_AUTHORITY * 2)
     with pytest.raises(SettingsError, match="the terms of 2025-26 are given 2 times"):
         load_workspace(folder)
 
 
-def test_a_school_without_any_terms_is_named(folder) -> None:
+def test_a_school_without_any_terms_is_named(folder: Path) -> None:
     (folder / "calendar.toml").write_text(BY_SCHOOL, encoding="utf-8")
     with pytest.raises(SettingsError, match="Millbrook Academy has no term dates"):
         load_workspace(folder)
 
 
-def test_the_sample_trusts_term_dates_have_not_run_out(folder) -> None:
+def test_the_sample_trusts_term_dates_have_not_run_out(folder: Path) -> None:
     last = load_workspace(folder).calendars["oakfield"].terms[-1].span.last
     wanted = datetime.now(UTC).date() + timedelta(days=180)
     assert last >= wanted, (

@@ -23,7 +23,7 @@ ROOT = Mount(Path("/"), "ext4")
         ([], None, "nothing is known"),
     ],
 )
-def test_a_path_lies_on_its_deepest_latest_mount(among, expected, reason) -> None:
+def test_a_path_lies_on_its_deepest_latest_mount(among: list[Mount], expected: str | None, reason: str) -> None:
     found = mount_of(LEDGER, among)
     assert (found.kind if found else None) == expected, reason
 
@@ -48,7 +48,7 @@ def test_a_path_lies_on_its_deepest_latest_mount(among, expected, reason) -> Non
         "fuse",
     ],
 )
-def test_the_ledger_is_refused_on_a_network_file_system(kind) -> None:
+def test_the_ledger_is_refused_on_a_network_file_system(kind: str) -> None:
     with pytest.raises(MissingError, match=r"folders\.ledger") as caught:
         require_local(LEDGER, [ROOT, Mount(Path("/srv"), kind)])
     assert caught.value.exit_code == 7
@@ -60,7 +60,7 @@ def test_the_ledger_is_refused_on_a_drive_that_the_system_calls_remote() -> None
 
 
 @pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "zfs", "apfs", "NTFS", "tmpfs", "overlay"])
-def test_the_ledger_may_lie_on_a_local_file_system(kind) -> None:
+def test_the_ledger_may_lie_on_a_local_file_system(kind: str) -> None:
     require_local(LEDGER, [ROOT, Mount(Path("/srv"), kind)])
 
 
@@ -70,7 +70,7 @@ def test_a_setting_can_vouch_for_a_file_system_but_not_for_a_remote_drive() -> N
         require_local(LEDGER, [Mount(Path("/"), "NTFS", "rw,remote")], trusted={"ntfs"})
 
 
-def test_a_link_to_a_share_is_followed(tmp_path) -> None:
+def test_a_link_to_a_share_is_followed(tmp_path: Path) -> None:
     share = tmp_path / "share"
     share.mkdir()
     (tmp_path / "ledger").symlink_to(share)
@@ -78,17 +78,17 @@ def test_a_link_to_a_share_is_followed(tmp_path) -> None:
         require_local(tmp_path / "ledger" / "ledger.sqlite", [ROOT, Mount(share.resolve(), "nfs4")])
 
 
-def test_this_machines_own_mounts_can_be_read(tmp_path) -> None:
+def test_this_machines_own_mounts_can_be_read(tmp_path: Path) -> None:
     assert mounts()
     require_local(tmp_path / "ledger.sqlite")
 
 
-def test_trying_a_folder_out_leaves_nothing_behind(tmp_path) -> None:
+def test_trying_a_folder_out_leaves_nothing_behind(tmp_path: Path) -> None:
     try_out(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path) -> None:
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
@@ -102,18 +102,18 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_rights_is_told(tmp_path) -> None:
+def test_a_folder_without_rights_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(PermissionError):
         try_out(tmp_path)
 
 
-def test_a_folder_that_is_not_there_yet_is_judged_by_the_one_above(tmp_path) -> None:
+def test_a_folder_that_is_not_there_yet_is_judged_by_the_one_above(tmp_path: Path) -> None:
     assert nearest_existing(tmp_path / "a" / "b") == tmp_path
     assert free_bytes(tmp_path / "a" / "b") > 0
 
 
-def test_a_drive_that_is_not_there_is_told(monkeypatch) -> None:
+def test_a_drive_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "is_dir", lambda self: False)
     with pytest.raises(FileNotFoundError):
         nearest_existing(Path("/outbox"))

@@ -1,27 +1,28 @@
 import ctypes
 import importlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import pytest
 
 from mailmerge.paper import pdf
 from mailmerge.workspace import doctor, load_workspace
-from mailmerge.workspace.doctor import check_machine, check_workspace, examine
+from mailmerge.workspace.doctor import Check, check_machine, check_workspace, examine
 
 TODAY = date(2026, 11, 1)
 
 
-def states(checks):
+def states(checks: object) -> dict[str, str]:
     return {check.name: check.state for check in checks}
 
 
-def text_of(checks, name):
+def text_of(checks: list[Check], name: str) -> str:
     return " ".join(check.text for check in checks if check.name == name)
 
 
-def test_a_machine_and_workspace_that_are_well_have_nothing_missing(folder) -> None:
+def test_a_machine_and_workspace_that_are_well_have_nothing_missing(folder: Path) -> None:
     checks = examine(folder, TODAY)
     assert {check.state for check in checks} <= {"ok", "warning"}
     assert {check.name for check in checks} == {
@@ -31,13 +32,13 @@ def test_a_machine_and_workspace_that_are_well_have_nothing_missing(folder) -> N
     assert list(folder.glob("**/.mailmerge-doctor*")) == []
 
 
-def test_looking_makes_no_folder(folder) -> None:
+def test_looking_makes_no_folder(folder: Path) -> None:
     before = sorted(folder.rglob("*"))
     examine(folder, TODAY)
     assert sorted(folder.rglob("*")) == before
 
 
-def test_settings_that_cannot_be_read_are_told_beside_the_machine(tmp_path) -> None:
+def test_settings_that_cannot_be_read_are_told_beside_the_machine(tmp_path: Path) -> None:
     checks = examine(tmp_path, TODAY)
     assert checks[0].name == "python"
     assert (checks[-1].name, checks[-1].state) == ("settings", "wrong")
@@ -51,8 +52,10 @@ def test_settings_that_cannot_be_read_are_told_beside_the_machine(tmp_path) -> N
         (OSError("cannot load library 'libpango-1.0-0'"), "libpango-1.0-0 libpangoft2-1.0-0"),
     ],
 )
-def test_a_missing_library_is_named_by_its_debian_package(monkeypatch, error, words) -> None:
-    def fail(name) -> Never:
+def test_a_missing_library_is_named_by_its_debian_package(
+    monkeypatch: pytest.MonkeyPatch, error: object, words: str
+) -> None:
+    def fail(name: Any) -> Never:
         raise error
 
     monkeypatch.setattr(importlib, "import_module", fail)
@@ -61,15 +64,15 @@ def test_a_missing_library_is_named_by_its_debian_package(monkeypatch, error, wo
     assert words in text_of(checks, "weasyprint")
 
 
-def test_a_weasyprint_that_was_not_tried_is_told(monkeypatch) -> None:
+def test_a_weasyprint_that_was_not_tried_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf.weasyprint, "__version__", "70.99")
     checks = list(check_machine())
     assert states(checks)["weasyprint"] == "warning"
     assert "70.99" in text_of(checks, "weasyprint")
 
 
-def test_without_the_subsetting_library_letters_are_only_slower(monkeypatch) -> None:
-    def fail(name) -> Never:
+def test_without_the_subsetting_library_letters_are_only_slower(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(name: Any) -> Never:
         raise OSError(name)
 
     monkeypatch.setattr(ctypes, "CDLL", fail)
@@ -78,12 +81,12 @@ def test_without_the_subsetting_library_letters_are_only_slower(monkeypatch) -> 
     assert "libharfbuzz-subset0" in text_of(checks, "harfbuzz-subset")
 
 
-def test_a_python_that_is_too_old_is_missing(monkeypatch) -> None:
+def test_a_python_that_is_too_old_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.sys, "version_info", (3, 10, 4))
     assert states(check_machine())["python"] == "missing"
 
 
-def test_each_face_of_the_font_that_is_not_there_is_named(tmp_path) -> None:
+def test_each_face_of_the_font_that_is_not_there_is_named(tmp_path: Path) -> None:
     for face in ("Regular", "Italic"):
         (tmp_path / f"NotoSans-{face}.ttf").touch()
     check = doctor.fonts(tmp_path)
@@ -91,7 +94,7 @@ def test_each_face_of_the_font_that_is_not_there_is_named(tmp_path) -> None:
     assert "Bold, BoldItalic" in check.text
 
 
-def test_an_inbox_that_is_not_there_is_missing_and_other_folders_are_made_later(folder) -> None:
+def test_an_inbox_that_is_not_there_is_missing_and_other_folders_are_made_later(folder: Path) -> None:
     (folder / "inbox").rmdir()
     found = states(check_workspace(load_workspace(folder), TODAY))
     assert found["inbox"] == "missing"
@@ -99,7 +102,7 @@ def test_an_inbox_that_is_not_there_is_missing_and_other_folders_are_made_later(
 
 
 @pytest.mark.parametrize("name", ["templates", "letterheads"])
-def test_templates_and_letterheads_must_be_there(folder, name) -> None:
+def test_templates_and_letterheads_must_be_there(folder: Path, name: str) -> None:
     (folder / name).rmdir()
     assert states(check_workspace(load_workspace(folder), TODAY))[name] == "missing"
 
@@ -113,9 +116,9 @@ def test_templates_and_letterheads_must_be_there(folder, name) -> None:
     ],
 )
 def test_a_folder_where_writing_renaming_or_deleting_fails_is_missing(
-    folder, change, monkeypatch, failing, checks_that_fail
+    folder: Path, change: Callable[..., None], monkeypatch: pytest.MonkeyPatch, failing: str, checks_that_fail: set[str]
 ) -> None:
-    def refuse(self, *args, **kwargs) -> Never:
+    def refuse(self: object, *args: object, **kwargs: object) -> Never:
         raise PermissionError(13, "Permission denied")
 
     change("mailmerge.toml", "[folders]", '[folders]\nanchors = "anchors"')
@@ -125,7 +128,7 @@ def test_a_folder_where_writing_renaming_or_deleting_fails_is_missing(
     assert "full rights" in text_of(checks, "inbox")
 
 
-def test_a_ledger_on_a_share_is_missing_a_local_disk(folder, monkeypatch) -> None:
+def test_a_ledger_on_a_share_is_missing_a_local_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         doctor.require_local.__globals__["psutil"],
         "disk_partitions",
@@ -139,12 +142,12 @@ def test_a_ledger_on_a_share_is_missing_a_local_disk(folder, monkeypatch) -> Non
     ("free", "state"),
     [(99_999_999, "missing"), (100_000_000, "warning"), (999_999_999, "warning"), (1_000_000_000, "ok")],
 )
-def test_room_on_the_disk_is_judged(tmp_path, free, state) -> None:
+def test_room_on_the_disk_is_judged(tmp_path: Path, free: int, state: str) -> None:
     assert doctor.room(tmp_path, lambda _: free).state == state
 
 
-def test_a_disk_that_cannot_be_reached_is_missing(tmp_path) -> None:
-    def gone(folder) -> Never:
+def test_a_disk_that_cannot_be_reached_is_missing(tmp_path: Path) -> None:
+    def gone(folder: Any) -> Never:
         raise OSError(5, "Input/output error")
 
     assert doctor.room(tmp_path, gone).state == "missing"
@@ -159,18 +162,18 @@ def test_a_disk_that_cannot_be_reached_is_missing(tmp_path) -> None:
         (date(2028, 7, 22), "missing", "the day after is not"),
     ],
 )
-def test_term_dates_are_wanted_half_a_year_ahead(folder, today, state, reason) -> None:
+def test_term_dates_are_wanted_half_a_year_ahead(folder: Path, today: date, state: str, reason: str) -> None:
     checks = list(doctor.calendars(load_workspace(folder), today))
     assert states(checks) == {"calendar": state}, reason
 
 
-def test_schools_whose_term_dates_end_are_named_together(folder) -> None:
+def test_schools_whose_term_dates_end_are_named_together(folder: Path) -> None:
     (check,) = doctor.calendars(load_workspace(folder), date(2028, 7, 22))
     assert "21 July 2028" in check.text
     assert "Oakfield Primary School, Millbrook Academy, Riverside Primary School" in check.text
 
 
-def test_authorities_whose_letters_are_held_are_warned_of(folder) -> None:
+def test_authorities_whose_letters_are_held_are_warned_of(folder: Path) -> None:
     found = {check.text.split(" is ")[0]: check.state for check in doctor.authorities(load_workspace(folder))}
     assert found == {
         "The profile of Cambridgeshire County Council": "ok",
@@ -181,7 +184,7 @@ def test_authorities_whose_letters_are_held_are_warned_of(folder) -> None:
 
 
 @pytest.mark.parametrize(("today", "told"), [(date(2027, 9, 1), 0), (date(2027, 9, 2), 1)])
-def test_a_policy_that_nobody_has_read_for_a_year_is_told(folder, today, told) -> None:
+def test_a_policy_that_nobody_has_read_for_a_year_is_told(folder: Path, today: date, told: int) -> None:
     assert len(list(doctor.policies(load_workspace(folder), today))) == told
 
 

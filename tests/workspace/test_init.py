@@ -12,12 +12,12 @@ from mailmerge.workspace.init import SAMPLE, make_school_folders, make_workspace
 ROOT = Path(__file__).parents[2]
 
 
-def files(folder):
+def files(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture
-def sample(tmp_path):
+def sample(tmp_path: Path) -> Path:
     """A small sample trust, with what an editor left lying about."""
     folder = tmp_path / "sample"
     for name in ("calendar.toml", "mailmerge.toml"):
@@ -37,7 +37,7 @@ def sample(tmp_path):
     return folder
 
 
-def test_a_new_workspace_is_equal_to_the_sample_but_for_what_editors_leave(sample, tmp_path) -> None:
+def test_a_new_workspace_is_equal_to_the_sample_but_for_what_editors_leave(sample: Path, tmp_path: Path) -> None:
     assert make_workspace(tmp_path / "new", sample) == []
     expected = files(sample)
     for litter in ("templates/~$1.docx", "letterheads/heath/.logo.svp"):
@@ -46,14 +46,14 @@ def test_a_new_workspace_is_equal_to_the_sample_but_for_what_editors_leave(sampl
     assert load_workspace(tmp_path / "new").settings == load_workspace(ROOT).settings
 
 
-def test_each_school_has_its_folder_in_the_inbox(sample, tmp_path) -> None:
+def test_each_school_has_its_folder_in_the_inbox(sample: Path, tmp_path: Path) -> None:
     make_workspace(tmp_path / "new", sample)
     make_school_folders(tmp_path / "new", sample)
     workspace = load_workspace(tmp_path / "new")
     assert {folder.name for folder in workspace.inbox.iterdir() if folder.is_dir()} == set(workspace.schools)
 
 
-def test_what_is_there_already_is_left_as_it_is(sample, tmp_path) -> None:
+def test_what_is_there_already_is_left_as_it_is(sample: Path, tmp_path: Path) -> None:
     new = tmp_path / "new"
     (new / "templates").mkdir(parents=True)
     (new / "templates" / "1.docx").write_text("the trust's own", encoding="utf-8")
@@ -62,7 +62,7 @@ def test_what_is_there_already_is_left_as_it_is(sample, tmp_path) -> None:
     assert (new / "mailmerge.toml").exists()
 
 
-def test_a_workspace_is_never_made_over(sample, tmp_path) -> None:
+def test_a_workspace_is_never_made_over(sample: Path, tmp_path: Path) -> None:
     make_workspace(tmp_path / "new", sample)
     (tmp_path / "new" / "calendar.toml").unlink()
     with pytest.raises(SettingsError, match="is a workspace already"):
@@ -70,7 +70,7 @@ def test_a_workspace_is_never_made_over(sample, tmp_path) -> None:
     assert not (tmp_path / "new" / "calendar.toml").exists()
 
 
-def test_one_that_was_cut_short_is_finished_by_doing_it_again(sample, tmp_path) -> None:
+def test_one_that_was_cut_short_is_finished_by_doing_it_again(sample: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "new" / "letterheads"
     blocked.parent.mkdir()
     blocked.write_text("a file where a folder should be", encoding="utf-8")
@@ -87,13 +87,13 @@ def test_in_a_checkout_the_sample_is_the_project_itself() -> None:
     assert sample_folder() == ROOT
 
 
-def test_an_installation_without_a_sample_says_so(tmp_path, monkeypatch) -> None:
+def test_an_installation_without_a_sample_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailmerge, "__file__", str(tmp_path / "mailmerge" / "__init__.py"))
     with pytest.raises(MissingError, match="Install mailmerge again"):
         sample_folder()
 
 
-def test_a_wheel_carries_the_whole_sample(tmp_path) -> None:
+def test_a_wheel_carries_the_whole_sample(tmp_path: Path) -> None:
     from hatchling.builders.wheel import WheelBuilder
 
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -31,7 +34,9 @@ from mailmerge.workspace.posting_settings import ClickAndDrop
         ("[trust]", "[trust", ["not written as TOML", "line"]),
     ],
 )
-def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(folder, change, old, new, said) -> None:
+def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(
+    folder: Path, change: Callable[..., None], old: str, new: str, said: list[str]
+) -> None:
     change("mailmerge.toml", old, new)
     with pytest.raises(SettingsError) as caught:
         load_workspace(folder)
@@ -39,7 +44,7 @@ def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(folder, chang
         assert words in str(caught.value)
 
 
-def test_all_faults_of_a_file_are_told_at_once(folder, change) -> None:
+def test_all_faults_of_a_file_are_told_at_once(folder: Path, change: Callable[..., None]) -> None:
     change("mailmerge.toml", "fold_mm", "fold_m")
     change("mailmerge.toml", "poll_seconds = 5", "poll_seconds = -5")
     with pytest.raises(SettingsError) as caught:
@@ -47,13 +52,13 @@ def test_all_faults_of_a_file_are_told_at_once(folder, change) -> None:
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_settings_cannot_be_changed_once_read(folder) -> None:
+def test_settings_cannot_be_changed_once_read(folder: Path) -> None:
     settings = load_workspace(folder).settings
     with pytest.raises(ValidationError):
         settings.posting.service = "first-class"
 
 
-def test_tables_that_are_left_out_keep_their_defaults(folder) -> None:
+def test_tables_that_are_left_out_keep_their_defaults(folder: Path) -> None:
     text = (folder / "mailmerge.toml").read_text(encoding="utf-8")
     schools = text[text.index("[schools.oakfield]") :]
     full = load_workspace(folder).settings
@@ -62,7 +67,7 @@ def test_tables_that_are_left_out_keep_their_defaults(folder) -> None:
     assert bare.model_copy(update={"headings": full.headings, "procedure": full.procedure}) == full
 
 
-def test_a_letter_without_a_signatory_of_its_own_has_the_default_one(folder) -> None:
+def test_a_letter_without_a_signatory_of_its_own_has_the_default_one(folder: Path) -> None:
     school = load_workspace(folder).settings.schools["oakfield"]
     assert school.signatory("early-intervention").role == "Attendance Lead"
     assert school.signatory("leave-refused").role == "Headteacher"

@@ -1,4 +1,5 @@
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_no_telephone_number_or_address_of_the_sample_trust_is_anyones() -> None
 
 
 @pytest.mark.parametrize("code", ["oakfield", "millbrook", "riverside", "heath", "downs"])
-def test_settings_and_letterhead_of_a_school_say_the_same(code) -> None:
+def test_settings_and_letterhead_of_a_school_say_the_same(code: str) -> None:
     school = load_workspace(ROOT).settings.schools[code]
     letterhead = tomllib.loads((ROOT / "letterheads" / code / "letterhead.toml").read_text(encoding="utf-8"))
     assert (letterhead["name"], letterhead["telephone"]) == (school.name, school.telephone)
@@ -41,7 +42,9 @@ def test_settings_and_letterhead_of_a_school_say_the_same(code) -> None:
     assert (letterhead["headteacher"], letterhead["headteacher_role"]) == (head.name, head.role)
 
 
-def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(folder, change) -> None:
+def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(
+    folder: Path, change: Callable[..., None]
+) -> None:
     change("mailmerge.toml", 'inbox = "inbox"', 'inbox = "/srv/share/letters"')
     workspace = load_workspace(folder)
     assert workspace.inbox == Path("/srv/share/letters")
@@ -53,19 +56,21 @@ def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(folder, 
     assert workspace.anchors is None
 
 
-def test_anchors_have_a_folder_where_the_settings_name_one(folder, change) -> None:
+def test_anchors_have_a_folder_where_the_settings_name_one(folder: Path, change: Callable[..., None]) -> None:
     change("mailmerge.toml", 'inbox = "inbox"', 'anchors = "anchors"')
     assert load_workspace(folder).anchors == folder / "anchors"
 
 
 @pytest.mark.parametrize("name", ["mailmerge.toml", "calendar.toml"])
-def test_a_folder_that_is_no_workspace_is_told_how_to_become_one(folder, name) -> None:
+def test_a_folder_that_is_no_workspace_is_told_how_to_become_one(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(SettingsError, match=f"There is no {name} in .* mailmerge init"):
         load_workspace(folder)
 
 
-def test_an_authority_without_a_profile_holds_its_own_schools_letters_alone(folder, change) -> None:
+def test_an_authority_without_a_profile_holds_its_own_schools_letters_alone(
+    folder: Path, change: Callable[..., None]
+) -> None:
     change("mailmerge.toml", 'authority = "peterborough"', 'authority = "peterboro"')
     profiles = load_workspace(folder).profiles
     assert not profiles["peterboro"].is_complete_for("leave-refused")
@@ -82,7 +87,7 @@ def test_an_authority_without_a_profile_holds_its_own_schools_letters_alone(fold
     ],
 )
 def test_the_folder_given_outranks_the_variable_and_that_the_current_one(
-    tmp_path, monkeypatch, given, variable, expected
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str | None, variable: str | None, expected: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if variable is None:
@@ -96,13 +101,13 @@ def test_the_folder_given_outranks_the_variable_and_that_the_current_one(
     ("content", "said"),
     [(b"\xff\xfe[\x00", "not UTF-8"), (b"[[[", "not written as TOML")],
 )
-def test_a_settings_file_that_is_not_text_is_refused_in_words(folder, content, said) -> None:
+def test_a_settings_file_that_is_not_text_is_refused_in_words(folder: Path, content: bytes, said: str) -> None:
     (folder / "mailmerge.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=said):
         load_workspace(folder)
 
 
-def test_a_byte_order_mark_that_an_editor_left_does_no_harm(folder) -> None:
+def test_a_byte_order_mark_that_an_editor_left_does_no_harm(folder: Path) -> None:
     file = folder / "mailmerge.toml"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
     assert len(load_workspace(folder).schools) == 5

@@ -1,21 +1,23 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from mailmerge.ledger.chain.anchor import read_anchor, write_anchor
 from mailmerge.ledger.chain.event import Head, NewEvent
 from mailmerge.ledger.chain.head import write_head
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import ticking
 from tests.ledger.tampering import rehash, unguarded
 
 
-def verdicts(path, anchor):
+def verdicts(path: Path, anchor: Path) -> set[tuple[str, str]]:
     return {(verdict.code, verdict.thing) for verdict in verify(path, anchor=anchor).verdicts}
 
 
-def test_an_anchor_holds_the_head_and_the_ledger_grows_past_it(ledger, tmp_path) -> None:
+def test_an_anchor_holds_the_head_and_the_ledger_grows_past_it(ledger: Ledger, tmp_path: Path) -> None:
     ledger.append([NewEvent("note", "s")])
     at = ticking()()
     path = write_anchor(ledger, tmp_path / "elsewhere", at)
@@ -27,7 +29,7 @@ def test_an_anchor_holds_the_head_and_the_ledger_grows_past_it(ledger, tmp_path)
     assert verify(ledger.path, anchor=path).ok
 
 
-def test_anchoring_twice_the_same_head_writes_one_file(ledger, tmp_path) -> None:
+def test_anchoring_twice_the_same_head_writes_one_file(ledger: Ledger, tmp_path: Path) -> None:
     clock = ticking()
     first = write_anchor(ledger, tmp_path, clock())
     before = first.read_bytes()
@@ -36,7 +38,7 @@ def test_anchoring_twice_the_same_head_writes_one_file(ledger, tmp_path) -> None
     assert first.read_bytes() == before
 
 
-def test_a_truncation_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path) -> None:
+def test_a_truncation_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path: Path) -> None:
     path = tmp_path / "ledger" / "ledger.sqlite"
     with open_record(path, clock=ticking()) as ledger:
         (kept, _) = ledger.append([NewEvent("note", "s"), NewEvent("note", "s")])
@@ -50,7 +52,7 @@ def test_a_truncation_that_left_no_trace_in_the_workspace_is_caught_by_the_ancho
     assert verdicts(path, anchor) == {("truncated", "anchor")}
 
 
-def test_a_rewriting_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path) -> None:
+def test_a_rewriting_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor(tmp_path: Path) -> None:
     path = tmp_path / "ledger" / "ledger.sqlite"
     with open_record(path, clock=ticking()) as ledger:
         ledger.append([NewEvent("note", "s")])
@@ -66,7 +68,7 @@ def test_a_rewriting_that_left_no_trace_in_the_workspace_is_caught_by_the_anchor
     assert verdicts(path, anchor) == {("altered", "anchor")}
 
 
-def test_the_anchor_of_another_ledger_does_not_fit(tmp_path) -> None:
+def test_the_anchor_of_another_ledger_does_not_fit(tmp_path: Path) -> None:
     with open_record(tmp_path / "a" / "ledger.sqlite") as one, open_record(tmp_path / "b" / "ledger.sqlite") as other:
         other.append([NewEvent("note", "s")])  # so that it would look like a cut, were the ledgers not told apart
         anchor = write_anchor(other, tmp_path)
@@ -75,7 +77,7 @@ def test_the_anchor_of_another_ledger_does_not_fit(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "no JSON", "[]", json.dumps({"seq": 1, "hash": "x"})])
-def test_what_is_no_anchor_is_refused(ledger, tmp_path, text) -> None:
+def test_what_is_no_anchor_is_refused(ledger: Ledger, tmp_path: Path, text: str) -> None:
     path = tmp_path / "anchor.json"
     path.write_text(text)
 

@@ -1,5 +1,6 @@
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +8,7 @@ from mailmerge.ledger.chain.anchor import write_anchor
 from mailmerge.ledger.chain.backup import backup
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
@@ -16,7 +18,7 @@ from tests.ledger.tampering import unguarded
 AT = ticking()()
 
 
-def test_a_backup_put_back_is_the_ledger_again(workspace, tmp_path) -> None:
+def test_a_backup_put_back_is_the_ledger_again(workspace: Path, tmp_path: Path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with open_record(path) as ledger:
         events, letters = list(ledger.events()), letter_records.history(ledger, [UPN])
@@ -35,7 +37,7 @@ def test_a_backup_put_back_is_the_ledger_again(workspace, tmp_path) -> None:
         restored.append([NewEvent("note", "s")])
 
 
-def test_an_old_backup_shows_that_it_is_old(workspace, tmp_path) -> None:
+def test_an_old_backup_shows_that_it_is_old(workspace: Path, tmp_path: Path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with open_record(path) as ledger:
         made = backup(ledger, tmp_path, AT)
@@ -45,7 +47,7 @@ def test_an_old_backup_shows_that_it_is_old(workspace, tmp_path) -> None:
     assert [verdict.code for verdict in verify(made / "ledger.sqlite", anchor=anchor).verdicts] == ["truncated"]
 
 
-def test_a_backup_made_while_others_write_is_whole(ledger, tmp_path) -> None:
+def test_a_backup_made_while_others_write_is_whole(ledger: Ledger, tmp_path: Path) -> None:
     stop = threading.Event()
 
     def write() -> None:
@@ -63,7 +65,7 @@ def test_a_backup_made_while_others_write_is_whole(ledger, tmp_path) -> None:
     assert all(verify(folder / "ledger.sqlite").ok for folder in made)
 
 
-def test_a_spoilt_ledger_is_not_backed_up_and_leaves_nothing_behind(workspace, tmp_path) -> None:
+def test_a_spoilt_ledger_is_not_backed_up_and_leaves_nothing_behind(workspace: Path, tmp_path: Path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with unguarded(path) as connection:
         connection.execute("UPDATE events SET subject = 'x' WHERE seq = 5")
@@ -73,7 +75,7 @@ def test_a_spoilt_ledger_is_not_backed_up_and_leaves_nothing_behind(workspace, t
     assert list((tmp_path / "backups").iterdir()) == []
 
 
-def test_a_truncated_ledger_is_not_backed_up(workspace, tmp_path) -> None:
+def test_a_truncated_ledger_is_not_backed_up(workspace: Path, tmp_path: Path) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with open_record(path) as ledger:
         with unguarded(path) as connection:
@@ -83,7 +85,7 @@ def test_a_truncated_ledger_is_not_backed_up(workspace, tmp_path) -> None:
             backup(ledger, tmp_path, AT)
 
 
-def test_what_a_backup_cut_off_left_is_swept_away(ledger, tmp_path) -> None:
+def test_what_a_backup_cut_off_left_is_swept_away(ledger: Ledger, tmp_path: Path) -> None:
     leftover = tmp_path / ".ledger-2025-09-15T080000Z.tmp"
     leftover.mkdir()
     (leftover / "ledger.sqlite").write_bytes(b"half")

@@ -25,7 +25,9 @@ def test_the_hash_is_the_one_that_the_contract_lays_down() -> None:
 
 
 @given(json_values)
-def test_canonical_text_gives_the_value_back_and_does_not_depend_on_the_order_of_keys(value) -> None:
+def test_canonical_text_gives_the_value_back_and_does_not_depend_on_the_order_of_keys(
+    value: dict[str, object] | int | list[object] | str | None,
+) -> None:
     assert json.loads(canonical(value)) == value
     if isinstance(value, dict):
         assert canonical(dict(reversed(value.items()))) == canonical(value)
@@ -47,12 +49,12 @@ def test_canonical_text_has_no_spaces_and_sorted_keys() -> None:
         ),
     ],
 )
-def test_times_are_stored_in_utc(at, stored, why) -> None:
+def test_times_are_stored_in_utc(at: datetime, stored: str, why: str) -> None:
     assert stamp(at) == stored, why
     assert datetime.fromisoformat(stored) == at, why
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"seq": "1", "hash": "x"}', '{"seq": 1}'])
-def test_only_a_head_is_read_as_a_head(text) -> None:
+def test_only_a_head_is_read_as_a_head(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         Head.from_json(text)

@@ -4,12 +4,14 @@ import stat
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from mailmerge.ledger.chain.errors import DamagedLedgerError, ErasedContentError, UnavailableLedgerError
 from mailmerge.ledger.chain.event import NO_HASH, Head, NewEvent, event_hash, sha256
 from mailmerge.ledger.chain.head import head_file, read_head, write_head
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
 from mailmerge.ledger.record.file_events import RunFinished
 from mailmerge.ledger.record.letter_events import LetterWithdrawn
@@ -22,7 +24,7 @@ def note(text: str = "x") -> NewEvent:
     return NewEvent("note", "subject", {"text": text})
 
 
-def test_a_new_ledger_begins_with_a_workspace_id_of_its_own(tmp_path) -> None:
+def test_a_new_ledger_begins_with_a_workspace_id_of_its_own(tmp_path: Path) -> None:
     with open_record(tmp_path / "a" / "ledger.sqlite") as one, open_record(tmp_path / "b" / "ledger.sqlite") as other:
         (first,) = one.events()
 
@@ -32,7 +34,7 @@ def test_a_new_ledger_begins_with_a_workspace_id_of_its_own(tmp_path) -> None:
         assert one.workspace_id != other.workspace_id
 
 
-def test_appended_events_follow_each_other_and_are_there_after_opening_again(ledger) -> None:
+def test_appended_events_follow_each_other_and_are_there_after_opening_again(ledger: Ledger) -> None:
     added = ledger.append([note("ż"), NewEvent("call", "P-1", {"b": 1, "a": [None, True]})])
     ledger.close()
 
@@ -45,7 +47,7 @@ def test_appended_events_follow_each_other_and_are_there_after_opening_again(led
     assert added[1].payload == {"a": [None, True], "b": 1}
 
 
-def test_the_hash_can_be_worked_out_from_the_stored_row_alone(ledger) -> None:
+def test_the_hash_can_be_worked_out_from_the_stored_row_alone(ledger: Ledger) -> None:
     ledger.append([note("ż")])
     ledger.close()
 
@@ -56,7 +58,7 @@ def test_the_hash_can_be_worked_out_from_the_stored_row_alone(ledger) -> None:
             assert event_hash(*fields) == stored
 
 
-def test_events_are_found_by_kind_and_subject_and_number(ledger) -> None:
+def test_events_are_found_by_kind_and_subject_and_number(ledger: Ledger) -> None:
     ledger.append([NewEvent("a", "s"), NewEvent("b", "s"), NewEvent("a", "t"), NewEvent("a", "s")])
 
     assert [event.seq for event in ledger.events(kind="a")] == [2, 4, 5]
@@ -65,18 +67,18 @@ def test_events_are_found_by_kind_and_subject_and_number(ledger) -> None:
     assert list(ledger.events(kind="none")) == []
 
 
-def test_a_long_listing_comes_page_by_page_and_whole(ledger) -> None:
+def test_a_long_listing_comes_page_by_page_and_whole(ledger: Ledger) -> None:
     ledger.append([note(str(n)) for n in range(2_500)])
 
     assert [event.seq for event in ledger.events()] == list(range(1, 2_502))
 
 
-def test_appending_nothing_adds_nothing(ledger) -> None:
+def test_appending_nothing_adds_nothing(ledger: Ledger) -> None:
     assert ledger.append([]) == ()
     assert ledger.head().seq == 1
 
 
-def test_contents_lie_apart_and_are_named_in_the_payload(ledger) -> None:
+def test_contents_lie_apart_and_are_named_in_the_payload(ledger: Ledger) -> None:
     (event,) = ledger.append([NewEvent("evidence", "e-1", {"pages": 2}, (b"one", b"two", b"one"))])
 
     assert event.payload == {"pages": 2, "contents": sorted([sha256(b"one"), sha256(b"two")])}
@@ -85,7 +87,7 @@ def test_contents_lie_apart_and_are_named_in_the_payload(ledger) -> None:
         ledger.content(sha256(b"three"))
 
 
-def test_the_same_content_is_kept_once(ledger) -> None:
+def test_the_same_content_is_kept_once(ledger: Ledger) -> None:
     ledger.append([NewEvent("a", "s", {}, (b"same",)), NewEvent("b", "s", {}, (b"same",))])
     ledger.append([NewEvent("c", "s", {}, (b"same", b"new"))])
 
@@ -94,7 +96,7 @@ def test_the_same_content_is_kept_once(ledger) -> None:
     assert verify(ledger.path).contents == 2
 
 
-def test_one_identity_is_never_issued_twice_and_nothing_of_the_batch_stays(ledger) -> None:
+def test_one_identity_is_never_issued_twice_and_nothing_of_the_batch_stays(ledger: Ledger) -> None:
     ledger.append([letter(ledger).event()])
 
     with pytest.raises(AlreadyIssuedError):
@@ -104,7 +106,7 @@ def test_one_identity_is_never_issued_twice_and_nothing_of_the_batch_stays(ledge
     ledger.append([letter(ledger, parent=FATHER).event()])
 
 
-def test_a_letter_is_not_made_anew_while_the_former_one_stands(ledger) -> None:
+def test_a_letter_is_not_made_anew_while_the_former_one_stands(ledger: Ledger) -> None:
     """Two processes may decide at once; the one that plans later finds the other's letter, and numbers its own 2."""
     issued = letter(ledger)
     ledger.append([issued.event()])
@@ -118,7 +120,7 @@ def test_a_letter_is_not_made_anew_while_the_former_one_stands(ledger) -> None:
         ledger.append([letter(ledger, issue=3).event()])
 
 
-def test_a_letter_is_reissued_where_somebody_says_why(ledger) -> None:
+def test_a_letter_is_reissued_where_somebody_says_why(ledger: Ledger) -> None:
     ledger.append([letter(ledger).event()])
 
     (again,) = ledger.append([replace(letter(ledger, issue=2), reissue_reason="lost in the office").event()])
@@ -127,7 +129,7 @@ def test_a_letter_is_reissued_where_somebody_says_why(ledger) -> None:
     assert "lost" not in str(again.payload)
 
 
-def test_one_identity_under_another_reference_is_refused_too(ledger) -> None:
+def test_one_identity_under_another_reference_is_refused_too(ledger: Ledger) -> None:
     first = letter(ledger).event()
     ledger.append([first])
 
@@ -135,7 +137,7 @@ def test_one_identity_under_another_reference_is_refused_too(ledger) -> None:
         ledger.append([NewEvent(first.kind, "OAK-00000-00000", first.payload, first.contents)])
 
 
-def test_one_run_is_recorded_once(ledger) -> None:
+def test_one_run_is_recorded_once(ledger: Ledger) -> None:
     finished = RunFinished("run-1", sha256(b"file"), sha256(b"manifest"), 0)
     ledger.append([finished.event()])
 
@@ -143,7 +145,7 @@ def test_one_run_is_recorded_once(ledger) -> None:
         ledger.append([finished.event()])
 
 
-def test_erased_content_is_gone_and_the_chain_still_holds(ledger) -> None:
+def test_erased_content_is_gone_and_the_chain_still_holds(ledger: Ledger) -> None:
     (event,) = ledger.append([NewEvent("note", "P-1", {}, (b"what she said",))])
     digest = sha256(b"what she said")
 
@@ -157,7 +159,7 @@ def test_erased_content_is_gone_and_the_chain_still_holds(ledger) -> None:
     assert [(erased.seq, erased.at, erased.digests) for erased in found.erased] == [(3, erasure.at, {digest})]
 
 
-def test_erased_bytes_are_nowhere_in_the_files(ledger) -> None:
+def test_erased_bytes_are_nowhere_in_the_files(ledger: Ledger) -> None:
     secret = b"the very words that a parent asked us to forget" * 200
     ledger.append([NewEvent("note", "P-1", {}, (secret,))])
 
@@ -167,7 +169,7 @@ def test_erased_bytes_are_nowhere_in_the_files(ledger) -> None:
         assert secret[:40] not in file.read_bytes()
 
 
-def test_erased_content_is_not_taken_up_again(ledger) -> None:
+def test_erased_content_is_not_taken_up_again(ledger: Ledger) -> None:
     ledger.append([NewEvent("note", "P-1", {}, (b"words",))])
     ledger.erase([sha256(b"words")], reason="request", by="DPO")
 
@@ -175,13 +177,13 @@ def test_erased_content_is_not_taken_up_again(ledger) -> None:
         ledger.append([NewEvent("note", "P-1", {}, (b"words",))])
 
 
-def test_the_head_file_goes_along(ledger) -> None:
+def test_the_head_file_goes_along(ledger: Ledger) -> None:
     ledger.append([note()])
 
     assert read_head(ledger.path) == ledger.head()
 
 
-def test_a_head_file_that_lags_is_brought_up_to_date(ledger) -> None:
+def test_a_head_file_that_lags_is_brought_up_to_date(ledger: Ledger) -> None:
     before = ledger.head()
     ledger.append([note()])
     ledger.close()
@@ -192,7 +194,7 @@ def test_a_head_file_that_lags_is_brought_up_to_date(ledger) -> None:
         assert read_head(ledger.path) == again.head()
 
 
-def spoil(path, *statements) -> None:
+def spoil(path: Path, *statements: str) -> None:
     """Do to a closed ledger what only somebody who takes the triggers away can do."""
     with closing(sqlite3.connect(path)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
@@ -216,7 +218,7 @@ LOOKUPS_TO_MATCH = "UPDATE lookup_state SET (seq, hash) = (SELECT seq, hash FROM
         ([FORGE, LOOKUPS_TO_MATCH], "another, and the look-ups made to match: the head file knows"),
     ],
 )
-def test_nothing_is_added_to_a_ledger_that_lost_its_end(ledger, statements, why) -> None:
+def test_nothing_is_added_to_a_ledger_that_lost_its_end(ledger: Ledger, statements: list[str], why: str) -> None:
     ledger.append([note(), note()])
     spoil(ledger.path, *statements)
 
@@ -227,7 +229,7 @@ def test_nothing_is_added_to_a_ledger_that_lost_its_end(ledger, statements, why)
         open_record(ledger.path)
 
 
-def test_nothing_is_added_when_the_head_file_is_gone(ledger) -> None:
+def test_nothing_is_added_when_the_head_file_is_gone(ledger: Ledger) -> None:
     ledger.append([note()])
     head_file(ledger.path).unlink()
 
@@ -235,7 +237,7 @@ def test_nothing_is_added_when_the_head_file_is_gone(ledger) -> None:
         ledger.append([note()])
 
 
-def test_a_cut_is_seen_even_where_the_head_file_was_cut_to_match(ledger) -> None:
+def test_a_cut_is_seen_even_where_the_head_file_was_cut_to_match(ledger: Ledger) -> None:
     (first, _) = ledger.append([note(), note()])
     spoil(ledger.path, "DELETE FROM events WHERE seq = 3")
     write_head(ledger.path, Head(first.seq, first.hash))
@@ -244,7 +246,7 @@ def test_a_cut_is_seen_even_where_the_head_file_was_cut_to_match(ledger) -> None
         ledger.append([note()])
 
 
-def test_a_ledger_of_which_only_the_head_file_is_left_is_not_begun_anew(ledger) -> None:
+def test_a_ledger_of_which_only_the_head_file_is_left_is_not_begun_anew(ledger: Ledger) -> None:
     ledger.close()
     ledger.path.unlink()
 
@@ -253,7 +255,7 @@ def test_a_ledger_of_which_only_the_head_file_is_left_is_not_begun_anew(ledger) 
     assert not ledger.path.exists()
 
 
-def test_another_database_is_not_taken_for_a_ledger(tmp_path) -> None:
+def test_another_database_is_not_taken_for_a_ledger(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE pupils (name)")
@@ -265,7 +267,7 @@ def test_another_database_is_not_taken_for_a_ledger(tmp_path) -> None:
 @pytest.mark.parametrize(
     "content", [b"not a database, and longer than a header " * 50, b"SQLite format 3\0" + b"\xff" * 4096]
 )
-def test_a_file_that_is_no_database_is_damage(tmp_path, content) -> None:
+def test_a_file_that_is_no_database_is_damage(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "ledger.sqlite"
     path.write_bytes(content)
 
@@ -273,7 +275,7 @@ def test_a_file_that_is_no_database_is_damage(tmp_path, content) -> None:
         open_record(path)
 
 
-def test_a_ledger_from_a_newer_version_is_left_alone(ledger) -> None:
+def test_a_ledger_from_a_newer_version_is_left_alone(ledger: Ledger) -> None:
     ledger.close()
     with closing(sqlite3.connect(ledger.path)) as connection:
         connection.execute("PRAGMA user_version = 999")
@@ -283,7 +285,7 @@ def test_a_ledger_from_a_newer_version_is_left_alone(ledger) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write to read-only files")
-def test_a_ledger_that_cannot_be_written_says_what_to_do(ledger) -> None:
+def test_a_ledger_that_cannot_be_written_says_what_to_do(ledger: Ledger) -> None:
     ledger.close()
     ledger.path.chmod(stat.S_IRUSR)
     ledger.path.parent.chmod(stat.S_IRUSR | stat.S_IXUSR)
@@ -294,7 +296,7 @@ def test_a_ledger_that_cannot_be_written_says_what_to_do(ledger) -> None:
         ledger.path.parent.chmod(stat.S_IRWXU)
 
 
-def test_a_full_disk_adds_nothing(ledger) -> None:
+def test_a_full_disk_adds_nothing(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     with ledger.reading() as connection:
@@ -307,7 +309,7 @@ def test_a_full_disk_adds_nothing(ledger) -> None:
     assert verify(ledger.path).ok
 
 
-def test_errors_name_no_file_and_no_person(ledger) -> None:
+def test_errors_name_no_file_and_no_person(ledger: Ledger) -> None:
     ledger.append([letter(ledger).event()])
     with pytest.raises(AlreadyIssuedError) as caught:
         ledger.append([letter(ledger).event()])
@@ -316,7 +318,7 @@ def test_errors_name_no_file_and_no_person(ledger) -> None:
     assert str(ledger.path) not in str(caught.value)
 
 
-def test_a_reader_sees_one_state_while_others_write(ledger) -> None:
+def test_a_reader_sees_one_state_while_others_write(ledger: Ledger) -> None:
     with open_record(ledger.path, clock=ticking()) as writer, ledger.reading() as connection:
         count = "SELECT COUNT(*) FROM events"
         before = connection.exec_driver_sql(count).scalar_one()

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,12 +12,12 @@ from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
 
 
-def append(path, name, count):
+def append(path: Path, name: str, count: int) -> subprocess.Popen:
     command = [sys.executable, "-m", "tests.ledger.processes", "append", str(path), name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def append_from_two(path, count) -> None:
+def append_from_two(path: Path, count: int) -> None:
     writers = [append(path, name, count) for name in ("one", "other")]
     for writer in writers:
         writer.communicate()
@@ -30,16 +32,16 @@ def append_from_two(path, count) -> None:
     assert found.contents == 2 * count
 
 
-def test_two_processes_lose_nothing(tmp_path) -> None:
+def test_two_processes_lose_nothing(tmp_path: Path) -> None:
     append_from_two(tmp_path / "ledger" / "ledger.sqlite", 100)
 
 
 @pytest.mark.soak
-def test_two_processes_lose_nothing_of_five_thousand_events_each(tmp_path) -> None:
+def test_two_processes_lose_nothing_of_five_thousand_events_each(tmp_path: Path) -> None:
     append_from_two(tmp_path / "ledger" / "ledger.sqlite", 5_000)
 
 
-def kill_and_check(path, after) -> None:
+def kill_and_check(path: Path, after: int) -> None:
     writer = append(path, "killed", 100_000)
     said = [int(writer.stdout.readline()) for _ in range(after)]
     writer.kill()
@@ -53,18 +55,18 @@ def kill_and_check(path, after) -> None:
     assert verify(path).ok
 
 
-def test_what_was_said_to_be_safe_is_safe_when_the_process_is_killed(tmp_path) -> None:
+def test_what_was_said_to_be_safe_is_safe_when_the_process_is_killed(tmp_path: Path) -> None:
     for after in (1, 2, 5):
         kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
 
 
 @pytest.mark.soak
-def test_a_hundred_kills_lose_nothing(tmp_path) -> None:
+def test_a_hundred_kills_lose_nothing(tmp_path: Path) -> None:
     for after in range(1, 101):
         kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
 
 
-def filled_and_verified(path, count):
+def filled_and_verified(path: Any, count: Any) -> Any:
     process = [sys.executable, "-m", "tests.ledger.processes"]
     subprocess.run([*process, "fill", str(path), str(count)], check=True)
     done = subprocess.run([*process, "verify", str(path)], check=True, capture_output=True, text=True)
@@ -75,7 +77,7 @@ def filled_and_verified(path, count):
 
 
 @pytest.mark.soak
-def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path) -> None:
+def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path: Path) -> None:
     """Seconds of processor time: what else the machine does is not counted."""
     seconds, megabytes = filled_and_verified(tmp_path / "ledger.sqlite", 1_000_000)
 

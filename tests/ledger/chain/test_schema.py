@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -61,7 +62,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("statement", "refusal", "why"), REFUSED, ids=[row[2] for row in REFUSED])
-def test_the_database_refuses(workspace, statement, refusal, why) -> None:
+def test_the_database_refuses(workspace: Path, statement: str, refusal: str, why: str) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
     with closing(sqlite3.connect(path)) as connection:
         with pytest.raises(sqlite3.IntegrityError, match=re.escape(refusal)):
@@ -71,7 +72,7 @@ def test_the_database_refuses(workspace, statement, refusal, why) -> None:
     assert verify(path, workspace / "outbox").ok
 
 
-def test_a_second_letter_of_the_same_identity_is_refused_by_the_database(workspace) -> None:
+def test_a_second_letter_of_the_same_identity_is_refused_by_the_database(workspace: Path) -> None:
     with closing(sqlite3.connect(workspace / "ledger" / "ledger.sqlite")) as connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(letters)")]
         copied = ", ".join("'OAK-00000-00000'" if name == "ref" else f'"{name}"' for name in columns)

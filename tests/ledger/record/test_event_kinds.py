@@ -1,6 +1,7 @@
 """What stays for ever holds nothing personal."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from mailmerge.ledger.record.opening import open_record
 @pytest.mark.parametrize(
     "personal", ["B801200005001", "nowak", "Mr Post", "spoke to her", "cases.csv", "left in the tray"]
 )
-def test_nothing_personal_stands_in_subjects_or_payloads(workspace, personal) -> None:
+def test_nothing_personal_stands_in_subjects_or_payloads(workspace: Path, personal: str) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         for event in ledger.events():
             assert personal not in event.subject + json.dumps(event.payload), event.kind

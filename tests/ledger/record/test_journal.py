@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal, letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.outbox import temporary_folder
@@ -16,18 +18,18 @@ from tests.ledger.samples import UPN
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path: Path) -> Path:
     for folder in ("inbox", "processing", "processed", "outbox"):
         (tmp_path / folder).mkdir()
     (tmp_path / "inbox" / "cases.csv").write_bytes(b"upn")
     return tmp_path
 
 
-def run_until(root, step):
+def run_until(root: Path, step: str) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-m", "tests.ledger.processes", "run", str(root), step], check=False)
 
 
-def clear_up(ledger, root) -> None:
+def clear_up(ledger: Ledger, root: Path) -> None:
     """Do what the pipeline does when it starts."""
     for recovered in journal.recover(ledger, root / "outbox"):
         entry = recovered.entry
@@ -37,7 +39,7 @@ def clear_up(ledger, root) -> None:
         journal.end(ledger, entry.run)
 
 
-def assert_undisturbed(ledger, root) -> None:
+def assert_undisturbed(ledger: Ledger, root: Path) -> None:
     assert sorted(path.name for path in (root / "outbox").iterdir()) == ["run-1"]
     assert sorted(path.name for path in (root / "outbox" / "run-1").iterdir()) == [
         "a.pdf",
@@ -54,7 +56,7 @@ def assert_undisturbed(ledger, root) -> None:
 
 
 @pytest.mark.parametrize("step", processes.STEPS)
-def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root, step) -> None:
+def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root: Path, step: str) -> None:
     killed = run_until(root, step)
     assert killed.returncode < 0
 
@@ -66,7 +68,7 @@ def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root, step) 
 
 
 @pytest.mark.parametrize("step", processes.STEPS)
-def test_the_outbox_shows_a_whole_run_or_none(root, step) -> None:
+def test_the_outbox_shows_a_whole_run_or_none(root: Path, step: str) -> None:
     run_until(root, step)
 
     shown = [path for path in (root / "outbox").iterdir() if not path.name.startswith(".")]
@@ -75,7 +77,7 @@ def test_the_outbox_shows_a_whole_run_or_none(root, step) -> None:
     assert verify(root / "ledger" / "ledger.sqlite", root / "outbox").ok
 
 
-def test_an_undisturbed_run_leaves_nothing_to_recover(root) -> None:
+def test_an_undisturbed_run_leaves_nothing_to_recover(root: Path) -> None:
     assert run_until(root, "none").returncode == 0
 
     with open_record(root / "ledger" / "ledger.sqlite") as ledger:
@@ -83,7 +85,7 @@ def test_an_undisturbed_run_leaves_nothing_to_recover(root) -> None:
         assert_undisturbed(ledger, root)
 
 
-def test_the_run_of_a_living_process_is_left_alone(ledger, root) -> None:
+def test_the_run_of_a_living_process_is_left_alone(ledger: Ledger, root: Path) -> None:
     entry = journal.begin(ledger, "run-1", sha256(b"upn"), root / "inbox" / "a.csv", root / "processing" / "a.csv")
     temporary_folder(root / "outbox", "run-1").mkdir()
 
@@ -92,7 +94,7 @@ def test_the_run_of_a_living_process_is_left_alone(ledger, root) -> None:
     assert temporary_folder(root / "outbox", "run-1").exists()
 
 
-def test_recovering_twice_is_harmless(root) -> None:
+def test_recovering_twice_is_harmless(root: Path) -> None:
     run_until(root, "recorded")
     with open_record(root / "ledger" / "ledger.sqlite") as ledger:
         first = journal.recover(ledger, root / "outbox")

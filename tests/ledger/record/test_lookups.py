@@ -1,6 +1,7 @@
 """Look-ups drawn event by event, anew, or by comparison are the same look-ups."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -35,13 +36,13 @@ def _told(ledger: Ledger) -> set[str]:
     return told
 
 
-def test_every_lookup_has_rows_in_the_sample(workspace) -> None:
+def test_every_lookup_has_rows_in_the_sample(workspace: Path) -> None:
     """Else the tests of this module would prove nothing about it."""
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         assert all(tables(ledger).values())
 
 
-def test_drawing_anew_gives_the_same(workspace) -> None:
+def test_drawing_anew_gives_the_same(workspace: Path) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         before = tables(ledger)
         ledger.rebuild_lookups()
@@ -51,7 +52,7 @@ def test_drawing_anew_gives_the_same(workspace) -> None:
 
 
 @pytest.mark.parametrize("table", [lookup.table.name for lookup in (*LOOKUPS, *DERIVED)])
-def test_a_lost_lookup_is_noticed_and_comes_back(workspace, table) -> None:
+def test_a_lost_lookup_is_noticed_and_comes_back(workspace: Path, table: object) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         before = tables(ledger)
         with ledger.writing() as connection:
@@ -62,7 +63,7 @@ def test_a_lost_lookup_is_noticed_and_comes_back(workspace, table) -> None:
         assert tables(ledger) == before
 
 
-def test_every_changed_cell_is_noticed(workspace) -> None:
+def test_every_changed_cell_is_noticed(workspace: Path) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         for lookup in (*LOOKUPS, *DERIVED):
             for column in lookup.table.c:
@@ -73,7 +74,7 @@ def test_every_changed_cell_is_noticed(workspace) -> None:
                 ledger.rebuild_lookups()
 
 
-def test_erasing_facts_takes_the_person_out_of_the_lookups(workspace) -> None:
+def test_erasing_facts_takes_the_person_out_of_the_lookups(workspace: Path) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         with ledger.reading() as connection:
             facts = {
@@ -104,7 +105,9 @@ steps = st.lists(
 
 @settings(max_examples=8, deadline=None)
 @given(steps)
-def test_whatever_happens_in_whatever_order_the_lookups_follow(tmp_path_factory, steps) -> None:
+def test_whatever_happens_in_whatever_order_the_lookups_follow(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str, bool]]
+) -> None:
     with open_record(tmp_path_factory.mktemp("any") / "ledger.sqlite", clock=ticking()) as ledger:
         for issue, (upn, parent, trigger, erased) in enumerate(steps, start=1):
             issued = letter(ledger, upn=upn, parent=parent, trigger=trigger, issue=issue)
@@ -114,7 +117,7 @@ def test_whatever_happens_in_whatever_order_the_lookups_follow(tmp_path_factory,
             assert differences(ledger) == []
 
 
-def test_a_filled_ledger_agrees_from_the_start(tmp_path) -> None:
+def test_a_filled_ledger_agrees_from_the_start(tmp_path: Path) -> None:
     with open_record(tmp_path / "ledger.sqlite", clock=ticking()) as ledger:
         fill(ledger, tmp_path / "outbox")
         assert differences(ledger) == []

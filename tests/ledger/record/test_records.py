@@ -1,8 +1,11 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.file_events import FileRefused, RunFinished
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted, PostingCorrected
@@ -13,12 +16,12 @@ POSTED = date(2025, 9, 16)
 
 
 @pytest.fixture
-def filled(workspace):
+def filled(workspace: Path) -> Iterator[Ledger]:
     with open_record(workspace / "ledger" / "ledger.sqlite") as opened:
         yield opened
 
 
-def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled) -> None:
+def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled: Ledger) -> None:
     found = letter_records.history(filled, [UPN])
 
     assert [(r.letter, r.parent, r.issue, r.posted_on, r.service, r.withdrawn) for r in found] == [
@@ -31,7 +34,7 @@ def test_history_is_every_letter_of_the_pupil_in_order_of_recording(filled) -> N
     assert letter_records.history(filled, []) == []
 
 
-def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled) -> None:
+def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled: Ledger) -> None:
     (first, *_) = letter_records.history(filled, [UPN])
 
     assert letter_records.letter(filled, first.ref) == first
@@ -48,13 +51,13 @@ def test_a_letter_on_record_says_all_that_was_recorded_of_it(filled) -> None:
     assert letter_records.letter(filled, "OAK-00000-00000") is None
 
 
-def test_a_history_of_very_many_pupils_is_asked_for_in_pieces(filled) -> None:
+def test_a_history_of_very_many_pupils_is_asked_for_in_pieces(filled: Ledger) -> None:
     upns = [f"X{number:012}" for number in range(2_500)]
 
     assert len(letter_records.history(filled, [*upns, UPN])) == 4
 
 
-def test_the_latest_word_on_a_posting_counts(ledger) -> None:
+def test_the_latest_word_on_a_posting_counts(ledger: Ledger) -> None:
     issued = letter(ledger)
     ledger.append([issued.event()])
     said = []
@@ -76,11 +79,11 @@ def test_the_latest_word_on_a_posting_counts(ledger) -> None:
     ]
 
 
-def test_unposted_are_letters_of_this_system_neither_posted_nor_withdrawn(filled) -> None:
+def test_unposted_are_letters_of_this_system_neither_posted_nor_withdrawn(filled: Ledger) -> None:
     assert [(r.parent, r.issue) for r in letter_records.unposted(filled)] == [(FATHER, 2)]
 
 
-def test_the_last_issue_counts_withdrawn_ones_too(ledger) -> None:
+def test_the_last_issue_counts_withdrawn_ones_too(ledger: Ledger) -> None:
     issued = letter(ledger)
     assert letter_records.last_issues(ledger, [UPN]) == {}
 
@@ -90,12 +93,12 @@ def test_the_last_issue_counts_withdrawn_ones_too(ledger) -> None:
     assert letter_records.last_issues(ledger, []) == {}
 
 
-def test_letters_of_a_run(filled) -> None:
+def test_letters_of_a_run(filled: Ledger) -> None:
     assert [record.parent for record in letter_records.letters_of_run(filled, "run-1")] == [MOTHER, FATHER]
     assert letter_records.letters_of_run(filled, "run-9") == []
 
 
-def test_notes_and_outcomes_of_a_pupil(filled) -> None:
+def test_notes_and_outcomes_of_a_pupil(filled: Ledger) -> None:
     (note,) = records.recorded_notes(filled, [UPN])
     (outcome,) = records.recorded_outcomes(filled, [UPN])
 
@@ -105,7 +108,7 @@ def test_notes_and_outcomes_of_a_pupil(filled) -> None:
     assert records.recorded_notes(filled, [OTHER_UPN]) == records.recorded_outcomes(filled, [OTHER_UPN]) == []
 
 
-def test_erased_facts_are_none_and_unknown_ones_an_error(filled) -> None:
+def test_erased_facts_are_none_and_unknown_ones_an_error(filled: Ledger) -> None:
     (note,) = records.recorded_notes(filled, [UPN])
     filled.erase([note.facts_sha256], reason="request", by="DPO")
 
@@ -115,7 +118,7 @@ def test_erased_facts_are_none_and_unknown_ones_an_error(filled) -> None:
         records.facts(filled, sha256(b"never"))
 
 
-def test_a_file_is_known_again_by_its_bytes(ledger) -> None:
+def test_a_file_is_known_again_by_its_bytes(ledger: Ledger) -> None:
     finished = RunFinished("run-1", sha256(b"file"), sha256(b"manifest"), 3)
     refused = FileRefused("run-2", sha256(b"other"), ("empty",))
     ledger.append([finished.event(), refused.event()])
@@ -129,7 +132,7 @@ def test_a_file_is_known_again_by_its_bytes(ledger) -> None:
     assert len(records.latest_runs(ledger, 1)) == 1
 
 
-def test_evidence_of_a_pupil(filled) -> None:
+def test_evidence_of_a_pupil(filled: Ledger) -> None:
     (filed,) = records.evidence_of(filled, [UPN])
 
     assert (filed.evidence_kind, filed.path, filed.file_sha256) == ("certificate", EVIDENCE_PATH, sha256(EVIDENCE))

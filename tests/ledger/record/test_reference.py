@@ -19,7 +19,7 @@ references = st.builds(
 
 
 @given(references)
-def test_a_reference_is_three_letters_and_twice_five_symbols(ref) -> None:
+def test_a_reference_is_three_letters_and_twice_five_symbols(ref: str) -> None:
     assert re.fullmatch(rf"[A-Z]{{3}}-[{SYMBOLS}]{{5}}-[{SYMBOLS}]{{5}}", ref)
     assert normal_reference(ref) == ref
 
@@ -38,7 +38,7 @@ def test_the_same_letter_has_the_same_reference_for_ever() -> None:
         (reference(WORKSPACE, "oakfield", (IDENTITY[0] + IDENTITY[1], "", *IDENTITY[2:]), 1), "parts run together"),
     ],
 )
-def test_another_letter_has_another_reference(other, why) -> None:
+def test_another_letter_has_another_reference(other: str, why: str) -> None:
     assert other != reference(WORKSPACE, "oakfield", IDENTITY, 1), why
 
 
@@ -51,12 +51,12 @@ def test_another_letter_has_another_reference(other, why) -> None:
         ("ed", "EDX", "a short code is filled up"),
     ],
 )
-def test_the_prefix_comes_from_the_school(school, prefix, why) -> None:
+def test_the_prefix_comes_from_the_school(school: str, prefix: str, why: str) -> None:
     assert reference(WORKSPACE, school, IDENTITY, 1).startswith(f"{prefix}-"), why
 
 
 @given(references)
-def test_every_single_wrong_symbol_is_found(ref) -> None:
+def test_every_single_wrong_symbol_is_found(ref: str) -> None:
     for place, symbol in enumerate(ref):
         if symbol != "-":
             for wrong in (LETTERS if place < 3 else SYMBOLS).replace(symbol, ""):
@@ -64,7 +64,7 @@ def test_every_single_wrong_symbol_is_found(ref) -> None:
 
 
 @given(references)
-def test_every_two_symbols_that_changed_places_are_found(ref) -> None:
+def test_every_two_symbols_that_changed_places_are_found(ref: str) -> None:
     for first, second in combinations(range(4, len(ref)), 2):
         if "-" not in (ref[first], ref[second]) and ref[first] != ref[second]:
             swapped = list(ref)
@@ -81,7 +81,7 @@ def test_every_two_symbols_that_changed_places_are_found(ref) -> None:
         ("OAK–QX08X–VQ1QP", "the dash that a word processor makes"),
     ],
 )
-def test_a_reference_may_be_typed_as_people_type(typed, why) -> None:
+def test_a_reference_may_be_typed_as_people_type(typed: str, why: str) -> None:
     assert normal_reference(typed) == "OAK-QX08X-VQ1QP", why
 
 
@@ -100,7 +100,7 @@ def test_misread_symbols_count_as_what_they_were() -> None:
 @pytest.mark.parametrize(
     "text", ["", "OAK", "OAK-QX08X-VQ1Q", "OAK-QX08X-VQ1QPK", "0AK-QX08X-VQ1QP", "OAK-UUUUU-UUUUU"]
 )
-def test_what_is_no_reference_is_none(text) -> None:
+def test_what_is_no_reference_is_none(text: str) -> None:
     assert normal_reference(text) is None
 
 

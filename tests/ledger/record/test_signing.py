@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.letter_events import LetterWithdrawn
 from mailmerge.ledger.record.pupil_events import NoteRecorded
@@ -37,7 +38,7 @@ def test_who_asked_is_among_the_facts(event: NewEvent, by: str, reason: str) -> 
     assert made.payload.keys() - {"facts_sha256"} == event.payload.keys() - {"facts_sha256"}
 
 
-def test_a_letter_keeps_its_files(ledger) -> None:
+def test_a_letter_keeps_its_files(ledger: Ledger) -> None:
     issued = letter(ledger)
     (event,) = ledger.append([signed(issued.event(), "office")])
     record = letter_records.letter(ledger, issued.ref)

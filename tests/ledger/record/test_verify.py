@@ -3,10 +3,11 @@
 import random
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,12 +37,12 @@ def named(found: Verification) -> set[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def path(workspace):
+def path(workspace: Path) -> Path:
     return workspace / "ledger" / "ledger.sqlite"
 
 
 @pytest.fixture
-def renew(pristine, workspace):
+def renew(pristine: Path, workspace: Path) -> Callable[..., None]:
     """Give the workspace its sound ledger back."""
 
     def copy_back() -> None:
@@ -51,7 +52,7 @@ def renew(pristine, workspace):
     return copy_back
 
 
-def test_a_sound_ledger_verifies(workspace) -> None:
+def test_a_sound_ledger_verifies(workspace: Path) -> None:
     found = check(workspace)
 
     assert found.ok
@@ -59,7 +60,7 @@ def test_a_sound_ledger_verifies(workspace) -> None:
     assert found.as_json()["verdicts"] == []
 
 
-def test_verification_writes_nothing(workspace) -> None:
+def test_verification_writes_nothing(workspace: Path) -> None:
     before = {file: file.read_bytes() for file in workspace.rglob("*") if file.is_file()}
     check(workspace)
 
@@ -70,7 +71,7 @@ def test_verification_writes_nothing(workspace) -> None:
 
 
 @pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.soak)])
-def test_every_changed_byte_of_every_event_is_found(path, step) -> None:
+def test_every_changed_byte_of_every_event_is_found(path: Path, step: int) -> None:
     """Each `step`-th byte of each field of each event, changed by one bit, in the chain's own check."""
     with unguarded(path) as connection:
         rows = connection.execute(f"SELECT {', '.join(FIELDS)} FROM events").fetchall()
@@ -91,7 +92,9 @@ def test_every_changed_byte_of_every_event_is_found(path, step) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS[1:])
-def test_a_changed_field_is_named_by_its_event(path, workspace, renew, field) -> None:
+def test_a_changed_field_is_named_by_its_event(
+    path: Path, workspace: Path, renew: Callable[..., None], field: str
+) -> None:
     for seq in (1, 2, EVENTS):
         with unguarded(path) as connection:
             connection.execute(
@@ -113,7 +116,7 @@ def test_a_changed_field_is_named_by_its_event(path, workspace, renew, field) ->
         ("42", "a number"),
     ],
 )
-def test_a_payload_of_any_other_form_is_altered(path, workspace, value, why) -> None:
+def test_a_payload_of_any_other_form_is_altered(path: Path, workspace: Path, value: str, why: str) -> None:
     with unguarded(path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         loosened = "replace(sql, 'payload TEXT NOT NULL', 'payload BLOB')"
@@ -125,7 +128,7 @@ def test_a_payload_of_any_other_form_is_altered(path, workspace, value, why) -> 
     assert ("altered", "event", "4") in named(check(workspace)), why
 
 
-def test_every_deleted_event_is_found(path, workspace, renew) -> None:
+def test_every_deleted_event_is_found(path: Path, workspace: Path, renew: Callable[..., None]) -> None:
     for seq in range(1, EVENTS + 1):
         with unguarded(path) as connection:
             connection.execute("DELETE FROM events WHERE seq = ?", (seq,))
@@ -138,7 +141,9 @@ def test_every_deleted_event_is_found(path, workspace, renew) -> None:
         renew()
 
 
-def test_every_deleted_event_is_found_when_the_others_close_up_and_are_sealed_anew(path, workspace, renew) -> None:
+def test_every_deleted_event_is_found_when_the_others_close_up_and_are_sealed_anew(
+    path: Path, workspace: Path, renew: Callable[..., None]
+) -> None:
     for seq in range(1, EVENTS):
         with unguarded(path) as connection:
             connection.execute("DELETE FROM events WHERE seq = ?", (seq,))
@@ -149,7 +154,7 @@ def test_every_deleted_event_is_found_when_the_others_close_up_and_are_sealed_an
         renew()
 
 
-def swap_and_check(path, workspace, renew, pairs) -> None:
+def swap_and_check(path: Path, workspace: Path, renew: Callable[..., object], pairs: list[tuple[int, int]]) -> None:
     for first, second in pairs:
         with unguarded(path) as connection:
             for old, new in ((first, 1000), (second, first), (1000, second)):
@@ -160,16 +165,16 @@ def swap_and_check(path, workspace, renew, pairs) -> None:
         renew()
 
 
-def test_every_two_neighbours_swapped_are_found(path, workspace, renew) -> None:
+def test_every_two_neighbours_swapped_are_found(path: Path, workspace: Path, renew: Callable[..., None]) -> None:
     swap_and_check(path, workspace, renew, [(seq, seq + 1) for seq in range(1, EVENTS)])
 
 
 @pytest.mark.soak
-def test_every_two_swapped_events_are_found(path, workspace, renew) -> None:
+def test_every_two_swapped_events_are_found(path: Path, workspace: Path, renew: Callable[..., None]) -> None:
     swap_and_check(path, workspace, renew, combinations(range(1, EVENTS + 1), 2))
 
 
-def test_every_inserted_event_is_found(path, workspace, renew) -> None:
+def test_every_inserted_event_is_found(path: Path, workspace: Path, renew: Callable[..., None]) -> None:
     for seq in range(1, EVENTS + 2):
         with unguarded(path) as connection:
             connection.execute("UPDATE events SET seq = -seq - 1 WHERE seq >= ?", (seq,))
@@ -186,14 +191,14 @@ def test_every_inserted_event_is_found(path, workspace, renew) -> None:
         renew()
 
 
-def test_an_event_before_the_first_is_extra(path, workspace) -> None:
+def test_an_event_before_the_first_is_extra(path: Path, workspace: Path) -> None:
     with unguarded(path) as connection:
         connection.execute("INSERT INTO events VALUES (0, '2025', 'note', 's', '{}', '', '')")
 
     assert ("extra", "event", "0") in named(check(workspace))
 
 
-def test_every_truncation_is_found(path, workspace, renew) -> None:
+def test_every_truncation_is_found(path: Path, workspace: Path, renew: Callable[..., None]) -> None:
     for last in range(EVENTS):
         with unguarded(path) as connection:
             connection.execute("DELETE FROM events WHERE seq > ?", (last,))
@@ -202,7 +207,7 @@ def test_every_truncation_is_found(path, workspace, renew) -> None:
         renew()
 
 
-def test_a_truncation_with_the_head_file_set_back_is_found_in_the_lookups(path, workspace) -> None:
+def test_a_truncation_with_the_head_file_set_back_is_found_in_the_lookups(path: Path, workspace: Path) -> None:
     with unguarded(path) as connection:
         connection.execute("DELETE FROM events WHERE seq > 4")
         (last,) = connection.execute("SELECT hash FROM events WHERE seq = 4").fetchone()
@@ -211,7 +216,9 @@ def test_a_truncation_with_the_head_file_set_back_is_found_in_the_lookups(path, 
     assert ("lookup-differs", "look-up", f"lookup_state {EVENTS}") in named(check(workspace))
 
 
-def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_outbox(path, workspace) -> None:
+def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_outbox(
+    path: Path, workspace: Path
+) -> None:
     with unguarded(path) as connection:
         connection.execute("DELETE FROM events WHERE seq > 4")
         (last,) = connection.execute("SELECT hash FROM events WHERE seq = 4").fetchone()
@@ -227,14 +234,14 @@ def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_out
     assert named(check(workspace)) == {("extra", "file", "run-2"), ("extra", "file", f"evidence/{EVIDENCE_PATH}")}
 
 
-def test_a_ledger_without_events_is_truncated(path, workspace) -> None:
+def test_a_ledger_without_events_is_truncated(path: Path, workspace: Path) -> None:
     with unguarded(path) as connection:
         connection.execute("DELETE FROM events")
 
     assert ("truncated", "ledger", "events") in named(check(workspace))
 
 
-def test_a_ledger_rewritten_from_end_to_end_is_found_by_head_file_and_manifests(path, workspace) -> None:
+def test_a_ledger_rewritten_from_end_to_end_is_found_by_head_file_and_manifests(path: Path, workspace: Path) -> None:
     with unguarded(path) as connection:
         connection.execute("UPDATE events SET at = '2024' || substr(at, 5)")
         rehash(connection)
@@ -256,7 +263,9 @@ def test_a_ledger_rewritten_from_end_to_end_is_found_by_head_file_and_manifests(
         ("DROP TABLE events", ("missing", "ledger", "events"), "the record itself removed"),
     ],
 )
-def test_a_change_to_the_tables_is_named(path, workspace, statement, verdict, why) -> None:
+def test_a_change_to_the_tables_is_named(
+    path: Path, workspace: Path, statement: str, verdict: tuple[str, str, str], why: str
+) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(statement)
         connection.commit()
@@ -264,7 +273,7 @@ def test_a_change_to_the_tables_is_named(path, workspace, statement, verdict, wh
     assert verdict in named(check(workspace)), why
 
 
-def test_an_index_that_leads_astray_is_found(path, workspace) -> None:
+def test_an_index_that_leads_astray_is_found(path: Path, workspace: Path) -> None:
     """Every row is as it was, but a search by run would miss letters."""
     index = "name = 'letters_by_run'"
     with closing(sqlite3.connect(path)) as connection:
@@ -281,7 +290,7 @@ def test_an_index_that_leads_astray_is_found(path, workspace) -> None:
     assert ("altered", "ledger", "database") in named(check(workspace))
 
 
-def test_a_weakened_guard_is_named(path, workspace) -> None:
+def test_a_weakened_guard_is_named(path: Path, workspace: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TRIGGER events_never_go")
         connection.execute("CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN SELECT 1; END")
@@ -291,13 +300,13 @@ def test_a_weakened_guard_is_named(path, workspace) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no database " * 1000, b"SQLite format 3\0" + b"\xff" * 8192])
-def test_a_file_that_is_no_ledger_is_found_not_raised(path, workspace, content) -> None:
+def test_a_file_that_is_no_ledger_is_found_not_raised(path: Path, workspace: Path, content: bytes) -> None:
     path.write_bytes(content)
 
     assert not check(workspace).ok
 
 
-def test_a_ledger_that_is_gone_is_missing(path, workspace) -> None:
+def test_a_ledger_that_is_gone_is_missing(path: Path, workspace: Path) -> None:
     path.unlink()
 
     assert named(check(workspace)) == {("missing", "ledger", "ledger.sqlite")}
@@ -323,13 +332,13 @@ def flip_and_check(path: Path, places: Sequence[int]) -> None:
             leftover.unlink()
 
 
-def test_bytes_changed_in_the_file_itself_are_found(path) -> None:
+def test_bytes_changed_in_the_file_itself_are_found(path: Path) -> None:
     flip_and_check(path, random.Random(6).sample(range(path.stat().st_size), 8))
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("share", range(10))
-def test_any_byte_changed_in_the_file_itself_is_found(path, share) -> None:
+def test_any_byte_changed_in_the_file_itself_is_found(path: Path, share: Any) -> None:
     """Every fifth byte, in ten shares that can be tried at once."""
     flip_and_check(path, range(share * 5, path.stat().st_size, 50))
 
@@ -343,7 +352,9 @@ def test_any_byte_changed_in_the_file_itself_is_found(path, share) -> None:
         ("""payload = '{"erased": [{}], "reason": ""}'""", ("altered", "event", str(EVENTS + 1)), "says no digest"),
     ],
 )
-def test_an_erasure_that_was_altered_is_named(path, workspace, change, verdict, why) -> None:
+def test_an_erasure_that_was_altered_is_named(
+    path: Path, workspace: Path, change: str, verdict: tuple[str, str, str], why: str
+) -> None:
     with open_record(path) as ledger:
         ledger.erase([next(ledger.events(kind=LETTER_ISSUED)).payload["facts_sha256"]], reason="request", by="DPO")
     with unguarded(path) as connection:
@@ -352,7 +363,7 @@ def test_an_erasure_that_was_altered_is_named(path, workspace, change, verdict, 
     assert verdict in named(check(workspace)), why
 
 
-def test_a_table_whose_name_became_bytes_is_named(path, workspace) -> None:
+def test_a_table_whose_name_became_bytes_is_named(path: Path, workspace: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_schema SET name = CAST(name AS BLOB) WHERE name = 'letters_by_run'")
@@ -364,12 +375,12 @@ def test_a_table_whose_name_became_bytes_is_named(path, workspace) -> None:
 # --- contents
 
 
-def digests_in(path):
+def digests_in(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         return [digest for (digest,) in connection.execute("SELECT sha256 FROM contents")]
 
 
-def test_every_changed_content_is_named(path, workspace, renew) -> None:
+def test_every_changed_content_is_named(path: Path, workspace: Path, renew: Callable[..., None]) -> None:
     for digest in digests_in(path):
         with unguarded(path) as connection:
             connection.execute("UPDATE contents SET bytes = bytes || x'00' WHERE sha256 = ?", (digest,))
@@ -386,7 +397,7 @@ def test_every_changed_content_is_named(path, workspace, renew) -> None:
         ("DELETE FROM contents WHERE sha256 = ?", "missing", "removed"),
     ],
 )
-def test_spoilt_content_is_named(path, workspace, statement, code, why) -> None:
+def test_spoilt_content_is_named(path: Path, workspace: Path, statement: str, code: str, why: str) -> None:
     (digest, *_) = digests_in(path)
     with unguarded(path) as connection:
         connection.execute(statement, (digest,))
@@ -394,7 +405,7 @@ def test_spoilt_content_is_named(path, workspace, statement, code, why) -> None:
     assert (code, "content", digest) in named(check(workspace)), why
 
 
-def test_content_put_in_is_extra(path, workspace) -> None:
+def test_content_put_in_is_extra(path: Path, workspace: Path) -> None:
     digest = sha256(b"planted")
     with unguarded(path) as connection:
         connection.execute("INSERT INTO contents VALUES (?, ?)", (digest, b"planted"))
@@ -402,7 +413,7 @@ def test_content_put_in_is_extra(path, workspace) -> None:
     assert named(check(workspace)) == {("extra", "content", digest)}
 
 
-def test_content_that_came_back_after_its_erasure_is_named(path, workspace) -> None:
+def test_content_that_came_back_after_its_erasure_is_named(path: Path, workspace: Path) -> None:
     with open_record(path) as ledger:
         digest = next(event.payload["facts_sha256"] for event in ledger.events(kind=LETTER_ISSUED))
         data = ledger.content(digest)
@@ -425,7 +436,9 @@ def test_content_that_came_back_after_its_erasure_is_named(path, workspace) -> N
         ('{"seq": 5, "hash": "ab"}', ("altered", "head", "head.json"), "it has seen something else"),
     ],
 )
-def test_a_head_file_that_does_not_fit_is_named(path, workspace, text, verdict, why) -> None:
+def test_a_head_file_that_does_not_fit_is_named(
+    path: Path, workspace: Path, text: str | None, verdict: tuple[str, str, str], why: str
+) -> None:
     head_file(path).unlink()
     if text:
         head_file(path).write_text(text)
@@ -445,7 +458,7 @@ def relative(workspace: Path, file: Path) -> str:
 
 
 @pytest.mark.parametrize("step", [61, pytest.param(7, marks=pytest.mark.soak)])
-def test_every_changed_byte_of_every_letter_is_found(workspace, step) -> None:
+def test_every_changed_byte_of_every_letter_is_found(workspace: Path, step: int) -> None:
     for file in letter_files(workspace):
         sound = file.read_bytes()
         for place in range(0, len(sound), step):
@@ -454,7 +467,7 @@ def test_every_changed_byte_of_every_letter_is_found(workspace, step) -> None:
         file.write_bytes(sound)
 
 
-def test_every_file_missing_is_named(workspace) -> None:
+def test_every_file_missing_is_named(workspace: Path) -> None:
     for file in sorted(path for path in (workspace / "outbox").rglob("*") if path.is_file()):
         if file.name == MANIFEST:
             continue
@@ -467,7 +480,7 @@ def test_every_file_missing_is_named(workspace) -> None:
 @pytest.mark.parametrize(
     "place", ["run-1/more.pdf", "run-1/letters/oakfield/more.pdf", "run-9/letter.pdf", "loose.pdf"]
 )
-def test_a_file_put_in_is_extra(workspace, place) -> None:
+def test_a_file_put_in_is_extra(workspace: Path, place: str) -> None:
     file = workspace / "outbox" / place
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"%PDF")
@@ -477,7 +490,7 @@ def test_a_file_put_in_is_extra(workspace, place) -> None:
 
 
 @pytest.mark.parametrize("leftover", [".gitkeep", ".run-9.tmp/letters/half.pdf", "run-1/Thumbs.db"])
-def test_what_file_managers_and_runs_under_way_leave_is_no_fault(workspace, leftover) -> None:
+def test_what_file_managers_and_runs_under_way_leave_is_no_fault(workspace: Path, leftover: str) -> None:
     file = workspace / "outbox" / leftover
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"x")
@@ -485,7 +498,7 @@ def test_what_file_managers_and_runs_under_way_leave_is_no_fault(workspace, left
     assert check(workspace).ok
 
 
-def test_a_run_that_is_gone_is_named_with_each_of_its_letters(workspace) -> None:
+def test_a_run_that_is_gone_is_named_with_each_of_its_letters(workspace: Path) -> None:
     shutil.rmtree(workspace / "outbox" / "run-2")
 
     found = check(workspace)
@@ -494,7 +507,7 @@ def test_a_run_that_is_gone_is_named_with_each_of_its_letters(workspace) -> None
     assert len(found.verdicts) == 3
 
 
-def test_a_changed_letter_is_named_even_where_the_manifest_was_made_to_match(workspace) -> None:
+def test_a_changed_letter_is_named_even_where_the_manifest_was_made_to_match(workspace: Path) -> None:
     pdf = letter_files(workspace)[1]
     assert pdf.suffix == ".pdf"
     pdf.write_bytes(b"other words")
@@ -507,7 +520,7 @@ def test_a_changed_letter_is_named_even_where_the_manifest_was_made_to_match(wor
     }
 
 
-def test_erased_files_may_be_gone(workspace, path) -> None:
+def test_erased_files_may_be_gone(workspace: Path, path: Path) -> None:
     file = letter_files(workspace)[0]
     with open_record(path) as ledger:
         ledger.erase([sha256(file.read_bytes())], reason="retention", by="DPO")
@@ -516,7 +529,7 @@ def test_erased_files_may_be_gone(workspace, path) -> None:
     assert check(workspace).ok
 
 
-def test_a_file_that_a_later_event_added_to_a_run_belongs_there(workspace, path) -> None:
+def test_a_file_that_a_later_event_added_to_a_run_belongs_there(workspace: Path, path: Path) -> None:
     sheet = workspace / "outbox" / "run-1" / "posting-sheet-oakfield-2.pdf"
     sheet.write_bytes(b"made again")
     files = {"run-1/posting-sheet-oakfield-2.pdf": sha256(b"made again")}
@@ -537,20 +550,22 @@ def test_a_file_that_a_later_event_added_to_a_run_belongs_there(workspace, path)
         (lambda file: file.rename(file.with_name("c.pdf")), ("missing", EVIDENCE_PATH), "renamed"),
     ],
 )
-def test_spoilt_evidence_is_named(workspace, spoil, verdict, why) -> None:
+def test_spoilt_evidence_is_named(
+    workspace: Path, spoil: Callable[..., object], verdict: tuple[str, str], why: str
+) -> None:
     spoil(workspace / "evidence" / EVIDENCE_PATH)
 
     code, name = verdict
     assert (code, "file", f"evidence/{name}") in named(check(workspace)), why
 
 
-def test_evidence_being_copied_in_is_passed_over(workspace) -> None:
+def test_evidence_being_copied_in_is_passed_over(workspace: Path) -> None:
     (workspace / "evidence" / UPN / ".certificate.pdf.tmp").write_bytes(b"half")
 
     assert check(workspace).ok
 
 
-def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace, path) -> None:
+def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace: Path, path: Path) -> None:
     facts = {"upn": UPN, "path": EVIDENCE_PATH}
     with open_record(path) as ledger:
         ledger.append([EvidenceFiled("P-1", "certificate", sha256(b"better scan"), facts).event()])
@@ -559,13 +574,13 @@ def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace, path) -> N
     assert check(workspace).ok
 
 
-def test_a_workspace_without_outbox_has_lost_its_runs(workspace) -> None:
+def test_a_workspace_without_outbox_has_lost_its_runs(workspace: Path) -> None:
     shutil.rmtree(workspace / "outbox")
 
     assert ("missing", "file", "run-1/manifest.json") in named(check(workspace))
 
 
-def test_one_fault_does_not_hide_another(path, workspace) -> None:
+def test_one_fault_does_not_hide_another(path: Path, workspace: Path) -> None:
     letter_files(workspace)[0].unlink()
     with unguarded(path) as connection:
         connection.execute("UPDATE events SET subject = 'x' WHERE seq = 6")

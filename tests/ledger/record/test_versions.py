@@ -23,7 +23,7 @@ STORED = {1: Path(__file__).parents[1] / "data" / "ledger-v1"}
 
 
 @pytest.fixture(params=sorted(STORED))
-def old(request, tmp_path):
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return Path(shutil.copytree(STORED[request.param], tmp_path / "ledger")) / "ledger.sqlite"
 
 
@@ -42,7 +42,7 @@ def test_the_first_version_is_older_than_this_one() -> None:
     assert version(STORED[1] / "ledger.sqlite") == 1 < VERSION
 
 
-def test_an_old_ledger_opens_with_every_event_and_content_as_it_was(old) -> None:
+def test_an_old_ledger_opens_with_every_event_and_content_as_it_was(old: Path) -> None:
     before = rows(old)
     with open_record(old) as ledger:
         assert [r.parent for r in letter_records.history(ledger, [UPN])] == [MOTHER, FATHER, None, FATHER]
@@ -53,7 +53,7 @@ def test_an_old_ledger_opens_with_every_event_and_content_as_it_was(old) -> None
     assert verify(old).ok
 
 
-def test_an_old_ledger_goes_on(old) -> None:
+def test_an_old_ledger_goes_on(old: Path) -> None:
     with open_record(old) as ledger:
         last = ledger.head()
         (event,) = ledger.append([NewEvent("note", "subject")])
@@ -62,7 +62,7 @@ def test_an_old_ledger_goes_on(old) -> None:
     assert verify(old).ok
 
 
-def test_an_old_ledger_is_verified_before_anything_opens_it(old) -> None:
+def test_an_old_ledger_is_verified_before_anything_opens_it(old: Path) -> None:
     assert verify(old).ok
 
     with closing(sqlite3.connect(old)) as connection:
@@ -72,7 +72,7 @@ def test_an_old_ledger_is_verified_before_anything_opens_it(old) -> None:
     assert ("altered", "5") in {(verdict.code, verdict.name) for verdict in verify(old).verdicts}
 
 
-def test_a_cut_is_not_hidden_by_giving_the_ledger_an_older_version(old) -> None:
+def test_a_cut_is_not_hidden_by_giving_the_ledger_an_older_version(old: Path) -> None:
     with unguarded(old) as connection:
         connection.execute("DELETE FROM events WHERE seq > 10")
         (last,) = connection.execute("SELECT hash FROM events WHERE seq = 10").fetchone()
