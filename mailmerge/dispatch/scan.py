@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2
 from PIL import Image, ImageFilter
 
 from mailmerge.dispatch.code import SheetCode
@@ -21,7 +20,6 @@ from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_pi
 MOST_PAGES = 500
 _DPI = 200
 _POINTS_AN_INCH = 72
-_PICTURE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
 # A line of A4 at 300 dots an inch: more would only make the reading slow.
 _MOST_DOTS = 2500
 
@@ -97,6 +95,8 @@ def _image(data: bytes) -> Image.Image:
 
 
 def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
+    import pypdfium2  # heavy, and only where a scan is read
+
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -115,6 +115,8 @@ def _drawn(document: Any, number: int) -> Image.Image:
 
     Some scanners state the size of a page wrongly; the dots of the pictures on it are what they are.
     """
+    import pypdfium2
+
     try:
         page = document[number]
         width, height = page.get_size()
@@ -133,7 +135,9 @@ def _own_scale(page: Any, area: float) -> float:
 
     Some programs store a scan in strips or tiles, so that no single picture is as wide as the page.
     """
-    sizes = (one.get_px_size() for one in page.get_objects(filter=[_PICTURE], max_depth=3))
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    sizes = (one.get_px_size() for one in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3))
     dots = sum(int(width) * int(height) for width, height in sizes)
     return math.sqrt(dots / max(area, 1))
 

@@ -17,7 +17,6 @@ from datetime import date, datetime
 from functools import cache
 from unicodedata import bidirectional
 
-import pypdfium2
 import segno
 from jinja2 import Template
 
@@ -248,6 +247,8 @@ def stamp_place() -> tuple[float, float, float, float]:
 
 
 def _page_count(pdf: bytes) -> int:
+    import pypdfium2  # heavy, and only where a sheet is made
+
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     try:
         return len(document)

@@ -1,16 +1,21 @@
 """A school's letterhead: what its `letterhead.toml` says, and its logo."""
 
+from __future__ import annotations
+
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pikepdf
 from lxml import etree
 from pydantic import StringConstraints
 
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.toml import Checked, read_toml
+
+if TYPE_CHECKING:
+    import pikepdf
+
 
 FILE = "letterhead.toml"
 LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png", "logo.jpg": "image/jpeg"}
@@ -133,6 +138,8 @@ def _read_whole_page(folder: Path) -> bytes | None:
         return None
     if path.stat().st_size > LARGEST_WHOLE_PAGE:
         raise LetterheadError(f"{place} is over 2 MB, and lies in every letter. Export it smaller.")
+    import pikepdf  # heavy, and only where a trust has a designed page
+
     data = path.read_bytes()
     try:
         with pikepdf.open(io.BytesIO(data)) as document:

@@ -1,17 +1,22 @@
 """Pictures for the Word copy, which knows no SVG or PDF: logos, designed pages and QR codes as PNG; sizes in mm."""
 
+from __future__ import annotations
+
 import base64
 import io
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import pypdfium2
-import segno
 from PIL import Image
 
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letterhead import Logo
 from mailmerge.letters.page.geometry import PAGE_HEIGHT, PAGE_WIDTH
+
+if TYPE_CHECKING:
+    import pypdfium2
+
 
 LOGO_HEIGHT, LOGO_WIDTH = 24.0, 45.0
 QR_SIZE = 26.0
@@ -49,6 +54,8 @@ def logo_picture(logo: Logo) -> Picture:
 @lru_cache(maxsize=32)
 def page_pictures(pdf: bytes) -> tuple[Picture, ...]:
     """Return the first page of a designed letterhead and, where there is one, its second, of 200 dots an inch."""
+    import pypdfium2  # heavy, and only where a picture is drawn
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         return tuple(_drawn_page(document[number]) for number in range(min(len(document), 2)))
@@ -59,6 +66,8 @@ def page_pictures(pdf: bytes) -> tuple[Picture, ...]:
 @lru_cache(maxsize=64)
 def qr_png(address: str, pixels: int = 6) -> bytes:
     """Return the QR code of a web address as a PNG, each of its squares so many pixels wide: 6 where it is smoothed."""
+    import segno
+
     target = io.BytesIO()
     segno.make(address, error="m", micro=False).save(target, kind="png", scale=pixels, border=2)
     return target.getvalue()
@@ -77,6 +86,8 @@ def _drawn_page(page: pypdfium2.PdfPage) -> Picture:
 
 def _drawn_svg(logo: Logo) -> Image.Image:
     """Return an SVG drawn large on a clear ground, by way of a one-page PDF."""
+    import pypdfium2
+
     from mailmerge.paper.pdf import write_pdf
 
     css = (

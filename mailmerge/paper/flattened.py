@@ -3,8 +3,6 @@
 import io
 from itertools import zip_longest
 
-import pikepdf
-import pypdfium2
 from PIL import Image, ImageChops
 
 _DPI = 200
@@ -20,6 +18,8 @@ def flattened(pdf: bytes) -> bytes:
     One without forms, notes and layers is returned as it is. Where flattening would change what is seen, the pages
     become pictures of themselves.
     """
+    import pikepdf  # heavy, and only where a paper is made flat
+
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root
         if "/OCProperties" not in root and "/AcroForm" not in root and not any("/Annots" in p for p in document.pages):
@@ -46,6 +46,8 @@ def flattened(pdf: bytes) -> bytes:
 
 
 def _drawn(pdf: bytes, dpi: int) -> list[Image.Image]:
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         document.init_forms()

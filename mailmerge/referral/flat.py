@@ -3,16 +3,21 @@
 A PDF that staff file may hold scripts, attachments or a form; only a picture of each of its pages goes on.
 """
 
+from __future__ import annotations
+
 import base64
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pypdfium2
 from PIL import Image
 
 from mailmerge.dispatch.scan import media_type
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 MOST_PAGES = 300
 _DPI = 130
@@ -63,6 +68,8 @@ def words_in(data: bytes) -> str:
 
 
 def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+    import pypdfium2
+
     try:
         return str(document[number].get_textpage().get_text_bounded())
     except pypdfium2.PdfiumError:
@@ -70,6 +77,8 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    import pypdfium2  # heavy, and only where a paper is read
+
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -86,6 +95,8 @@ def _pdf_pages(data: bytes, only: int | None) -> Iterator[Image.Image]:
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    import pypdfium2
+
     try:
         page = document[number]
         width, height = page.get_size()

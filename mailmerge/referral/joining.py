@@ -7,12 +7,13 @@ parts do. What is stamped onto the pages is an artifact, which a reader's softwa
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 from markupsafe import escape
 from pikepdf import Array, Dictionary, Name, OutlineItem
+
+from mailmerge.referral.part import Part
 
 # Marked content of a stamp would clash with the tags of the page under it.
 _MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
@@ -27,21 +28,6 @@ p { margin: 0; }
 .draft { position: absolute; left: 25mm; top: 112mm; width: 160mm; text-align: center; font-size: 110pt;
   line-height: 1; font-weight: bold; color: #000; opacity: 0.11; transform: rotate(-52deg); }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One paper of a pack: its file's name (without suffix), what the bookmark calls it, and the PDF.
-
-    `behind`: it stands behind the part before it, as a letter's proof of posting does. `is_sent`: these are the bytes
-    of a letter as it was sent.
-    """
-
-    name: str
-    title: str
-    pdf: bytes = field(repr=False)
-    behind: bool = False
-    is_sent: bool = False
 
 
 def joined(parts: Sequence[Part], *, ref: str, title: str, day: str, draft: bool) -> bytes:

@@ -12,9 +12,9 @@ from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.email import email_draft
 from mailmerge.referral.flat import words_in
-from mailmerge.referral.joining import Part, joined
 from mailmerge.referral.line import Line
 from mailmerge.referral.papers import Shelves, papers
+from mailmerge.referral.part import Part
 from mailmerge.referral.second_reader import pages_read
 
 MANIFEST = "manifest.json"
@@ -82,6 +82,8 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None) -> Package:
         NamesAnotherError: a page of it names another parent.
         NotFitError: another library cannot read it as it was joined.
     """
+    from mailmerge.referral.joining import joined  # heavy, and only where a pack is made
+
     lines = checklist(dossier)
     draft = state_of(lines) == "draft"
     parts = papers(dossier, lines, shelves, draft=draft)

@@ -25,8 +25,8 @@ from mailmerge.referral.chronology import chronology
 from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, letter_title
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.flat import FlatPage, UnreadablePaperError, flat_pages, words_in
-from mailmerge.referral.joining import Part
 from mailmerge.referral.line import ORDER, Line
+from mailmerge.referral.part import Part
 from mailmerge.referral.request import SANCTION_NAMES
 from mailmerge.referral.statement import statement_facts
 from mailmerge.referral.style import CSS

@@ -1,11 +1,15 @@
 """The print run: all letters of a school in one PDF for the printer, in the order of the posting sheet."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterable
-
-import pikepdf
+from typing import TYPE_CHECKING
 
 from mailmerge.letters.letterhead import FORM_NAME
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
@@ -18,6 +22,8 @@ def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
         pdfs: the letters, with their enclosures behind them, in order.
         duplex: whether the printer prints both sides.
     """
+    import pikepdf  # heavy, and only where something is printed
+
     run = pikepdf.new()
     letterheads: dict[str, pikepdf.Object] = {}
     for pdf in pdfs:
@@ -49,11 +55,15 @@ def _add(run: pikepdf.Pdf, page: pikepdf.Page, letterheads: dict[str, pikepdf.Ob
 
 
 def _forms(page: pikepdf.Page) -> pikepdf.Object:
+    import pikepdf
+
     return page.resources.get("/XObject", pikepdf.Dictionary())
 
 
 def count_pages(pdf: bytes) -> int:
     """Return how many pages a PDF has."""
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return len(document.pages)
 
