@@ -79,7 +79,7 @@ class Figures:
         """Return the figures from `first` to `last`, both included; without marks, these as they stand."""
         if self.register is None:
             return self
-        return _of_marks(self.register.between(first, last), self, self.calendar)
+        return _of_marks(self.register.between(first, last), self, self.calendar, self.late)
 
     def coded(self, codes: tuple[str, ...], in_last: int | None) -> int | None:
         """Return how many of the last `in_last` possible sessions bear one of `codes`; None: of all that are known.
@@ -124,7 +124,7 @@ def _sessions_between(calendar: Calendar, first: date, last: date) -> frozenset[
     return frozenset(product(calendar.school_days(first, last), SESSIONS))
 
 
-def _of_marks(register: Register, others: Figures, calendar: Calendar | None) -> Figures:
+def _of_marks(register: Register, others: Figures, calendar: Calendar | None, late: int | None) -> Figures:
     return replace(
         others,
         percent=register.percent,
@@ -136,6 +136,8 @@ def _of_marks(register: Register, others: Figures, calendar: Calendar | None) ->
         medical=register.count(("I", "M")),
         weeks=len(register.school_weeks),
         register=register,
+        calendar=calendar,
+        late=late,
     )
 
 
@@ -160,10 +162,7 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = 
     register = typed.register.up_to(day) if typed.register is not None else None
     if register is None or not register.possible:
         return said
-    counts = replace(
-        _of_marks(register, said, calendar),
-        calendar=calendar,
-        late=typed.late_marks if typed.late_marks is not None else register.late,
-    )
+    late = typed.late_marks if typed.late_marks is not None else register.late
+    counts = _of_marks(register, said, calendar, late)
     disagreements = tuple(_disagreements(typed, counts))
     return replace(counts, disagreements=disagreements) if disagreements else counts
