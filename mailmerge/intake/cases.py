@@ -8,7 +8,7 @@ from datetime import date
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
-from mailmerge.intake.collector import collector_at_rest
+from mailmerge.collector import collector_at_rest
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table

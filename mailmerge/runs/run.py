@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 
 from mailmerge.casework.case import Case
+from mailmerge.collector import collector_at_rest
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.filing.papers import Paper, read_paper
@@ -15,7 +16,6 @@ from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.collector import collector_at_rest
 from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from tests.answers import only_parent
 from tests.dispatch.samples import with_stamp
 from tools.make_templates.plaintext import read_words
 from tools.make_templates.word import write
@@ -79,13 +80,6 @@ def words(tmp_path: Path, new_workspace: Path) -> Callable[..., None]:
     return put
 
 
-def _parent(said: str) -> dict[str, object]:
-    (file,) = json.loads(said)
-    (result,) = file["results"]
-    (parent,) = result["parents"]
-    return {"run": file.get("run")} | parent
-
-
 def _codes(parent: dict[str, int | list[dict[str, str]] | str | None]) -> list[str]:
     return [reason["code"] for reason in parent["reasons"]]
 
@@ -110,19 +104,19 @@ def test_it_goes_from_its_entry_to_its_evidence(
     assert ask("templates", "lint")[0] == 0
     assert f"{KEY}" in ask("templates", "list")[1]
     assert ask("templates", "preview", "Attendance award", "--out", tmp_path / "award.pdf")[0] == 0
-    held = _parent(ask("check", rows(), *DAY, "--json")[1])
+    held = only_parent(ask("check", rows(), *DAY, "--json")[1])
     assert _codes(held)[0] == "template-not-approved", "until then a proof alone"
     assert ask("templates", "approve", f"{KEY}.docx", "--by", "R. Adeyemi")[0] == 0
     assert 'title = "Attendance award"' in catalogue.read_text("utf-8")
 
     # Made where it is named and its needs are given, and nowhere else.
-    assert _parent(ask("check", rows(letter=""), *DAY, "--json")[1])["reasons"][0]["code"] == "above-threshold"
-    assert _codes(_parent(ask("check", rows(attendance=""), *DAY, "--json")[1]))[0] == "facts-missing"
-    assert _codes(_parent(ask("check", rows(do_not="yes"), *DAY, "--json")[1]))[0] == "do-not-contact"
+    assert only_parent(ask("check", rows(letter=""), *DAY, "--json")[1])["reasons"][0]["code"] == "above-threshold"
+    assert _codes(only_parent(ask("check", rows(attendance=""), *DAY, "--json")[1]))[0] == "facts-missing"
+    assert _codes(only_parent(ask("check", rows(do_not="yes"), *DAY, "--json")[1]))[0] == "do-not-contact"
     code, said = ask("check", rows(letter="Atendance award"), *DAY)
     assert (code, "There is no such letter. Did you mean" in " ".join(said.split())) == (3, True), said
     code, said = ask("check", rows(), *DAY, "--json")
-    told = _parent(said)
+    told = only_parent(said)
     assert {name: told[name] for name in ("outcome", "letter", "appendix", "variant", "warning", "channels")} == {
         "outcome": "letter",
         "letter": KEY,
@@ -134,14 +128,14 @@ def test_it_goes_from_its_entry_to_its_evidence(
 
     # Proved, recorded, and never made twice.
     code, said = ask("run", rows(), *DAY, "--json")
-    made = _parent(said)
+    made = only_parent(said)
     assert (code, made["ref"] is not None) == (0, True), said
     run = new_workspace / "outbox" / made["run"]
     (pdf,) = run.glob(f"letters/oakfield/{made['ref']} {KEY}.pdf")
     text = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
     assert "98.5% of the time" in " ".join(text.split())
     assert "Attendance award" in (run / "receipt.html").read_text("utf-8")
-    assert _codes(_parent(ask("run", rows(attendance="99"), *DAY, "--json")[1])) == ["already-sent"]
+    assert _codes(only_parent(ask("run", rows(attendance="99"), *DAY, "--json")[1])) == ["already-sent"]
 
     # The entry is taken out again: what is on record is known all the same.
     catalogue.write_text(catalogue.read_text("utf-8").partition(f'\n[[template]]\nletter = "{KEY}"')[0], "utf-8")

@@ -20,6 +20,7 @@ from mailmerge.law.letters import BY_KEY, LETTERS, LetterKind
 from mailmerge.law.profile_meanings import rests_on
 from mailmerge.law.reasons import wordings
 from mailmerge.letters.templates.field_names import FIELDS
+from tests.answers import only_parent
 from tests.dispatch.samples import with_stamp
 from tools.make_templates.plaintext import read_words
 from tools.make_templates.word import write
@@ -306,13 +307,6 @@ def program(changed: Path, workspace: Path) -> Program:
     return call
 
 
-def _parent(said: str) -> dict[str, Any]:
-    (file,) = json.loads(said)
-    (result,) = file["results"]
-    (parent,) = result["parents"]
-    return {"run": file.get("run")} | parent
-
-
 @pytest.mark.soak  # the whole program, copied and changed: `make test` walks a letter of a trust's own
 def test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence(
     changed: Path, workspace: Path, program: Program
@@ -321,14 +315,14 @@ def test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence(
 
     # Its words are drafts, and so it is held like any letter with a legal warning.
     code, said = program("check", rows, *day, "--json")
-    held = _parent(said)
+    held = only_parent(said)
     assert (code, held["outcome"], held["reasons"][0]["code"]) == (5, "hold", "template-not-approved"), said
     code, said = program("templates", "approve", f"{KEY}.docx", "--by", "R. Adeyemi")
     assert code == 0, said
 
     # Decided: what the table says of it stands in the result.
     code, said = program("check", rows, *day, "--json")
-    told = _parent(said)
+    told = only_parent(said)
     assert code == 0
     assert {name: told[name] for name in ("outcome", "letter", "appendix", "variant", "warning", "channels")} == {
         "outcome": "letter",
@@ -344,7 +338,7 @@ def test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence(
 
     # Made, and proved in both forms: what does not pass its proof is not there.
     code, said = program("run", rows, *day, "--json")
-    made = _parent(said)
+    made = only_parent(said)
     assert (code, made["ref"] is not None) == (0, True), said
     run = workspace / "outbox" / made["run"]
     (pdf,) = run.glob(f"letters/oakfield/{made['ref']} 11 {KEY}.pdf")
@@ -357,7 +351,7 @@ def test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence(
 
     # The same identity is never issued twice.
     code, said = program("run", rows, *day, "--json")
-    assert _parent(said)["reasons"][0]["code"] == "already-sent"
+    assert only_parent(said)["reasons"][0]["code"] == "already-sent"
 
     # Posted: it waits until a posting is on record, and then for its proof.
     assert "Contract review missed (11)" in program("post", "list")[1]
