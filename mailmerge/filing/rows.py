@@ -94,7 +94,7 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
     counts = (row for row in kept if isinstance(row, CodeCounts))
     chronicle = list(_chronicled((*entries(told, ledger), *count_entries(counts, ledger, today))))
     people = list(_people(rows, ledger, today))
-    pupils = {record.row: record.upn for record in rows.records if isinstance(record, Note)}
+    pupils = {row.row: row.upn for row in rows.records if isinstance(row, Note | PastLetter | ReferralOutcome)}
     of_letters = (replace(verdict_row(one), upn=pupils.get(one.row or 0)) for one in verdicts)
     results = (*rows.rejects, *_one_a_row((*of_letters, *(result for result, _ in chronicle))))
     results = (*results, *(result for result, _ in people))

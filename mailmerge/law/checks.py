@@ -13,6 +13,7 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.family import FAMILY_CHECKS
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import LIMIT_CHECKS
+from mailmerge.law.named import NAME_CHECKS
 from mailmerge.law.nti import NTI_CHECKS, nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.profile_files import NOT_THERE
@@ -157,6 +158,7 @@ CHECKS: tuple[Check, ...] = (
     Check("looked-after", _not_for_looked_after, _looked_after),
     Check("not-compulsory-school-age", _of_school_age, _not_of_age),
     *TIME_LIMIT_CHECKS,
+    *NAME_CHECKS,
     *FAMILY_CHECKS,
     Check("authority-profile-incomplete", _with_warning, _profile_incomplete),
     Check("profile-not-approved", _with_warning, _profile_not_approved),

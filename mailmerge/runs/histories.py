@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from mailmerge.casework.case import PenaltyNotice
+from mailmerge.filing.known_people import KnownPeople, known_people
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.releases import Release
 from mailmerge.ledger.chain.ledger import Ledger
@@ -25,14 +26,18 @@ def read_histories(ledger: Ledger, upns: Collection[str]) -> Mapping[str, Histor
     outcomes = records.recorded_outcomes(ledger, upns)
     notices, withdrawals = _days(outcomes, "penalty-notice"), _days(outcomes, "withdrawn")
     releases = _releases(ledger, upns, issued)
+    naming = {each.upn for each in outcomes if each.upn and each.parent}
+    naming |= {upn for upn, sent in letters.items() if any(one.parent and one.parent_name is None for one in sent)}
+    people = known_people(ledger, naming)
     return {
         upn: History(
             tuple(letters[upn]),
             {who: tuple(map(PenaltyNotice, days)) for who, days in notices[upn].items()},
             releases=tuple(releases[upn]),
             withdrawals={who: tuple(days) for who, days in withdrawals[upn].items()},
+            people=people.get(upn, KnownPeople()).people,
         )
-        for upn in {*letters, *notices, *releases}
+        for upn in {*letters, *notices, *withdrawals, *releases}
     }
 
 
