@@ -43,6 +43,16 @@ def lint_template(
     return tuple(sorted(found, key=lambda finding: finding.paragraph or 0))
 
 
+@lru_cache(maxsize=128)
+def names_reply_day(data: bytes) -> bool:
+    """Tell whether a Word template prints the day by which it asks for a reply; a file that is damaged prints none."""
+    try:
+        body = paragraphs(etree.fromstring(read_word(data)[MAIN]))
+    except (TemplateError, etree.XMLSyntaxError):
+        return False
+    return "letter.reply_by" in fields_used(body)
+
+
 def lint_folder(folder: Path) -> tuple[Finding, ...]:
     """Return all that is wrong with the templates and warnings in the catalogue of a templates folder.
 
