@@ -1,7 +1,7 @@
 """From the intake to the dispatch room: what staff dropped about postings, as verdicts with the events to append."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
@@ -24,6 +24,7 @@ from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import read_records
 from mailmerge.law.delivery import DeliveryRule, Service
 from mailmerge.law.profile_files import BASE
+from mailmerge.law.releases import Release, role_of, why_not
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
@@ -133,7 +134,7 @@ def judge_rows(
                 *_withdrawn(told, ledger, sends_again=sends_again),
             ),
         ),
-        *_of_notes(told, ledger),
+        *_of_notes(told, ledger, configuration.workspace.leads),
     )
 
 
@@ -193,7 +194,7 @@ def _tracked(record: Tracking) -> Tracked:
     return Tracked(record.order_reference, record.tracking_number or "", record.despatch_date, record.row)
 
 
-def _of_notes(told: Sequence[Record], ledger: Ledger) -> Iterator[PostingVerdict]:
+def _of_notes(told: Sequence[Record], ledger: Ledger, leads: Collection[str]) -> Iterator[PostingVerdict]:
     """Yield what notes come to beside being recorded, most to nothing; and the rows that name nobody for certain."""
     doubtful = doubts(told, ledger)
     yield from (PostingVerdict("", "held", (doubt,), row=row) for row, doubt in doubtful.items())
@@ -203,11 +204,19 @@ def _of_notes(told: Sequence[Record], ledger: Ledger) -> Iterator[PostingVerdict
         letters[letter.upn or ""].append(letter)
     withdrawn: set[str] = set()
     for note in notes:
-        if note.kind == "address-change" and note.row not in doubtful:
+        if note.kind == "release" and note.row not in doubtful and (why := _not_ended(note, leads)):
+            yield PostingVerdict("", "refused", (remark("not-released", why=why),), row=note.row)
+        elif note.kind == "address-change" and note.row not in doubtful:
             for one in _moved(note, letters[note.upn], ledger):
                 if one.ref not in withdrawn:
                     yield replace(one, row=note.row)
                 withdrawn |= {one.ref} if one.ref else set()
+
+
+def _not_ended(note: Note, leads: Collection[str]) -> str | None:
+    """Return why a note does not end the hold that it names; None where it does."""
+    by = note.by or ""
+    return why_not(Release(note.code or "", note.text or "", by, role=role_of(by, leads)))
 
 
 def _moved(note: Note, letters: Sequence[LetterRecord], ledger: Ledger) -> tuple[PostingVerdict, ...]:

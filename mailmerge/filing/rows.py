@@ -88,7 +88,7 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
         understood = (RowResult(number, None, "", None, "no-letter", reasons=because) for number in numbers)
         return Recorded(tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row)))
     verdicts = judge_rows(rows.records, configuration, ledger, today, sends_again=True)
-    waits = {one.row for one in verdicts if one.verdict == "held"}
+    waits = {one.row for one in verdicts if one.verdict in ("held", "refused")}
     kept = [row for row in rows.records if row.row not in waits]
     told = [row for row in kept if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
     counts = (row for row in kept if isinstance(row, CodeCounts))

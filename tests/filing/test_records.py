@@ -26,7 +26,7 @@ BEFORE = date(2025, 10, 1)
 
 def recorded(ledger: Ledger, *told: object) -> History:
     ledger.append([entry.event for entry in entries(told, ledger) if entry.event])
-    return read_histories(ledger, {UPN}).get(UPN, History())
+    return read_histories(ledger, {UPN}, ()).get(UPN, History())
 
 
 def enriched(ledger: Ledger, case: Case, *told: object) -> Case:
