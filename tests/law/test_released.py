@@ -1,4 +1,4 @@
-"""Every hold that a person may end: a case that it holds, and the letter that goes once it is ended. None is a dead end."""
+"""Every hold that a person may end: a case that it holds, and the letter that goes. None is a dead end."""
 
 from dataclasses import replace
 from datetime import date
