@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Literal
 
 from mailmerge.casework.address import PostalAddress
+from mailmerge.casework.called import Person
 from mailmerge.casework.names import PersonName, matching
 from mailmerge.casework.register import Register
 from mailmerge.casework.school import School
@@ -77,9 +78,12 @@ class Parent:
 
     def is_called(self, said: str) -> bool:
         """Tell whether the office may mean this parent by `said`: their name, number in the row or in the MIS."""
-        name = self.name
-        ways = (name.full, f"{name.forename} {name.surname}", name.greeting, f"parent {self.number}", self.mis_id)
-        return matching(said) in {matching(way) for way in ways if way}
+        return matching(said) == f"parent{self.number}" or self.person.is_called(said)
+
+    @property
+    def person(self) -> Person:
+        """Who this is, as names on record are compared."""
+        return Person.of(self.name, self.mis_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ COMMANDS = {
     "status": Lazy("mailmerge.cli.status:status", "Say how the watcher is doing, and what is left to do."),
     "find": Lazy("mailmerge.cli.find:find", "Show all that is on record of a pupil, by name, UPN or reference."),
     "sweep": Lazy("mailmerge.cli.sweep:sweep", "Say which pupils' marks on record call for something."),
+    "release": Lazy("mailmerge.cli.release:release", "End a hold that a person may end, with a reason."),
     "due": Lazy("mailmerge.cli.due:due", "Say what is due and what is late; or write it as a calendar file."),
     "report": Lazy("mailmerge.cli.report:report", "Tell the work of a period in figures, without names."),
     "templates": Lazy("mailmerge.cli.templates:templates", "List, lint, draw, approve and compare Word templates."),

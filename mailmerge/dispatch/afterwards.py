@@ -9,7 +9,7 @@ from mailmerge.casework.because import Because
 from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.entry import read_reference
 from mailmerge.dispatch.kinds import kind_on_record
-from mailmerge.dispatch.parents import most_like, went_to
+from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.posting import PostingVerdict, Verdict
 from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
@@ -81,17 +81,6 @@ def _of_siblings(ledger: Ledger, moved: LetterRecord) -> Iterator[Remark]:
 def _address(ledger: Ledger, letter: LetterRecord) -> Sequence[str]:
     facts = facts_on_record.of_letter(ledger, letter)
     return facts.address.window if facts else ()
-
-
-def misnamed(letters: Iterable[LetterRecord], parent: str) -> Remark | None:
-    """Return what staff are told where a parent's name is nearly that of one who has letters; None where it is not.
-
-    Args:
-        letters: those on record of the pupil.
-        parent: the name, as it was typed.
-    """
-    meant = most_like(letters, parent)
-    return remark("misnamed-parent", ref=meant.ref) if meant else None
 
 
 def withdraw(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[PostingVerdict, ...]:

@@ -45,11 +45,14 @@ class Clocks:
         return cls(**{name: date.fromisoformat(day) for name, day in value.items() if name in known})
 
     @classmethod
-    def of(cls, facts: ParentFacts, kind: LetterKind, decision: ParentDecision) -> Self:
-        """Return the clocks of a letter of `kind` as it is made from a case by a decision."""
+    def of(cls, facts: ParentFacts, kind: LetterKind, decision: ParentDecision, *, asks_for_reply: bool) -> Self:
+        """Return the clocks of a letter of `kind` as it is made from a case by a decision.
+
+        `asks_for_reply`: it prints the day by which it asks for one.
+        """
         case, promises_days = facts.case, kind.answers == "within-days"
         return cls(
-            reply_by=decision.reply_by if kind.answers else None,
+            reply_by=decision.reply_by if asks_for_reply else None,
             reply_from=facts.day if promises_days else None,
             meeting_on=case.meeting.on if kind.invites else None,
             post_by=facts.suspicion_limit if promises_days and not case.leave.late_reason else None,

@@ -1,16 +1,12 @@
 """To whom a letter went, as offices call a parent, and who is meant where a record is to be handed over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.names import matching
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.record.letter_records import LetterRecord
-
-# Of 1: "Tam Brown" and "Tom Brown" have 0.89, "Jan Nowak" and "Zofia Nowak" 0.6.
-_ALIKE = 0.8
 
 
 def went_to(letter: LetterRecord, named: str) -> bool:
@@ -93,17 +89,3 @@ def _ways(letter: LetterRecord) -> frozenset[str]:
 
 def _is_numbered(letter: LetterRecord) -> bool:
     return (letter.parent or "").startswith("id:")
-
-
-def most_like(letters: Iterable[LetterRecord], named: str) -> LetterRecord | None:
-    """Return the letter to whose parent the name comes closest, where none of them went to who is named; else None.
-
-    A slip of a letter or two is close; another forename is not.
-    """
-    by_name: dict[str, LetterRecord] = {}
-    for letter in filter(names_its_parent, letters):
-        if went_to(letter, named):
-            return None
-        by_name[matching(letter.parent_name or letter.parent or "")] = letter
-    close = get_close_matches(matching(named), by_name, n=1, cutoff=_ALIKE)
-    return by_name[close[0]] if close else None

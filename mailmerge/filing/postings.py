@@ -1,12 +1,12 @@
 """From the intake to the dispatch room: what staff dropped about postings, as verdicts with the events to append."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from mailmerge.dispatch.afterwards import Noted, judge_noted, misnamed, withdraw, withdraw_run, withdraw_unposted
+from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_run, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.parents import names_its_parent, went_to
@@ -16,6 +16,7 @@ from mailmerge.dispatch.releasing import release
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import UnreadableScanError, media_type
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
+from mailmerge.filing.known_people import doubts
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.file_kinds import NOT_POSTED
 from mailmerge.intake.record import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, Withdrawal
@@ -23,6 +24,7 @@ from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import read_records
 from mailmerge.law.delivery import DeliveryRule, Service
 from mailmerge.law.profile_files import BASE
+from mailmerge.law.releases import Release, role_of, why_not
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
@@ -109,7 +111,8 @@ def judge_rows(
     """Judge the rows of one file of postings, tracking numbers, e-mail copies or returned mail, in order.
 
     A note of a new address withdraws what was made for the former one and is not posted; its verdicts, one a letter,
-    have the note's row. A note whose parent seems to be misspelled is held. Rows of another kind are passed over.
+    have the note's row. A note, outcome or former letter whose parent nobody can name is held. Rows of another kind
+    are passed over.
 
     Args:
         told: the rows.
@@ -131,7 +134,7 @@ def judge_rows(
                 *_withdrawn(told, ledger, sends_again=sends_again),
             ),
         ),
-        *_of_notes(told, ledger),
+        *_of_notes(told, ledger, configuration.workspace.leads),
     )
 
 
@@ -191,21 +194,29 @@ def _tracked(record: Tracking) -> Tracked:
     return Tracked(record.order_reference, record.tracking_number or "", record.despatch_date, record.row)
 
 
-def _of_notes(told: Iterable[Record], ledger: Ledger) -> Iterator[PostingVerdict]:
-    """Yield what notes come to beside being recorded: most to nothing."""
+def _of_notes(told: Sequence[Record], ledger: Ledger, leads: Collection[str]) -> Iterator[PostingVerdict]:
+    """Yield what notes come to beside being recorded, most to nothing; and the rows that name nobody for certain."""
+    doubtful = doubts(told, ledger)
+    yield from (PostingVerdict("", "held", (doubt,), row=row) for row, doubt in doubtful.items())
     notes = [record for record in told if isinstance(record, Note)]
     letters: defaultdict[str, list[LetterRecord]] = defaultdict(list)
     for letter in letter_records.history(ledger, {note.upn for note in notes if note.parent}):
         letters[letter.upn or ""].append(letter)
     withdrawn: set[str] = set()
     for note in notes:
-        if note.parent and (doubt := misnamed(letters[note.upn], note.parent)):
-            yield PostingVerdict("", "held", (doubt,), row=note.row)
-        elif note.kind == "address-change":
+        if note.kind == "release" and note.row not in doubtful and (why := _not_ended(note, leads)):
+            yield PostingVerdict("", "refused", (remark("not-released", why=why),), row=note.row)
+        elif note.kind == "address-change" and note.row not in doubtful:
             for one in _moved(note, letters[note.upn], ledger):
                 if one.ref not in withdrawn:
                     yield replace(one, row=note.row)
                 withdrawn |= {one.ref} if one.ref else set()
+
+
+def _not_ended(note: Note, leads: Collection[str]) -> str | None:
+    """Return why a note does not end the hold that it names; None where it does."""
+    by = note.by or ""
+    return why_not(Release(note.code or "", note.text or "", by, role=role_of(by, leads)))
 
 
 def _moved(note: Note, letters: Sequence[LetterRecord], ledger: Ledger) -> tuple[PostingVerdict, ...]:

@@ -88,13 +88,13 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
         understood = (RowResult(number, None, "", None, "no-letter", reasons=because) for number in numbers)
         return Recorded(tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row)))
     verdicts = judge_rows(rows.records, configuration, ledger, today, sends_again=True)
-    waits = {one.row for one in verdicts if one.verdict == "held"}
+    waits = {one.row for one in verdicts if one.verdict in ("held", "refused")}
     kept = [row for row in rows.records if row.row not in waits]
     told = [row for row in kept if isinstance(row, PastLetter | Note | ReferralOutcome | RegisterMark)]
     counts = (row for row in kept if isinstance(row, CodeCounts))
     chronicle = list(_chronicled((*entries(told, ledger), *count_entries(counts, ledger, today))))
     people = list(_people(rows, ledger, today))
-    pupils = {record.row: record.upn for record in rows.records if isinstance(record, Note)}
+    pupils = {row.row: row.upn for row in rows.records if isinstance(row, Note | PastLetter | ReferralOutcome)}
     of_letters = (replace(verdict_row(one), upn=pupils.get(one.row or 0)) for one in verdicts)
     results = (*rows.rejects, *_one_a_row((*of_letters, *(result for result, _ in chronicle))))
     results = (*results, *(result for result, _ in people))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from mailmerge.casework.called import TITLES
 from mailmerge.casework.names import PersonName
 from mailmerge.casework.postcode import normalise_postcode
 
 _WORDS = tomllib.loads((files("mailmerge.intake") / "wholes.toml").read_text(encoding="utf-8"))
-TITLES, _COUNTRIES, _COUNTIES = (frozenset(_WORDS[name]) for name in ("titles", "countries", "counties"))
+_COUNTRIES, _COUNTIES = (frozenset(_WORDS[name]) for name in ("countries", "counties"))
 # A surname may begin with one of these; what stands before it is then the forename.
 _BEGINS_A_SURNAME = frozenset(_WORDS["begins_a_surname"])
 _LINE_AND_TOWN = 2

@@ -13,6 +13,7 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.family import FAMILY_CHECKS
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import LIMIT_CHECKS
+from mailmerge.law.named import NAME_CHECKS
 from mailmerge.law.nti import NTI_CHECKS, nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.profile_files import NOT_THERE
@@ -69,9 +70,15 @@ def _from_authority(facts: ParentFacts, kind: LetterKind) -> bool:
     return kind.starts_notice and (nti.template != "school" or nti.sent_by_authority)
 
 
+def _words_prescribed(facts: ParentFacts, kind: LetterKind) -> bool:
+    """Tell whether the authority prescribes the words of this letter's warning, so that the trust's are not enough."""
+    return kind.warning == "full" and not kind.starts_notice and facts.context.profile.warning.wording_locked
+
+
 def _template_status(facts: ParentFacts, kind: LetterKind) -> str:
     templates = facts.context.templates
-    return templates.status(kind, facts.case.school, facts.day, own_only=_from_authority(facts, kind))
+    own_only = _from_authority(facts, kind) or _words_prescribed(facts, kind)
+    return templates.status(kind, facts.case.school, facts.day, own_only=own_only)
 
 
 def _authority_supplies(facts: ParentFacts, kind: LetterKind) -> Details | None:
@@ -99,6 +106,8 @@ def _facts_missing(facts: ParentFacts, kind: LetterKind) -> Details | None:
     missing = list(facts.lacks(column for column in kind.needs if column not in told_with_meeting))
     if kind.starts_notice and facts.context.profile.nti.sessions is not None and nti_sessions(facts) is None:
         missing.append("unauthorised sessions")
+    if kind.key == "leave-refused" and facts.context.profile.leave.refusal_reasons_required:
+        missing += facts.lacks(("leave refusal reason",))
     return _columns(missing)
 
 
@@ -157,6 +166,7 @@ CHECKS: tuple[Check, ...] = (
     Check("looked-after", _not_for_looked_after, _looked_after),
     Check("not-compulsory-school-age", _of_school_age, _not_of_age),
     *TIME_LIMIT_CHECKS,
+    *NAME_CHECKS,
     *FAMILY_CHECKS,
     Check("authority-profile-incomplete", _with_warning, _profile_incomplete),
     Check("profile-not-approved", _with_warning, _profile_not_approved),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailmerge.casework.addressee import Addressee
+from mailmerge.casework.called import Person, meant
 from mailmerge.casework.case import Parent, PenaltyNotice
 from mailmerge.law.decision import Identity
 from mailmerge.law.releases import Release
@@ -50,17 +51,19 @@ class History:
     """Everything on record for one pupil.
 
     `notices` are penalty notices recorded as outcomes, by what the office called the parent ("": every parent);
-    `releases` are the holds that a person has ended.
+    `releases` are the holds that a person has ended. `people` are the pupil's parents as the record knows them, each
+    once; it is filled in where a row on record names somebody by what the office called them.
     """
 
     letters: tuple[SentLetter, ...] = ()
     notices: Mapping[str, tuple[PenaltyNotice, ...]] = field(default_factory=dict)
     withdrawals: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
+    people: tuple[Person, ...] = field(default=(), repr=False)
 
     def to(self, parent: Parent, letter: str) -> tuple[SentLetter, ...]:
         """Return the letters of one kind that went to `parent`, oldest first."""
-        found = (sent for sent in self.letters if sent.letter == letter and sent.went_to(parent))
+        found = (sent for sent in self.letters if sent.letter == letter and self._went_to(sent, parent))
         return tuple(sorted(found, key=lambda sent: sent.sent_on))
 
     def without(self, letter: SentLetter) -> "History":
@@ -69,14 +72,26 @@ class History:
 
     def notices_to(self, parent: Parent) -> tuple[PenaltyNotice, ...]:
         """Return the penalty notices on record for `parent`."""
-        own = [notice for who, given in self.notices.items() if not who or parent.is_called(who) for notice in given]
-        withdrawn = [day for who, days in self.withdrawals.items() if not who or parent.is_called(who) for day in days]
+        own = [notice for who, given in self.notices.items() if self._is(who, parent) for notice in given]
+        withdrawn = [day for who, days in self.withdrawals.items() if self._is(who, parent) for day in days]
         for day in sorted(withdrawn):
             own.sort(key=lambda notice: notice.issued_on)
             last = next((n for n in reversed(own) if not n.withdrawn and n.issued_on <= day), None)
             if last is not None:
                 own[own.index(last)] = replace(last, withdrawn=True)
         return tuple(own)
+
+    def _went_to(self, sent: SentLetter, parent: Parent) -> bool:
+        """Tell whether a letter went to `parent`, by a former name of theirs too."""
+        if sent.went_to(parent):
+            return True
+        return sent.parent is not None and sent.parent_name is None and self._is(sent.parent, parent)
+
+    def _is(self, who: str, parent: Parent) -> bool:
+        """Tell whether a name on record is `parent`, by a former name of theirs too; nobody named is every parent."""
+        if not who or parent.person.is_called(who):
+            return True
+        return any(person.is_same_as(parent.person) for person in meant(who, self.people))
 
     def has(self, parent: Parent, identity: Identity) -> bool:
         """Tell whether the very letter that `identity` names went to `parent`."""

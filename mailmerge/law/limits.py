@@ -76,6 +76,8 @@ def leave_below_threshold(facts: ParentFacts) -> Details | None:
     days, rules, threshold = facts.leave_school_days, facts.context.profile.leave, facts.context.profile.threshold
     if days is None or days * _SESSIONS_A_DAY >= rules.least_sessions:
         return None
+    if _is_enough_with_others(facts, days):
+        return None
     told = {"sessions": days * _SESSIONS_A_DAY}
     if rules.consecutive or not rules.counts_with_other_codes:
         row = " consecutive" if rules.consecutive else ""
@@ -88,3 +90,17 @@ def leave_below_threshold(facts: ParentFacts) -> Details | None:
     codes = " or ".join(threshold.codes)
     asks = f"A referral needs {threshold.sessions} sessions coded {codes} within {period}, other absences included."
     return told | {"asks": asks}
+
+
+def _is_enough_with_others(facts: ParentFacts, days: int) -> bool:
+    """Tell whether the leave is enough together with other sessions of absence that are not authorised, where known."""
+    missed, leave = facts.figures.unauthorised, facts.case.leave
+    if missed is None:
+        return False
+    register, first, last = facts.figures.register, leave.first_day, facts.last_day_away
+    if register is None or first is None or last is None:
+        others = missed - (days * _SESSIONS_A_DAY if facts.leave_begun else 0)
+    else:
+        others = missed - (facts.figures.within(first, last).unauthorised or 0)
+    combined = facts.context.profile.leave.combined
+    return any(days >= enough.days and others >= enough.other_sessions for enough in combined)

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Literal
 
 from mailmerge.casework.case import Parent
+from mailmerge.casework.names import matching
 from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 
@@ -45,6 +46,23 @@ class Release:
         return is_theirs and self.letter in (None, letter)
 
 
+def role_of(by: str, leads: Iterable[str]) -> Role:
+    """Return the role in which somebody ends a hold.
+
+    A person who is named in the settings as an attendance lead or champion is a lead; anybody else says a lead's or the
+    trust's role behind their name ("R. Adeyemi, trust").
+
+    Args:
+        by: who ends it, as it was typed.
+        leads: the names of the leads and champions in the settings.
+    """
+    name, _, said = by.partition(",")
+    words = said.casefold().split()
+    if "trust" in words:
+        return "trust"
+    return "lead" if "lead" in words or matching(name) in map(matching, leads) else "attendance"
+
+
 @cache
 def releasable() -> Mapping[str, str]:
     """Return the least role that may release each code which may be released at all."""
@@ -60,7 +78,11 @@ def why_not(release: Release) -> str | None:
     if not release.why.strip() or not release.by.strip():
         return "A release needs a reason and the name of the person who gives it."
     if release.role not in _AT_LEAST[least]:
-        return f'"{release.code}" can be released only by somebody with the role "{least}".'
+        return (
+            f'"{release.code}" can be released only by somebody with the role "{least}": somebody whom the settings '
+            "name as attendance lead or champion, or who says behind the name that they are the trust's "
+            '("R. Adeyemi, trust").'
+        )
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from lxml import etree
 from pydantic import StringConstraints
@@ -144,13 +144,27 @@ def _read_whole_page(folder: Path) -> bytes | None:
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             sizes = [_size(page) for page in document.pages[:2]]
+            hides = _hides_layers(document)
     except (pikepdf.PdfError, pikepdf.PasswordError):
         raise LetterheadError(f"{place} cannot be read. Export it anew as PDF, without a password.") from None
     if not sizes or any(
         abs(side - wanted) > _A4_SLACK for size in sizes for side, wanted in zip(size, _A4, strict=True)
     ):
         raise LetterheadError(f"{place} is not A4 upright. Export it at that size, without bleed or crop marks.")
+    if hides:
+        raise LetterheadError(
+            f"{place} has layers that are hidden, and what is on them would print. Delete them, and export it anew."
+        )
     return data
+
+
+def _hides_layers(document: pikepdf.Pdf) -> bool:
+    """Tell whether a PDF has a layer that is not seen as it is opened: laid under a letter, it would be."""
+    properties = document.Root.get("/OCProperties")
+    if properties is None:
+        return False
+    shown: Any = properties.get("/D", {})
+    return str(shown.get("/BaseState", "/ON")) != "/ON" or bool(len(shown.get("/OFF", [])))
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:

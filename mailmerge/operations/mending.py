@@ -177,7 +177,7 @@ def release(office: Office, asker: Asker, key: str, version: int, code: str, par
         "code": code,
         "parent": parent,
         "text": why.strip(),
-        "by": asker.name,
+        "by": f"{asker.name}, trust" if asker.role == "trust" else asker.name,
     }
     noted = office.tell(asker, "release.csv", [note])
     if noted.outcome == "refused" or any(result.errors for result in noted.results):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.referral.asks import what_is_asked
 from mailmerge.referral.checks.absence_on_leave import (
     head_decision,
     leave_referral_late,
@@ -163,6 +164,7 @@ def _lines(dossier: Dossier) -> Iterator[Line]:
         if finding is not None:
             yield line(code, finding, profile, own.source if own else None)
     yield from _own_reasons(profile)
+    yield from what_is_asked(profile)
 
 
 def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:

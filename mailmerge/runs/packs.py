@@ -143,7 +143,7 @@ def _planned(
         return _reject(row.row, row.upn, case)
     sources = Sources(
         ledger,
-        read_histories(ledger, {row.upn}).get(row.upn, History()),
+        read_histories(ledger, {row.upn}, configuration.workspace.leads).get(row.upn, History()),
         configuration.context(case.school, on),
         delivery_rule(configuration.workspace),
         _naming(configuration),

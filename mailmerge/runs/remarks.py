@@ -6,9 +6,11 @@ from mailmerge.casework.case import Case, Parent
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.weight import layers_in, sheets_of, too_much
 from mailmerge.law.decision import ParentDecision, Reason
+from mailmerge.law.letters import LetterKind
 from mailmerge.law.reasons import reason
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.templates import catalogue
+from mailmerge.paper.characters import told_missing
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.orders import DecidedCase, Place
 from mailmerge.setup.configuration import Configuration
@@ -16,14 +18,31 @@ from mailmerge.workspace.posting_settings import Print
 
 
 def with_remarks(decided: DecidedCase, configuration: Configuration) -> DecidedCase:
-    """Return the case with a reason on each letter that lacks its leaflet, or the line in the parent's language."""
+    """Return the case with a reason on each letter that lacks its leaflet, or the line in the parent's language.
+
+    A letter whose names, address or typed words have a character that no font has is held: it would fail its proof.
+    """
     case = decided.case
     parents = {parent.number: parent for parent in case.parents}
 
     def remarked(made: ParentDecision) -> ParentDecision:
-        return made.adding(*_remarks(case, parents[made.parent], made, configuration))
+        parent = parents[made.parent]
+        if made.letter is not None and (fault := told_missing(_printed(case, parent, made.letter))):
+            why = reason("letter-not-fit", {"faults": fault})
+            return ParentDecision(made.parent, "hold", why, (why,), steps=made.steps)
+        return made.adding(*_remarks(case, parent, made, configuration))
 
     return decided.with_parents(remarked)
+
+
+def _printed(case: Case, parent: Parent, letter: LetterKind) -> str:
+    """Return what of a case every letter of that kind prints as it was typed."""
+    address = parent.address.window_lines("") if parent.address else ()
+    words = [case.pupil.full_name, parent.name.full, *address]
+    words += [case.leave.refusal_reason or ""] if letter.key == "leave-refused" else []
+    words += [case.nti.target or ""] if letter.starts_notice else []
+    words += [case.meeting.place or ""] if letter.invites else []
+    return " ".join(words)
 
 
 def template_faults(decided_cases: Iterable[DecidedCase], configuration: Configuration) -> tuple[str, ...]:

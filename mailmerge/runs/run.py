@@ -113,7 +113,9 @@ def _weigh(
     if read.kind == REFERRAL_REQUEST:
         return CheckedFile(source, read, referrals=plan_packs(read, configuration, ledger, run_date, source.school))
     cases = with_record(read.cases, ledger) if ledger else read.cases
-    histories = read_histories(ledger, {case.pupil.upn for case in cases}) if ledger else {}
+    histories = (
+        read_histories(ledger, {case.pupil.upn for case in cases}, configuration.workspace.leads) if ledger else {}
+    )
 
     contexts = {
         school.code: configuration.context(school, run_date) for school in configuration.workspace.schools.values()

@@ -53,6 +53,7 @@ def letter_issued(
     warning = (
         configuration.templates.warning(order.kind, case.school, case.letter_date) if letter.warning_sha256 else None
     )
+    asks_for_reply = configuration.templates.asks_for_reply(order.kind, case.school, case.letter_date)
     return LetterIssued(
         ref=order.ref,
         run=run,
@@ -81,7 +82,7 @@ def letter_issued(
             date_of_birth=case.pupil.date_of_birth,
             pages=letter.pages,
             enclosures=tuple(paper.pages for paper in behind),
-            clocks=Clocks.of(order.facts, order.kind, made).as_json(),
+            clocks=Clocks.of(order.facts, order.kind, made, asks_for_reply=asks_for_reply).as_json(),
             because=ReasonOnRecord(made.because.code, made.because.text, made.because.source),
             reasons=tuple(reason.code for reason in made.reasons),
             penalty=made.penalty.as_json() if made.penalty else None,

@@ -95,7 +95,7 @@ def _decided(
     if not isinstance(case, Case):
         return RowResult((row.row,), letter.upn, letter.ref, letter.school, "reject", errors=case)
     (case,) = with_record((case,), ledger)
-    history = read_histories(ledger, {letter.upn}).get(letter.upn, History())
+    history = read_histories(ledger, {letter.upn}, configuration.workspace.leads).get(letter.upn, History())
     facts = CaseFacts.of(case, history, configuration.context(case.school, run_date))
     decision = decide_anew(facts, Again(refs=frozenset((letter.ref,))))
     addressee = Addressee(letter.parent, letter.parent_name)

@@ -11,7 +11,7 @@ from mailmerge.errors import NotFitError
 from mailmerge.law.context import TemplateStatus
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.own_letters import LetterTable
-from mailmerge.letters.lint import lint_template
+from mailmerge.letters.lint import lint_template, names_reply_day
 from mailmerge.letters.templates.catalogue import Catalogue, TemplateVersion, load_catalogue
 
 # Of a template's faults, how many are told with a letter; lint tells all.
@@ -64,6 +64,12 @@ class TemplatesInForce:
     def named(self, key: str, school: School, on: date) -> TemplateVersion | None:
         """Return the version of a template that may also be a form or the leaflet, by its key in the catalogue."""
         return self._catalogue.choose(key, school.authority, school.code, on)
+
+    def asks_for_reply(self, kind: LetterKind, school: School, on: date) -> bool:
+        """Return whether a letter asks for a reply by a day: by the table, or, the trust's own, by what it prints."""
+        version = self.template(kind, school, on)
+        data = self.file(version) if version is not None and kind.is_own else None
+        return kind.answers is not None or (data is not None and names_reply_day(data))
 
     def is_released(self, key: str, school: School, on: date) -> bool:
         """Return whether there is a template of this key in force on a day, and it is approved as it stands."""

@@ -35,6 +35,12 @@ class Workspace:
     profiles: Mapping[str, AuthorityProfile]
 
     @property
+    def leads(self) -> tuple[str, ...]:
+        """The names of the schools' attendance leads and champions, who may end the holds that a lead may."""
+        schools = self.settings.schools.values()
+        return tuple(dict.fromkeys(person.name for school in schools for person in (school.lead, school.champion)))
+
+    @property
     def inbox(self) -> Path:
         """Where staff drop files."""
         return self.root / self.settings.folders.inbox

@@ -29,6 +29,7 @@ status = "draft"
 WORDS = """::opening Well done
 
 {{ pupil.forename }} has been at school for **ATTENDANCE** of the time this year. Thank you for all that you do.
+Please tell us by **{{ letter.reply_by }}** who comes to the assembly.
 
 ::contact To talk with us,
 
@@ -144,6 +145,10 @@ def test_it_goes_from_its_entry_to_its_evidence(
     assert "Attendance award; oakfield; needs proof" in ask("post", "list")[1]
     assert 'Letter "Attendance award" of 12 November 2025' in ask("due", "--on", "2025-11-13", "--days", "10")[1]
     assert made["ref"] in ask("find", "MacInnes")[1]
+    waits = {
+        one["code"]: one["on"] for one in json.loads(ask("due", "--on", "2025-11-13", "--days", "10", "--json")[1])
+    }
+    assert waits["reply-due"] == "2025-11-19", "the day that it prints"
 
     # Posted, and proved by the stamped sheet.
     assert ask("post", "record", made["ref"], "--on", "2025-11-12", "--service", "first-class")[0] == 0

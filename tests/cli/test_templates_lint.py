@@ -143,6 +143,12 @@ TRIED_IN_SHOWN = {
 }
 ADVICE = [
     ("one-offence-only", said("{{ law.fine_444_1a }}"), a_letter_without_warning, "paragraph 1"),
+    (
+        "hard-to-read",
+        said("Notwithstanding unsatisfactory correspondence, engagement continues. " * 200),
+        everything,
+        "",
+    ),
     ("typed-threshold", said("From 10 sessions on."), everything, "paragraph 1"),
 ]
 

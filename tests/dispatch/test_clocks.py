@@ -112,4 +112,5 @@ def test_a_letter_promises_what_its_case_says(
     kind = BY_APPENDIX[appendix]
     because = Reason(kind.key, "", "")
     decision = ParentDecision(1, "letter", because, letter=kind, variant=variant, reply_by=facts.reply_by(kind))
-    assert Clocks.of(facts, kind, decision) == clocks, reason
+    made = Clocks.of(facts, kind, decision, asks_for_reply=kind.answers is not None)
+    assert made == clocks, reason

@@ -10,7 +10,16 @@ from mailmerge.filing.postings import delivery_rule, judge_rows
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.file_kinds import NoteKind
-from mailmerge.intake.rows.records import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking
+from mailmerge.intake.rows.records import (
+    EmailCopy,
+    Note,
+    PastLetter,
+    Posting,
+    Record,
+    ReferralOutcome,
+    ReturnedMail,
+    Tracking,
+)
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.setup.configuration import Configuration
@@ -85,6 +94,39 @@ def test_the_parent_whom_a_note_names_is_looked_for(
     verdicts = judge_rows([Note(6, PUPIL, kind, MONDAY, parent=parent)], new_house, ledger, TODAY)
     assert [one.verdict for one in verdicts] == ([verdict] if verdict else []), reason
     assert [remark.code for one in verdicts for remark in one.remarks] == ([told] if told else []), reason
+
+
+@pytest.mark.parametrize(
+    ("row", "held", "why"),
+    [
+        (ReferralOutcome(6, PUPIL, "penalty-notice", MONDAY, "Mr Tomasz Nowak"), None, "the father"),
+        (ReferralOutcome(6, PUPIL, "penalty-notice", MONDAY, "12"), None, "by his number"),
+        (ReferralOutcome(6, PUPIL, "penalty-notice", MONDAY), None, "every parent"),
+        (ReferralOutcome(6, PUPIL, "penalty-notice", MONDAY, "T Nowak"), "misnamed-parent", "an initial"),
+        (ReferralOutcome(6, PUPIL, "withdrawn", MONDAY, "Gary Pike"), "misnamed-parent", "not known at all"),
+        (ReferralOutcome(6, PUPIL, "withdrawn", MONDAY, "Mrs Nowak"), "parents-not-distinct", "two of that title"),
+        (PastLetter(6, PUPIL, "early-intervention", MONDAY, "Zofia N"), "misnamed-parent", "a surname cut short"),
+        (PastLetter(6, PUPIL, "early-intervention", MONDAY, "Gary Pike"), None, "a letter may have gone to another"),
+        (Note(6, PUPIL, "call", MONDAY, parent="Gary Pike"), None, "so may a call"),
+        (Note(6, PUPIL, "call", MONDAY, parent="Nowak"), "misnamed-parent", "a surname"),
+        (Note(6, PUPIL, "release", MONDAY, parent="Gary Pike"), "misnamed-parent", "a release for nobody"),
+    ],
+)
+def test_a_row_is_held_where_nobody_can_say_whom_it_names(
+    new_house: Configuration, ledger: Ledger, row: Record, held: str | None, why: str
+) -> None:
+    people = (
+        "upn,pupil forename,pupil surname,date of birth,parent 1 title,parent 1 forename,parent 1 surname,"
+        "parent 2 title,parent 2 forename,parent 2 surname,parent 2 id,"
+        "parent 3 title,parent 3 forename,parent 3 surname\n"
+        f"{PUPIL},Leo,Nowak,2016-03-14,Mrs,Zofia,Nowak,Mr,Tomasz,Nowak,12,Mrs,Orla,Nowak\n"
+    ).encode()
+    read = read_cases(people, "people.csv", new_house.vocabulary(), TODAY)
+    ledger.append(record_rows(read, new_house, ledger, TODAY).events)
+    verdicts = judge_rows([row], new_house, ledger, TODAY)
+    assert [(one.verdict, *(told.code for told in one.remarks)) for one in verdicts] == (
+        [("held", held)] if held else []
+    ), why
 
 
 def test_the_first_note_of_a_pupil_may_name_anybody(new_house: Configuration, ledger: Ledger) -> None:

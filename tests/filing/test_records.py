@@ -26,7 +26,7 @@ BEFORE = date(2025, 10, 1)
 
 def recorded(ledger: Ledger, *told: object) -> History:
     ledger.append([entry.event for entry in entries(told, ledger) if entry.event])
-    return read_histories(ledger, {UPN}).get(UPN, History())
+    return read_histories(ledger, {UPN}, ()).get(UPN, History())
 
 
 def enriched(ledger: Ledger, case: Case, *told: object) -> Case:
@@ -185,4 +185,7 @@ def test_a_notice_among_the_outcomes_feeds_the_tier(
 ) -> None:
     told = [ReferralOutcome(n, UPN, kind, date(2025, 1 + n, 6), parent) for n, kind in enumerate(outcomes)]
     history = recorded(ledger, *told)
-    assert decided(leave(a_parent(penalty_notices=())), history)[0].penalty.tier == tier, why
+    parents = (a_parent(penalty_notices=()), a_parent(2))
+    penalty = decided(leave(*parents), history)[0].penalty
+    assert penalty is not None, why
+    assert penalty.tier == tier, why

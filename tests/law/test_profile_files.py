@@ -14,7 +14,8 @@ from mailmerge.law.parameters import LawDataError
 from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
 from mailmerge.law.profile_meanings import meanings, rests_on
-from mailmerge.law.profile_rules import profile_rules
+from mailmerge.law.profile_rules import missing_rules, profile_rules
+from mailmerge.referral.asks import what_is_asked
 from tests.law.build import (
     AGREED,
     MONDAY,
@@ -287,6 +288,8 @@ def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text: str, a
     profile = own(text, approved=approved)
     within = context(profile=profile, templates=TemplatesInForce("approved", "approved"))
     assert profile_rules(profile, ENGLAND)
+    assert missing_rules(profile)
+    assert all(line.text and line.source for line in what_is_asked(profile))
     for case in CASES:
         for made in decided(case, within=within):
             if made.letter and made.letter.warns:

@@ -209,3 +209,26 @@ def test_a_designed_page_with_a_password_is_refused(tmp_path: Path) -> None:
         document.save(target, encryption=pikepdf.Encryption(owner="a", user="b"))
     with pytest.raises(LetterheadError, match="without a password"):
         load_letterhead(_folder(tmp_path, letterhead_pdf=target.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("layers", "fit", "why"),
+    [
+        ({"/OFF": True}, False, "what is on it is not seen, and would print"),
+        ({"/BaseState": pikepdf.Name.OFF}, False, "every layer is hidden"),
+        ({}, True, "layers that are all seen come from any drawing program"),
+    ],
+)
+def test_a_designed_page_may_not_hide_a_layer(tmp_path: Path, layers: dict[str, Any], fit: bool, why: str) -> None:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(design("navy"))) as document:
+        layer = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Draft"))
+        shown = {name: pikepdf.Array([layer]) if value is True else value for name, value in layers.items()}
+        document.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(shown))
+        document.save(target)
+    folder = _folder(tmp_path, letterhead_pdf=target.getvalue())
+    if fit:
+        assert load_letterhead(folder).whole_page, why
+        return
+    with pytest.raises(LetterheadError, match="layers that are hidden"):
+        load_letterhead(folder)

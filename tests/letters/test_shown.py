@@ -89,6 +89,14 @@ def test_what_word_hides_is_told_and_never_printed(change: Callable[[Any], None]
         ('<w:fldSimple w:instr="DATE"><w:r><w:t>today</w:t></w:r></w:fldSimple>', "word-field", "a field of Word's"),
         ("<w:r><w:t>\u02bb</w:t></w:r>", "missing-characters", "a character that no font has"),
         ("<w:r><w:object/></w:r>", "not-printed", "an object of another program"),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>a</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>b</w:t></w:r></w:rubyBase>"
+            "</w:ruby></w:r>",
+            "not-printed",
+            "a reading aid above words",
+        ),
+        ('<w:dir w:val="rtl"><w:r><w:t>a</w:t></w:r></w:dir>', "not-printed", "words that run the other way"),
+        ('<w:bdo w:val="rtl"><w:r><w:t>a</w:t></w:r></w:bdo>', "not-printed", "words that are made to"),
     ],
 )
 def test_what_would_not_print_is_told_with_its_place(xml: str, code: str, reason: str) -> None:
@@ -96,10 +104,13 @@ def test_what_would_not_print_is_told_with_its_place(xml: str, code: str, reason
 
 
 def test_a_no_break_hyphen_and_a_line_break_print() -> None:
-    change = _add_xml(" <w:r><w:t> e</w:t><w:noBreakHyphen/><w:t>mail</w:t><w:cr/><w:t>next</w:t></w:r>")
+    change = _add_xml(
+        " <w:r><w:t> e</w:t><w:noBreakHyphen/><w:t>mail</w:t><w:cr/><w:t>next</w:t>"
+        '<w:ptab w:relativeTo="margin" w:alignment="left" w:leader="none"/><w:t>stop</w:t></w:r>'
+    )
     assert _codes(change) == set()
     for words in _words(_made(change)):
-        assert re.search("e[-\u2011]mail next", words)
+        assert re.search("e[-\u2011]mail next\\s+stop", words)
 
 
 def test_lists_have_the_numbers_of_word() -> None:

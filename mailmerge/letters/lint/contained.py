@@ -36,6 +36,8 @@ _NAMES = {
     w("object"): "an object of another program",
     w("pict"): "a picture or shape of an old kind",
     w("ruby"): "words with a reading aid above them",
+    w("dir"): "a part whose words run in a direction of their own",
+    w("bdo"): "a part whose words are made to run in one direction",
     w("fldSimple"): "one of Word's own fields",
 }
 _BREAKS = ("page", "column")

@@ -13,6 +13,7 @@ from mailmerge.letters.lint.contained import lint_contained
 from mailmerge.letters.lint.contents import lint_letter, lint_warning
 from mailmerge.letters.lint.finding import CHANGED, Finding, paragraphs
 from mailmerge.letters.lint.package import lint_names, lint_package
+from mailmerge.letters.lint.reading import lint_reading
 from mailmerge.letters.lint.tags import fields_used, lint_tags
 from mailmerge.letters.lint.words import lint_words
 from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion, load_catalogue
@@ -41,6 +42,16 @@ def lint_template(
     except TemplateError as error:
         return (Finding(file, "", error.code, str(error)),)
     return tuple(sorted(found, key=lambda finding: finding.paragraph or 0))
+
+
+@lru_cache(maxsize=128)
+def names_reply_day(data: bytes) -> bool:
+    """Tell whether a Word template prints the day by which it asks for a reply; a file that is damaged prints none."""
+    try:
+        body = paragraphs(etree.fromstring(read_word(data)[MAIN]))
+    except (TemplateError, etree.XMLSyntaxError):
+        return False
+    return "letter.reply_by" in fields_used(body)
 
 
 def lint_folder(folder: Path) -> tuple[Finding, ...]:
@@ -88,6 +99,7 @@ def _lint(file: str, parts: dict[str, bytes], key: str | None, letter: LetterKin
     if key not in WARNINGS and "parent.greeting" in fields_used(body):
         yield from lint_names(file, parts, body)
     yield from lint_tags(file, body)
+    yield from lint_reading(file, body)
     yield from lint_words(file, body, is_form=key in ("leave-request-form", "attendance-contract"))
     if key in WARNINGS:
         yield from lint_warning(file, key, body)
