@@ -18,6 +18,7 @@ from mailmerge.ledger.record.post_records import proofs_filed
 from mailmerge.operations import running
 from mailmerge.workspace import load_workspace
 from tests.dispatch.samples import with_stamp
+from tests.watch.samples import upn
 
 Row = Mapping[str, str]
 
@@ -30,6 +31,31 @@ def csv_of(rows: Iterable[Row]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def pupils(number: int) -> list[dict[str, str]]:
+    """Return rows of pupils who were refused leave, each with one parent."""
+    return [
+        {
+            "upn": upn(place),
+            "pupil forename": f"Pupil{chr(ord('a') + place // 26)}{chr(ord('a') + place % 26)}",
+            "pupil surname": "Tran",
+            "date of birth": "2016-03-14",
+            "parent 1 title": "Mrs",
+            "parent 1 forename": "Zofia",
+            "parent 1 surname": f"Tran{chr(ord('a') + place // 26)}{chr(ord('a') + place % 26)}",
+            "parent 1 parental responsibility": "yes",
+            "parent 1 address line 1": f"{place + 1} Mill Lane",
+            "parent 1 town": "Cambridge",
+            "parent 1 postcode": "CB1 2JW",
+            "parent 1 penalty notices": "none",
+            "leave requested on": "2025-09-15",
+            "leave decision": "refused",
+            "leave from": "2025-10-20",
+            "leave to": "2025-10-24",
+        }
+        for place in range(number)
+    ]
 
 
 @dataclass(slots=True)
