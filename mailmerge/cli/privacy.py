@@ -119,7 +119,10 @@ def export(common: Common, pupil: str, out: Path, parent: str | None) -> None:
 @common_options
 @click.pass_obj
 def hold(common: Common, pupil: str, reason: str, by: str, lift: bool) -> None:
-    """Put the record of a pupil (by UPN, or a name that fits one alone) under legal hold: nothing of it is erased until the hold is lifted."""
+    """Put the record of a pupil under legal hold: nothing of it is erased until the hold is lifted.
+
+    The pupil is named by UPN, by a letter's reference, or by a name that fits one pupil alone.
+    """
     from mailmerge.operations import privacy
 
     token = privacy.hold(common.load_workspace(), pupil, privacy.Because(reason, by), lifted=lift)

@@ -140,9 +140,8 @@ def hand_over(workspace: Workspace, asked: str, target: Path, now: datetime, par
             are called so.
     """
     with open_ledger(workspace) as ledger:
-        return write_record(
-            ledger, pupil_record(ledger, the_pupil_meant(ledger, asked)), workspace.evidence, target, now, parent
-        )
+        record = pupil_record(ledger, the_pupil_meant(ledger, asked))
+        return write_record(ledger, record, workspace.evidence, target, now, parent)
 
 
 def _require_name(by: str) -> None:

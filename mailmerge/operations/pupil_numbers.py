@@ -38,8 +38,8 @@ def the_pupil_meant(ledger: Ledger, asked: str) -> str:
         found = pupils_called(ledger, wanted) if wanted else []
     if not found:
         raise SettingsError(
-            f"Nothing is on record of anybody called {asked}, and it is no UPN: its check letter would not fit. Look at "
-            "it again, or try a part of the name."
+            f"Nothing is on record of anybody called {asked}, and it is no UPN: its check letter would not fit. Look "
+            "at it again, or try a part of the name."
         )
     if len(found) > 1:
         several = "; ".join(f"{name_of_pupil(ledger, upn)} {upn}" for upn in found[:_SHOWN])
