@@ -19,7 +19,7 @@ from mailmerge.ledger.record.signing import append_signed
 from mailmerge.letters.page.print_run import print_run
 from mailmerge.operations.asking import login_name
 from mailmerge.operations.named_files import write_where_told
-from mailmerge.operations.postroom import post_room, require_school
+from mailmerge.operations.postroom import post_room, require_school, share_with_schools
 from mailmerge.workspace import Workspace
 
 Placed = TypeVar("Placed")
@@ -124,7 +124,9 @@ def sheet_over_runs(
     latest = max(letters, key=lambda one: one.seq, default=None)
     if latest is None or latest.run is None:
         return None
-    return make_sheet(ledger, workspace.outbox, latest.run, letters, wanted, now)
+    made = make_sheet(ledger, workspace.outbox, latest.run, letters, wanted, now)
+    share_with_schools(workspace, latest.run)
+    return made
 
 
 def posting_places(ledger: Ledger) -> Mapping[str, int]:

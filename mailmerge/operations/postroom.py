@@ -22,6 +22,7 @@ from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.operations.asking import login_name
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
+from mailmerge.workspace.school_copies import copy_for_schools
 
 
 @contextmanager
@@ -80,7 +81,14 @@ def make_sheets(workspace: Workspace, run: str, school: str | None, now: datetim
             if known.code in codes and school in (None, known.code)
         ]
         made = [make_sheet_again(ledger, workspace.outbox, run, one, now) for one in wanted]
+    share_with_schools(workspace, run)
     return [path for path in made if path]
+
+
+def share_with_schools(workspace: Workspace, run: str) -> None:
+    """Copy what joined a run's folder into the schools' own, where a trust has those."""
+    if workspace.for_schools is not None:
+        copy_for_schools(workspace.outbox, run, workspace.for_schools, workspace.schools)
 
 
 @dataclass(frozen=True, slots=True)

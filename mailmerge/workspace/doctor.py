@@ -142,6 +142,8 @@ def folders(workspace: Workspace) -> Iterator[Check]:
     }
     if workspace.anchors:
         places["anchors"] = workspace.anchors
+    if workspace.for_schools:
+        places["for_schools"] = workspace.for_schools
     yield (
         _folder("inbox", workspace.inbox)
         if workspace.inbox.is_dir()

@@ -78,9 +78,9 @@ class Office:
         path.unlink()
         return data
 
-    def drop(self, name: str, *rows: Row, data: bytes | None = None) -> FileResult:
-        """Drop a file, and return what became of it."""
-        folder = self.inbox / self.school
+    def drop(self, name: str, *rows: Row, data: bytes | None = None, at_trust: bool = False) -> FileResult:
+        """Drop a file into the school's folder, or into the trust's, and return what became of it."""
+        folder = self.inbox if at_trust else self.inbox / self.school
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(csv_of(rows) if data is None else data)
         (result,) = running.run(load_workspace(self.root), running.RunAsked(by="Jo Bell"), self._now)
