@@ -71,7 +71,7 @@ def _entries(ledger: Ledger, outbox: Path, school_names: Mapping[str, str]) -> I
     files = files_of_runs(ledger, [run.run for run in runs])
     for run in runs:
         folder = outbox / run.run
-        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        names = sorted((path.name for path in folder.iterdir()), key=_in_order) if folder.is_dir() else []
         papers = tuple(paper for name in names if (paper := _paper(run.run, name, school_names)))
         at = local(run.at)
         yield _Entry(run.run, f"{in_words(at.date())}, {at:%H:%M}", files.get(run.run, ""), _told(run), papers)
@@ -97,6 +97,11 @@ def _paper(run: str, name: str, school_names: Mapping[str, str]) -> _Paper | Non
             again = f", made again ({rest.removeprefix(f'{code}-')})" if rest != code else ""
             return _Paper(f"{school_names.get(code, code)}: {called}{again}", href)
     return None
+
+
+def _in_order(name: str) -> tuple[bool, bool, str]:
+    """Return where a file stands among a run's: the receipt first, then what is to print."""
+    return (name != RECEIPT, not name.startswith("print-run-"), name)
 
 
 def _is_made_again(rest: str, code: str) -> bool:
