@@ -65,7 +65,8 @@ class Letterhead:
     """What stands at the head and foot of a school's letters.
 
     `whole_page` is a designed PDF (first page, then following pages), drawn instead of all the rest: under the pages of
-    the PDF, and as a picture behind those of the Word copy.
+    the PDF, and as a picture behind those of the Word copy. `author` is whose the Word copies
+    say that they are: the trust.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Letterhead:
     accent_colour: str
     logo: Logo | None = None
     whole_page: bytes | None = field(default=None, repr=False)
+    author: str = ""
 
     @property
     def contact_lines(self) -> tuple[str, ...]:
