@@ -35,7 +35,6 @@ def bare(tmp_path: Path) -> Path:
 @pytest.mark.skipif(sys.platform == "win32", reason="its folders are called otherwise there")
 def test_a_wheel_makes_letters_in_a_bare_environment(bare: Path, tmp_path: Path) -> None:
     def mailmerge(*words: str | Path) -> str:
-    def mailmerge(*words: str | Path) -> str:
         line = [bare / "mailmerge", *words]
         done = subprocess.run(line, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
