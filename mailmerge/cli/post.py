@@ -74,9 +74,7 @@ def list_(common: Common, school: str | None, as_json: bool) -> None:
         echo_json([one.as_json() for one in found])
         return
     for one in found:
-        proof = "needs proof of posting" if one.needs_proof else "needs no proof"
-        whose = "; ".join(filter(None, (one.pupil, one.addressee, one.title, one.letter.school, proof)))
-        click.echo(f"{one.letter.ref}  {whose}")
+        click.echo(one.line)
         for task in one.tasks:
             click.echo(f"  {task.code:<9} {task.text}")
     if not found:

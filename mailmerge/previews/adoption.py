@@ -28,8 +28,10 @@ def words_to_adopt(
         configuration: the workspace, the law and the templates.
         day: the letters' date.
     """
-    yield Chapter(_PART, "the trust's words beside the starter's", pdf=_differences(list(versions), folder))
-    yield from preview(previewed(configuration.letters), configuration, day)
+    there = list(versions)
+    yield Chapter(_PART, "the trust's words beside the starter's", pdf=_differences(there, folder))
+    keys = {version.key for version in there}
+    yield from preview([key for key in previewed(configuration.letters) if key in keys], configuration, day)
 
 
 def _differences(versions: Iterable[TemplateVersion], folder: Path) -> bytes:

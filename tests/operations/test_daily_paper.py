@@ -79,22 +79,21 @@ def test_a_held_pupil_keeps_the_sheet_that_others_share(office: Office, tmp_path
     assert all_is_well(workspace)
 
 
-def test_one_file_for_the_postal_account_over_runs(office: Office) -> None:
+def test_one_file_for_the_postal_account_over_runs_whatever_could_not_be_printed(
+    office: Office, tmp_path: Path
+) -> None:
     workspace = load_workspace(office.root)
     letters = office.letters()
+    (tmp_path / "file").write_text("no folder")
+    for school, place, said in (
+        ("nowhere", tmp_path, "no school nowhere"),
+        (None, tmp_path / "file" / "x", "cannot be written"),
+    ):
+        with pytest.raises(SettingsError, match=said):
+            daily_paper.print_today(workspace, school, place, NOON)
+
     ordered = postroom.order(workspace, postroom.OrdersAsked(), date(2025, 10, 6))
     assert list(ordered.refs) == [letter.ref for letter in letters]
     assert ordered.file == office.root / "outbox" / str(letters[-1].run) / "postal-orders.csv"
     assert postroom.order(workspace, postroom.OrdersAsked(), date(2025, 10, 6)).file is None, "each once"
     assert all_is_well(workspace)
-
-
-def test_what_can_not_be_printed_is_said(office: Office, tmp_path: Path) -> None:
-    workspace = load_workspace(office.root)
-    (tmp_path / "file").write_text("no folder")
-    with pytest.raises(SettingsError, match="no school nowhere"):
-        daily_paper.print_today(workspace, "nowhere", tmp_path, NOON)
-    with pytest.raises(SettingsError, match="cannot be written"):
-        daily_paper.print_today(workspace, None, tmp_path / "file" / "x", NOON)
-    (made,) = daily_paper.print_today(workspace, None, tmp_path / "paper", NOON)
-    assert made.letters == 2, "nothing was taken for printed before"
