@@ -23,7 +23,7 @@ from mailmerge.ledger.record.outbox import INDEX
 from mailmerge.ledger.record.records import RunRecord, files_of_runs, latest_runs
 from mailmerge.markup import shipped_page
 
-_LATEST = 60
+_LATEST = 40
 _log = logging.getLogger(__name__)
 
 
