@@ -36,14 +36,16 @@ def sentences_of(kind: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
 def _readable(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what can stand in a sentence, by its name there."""
     for name, value in facts.items():
-        yield name, _text(name, value)
-    if "letter" in facts:
-        kind = on_record(str(facts["letter"]), None)
-        yield "letter", f"letter {kind.appendix}, {kind.title}" if kind.is_numbered else kind.title
-    if isinstance(row := facts.get("row"), Mapping):
-        yield "cells", _text("cells", row)
-    if isinstance(decision := facts.get("decision"), Mapping):
-        yield "told", "; ".join(_told(decision)).removesuffix(".")
+        match name, value:
+            case "letter", str(key):
+                kind = on_record(key, None)
+                yield name, f"letter {kind.appendix}, {kind.title}" if kind.is_numbered else kind.title
+            case "row", Mapping():
+                yield "cells", _text("cells", value)
+            case "decision", Mapping():
+                yield "told", "; ".join(_told(value)).removesuffix(".")
+            case _:
+                yield name, _text(name, value)
 
 
 def _told(decision: Mapping[str, Any]) -> Iterator[str]:
