@@ -89,6 +89,7 @@ def _letterheads(workspace: Workspace) -> Iterator[Check]:
 
 def _letterhead_doubts(workspace: Workspace) -> Iterator[str]:
     """Yield where a letterhead says something else than the settings of its school, or would print in another font."""
+    made_up_lines = _made_up_lines(workspace)
     for code, school in workspace.settings.schools.items():
         letterhead = load_letterhead(workspace.letterheads / code)
         said = {
@@ -103,11 +104,24 @@ def _letterhead_doubts(workspace: Workspace) -> Iterator[str]:
                     f'letterheads/{code}/{FILE} has the {key} "{printed}", and mailmerge.toml has "{in_settings}" for '
                     f"schools.{code}. Correct whichever is wrong."
                 )
+        if letterhead.registered and letterhead.registered in made_up_lines:
+            yield (
+                f"letterheads/{code}/{FILE} still has the sample trust's company line. Put in your own under "
+                "registered, or take it out."
+            )
         if letterhead.whole_page and (fonts := fonts_not_embedded(letterhead.whole_page)):
             yield (
                 f"letterheads/{code}/{WHOLE_PAGE} does not carry the font {', '.join(fonts)}, so other computers print "
                 "another one. Export it again with all fonts embedded."
             )
+
+
+def _made_up_lines(workspace: Workspace) -> frozenset[str]:
+    """Return the company lines of the sample trust's letterheads, where this is another trust."""
+    if is_the_sample(workspace.settings):
+        return frozenset()
+    folders = (path for path in (sample_folder() / "letterheads").iterdir() if path.is_dir())
+    return frozenset(load_letterhead(folder).registered for folder in folders)
 
 
 def _bare(text: str) -> str:

@@ -16,7 +16,8 @@ from mailmerge.workspace.init import SAMPLE_DATES, sample_folder
 from mailmerge.workspace.settings import Settings
 from mailmerge.workspace.workspace import CALENDAR_FILE, Workspace, load_workspace
 
-_MADE_UP = "kingfisher"
+# By its web and e-mail addresses: a real trust may be called as the sample is.
+_MADE_UP = "kingfisher.example"
 # Numbers that Ofcom keeps for drama: nobody is reached under them.
 _NO_NUMBER = "01632960"
 _SHOWN = 6

@@ -169,3 +169,6 @@ def test_doctor_does_not_count_approvals_of_the_samples_people_in_another_trust(
     assert (check["state"], "who is made up" in check["text"]) == ("warning", True)
     (check,) = found(call, new_workspace, "sample")
     assert check["state"] == "warning"
+    lines = [check["text"] for check in found(call, new_workspace, "letterheads")]
+    assert len(lines) == 5
+    assert all("the sample trust's company line" in line for line in lines)
