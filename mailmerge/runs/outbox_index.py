@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 from urllib.parse import quote
 
 from jinja2 import Template
@@ -55,7 +56,8 @@ def write_index(ledger: Ledger, outbox: Path, school_names: Mapping[str, str]) -
         school_names: what each school is called, by its code.
     """
     page = _template().render(entries=list(_entries(ledger, outbox, school_names)), latest=_LATEST)
-    hidden = outbox / f".index-{this_process()}.tmp"
+    # Lanes of one watcher may finish at once.
+    hidden = outbox / f".index-{this_process()}-{get_ident()}.tmp"
     try:
         hidden.write_text(page, "utf-8")
         hidden.replace(outbox / INDEX)
