@@ -18,7 +18,7 @@ FORMS: dict[Form, str] = {"pdf": ".pdf", "csv": ".csv", "xlsx": ".xlsx", "jsonl"
 
 
 @click.command()
-@click.option("--pupil", metavar="UPN", help="The letters about this pupil.")
+@click.option("--pupil", metavar="NAME|UPN", help="The letters about this pupil; a name must fit one alone.")
 @click.option("--parent", metavar="NAME", help="Of the pupil's letters, those to this parent.")
 @click.option("--run", help="The letters of this run.")
 @date_option("--from", "The letters dated on or after this day.")

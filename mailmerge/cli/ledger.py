@@ -9,7 +9,7 @@ import click
 
 from mailmerge.casework.counting import count
 from mailmerge.cli.export import export
-from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option
+from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option, now
 from mailmerge.errors import ExitCode
 from mailmerge.operations.record import NOT_BEGUN, is_begun
 
@@ -92,13 +92,27 @@ def anchor(common: Common, folder: Path | None) -> ExitCode:
 
 @ledger.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Outbox, evidence, settings and words too, in one .tar.gz.")
+@click.option(
+    "--key",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="With --all: encrypt it by openssl, with the passphrase in FILE. Keep FILE elsewhere too.",
+)
 @common_options
 @click.pass_obj
-def backup(common: Common, folder: Path) -> None:
-    """Copy the ledger into a new folder inside FOLDER, while others may be writing to it, and verify the copy."""
-    from mailmerge.operations import safekeeping
+def backup(common: Common, folder: Path, everything: bool, key: Path | None) -> None:
+    """Copy the ledger into a new folder inside FOLDER, while others may be writing to it, and verify the copy.
 
-    click.echo(str(safekeeping.back_up(common.load_workspace(), folder)))
+    With --all it is one file with all that a trust has. To restore it, see docs/operator.md.
+    """
+    from mailmerge.operations import safekeeping, whole_backup
+
+    if key is not None and not everything:
+        raise click.UsageError("--key goes with --all.")
+    workspace = common.load_workspace()
+    made = whole_backup.back_up_all(workspace, folder, now(), key) if everything else None
+    click.echo(str(made or safekeeping.back_up(workspace, folder)))
 
 
 def _event_as_json(event: Event) -> dict[str, Any]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "report": Lazy("mailmerge.cli.report:report", "Tell the work of a period in figures, without names."),
     "templates": Lazy("mailmerge.cli.templates:templates", "List, lint, draw, approve and compare Word templates."),
     "forms": Lazy("mailmerge.cli.forms:forms", "Make a form to print, blank or filled in from a case file."),
+    "print": Lazy("mailmerge.cli.print_:print_", "Print what is due today, over all runs, with one sheet a school."),
     "post": Lazy("mailmerge.cli.post:post", "Post letters, and keep the proof of posting."),
     "pack": Lazy("mailmerge.cli.pack:pack", "Make the referral pack of a pupil, with its checklist of gaps."),
     "evidence": Lazy("mailmerge.cli.evidence:evidence", "File and list what proves a pupil's case."),

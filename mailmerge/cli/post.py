@@ -49,15 +49,15 @@ def sheet(common: Common, run: str, school: str | None, as_json: bool) -> None:
 def export(
     common: Common, runs: Sequence[str], school: str | None, service: str | None, again: bool, as_json: bool
 ) -> ExitCode:
-    """Write the Click & Drop import file of each RUN, by default of every run with letters that wait."""
+    """Write one Click & Drop import file of the letters that wait: of each RUN, by default of every run."""
     from mailmerge.operations import postroom
 
     asked = postroom.OrdersAsked(runs, school, service, again)
     done = postroom.order(common.load_workspace(), asked, today())
-    for told in (told for one in done for told in one.remarks):
+    for told in done.remarks:
         click.echo(told.text, err=True)
-    _show_files([one.file for one in done if one.file], "There is nothing to order.", as_json=as_json)
-    return ExitCode.ROWS_NEED_MENDING if any(one.left_out for one in done) else ExitCode.DONE
+    _show_files([done.file] if done.file else [], "There is nothing to order.", as_json=as_json)
+    return ExitCode.ROWS_NEED_MENDING if done.left_out else ExitCode.DONE
 
 
 @post.command("list")
@@ -74,9 +74,7 @@ def list_(common: Common, school: str | None, as_json: bool) -> None:
         echo_json([one.as_json() for one in found])
         return
     for one in found:
-        proof = "needs proof of posting" if one.needs_proof else "needs no proof"
-        whose = "; ".join(filter(None, (one.pupil, one.addressee, one.title, one.letter.school, proof)))
-        click.echo(f"{one.letter.ref}  {whose}")
+        click.echo(one.line)
         for task in one.tasks:
             click.echo(f"  {task.code:<9} {task.text}")
     if not found:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailmerge.casework.counting import count
-from mailmerge.cli.evidence import UPN
 from mailmerge.cli.options import Common, common_options, echo_json, json_option, now, today
 from mailmerge.errors import ExitCode, SettingsError
 
@@ -93,35 +92,40 @@ def erase(common: Common, pupils: Sequence[str], all_due: bool, reason: Why, by:
 
 
 @privacy.command()
-@click.argument("upn", type=UPN)
+@click.argument("pupil", metavar="NAME|UPN")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="A folder to make.")
 @click.option("--parent", metavar="NAME", help="Only what concerns this parent: another's address is never in it.")
 @common_options
 @click.pass_obj
-def export(common: Common, upn: str, out: Path, parent: str | None) -> None:
-    """Write the whole record of the pupil UPN into DIR: letters, evidence, and every event as HTML, CSV and JSON lines.
+def export(common: Common, pupil: str, out: Path, parent: str | None) -> None:
+    """Write the whole record of a pupil into DIR: letters, evidence, and every event in sentences, CSV and JSON lines.
+
+    The pupil is named by UPN, by a letter's reference, or by a name that fits one pupil alone.
 
     It holds what went to every parent, with their addresses: for a parent who asks, give --parent.
     """
     from mailmerge.operations import privacy
 
-    events = privacy.hand_over(common.load_workspace(), upn, out, now(), parent)
+    events = privacy.hand_over(common.load_workspace(), pupil, out, now(), parent)
     click.echo(count(events, "event"), err=True)
     click.echo(str(out / "record.html"))
 
 
 @privacy.command()
-@click.argument("upn", type=UPN)
+@click.argument("pupil", metavar="NAME|UPN")
 @click.option("--reason", metavar="WHY", required=True, help="Such as the claim or the enquiry that it is needed for.")
 @click.option("--by", metavar="NAME", required=True, help="Who decided it.")
 @click.option("--lift", is_flag=True, help="Lift the hold.")
 @common_options
 @click.pass_obj
-def hold(common: Common, upn: str, reason: str, by: str, lift: bool) -> None:
-    """Put the record of the pupil UPN under legal hold: nothing of it is erased until the hold is lifted."""
+def hold(common: Common, pupil: str, reason: str, by: str, lift: bool) -> None:
+    """Put the record of a pupil under legal hold: nothing of it is erased until the hold is lifted.
+
+    The pupil is named by UPN, by a letter's reference, or by a name that fits one pupil alone.
+    """
     from mailmerge.operations import privacy
 
-    token = privacy.hold(common.load_workspace(), upn, privacy.Because(reason, by), lifted=lift)
+    token = privacy.hold(common.load_workspace(), pupil, privacy.Because(reason, by), lifted=lift)
     click.echo(f"{token} is {'no longer ' if lift else ''}under legal hold.", err=True)
 
 

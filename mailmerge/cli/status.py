@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from mailmerge.casework.counting import count
-from mailmerge.cli.options import Common, common_options, echo_json, json_option
+from mailmerge.cli.options import Common, common_options, echo_json, json_option, today
 from mailmerge.errors import ExitCode
 
 _FAULTS = 5  # are named; the rest `ledger verify` names
+_LETTERS = 20
 
 
 @click.command()
@@ -24,15 +25,16 @@ def status(common: Common, as_json: bool) -> ExitCode:
     """
     from mailmerge.operations.status import status as status_of
 
-    report = status_of(common.load_workspace()).as_json()
+    found = status_of(common.load_workspace(), today())
+    report = found.as_json()
     if as_json:
         echo_json(report)
     else:
-        click.echo("\n".join(_lines(report)))
+        click.echo("\n".join(_lines(report, [one.line for one in found.not_posted])))
     return ExitCode.DONE if report["verifies"] else ExitCode.LEDGER_DOES_NOT_VERIFY
 
 
-def _lines(report: dict[str, Any]) -> list[str]:
+def _lines(report: dict[str, Any], letters: list[str]) -> list[str]:
     """Return the report as a person reads it."""
     from mailmerge.reports.watcher_state import when
 
@@ -49,7 +51,10 @@ def _lines(report: dict[str, Any]) -> list[str]:
     lines += [f"  {each['file']}: {each['what']}" for each in report["open"]]
     lines.append("Last runs:" if report["runs"] else "There was no run yet.")
     lines += [f"  {each['run']}  {each['outcome']}  {count(each['letters'], 'letter')}" for each in report["runs"]]
-    lines.append(f"Letters not posted: {len(report['letters_not_posted'])}")
+    lines.append(f"Letters not posted: {len(letters)}")
+    lines += [f"  {letter}" for letter in letters[:_LETTERS]]
+    if len(letters) > _LETTERS:
+        lines.append(f"  and {len(letters) - _LETTERS} more: mailmerge post list")
     if not report["verifies"]:
         lines.append("The record does NOT verify. See: mailmerge ledger verify")
         lines += [f"  {fault}" for fault in report["faults"][:_FAULTS]]

@@ -1,4 +1,4 @@
-"""`mailmerge templates list|lint|preview|approve|diff`."""
+"""`mailmerge templates list|lint|preview|approve|adopt|diff`."""
 
 from __future__ import annotations
 
@@ -126,6 +126,33 @@ def approve(common: Common, file: Path, by: str, date: date | None) -> None:
             done = f"Approved already, by {version.approved_by}, on {version.approved_on:%d/%m/%Y}, and unchanged since"
         whom = version.school or version.authority or "all schools"
         click.echo(f"{done}: {version.path.name}, {version.version}, for {version.key} of {whom}", err=True)
+
+
+@templates.command()
+@click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The PDF to write.")
+@click.option("--by", metavar="NAME", help="Who has read the words and adopts them.  [default: nobody yet]")
+@date_option("--date", "The day of the adoption, and the letters' date.  [default: today]")
+@common_options
+@click.pass_obj
+def adopt(common: Common, out: Path, by: str | None, date: date | None) -> ExitCode:
+    """Write all letters in one PDF, with what differs from the words that came with the program.
+
+    With --by, every Word file that waits for it is approved: drafts, and what changed since it was approved. Read the
+    PDF first. Exits with 5 when one can't be.
+    """
+    from mailmerge.operations import adoption
+
+    done = adoption.adopt(common.load_workspace(), out, by, date or today())
+    click.echo(str(out))
+    for name in done.waiting:
+        click.echo(f"Waits to be adopted: {name}", err=True)
+    for name in done.adopted:
+        click.echo(f"Adopted: {name}", err=True)
+    for why in done.refused:
+        click.echo(why, err=True)
+    if not (done.waiting or done.adopted or done.refused):
+        click.echo("No words wait to be adopted.", err=True)
+    return ExitCode.NOT_FIT if done.refused else ExitCode.DONE
 
 
 @templates.command()

@@ -19,7 +19,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.ledger.record.event_kinds import POSTED, POSTING_CORRECTED
 from mailmerge.ledger.record.letter_records import LetterRecord
-from mailmerge.ledger.record.post_records import refs_beside
+from mailmerge.ledger.record.post_records import refs_beside, runs_beside
 from mailmerge.ledger.record.said import Said, days_of, said_of
 
 ERASED = "(erased)"
@@ -135,7 +135,8 @@ def evidence(ledger: Ledger, chosen: Chosen, rule_of: RuleOf) -> tuple[LetterLog
             raise SettingsError("A parent's letters are about one pupil: name the pupil too, with --pupil UPN.")
         meant = the_one_meant(letter_records.history(ledger, [chosen.upn]), chosen.parent)
     letters = [letter for letter in _candidates(ledger, chosen) if _is_chosen(letter, chosen, meant)]
-    beside = _beside(ledger, {letter.run for letter in letters if letter.run})
+    runs = {letter.run for letter in letters if letter.run} | runs_beside(ledger, {letter.ref for letter in letters})
+    beside = _beside(ledger, runs)
     return tuple(_log(ledger, letter, beside[letter.ref], rule_of(letter.school)) for letter in letters)
 
 

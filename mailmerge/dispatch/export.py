@@ -1,6 +1,6 @@
-"""The orders of a run, written for the postal account: each letter is ordered once, unless it is asked for again."""
+"""Orders written for the postal account, over runs: each letter is ordered once, unless it is asked for again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from mailmerge.ledger.record.letter_records import LetterRecord
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What became of a run's letters: the file (None where there was nothing to order), and who must be told what.
+    """What became of letters that wait: the file (None where there was nothing to order), and who must be told what.
 
     `left_out` are the letters that the postal account can't take.
     """
@@ -42,14 +42,23 @@ class Posting:
 
 
 def export_orders(
-    ledger: Ledger, outbox: Path, run: str, posting: Posting, day: date, *, school: str | None = None, again: bool
+    ledger: Ledger,
+    outbox: Path,
+    runs: Collection[str],
+    posting: Posting,
+    day: date,
+    *,
+    school: str | None = None,
+    again: bool,
 ) -> Exported:
-    """Write the orders of a run's letters that wait to be posted, beside its other files, and record them.
+    """Write the orders of the letters that wait to be posted into one file, and record them.
+
+    It lies beside the other files of the run of the last letter in it.
 
     Args:
         ledger: what is on record.
-        outbox: where the run's folder is.
-        run: the run's id.
+        outbox: where the runs' folders are.
+        runs: only letters of these; none: of every run.
         posting: how the letters are to go.
         day: the day of the orders; a letter with a later date is ordered for that.
         school: only this school's letters.
@@ -57,13 +66,17 @@ def export_orders(
     """
     ordered = {} if again else ordered_services(ledger)
     letters = [
-        letter for letter in to_post(ledger, run) if letter.ref not in ordered and school in (None, letter.school)
+        letter
+        for letter in to_post(ledger)
+        if letter.ref not in ordered and school in (None, letter.school) and (not runs or letter.run in runs)
     ]
     made = [_order(letter, ledger, posting) for letter in letters]
     orders = [order for order in made if isinstance(order, Order)]
     refused = [told for told in made if isinstance(told, Remark)]
     large = [told for order in orders if (told := large_letter(order, posting.account))]
-    file = _write(ledger, outbox, run, orders, posting, day) if orders else None
+    in_order = {order.ref for order in orders}
+    home = [letter.run for letter in letters if letter.run and letter.ref in in_order]
+    file = _write(ledger, outbox, home[-1], orders, posting, day) if home else None
     return Exported(file, tuple(order.ref for order in orders), (*refused, *large), len(refused))
 
 

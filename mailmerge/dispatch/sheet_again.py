@@ -1,6 +1,6 @@
 """A posting sheet made again, of what still waits: after a letter was withdrawn, or where the first one was lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,13 +50,24 @@ def make_sheet_again(ledger: Ledger, outbox: Path, run: str, wanted: SheetFor, n
         letter for letter in to_post(ledger, run) if letter.school == wanted.school_code and letter.upn is not None
     ]
     letters.sort(key=lambda letter: (place.get(letter.ref, len(place)), letter.seq))
+    return make_sheet(ledger, outbox, run, letters, wanted, now)
+
+
+def make_sheet(
+    ledger: Ledger, outbox: Path, run: str, letters: Sequence[LetterRecord], wanted: SheetFor, now: datetime
+) -> Path | None:
+    """Make a sheet of letters of one school, in this order; None where there are none.
+
+    The letters may be of several runs: the sheet is recorded under one of them, and appears beside its other files.
+    """
     if not letters:
         return None
     lines = [
         _line(number, letter, ledger, wanted.service_for(letter.letter))
         for number, letter in enumerate(letters, start=1)
     ]
-    making = max((sheet.making for sheet in before), default=0) + 1
+    before = [sheet.making for sheet in sheets_made(ledger, run) if sheet.school == wanted.school_code]
+    making = max(before, default=0) + 1
     sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head().hash, making)
     file = sheet_file(run, wanted.school_code, making)
     event = SheetMade(run, wanted.school_code, making, sheet.pages, file, sheet.pdf).event()

@@ -57,6 +57,18 @@ class Waiting:
         """Whether proof of posting by Royal Mail is required."""
         return self.kind.posted
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of what is left to do."""
+        return frozenset(task.code for task in self.tasks)
+
+    @property
+    def line(self) -> str:
+        """Whose letter it is, to whom, which, of which school, and whether proof is needed, on one line."""
+        proof = "needs proof of posting" if self.needs_proof else "needs no proof"
+        whose = "; ".join(filter(None, (self.pupil, self.addressee, self.title, self.letter.school, proof)))
+        return f"{self.letter.ref}  {whose}"
+
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
         letter = self.letter

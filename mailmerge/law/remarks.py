@@ -10,7 +10,7 @@ from itertools import product
 
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.casework.register import SESSIONS, session_of_mark
-from mailmerge.law.delivery import deemed_delivered
+from mailmerge.law.delivery import deemed_delivered, sooner
 from mailmerge.law.history import notices_of
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
@@ -19,6 +19,8 @@ from mailmerge.law.time_limit import about_offence, prosecution_limit_near
 
 _WARNING_OLD = timedelta(weeks=26)
 _REPLY_SCHOOL_DAYS = 3
+_FIRST_CLASS = "Send it first class, or hand over a copy as well."
+_HAND_OVER = "Hand over a copy as well."
 
 
 def _warning_old(facts: ParentFacts, kind: LetterKind) -> Details | None:
@@ -108,8 +110,13 @@ def remarks(facts: ParentFacts, kind: LetterKind) -> Iterator[tuple[str, Details
 def reply_time_short(facts: ParentFacts, kind: LetterKind, reply_by: date) -> Details | None:
     """Return the days for a reply, told where they are few: a letter that promises them counts from its delivery."""
     context = facts.context
-    delivered = deemed_delivered(facts.day, context.service_for(kind), context.profile.deemed_delivery)
-    told = {"delivered": f"{delivered:%d/%m/%Y}", "reply_by": f"{reply_by:%d/%m/%Y}"}
+    service = context.service_for(kind)
+    delivered = deemed_delivered(facts.day, service, context.profile.deemed_delivery)
+    told = {
+        "delivered": f"{delivered:%d/%m/%Y}",
+        "reply_by": f"{reply_by:%d/%m/%Y}",
+        "what_to_do": _HAND_OVER if sooner(service, "first-class") == service else _FIRST_CLASS,
+    }
     try:
         between = context.calendar.count_school_days(delivered, reply_by - timedelta(days=1))
     except OutsideCalendar:

@@ -14,6 +14,8 @@ from mailmerge.letters.errors import LetterheadError
 from mailmerge.toml import Checked, read_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pikepdf
 
 
@@ -25,6 +27,7 @@ FORM_NAME = "Letterhead"
 LARGEST_LOGO = 2_000_000
 LARGEST_WHOLE_PAGE = 2_000_000
 # A4 in points, and how far off a page may be that some program rounded.
+_DEEPEST = 10  # drawings in drawings
 _A4, _A4_SLACK = (595.28, 841.89), 3.0
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -62,7 +65,8 @@ class Letterhead:
     """What stands at the head and foot of a school's letters.
 
     `whole_page` is a designed PDF (first page, then following pages), drawn instead of all the rest: under the pages of
-    the PDF, and as a picture behind those of the Word copy.
+    the PDF, and as a picture behind those of the Word copy. `author` is whose the Word copies
+    say that they are: the trust.
     """
 
     name: str
@@ -78,6 +82,7 @@ class Letterhead:
     accent_colour: str
     logo: Logo | None = None
     whole_page: bytes | None = field(default=None, repr=False)
+    author: str = ""
 
     @property
     def contact_lines(self) -> tuple[str, ...]:
@@ -165,6 +170,38 @@ def _hides_layers(document: pikepdf.Pdf) -> bool:
         return False
     shown: Any = properties.get("/D", {})
     return str(shown.get("/BaseState", "/ON")) != "/ON" or bool(len(shown.get("/OFF", [])))
+
+
+def fonts_not_embedded(pdf: bytes) -> tuple[str, ...]:
+    """Return the fonts that a designed page is set in and does not carry, by name."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        wanting = {
+            str(font.get("/BaseFont", "/unnamed")).removeprefix("/")
+            for page in document.pages[:2]
+            for font in _fonts(page.obj.get("/Resources"))
+            if not _is_embedded(font)
+        }
+    return tuple(sorted(wanting))
+
+
+def _fonts(resources: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the fonts of a page or drawing, and of the drawings in it."""
+    if resources is None or depth > _DEEPEST:
+        return
+    yield from dict(resources.get("/Font", {})).values()
+    for drawing in dict(resources.get("/XObject", {})).values():
+        yield from _fonts(drawing.get("/Resources"), depth + 1)
+
+
+def _is_embedded(font: Any) -> bool:
+    """Whether a font's letters lie in the file; those that are drawings of their own always do."""
+    if font.get("/Subtype") == "/Type3":
+        return True
+    descendants = font.get("/DescendantFonts")
+    described = (descendants[0] if descendants else font).get("/FontDescriptor", {})
+    return any(file in described for file in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:

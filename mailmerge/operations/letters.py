@@ -120,6 +120,6 @@ def _open(waiting: Waiting) -> OpenLetter:
         waiting.title,
         one.letter_date,
         waiting.needs_proof,
-        frozenset(task.code for task in waiting.tasks),
+        waiting.codes,
         tuple(task.text for task in waiting.tasks),
     )

@@ -1,7 +1,7 @@
 """The evidence of posting, written for whoever asks: of a pupil, a parent, a run or a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -12,6 +12,7 @@ from mailmerge.dispatch.log_table import log_csv, log_json_lines, log_workbook
 from mailmerge.errors import SettingsError
 from mailmerge.filing.postings import delivery_rule
 from mailmerge.ledger.chain.event import Head
+from mailmerge.operations.pupil_numbers import the_pupil_meant
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
 
@@ -43,7 +44,7 @@ class PostingLog:
 
 
 def posting_log(workspace: Workspace, chosen: Chosen, now: datetime) -> PostingLog:
-    """Return the evidence of posting of the letters that are chosen.
+    """Return the evidence of posting of the letters that are chosen; the pupil by UPN, reference, or name.
 
     For one parent's case, name the parent: the log of a pupil holds every parent's address.
 
@@ -52,9 +53,11 @@ def posting_log(workspace: Workspace, chosen: Chosen, now: datetime) -> PostingL
         MissingError: there is no record yet, or it lies on a network drive.
     """
     if chosen == Chosen():
-        raise SettingsError("Say which letters: --pupil UPN, --run RUN, or --from DAY and --to DAY.")
-    about = _about(chosen)
+        raise SettingsError("Say which letters: --pupil NAME or UPN, --run RUN, or --from DAY and --to DAY.")
     with open_ledger(workspace) as ledger:
+        if chosen.upn is not None:
+            chosen = replace(chosen, upn=the_pupil_meant(ledger, chosen.upn))
+        about = _about(chosen)
         logs = evidence(ledger, chosen, delivery_rule(workspace))
         head = ledger.head()
     if not logs:

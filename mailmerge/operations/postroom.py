@@ -12,7 +12,7 @@ from mailmerge.dispatch.joining import finish
 from mailmerge.dispatch.services import known_service, read_way
 from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again
 from mailmerge.dispatch.turn import own_turn
-from mailmerge.dispatch.waiting import Waiting, open_letters, to_post
+from mailmerge.dispatch.waiting import Waiting, open_letters
 from mailmerge.dispatch.weight import layers_in
 from mailmerge.errors import SettingsError
 from mailmerge.law.delivery import SERVICES
@@ -22,6 +22,7 @@ from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.operations.asking import login_name
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
+from mailmerge.workspace.school_copies import copy_for_schools
 
 
 @contextmanager
@@ -80,7 +81,14 @@ def make_sheets(workspace: Workspace, run: str, school: str | None, now: datetim
             if known.code in codes and school in (None, known.code)
         ]
         made = [make_sheet_again(ledger, workspace.outbox, run, one, now) for one in wanted]
+    share_with_schools(workspace, run)
     return [path for path in made if path]
+
+
+def share_with_schools(workspace: Workspace, run: str) -> None:
+    """Copy what joined a run's folder into the schools' own, where a trust has those."""
+    if workspace.for_schools is not None:
+        copy_for_schools(workspace.outbox, run, workspace.for_schools, workspace.schools)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +104,8 @@ class OrdersAsked:
     again: bool = False
 
 
-def order(workspace: Workspace, asked: OrdersAsked, today: date) -> list[Exported]:
-    """Write the import file of the postal account for each run that is asked about.
+def order(workspace: Workspace, asked: OrdersAsked, today: date) -> Exported:
+    """Write one import file for the postal account, over all the runs that are asked about.
 
     Raises:
         SettingsError: there is no such school, run or service.
@@ -107,11 +115,9 @@ def order(workspace: Workspace, asked: OrdersAsked, today: date) -> list[Exporte
     with post_room(workspace) as ledger:
         for run in asked.runs:
             letters_of(ledger, run)
-        runs = asked.runs or list(dict.fromkeys(letter.run for letter in to_post(ledger) if letter.run))
-        return [
-            export_orders(ledger, workspace.outbox, run, posting, today, school=asked.school, again=asked.again)
-            for run in runs
-        ]
+        return export_orders(
+            ledger, workspace.outbox, asked.runs, posting, today, school=asked.school, again=asked.again
+        )
 
 
 def waiting(workspace: Workspace, school: str | None, today: date) -> list[Waiting]:

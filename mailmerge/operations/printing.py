@@ -1,17 +1,14 @@
 """What is due today on paper: the letters of a school over all runs, in posting order, with what goes behind each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from mailmerge.ledger.chain.event import sha256
-from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record import letter_records
-from mailmerge.ledger.record.letter_events import LettersPrinted
-from mailmerge.ledger.record.post_records import refs_printed, sheets_made
-from mailmerge.ledger.record.signing import append_signed
-from mailmerge.letters.page.print_run import print_run
-from mailmerge.operations.letters import OpenLetter, open_for, require_seen
+from mailmerge.dispatch.turn import own_turn
+from mailmerge.ledger.record.letter_records import LetterRecord
+from mailmerge.ledger.record.post_records import refs_printed
+from mailmerge.operations.daily_paper import behind, posting_places, printed_run, sheet_over_runs
+from mailmerge.operations.daily_paper import in_posting_order as ordered
+from mailmerge.operations.letters import OpenLetter, letter, open_for, require_seen
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 
@@ -45,7 +42,10 @@ def envelopes(office: Office, asker: Asker, school: str) -> tuple[Envelope, ...]
     return tuple(
         Envelope(
             one,
-            tuple(path.stem.partition(" ")[2].replace("-", " ") for path in _behind(office, one)),
+            tuple(
+                path.stem.partition(" ")[2].replace("-", " ")
+                for path in behind(office.workspace.outbox, one.run, one.school, one.ref)
+            ),
             one.ref in printed,
         )
         for one in in_posting_order(office, waiting)
@@ -58,48 +58,41 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     Raises:
         OutOfSightError: one of them is not the asker's to see, or waits no more.
     """
+    letters = _chosen(office, asker, school, refs)
+    return printed_run(office.workspace, office.ledger, school, letters, asker.name)
+
+
+def make_sheet(office: Office, asker: Asker, school: str, refs: Iterable[str]) -> bytes:
+    """Make one posting sheet of letters in posting order, over all runs, and return it.
+
+    Raises:
+        OutOfSightError: one of them is not the asker's to see, or waits no more.
+    """
+    letters = _chosen(office, asker, school, refs)
+    with own_turn(office.ledger):
+        made = sheet_over_runs(office.workspace, office.ledger, school, letters, office.now(), asker.name)
+    if made is None:
+        raise OutOfSightError
+    return made.read_bytes()
+
+
+def in_posting_order(office: Office, letters: Iterable[OpenLetter]) -> tuple[OpenLetter, ...]:
+    """Return letters in the order of their posting sheets, the oldest run first."""
+    places = office.remember("posting order", lambda: posting_places(office.ledger))
+    return ordered(letters, places, lambda one: (one.school, one.run, one.ref))
+
+
+def _chosen(office: Office, asker: Asker, school: str, refs: Iterable[str]) -> list[LetterRecord]:
     asker.require("work")
     _require_known(office, asker, school)
     wanted = set(require_seen(office, asker, refs))
     waiting = [one for one in open_for(office, asker, "waits", "late") if one.school == school and one.ref in wanted]
     if not wanted or wanted != {one.ref for one in waiting}:
         raise OutOfSightError
-    letters = in_posting_order(office, waiting)
-    pdfs = [data for one in letters for data in _papers(office, one)]
-    paper = print_run(pdfs, duplex=office.workspace.settings.print.duplex)
-    printed = LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper))
-    append_signed(office.ledger, [printed.event()], asker.name)
-    return paper
-
-
-def in_posting_order(office: Office, letters: Iterable[OpenLetter]) -> tuple[OpenLetter, ...]:
-    """Return letters in the order of their posting sheets, the oldest run first."""
-    place = office.remember("posting order", lambda: _places(office.ledger))
-    return tuple(sorted(letters, key=lambda one: (one.school or "", one.run or "", place.get(one.ref, len(place)))))
+    return [letter(office, asker, one.ref) for one in in_posting_order(office, waiting)]
 
 
 def _require_known(office: Office, asker: Asker, school: str) -> None:
     if school not in office.workspace.schools:
         raise OutOfSightError
     asker.require_school(school)
-
-
-def _places(ledger: Ledger) -> Mapping[str, int]:
-    refs = (ref for sheet in sheets_made(ledger) for page in sheet.pages for ref in page)
-    return {ref: place for place, ref in enumerate(dict.fromkeys(refs))}
-
-
-def _behind(office: Office, one: OpenLetter) -> list[Path]:
-    """Return the files that go behind a letter, as its run left them."""
-    folder = office.workspace.outbox / str(one.run) / "enclosures" / str(one.school)
-    return sorted(folder.glob(f"{one.ref} *.pdf")) if folder.is_dir() else []
-
-
-def _papers(office: Office, one: OpenLetter) -> Iterable[bytes]:
-    found = letter_records.letter(office.ledger, one.ref)
-    data = office.ledger.content(found.pdf_sha256) if found and found.pdf_sha256 else None
-    if data is None:
-        raise OutOfSightError
-    yield data
-    for path in _behind(office, one):
-        yield path.read_bytes()

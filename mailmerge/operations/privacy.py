@@ -13,6 +13,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.signing import append_signed
+from mailmerge.operations.pupil_numbers import the_pupil_meant
 from mailmerge.operations.record import open_ledger
 from mailmerge.privacy.erasure import HeldError, Plan, Premises, Why, erase, erase_pupil, plan_old_runs
 from mailmerge.privacy.handover import hand_over as write_record
@@ -118,27 +119,29 @@ def erase_due(workspace: Workspace, why: Why, by: str, today: date) -> list[Eras
     return done
 
 
-def hold(workspace: Workspace, upn: str, because: Because, *, lifted: bool) -> str:
+def hold(workspace: Workspace, asked: str, because: Because, *, lifted: bool) -> str:
     """Put a pupil's record under legal hold, or lift it, and return the token that stands for the pupil.
 
     Raises:
-        SettingsError: nothing is on record of the pupil, or it is (or is not) held already.
+        SettingsError: it is not one pupil who is meant, nothing is on record, or it is (or is not) held already.
     """
     with open_ledger(workspace) as ledger:
-        record = pupil_record(ledger, upn)
+        record = pupil_record(ledger, the_pupil_meant(ledger, asked))
         event = hold_event(record, reason=because.reason, by=because.by, lifted=lifted)
         append_signed(ledger, [event], because.by)
     return record.token
 
 
-def hand_over(workspace: Workspace, upn: str, target: Path, now: datetime, parent: str | None) -> int:
+def hand_over(workspace: Workspace, asked: str, target: Path, now: datetime, parent: str | None) -> int:
     """Write a pupil's record into a new folder, as far as it is one parent's where one is named; return its events.
 
     Raises:
-        SettingsError: the folder is not empty, nothing is on record, or two parents are called so.
+        SettingsError: it is not one pupil who is meant, the folder is not empty, nothing is on record, or two parents
+            are called so.
     """
     with open_ledger(workspace) as ledger:
-        return write_record(ledger, pupil_record(ledger, upn), workspace.evidence, target, now, parent)
+        record = pupil_record(ledger, the_pupil_meant(ledger, asked))
+        return write_record(ledger, record, workspace.evidence, target, now, parent)
 
 
 def _require_name(by: str) -> None:

@@ -1,14 +1,32 @@
-"""A workspace begun from the sample trust, and looked through: is everything there that the work needs?"""
+"""A workspace begun, from the sample trust or as a trust's own, and looked through: is everything there?"""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from mailmerge.errors import SettingsError
+from mailmerge.intake.files.sheet import read_sheet
+from mailmerge.intake.files.table import tidy
+from mailmerge.intake.refusal import FileRefused, Limits
 from mailmerge.setup.fitness import check_papers
+from mailmerge.workspace import load_workspace
 from mailmerge.workspace.doctor import Check
 from mailmerge.workspace.doctor import examine as look_through
-from mailmerge.workspace.init import make_school_folders, make_workspace, sample_folder
+from mailmerge.workspace.init import make_own_workspace, make_school_folders, make_workspace, sample_folder
+from mailmerge.workspace.new_trust import QUESTIONS, NewTrust, Question, new_trust, usual_answer
 
-__all__ = ["Check", "begin", "examine"]
+__all__ = [
+    "QUESTIONS",
+    "Check",
+    "NewTrust",
+    "Question",
+    "begin",
+    "begin_own",
+    "examine",
+    "new_trust",
+    "schools_in",
+    "usual_answer",
+]
 
 
 def begin(folder: Path) -> tuple[Path, ...]:
@@ -22,8 +40,35 @@ def begin(folder: Path) -> tuple[Path, ...]:
     """
     sample = sample_folder()
     left = tuple(make_workspace(folder, sample))
-    make_school_folders(folder, sample)
+    make_school_folders(folder, load_workspace(sample).schools)
     return left
+
+
+def begin_own(folder: Path, trust: NewTrust) -> tuple[Path, ...]:
+    """Make a trust's own workspace; the words of its letters are drafts. Returns and raises as `begin` does.
+
+    Raises:
+        SettingsError: also where what is known of a school is no setting.
+    """
+    left = tuple(make_own_workspace(folder, sample_folder(), trust))
+    make_school_folders(folder, trust.codes)
+    return left
+
+
+def schools_in(path: Path) -> Sequence[dict[str, str]]:
+    """Return the schools of a list (CSV, Excel): a row a school, cells by heading.
+
+    Raises:
+        SettingsError: the file can't be read.
+    """
+    try:
+        sheet = read_sheet(path.read_bytes(), path.name, Limits())
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
+    except FileRefused as refused:
+        raise SettingsError("\n".join(error.text for error in refused.errors)) from None
+    headings = [" ".join(heading.casefold().replace("_", " ").split()) for heading in sheet.headings]
+    return [dict(zip(headings, map(tidy, row.cells), strict=False)) for row in sheet.rows]
 
 
 def examine(root: Path, today: date) -> tuple[Check, ...]:

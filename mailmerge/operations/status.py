@@ -1,9 +1,10 @@
 """How the work stands: whether the watcher lives, what waits, the last runs, trouble, and letters not posted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from mailmerge.dispatch.waiting import to_post
+from mailmerge.dispatch.waiting import Waiting, open_letters
 from mailmerge.intake.files.open_work import OpenWork, open_work
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.record import records
@@ -14,6 +15,7 @@ from mailmerge.reports.watcher_state import State
 from mailmerge.workspace import Workspace
 
 _RUNS = 10
+_NOT_POSTED = frozenset(("waits", "late"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Status:
 
     watcher: State | None
     runs: tuple[RunRecord, ...] = ()
-    letters_not_posted: tuple[str, ...] = ()
+    not_posted: tuple[Waiting, ...] = field(default=(), repr=False)
     open: tuple[OpenWork, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -43,15 +45,16 @@ class Status:
             "waiting_count": state.waiting_count if state else 0,
             "problems": list(state.problems) if state else [],
             "runs": [_run(run) for run in self.runs],
-            "letters_not_posted": list(self.letters_not_posted),
+            "letters_not_posted": [one.letter.ref for one in self.not_posted],
+            "letters": [one.as_json() for one in self.not_posted],
             "open": [one.as_json() for one in self.open],
             "verifies": not self.faults,
             "faults": list(self.faults),
         }
 
 
-def status(workspace: Workspace) -> Status:
-    """Return how the work stands. A look makes no ledger where there is none."""
+def status(workspace: Workspace, today: date) -> Status:
+    """Return how the work stands on a day. A look makes no ledger where there is none."""
     state = State.load(workspace.ledger.parent)
     waiting = _open_work(workspace)
     if not workspace.ledger.exists():
@@ -61,7 +64,8 @@ def status(workspace: Workspace) -> Status:
     try:
         with open_record(workspace.ledger) as ledger:
             runs = tuple(records.latest_runs(ledger, _RUNS))
-            return Status(state, runs, tuple(letter.ref for letter in to_post(ledger)), waiting, faults)
+            letters = (one for one in open_letters(ledger, today) if one.codes & _NOT_POSTED)
+            return Status(state, runs, tuple(letters), waiting, faults)
     except DamagedLedgerError as error:
         return Status(state, open=waiting, faults=faults or (str(error),))
 

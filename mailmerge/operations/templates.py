@@ -20,6 +20,7 @@ from mailmerge.operations.postroom import require_school
 from mailmerge.previews.preview import faults_of, previewed
 from mailmerge.previews.preview import preview as draw_chapters
 from mailmerge.setup.configuration import load_configuration
+from mailmerge.setup.fitness import made_up_approvers
 from mailmerge.workspace import Workspace
 
 __all__ = ["Field", "Finding", "TemplateVersion"]
@@ -167,6 +168,7 @@ def approve(workspace: Workspace, file: Path, by: str, on: date) -> tuple[Approv
         on,
         two_people=workspace.settings.templates.two_people,
         try_out=lambda version: faults_of(version, configuration, on),
+        made_up=made_up_approvers(workspace),
     )
     return tuple(
         Approved(version, (version.approved_by, version.approved_on) == (by.strip(), on)) for version in approved

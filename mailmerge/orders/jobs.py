@@ -1,7 +1,7 @@
 """From the law to the letters room: a decision, with all that its letter must say, as a job."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailmerge.casework.school import School
@@ -91,7 +91,9 @@ class JobOffice:
             NotFitError: it cannot be used.
         """
         if school not in self._letterheads:
-            self._letterheads[school] = load_letterhead(self._configuration.workspace.letterheads / school)
+            workspace = self._configuration.workspace
+            letterhead = load_letterhead(workspace.letterheads / school)
+            self._letterheads[school] = replace(letterhead, author=workspace.settings.trust.name)
         return self._letterheads[school]
 
     def _template(self, key: str, school: School, day: date) -> bytes:

@@ -16,10 +16,13 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash
 from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_FINISHED
+from mailmerge.ledger.record.outbox import INDEX
+from mailmerge.ledger.record.post_records import papers_of, runs_beside
 from mailmerge.ledger.record.working_papers import working_papers_in
 from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
 from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
 from mailmerge.workspace import Workspace
+from mailmerge.workspace.school_copies import delete_copies
 
 
 class HeldError(MailmergeError):
@@ -70,7 +73,7 @@ class Premises:
             if not folder.is_dir():
                 raise MissingError(f"There is no folder {folder}. Connect it first: copies there have to go too.")
         named = mentions(workspace.outbox)
-        held = (_runs(ledger, record, named) for record in held_records(ledger))
+        held = (_runs(ledger, one, named) | runs_beside(ledger, one.refs) for one in held_records(ledger))
         leftovers = Leftovers.in_inbox(workspace.inbox)
         return cls(ledger, workspace, leftovers, named, frozenset[str]().union(*held))
 
@@ -84,11 +87,17 @@ def plan_pupil(premises: Premises, record: PupilRecord) -> Plan:
     found = {(one.file_sha256, workspace.evidence / one.path) for one in record.evidence if one.path}
     for run in runs:
         found |= _files(premises, run, record.refs | record.pack_refs, shared=run in free)
+    elsewhere = runs_beside(ledger, record.refs)
+    for run in elsewhere - premises.held:
+        papers = papers_of(ledger, run, record.refs).items()
+        found |= {(digest, workspace.outbox / path) for path, digest in papers}
     ends = (end_of_run(ledger, run, record.refs) for run in free)
     words = {letter.docx_sha256 for letter in record.letters if letter.docx_sha256}
     digests = record.contents.union(words, scans, {digest for digest, _ in found}, *ends)
     leftovers = (premises.leftovers.of(ledger, run) for run in free)
-    return Plan(digests, frozenset(path for _, path in found).union(*leftovers), kept_scans, runs - free)
+    return Plan(
+        digests, frozenset(path for _, path in found).union(*leftovers), kept_scans, (runs | elsewhere) & premises.held
+    )
 
 
 def plan_old_runs(premises: Premises, today: date) -> Iterator[tuple[str, Plan]]:
@@ -203,10 +212,16 @@ def erase(premises: Premises, plan: Plan, why: Why, by: str) -> None:
     # Asked anew, and of the record: the hold may have been set since this was planned, and whoever planned it may err.
     if any(record.contents & plan.digests for record in held_records(premises.ledger)):
         raise HeldError("It is under legal hold. Have the hold lifted first.")
+    outbox = premises.workspace.outbox
     # What lists a run's files goes after them: cut off in between, it still tells what is left.
     for path in sorted(plan.files, key=lambda path: (path.name == MANIFEST, path)):
         path.unlink(missing_ok=True)
         _remove_emptied(path.parent, premises.workspace)
+    runs = {path.relative_to(outbox).parts[0] for path in plan.files if path.is_relative_to(outbox)}
+    if (copies := premises.workspace.for_schools) is not None:
+        delete_copies(copies, runs)
+    # It names files, which may be called after a child; the next run writes it anew.
+    (outbox / INDEX).unlink(missing_ok=True)
     premises.ledger.erase(plan.digests, why, by)
 
 

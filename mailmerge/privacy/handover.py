@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Template
 
+from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.dispatch.parents import ParentMeant, the_one_meant
 from mailmerge.dispatch.times import local
@@ -24,9 +25,11 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import CASE_DECIDED, EVIDENCE_FILED, LETTER_ISSUED, PROOF_FILED
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import ProofRecord, proofs_filed
+from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.ledger.record.said import IssuedRecord, all_words
 from mailmerge.markup import shipped_page
 from mailmerge.privacy.pupil_record import PupilRecord
+from mailmerge.privacy.sentences import sentences_of
 from mailmerge.workbooks.sheetcells import harmless
 
 COLUMNS = ("event", "recorded at", "what", "letter or pupil", "facts", "file", "event hash")
@@ -48,6 +51,21 @@ class _Entry:
         at = local(event.at).isoformat(timespec="seconds")
         values = (event.seq, at, event.kind.replace("-", " "), event.subject, dict(self.facts), self.file, event.hash)
         return dict(zip(COLUMNS, values, strict=True))
+
+    @property
+    def recorded_on(self) -> str:
+        """The day of recording, in words."""
+        return in_words(local(self.event.at).date())
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What it says, for whoever reads it."""
+        return sentences_of(self.event.kind, self.facts)
+
+    @property
+    def about(self) -> str:
+        """The letter of which it speaks, by its reference; blank where it is of the pupil."""
+        return normal_reference(self.event.subject) or ""
 
     @property
     def details(self) -> str:

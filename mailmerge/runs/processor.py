@@ -28,9 +28,11 @@ from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.mended import close_mended
+from mailmerge.runs.outbox_index import write_index
 from mailmerge.runs.production import Progress
 from mailmerge.runs.request import Asking, RunRequest, Workbench
 from mailmerge.workspace import Workspace
+from mailmerge.workspace.school_copies import copy_for_schools
 
 _log = logging.getLogger(__name__)
 
@@ -136,7 +138,7 @@ class FileProcessor:
                 with run_context(entry.run):
                     try:
                         if recovered.outcome == "finished":
-                            self._finish(entry, ledger, outbox)
+                            self._finish(entry, ledger, workspace)
                         else:
                             self._undo(entry, ledger)
                     except OSError as error:
@@ -162,7 +164,7 @@ class FileProcessor:
             try:
                 self._step("begun")
                 yield entry
-                self._finish(entry, workbench.ledger, workbench.outbox)
+                self._finish(entry, workbench.ledger, workbench.configuration.workspace)
             except BaseException:
                 self._underway.discard(entry.run)
                 try:
@@ -220,9 +222,9 @@ class FileProcessor:
         request = RunRequest(entry.run, run_date or now.date(), now, asked.reissue, asked.by, laid_in, asked.again)
         return walk.run(source, workbench, request, progress, self._step)
 
-    def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
+    def _finish(self, entry: Entry, ledger: Ledger, workspace: Workspace) -> None:
         """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
-        outcome = FileOutcome.of(entry.run, entry.claimed.name, ledger, outbox)
+        outcome = FileOutcome.of(entry.run, entry.claimed.name, ledger, workspace.outbox)
         if entry.claimed.exists():
             place, taken = self.inbox.place_in(entry.source), not outcome.codes
             close_mended(self.inbox, ledger, entry.claimed, place, outcome.day, taken=taken)
@@ -236,6 +238,9 @@ class FileProcessor:
             self._step("handed-on")
         if entry.claimed != entry.source:
             outcome.let_go()
+        if workspace.for_schools:
+            copy_for_schools(workspace.outbox, entry.run, workspace.for_schools, workspace.schools)
+        write_index(ledger, workspace.outbox, {code: school.name for code, school in workspace.schools.items()})
         journal.end(ledger, entry.run)
         self._step("ended")
 

@@ -16,6 +16,7 @@ from mailmerge.law.profile_files import NOT_THERE, shipped_profiles
 from mailmerge.paper.replaced import TRIED, is_tried
 from mailmerge.toml import did_you_mean
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out
+from mailmerge.workspace.leftovers import leftovers, odd_inset_days
 from mailmerge.workspace.workspace import Workspace, load_workspace
 
 State = Literal["ok", "warning", "wrong", "missing"]
@@ -78,6 +79,8 @@ def check_workspace(workspace: Workspace, today: date) -> Iterator[Check]:
     yield from calendars(workspace, today)
     yield from authorities(workspace)
     yield from policies(workspace, today)
+    yield from (Check("sample", "warning", text) for text in leftovers(workspace))
+    yield from (Check("calendar", "warning", text) for text in odd_inset_days(workspace))
 
 
 def _python() -> Check:
@@ -139,6 +142,8 @@ def folders(workspace: Workspace) -> Iterator[Check]:
     }
     if workspace.anchors:
         places["anchors"] = workspace.anchors
+    if workspace.for_schools:
+        places["for_schools"] = workspace.for_schools
     yield (
         _folder("inbox", workspace.inbox)
         if workspace.inbox.is_dir()

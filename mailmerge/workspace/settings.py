@@ -95,6 +95,7 @@ class Folders(Checked):
     """Where things lie; a relative path starts at the workspace. The ledger must be on a local disk.
 
     `anchors` is where `ledger anchor` writes the head hash, best on another machine; without it there is none.
+    `for_schools` is where each school finds copies of its own papers, a folder a school; without it there are none.
     """
 
     inbox: Text = "inbox"
@@ -102,6 +103,7 @@ class Folders(Checked):
     ledger: Text = "ledger/ledger.sqlite"
     evidence: Text = "evidence"
     anchors: Text | None = None
+    for_schools: Text | None = None
 
 
 class Limits(Checked):

@@ -67,6 +67,12 @@ class Workspace:
         return self.root / folder if folder else None
 
     @property
+    def for_schools(self) -> Path | None:
+        """Where each school finds copies of its own papers, a folder a school, if anywhere."""
+        folder = self.settings.folders.for_schools
+        return self.root / folder if folder else None
+
+    @property
     def templates(self) -> Path:
         """The trust's Word templates, with their catalogue and warnings."""
         return self.root / "templates"

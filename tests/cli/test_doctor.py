@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from docx import Document
 
@@ -120,3 +121,54 @@ def test_doctor_says_that_papers_are_well(call: Callable[..., tuple[int, str, st
         "ok",
         "ok",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('name = "Oakfield Primary School"', 'name = "Elmfield School"', 'the name "Elmfield School"'),
+        ("01632 960101", "01632 960999", "the telephone"),
+        ("office@oakfield", "office@elmfield", "the email"),
+        ('website = "oakfield', 'website = "elmfield', "the website"),
+        ("01632 960101", "(01632) 960 101", None),
+        ('website = "oakfield', 'website = "https://www.oakfield', None),
+    ],
+)
+def test_doctor_compares_a_letterhead_with_the_settings(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path, old: str, new: str, said: str | None
+) -> None:
+    path = new_workspace / "letterheads" / "oakfield" / "letterhead.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    (check,) = found(call, new_workspace, "letterheads")
+    assert check["state"] == ("warning" if said else "ok")
+    assert said is None or said in check["text"]
+
+
+def test_doctor_names_fonts_that_a_designed_page_does_not_carry(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
+    path = new_workspace / "letterheads" / "heath" / "letterhead.pdf"
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(595.28, 841.89))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Garamond)
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.obj.Contents = document.make_stream(b"BT /F1 12 Tf 60 60 Td (Heath) Tj ET")
+        document.save(path)
+    (check,) = found(call, new_workspace, "letterheads")
+    assert (check["state"], "the font Garamond" in check["text"]) == ("warning", True)
+
+
+def test_doctor_does_not_count_approvals_of_the_samples_people_in_another_trust(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
+    path = new_workspace / "mailmerge.toml"
+    path.write_text(path.read_text("utf-8").replace('name = "Kingfisher Learning Trust"', 'name = "Fenland Trust"'))
+    (check,) = found(call, new_workspace, "templates")
+    assert (check["state"], "who is made up" in check["text"]) == ("warning", True)
+    (check,) = found(call, new_workspace, "sample")
+    assert check["state"] == "warning"
+    lines = [check["text"] for check in found(call, new_workspace, "letterheads")]
+    assert len(lines) == 5
+    assert all("the sample trust's company line" in line for line in lines)

@@ -189,6 +189,16 @@ def test_a_backup_verifies_like_the_ledger(
     assert call("ledger", "verify", "--workspace", trust)[0] == 0
 
 
+def test_a_backup_of_everything_is_one_file(
+    call: Callable[..., tuple[int, str, str]], trust: Path, tmp_path: Path
+) -> None:
+    code, out, _ = call("ledger", "backup", tmp_path / "safe", "--all", "--workspace", trust)
+    assert (code, Path(out.strip()).suffixes[-2:]) == (0, [".tar", ".gz"])
+    assert [str(path) for path in (tmp_path / "safe").iterdir()] == [out.strip()]
+    code, _, err = call("ledger", "backup", tmp_path, "--key", tmp_path / "key", "--workspace", trust)
+    assert (code, "--key goes with --all" in err) == (2, True)
+
+
 @pytest.mark.parametrize("command", ["anchor", "backup"])
 def test_a_ledger_that_was_not_begun_cannot_be_kept_safe(
     call: Callable[..., tuple[int, str, str]], folder: Path, tmp_path: Path, command: str

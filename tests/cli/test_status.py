@@ -71,4 +71,9 @@ def test_runs_and_letters_that_are_not_posted(
 
     assert [(run["run"], run["outcome"], run["letters"]) for run in report["runs"]] == [(result["run"], "accepted", 1)]
     assert report["letters_not_posted"] == [result["results"][0]["parents"][0]["ref"]]
-    assert "Letters not posted: 1" in status()
+    told = status()
+    assert "Letters not posted: 1" in told
+    ref = report["letters_not_posted"][0]
+    whose = "Aaaaab Tran; Mr Zofia Tran; Leave in term time refused (8a); oakfield; needs proof of posting"
+    assert f"  {ref}  {whose}" in told
+    assert [(one["ref"], one["needs_proof"]) for one in report["letters"]] == [(ref, True)]

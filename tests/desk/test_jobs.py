@@ -128,6 +128,10 @@ def test_print_post_and_find_it_posted(desk: Opened) -> None:
     (printed,) = desk.office.ledger.events("letters-printed")
     assert records.facts(desk.office.ledger, printed.payload["facts_sha256"])["by"] == "office"
     assert f'value="{ref}" checked' not in browser.get("/post/print").text
+    sheet = browser.post("/post/print", school="oakfield", ref=[ref], paper="sheet")
+    assert sheet.data.startswith(b"%PDF")
+    made = list(desk.office.ledger.events("posting-sheet-made"))[-1]
+    assert (made.payload["pages"], made.payload["making"]) == ([[ref]], 2)
 
     page = browser.get(link(browser.get("/").text, "to post")).text  # 1
     assert re.search(rf'value="{ref}"[^>]* checked', page)

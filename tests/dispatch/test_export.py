@@ -29,7 +29,7 @@ def outbox(tmp_path: Path) -> Path:
 
 
 def export(ledger: Ledger, outbox: Path, school: str | None = None, *, again: bool = False) -> Exported:
-    return export_orders(ledger, outbox, "run-1", POSTING, date(2025, 9, 15), school=school, again=again)
+    return export_orders(ledger, outbox, ["run-1"], POSTING, date(2025, 9, 15), school=school, again=again)
 
 
 def ordered(exported: Exported) -> list[str]:

@@ -28,12 +28,12 @@ class Office:
     def drop(self, step: str, export: Export) -> Path:
         """Drop a file into the school's folder, and return the folder of the run that took it."""
         self.steps.append(step)
-        before = set((self.root / "outbox").iterdir())
+        before = set((self.root / "outbox").glob("*/"))
         folder = self.root / "inbox" / SCHOOL
         folder.mkdir(parents=True, exist_ok=True)
         (folder / export.name).write_bytes(export.data)
         take_everything(self.root)
-        (made,) = set((self.root / "outbox").iterdir()) - before
+        (made,) = set((self.root / "outbox").glob("*/")) - before
         return made
 
     def letters(self, run: Path) -> list[str]:

@@ -153,6 +153,7 @@ def test_school_days_to_answer_are_counted_from_delivery(reply_by: date, short: 
     told = reply_time_short(facts, BY_KEY["suspected-leave"], reply_by)
     assert (told is not None) is short, why
     assert told is None or told["delivered"] == "12/11/2025"
+    assert told is None or told["what_to_do"] == "Hand over a copy as well.", "it goes first class already"
 
 
 @pytest.mark.parametrize(

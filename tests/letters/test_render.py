@@ -204,6 +204,23 @@ def test_a_second_page_has_its_number() -> None:
     assert "Page 1" not in page_texts(letter.pdf)[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("Ms Niamh Tran", "OAK-KA9HJ-5AM1S · 12 November 2025 · Ms Niamh Tran · Page 2"),
+        ("Ms نور Tran", "OAK-KA9HJ-5AM1S · 12 November 2025 · Page 2"),
+    ],
+    ids=["whose it is, should the pages come apart", "a name from right to left would turn the line around"],
+)
+def test_a_second_page_says_whose_it_is(name: str, head: str) -> None:
+    long = tuple(("Body", f"Paragraph {number}. " + "Words and words. " * 12) for number in range(14))
+    address = (name, "150 Mill Lane", "CAMBRIDGE", "CB1 2JW")
+    job = letter_job((*LETTER[:5], *long, LETTER[5]), ref="OAK-KA9HJ-5AM1S", address_lines=address)
+    letter = make_letter(replace(job, letter_date=date(2025, 11, 12)))
+    assert isinstance(letter, Letter), letter
+    assert head in page_texts(letter.pdf)[1].replace("\xa0", " ")
+
+
 def test_a_long_line_at_the_head_of_a_large_page_does_not_lose_the_page_number() -> None:
     long = tuple(("Body", f"Paragraph {number}. " + "Words and words. " * 12) for number in range(6))
     address = ("Ms Niamh Tran", "150 Mill Lane", "CAMBRIDGE", "CB1 2JW")

@@ -100,7 +100,7 @@ def test_what_is_held_is_neither_on_sheets_nor_ordered_until_it_is_released(
     with open_record(workspace.ledger) as ledger:
         ledger.append([guard_heard(ref, ["deceased"]) for ref in refs])
     assert [[task.code for task in one.tasks] for one in postroom.waiting(workspace, None, TODAY)] == [["held"]] * 2
-    assert postroom.order(workspace, postroom.OrdersAsked(), TODAY) == []
+    assert postroom.order(workspace, postroom.OrdersAsked(), TODAY).file is None
     postings.record_postings(workspace, WhichLetters(run="run-1"), POSTED, TODAY)
     assert posted_on(workspace, refs) == [None, None], "a whole run is what waits"
     postings.release(workspace, refs[:1], Because("It was another family.", "AL"))

@@ -77,14 +77,15 @@ def to_print() -> Page:
 
 @pages.post("/post/print")
 def print_() -> Page:
-    """Put the letters that are ticked on one PDF, in posting order."""
+    """Put the letters that are ticked on one PDF, or on one posting sheet, in posting order."""
     school = typed("school")
     refs = request.form.getlist("ref")
     if not refs:
         tell(False, "Tick the letters to print.", title="Nothing to print")
         return to("letters.to_print", school=school)
-    paper = printing.print_letters(office(), asker(), school, refs)
-    return served(paper, "application/pdf", f"letters {school} {office().today:%Y-%m-%d}.pdf")
+    is_sheet = request.form.get("paper") == "sheet"
+    make, name = (printing.make_sheet, "posting sheet") if is_sheet else (printing.print_letters, "letters")
+    return served(make(office(), asker(), school, refs), "application/pdf", f"{name} {school} {office().today}.pdf")
 
 
 @pages.get("/release")

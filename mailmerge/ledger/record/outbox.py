@@ -33,6 +33,8 @@ _PACKS = text(
 
 # What every new workspace's outbox holds: a note for staff, which no run made.
 SHIPPED_NOTE = "README.txt"
+# The page in front of the runs, which is written anew with each and is nobody's proof.
+INDEX = "index.html"
 
 
 def temporary_folder(outbox: Path, run: str) -> Path:
@@ -41,8 +43,8 @@ def temporary_folder(outbox: Path, run: str) -> Path:
 
 
 def entries(outbox: Path) -> frozenset[str]:
-    """Return the names in the outbox, less hidden ones (runs under way are hidden) and the note that ships with it."""
-    return frozenset(path.name for path in outbox.glob("*") if not path.name.startswith(".")) - {SHIPPED_NOTE}
+    """Return the names in the outbox, less hidden ones (runs under way are hidden), its page and the note for staff."""
+    return frozenset(path.name for path in outbox.glob("*") if not path.name.startswith(".")) - {SHIPPED_NOTE, INDEX}
 
 
 def check_outbox(

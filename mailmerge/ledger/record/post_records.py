@@ -1,12 +1,15 @@
 """What is on record of posting sheets, orders for the postal account, stamped sheets, packs and ends of runs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
+from sqlalchemy import select
+
 from mailmerge.ledger.chain.event import Event, NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.schema import events
 from mailmerge.ledger.record.event_kinds import (
     CASE_DECIDED,
     FILE_REFUSED,
@@ -16,6 +19,8 @@ from mailmerge.ledger.record.event_kinds import (
     PROOF_FILED,
     SHEET_MADE,
 )
+from mailmerge.ledger.record.records import rows_with
+from mailmerge.ledger.record.tables import on_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,28 @@ def refs_printed(ledger: Ledger) -> frozenset[str]:
 def packs_made(ledger: Ledger, token: str | None = None) -> list[PackRecord]:
     """Return the packs (about a pupil, by token) that were made, in order."""
     return [PackRecord.from_event(event) for event in ledger.events(PACK_MADE, token)]
+
+
+def runs_beside(ledger: Ledger, refs: Collection[str]) -> frozenset[str]:
+    """Return the runs in whose folders a sheet or an order of these letters lies: not only those that made them.
+
+    A day's sheet is of letters of several runs, and lies with the last of these.
+    """
+    query = select(events.c.subject).join(on_sheets, on_sheets.c.seq == events.c.seq).distinct()
+    by_sheet = {row.subject for row in rows_with(ledger, query, on_sheets.c.ref, refs)}
+    wanted = frozenset(refs)
+    return frozenset(by_sheet | {one.run for one in orders_exported(ledger) if not wanted.isdisjoint(one.services)})
+
+
+def papers_of(ledger: Ledger, run: str, refs: Collection[str]) -> dict[str, str]:
+    """Return the SHA-256 of the sheets and orders in a run's folder that name these letters, by path in the outbox."""
+    wanted = frozenset(refs)
+    return {
+        path: digest
+        for event in ledger.events(subject=run)
+        if not wanted.isdisjoint(refs_beside(event))
+        for path, digest in event.payload.get("files", {}).items()
+    }
 
 
 def refs_beside(event: Event) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select, union
 
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.chain.schema import contents
+from mailmerge.ledger.chain.schema import contents, events
 from mailmerge.ledger.record.event_kinds import RUN_FINISHED
 from mailmerge.ledger.record.tables import cases, evidence, letters, notes, outcomes, runs
 
@@ -133,6 +133,15 @@ def latest_runs(ledger: Ledger, count: int) -> list[RunRecord]:
     """Return the last `count` runs, the latest first."""
     with ledger.reading() as connection:
         return [_run(row) for row in connection.execute(select(runs).order_by(runs.c.seq.desc()).limit(count))]
+
+
+def files_of_runs(ledger: Ledger, run_ids: Collection[str]) -> dict[str, str]:
+    """Return the name of the file that each of these runs dealt with; none where that was erased."""
+    query = select(runs.c.run, events.c.payload).join(events, events.c.seq == runs.c.seq)
+    rows = rows_with(ledger, query, runs.c.run, run_ids)
+    told = {row.run: json.loads(row.payload).get("facts_sha256") for row in rows}
+    known = facts_of(ledger, {digest for digest in told.values() if digest})
+    return {run_id: str(known[digest]["file"]) for run_id, digest in told.items() if known.get(digest, {}).get("file")}
 
 
 def facts(ledger: Ledger, digest: str) -> Mapping[str, Any] | None:

@@ -29,6 +29,8 @@ table {{ border-collapse: collapse; width: 100%; table-layout: fixed; }}
 th, td {{ border-bottom: 0.2mm solid #bbb; padding: 0.5mm 1.5mm; text-align: left; vertical-align: top; }}
 th:last-child, td:last-child {{ width: 12mm; text-align: right; }}
 .faulty {{ font-weight: bold; }}
+del {{ color: #a11; }}
+ins {{ color: #060; font-weight: bold; }}
 """
 _MADE = "2000-01-01"
 
@@ -71,14 +73,19 @@ def booklet(title: str, chapters: Sequence[Chapter]) -> bytes:
     return target.getvalue()
 
 
+def note_page(title: str, body: Markup) -> bytes:
+    """Return a document in a booklet's own style, from the HTML inside its body."""
+    from mailmerge.paper.pdf import write_pdf
+
+    return write_pdf(body, _CSS, title=title, language="en-GB", day=_MADE)
+
+
 def _starts(counts: Sequence[int], front: int) -> tuple[int, ...]:
     """Return the number of each document's first page, from 1, behind `front` pages of index."""
     return tuple(accumulate(counts[:-1], initial=front + 1))
 
 
 def _index(title: str, chapters: Sequence[Chapter], starts: Sequence[int]) -> bytes:
-    from mailmerge.paper.pdf import write_pdf
-
     body = Markup("<h1>{0}</h1>").format(title)
     for part, entries in groupby(zip(chapters, starts, strict=True), key=lambda entry: entry[0].part):
         rows = Markup("").join(
@@ -89,15 +96,13 @@ def _index(title: str, chapters: Sequence[Chapter], starts: Sequence[int]) -> by
         )
         head = Markup("<thead><tr><th>Case</th><th>Made from</th><th>Page</th></tr></thead>")
         body += Markup("<h2>{0}</h2><table>{1}<tbody>{2}</tbody></table>").format(part, head, rows)
-    return write_pdf(body, _CSS, title=title, language="en-GB", day=_MADE)
+    return note_page(title, body)
 
 
 def _fault_page(chapter: Chapter) -> bytes:
-    from mailmerge.paper.pdf import write_pdf
-
     faults = Markup("").join(Markup("<p>{0}</p>").format(fault) for fault in chapter.faults)
     body = Markup("<h1>{0}</h1><p>{1}. This one cannot be made:</p>{2}").format(chapter.part, chapter.title, faults)
-    return write_pdf(body, _CSS, title=chapter.part, language="en-GB", day=_MADE)
+    return note_page(chapter.part, body)
 
 
 def _add_bookmarks(book: pikepdf.Pdf, chapters: Sequence[Chapter], starts: Sequence[int]) -> None:

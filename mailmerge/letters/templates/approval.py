@@ -61,7 +61,14 @@ def find_versions(folder: Path, file: Path) -> tuple[TemplateVersion, ...]:
 
 
 def approve(
-    folder: Path, file: Path, by: str, on: date, *, two_people: bool, try_out: TryOut
+    folder: Path,
+    file: Path,
+    by: str,
+    on: date,
+    *,
+    two_people: bool,
+    try_out: TryOut,
+    made_up: Collection[str] = (),
 ) -> tuple[TemplateVersion, ...]:
     """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they are now.
 
@@ -75,6 +82,7 @@ def approve(
         on: the day of the approval.
         two_people: whether the approver must not be the one who edited it last.
         try_out: says why letters made from a version would not be fit.
+        made_up: people whom there is not; what they approved counts as not approved yet.
 
     Raises:
         NotFitError: lint finds an error in it, letters made from it are not fit, or the approver is its last editor.
@@ -101,7 +109,7 @@ def approve(
         make_shared_folder(kept.parent)
         kept.write_bytes(data)
         share_as_its_folder(kept)
-        if all(version.why_not_released(data) is None for version in versions):
+        if all(version.why_not_released(data) is None and version.approved_by not in made_up for version in versions):
             return versions
         _pin(folder, {version.path.relative_to(folder).as_posix() for version in versions}, values)
     except OSError as error:

@@ -15,6 +15,7 @@ from mailmerge.letters.page.geometry import (
     Box,
     Envelope,
 )
+from mailmerge.letters.word import author
 from mailmerge.letters.word.tags import w
 from mailmerge.letters.word.wordfile import CONTENT_TYPES, MAIN, RELATIONSHIPS
 from mailmerge.letters.word.wordhead import HEAD_TOP, NAMESPACES, PICTURE_RELATIONSHIP, R, foot, heads, twips
@@ -97,6 +98,8 @@ def dress(
             picture = f"media/{name.removesuffix('.xml')}.png"
             dressed[f"word/{picture}"] = head.picture.png
             dressed[f"word/_rels/{name}.rels"] = _relationships({PICTURE_RELATIONSHIP: ("image", picture)})
+    if letterhead.author and author.PART in dressed:
+        dressed[author.PART] = author.authored(dressed[author.PART], letterhead.author)
     dressed[f"word/{_FOOT}"] = foot(letterhead, watermark)
     dressed[CONTENT_TYPES] = _content_types(parts[CONTENT_TYPES], dressed)
     dressed[RELATIONSHIPS] = _with_relationships(parts.get(RELATIONSHIPS))
