@@ -38,7 +38,7 @@ def watch(common: Common) -> ExitCode:
     from mailmerge.watch.notice import Postman
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
-    from mailmerge.workspace.disk import require_local
+    from mailmerge.workspace.disk import is_local, require_local
 
     premises = Premises(common.root())
     require_local(premises.workspace.ledger, trusted=premises.workspace.settings.ledger.trusted)
@@ -50,7 +50,8 @@ def watch(common: Common) -> ExitCode:
             with suppress(OSError):  # a terminal that is gone keeps no file waiting
                 click.echo(_line(result), err=True)
 
-        inbox = Inbox(premises.workspace.inbox, premises.is_school_folder)
+        dropped_in = premises.workspace.inbox
+        inbox = Inbox(dropped_in, premises.is_school_folder, is_local=is_local(dropped_in))
         watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):

@@ -28,7 +28,7 @@ from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.disk import require_local
+from mailmerge.workspace.disk import is_local, require_local
 
 Answer = TypeVar("Answer")
 
@@ -50,7 +50,8 @@ class Office:
     ) -> None:
         self.premises = premises
         self.now = now
-        self.inbox = Inbox(premises.workspace.inbox, premises.is_school_folder)
+        inbox = premises.workspace.inbox
+        self.inbox = Inbox(inbox, premises.is_school_folder, is_local=is_local(inbox))
         self.processor = FileProcessor(self.inbox, now)
         self._clock = clock
         self._lock = Lock()

@@ -26,6 +26,7 @@ from mailmerge.ledger.record.errors import AlreadyRecordedError
 from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
+from mailmerge.runs.handing_on import Underway, hand_on
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.mended import close_mended
 from mailmerge.runs.production import Progress
@@ -97,16 +98,17 @@ class FileProcessor:
             raise Changed from None
         if self.inbox.look(dropped.place) != dropped:
             raise Changed
-        with self._run(workbench, sha256, path, lambda run: self.inbox.claimed_path(run, dropped.place)) as entry:
+        with self._run(workbench, sha256, path, lambda run: self.inbox.claimed_path(run, dropped.place)) as underway:
             try:
-                self.inbox.claim(dropped.place, entry.claimed)
+                self.inbox.claim(dropped.place, underway.entry.claimed)
             except FileNotFoundError:
                 raise Changed from None
             # What lies there now may have been put in the listed file's place: nothing else is ever opened.
-            if not is_plain(entry.claimed):
+            if not is_plain(underway.entry.claimed):
                 raise Changed
             self._step("claimed")
-            return self._walk(entry, workbench, dropped.folders, run_date, progress, asking=asking)
+            result = self._walk(underway, workbench, dropped.folders, run_date, progress, asking=asking)
+        return underway.told(result)
 
     def read(
         self,
@@ -123,8 +125,9 @@ class FileProcessor:
         `name` is the one that it goes by, where that is not its own; `folders` those of the inbox that it would lie in.
         """
         path = path.resolve()
-        with self._run(workbench, file_hash(path), path, lambda _run: path) as entry:
-            return self._walk(entry, workbench, folders, run_date, progress, name, asking)
+        with self._run(workbench, file_hash(path), path, lambda _run: path) as underway:
+            result = self._walk(underway, workbench, folders, run_date, progress, name, asking)
+        return underway.told(result)
 
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
         """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
@@ -136,7 +139,7 @@ class FileProcessor:
                 with run_context(entry.run):
                     try:
                         if recovered.outcome == "finished":
-                            self._finish(entry, ledger, outbox)
+                            self._finish(Underway(entry), ledger, outbox)
                         else:
                             self._undo(entry, ledger)
                     except OSError as error:
@@ -155,14 +158,17 @@ class FileProcessor:
             raise trouble
 
     @contextmanager
-    def _run(self, workbench: Workbench, sha256: str, source: Path, claimed: Callable[[str], Path]) -> Iterator[Entry]:
+    def _run(
+        self, workbench: Workbench, sha256: str, source: Path, claimed: Callable[[str], Path]
+    ) -> Iterator[Underway]:
         """Enter a run in the journal, and finish it; after an error, work off at once what is left of it."""
         entry = self._begin(workbench.ledger, sha256, source, claimed)
         with run_context(entry.run):
             try:
                 self._step("begun")
-                yield entry
-                self._finish(entry, workbench.ledger, workbench.outbox)
+                underway = Underway(entry)
+                yield underway
+                self._finish(underway, workbench.ledger, workbench.outbox)
             except BaseException:
                 self._underway.discard(entry.run)
                 try:
@@ -198,7 +204,7 @@ class FileProcessor:
 
     def _walk(
         self,
-        entry: Entry,
+        underway: Underway,
         workbench: Workbench,
         folders: tuple[str, ...],
         run_date: date | None,
@@ -207,9 +213,11 @@ class FileProcessor:
         asking: Asking | None = None,
     ) -> FileResult:
         """Read the claimed file and walk it through the house."""
+        entry = underway.entry
         data, sha256 = read_file(entry.claimed, workbench.configuration.vocabulary().limits.bytes)
         if sha256 != entry.source_sha256:
             raise Changed
+        underway.data = data
         name = (name or entry.source.name).encode(errors="replace").decode()
         source = walk.DroppedFile(name, data, folders, sha256)
         now = self._now()
@@ -220,21 +228,18 @@ class FileProcessor:
         request = RunRequest(entry.run, run_date or now.date(), now, asked.reissue, asked.by, laid_in, asked.again)
         return walk.run(source, workbench, request, progress, self._step)
 
-    def _finish(self, entry: Entry, ledger: Ledger, outbox: Path) -> None:
+    def _finish(self, underway: Underway, ledger: Ledger, outbox: Path) -> None:
         """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
+        entry = underway.entry
         outcome = FileOutcome.of(entry.run, entry.claimed.name, ledger, outbox)
-        if entry.claimed.exists():
+        underway.look(self.inbox)
+        if entry.claimed.exists() and not underway.changed_later:
             place, taken = self.inbox.place_in(entry.source), not outcome.codes
             close_mended(self.inbox, ledger, entry.claimed, place, outcome.day, taken=taken)
         if self._is_claimed(entry):
-            self.inbox.hand_on(
-                entry.claimed,
-                outcome.stage / self.inbox.place_in(entry.source).parent,
-                lambda put: outcome.notes(put, entry.source),
-                told=lambda: self._step("told"),
-            )
+            hand_on(self.inbox, underway, outcome, told=lambda: self._step("told"))
             self._step("handed-on")
-        if entry.claimed != entry.source:
+        if underway.is_claimed:
             outcome.let_go()
         journal.end(ledger, entry.run)
         self._step("ended")
