@@ -32,6 +32,7 @@ def watch(common: Common) -> ExitCode:
     """
     from mailmerge.intake.files.inbox import Inbox
     from mailmerge.operations.premises import Premises
+    from mailmerge.runs.inbox_owner import Owner, require_own
     from mailmerge.runs.logbook import logging_to
     from mailmerge.runs.processor import FileProcessor
     from mailmerge.runs.request import Asking
@@ -52,6 +53,8 @@ def watch(common: Common) -> ExitCode:
 
         dropped_in = premises.workspace.inbox
         inbox = Inbox(dropped_in, premises.is_school_folder, is_local=is_local(dropped_in))
+        with suppress(OSError):  # a share that is away at the start is waited for
+            require_own(inbox, Owner.of(premises.ledger, premises.workspace.root))
         watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):

@@ -23,6 +23,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
+from mailmerge.runs.inbox_owner import Owner, require_own
 from mailmerge.runs.logbook import logging_to
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Asking, Workbench
@@ -57,6 +58,10 @@ class Office:
         self._lock = Lock()
         self._workbench: tuple[float, Workbench] | None = None
         self._answers: dict[object, object] = {}
+
+    def require_own_inbox(self) -> None:
+        """See that the inbox is this workspace's; raises SettingsError where it is another's, OSError out of reach."""
+        require_own(self.inbox, Owner.of(self.premises.ledger, self.premises.workspace.root))
 
     @property
     def ledger(self) -> Ledger:

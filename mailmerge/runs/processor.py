@@ -8,8 +8,9 @@ as if nothing had been (docs/ledger.md). An undisturbed run ends by that same fi
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -22,11 +23,14 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
-from mailmerge.ledger.record.errors import AlreadyRecordedError
+from mailmerge.ledger.record.alive import is_alive, this_process
+from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.journal import Entry
+from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.handing_on import Underway, hand_on
+from mailmerge.runs.inbox_owner import Owner, require_own
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.mended import close_mended
 from mailmerge.runs.production import Progress
@@ -89,8 +93,9 @@ class FileProcessor:
 
         Raises:
             Changed: it is gone, or not as it was listed.
+            SettingsError: the inbox is another workspace's.
         """
-        self.inbox.require()
+        require_own(self.inbox, Owner.of(workbench.ledger, workbench.configuration.workspace.root))
         path = self.inbox.path(dropped.place)
         try:
             sha256 = file_hash(path)
@@ -130,19 +135,29 @@ class FileProcessor:
         return underway.told(result)
 
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
-        """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
+        """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of.
+
+        Raises:
+            SettingsError: the inbox is another workspace's.
+        """
+        # Where nobody took a file yet there is nothing to hold. A share that is away is told by what needs it.
+        with suppress(OSError):
+            if self.inbox.has_claimed_files_folder:
+                require_own(self.inbox, Owner.of(ledger, workspace.root))
         outbox, evidence = workspace.outbox, workspace.evidence
-        trouble: OSError | None = None
+        trouble: OSError | NotWholeError | None = None
         with FileLock(ledger.path.with_name("recovery.lock"), timeout=_RECOVERY_SECONDS):
-            for recovered in journal.recover(ledger, outbox, self._is_underway, evidence):
+            for recovered in journal.recover(ledger, outbox, partial(self._is_underway, ledger), evidence):
                 entry = recovered.entry
                 with run_context(entry.run):
                     try:
-                        if recovered.outcome == "finished":
+                        if recovered.outcome == "not-whole":
+                            journal.require_whole(temporary_folder(outbox, entry.run))
+                        elif recovered.outcome == "finished":
                             self._finish(Underway(entry), ledger, outbox)
                         else:
                             self._undo(entry, ledger)
-                    except OSError as error:
+                    except (OSError, NotWholeError) as error:
                         # One run that can't be worked off yet holds up no other.
                         trouble = error
                     else:
@@ -197,10 +212,9 @@ class FileProcessor:
                 raise
         raise AssertionError("count() never ends")
 
-    def _is_underway(self, entry: Entry) -> bool:
-        if entry.owner == journal.this_process():
-            return entry.run in self._underway
-        return journal.is_underway(entry)
+    def _is_underway(self, ledger: Ledger, entry: Entry) -> bool:
+        folder = ledger.path.parent
+        return entry.run in self._underway if entry.owner == this_process(folder) else is_alive(folder, entry.owner)
 
     def _walk(
         self,

@@ -129,6 +129,11 @@ class Inbox:
         with os.scandir(self.root / folder) as entries:
             return {entry.name: entry for entry in entries}
 
+    @property
+    def has_claimed_files_folder(self) -> bool:
+        """Whether a file was ever claimed, by whomever."""
+        return (self.root / PROCESSING).is_dir()
+
     def require(self) -> None:
         """Make the folder for claimed files, and so see whether the inbox is there; raises OSError if not."""
         processing = self.root / PROCESSING
@@ -138,7 +143,7 @@ class Inbox:
 
     def require_not_emptied(self) -> None:
         """Raise OSError when claimed files may be out of reach: where a share was mounted lies an empty folder then."""
-        if (self.root / PROCESSING).is_dir():
+        if self.has_claimed_files_folder:
             return
         with os.scandir(self.root) as entries:
             if not any(entry.name != STATUS_NAME for entry in entries):
