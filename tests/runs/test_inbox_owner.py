@@ -58,7 +58,7 @@ def test_a_second_workspace_takes_back_nothing_and_makes_nothing(new_workspace: 
     place = PurePosixPath("cases.csv")
     inbox.path(place).write_bytes(cases(1))
     with open_record(first.ledger) as ledger:
-        FileProcessor(inbox, lambda: NOON).recover(ledger, first)
+        require_own(inbox, Owner.of(ledger, first.root))
     held = inbox.claimed_path("20251006-120000-abcdef", place)
     inbox.claim(place, held)
 
