@@ -32,7 +32,7 @@ bench: install ## speed, as ratios against a named peer in the same run (BENCH="
 	$(BIN)/python -m tools.bench $(BENCH)
 
 soak: install ## the long proofs: every kill, fuzzing, a million events
-	$(BIN)/pytest -m soak
+	$(BIN)/pytest -m "not bench" --hypothesis-profile long
 
 mutants: install ## change the rules one step at a time, and see that a test fails (MUTANTS="mailmerge/law/nti.py": these)
 	nice -n 10 $(BIN)/python -m tools.mutants $(MUTANTS)

@@ -17,7 +17,7 @@ from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 
 RUN_DATE = date(2025, 11, 10)
-FEW, MANY = 300, 10_000
+FEW, MANY = 100, 10_000
 
 _JUNK = (
     "",

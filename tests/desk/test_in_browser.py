@@ -72,18 +72,25 @@ def _sign_in(page: Any, address: Any, role: Any) -> None:
     page.wait_for_url(f"{address}/")
 
 
-def _pages(at: Opened) -> list[str]:
-    """Return pages to look at: of those that are alike, the first and the last, whose names are hostile."""
+def _pages(at: Opened, each: int) -> list[str]:
+    """Return pages to look at: of those that are alike, the last `each`, whose names are hostile."""
     pages = [one for one in every_page(at) if not any(part in one for part in _NO_PAGE)]
     alike = [list(group) for _, group in groupby(pages, lambda one: one.split("/")[1:-1])]
-    return ["/sign-in", *dict.fromkeys(page for group in alike for page in (group[0], group[-1]))]
+    return ["/sign-in", *dict.fromkeys(page for group in alike for page in group[-each:])]
 
 
-def test_every_page_is_accessible_at_every_width(page: Any, served: tuple[Opened, str]) -> None:
+# The soak looks at every page that there is.
+@pytest.mark.parametrize("each", [1, pytest.param(1000, marks=pytest.mark.soak)])
+def test_every_page_is_accessible_at_every_width(page: Any, served: tuple[Opened, str], each: int) -> None:
+    """And nothing on it comes from elsewhere, and no rule of its own is broken."""
     at, address = served
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    asked: list[str] = []
+    told: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
     wrong = []
-    for place in _pages(at):
+    for place in _pages(at, each):
         page.goto(address + place)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
@@ -94,15 +101,6 @@ def test_every_page_is_accessible_at_every_width(page: Any, served: tuple[Opened
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         wrong += [(place, WIDTHS[-1], one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
     assert not wrong
-
-
-def test_nothing_comes_from_elsewhere_and_no_rule_is_broken(page: Any, served: tuple[Opened, str]) -> None:
-    at, address = served
-    asked, told = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    for place in _pages(at):
-        page.goto(address + place)
     assert all(one.startswith(address) for one in asked)
     # A page that is not there says so in the console too.
     assert [text for text in told if "404" not in text] == []

@@ -40,7 +40,7 @@ def test_a_page_without_one_is_too(
     assert (len(found.codes), found.unstamped) == (1, {1}), reason
 
 
-@pytest.mark.parametrize("dots_an_inch", [100, 150, 200, 300])
+@pytest.mark.parametrize("dots_an_inch", [100, *(pytest.param(fine, marks=pytest.mark.soak) for fine in (150, 200, 300))])
 @pytest.mark.parametrize(("grey", "reason"), [(40, "black"), (150, "worn"), (195, "faint")])
 def test_stamps_are_often_faint(dots_an_inch: int, grey: int, reason: str) -> None:
     assert not read_scan(saved([with_stamp(page(dots_an_inch), grey)], "PNG")).unstamped, reason

@@ -179,9 +179,8 @@ def _fuzz(seed: int) -> float:
     return took
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_every_row_of_any_file_is_accounted_for_once(part: int) -> None:
-    for seed in range(part * 60, part * 60 + 60):
+def test_every_row_of_any_file_is_accounted_for_once() -> None:
+    for seed in range(100):
         _fuzz(seed)
 
 

@@ -1,7 +1,7 @@
 import contextlib
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.intake.files.sheet import read_sheet
@@ -20,7 +20,6 @@ def test_an_old_workbook_gives_its_values_and_says_what_can_not_be_seen_in_it() 
     assert "hidden" in sheet.notes[0]
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=40), st.integers(8, 5600), st.integers(600, 5632))
 def test_no_damage_to_an_old_workbook_makes_it_raise_anything_but_a_refusal(damage: bytes, at: int, end: int) -> None:
     data = FILE.read_bytes()

@@ -4,7 +4,7 @@ import io
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.intake.plainrows import NotPlain, is_plain, plain_rows
@@ -68,7 +68,6 @@ ROWS = st.lists(st.tuples(ATTRIBUTES, st.lists(CELLS, max_size=4), st.sampled_fr
 
 
 @given(rows=ROWS, before=st.sampled_from(["", '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n']))
-@settings(max_examples=300)
 def test_a_plain_sheet_says_what_an_xml_reader_reads_in_it(
     rows: list[tuple[str | list[object] | list[str], ...] | tuple[str, list[object], str] | tuple[str, list[str], str]],
     before: str,

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailmerge.intake.files.sheet import Sheet, read_sheet
@@ -59,7 +59,6 @@ def sheet_or_codes(text: str) -> Sheet | list[str]:
     places=st.tuples(st.floats(0, 1, exclude_max=True), st.floats(0, 1, exclude_max=True)),
 )
 @example(columns=3, upn_at=1, delimiter=",", places=(0.2, 0.4))
-@settings(max_examples=150)
 def test_two_stray_marks_anywhere_lose_no_row_unsaid(
     columns: int, upn_at: int, delimiter: str, places: tuple[float, float]
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.casework.case import Case
@@ -282,7 +282,6 @@ CASES = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
 @given(PROFILES, st.booleans())
 def test_no_letter_with_a_warning_rests_on_a_rule_that_is_not_known(text: str, approved: bool) -> None:
     profile = own(text, approved=approved)

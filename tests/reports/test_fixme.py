@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -150,7 +150,6 @@ TYPED = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
 DANGEROUS = st.builds(str.__add__, st.sampled_from(["=", "+", "-", "@", "\t="]), TYPED)
 
 
-@settings(max_examples=40, deadline=None)
 @given(values=st.lists(TYPED | DANGEROUS, min_size=3, max_size=3))
 def test_no_cell_is_ever_a_formula_and_all_text_reads_back(values: list[str]) -> None:
     upn, forename, surname = values

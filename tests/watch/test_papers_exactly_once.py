@@ -13,8 +13,13 @@ from tests.filing.test_papers import UPN, a_pdf
 from tests.watch.processes import STEPS, take_everything
 from tests.watch.samples import tree
 
-# Those at which the evidence folder is touched; each of the others in the soak.
-MOST_TELLING = {"sealed", "recorded", "published"}
+# Between the record and the paper's place in the evidence folder; each of the others in the soak.
+MOST_TELLING = {("killed", "recorded"), ("full", "published")}
+EVERY_END = [
+    pytest.param(job, step, marks=[] if (job, step) in MOST_TELLING else pytest.mark.soak)
+    for job in ("killed", "full")
+    for step in STEPS
+]
 FILED = f"{UPN} certificate 2025-10-06.pdf"
 
 
@@ -50,10 +55,7 @@ def test_a_certificate_is_filed_and_told(trust: Path) -> None:
     assert_filed_once(trust)
 
 
-@pytest.mark.parametrize("job", ["killed", "full"])
-@pytest.mark.parametrize(
-    "step", [pytest.param(step, marks=[] if step in MOST_TELLING else pytest.mark.soak) for step in STEPS]
-)
+@pytest.mark.parametrize(("job", "step"), EVERY_END)
 def test_cut_off_after_a_step(job: str, step: str, trust: Path, run_job: Callable[..., int]) -> None:
     assert run_job(job, trust, step) != 0 or step == "ended"
     assert_verifies(trust)

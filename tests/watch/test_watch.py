@@ -108,10 +108,10 @@ def test_a_file_that_another_program_has_locked_waits(watched: Watched) -> None:
     ("name", "data", "stage"),
     [
         ("zero.csv", b"", "_failed"),
-        ("truncated.csv", cases(1, first=170)[:-60] + b',"', "_failed"),
+        pytest.param("truncated.csv", cases(1, first=170)[:-60] + b',"', "_failed", marks=pytest.mark.soak),
         ("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(2000), "_quarantine"),
-        ("headings.csv", b"upn,favourite colour\r\nA1,red\r\n", "_failed"),
-        ("large.csv", b"upn\r\n" + b"x" * 25_000_000, "_failed"),
+        pytest.param("headings.csv", b"upn,favourite colour\r\nA1,red\r\n", "_failed", marks=pytest.mark.soak),
+        pytest.param("large.csv", b"upn\r\n" + b"x" * 25_000_000, "_failed", marks=pytest.mark.soak),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_kept_and_explained(
@@ -194,6 +194,7 @@ def test_it_stops_gracefully_and_says_so(start: Callable[..., Watched]) -> None:
     assert waiting == (not in_outbox), "the file is done, or lies where it was dropped"
 
 
+@pytest.mark.soak
 def test_killed_and_started_again_it_goes_on(start: Callable[..., Watched]) -> None:
     watched = start()
     (watched.inbox / "cases.csv").write_bytes(cases(6))
