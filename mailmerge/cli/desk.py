@@ -111,6 +111,8 @@ def _watch_too(office: Office) -> Callable[[], None]:
     from mailmerge.watch.watcher import Watcher
 
     stack = ExitStack()
+    with suppress(OSError):  # a share that is away at the start is waited for
+        office.require_own_inbox()
     try:
         stack.enter_context(single_watcher(office.premises.workspace.ledger.parent))
     except MailmergeError:

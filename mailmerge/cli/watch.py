@@ -32,13 +32,14 @@ def watch(common: Common) -> ExitCode:
     """
     from mailmerge.intake.files.inbox import Inbox
     from mailmerge.operations.premises import Premises
+    from mailmerge.runs.inbox_owner import Owner, require_own
     from mailmerge.runs.logbook import logging_to
     from mailmerge.runs.processor import FileProcessor
     from mailmerge.runs.request import Asking
     from mailmerge.watch.notice import Postman
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
-    from mailmerge.workspace.disk import require_local
+    from mailmerge.workspace.disk import is_local, require_local
 
     premises = Premises(common.root())
     require_local(premises.workspace.ledger, trusted=premises.workspace.settings.ledger.trusted)
@@ -50,7 +51,10 @@ def watch(common: Common) -> ExitCode:
             with suppress(OSError):  # a terminal that is gone keeps no file waiting
                 click.echo(_line(result), err=True)
 
-        inbox = Inbox(premises.workspace.inbox, premises.is_school_folder)
+        dropped_in = premises.workspace.inbox
+        inbox = Inbox(dropped_in, premises.is_school_folder, is_local=is_local(dropped_in))
+        with suppress(OSError):  # a share that is away at the start is waited for
+            require_own(inbox, Owner.of(premises.ledger, premises.workspace.root))
         watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):

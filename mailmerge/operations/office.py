@@ -23,12 +23,13 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
+from mailmerge.runs.inbox_owner import Owner, require_own
 from mailmerge.runs.logbook import logging_to
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.disk import require_local
+from mailmerge.workspace.disk import is_local, require_local
 
 Answer = TypeVar("Answer")
 
@@ -50,12 +51,17 @@ class Office:
     ) -> None:
         self.premises = premises
         self.now = now
-        self.inbox = Inbox(premises.workspace.inbox, premises.is_school_folder)
+        inbox = premises.workspace.inbox
+        self.inbox = Inbox(inbox, premises.is_school_folder, is_local=is_local(inbox))
         self.processor = FileProcessor(self.inbox, now)
         self._clock = clock
         self._lock = Lock()
         self._workbench: tuple[float, Workbench] | None = None
         self._answers: dict[object, object] = {}
+
+    def require_own_inbox(self) -> None:
+        """See that the inbox is this workspace's; raises SettingsError where it is another's, OSError out of reach."""
+        require_own(self.inbox, Owner.of(self.premises.ledger, self.premises.workspace.root))
 
     @property
     def ledger(self) -> Ledger:

@@ -20,7 +20,7 @@ from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.disk import require_local
+from mailmerge.workspace.disk import is_local, require_local
 
 __all__ = ["Again", "Clock", "FileResult", "RowResult", "RunAsked", "Told", "run", "run_under_names"]
 
@@ -76,7 +76,7 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
         MissingError: the record lies on a network drive, or a folder is out of reach.
     """
     require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    inbox = Inbox(workspace.inbox, workspace.is_school_folder)
+    inbox = Inbox(workspace.inbox, workspace.is_school_folder, is_local=is_local(workspace.inbox))
     processor = FileProcessor(inbox, now, asking=Asking(asked.by or login_name(), asked.reissue, asked.again))
     try:
         # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.

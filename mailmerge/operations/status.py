@@ -22,11 +22,13 @@ _NOT_POSTED = frozenset(("waits", "late"))
 class Status:
     """How the work stands.
 
-    `watcher` is what the last watcher said of itself; None: there was none. `open` is what in the inbox waits for
-    staff. `faults` says what of the record is not as it was written: of its events, and of the latest runs' files.
+    `watcher` is what the last watcher said of itself; None: there was none. `is_alive`: it runs still. `open` is what
+    in the inbox waits for staff.
+    `faults` says what of the record is not as it was written: of its events, and of the latest runs' files.
     """
 
     watcher: State | None
+    is_alive: bool = False
     runs: tuple[RunRecord, ...] = ()
     not_posted: tuple[Waiting, ...] = field(default=(), repr=False)
     open: tuple[OpenWork, ...] = ()
@@ -36,7 +38,7 @@ class Status:
         """Return plain JSON values."""
         state = self.watcher
         return {
-            "alive": state is not None and state.is_alive,
+            "alive": self.is_alive,
             "since": state.since if state else None,
             "last_scan": state.last_scan if state else None,
             "offline_since": state.offline_since if state else None,
@@ -56,18 +58,19 @@ class Status:
 def status(workspace: Workspace, today: date) -> Status:
     """Return how the work stands on a day. A look makes no ledger where there is none."""
     state = State.load(workspace.ledger.parent)
+    is_alive = state is not None and state.is_alive(workspace.ledger.parent)
     waiting = _open_work(workspace)
     if not workspace.ledger.exists():
-        return Status(state, open=waiting)
+        return Status(state, is_alive, open=waiting)
     outbox = workspace.outbox if workspace.outbox.is_dir() else None
     faults = tuple(one.text for one in verify(workspace.ledger, outbox, latest_runs=_RUNS).verdicts)
     try:
         with open_record(workspace.ledger) as ledger:
             runs = tuple(records.latest_runs(ledger, _RUNS))
             letters = (one for one in open_letters(ledger, today) if one.codes & _NOT_POSTED)
-            return Status(state, runs, tuple(letters), waiting, faults)
+            return Status(state, is_alive, runs, tuple(letters), waiting, faults)
     except DamagedLedgerError as error:
-        return Status(state, open=waiting, faults=faults or (str(error),))
+        return Status(state, is_alive, open=waiting, faults=faults or (str(error),))
 
 
 def _open_work(workspace: Workspace) -> tuple[OpenWork, ...]:

@@ -72,11 +72,12 @@ class Today:
 
 def service(office: Office) -> Service:
     """Return how the watched folder is doing, as the last watcher said."""
-    state = State.load(office.premises.workspace.ledger.parent)
+    folder = office.premises.workspace.ledger.parent
+    state = State.load(folder)
     if state is None:
         return Service(is_alive=False)
     offline = (f"The inbox cannot be reached, since {when(state.offline_since)}.",) if state.offline_since else ()
-    return Service(state.is_alive, when(state.since), state.waiting_count, (*offline, *state.problems))
+    return Service(state.is_alive(folder), when(state.since), state.waiting_count, (*offline, *state.problems))
 
 
 def today(office: Office, asker: Asker) -> Today:

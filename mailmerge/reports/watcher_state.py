@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from mailmerge.intake.files.moving import write_note
-from mailmerge.ledger.record import journal
+from mailmerge.ledger.record.alive import is_alive, number_of
 
 STATE_NAME = "watch.json"
 
@@ -24,7 +24,7 @@ class Waiting:
 class State:
     """What a watcher last said of itself.
 
-    `owner` names its process (`ledger.journal.this_process`), `machine` the computer; times are ISO 8601.
+    `owner` names its process (`ledger.record.alive.this_process`), `machine` the computer; times are ISO 8601.
     `last_scan` is when the inbox was last listed, `offline_since` when it could no longer be, None while it can.
     `waiting` names the first few of the files that wait; `open` says what staff have to mend or to fill in.
     """
@@ -43,12 +43,11 @@ class State:
     @property
     def process(self) -> str:
         """The number of its process."""
-        return self.owner.partition("@")[0]
+        return number_of(self.owner)
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether that process still runs; only its own machine can tell."""
-        return self.stopped is None and journal.is_alive(self.owner)
+    def is_alive(self, folder: Path) -> bool:
+        """Whether that process still runs, by its lock in the ledger's folder; only its own machine can tell."""
+        return self.stopped is None and is_alive(folder, self.owner)
 
     @classmethod
     def load(cls, folder: Path) -> Self | None:

@@ -15,6 +15,10 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.post_records import refusal_codes
 
 _UNREADABLE = "unreadable"
+_LATER = (
+    "The file changed after it had been read: somebody was still writing it. This receipt tells of the file as it was "
+    "read. As it is now it lies in the inbox again, and is dealt with as a new file; no letter is made twice."
+)
 _REASON = b"This file could not be read, so nothing was done with it. Its receipt says why, and what to do.\n"
 
 
@@ -23,7 +27,8 @@ class FileOutcome:
     """A run that is on record, as staff are told of it.
 
     `made` is its folder in the outbox; `fixme_as` the name of the workbook of rows to mend there; `codes` say why the
-    file was refused, if it was; `form` is the form to fill in, where there is one.
+    file was refused, if it was; `form` is the form to fill in, where there is one. `changed_later`: the file changed
+    after it had been read, and what it holds now went back into the inbox.
     """
 
     made: Path
@@ -32,6 +37,7 @@ class FileOutcome:
     fixme: bytes | None
     fixme_as: str
     form: bytes | None = None
+    changed_later: bool = False
 
     @classmethod
     def of(cls, run: str, file_name: str, ledger: Ledger, outbox: Path) -> Self:
@@ -88,6 +94,8 @@ class FileOutcome:
             here = f'href="{_link(put.with_name(name_of(put.name)), self.made)}"'
             # What is quoted for an address holds no backslash, which `sub` would read.
             receipt = re.sub(there, here.encode(), receipt)
+        if self.changed_later:
+            receipt = receipt.replace(b"<body>", f'<body>\n<p class="lead wait">{_LATER}</p>'.encode(), 1)
         base = f'<head>\n<base href="{_link(self.made, folder)}/">'
         return receipt.replace(b"<head>", base.encode(), 1)
 

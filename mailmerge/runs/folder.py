@@ -8,7 +8,7 @@ from pathlib import Path
 from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.head import write_kept
 from mailmerge.ledger.chain.manifest import write_manifest
-from mailmerge.ledger.record.journal import publish
+from mailmerge.ledger.record.journal import publish, require_whole
 from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.letters.letter import Letter
 from mailmerge.orders.order import Order
@@ -90,6 +90,10 @@ class RunFolder:
     def seal(self, head: Head) -> str:
         """Write the manifest, make the disk keep it and every file's name, and return the manifest's SHA-256."""
         return write_manifest(self._folder, self.run, head, self._kept)
+
+    def require_whole(self) -> None:
+        """Count the files again that were added and sealed; raises NotWholeError where one is gone."""
+        require_whole(self._folder)
 
     @property
     def published(self) -> Path:

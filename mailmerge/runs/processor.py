@@ -8,8 +8,9 @@ as if nothing had been (docs/ledger.md). An undisturbed run ends by that same fi
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -22,10 +23,14 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
-from mailmerge.ledger.record.errors import AlreadyRecordedError
+from mailmerge.ledger.record.alive import is_alive, this_process
+from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.journal import Entry
+from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
+from mailmerge.runs.handing_on import Underway, hand_on
+from mailmerge.runs.inbox_owner import Owner, require_own
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.mended import close_mended
 from mailmerge.runs.outbox_index import write_index
@@ -90,8 +95,9 @@ class FileProcessor:
 
         Raises:
             Changed: it is gone, or not as it was listed.
+            SettingsError: the inbox is another workspace's.
         """
-        self.inbox.require()
+        require_own(self.inbox, Owner.of(workbench.ledger, workbench.configuration.workspace.root))
         path = self.inbox.path(dropped.place)
         try:
             sha256 = file_hash(path)
@@ -99,16 +105,17 @@ class FileProcessor:
             raise Changed from None
         if self.inbox.look(dropped.place) != dropped:
             raise Changed
-        with self._run(workbench, sha256, path, lambda run: self.inbox.claimed_path(run, dropped.place)) as entry:
+        with self._run(workbench, sha256, path, lambda run: self.inbox.claimed_path(run, dropped.place)) as underway:
             try:
-                self.inbox.claim(dropped.place, entry.claimed)
+                self.inbox.claim(dropped.place, underway.entry.claimed)
             except FileNotFoundError:
                 raise Changed from None
             # What lies there now may have been put in the listed file's place: nothing else is ever opened.
-            if not is_plain(entry.claimed):
+            if not is_plain(underway.entry.claimed):
                 raise Changed
             self._step("claimed")
-            return self._walk(entry, workbench, dropped.folders, run_date, progress, asking=asking)
+            result = self._walk(underway, workbench, dropped.folders, run_date, progress, asking=asking)
+        return underway.told(result)
 
     def read(
         self,
@@ -125,23 +132,34 @@ class FileProcessor:
         `name` is the one that it goes by, where that is not its own; `folders` those of the inbox that it would lie in.
         """
         path = path.resolve()
-        with self._run(workbench, file_hash(path), path, lambda _run: path) as entry:
-            return self._walk(entry, workbench, folders, run_date, progress, name, asking)
+        with self._run(workbench, file_hash(path), path, lambda _run: path) as underway:
+            result = self._walk(underway, workbench, folders, run_date, progress, name, asking)
+        return underway.told(result)
 
     def recover(self, ledger: Ledger, workspace: Workspace) -> None:
-        """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of."""
+        """Finish or undo every run that was cut off, whoever began it, and put back what no run knows of.
+
+        Raises:
+            SettingsError: the inbox is another workspace's.
+        """
+        # Where nobody took a file yet there is nothing to hold. A share that is away is told by what needs it.
+        with suppress(OSError):
+            if self.inbox.has_claimed_files_folder:
+                require_own(self.inbox, Owner.of(ledger, workspace.root))
         outbox, evidence = workspace.outbox, workspace.evidence
-        trouble: OSError | None = None
+        trouble: OSError | NotWholeError | None = None
         with FileLock(ledger.path.with_name("recovery.lock"), timeout=_RECOVERY_SECONDS):
-            for recovered in journal.recover(ledger, outbox, self._is_underway, evidence):
+            for recovered in journal.recover(ledger, outbox, partial(self._is_underway, ledger), evidence):
                 entry = recovered.entry
                 with run_context(entry.run):
                     try:
-                        if recovered.outcome == "finished":
-                            self._finish(entry, ledger, workspace)
+                        if recovered.outcome == "not-whole":
+                            journal.require_whole(temporary_folder(workspace.outbox, entry.run))
+                        elif recovered.outcome == "finished":
+                            self._finish(Underway(entry), ledger, workspace)
                         else:
                             self._undo(entry, ledger)
-                    except OSError as error:
+                    except (OSError, NotWholeError) as error:
                         # One run that can't be worked off yet holds up no other.
                         trouble = error
                     else:
@@ -157,14 +175,17 @@ class FileProcessor:
             raise trouble
 
     @contextmanager
-    def _run(self, workbench: Workbench, sha256: str, source: Path, claimed: Callable[[str], Path]) -> Iterator[Entry]:
+    def _run(
+        self, workbench: Workbench, sha256: str, source: Path, claimed: Callable[[str], Path]
+    ) -> Iterator[Underway]:
         """Enter a run in the journal, and finish it; after an error, work off at once what is left of it."""
         entry = self._begin(workbench.ledger, sha256, source, claimed)
         with run_context(entry.run):
             try:
                 self._step("begun")
-                yield entry
-                self._finish(entry, workbench.ledger, workbench.configuration.workspace)
+                underway = Underway(entry)
+                yield underway
+                self._finish(underway, workbench.ledger, workbench.configuration.workspace)
             except BaseException:
                 self._underway.discard(entry.run)
                 try:
@@ -193,14 +214,13 @@ class FileProcessor:
                 raise
         raise AssertionError("count() never ends")
 
-    def _is_underway(self, entry: Entry) -> bool:
-        if entry.owner == journal.this_process():
-            return entry.run in self._underway
-        return journal.is_underway(entry)
+    def _is_underway(self, ledger: Ledger, entry: Entry) -> bool:
+        folder = ledger.path.parent
+        return entry.run in self._underway if entry.owner == this_process(folder) else is_alive(folder, entry.owner)
 
     def _walk(
         self,
-        entry: Entry,
+        underway: Underway,
         workbench: Workbench,
         folders: tuple[str, ...],
         run_date: date | None,
@@ -209,9 +229,11 @@ class FileProcessor:
         asking: Asking | None = None,
     ) -> FileResult:
         """Read the claimed file and walk it through the house."""
+        entry = underway.entry
         data, sha256 = read_file(entry.claimed, workbench.configuration.vocabulary().limits.bytes)
         if sha256 != entry.source_sha256:
             raise Changed
+        underway.data = data
         name = (name or entry.source.name).encode(errors="replace").decode()
         source = walk.DroppedFile(name, data, folders, sha256)
         now = self._now()
@@ -222,21 +244,18 @@ class FileProcessor:
         request = RunRequest(entry.run, run_date or now.date(), now, asked.reissue, asked.by, laid_in, asked.again)
         return walk.run(source, workbench, request, progress, self._step)
 
-    def _finish(self, entry: Entry, ledger: Ledger, workspace: Workspace) -> None:
+    def _finish(self, underway: Underway, ledger: Ledger, workspace: Workspace) -> None:
         """Tell staff of a run that is on record, move its file on, and strike the run out; can be done again."""
+        entry = underway.entry
         outcome = FileOutcome.of(entry.run, entry.claimed.name, ledger, workspace.outbox)
-        if entry.claimed.exists():
+        underway.look(self.inbox)
+        if entry.claimed.exists() and not underway.changed_later:
             place, taken = self.inbox.place_in(entry.source), not outcome.codes
             close_mended(self.inbox, ledger, entry.claimed, place, outcome.day, taken=taken)
         if self._is_claimed(entry):
-            self.inbox.hand_on(
-                entry.claimed,
-                outcome.stage / self.inbox.place_in(entry.source).parent,
-                lambda put: outcome.notes(put, entry.source),
-                told=lambda: self._step("told"),
-            )
+            hand_on(self.inbox, underway, outcome, told=lambda: self._step("told"))
             self._step("handed-on")
-        if entry.claimed != entry.source:
+        if underway.is_claimed:
             outcome.let_go()
         if workspace.for_schools:
             copy_for_schools(workspace.outbox, entry.run, workspace.for_schools, workspace.schools)

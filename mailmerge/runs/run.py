@@ -238,6 +238,7 @@ def _attempt(
     step("sealed")
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
     told = chain(events, sheets, checked.referrals.events, releases_asked(unreleased, request))
+    folder.require_whole()
     append_signed(ledger, told, request.by)
     step("recorded")
     folder.publish()

@@ -131,7 +131,7 @@ class Lanes:
         """Return why a settled file is left alone for now, if it is."""
         path = self._clerk.inbox.path(file.place)
         try:
-            if is_locked(path):
+            if is_locked(path) or self._clerk.inbox.is_written(path):
                 return Setback("another program is using it: close it there")
             if not looks_cut_off(path):
                 return None

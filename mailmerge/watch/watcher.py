@@ -16,7 +16,7 @@ from threading import Event
 from mailmerge.intake.files.inbox import Dropped, Listing, Unsafe, no_school
 from mailmerge.intake.files.open_work import OpenWork, open_work
 from mailmerge.intake.result import FileError, FileResult
-from mailmerge.ledger.record.journal import this_process
+from mailmerge.ledger.record.alive import this_process
 from mailmerge.operations.premises import Premises
 from mailmerge.reports.trouble import explain
 from mailmerge.reports.watcher_state import State, Waiting
@@ -82,7 +82,7 @@ class Watcher:
             self._work, processor, premises, lambda place: self._tracker.quiet_for(place, clock()), told, clock
         )
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
-        self._state = State(this_process(), platform.node(), self._stamp())
+        self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
         self._wake = Event()
         self._stopping = Event()
 

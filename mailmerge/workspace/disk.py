@@ -62,6 +62,13 @@ def mount_of(path: Path, among: Iterable[Mount]) -> Mount | None:
     return found
 
 
+def is_local(path: Path, among: Iterable[Mount] | None = None) -> bool:
+    """Whether a path is known to lie on a disk of this machine; see `require_local`."""
+    path = path.resolve()
+    mount = mount_of(path, mounts() if among is None else among)
+    return mount is not None and not mount.remote and not path.drive.startswith("\\\\")
+
+
 def require_local(path: Path, among: Iterable[Mount] | None = None, *, trusted: Collection[str] = ()) -> None:
     """Refuse a place for the ledger that is not on a local disk: locks do not hold on a share (contract, 1).
 

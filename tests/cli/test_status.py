@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger.record.journal import this_process
+from mailmerge.ledger.record.alive import this_process
 from mailmerge.reports.watcher_state import State, Waiting
 from tests.watch.samples import cases
 
@@ -30,7 +30,7 @@ def test_where_nothing_ever_ran(status: Callable[..., dict[str, object] | str], 
 def test_a_living_watcher_and_what_waits(status: Callable[..., dict[str, object] | str], new_workspace: Path) -> None:
     (new_workspace / "ledger").mkdir()
     State(
-        this_process(),
+        this_process(new_workspace / "ledger"),
         platform.node(),
         since="2025-10-06T08:00:00+01:00",
         last_scan="2025-10-06T09:00:00+01:00",

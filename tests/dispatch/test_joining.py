@@ -50,7 +50,7 @@ def test_what_was_cut_off_is_finished_or_thrown_away(
         with pytest.raises(PowerCut):
             join(ledger, outbox, FILE, DATA, EVENT, "Office")
     assert not (outbox / FILE).exists()
-    finish(ledger, outbox, alive=lambda _owner: False)
+    finish(ledger, outbox, alive=lambda _folder, _owner: False)
     assert (outbox / FILE).exists() == there
     assert [path.name for path in outbox.iterdir()] == ["run-1"]
 

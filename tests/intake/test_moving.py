@@ -33,7 +33,7 @@ def test_a_note_that_cannot_be_written_whole_leaves_the_former_one(
     def full(*_args: object) -> Never:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("mailmerge.intake.files.moving.write_new", full)
     with pytest.raises(OSError, match="No space"):
         write_note(note, b"new")
     assert note.read_bytes() == b"former"

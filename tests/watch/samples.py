@@ -49,5 +49,9 @@ def cases(rows: int, first: int = 1, **changes: str) -> bytes:
 
 
 def tree(folder: Path) -> list[str]:
-    """Return every file and folder in a folder, by its path inside, less the service's own status."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.name not in {"STATUS.txt"})
+    """Return every file and folder in a folder, by its path inside, less the service's own status and mark."""
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.name not in {"STATUS.txt", "OWNER.json"}
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailmerge.errors import ExitCode, SettingsError
-from mailmerge.ledger.record.journal import this_process
+from mailmerge.ledger.record.alive import this_process
 from mailmerge.reports.watcher_state import State
 from mailmerge.watch.single_watcher import single_watcher
 
@@ -62,9 +62,10 @@ def test_duty_ends_with_the_watcher(tmp_path: Path) -> None:
             pass
 
 
-def test_a_state_says_whether_its_process_lives() -> None:
-    state = State(this_process(), platform.node(), "2025-10-06T09:00:00")
-    assert state.is_alive
+def test_a_state_says_whether_its_process_lives(tmp_path: Path) -> None:
+    me = this_process(tmp_path)
+    state = State(me, platform.node(), "2025-10-06T09:00:00")
+    assert state.is_alive(tmp_path)
     assert state.process == str(os.getpid())
-    assert not State("999999999@1.0", "", "2025-10-06T09:00:00").is_alive
-    assert not State(this_process(), "", "2025-10-06T09:00:00", stopped="2025-10-06T10:00:00").is_alive
+    assert not State("999999999@1.0", "", "2025-10-06T09:00:00").is_alive(tmp_path)
+    assert not State(me, "", "2025-10-06T09:00:00", stopped="2025-10-06T10:00:00").is_alive(tmp_path)

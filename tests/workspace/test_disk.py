@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from mailmerge.errors import MissingError
-from mailmerge.workspace.disk import Mount, free_bytes, mount_of, mounts, nearest_existing, require_local, try_out
+from mailmerge.workspace.disk import (
+    Mount,
+    free_bytes,
+    is_local,
+    mount_of,
+    mounts,
+    nearest_existing,
+    require_local,
+    try_out,
+)
 
 LEDGER = Path("/srv/trust/ledger/ledger.sqlite")
 ROOT = Mount(Path("/"), "ext4")
@@ -62,6 +71,18 @@ def test_the_ledger_is_refused_on_a_drive_that_the_system_calls_remote() -> None
 @pytest.mark.parametrize("kind", ["ext4", "xfs", "btrfs", "zfs", "apfs", "NTFS", "tmpfs", "overlay"])
 def test_the_ledger_may_lie_on_a_local_file_system(kind: str) -> None:
     require_local(LEDGER, [ROOT, Mount(Path("/srv"), kind)])
+
+
+@pytest.mark.parametrize(
+    ("mounts_of_machine", "expected", "why"),
+    [
+        ([ROOT, Mount(Path("/srv"), "ext4")], True, "a disk of this machine"),
+        ([ROOT, Mount(Path("/srv"), "cifs")], False, "a share calls files written that nobody writes"),
+        ([Mount(Path("/elsewhere"), "ext4")], False, "nobody knows where it lies"),
+    ],
+)
+def test_whether_a_disk_is_this_machines_own(mounts_of_machine: list[Mount], expected: bool, why: str) -> None:
+    assert is_local(LEDGER, mounts_of_machine) == expected, why
 
 
 def test_a_setting_can_vouch_for_a_file_system_but_not_for_a_remote_drive() -> None:

@@ -25,8 +25,9 @@ from mailmerge.intake.files.filenames import (
     reason_name,
     safe_name,
 )
-from mailmerge.intake.files.moving import NotesFor, move_beside, write_note
+from mailmerge.intake.files.moving import NotesFor, lay_copy, move_beside, write_note
 from mailmerge.intake.files.papers import FOLDER as EVIDENCE
+from mailmerge.intake.files.wholeness import is_written
 from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 PROCESSING, PROCESSED, FAILED, QUARANTINE = "_processing", "_processed", "_failed", "_quarantine"
@@ -79,11 +80,15 @@ class Inbox:
 
     `is_school_folder` tells by its name whether a folder right in the inbox is a school's. Only those and the folder of
     evidence are entered (contract, 1). Any other may be a bin, a backup or somebody's own: nothing there was dropped.
+    `is_local`: it lies on a disk of this machine, which can tell who writes; a share may call anything written.
     """
 
-    def __init__(self, root: Path, is_school_folder: Callable[[str], bool] = lambda _name: True) -> None:
+    def __init__(
+        self, root: Path, is_school_folder: Callable[[str], bool] = lambda _name: True, *, is_local: bool = True
+    ) -> None:
         self.root = root
         self._is_school_folder = is_school_folder
+        self._is_local = is_local
 
     def listing(self) -> Listing:
         """Return what lies in the inbox and its schools' folders, less what is ours, hidden, temporary or partial."""
@@ -124,6 +129,11 @@ class Inbox:
         with os.scandir(self.root / folder) as entries:
             return {entry.name: entry for entry in entries}
 
+    @property
+    def has_claimed_files_folder(self) -> bool:
+        """Whether a file was ever claimed, by whomever."""
+        return (self.root / PROCESSING).is_dir()
+
     def require(self) -> None:
         """Make the folder for claimed files, and so see whether the inbox is there; raises OSError if not."""
         processing = self.root / PROCESSING
@@ -133,7 +143,7 @@ class Inbox:
 
     def require_not_emptied(self) -> None:
         """Raise OSError when claimed files may be out of reach: where a share was mounted lies an empty folder then."""
-        if (self.root / PROCESSING).is_dir():
+        if self.has_claimed_files_folder:
             return
         with os.scandir(self.root) as entries:
             if not any(entry.name != STATUS_NAME for entry in entries):
@@ -154,6 +164,10 @@ class Inbox:
             return None
         is_open = any(_is_there(path.with_name(name)) for name in owner_files(path.name))
         return Dropped(place, seen.st_size, seen.st_mtime_ns, is_open)
+
+    def is_written(self, path: Path) -> bool:
+        """Whether another program is known to hold a file of the inbox open to write."""
+        return self._is_local and is_written(path)
 
     def place_of(self, path: Path) -> PurePosixPath | None:
         """Return the place of a file that lies where staff drop files; None for any other."""
@@ -205,6 +219,25 @@ class Inbox:
         put = move_beside(claimed, target, notes_for, told)
         self.clear(claimed)
         return put
+
+    def hand_back(
+        self,
+        claimed: Path,
+        source: Path,
+        folder: PurePosixPath,
+        taken: tuple[bytes | None, str],
+        notes_for: NotesFor,
+        told: Callable[[], None] = lambda: None,
+    ) -> Path:
+        """Put a claimed file that changed after it was read back into the inbox, as a new file; return where it lies.
+
+        What was `taken` (the bytes that were read, None where nobody has them any more, and their SHA-256) is laid
+        with its notes where `hand_on` would have put the file. One that was cut off can be done again.
+        """
+        target = self.root / folder / claimed.name
+        make_shared_folder(target.parent)
+        lay_copy(*taken, target, notes_for, told)
+        return self.put_back(claimed, source)
 
     def clear(self, claimed: Path) -> None:
         """Remove the folders that a run kept its file in, as far as they are empty."""

@@ -1,22 +1,20 @@
 """Moving files on a disk or a share such that none is ever written over, and reading them with a limit."""
 
-import errno
 import hashlib
 import os
 import stat
 from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
-from threading import get_ident
 from typing import TypeAlias
 
 from mailmerge.intake.files.filenames import numbered
+from mailmerge.intake.files.fresh import hidden_name, rename_to_free, write_new
 from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 # Gives the notes that go with a file, by path, once it is known where the file will lie.
 NotesFor: TypeAlias = Callable[[Path], Mapping[Path, bytes]]
 
-_NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 _PIECE = 1 << 20  # bytes read at a time
 
 
@@ -37,9 +35,9 @@ def read_file(path: Path, at_most: int) -> tuple[bytes, str]:
 
 def write_note(path: Path, data: bytes) -> None:
     """Write a note for staff, whole or not at all, in place of a former one of that name."""
-    temporary = path.with_name(f".mailmerge-{os.getpid()}-{get_ident()}.tmp")
+    temporary = hidden_name(path)
     try:
-        temporary.write_bytes(data)
+        write_new(temporary, data)
         share_as_its_folder(temporary)
         temporary.replace(path)
     finally:
@@ -65,9 +63,51 @@ def move_beside(source: Path, target: Path, notes_for: NotesFor, told: Callable[
             write_note(note, data)
         told()
         try:
-            _move(source, put)
+            rename_to_free(source, put)
         except FileExistsError:
             continue
+        return put
+    raise AssertionError("count() never ends")
+
+
+def lay_copy(
+    data: bytes | None, sha256: str, target: Path, notes_for: NotesFor, told: Callable[[], None] = lambda: None
+) -> Path:
+    """Lay a file's former bytes where `move_beside` would have moved it, with its notes; may be done again.
+
+    Args:
+        data: the bytes; None where nobody has them any more: then the notes are laid alone.
+        sha256: their hash. A file that holds them already is one that was laid before.
+        target: where they go, or to the first number that is free.
+        notes_for: gives the notes that go with it.
+        told: is called when the notes are written.
+
+    Returns:
+        Where they lie, or would.
+    """
+    for number in count(1):
+        put = target.with_name(numbered(target.name, number))
+        notes = notes_for(put)
+        is_there = os.path.lexists(put)
+        if put in notes or any(_holds_else(note, said) for note, said in notes.items()):
+            continue
+        if is_there and not (is_plain(put) and read_file(put, 0)[1] == sha256):
+            continue
+        for note, said in notes.items():
+            make_shared_folder(note.parent)
+            write_note(note, said)
+        told()
+        if data is None or is_there:
+            return put
+        temporary = hidden_name(put)
+        try:
+            write_new(temporary, data)
+            share_as_its_folder(temporary)
+            rename_to_free(temporary, put)
+        except FileExistsError:
+            continue
+        finally:
+            temporary.unlink(missing_ok=True)
         return put
     raise AssertionError("count() never ends")
 
@@ -87,26 +127,3 @@ def _holds_else(note: Path, data: bytes) -> bool:
         return note.is_symlink() or note.read_bytes() != data
     except FileNotFoundError:
         return False
-
-
-def _move(source: Path, target: Path) -> None:
-    """Rename, and never onto another file: FileExistsError then.
-
-    Windows renames like that; elsewhere a second name is given and the first taken away. A move that was cut off in
-    between is ended by the next.
-    """
-    if os.name != "nt":
-        try:
-            os.link(source, target, follow_symlinks=False)
-        except FileExistsError:
-            if not os.path.samestat(source.lstat(), target.lstat()):
-                raise
-        except OSError as error:
-            if error.errno not in _NO_HARD_LINKS:
-                raise
-            # This file system knows no second names; what is left is the moment since `_is_taken` looked.
-            source.rename(target)
-            return
-        source.unlink()
-        return
-    source.rename(target)

@@ -1,6 +1,9 @@
 """Signs that a file in the inbox is not all there yet, or in use, though it has come to rest. Nothing is moved."""
 
+import errno
 import os
+import signal
+import sys
 import zipfile
 from pathlib import Path
 
@@ -19,6 +22,30 @@ def is_locked(path: Path) -> bool:
             return os.name != "nt" and _has_lock(file.fileno())
     except PermissionError:
         return True
+
+
+def is_written(path: Path) -> bool:
+    """Whether another program is known to hold the file open to write; no link is followed.
+
+    Linux tells by a lease for reading, which it refuses while there is a writer. It can't be asked about another user's
+    file, nor on every share, and elsewhere there is no such thing: then nobody is known to write.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        # Whoever opens the file in this moment has a signal sent to us: one that is ignored where nobody waits for it.
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def looks_cut_off(path: Path) -> bool:

@@ -7,5 +7,9 @@ class AlreadyIssuedError(LedgerError):
     """A letter of the same identity, or with the same reference, stands in the ledger already; nothing was added."""
 
 
+class NotWholeError(LedgerError):
+    """Files of a run are gone before anybody could see it: it is not put on record, or not shown."""
+
+
 class AlreadyRecordedError(LedgerError):
     """A run of the same id stands in the ledger already; nothing was added."""

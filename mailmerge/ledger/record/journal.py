@@ -4,25 +4,30 @@ It is scratch paper, no part of the record: an entry is made when a file is clai
 The protocol, and why no moment of it loses or doubles anything, stands in `docs/ledger.md`.
 """
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import psutil
 from sqlalchemy import delete, insert, select
 
 from mailmerge.ledger.chain.event import stamp
 from mailmerge.ledger.chain.head import sync_folder
 from mailmerge.ledger.chain.ledger import Ledger, utc_now
+from mailmerge.ledger.chain.manifest import read_manifest
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.errors import AlreadyRecordedError
+from mailmerge.ledger.record.alive import is_alive, this_process
+from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.evidence import put_in_place, unstage
 from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.ledger.record.tables import runs
+
+_NOT_WHOLE = (
+    "Files of a run were taken out of its hidden folder in the outbox, so it is not shown. Look what else works in the "
+    "outbox (a cleaner, a second program), and put the files back from a backup; `mailmerge ledger verify` names them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +43,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A run that was cut off. `finished`: it is on record and its folder stands; `undone`: as if it had never begun."""
+    """A run that was cut off. `finished`: it is on record and its folder stands; `undone`: as if it had never begun.
+
+    `not-whole`: it is on record, and files are gone from the hidden folder in which it was made; a person must look.
+    """
 
     entry: Entry
-    outcome: Literal["finished", "undone"]
-
-
-def this_process() -> str:
-    """Return what names this process, such that no later process bears the same name."""
-    return _named(psutil.Process(os.getpid()))
-
-
-def is_alive(owner: str) -> bool:
-    """Whether the process that `this_process` named still runs."""
-    pid, _, _ = owner.partition("@")
-    try:
-        return _named(psutil.Process(int(pid))) == owner
-    except (psutil.NoSuchProcess, ValueError):
-        return False
+    outcome: Literal["finished", "undone", "not-whole"]
 
 
 def begin(ledger: Ledger, run: str, source_sha256: str, source: Path, claimed: Path) -> Entry:
@@ -64,7 +58,7 @@ def begin(ledger: Ledger, run: str, source_sha256: str, source: Path, claimed: P
     Raises:
         AlreadyRecordedError: a run of that id is under way, or on record.
     """
-    entry = Entry(run, source_sha256, source, claimed, this_process())
+    entry = Entry(run, source_sha256, source, claimed, this_process(ledger.path.parent))
     with ledger.writing() as connection:
         if any(connection.execute(select(taken).where(taken == run)).first() for taken in (journal.c.run, runs.c.run)):
             raise AlreadyRecordedError("There is a run of this id already. Nothing was entered.")
@@ -95,28 +89,48 @@ def underway(ledger: Ledger) -> tuple[Entry, ...]:
 
 
 def publish(outbox: Path, run: str) -> Path:
-    """Let a run's folder appear, whole, by renaming the one in which it was made; harmless when it already has."""
+    """Let a run's folder appear, whole, by renaming the one in which it was made; harmless when it already has.
+
+    Raises:
+        NotWholeError: files of it are gone; it stays hidden.
+    """
     folder = outbox / run
     if not folder.exists():
+        require_whole(temporary_folder(outbox, run))
         temporary_folder(outbox, run).rename(folder)
         sync_folder(outbox)
     return folder
 
 
-def is_underway(entry: Entry) -> bool:
+def require_whole(folder: Path) -> None:
+    """Count the files of a run's folder again, against its manifest.
+
+    Raises:
+        NotWholeError: the manifest, or a file that it names, is gone.
+    """
+    try:
+        named, _ = read_manifest(folder)
+    except (OSError, ValueError):
+        raise NotWholeError(_NOT_WHOLE) from None
+    if not all((folder / name).is_file() for name in named):
+        raise NotWholeError(_NOT_WHOLE)
+
+
+def is_underway(ledger: Ledger, entry: Entry) -> bool:
     """Whether the process that entered a run still lives."""
-    return is_alive(entry.owner)
+    return is_alive(ledger.path.parent, entry.owner)
 
 
 def recover(
     ledger: Ledger,
     outbox: Path,
-    underway_still: Callable[[Entry], bool] = is_underway,
+    underway_still: Callable[[Entry], bool] | None = None,
     evidence: Path | None = None,
 ) -> tuple[Recovered, ...]:
     """Finish or undo every run that nobody works on any more.
 
-    `underway_still` says of which runs this is not so; a process that lives on after an error knows its own best.
+    `underway_still` says of which runs this is not so; None: those whose process lives. A process that lives on
+    after an error knows its own best.
     `evidence` is the folder of filed evidence, where there is one.
     A run that is on record gets its folder, and what it filed as evidence its place; of any other, what was made is
     deleted, since nobody has seen it. The caller then moves the source file (on to the processed ones, or back) and
@@ -124,19 +138,19 @@ def recover(
     """
     found = []
     for entry in underway(ledger):
-        if underway_still(entry):
+        if underway_still(entry) if underway_still else is_underway(ledger, entry):
             continue
         recorded = records.run(ledger, entry.run)
         if recorded is None:
             shutil.rmtree(temporary_folder(outbox, entry.run), ignore_errors=True)
         elif recorded.manifest_sha256 is not None:
-            publish(outbox, entry.run)
+            try:
+                publish(outbox, entry.run)
+            except NotWholeError:
+                # It holds up no other run.
+                found.append(Recovered(entry, "not-whole"))
+                continue
         if evidence is not None:
             (put_in_place if recorded else unstage)(evidence, entry.run)
         found.append(Recovered(entry, "finished" if recorded else "undone"))
     return tuple(found)
-
-
-def _named(process: psutil.Process) -> str:
-    """Return process number and start time: numbers are used again, the two together are not."""
-    return f"{process.pid}@{process.create_time()}"

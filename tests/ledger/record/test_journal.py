@@ -1,6 +1,5 @@
 """A run that is killed at any step is finished or undone when the next process comes, never half there."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal, letter_records
+from mailmerge.ledger.record.errors import NotWholeError
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.ledger.record.verify import verify
@@ -103,8 +103,15 @@ def test_recovering_twice_is_harmless(root: Path) -> None:
         assert [recovered.outcome for recovered in first] == ["finished"]
 
 
-def test_a_process_is_known_by_number_and_start() -> None:
-    assert journal.is_alive(journal.this_process())
-    assert not journal.is_alive(f"{os.getpid()}@1.0"), "another that had its number, long ago"
-    assert not journal.is_alive("999999999@1.0"), "a number that nobody has"
-    assert not journal.is_alive("nonsense"), "no process at all"
+def test_a_run_that_lost_files_before_anybody_saw_it_is_not_shown_and_holds_up_no_other(root: Path) -> None:
+    run_until(root, "recorded")
+    made = temporary_folder(root / "outbox", "run-1")
+    next(path for path in made.rglob("*") if path.is_file() and path.name != "manifest.json").unlink()
+
+    with open_record(root / "ledger" / "ledger.sqlite") as ledger:
+        assert [recovered.outcome for recovered in journal.recover(ledger, root / "outbox")] == ["not-whole"]
+        assert len(journal.underway(ledger)) == 1, "it waits for a person"
+    assert made.is_dir()
+    assert not (root / "outbox" / "run-1").exists()
+    with pytest.raises(NotWholeError, match="not shown"):
+        journal.require_whole(made)

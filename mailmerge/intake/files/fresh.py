@@ -1,0 +1,86 @@
+"""Files of our own in folders that others may write to: never through a link, never onto a file that is there.
+
+Somebody who may write into the inbox could lay a link where the program is about to write. So a new file gets a name
+that nobody can foresee, and is made only where nothing of that name is; and a rename never takes a name that is taken.
+"""
+
+import ctypes
+import errno
+import os
+import sys
+from pathlib import Path
+from secrets import token_hex
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
+_OWN_ONLY = 0o600
+_AT_FDCWD, _NOREPLACE = -100, 1
+# The system, the file system or the share knows no such rename.
+_UNKNOWN = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
+_NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
+
+
+def hidden_name(path: Path) -> Path:
+    """Return a name beside `path` that is hidden, temporary, and foreseen by nobody."""
+    return path.with_name(f".mailmerge-{token_hex(8)}.tmp")
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, for this user alone (0600); no link is followed.
+
+    Raises:
+        FileExistsError: there is something of that name.
+        OSError: it can't be written; then nothing of it is left.
+    """
+    descriptor = os.open(path, _NEW, _OWN_ONLY)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def rename_to_free(source: Path, target: Path) -> None:
+    """Rename a file, and never onto another: one step where the system has it (`renameat2`; Windows always).
+
+    Elsewhere a second name is given and the first taken away, which a later call ends where it was cut off.
+
+    Raises:
+        FileExistsError: another file has that name.
+    """
+    if os.name == "nt":
+        source.rename(target)
+        return
+    try:
+        if _renamed_at_once(source, target):
+            return
+        os.link(source, target, follow_symlinks=False)
+    except FileExistsError:
+        if not os.path.samestat(source.lstat(), target.lstat()):
+            raise
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        # Neither is known here; what is left is the moment between this look and the rename.
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        source.rename(target)
+        return
+    source.unlink()
+
+
+def _renamed_at_once(source: Path, target: Path) -> bool:
+    """Rename by Linux's `renameat2`; False where there is no such call, or it is not known here."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    if call(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _NOREPLACE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNKNOWN:
+        return False
+    raise OSError(number, os.strerror(number), str(source), None, str(target))

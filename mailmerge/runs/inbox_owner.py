@@ -1,0 +1,104 @@
+"""One inbox, one owner: a mark among the claimed files says which record they belong to.
+
+Two workspaces with one inbox would each make every letter, and each take back what the other holds. So whoever works
+on an inbox first puts a mark there, and anybody else refuses to.
+"""
+
+import json
+import platform
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from mailmerge.errors import SettingsError
+from mailmerge.intake.files.fresh import hidden_name, rename_to_free, write_new
+from mailmerge.intake.files.inbox import PROCESSING, Inbox
+from mailmerge.intake.files.moving import write_note
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.rights import share_as_its_folder
+
+MARK = "OWNER.json"
+_TRIALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose an inbox is: the record's own id, and where it lies. `file` is the ledger's number on its disk."""
+
+    record: str
+    machine: str
+    workspace: str
+    ledger: str
+    file: int
+
+    @classmethod
+    def of(cls, ledger: Ledger, workspace: Path) -> Self:
+        """Return the owner that the workspace in that folder is."""
+        path = ledger.path.resolve()
+        return cls(ledger.workspace_id, platform.node(), str(workspace), str(path), path.stat().st_ino)
+
+    def is_same(self, other: "Owner") -> bool:
+        """Whether both are one record, and not one and its copy.
+
+        A record that was put back from a backup lies where it lay; one in a container whose name changes, or that was
+        moved, is the same file still.
+        """
+        lies_there = (self.machine, self.ledger) == (other.machine, other.ledger)
+        return self.record == other.record and (lies_there or self.file == other.file)
+
+
+def require_own(inbox: Inbox, owner: Owner) -> None:
+    """See that an inbox is this workspace's, and make it so where it is nobody's.
+
+    Raises:
+        SettingsError: it is another's.
+        OSError: it is out of reach.
+    """
+    inbox.require()
+    mark = inbox.root / PROCESSING / MARK
+    text = json.dumps(asdict(owner), ensure_ascii=False).encode()
+    for _ in range(_TRIALS):
+        try:
+            found = _read(mark)
+        except FileNotFoundError:
+            if _put(mark, text):
+                return
+            continue
+        if found is None or not found.is_same(owner):
+            raise SettingsError(_refusal(found, mark))
+        if found != owner:
+            write_note(mark, text)
+        return
+    raise SettingsError(_refusal(None, mark))
+
+
+def _read(mark: Path) -> Owner | None:
+    """Return whom a mark names; None where it can't be read as one."""
+    try:
+        return Owner(**json.loads(mark.read_text("utf-8")))
+    except (ValueError, TypeError):
+        return None
+
+
+def _put(mark: Path, text: bytes) -> bool:
+    """Put a mark where there is none; False where somebody was faster."""
+    temporary = hidden_name(mark)
+    try:
+        write_new(temporary, text)
+        share_as_its_folder(temporary)
+        rename_to_free(temporary, mark)
+    except FileExistsError:
+        return False
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def _refusal(found: Owner | None, mark: Path) -> str:
+    whose = f"belongs to the workspace {found.workspace} on {found.machine}" if found else "has a mark of an owner"
+    cannot = "" if found else " that can't be read"
+    return (
+        f"This inbox {whose}{cannot}: every letter would be made twice. Give this workspace an inbox of its own "
+        f"(folders.inbox in mailmerge.toml). If that other one is no more, and nothing waits in {PROCESSING}, delete "
+        f"{mark.parent.name}/{mark.name} in the inbox, and start again."
+    )

@@ -1,0 +1,70 @@
+"""One inbox, one owner: a second workspace refuses, and takes back nothing that the first holds."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from mailmerge.errors import ExitCode, SettingsError
+from mailmerge.intake.files.inbox import Inbox
+from mailmerge.ledger.record.opening import open_record
+from mailmerge.runs.inbox_owner import MARK, Owner, require_own
+from mailmerge.runs.processor import FileProcessor
+from mailmerge.workspace import load_workspace
+from tests.watch.samples import NOON, cases
+
+MINE = Owner("record-1", "office-pc", "/srv/trust", "/srv/trust/ledger/ledger.sqlite", 100)
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    return Inbox(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same", "why"),
+    [
+        (MINE, True, "itself"),
+        (replace(MINE, file=7), True, "put back from a backup"),
+        (replace(MINE, machine="5a3b1c"), True, "a container that was made anew"),
+        (replace(MINE, workspace="/mnt/t", ledger="/mnt/t/ledger.sqlite"), True, "moved on its disk"),
+        (replace(MINE, record="record-2", file=7), False, "another record"),
+        (replace(MINE, record="record-2"), False, "another record where the first one lay"),
+        (replace(MINE, ledger="/srv/copy/ledger.sqlite", file=7), False, "a copy of workspace and record"),
+        (replace(MINE, machine="other-pc", file=7), False, "a copy on another machine"),
+    ],
+)
+def test_whose_an_inbox_is(inbox: Inbox, other: Owner, is_same: bool, why: str) -> None:
+    require_own(inbox, MINE)
+    if is_same:
+        require_own(inbox, other)
+        return
+    with pytest.raises(SettingsError, match="/srv/trust on office-pc") as refused:
+        require_own(inbox, other)
+    assert refused.value.exit_code == ExitCode.USAGE, why
+
+
+def test_a_mark_that_cannot_be_read_is_somebodys(inbox: Inbox) -> None:
+    inbox.require()
+    (inbox.root / "_processing" / MARK).write_text("{")
+    with pytest.raises(SettingsError, match="can't be read"):
+        require_own(inbox, MINE)
+
+
+def test_a_second_workspace_takes_back_nothing_and_makes_nothing(new_workspace: Path, tmp_path: Path) -> None:
+    first = load_workspace(new_workspace)
+    inbox = Inbox(first.inbox)
+    place = PurePosixPath("cases.csv")
+    inbox.path(place).write_bytes(cases(1))
+    with open_record(first.ledger) as ledger:
+        require_own(inbox, Owner.of(ledger, first.root))
+    held = inbox.claimed_path("20251006-120000-abcdef", place)
+    inbox.claim(place, held)
+
+    second = load_workspace(Path(shutil.copytree(new_workspace, tmp_path / "second")))
+    with open_record(second.ledger) as ledger, pytest.raises(SettingsError, match="belongs to the workspace"):
+        FileProcessor(inbox, lambda: NOON).recover(ledger, second)
+
+    assert held.exists()
+    assert not inbox.path(place).exists()
