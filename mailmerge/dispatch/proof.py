@@ -24,12 +24,16 @@ from mailmerge.ledger.record.post_records import proofs_filed, refs_of, sheets_m
 class ScanJudged:
     """What becomes of a scan: a verdict a sheet's page, and the letters whose day and service are not on record yet.
 
-    `other_pages` are those without a code of ours; they are filed with the scan, as proof of nothing.
+    `other_pages` are those without a code of ours; they are filed with the scan, as proof of nothing. `unread` are
+    those on which a code beside ours can't be read. `missing` are pages of the same sheets that are neither on this
+    scan nor proved by another.
     """
 
     verdicts: tuple[PostingVerdict, ...]
     to_record: tuple[str, ...]
     other_pages: tuple[int, ...]
+    unread: tuple[int, ...] = ()
+    missing: tuple[SheetCode, ...] = ()
 
 
 def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = True) -> ScanJudged:
@@ -51,7 +55,18 @@ def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = Tru
             *verdicts[:-1],
             _with(verdicts[-1], remark("posting-to-record", letters=count(len(waiting), "letter"))),
         )
-    return ScanJudged(verdicts, waiting, scan.other_pages)
+    return ScanJudged(verdicts, waiting, scan.other_pages, scan.unread, tuple(_missing(ledger, scan)))
+
+
+def _missing(ledger: Ledger, scan: Scan) -> Iterator[SheetCode]:
+    """Yield the pages that belong to the sheets of a scan, and that nothing proves yet."""
+    here = [code for _, code in scan.codes]
+    all_pages = dict.fromkeys(replace(one, page=page) for one in here for page in range(1, one.pages + 1))
+    for code in all_pages:
+        filed = {(one.school, one.making, one.page) for one in proofs_filed(ledger, code.run)}
+        is_ours = refs_on(ledger, code) is not None
+        if is_ours and code not in here and (code.school, code.making, code.page) not in filed:
+            yield code
 
 
 def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
@@ -72,7 +87,7 @@ def _judged(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode,
         return PostingVerdict(name, "refused", (remark("own-sheet", **values),), row=page)
     if _is_filed(ledger, data, code):
         return PostingVerdict(name, "unchanged", (remark("proof-on-record", **values),), row=page)
-    if page in scan.unstamped:
+    if (page, code) in scan.unstamped:
         return PostingVerdict(name, "refused", (remark("stamp-not-seen", **values),), row=page)
     letters = [letter for ref in refs if (letter := letter_records.letter(ledger, ref)) is not None]
     proved = tuple(letter.ref for letter in letters if _can_have_gone(letter, today))

@@ -20,6 +20,8 @@ from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_pi
 MOST_PAGES = 500
 _DPI = 200
 _POINTS_AN_INCH = 72
+# Two codes are one where their middles are as near as this: one attempt reads what another finds damaged.
+_SAME_PLACE = 0.05
 # A line of A4 at 300 dots an inch: more would only make the reading slow.
 _MOST_DOTS = 2500
 
@@ -37,13 +39,15 @@ class UnreadableScanError(Exception):
 class Scan:
     """What is on a scan: `codes` holds our codes with the page each was found on, counted from 1; `pages` all pages.
 
-    `unstamped` are the pages with a code of ours whose box for the stamp is blank.
+    `unstamped` are those of `codes` whose box for the stamp is blank, `unread` the pages on which there is a code
+    beside ours that can't be read: a second sheet on the glass, say, that the copier saw faintly.
     """
 
     media_type: str
     pages: int
     codes: tuple[tuple[int, SheetCode], ...]
-    unstamped: frozenset[int] = frozenset()
+    unstamped: frozenset[tuple[int, SheetCode]] = frozenset()
+    unread: tuple[int, ...] = ()
 
     @property
     def other_pages(self) -> tuple[int, ...]:
@@ -73,14 +77,16 @@ def read_scan(data: bytes, *, thorough: bool = True) -> Scan:
     if kind is None:
         raise UnreadableScanError("This is no PDF, JPEG or PNG. Scan the posting sheet as one of these.")
     codes: list[tuple[int, SheetCode]] = []
-    unstamped = set()
+    unstamped: set[tuple[int, SheetCode]] = set()
+    unread: list[int] = []
     count = 0
     for count, picture in enumerate(_pictures(data, kind), start=1):
         found = _codes(picture, thorough=thorough)
-        codes += [(count, code) for code in found]
-        if found and not any(found.values()):
-            unstamped.add(count)
-    return Scan(kind, count, tuple(codes), frozenset(unstamped))
+        codes += [(count, code) for code in found.stamped]
+        unstamped |= {(count, code) for code, is_stamped in found.stamped.items() if not is_stamped}
+        if found.stamped and found.has_another:
+            unread.append(count)
+    return Scan(kind, count, tuple(codes), frozenset(unstamped), tuple(unread))
 
 
 def _pictures(data: bytes, kind: str) -> Iterator[Image.Image]:
@@ -142,18 +148,34 @@ def _own_scale(page: Any, area: float) -> float:
     return math.sqrt(dots / max(area, 1))
 
 
-def _codes(picture: Image.Image, *, thorough: bool) -> dict[SheetCode, bool]:
-    """Return our codes on a picture: as it is and, to find those that are faint too, cleaned of what scanners add.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Our codes on a picture, with each whether its sheet bears a stamp, and whether another lies there unread."""
 
-    With each, whether its page bears a stamp.
-    """
+    stamped: dict[SheetCode, bool]
+    has_another: bool
+
+
+def _codes(picture: Image.Image, *, thorough: bool) -> _Found:
+    """Return what is found on a picture: as it is and, to find what is faint too, cleaned of what scanners add."""
     ours: dict[SheetCode, bool] = {}
+    read: set[tuple[float, float]] = set()
+    damaged: set[tuple[float, float]] = set()
     for attempt in _attempts(picture) if thorough else (picture,):
         for barcode in _barcodes(attempt):
-            code = SheetCode.read(barcode.text)
+            (read if barcode.valid else damaged).add(_middle(attempt, barcode.position))
+            code = SheetCode.read(barcode.text) if barcode.valid else None
             if code and not ours.get(code):
                 ours[code] = _is_stamped(attempt, code, barcode.position)
-    return ours
+    has_another = any(all(math.dist(one, other) > _SAME_PLACE for other in read) for one in damaged)
+    return _Found(ours, has_another)
+
+
+def _middle(picture: Image.Image, position: Any) -> tuple[float, float]:
+    """Return where a code's middle lies, across and down, as parts of the picture's longer side."""
+    corners = (position.top_left, position.top_right, position.bottom_left, position.bottom_right)
+    longer = max(picture.size)
+    return sum(corner.x for corner in corners) / 4 / longer, sum(corner.y for corner in corners) / 4 / longer
 
 
 def _is_stamped(picture: Image.Image, code: SheetCode, position: Any) -> bool:
@@ -173,5 +195,6 @@ def _barcodes(picture: Image.Image) -> list[Any]:
     import zxingcpp  # only where a scan is read
 
     with suppress(ValueError):  # a picture too small to hold any code
-        return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)))
+        formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        return list(zxingcpp.read_barcodes(picture, formats=formats, return_errors=True))
     return []

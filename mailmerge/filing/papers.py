@@ -124,10 +124,19 @@ def _proof(judged: ScanJudged, posting: PostingSettings, ledger: Ledger, day: da
         errors = tuple(FileError("unknown-kind", told.text) for one in verdicts for told in one.remarks)
         return CasesRead(_KIND, errors=errors), Recorded()
     pages = ", ".join(map(str, other_pages))
-    notes = (f"No code of a posting sheet was found on page {pages}: it proves nothing.",) if pages else ()
+    notes = [f"No code of a posting sheet was found on page {pages}: it proves nothing."] if pages else []
+    notes += [
+        f"Page {page} seems to hold another posting sheet, whose code can't be read. Scan that sheet by itself."
+        for page in judged.unread
+    ]
+    notes += [
+        f"Page {code.page} of {code.pages} of the posting sheet of {code.run} is not on this scan: nothing proves the"
+        " letters on it yet. Scan it too, once it is stamped."
+        for code in judged.missing
+    ]
     events = tuple(event for one in verdicts for event in one.events)
     files = {FORM: _posting_record(to_record, posting, ledger, day)} if to_record else {}
-    return CasesRead(_KIND, notes=notes), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
+    return CasesRead(_KIND, notes=tuple(notes)), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
 
 
 def _posting_record(refs: Sequence[str], posting: PostingSettings, ledger: Ledger, day: date) -> bytes:

@@ -26,9 +26,9 @@ def sheet_of(refs: list[str], run: str = "run-1") -> PostingSheet:
     return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", run, made_at, lines, "0" * 64)
 
 
-def scanned(sheet: PostingSheet) -> bytes:
+def scanned(sheet: PostingSheet, number: int = 0) -> bytes:
     target = io.BytesIO()
-    page = pypdfium2.PdfDocument(sheet.pdf)[0]
+    page = pypdfium2.PdfDocument(sheet.pdf)[number]
     with_stamp(page.render(scale=150 / 72, grayscale=True).to_pil()).rotate(2, fillcolor=255).save(target, "PNG")
     return target.getvalue()
 
@@ -51,6 +51,16 @@ def test_a_page_is_filed_with_the_scan_for_its_letters(ledger: Ledger, refs: lis
     assert (event.subject, event.payload["refs"], event.payload["scan_sha256"]) == ("run-1", refs, sha256(data))
     assert ledger.content(sha256(data)) == data
     assert verdicts.to_record == tuple(refs)
+
+
+def test_a_page_of_the_sheet_that_is_not_on_the_scan_is_told_until_it_is_proved(ledger: Ledger) -> None:
+    sheet = sheet_of([issue(ledger, number) for number in range(1, 31)])
+    ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
+    first, second = scanned(sheet), scanned(sheet, 1)
+    judged = judge_scan(ledger, first, MONDAY)
+    assert judged.missing == (SheetCode("run-1", "oakfield", 1, 2, 2),)
+    ledger.append([event for one in judged.verdicts for event in one.events])
+    assert judge_scan(ledger, second, MONDAY).missing == ()
 
 
 def test_what_is_on_record_is_not_asked_for(ledger: Ledger, refs: list[str]) -> None:

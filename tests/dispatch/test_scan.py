@@ -6,13 +6,14 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
+import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mailmerge.dispatch import scan as scan_module
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.scan import UnreadableScanError, read_scan
 from mailmerge.paper import scanned
-from tests.dispatch.samples import made_sheet
+from tests.dispatch.samples import made_sheet, with_stamp
 
 CODES = [SheetCode("run-1", "oakfield", 1, page, 2) for page in (1, 2)]
 
@@ -112,10 +113,36 @@ def test_several_sheets_among_other_papers_are_each_found(pages: list[Image.Imag
 
 
 def test_two_pages_on_one_picture_are_both_found(pages: list[Image.Image]) -> None:
-    both = Image.new("L", (pages[0].width * 2, pages[0].height), 255)
-    for at, page in enumerate(pages):
-        both.paste(page, (at * page.width, 0))
-    assert {code for _, code in read_scan(saved([both], "PNG")).codes} == set(CODES)
+    assert {code for _, code in read_scan(saved([on_one(*pages)], "PNG")).codes} == set(CODES)
+
+
+def on_one(*sheets: Image.Image) -> Image.Image:
+    """Return sheets that lie side by side on the glass."""
+    both = Image.new("L", (sheets[0].width * len(sheets), sheets[0].height), 255)
+    for at, sheet in enumerate(sheets):
+        both.paste(sheet, (at * sheet.width, 0))
+    return both
+
+
+def worn(page: Image.Image) -> Image.Image:
+    """Return a page whose code a blot has covered, so that it is seen and can't be read."""
+    position = zxingcpp.read_barcodes(page)[0].position
+    blot = int((position.top_right.x - position.top_left.x) * 0.5)
+    picture = page.copy()
+    left, top = position.top_left.x + blot // 2, position.top_left.y + blot // 2
+    picture.paste(255, (left, top, left + blot, top + blot))
+    return picture
+
+
+def test_a_second_sheet_whose_code_cannot_be_read_is_told(pages: list[Image.Image]) -> None:
+    found = read_scan(saved([on_one(pages[0], worn(pages[1]))], "PNG"))
+    assert (found.codes, found.unread) == (((1, CODES[0]),), (1,))
+    assert read_scan(saved([on_one(*pages)], "PNG")).unread == ()
+
+
+def test_of_two_sheets_on_one_page_the_one_without_a_stamp_is_told(pages: list[Image.Image]) -> None:
+    found = read_scan(saved([on_one(with_stamp(pages[0]).convert("L"), pages[1])], "PNG"))
+    assert found.unstamped == {(1, CODES[1])}
 
 
 @pytest.mark.parametrize(
