@@ -145,6 +145,54 @@ def test_without_marks_the_filed_certificate_goes_as_it_is(
     assert "enclosure-missing" not in codes(result)
 
 
+def drawn_on(document: pikepdf.Pdf, words: str) -> pikepdf.Object:
+    """Return what a field, a stamp or a note looks like: words in a box."""
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    look = document.make_stream(f"0 0 1 RG 1 1 198 38 re S BT /F 14 Tf 8 14 Td ({words}) Tj ET".encode())
+    look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 200, 40])
+    look.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    return look
+
+
+def test_what_was_filled_in_stamped_and_noted_on_a_certificate_is_printed(
+    run: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(595, 842))
+    placed = [
+        document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name(f"/{kind}"),
+                Rect=pikepdf.Array([80, top, 280, top + 40]),
+                F=4,
+                AP=pikepdf.Dictionary(N=drawn_on(document, kind)),
+                **more,
+            )
+        )
+        for kind, top, more in (
+            ("Widget", 700, {"FT": pikepdf.Name.Tx, "T": pikepdf.String("week"), "V": pikepdf.String("41")}),
+            ("Stamp", 600, {}),
+            ("FreeText", 500, {"Contents": pikepdf.String("seen"), "DA": pikepdf.String("/F 12 Tf")}),
+        )
+    ]
+    page.Annots = pikepdf.Array(placed)
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(placed[:1]))
+    paper = new_house.workspace.root / "evidence" / UPN / f"{UPN} certificate 2025-10-01.pdf"
+    paper.parent.mkdir(parents=True)
+    document.save(paper)
+    on_record(ledger, paper)
+
+    result = run(attendance="85")
+
+    pages = pypdfium2.PdfDocument(new_house.workspace.outbox / str(result.run) / "print-run-oakfield.pdf")
+    filed = pypdfium2.PdfDocument(paper)
+    filed.init_forms()
+    as_filed = filed[0].render(grayscale=True).to_pil()
+    assert as_filed.getextrema()[0] < 128
+    assert [page.render(grayscale=True).to_pil() for page in pages].count(as_filed) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "reason"),
     [
