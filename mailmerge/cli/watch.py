@@ -54,7 +54,7 @@ def watch(common: Common) -> ExitCode:
         dropped_in = premises.workspace.inbox
         inbox = Inbox(dropped_in, premises.is_school_folder, is_local=is_local(dropped_in))
         with suppress(OSError):  # a share that is away at the start is waited for
-            require_own(inbox, Owner.of(premises.ledger, premises.workspace.root))
+            require_own(inbox, Owner.of(premises.ledger, premises.workspace.root, inbox.root))
         watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):

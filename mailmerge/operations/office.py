@@ -61,7 +61,7 @@ class Office:
 
     def require_own_inbox(self) -> None:
         """See that the inbox is this workspace's; raises SettingsError where it is another's, OSError out of reach."""
-        require_own(self.inbox, Owner.of(self.premises.ledger, self.premises.workspace.root))
+        require_own(self.inbox, Owner.of(self.premises.ledger, self.premises.workspace.root, self.inbox.root))
 
     @property
     def ledger(self) -> Ledger:

@@ -23,19 +23,25 @@ _TRIALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose an inbox is: the record's own id, and where it lies. `file` is the ledger's number on its disk."""
+    """Whose an inbox is: the record's own id, and where it lies. `file` is the ledger's number on its disk.
+
+    `inbox` is where the owner's machine sees the inbox.
+    """
 
     record: str
     machine: str
     workspace: str
     ledger: str
     file: int
+    inbox: str
 
     @classmethod
-    def of(cls, ledger: Ledger, workspace: Path) -> Self:
-        """Return the owner that the workspace in that folder is."""
+    def of(cls, ledger: Ledger, workspace: Path, inbox: Path) -> Self:
+        """Return the owner that the workspace in that folder is, of that inbox."""
         path = ledger.path.resolve()
-        return cls(ledger.workspace_id, platform.node(), str(workspace), str(path), path.stat().st_ino)
+        return cls(
+            ledger.workspace_id, platform.node(), str(workspace), str(path), path.stat().st_ino, str(inbox.resolve())
+        )
 
     def is_same(self, other: "Owner") -> bool:
         """Whether both are one record, and not one and its copy.
@@ -45,6 +51,11 @@ class Owner:
         """
         lies_there = (self.machine, self.ledger) == (other.machine, other.ledger)
         return self.record == other.record and (lies_there or self.file == other.file)
+
+    def has_another_inbox(self, machine: str, inbox: Path) -> bool:
+        """Whether the owner's inbox is another folder of this machine: the mark came along as this one was copied."""
+        own = Path(self.inbox)
+        return self.machine == machine and own.is_dir() and not own.samefile(inbox)
 
 
 def require_own(inbox: Inbox, owner: Owner) -> None:
@@ -64,7 +75,7 @@ def require_own(inbox: Inbox, owner: Owner) -> None:
             if _put(mark, text):
                 return
             continue
-        if found is None or not found.is_same(owner):
+        if found is None or not (found.is_same(owner) or found.has_another_inbox(owner.machine, inbox.root)):
             raise SettingsError(_refusal(found, mark))
         if found != owner:
             write_note(mark, text)

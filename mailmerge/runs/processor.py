@@ -97,7 +97,7 @@ class FileProcessor:
             Changed: it is gone, or not as it was listed.
             SettingsError: the inbox is another workspace's.
         """
-        require_own(self.inbox, Owner.of(workbench.ledger, workbench.configuration.workspace.root))
+        require_own(self.inbox, Owner.of(workbench.ledger, workbench.configuration.workspace.root, self.inbox.root))
         path = self.inbox.path(dropped.place)
         try:
             sha256 = file_hash(path)
@@ -145,7 +145,7 @@ class FileProcessor:
         # Where nobody took a file yet there is nothing to hold. A share that is away is told by what needs it.
         with suppress(OSError):
             if self.inbox.has_claimed_files_folder:
-                require_own(self.inbox, Owner.of(ledger, workspace.root))
+                require_own(self.inbox, Owner.of(ledger, workspace.root, self.inbox.root))
         outbox, evidence = workspace.outbox, workspace.evidence
         trouble: OSError | NotWholeError | None = None
         with FileLock(ledger.path.with_name("recovery.lock"), timeout=_RECOVERY_SECONDS):

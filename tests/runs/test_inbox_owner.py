@@ -14,7 +14,7 @@ from mailmerge.runs.processor import FileProcessor
 from mailmerge.workspace import load_workspace
 from tests.watch.samples import NOON, cases
 
-MINE = Owner("record-1", "office-pc", "/srv/trust", "/srv/trust/ledger/ledger.sqlite", 100)
+MINE = Owner("record-1", "office-pc", "/srv/trust", "/srv/trust/ledger/ledger.sqlite", 100, "/srv/trust/inbox")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_second_workspace_takes_back_nothing_and_makes_nothing(new_workspace: 
     place = PurePosixPath("cases.csv")
     inbox.path(place).write_bytes(cases(1))
     with open_record(first.ledger) as ledger:
-        require_own(inbox, Owner.of(ledger, first.root))
+        require_own(inbox, Owner.of(ledger, first.root, inbox.root))
     held = inbox.claimed_path("20251006-120000-abcdef", place)
     inbox.claim(place, held)
 
@@ -68,3 +68,15 @@ def test_a_second_workspace_takes_back_nothing_and_makes_nothing(new_workspace: 
 
     assert held.exists()
     assert not inbox.path(place).exists()
+
+
+def test_an_inbox_that_was_copied_with_its_workspace_belongs_to_the_copy(new_workspace: Path, tmp_path: Path) -> None:
+    first = load_workspace(new_workspace)
+    with open_record(first.ledger) as ledger:
+        require_own(Inbox(first.inbox), Owner.of(ledger, first.root, first.inbox))
+
+    copy = load_workspace(Path(shutil.copytree(new_workspace, tmp_path / "copy")))
+    with open_record(copy.ledger) as ledger:
+        require_own(Inbox(copy.inbox), Owner.of(ledger, copy.root, copy.inbox))
+        Inbox(copy.inbox).path(PurePosixPath("cases.csv")).write_bytes(cases(1))
+        FileProcessor(Inbox(copy.inbox), lambda: NOON).recover(ledger, copy)
