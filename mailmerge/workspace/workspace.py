@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 from mailmerge.casework.calendar import Calendar
@@ -101,14 +102,43 @@ def load_workspace(folder: Path) -> Workspace:
     """Read the workspace in `folder`.
 
     Raises:
-        SettingsError: there is no workspace, or one of its two files has faults; all of a file's are named at once.
+        SettingsError: there is no workspace, or one of its two files has faults (all of a file's are named at once), or
+            a folder of its lies in another.
     """
     root = folder.resolve()
     settings = read_toml(_file(root, SETTINGS_FILE), Settings)
     schools = {code: School(code, s.name, s.phase, s.authority) for code, s in settings.schools.items()}
     calendars = load_calendars(_file(root, CALENDAR_FILE), schools.values())
     profiles = load_profiles(root / AUTHORITIES, (school.authority for school in schools.values()))
-    return Workspace(root, settings, schools, calendars, profiles)
+    workspace = Workspace(root, settings, schools, calendars, profiles)
+    _require_apart(workspace)
+    return workspace
+
+
+def _require_apart(workspace: Workspace) -> None:
+    """See that what is dropped, made, recorded and filed lies apart: one would be taken for the other, or be handed on.
+
+    By their names alone, since a folder may lie on a share that is away.
+
+    Raises:
+        SettingsError: one is, or lies in, another.
+    """
+    folders = {"inbox": workspace.inbox, "outbox": workspace.outbox, "evidence": workspace.evidence}
+    places = {name: Path(os.path.normcase(os.path.normpath(path))) for name, path in folders.items()}
+    ledger = Path(os.path.normcase(os.path.normpath(workspace.ledger)))
+    for one, other in permutations(places, 2):
+        if places[one].is_relative_to(places[other]):
+            raise SettingsError(_not_apart(f"the {one}", f"the {other}"))
+    for name, place in places.items():
+        if ledger.is_relative_to(place):
+            raise SettingsError(_not_apart("the ledger", f"the {name}"))
+
+
+def _not_apart(one: str, other: str) -> str:
+    return (
+        f"In {SETTINGS_FILE} {one} lies in {other}. Give each a folder of its own under [folders]: what is dropped, "
+        "made, recorded and filed must not be taken for one another."
+    )
 
 
 def _file(root: Path, name: str) -> Path:

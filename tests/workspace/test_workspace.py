@@ -56,6 +56,25 @@ def test_folders_lie_in_the_workspace_unless_the_settings_say_elsewhere(
     assert workspace.anchors is None
 
 
+@pytest.mark.parametrize(
+    ("name", "usual", "now", "said"),
+    [
+        ("inbox", "inbox", "outbox", "the inbox lies in the outbox"),
+        ("inbox", "inbox", "evidence/new", "the inbox lies in the evidence"),
+        ("inbox", "inbox", "elsewhere/../outbox/in", "the inbox lies in the outbox"),
+        ("outbox", "outbox", "inbox/made", "the outbox lies in the inbox"),
+        ("evidence", "evidence", "outbox/filed", "the evidence lies in the outbox"),
+        ("ledger", "ledger/ledger.sqlite", "inbox/ledger.sqlite", "the ledger lies in the inbox"),
+    ],
+)
+def test_what_is_dropped_made_recorded_and_filed_lies_apart(
+    folder: Path, change: Callable[..., None], name: str, usual: str, now: str, said: str
+) -> None:
+    change("mailmerge.toml", f'{name} = "{usual}"', f'{name} = "{now}"')
+    with pytest.raises(SettingsError, match=said):
+        load_workspace(folder)
+
+
 def test_anchors_have_a_folder_where_the_settings_name_one(folder: Path, change: Callable[..., None]) -> None:
     change("mailmerge.toml", 'inbox = "inbox"', 'anchors = "anchors"')
     assert load_workspace(folder).anchors == folder / "anchors"
