@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Self
 
 from mailmerge.errors import SettingsError
-from mailmerge.intake.files.fresh import hidden_name, rename_to_free, write_new
+from mailmerge.intake.files.fresh import put_new
 from mailmerge.intake.files.inbox import PROCESSING, Inbox
 from mailmerge.intake.files.moving import write_note
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.rights import share_as_its_folder
 
 MARK = "OWNER.json"
 _TRIALS = 3
@@ -93,15 +92,10 @@ def _read(mark: Path) -> Owner | None:
 
 def _put(mark: Path, text: bytes) -> bool:
     """Put a mark where there is none; False where somebody was faster."""
-    temporary = hidden_name(mark)
     try:
-        write_new(temporary, text)
-        share_as_its_folder(temporary)
-        rename_to_free(temporary, mark)
+        put_new(mark, text)
     except FileExistsError:
         return False
-    finally:
-        temporary.unlink(missing_ok=True)
     return True
 
 

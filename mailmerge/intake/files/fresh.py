@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from secrets import token_hex
 
+from mailmerge.rights import share_as_its_folder
+
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
 _OWN_ONLY = 0o600
@@ -39,6 +41,22 @@ def write_new(path: Path, data: bytes) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def put_new(target: Path, data: bytes) -> None:
+    """Put a whole file where there is none, with the rights of its folder; nobody sees a part of it.
+
+    Raises:
+        FileExistsError: another file has that name.
+        OSError: it can't be written; then nothing of it is left.
+    """
+    temporary = hidden_name(target)
+    try:
+        write_new(temporary, data)
+        share_as_its_folder(temporary)
+        rename_to_free(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def rename_to_free(source: Path, target: Path) -> None:

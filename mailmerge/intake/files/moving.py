@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mailmerge.intake.files.filenames import numbered
-from mailmerge.intake.files.fresh import hidden_name, rename_to_free, write_new
+from mailmerge.intake.files.fresh import hidden_name, put_new, rename_to_free, write_new
 from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 # Gives the notes that go with a file, by path, once it is known where the file will lie.
@@ -99,15 +99,10 @@ def lay_copy(
         told()
         if data is None or is_there:
             return put
-        temporary = hidden_name(put)
         try:
-            write_new(temporary, data)
-            share_as_its_folder(temporary)
-            rename_to_free(temporary, put)
+            put_new(put, data)
         except FileExistsError:
             continue
-        finally:
-            temporary.unlink(missing_ok=True)
         return put
     raise AssertionError("count() never ends")
 
