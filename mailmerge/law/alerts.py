@@ -10,11 +10,11 @@ from mailmerge.casework.calendar import Calendar, OutsideCalendar, academic_year
 from mailmerge.casework.case import Case
 from mailmerge.casework.marks import UNAUTHORISED
 from mailmerge.casework.register import Register
-from mailmerge.law.authorities import Alert
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import Figures
 from mailmerge.law.parameters import Parameters
+from mailmerge.law.profile_tables import Alert
 from mailmerge.law.reasons import reason
 
 _SESSIONS_A_DAY = 2

@@ -7,10 +7,10 @@ from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.casework.register import Register
-from mailmerge.law.authorities import Within
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.periods import Period, end_of
+from mailmerge.law.profile_tables import Within
 from mailmerge.law.rules import Check, Details, referrals
 
 _SESSIONS_A_DAY = 2
