@@ -76,10 +76,11 @@ def alerts_of(
     told: set[tuple[str, ...]] = set()
     authoritys = context.profile.alerts
     for place, alert in enumerate((*authoritys, *_everywhere())):
-        if alert.phase not in (None, phase) or not _in_force(alert, context.law, day):
+        if alert.phase not in (None, phase) or (place >= len(authoritys) and alert.codes in told):
             continue
-        is_told = place >= len(authoritys) and alert.codes in told
-        if not is_told and _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar):
+        # Few are due, so that is looked at before the law.
+        is_due = _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar)
+        if is_due and _in_force(alert, context.law, day):
             told.add(alert.codes)
             yield reason("register-alert", {"tell": _words(alert, whereabouts_unknown)})
 

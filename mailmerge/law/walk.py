@@ -20,8 +20,7 @@ from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.parenthood import early_holds, parent_status
 from mailmerge.law.reasons import reason, wanted_by
 from mailmerge.law.releases import still_held
-from mailmerge.law.rules import Check, Proposal, Rule, asked_for, details, hold, letter, read_table, step
-from mailmerge.law.sources import source_of
+from mailmerge.law.rules import Check, Proposal, Rule, asked_for, details, hold, letter, read_table, steps_of
 
 TABLES: Mapping[Situation, tuple[Rule, ...]] = {
     "attendance": ATTENDANCE,
@@ -98,7 +97,7 @@ def _proposal(facts: ParentFacts, situation: Situation | None) -> tuple[Proposal
         return asked_for(own), ()
     if situation is None:
         return hold("conflicting-situation"), ()
-    return read_table(TABLES[situation], facts)
+    return read_table(situation, TABLES[situation], facts)
 
 
 def wanted_letter(facts: ParentFacts) -> LetterKind | None:
@@ -136,15 +135,19 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
     """Return a hold for every check that `kind` fails, and what was looked at."""
     holds: list[Reason] = []
     steps: list[Step] = []
-    for name, check in _checks_of(kind):
+    checks = _checks_of(kind)
+    entries = ((f"{kind.called}: {check.code}", check.code, kind) for check in checks)
+    for check, (passed, failed) in zip(checks, steps_of(kind.key, entries, facts.context), strict=True):
         failing = check.fails(facts, kind)
-        steps.append(step(name, failing is not None, source_of(check.code, facts.context), kind))
-        if failing is not None:
+        if failing is None:
+            steps.append(passed)
+        else:
+            steps.append(failed)
             holds.append(reason(check.code, failing))
     return tuple(holds), tuple(steps)
 
 
 @lru_cache(maxsize=100)
-def _checks_of(kind: LetterKind) -> tuple[tuple[str, Check], ...]:
-    """Return the checks that speak of a letter, each with its step's name."""
-    return tuple((f"{kind.called}: {check.code}", check) for check in CHECKS if check.speaks_of(kind))
+def _checks_of(kind: LetterKind) -> tuple[Check, ...]:
+    """Return the checks that speak of a letter."""
+    return tuple(check for check in CHECKS if check.speaks_of(kind))
