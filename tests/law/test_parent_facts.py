@@ -38,6 +38,28 @@ def test_the_last_day_away(last_day: date | None, returned_on: date | None, expe
 
 
 @pytest.mark.parametrize(
+    ("decision", "first_day", "expected", "why"),
+    [
+        ("refused", date(2025, 11, 17), [17, 18, 19, 20, 21], "none of it was agreed to"),
+        ("part granted", date(2025, 11, 17), [19, 20, 21], "two days of it were"),
+        ("refused", date(2031, 11, 17), None, "no term dates are known"),
+        ("part granted", date(2031, 11, 17), None, "nor are they here"),
+    ],
+)
+def test_the_days_that_were_not_agreed_to(decision: Any, first_day: date, expected: list[int] | None, why: str) -> None:
+    last_day = first_day + 4 * _DAY
+    case = leave(
+        decision=decision,
+        first_day=first_day,
+        last_day=last_day,
+        granted_from=first_day,
+        granted_to=first_day + _DAY,
+    )
+    found = facts_of(case).refused_days
+    assert (found if found is None else [day.day for day in found]) == expected, why
+
+
+@pytest.mark.parametrize(
     ("chosen", "expected", "why"),
     [
         ((AGREED, MONDAY), ProsecutionPeriod(AGREED, MONDAY, proposed=False), "chosen"),
