@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from mailmerge.casework.bank_holidays import is_bank_holiday
 from mailmerge.casework.names import matching
@@ -187,7 +187,7 @@ _ADDITIONS: tuple[tuple[str, Speaks, Callable[[ParentFacts], Details | None]], .
 )
 
 
-@lru_cache(maxsize=100)
+@cache
 def _additions_to(kind: LetterKind) -> tuple[tuple[str, Callable[[ParentFacts], Details | None]], ...]:
     """Return what may be added to a letter."""
     return tuple((code, given) for code, speaks_of, given in _ADDITIONS if speaks_of(kind))

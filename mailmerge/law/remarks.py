@@ -5,7 +5,7 @@ Remarks change no outcome. Source: each code's own, in `data/reasons.toml`.
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from itertools import product
 
 from mailmerge.casework.calendar import OutsideCalendar
@@ -93,7 +93,7 @@ REMARKS: tuple[tuple[str, Speaks, Callable[[ParentFacts, LetterKind], Details | 
 )
 
 
-@lru_cache(maxsize=100)
+@cache
 def _remarks_on(kind: LetterKind) -> tuple[tuple[str, Callable[[ParentFacts, LetterKind], Details | None]], ...]:
     """Return the remarks that speak of a letter."""
     return tuple((code, given) for code, speaks_of, given in REMARKS if speaks_of(kind))

@@ -6,7 +6,7 @@ taken off the list of holds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from mailmerge.casework.case import Situation
 from mailmerge.law.attendance import ATTENDANCE
@@ -147,7 +147,7 @@ def _checked(kind: LetterKind, facts: ParentFacts) -> tuple[tuple[Reason, ...], 
     return tuple(holds), tuple(steps)
 
 
-@lru_cache(maxsize=100)
+@cache
 def _checks_of(kind: LetterKind) -> tuple[Check, ...]:
     """Return the checks that speak of a letter."""
     return tuple(check for check in CHECKS if check.speaks_of(kind))

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailmerge.casework.called import Person
 from mailmerge.casework.case import PenaltyNotice
+from mailmerge.casework.names import PersonName
 from mailmerge.law.history import History, notices_of
 from tests.law.build import a_parent
 
@@ -107,3 +109,7 @@ _LATER = PenaltyNotice(date(2025, 6, 2))
 )
 def test_a_withdrawal_on_record_ends_the_last_notice(notices: Any, withdrawals: Any, expected: Any, why: Any) -> None:
     assert History(notices=notices, withdrawals=withdrawals).notices_to(a_parent()) == expected, why
+
+
+def test_a_history_shows_nobodys_name_in_a_log() -> None:
+    assert "Kowalska" not in repr(History(people=(Person.of(PersonName("", "Zofia", "Kowalska"), "11"),)))
