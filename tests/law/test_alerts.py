@@ -30,3 +30,15 @@ def test_ten_days_of_code_o_ask_for_the_form_that_the_whereabouts_ask_for(unknow
     texts = [alert.text for alert in decide(CaseFacts.of(case, History(), context())).alerts]
     assert any(told in text and "code O" in text for text in texts), why
     assert sum("NSA online form" in text for text in texts) == 1, why
+
+
+@pytest.mark.parametrize(
+    ("every", "is_told", "why"),
+    [(1, True, "ten sessions in two weeks"), (6, False, "as many, spread over more than ten weeks")],
+)
+def test_the_threshold_is_of_sessions_within_its_weeks(every: int, is_told: bool, why: str) -> None:
+    days = CALENDAR.school_days(date(2025, 6, 2), MONDAY)[::-every][:10]
+    marks = Register(tuple(Mark(day, "AM", "U") for day in sorted(days)))
+    case = replace(attendance(None), attendance=AttendanceFigures(register=marks))
+    texts = [alert.text for alert in decide(CaseFacts.of(case, History(), context())).alerts]
+    assert any("national threshold" in text for text in texts) is is_told, (texts, why)
