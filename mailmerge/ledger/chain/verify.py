@@ -6,8 +6,9 @@ Rows are read one by one: a million take no more memory than a thousand.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -121,7 +122,8 @@ def _database(connection: Connection, drawn: Drawn) -> Iterator[Verdict]:
     for fault in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars():
         if fault != "ok":
             yield Verdict("altered", "ledger", "database", f"The ledger's file is damaged: {fault}.")
-    there, should = objects(connection), _expected_objects(drawn)
+    there: Mapping[str, str] = objects(connection)
+    should = _expected_objects(drawn)
     if not _is_of_present_shape(connection, drawn):
         # What an older version drew is dropped and drawn anew when it is opened.
         should = _expected_objects(None)
@@ -257,7 +259,8 @@ def _is_of_present_shape(connection: Connection, drawn: Drawn) -> bool:
     return bool(connection.exec_driver_sql("PRAGMA user_version").scalar_one() == drawn.VERSION)
 
 
-def _expected_objects(drawn: Drawn | None) -> dict[str, str]:
+@cache
+def _expected_objects(drawn: Drawn | None) -> Mapping[str, str]:
     """Return the SQL of all that a ledger's database should hold, from one made for the purpose."""
     engine = connect(None, drawn.FUNCTIONS if drawn else {})
     with engine.begin() as connection:
