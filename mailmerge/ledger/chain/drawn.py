@@ -20,6 +20,9 @@ class Drawn(Protocol):
     # Functions of one value that their SQL calls, by name; each gives the same for the same, always.
     FUNCTIONS: Mapping[str, Callable[[Any], Any]]
 
+    def __hash__(self) -> int:
+        """Be one and the same thing as long as the process runs: what only its shape decides is worked out once."""
+
     def create(self, connection: Connection) -> None:
         """Create the tables in place of those of any older version, and draw them."""
 
