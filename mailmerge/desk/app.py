@@ -11,9 +11,9 @@ from jinja2 import StrictUndefined
 
 from mailmerge.desk.desk import Desk
 from mailmerge.desk.guards import guard
-from mailmerge.desk.pages import diary, drop, letters, manage, pupils, record, runs, sign_in, today, words
+from mailmerge.desk.pages import diary, drop, letters, manage, pupils, record, runs, sign_in, today, withheld, words
 
-_PAGES = (today, drop, runs, letters, pupils, diary, words, record, manage, sign_in)
+_PAGES = (today, drop, runs, letters, withheld, pupils, diary, words, record, manage, sign_in)
 _HERE = Path(__file__).parent
 _MOST_FIELDS = 25_000  # a run of 20,000 letters, ticked one by one
 _MEGABYTE = 1024 * 1024

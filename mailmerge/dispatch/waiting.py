@@ -39,6 +39,7 @@ class Waiting:
     """A letter about which something is left to do, and what.
 
     `kind` is which letter it is. `pupil` and `addressee` are the names that it has, blank where they are erased.
+    `is_withheld`: no address stands in its window, because it is confidential.
     """
 
     letter: LetterRecord = field(repr=False)
@@ -46,6 +47,7 @@ class Waiting:
     kind: LetterKind
     pupil: str = field(default="", repr=False)
     addressee: str = field(default="", repr=False)
+    is_withheld: bool = False
 
     @property
     def title(self) -> str:
@@ -125,7 +127,9 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
 
 def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
     facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
-    return Waiting(letter, tuple(tasks), kind_by_facts(letter, facts), facts.pupil, facts.addressee)
+    kind = kind_by_facts(letter, facts)
+    is_withheld = bool(facts.addressee) and not facts.address.window and not kind.is_form
+    return Waiting(letter, tuple(tasks), kind, facts.pupil, facts.addressee, is_withheld)
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:

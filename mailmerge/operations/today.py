@@ -41,6 +41,7 @@ class Counts:
     came_back: int
     held: int
     to_release: int
+    to_address: int
     late: int
     due_this_week: int
 
@@ -48,7 +49,16 @@ class Counts:
     def is_nothing(self) -> bool:
         """Whether there is nothing to do at all."""
         return not any(
-            (self.to_print, self.to_post, self.to_prove, self.to_decide, self.to_mend, self.came_back, self.to_release)
+            (
+                self.to_print,
+                self.to_post,
+                self.to_prove,
+                self.to_decide,
+                self.to_mend,
+                self.came_back,
+                self.to_release,
+                self.to_address,
+            )
         )
 
 
@@ -122,6 +132,7 @@ def _counts(office: Office, asker: Asker, school: str | None, items: Sequence[Du
         came_back=sum("returned" in one.codes for one in letters),
         held=held,
         to_release=sum("to-release" in one.codes for one in letters),
+        to_address=sum(one.is_withheld and one.waits for one in letters) if asker.may("confidential") else 0,
         late=sum(one.late for one in own),
         due_this_week=sum(not one.late and one.on <= office.today + _WEEK for one in own),
     )
