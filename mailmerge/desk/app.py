@@ -16,6 +16,8 @@ from mailmerge.desk.pages import diary, drop, letters, manage, pupils, record, r
 _PAGES = (today, drop, runs, letters, withheld, pupils, diary, words, record, manage, sign_in)
 _HERE = Path(__file__).parent
 _MOST_FIELDS = 25_000  # a run of 20,000 letters, ticked one by one
+# Words of columns that are said letter by letter.
+_SHORT = frozenset({"upn", "nti", "eha", "ehcp", "iaep", "sen"})
 _MEGABYTE = 1024 * 1024
 # Tells one style sheet from the next: browsers keep it for an hour.
 _STYLE = sha256(b"".join(path.read_bytes() for path in sorted((_HERE / "static").iterdir()))).hexdigest()[:12]
@@ -43,7 +45,13 @@ def make_app(desk: Desk) -> Flask:
     app.jinja_env.autoescape = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"day": day_in_words, "short_day": short_day, "moment": moment_in_words, "words": words_of}
+    app.jinja_env.filters |= {
+        "day": day_in_words,
+        "short_day": short_day,
+        "moment": moment_in_words,
+        "words": words_of,
+        "column": column_in_words,
+    }
     app.context_processor(lambda: _always(desk))
     for module in _PAGES:
         app.register_blueprint(module.pages)
@@ -69,6 +77,12 @@ def moment_in_words(at: datetime) -> str:
 def words_of(code: str) -> str:
     """Return a code as words: `meeting-held` as `meeting held`."""
     return code.replace("-", " ")
+
+
+def column_in_words(column: str) -> str:
+    """Return a column as a label: `nti ends on` as `NTI ends on`."""
+    first, *rest = (word.upper() if word in _SHORT else word for word in column.split())
+    return " ".join((first if first.isupper() else first.capitalize(), *rest))
 
 
 def _always(desk: Desk) -> dict[str, Any]:

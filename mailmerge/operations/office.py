@@ -8,6 +8,7 @@ import csv
 import io
 import shutil
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -35,6 +36,7 @@ Answer = TypeVar("Answer")
 
 _LOOKED_AGAIN_AFTER = 1.0  # seconds: settings and templates are looked at for changes so often
 _REMEMBERED = 60  # answers
+_KEPT = 4  # drawn Word files
 
 
 class Office:
@@ -58,6 +60,8 @@ class Office:
         self._lock = Lock()
         self._workbench: tuple[float, Workbench] | None = None
         self._answers: dict[object, object] = {}
+        self._kept: OrderedDict[object, object] = OrderedDict()
+        self._drawing = Lock()
 
     def require_own_inbox(self) -> None:
         """See that the inbox is this workspace's; raises SettingsError where it is another's, OSError out of reach."""
@@ -127,6 +131,16 @@ class Office:
             answers[question] = answer()
         known: Any = answers[question]
         return known  # type: ignore[no-any-return]
+
+    def keep(self, question: object, answer: Callable[[], Answer]) -> Answer:
+        """Return an answer that depends on its question alone and takes seconds: worked out once, one at a time."""
+        with self._drawing:
+            if question not in self._kept:
+                self._kept[question] = answer()
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            known: Any = self._kept[question]
+            return known  # type: ignore[no-any-return]
 
     def tell(
         self,

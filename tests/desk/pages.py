@@ -17,6 +17,7 @@ def values(at: Opened) -> dict[str, list[str]]:
         "ref": sorted(letter_records.references(ledger)),
         "key": [row.key for row in waiting_rows(at.office, _ALL)],
         "number": ["1"],
+        "variant": ["1"],
         "token": ["0" * 32],
         "name": ["contract-invite.docx", "mailmerge.toml", "receipt.html", "print-run-millbrook.pdf"],
         "filename": ["desk.css"],
