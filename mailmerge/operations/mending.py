@@ -127,6 +127,18 @@ def answers(office: Office, row: WaitingRow) -> tuple[Answer, ...]:
     return tuple(found.values())
 
 
+def first_row(office: Office, asker: Asker, task: str) -> WaitingRow | None:
+    """Return the row to begin with: of cases to decide, the first that the asker can settle, where there is one."""
+    rows = waiting_rows(office, asker, task)
+    settled = (row for row in rows if task == "decide" and any(can_end(asker, one) for one in answers(office, row)))
+    return next(settled, rows[0] if rows else None)
+
+
+def can_end(asker: Asker, answer: Answer) -> bool:
+    """Whether somebody may end a hold, as far as their role at the desk tells: a lead's is told by their name."""
+    return may_release(asker, answer.code) and (answer.least in ("office", "attendance") or asker.role == "trust")
+
+
 def mend(office: Office, asker: Asker, key: str, version: int, cells: Mapping[tuple[int, str], str]) -> FileResult:
     """Put a row down again with some of its cells changed, and return what became of it.
 

@@ -1,5 +1,7 @@
 """Letters: what is to print, to post and to prove, and each letter as it was made, by its reference."""
 
+from hashlib import sha256
+
 from flask import Blueprint, Response, request
 
 from mailmerge.desk.desk import (
@@ -19,6 +21,7 @@ from mailmerge.desk.desk import (
 from mailmerge.operations import letters as operations
 from mailmerge.operations import printing, second_person, told
 from mailmerge.operations.outcomes import outcome_of
+from mailmerge.operations.proving import proved_by
 
 pages = Blueprint("letters", __name__)
 
@@ -55,11 +58,9 @@ def scan() -> Page:
     chosen = uploaded("file")
     if chosen is None:
         return _post("prove", 422, {"file": "Choose the scan first."})
-    before = {one.ref for one in operations.open_for(office(), asker(), "unproved", "waits", "late")}
     result = office().tell_file(asker(), "stamped sheet" + _suffix(chosen[0]), chosen[1])
-    after = {one.ref for one in operations.open_for(office(), asker(), "unproved")}
-    outcome = outcome_of(result)
-    tell_outcome(outcome, f"{len(before - after)} proved. {len(after)} still to prove.")
+    proved = proved_by(office(), asker(), sha256(chosen[1]).hexdigest())
+    tell_outcome(outcome_of(result), proved or "The scan is filed.")
     return to("letters.post", show="prove")
 
 
