@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from threading import Lock
+from threading import Lock, local
 from typing import Any, TypeVar
 
 from mailmerge.errors import MailmergeError, MissingError
@@ -60,6 +60,7 @@ class Office:
         self._lock = Lock()
         self._workbench: tuple[float, Workbench] | None = None
         self._answers: dict[object, object] = {}
+        self._look = local()
         self._kept: OrderedDict[object, object] = OrderedDict()
         self._drawing = Lock()
 
@@ -121,7 +122,7 @@ class Office:
             question: what tells this question from others; hashable.
             answer: works it out; must depend on record, day and settings alone.
         """
-        state = (self.ledger.head().seq, self.today, id(self.configuration))
+        state = self._state()
         with self._lock:
             if self._answers.get("state") != state or len(self._answers) > _REMEMBERED:
                 # The settings are kept too, so that no later ones can be taken for them.
@@ -131,6 +132,24 @@ class Office:
             answers[question] = answer()
         known: Any = answers[question]
         return known  # type: ignore[no-any-return]
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Ask once alone how far the record is while this thread only looks: a page asks dozens of questions."""
+        self._look.state = None
+        self._look.is_on = True
+        try:
+            yield
+        finally:
+            self._look.is_on = False
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what answers hang on: how far the record is, the day, and the settings."""
+        known: tuple[object, ...] | None = self._look.state if getattr(self._look, "is_on", False) else None
+        if known is None:
+            known = (self.ledger.head().seq, self.today, id(self.configuration))
+            self._look.state = known
+        return known
 
     def keep(self, question: object, answer: Callable[[], Answer]) -> Answer:
         """Return an answer that depends on its question alone and takes seconds: worked out once, one at a time."""

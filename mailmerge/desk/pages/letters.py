@@ -25,6 +25,7 @@ from mailmerge.operations.proving import proved_by
 
 pages = Blueprint("letters", __name__)
 
+_AT_ONCE = 500  # letters on one page: more is more than a day posts
 _READ = 40  # letters whose pages are drawn at once; the rest are read one by one
 _SHOWN = {"post": ("waits", "late"), "prove": ("unproved",), "back": ("returned",), "held": ("held",)}
 
@@ -73,7 +74,9 @@ def to_print() -> Page:
     chosen = only(request.args.get("school", ""), tuple(schools))
     school = chosen or next((code for code in schools if code in waiting), schools[0] if schools else "")
     found = printing.envelopes(office_, asker(), school) if school else ()
-    return show("print", school=school, codes=schools, waiting=waiting, envelopes=found)
+    return show(
+        "print", school=school, codes=schools, waiting=waiting, envelopes=found[:_AT_ONCE], more=len(found[_AT_ONCE:])
+    )
 
 
 @pages.post("/post/print")
@@ -175,7 +178,8 @@ def _post(shown: str, status: int = 200, trouble: dict[str, str] | None = None) 
         "post",
         status,
         shown=shown,
-        letters=found,
+        letters=found[:_AT_ONCE],
+        more=max(0, len(found) - _AT_ONCE),
         counts=counts,
         trouble=trouble or {},
         services=told.POSTAL_SERVICES,
