@@ -16,7 +16,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
 from mailmerge.law.decision import Reason
 from mailmerge.law.releases import releasable
-from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.case_records import CaseRecord
 from mailmerge.operations.cells import as_typed, hidden_columns, parents_in
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -73,7 +73,7 @@ class WaitingRow:
 
 def waiting_rows(office: Office, asker: Asker, task: str | None = None) -> tuple[WaitingRow, ...]:
     """Return the rows that wait, as far as the asker sees them, the oldest first."""
-    rows = office.remember("waiting rows", lambda: _waiting(cases_at(office.ledger), office.today))
+    rows = office.remember("waiting rows", lambda: _waiting(office.cases(), office.today))
     return tuple(row for row in rows if asker.sees(row.school) and task in (None, row.task))
 
 

@@ -21,6 +21,7 @@ from mailmerge.errors import MailmergeError, MissingError
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
@@ -132,6 +133,10 @@ class Office:
             answers[question] = answer()
         known: Any = answers[question]
         return known  # type: ignore[no-any-return]
+
+    def cases(self) -> tuple[CaseRecord, ...]:
+        """Return every row on record, in order of recording: read once for all that is asked of them."""
+        return self.remember("cases", lambda: tuple(cases_at(self.ledger)))
 
     @contextmanager
     def looking(self) -> Iterator[None]:

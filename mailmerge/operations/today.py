@@ -92,6 +92,10 @@ def service(office: Office) -> Service:
 
 def today(office: Office, asker: Asker) -> Today:
     """Return what there is to do, as far as the asker sees it."""
+    return office.remember(("today", asker.schools, asker.role), lambda: _today(office, asker))
+
+
+def _today(office: Office, asker: Asker) -> Today:
     codes = [code for code in office.workspace.schools if asker.sees(code)]
     items = due_items(office, asker)
     late = tuple(item for item in items if item.due.late)
@@ -105,12 +109,17 @@ def today(office: Office, asker: Asker) -> Today:
 
 def due_items(office: Office, asker: Asker, school: str | None = None) -> tuple[DueItem, ...]:
     """Return the diary as far as the asker sees it, what is late first; what concerns every school is for each."""
+    seen = office.remember(("due", asker.schools), lambda: _seen_due(office, asker))
+    return tuple(one for one in seen if school is None or one.due.school in (None, school))
+
+
+def _seen_due(office: Office, asker: Asker) -> tuple[DueItem, ...]:
     every = office.remember(
         "diary",
         lambda: diary(office.ledger, office.workspace, national_parameters(), office.today),
     )
     names = all_pupils(office)
-    seen = (one for one in every if one.school is None or (asker.sees(one.school) and school in (None, one.school)))
+    seen = (one for one in every if one.school is None or asker.sees(one.school))
     return tuple(DueItem(one, names[one.upn].name if one.upn and one.upn in names else "") for one in seen)
 
 
