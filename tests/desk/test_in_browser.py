@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from mailmerge.operations.rights import Asker
 from tests.desk.hand import CHROMIUM, serving, sign_in
-from tests.desk.opened import NAMED, PASSWORD, ROLES, WRITTEN, Opened, opened
+from tests.desk.opened import PASSWORD, ROLES, WRITTEN, Opened, a_row, opened, upn
 from tests.desk.pages import every_page
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium: apt-get install chromium")
@@ -18,8 +19,10 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium: 
 WIDTHS = (1280, 768, 360)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _NO_PAGE = (".css", ".pdf", ".png", ".ics", "/files/", "/pages/", "/drop/", "/papers/", "/packs/")
+# Written from right to left, and longer than a phone is wide.
+LONG_NAMED = upn(60)
 # What most people see all day; the soak looks at every page as everybody.
-_SAMPLE = ("/", "/post", "/rows/", f"/pupils/{NAMED}", "/letters/", "/templates/")
+_SAMPLE = ("/", "/post", "/rows/", f"/pupils/{LONG_NAMED}", "/letters/", "/templates/")
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +30,7 @@ def served(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """A desk that a browser can reach, and its address."""
     folder = Path(shutil.copytree(filled_workspace, tmp_path_factory.mktemp("served") / "trust"))
     with opened(folder) as at, serving(at) as address:
+        at.office.tell(Asker("Sam", "trust"), "names.csv", [a_row(LONG_NAMED, "محمد", **{"pupil surname": "Ng" * 45})])
         yield at, address
 
 
