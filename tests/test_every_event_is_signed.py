@@ -106,6 +106,7 @@ def test_commands_sign_what_they_record(
         assert code == 0, error
     with open_record(ledger.path) as reread:
         events = list(reread.events(after=last))
-        asked = {event.kind: who_asked(reread, event) for event in events if event.kind not in UNSIGNED}
+        signed = who_asked(reread, events)
+        asked = {event.kind: signed[event.seq] for event in events if event.kind not in UNSIGNED}
     assert asked == {**dict.fromkeys(asked, by), event_kinds.POSTED: "login"}
     assert len(asked) >= 6

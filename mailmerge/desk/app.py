@@ -1,21 +1,25 @@
 """The desk's application: its pages, its guards, and how dates and codes are said."""
 
 import secrets
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
 from mailmerge.desk.desk import Desk
 from mailmerge.desk.guards import guard
-from mailmerge.desk.pages import diary, drop, letters, manage, pupils, record, runs, sign_in, today, words
+from mailmerge.desk.pages import diary, drop, letters, manage, pupils, record, runs, sign_in, today, withheld, words
 
-_PAGES = (today, drop, runs, letters, pupils, diary, words, record, manage, sign_in)
+_PAGES = (today, drop, runs, letters, withheld, pupils, diary, words, record, manage, sign_in)
 _HERE = Path(__file__).parent
 _MOST_FIELDS = 25_000  # a run of 20,000 letters, ticked one by one
+# Words of columns that are said letter by letter.
+_SHORT = frozenset({"upn", "nti", "eha", "ehcp", "iaep", "sen"})
 _MEGABYTE = 1024 * 1024
 # Tells one style sheet from the next: browsers keep it for an hour.
 _STYLE = sha256(b"".join(path.read_bytes() for path in sorted((_HERE / "static").iterdir()))).hexdigest()[:12]
@@ -43,12 +47,32 @@ def make_app(desk: Desk) -> Flask:
     app.jinja_env.autoescape = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"day": day_in_words, "short_day": short_day, "moment": moment_in_words, "words": words_of}
+    app.jinja_env.filters |= {
+        "day": day_in_words,
+        "short_day": short_day,
+        "moment": moment_in_words,
+        "words": words_of,
+        "column": column_in_words,
+    }
     app.context_processor(lambda: _always(desk))
     for module in _PAGES:
         app.register_blueprint(module.pages)
     guard(app)
+    app.view_functions = {name: _only_looking(desk, view) for name, view in app.view_functions.items()}
     return app
+
+
+def _only_looking(desk: Desk, view: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a page that asks how far the record is once alone, where it is only looked at."""
+
+    @wraps(view)
+    def looked(*args: Any, **values: Any) -> Any:
+        if request.method != "GET":
+            return view(*args, **values)
+        with desk.office.looking():
+            return view(*args, **values)
+
+    return looked
 
 
 def day_in_words(day: date) -> str:
@@ -69,6 +93,12 @@ def moment_in_words(at: datetime) -> str:
 def words_of(code: str) -> str:
     """Return a code as words: `meeting-held` as `meeting held`."""
     return code.replace("-", " ")
+
+
+def column_in_words(column: str) -> str:
+    """Return a column as a label: `nti ends on` as `NTI ends on`."""
+    first, *rest = (word.upper() if word in _SHORT else word for word in column.split())
+    return " ".join((first if first.isupper() else first.capitalize(), *rest))
 
 
 def _always(desk: Desk) -> dict[str, Any]:

@@ -33,8 +33,6 @@ def to_release(ledger: Ledger) -> frozenset[str]:
 def made_by(ledger: Ledger, refs: Iterable[str]) -> dict[str, str | None]:
     """Return for whom each letter was made that waits, or waited; None where nobody is known."""
     wanted = set(refs)
-    return {
-        event.subject: facts_on_record.who_asked(ledger, event) or None
-        for event in ledger.events(RELEASE_ASKED)
-        if event.subject in wanted
-    }
+    events = [event for event in ledger.events(RELEASE_ASKED) if event.subject in wanted]
+    asked = facts_on_record.who_asked(ledger, events)
+    return {event.subject: asked[event.seq] or None for event in events}

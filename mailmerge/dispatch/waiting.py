@@ -39,6 +39,7 @@ class Waiting:
     """A letter about which something is left to do, and what.
 
     `kind` is which letter it is. `pupil` and `addressee` are the names that it has, blank where they are erased.
+    `is_withheld`: no address stands in its window, because it is confidential.
     """
 
     letter: LetterRecord = field(repr=False)
@@ -46,6 +47,7 @@ class Waiting:
     kind: LetterKind
     pupil: str = field(default="", repr=False)
     addressee: str = field(default="", repr=False)
+    is_withheld: bool = False
 
     @property
     def title(self) -> str:
@@ -119,13 +121,15 @@ def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
         if found is not None and not found.is_withdrawn and _still(task, found, ledger, today):
             letters[ref] = found
             tasks[ref].append(task)
-    known = (letter for letter in letters.values() if letter.upn is not None)
-    return tuple(_waiting(letter, tasks[letter.ref], ledger) for letter in sorted(known, key=lambda letter: letter.seq))
+    known = sorted((one for one in letters.values() if one.upn is not None), key=lambda letter: letter.seq)
+    facts = facts_on_record.of_letters(ledger, known)
+    return tuple(_waiting(one, tasks[one.ref], facts.get(one.ref) or LetterFacts()) for one in known)
 
 
-def _waiting(letter: LetterRecord, tasks: Iterable[Remark], ledger: Ledger) -> Waiting:
-    facts = facts_on_record.of_letter(ledger, letter) or LetterFacts()
-    return Waiting(letter, tuple(tasks), kind_by_facts(letter, facts), facts.pupil, facts.addressee)
+def _waiting(letter: LetterRecord, tasks: Iterable[Remark], facts: LetterFacts) -> Waiting:
+    kind = kind_by_facts(letter, facts)
+    is_withheld = bool(facts.addressee) and not facts.address.window and not kind.is_form
+    return Waiting(letter, tuple(tasks), kind, facts.pupil, facts.addressee, is_withheld)
 
 
 def _unposted(letter: LetterRecord, today: date) -> Remark:

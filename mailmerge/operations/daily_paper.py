@@ -102,7 +102,7 @@ def printed_run(
     Raises:
         SettingsError: one of them is erased.
     """
-    pdfs = [data for one in letters for data in _papers(workspace, ledger, one)]
+    pdfs = [data for one in letters for data in papers_of(workspace, ledger, one)]
     paper = print_run(pdfs, duplex=workspace.settings.print.duplex)
     event = LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper)).event()
     append_signed(ledger, [event], by)
@@ -152,16 +152,17 @@ def in_posting_order(
     return tuple(sorted(letters, key=place))
 
 
-def behind(outbox: Path, run: str | None, school: str | None, ref: str) -> list[Path]:
-    """Return the files that go behind a letter, as its run left them."""
-    folder = outbox / str(run) / "enclosures" / str(school)
-    return sorted(folder.glob(f"{ref} *.pdf")) if folder.is_dir() else []
-
-
-def _papers(workspace: Workspace, ledger: Ledger, one: LetterRecord) -> Iterator[bytes]:
+def papers_of(workspace: Workspace, ledger: Ledger, one: LetterRecord) -> Iterator[bytes]:
+    """Yield a letter exactly as it was made, then what goes behind it. Raises SettingsError where it is erased."""
     data = ledger.content(one.pdf_sha256) if one.pdf_sha256 else None
     if data is None:
         raise SettingsError(f"Letter {one.ref} is erased, and can't be printed.")
     yield data
     for path in behind(workspace.outbox, one.run, one.school, one.ref):
         yield path.read_bytes()
+
+
+def behind(outbox: Path, run: str | None, school: str | None, ref: str) -> list[Path]:
+    """Return the files that go behind a letter, as its run left them."""
+    folder = outbox / str(run) / "enclosures" / str(school)
+    return sorted(folder.glob(f"{ref} *.pdf")) if folder.is_dir() else []

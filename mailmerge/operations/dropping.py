@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from mailmerge.errors import MailmergeError, SettingsError
 from mailmerge.intake.files.filenames import is_for_us, safe_name
+from mailmerge.intake.files.fresh import put_new
 from mailmerge.intake.files.moving import read_file
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.record import records
@@ -54,7 +55,8 @@ class Drop:
     """A file that was dropped on a page, by the token in its address.
 
     `run` once it is on record; `done` of `of` letters while it is underway; `trouble` in words, where it can't be done
-    now. `result` is what would be done, as long as nothing was, and then what was, where that is known here.
+    now. `sha256` of the file once it is in the inbox. `result` is what would be done, as long as nothing was, and then
+    what was, where that is known here.
     """
 
     token: str
@@ -66,6 +68,7 @@ class Drop:
     done: int = 0
     of: int = 0
     trouble: str = ""
+    sha256: str | None = None
 
     @property
     def is_register(self) -> bool:
@@ -129,7 +132,9 @@ class Counter:
         if about.get("sha256") and run is None:
             run = self._run_of(about["sha256"], about.get("runs_before", 0))
         if run:
-            return Drop(token, name, school, "done", underway.result if underway else None, run)
+            return Drop(
+                token, name, school, "done", underway.result if underway else None, run, sha256=about.get("sha256")
+            )
         if about.get("sha256"):
             done, of, trouble = (underway.done, underway.of, underway.trouble) if underway else (0, 0, "")
             return Drop(token, name, school, "failed" if trouble else "in-the-inbox", None, None, done, of, trouble)
@@ -179,18 +184,13 @@ class Counter:
         inbox.require()
         folder = PurePosixPath(school) if school else PurePosixPath()
         inbox.path(folder).mkdir(exist_ok=True)
-        hidden = inbox.path(folder / f".desk-{secrets.token_hex(8)}.part")
-        hidden.write_bytes(data)
         stem, dot, suffix = name.rpartition(".")
         for number in range(1, 1000):
             place = folder / (name if number == 1 else f"{stem or name} ({number}){dot}{suffix if dot else ''}")
-            target = inbox.path(place)
             try:
-                # Made first, so that no other file of that name is written over.
-                target.touch(exist_ok=False)
+                put_new(inbox.path(place), data)
             except FileExistsError:
                 continue
-            hidden.replace(target)
             return place
         raise SettingsError("The inbox holds very many files of that name. Give the file another name.")
 

@@ -19,7 +19,10 @@ _SCALE = 1.4  # of 72 dots an inch: enough to read on a screen
 
 @dataclass(frozen=True, slots=True)
 class OpenLetter:
-    """A letter about which something is left to do; `codes` are those of its tasks, `told` their words."""
+    """A letter about which something is left to do; `codes` are those of its tasks, `told` their words.
+
+    `is_withheld`: its address is confidential, and typed for the printing of it alone.
+    """
 
     ref: str
     run: str | None
@@ -32,6 +35,7 @@ class OpenLetter:
     needs_proof: bool
     codes: frozenset[str]
     told: tuple[str, ...]
+    is_withheld: bool = False
 
     @property
     def waits(self) -> bool:
@@ -122,4 +126,5 @@ def _open(waiting: Waiting) -> OpenLetter:
         waiting.needs_proof,
         waiting.codes,
         tuple(task.text for task in waiting.tasks),
+        waiting.is_withheld,
     )

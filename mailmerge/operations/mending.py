@@ -16,7 +16,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
 from mailmerge.law.decision import Reason
 from mailmerge.law.releases import releasable
-from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.case_records import CaseRecord
 from mailmerge.operations.cells import as_typed, hidden_columns, parents_in
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -73,7 +73,7 @@ class WaitingRow:
 
 def waiting_rows(office: Office, asker: Asker, task: str | None = None) -> tuple[WaitingRow, ...]:
     """Return the rows that wait, as far as the asker sees them, the oldest first."""
-    rows = office.remember("waiting rows", lambda: _waiting(cases_at(office.ledger), office.today))
+    rows = office.remember("waiting rows", lambda: _waiting(office.cases(), office.today))
     return tuple(row for row in rows if asker.sees(row.school) and task in (None, row.task))
 
 
@@ -127,6 +127,18 @@ def answers(office: Office, row: WaitingRow) -> tuple[Answer, ...]:
     return tuple(found.values())
 
 
+def first_row(office: Office, asker: Asker, task: str) -> WaitingRow | None:
+    """Return the row to begin with: of cases to decide, the first that the asker can settle, where there is one."""
+    rows = waiting_rows(office, asker, task)
+    settled = (row for row in rows if task == "decide" and any(can_end(asker, one) for one in answers(office, row)))
+    return next(settled, rows[0] if rows else None)
+
+
+def can_end(asker: Asker, answer: Answer) -> bool:
+    """Whether somebody may end a hold, as far as their role at the desk tells: a lead's is told by their name."""
+    return may_release(asker, answer.code) and (answer.least in ("office", "attendance") or asker.role == "trust")
+
+
 def mend(office: Office, asker: Asker, key: str, version: int, cells: Mapping[tuple[int, str], str]) -> FileResult:
     """Put a row down again with some of its cells changed, and return what became of it.
 
@@ -163,7 +175,8 @@ def release(office: Office, asker: Asker, key: str, version: int, code: str, par
         OutOfSightError: there is no such row for them.
         SettingsError: somebody has dealt with it since, it is no hold of the row, or no reason is given.
     """
-    asker.require("decide")
+    if not may_release(asker, code):
+        asker.require("decide")
     row = waiting_row(office, asker, key)
     require_fresh(row, version)
     if not any((one.code, one.parent) == (code, parent) for one in answers(office, row)):
@@ -184,6 +197,11 @@ def release(office: Office, asker: Asker, key: str, version: int, code: str, par
         return noted
     rows = [{name: as_typed(value) for name, value in one.row.items()} | _done(one) for one in row.records]
     return _put_down(office, asker, row, rows)
+
+
+def may_release(asker: Asker, code: str) -> bool:
+    """Whether somebody may end a hold of this code at all: whoever types a confidential address ends its hold."""
+    return asker.may("decide") or (code == "address-confidential" and asker.may("confidential"))
 
 
 def require_fresh(row: WaitingRow, version: int) -> None:

@@ -8,18 +8,20 @@ import csv
 import io
 import shutil
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from threading import Lock
+from threading import Lock, local
 from typing import Any, TypeVar
 
 from mailmerge.errors import MailmergeError, MissingError
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.case_records import CaseRecord, cases_at
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
@@ -35,6 +37,7 @@ Answer = TypeVar("Answer")
 
 _LOOKED_AGAIN_AFTER = 1.0  # seconds: settings and templates are looked at for changes so often
 _REMEMBERED = 60  # answers
+_KEPT = 4  # drawn Word files
 
 
 class Office:
@@ -58,6 +61,9 @@ class Office:
         self._lock = Lock()
         self._workbench: tuple[float, Workbench] | None = None
         self._answers: dict[object, object] = {}
+        self._look = local()
+        self._kept: OrderedDict[object, object] = OrderedDict()
+        self._drawing = Lock()
 
     def require_own_inbox(self) -> None:
         """See that the inbox is this workspace's; raises SettingsError where it is another's, OSError out of reach."""
@@ -117,7 +123,7 @@ class Office:
             question: what tells this question from others; hashable.
             answer: works it out; must depend on record, day and settings alone.
         """
-        state = (self.ledger.head().seq, self.today, id(self.configuration))
+        state = self._state()
         with self._lock:
             if self._answers.get("state") != state or len(self._answers) > _REMEMBERED:
                 # The settings are kept too, so that no later ones can be taken for them.
@@ -127,6 +133,38 @@ class Office:
             answers[question] = answer()
         known: Any = answers[question]
         return known  # type: ignore[no-any-return]
+
+    def cases(self) -> tuple[CaseRecord, ...]:
+        """Return every row on record, in order of recording: read once for all that is asked of them."""
+        return self.remember("cases", lambda: tuple(cases_at(self.ledger)))
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Ask once alone how far the record is while this thread only looks: a page asks dozens of questions."""
+        self._look.state = None
+        self._look.is_on = True
+        try:
+            yield
+        finally:
+            self._look.is_on = False
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what answers hang on: how far the record is, the day, and the settings."""
+        known: tuple[object, ...] | None = self._look.state if getattr(self._look, "is_on", False) else None
+        if known is None:
+            known = (self.ledger.head().seq, self.today, id(self.configuration))
+            self._look.state = known
+        return known
+
+    def keep(self, question: object, answer: Callable[[], Answer]) -> Answer:
+        """Return an answer that depends on its question alone and takes seconds: worked out once, one at a time."""
+        with self._drawing:
+            if question not in self._kept:
+                self._kept[question] = answer()
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            known: Any = self._kept[question]
+            return known  # type: ignore[no-any-return]
 
     def tell(
         self,

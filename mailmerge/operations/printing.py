@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mailmerge.dispatch.turn import own_turn
+from mailmerge.errors import SettingsError
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import refs_printed
 from mailmerge.operations.daily_paper import behind, posting_places, printed_run, sheet_over_runs
@@ -23,10 +24,15 @@ class Envelope:
 
 
 def to_print(office: Office, asker: Asker) -> tuple[OpenLetter, ...]:
-    """Return the letters that wait to be posted and were not printed yet, in posting order."""
+    """Return the letters that wait to be posted and were not printed yet, in posting order.
+
+    One whose address is typed for it alone is printed on its own (`operations.withheld`).
+    """
     printed = office.remember("printed", lambda: refs_printed(office.ledger))
     return tuple(
-        one for one in in_posting_order(office, open_for(office, asker, "waits", "late")) if one.ref not in printed
+        one
+        for one in in_posting_order(office, open_for(office, asker, "waits", "late"))
+        if one.ref not in printed and not one.is_withheld
     )
 
 
@@ -57,8 +63,12 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
 
     Raises:
         OutOfSightError: one of them is not the asker's to see, or waits no more.
+        SettingsError: the address of each of them is typed for it alone: `operations.withheld` prints it.
     """
-    letters = _chosen(office, asker, school, refs)
+    withheld = {one.ref for one in open_for(office, asker) if one.is_withheld}
+    letters = [one for one in _chosen(office, asker, school, refs) if one.ref not in withheld]
+    if not letters:
+        raise SettingsError("The address of this letter is confidential. Whoever types it prints the letter by itself.")
     return printed_run(office.workspace, office.ledger, school, letters, asker.name)
 
 

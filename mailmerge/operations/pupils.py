@@ -12,7 +12,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.filing.people import people_on_record
 from mailmerge.law.own_letters import on_record
 from mailmerge.ledger.record import facts_on_record, letter_records, records
-from mailmerge.ledger.record.case_records import CaseRecord, cases_at, cases_decided
+from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.ledger.record.reference import normal_reference, pupil_token
 from mailmerge.operations.cells import parents_in, shown_cells
@@ -164,7 +164,7 @@ def _all(office: Office) -> dict[str, Pupil]:
     upns = records.pupils(ledger)
     names: dict[str, str] = {}
     schools: dict[str, str] = {}
-    for case in cases_at(ledger):
+    for case in office.cases():
         if case.upn:
             names[case.upn] = _name(case.row) or names.get(case.upn, "")
             if case.school:

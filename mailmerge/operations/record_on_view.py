@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 from mailmerge.casework.counting import count
@@ -55,19 +56,13 @@ def entries(office: Office, asker: Asker, before: int | None) -> EntriesPage:
     asker.require_school(None)
     head = office.ledger.head()
     end = min(before or head.seq + 1, head.seq + 1)
-    found = []
-    for event in office.ledger.events(after=max(0, end - 1 - _SHOWN)):
-        if event.seq >= end:
-            break
-        found.append(
-            Entry(
-                event.seq,
-                local(event.at),
-                event.kind.replace("-", " "),
-                event.subject,
-                facts_on_record.who_asked(office.ledger, event),
-            )
-        )
+    start = max(0, end - 1 - _SHOWN)
+    shown = tuple(takewhile(lambda event: event.seq < end, office.ledger.events(after=start)))
+    who = facts_on_record.who_asked(office.ledger, shown)
+    found = [
+        Entry(event.seq, local(event.at), event.kind.replace("-", " "), event.subject, who[event.seq])
+        for event in shown
+    ]
     earliest = end - _SHOWN
     return EntriesPage(tuple(reversed(found)), head.hash, earliest if earliest > 1 else None)
 

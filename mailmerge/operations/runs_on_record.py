@@ -8,7 +8,7 @@ from pathlib import Path
 from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.record import facts_on_record, letter_records, records
-from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.case_records import CaseRecord
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
@@ -153,7 +153,7 @@ def _concerns(office: Office, asker: Asker, run: str) -> bool:
 
 def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
     found: dict[str, set[str | None]] = {}
-    for case in cases_at(office.ledger):
+    for case in office.cases():
         found.setdefault(case.run, set()).add(case.school)
     for letter in letter_records.letters_made(office.ledger):
         if letter.run:
@@ -162,7 +162,7 @@ def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
 
 
 def _cases(office: Office, run: str) -> list[CaseRecord]:
-    return [case for case in cases_at(office.ledger) if case.run == run]
+    return [case for case in office.cases() if case.run == run]
 
 
 def _line(run: records.RunRecord) -> RunLine:

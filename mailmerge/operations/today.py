@@ -41,6 +41,7 @@ class Counts:
     came_back: int
     held: int
     to_release: int
+    to_address: int
     late: int
     due_this_week: int
 
@@ -48,7 +49,16 @@ class Counts:
     def is_nothing(self) -> bool:
         """Whether there is nothing to do at all."""
         return not any(
-            (self.to_print, self.to_post, self.to_prove, self.to_decide, self.to_mend, self.came_back, self.to_release)
+            (
+                self.to_print,
+                self.to_post,
+                self.to_prove,
+                self.to_decide,
+                self.to_mend,
+                self.came_back,
+                self.to_release,
+                self.to_address,
+            )
         )
 
 
@@ -82,6 +92,10 @@ def service(office: Office) -> Service:
 
 def today(office: Office, asker: Asker) -> Today:
     """Return what there is to do, as far as the asker sees it."""
+    return office.remember(("today", asker.schools, asker.role), lambda: _today(office, asker))
+
+
+def _today(office: Office, asker: Asker) -> Today:
     codes = [code for code in office.workspace.schools if asker.sees(code)]
     items = due_items(office, asker)
     late = tuple(item for item in items if item.due.late)
@@ -95,12 +109,17 @@ def today(office: Office, asker: Asker) -> Today:
 
 def due_items(office: Office, asker: Asker, school: str | None = None) -> tuple[DueItem, ...]:
     """Return the diary as far as the asker sees it, what is late first; what concerns every school is for each."""
+    seen = office.remember(("due", asker.schools), lambda: _seen_due(office, asker))
+    return tuple(one for one in seen if school is None or one.due.school in (None, school))
+
+
+def _seen_due(office: Office, asker: Asker) -> tuple[DueItem, ...]:
     every = office.remember(
         "diary",
         lambda: diary(office.ledger, office.workspace, national_parameters(), office.today),
     )
     names = all_pupils(office)
-    seen = (one for one in every if one.school is None or (asker.sees(one.school) and school in (None, one.school)))
+    seen = (one for one in every if one.school is None or asker.sees(one.school))
     return tuple(DueItem(one, names[one.upn].name if one.upn and one.upn in names else "") for one in seen)
 
 
@@ -122,6 +141,7 @@ def _counts(office: Office, asker: Asker, school: str | None, items: Sequence[Du
         came_back=sum("returned" in one.codes for one in letters),
         held=held,
         to_release=sum("to-release" in one.codes for one in letters),
+        to_address=sum(one.is_withheld and one.waits for one in letters) if asker.may("confidential") else 0,
         late=sum(one.late for one in own),
         due_this_week=sum(not one.late and one.on <= office.today + _WEEK for one in own),
     )

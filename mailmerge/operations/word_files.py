@@ -7,14 +7,14 @@ from hashlib import sha256
 
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.letters.lint import Finding, lint_template, lint_version
-from mailmerge.letters.page.booklet import booklet
-from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion, load_catalogue
-from mailmerge.letters.templates.changes import word_changes
+from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
+from mailmerge.letters.templates.changes import pictures_as_png, side_by_side, word_changes
 from mailmerge.operations import templates
+from mailmerge.operations.letters import count_pages, page_picture
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
-from mailmerge.previews.comparison import approved_file
-from mailmerge.previews.preview import preview
+from mailmerge.previews.comparison import Variant, approved_file, variants
+from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace.files import replace_file
 
 
@@ -69,27 +69,56 @@ def word_file(office: Office, name: str) -> WordFilePage:
         findings,
         _changes(office, version, data),
         sha256(data).hexdigest(),
-        can_be_drawn=version.key not in WARNINGS,
+        can_be_drawn=True,
     )
 
 
-def drawn(office: Office, name: str) -> bytes:
-    """Return a booklet of every variant and tier of a letter as it stands, for made-up families.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One way in which a letter comes out: its pages as PNG, beside the approved ones where there are some.
+
+    `is_same`: no page differs from the approved one. `faults` say why it can't be made.
+    """
+
+    words: str
+    pages: tuple[bytes, ...]
+    is_beside: bool
+    is_same: bool
+    faults: tuple[str, ...]
+
+
+def drawn(office: Office, name: str) -> tuple[Drawn, ...]:
+    """Return every variant of a letter as its Word file stands, for made-up families, beside the approved one.
 
     Raises:
-        OutOfSightError: the catalogue knows no such file, or nothing is drawn from it.
+        OutOfSightError: the catalogue knows no such file, or there is none.
+        NotFitError: no school has the letter in force today.
     """
     version = _version(office, name)
-    if version.key in WARNINGS:
+    if not version.path.is_file():
         raise OutOfSightError
-    digest = sha256(version.read()).hexdigest() if version.path.is_file() else ""
+    data, before = version.read(), _approved(office, version)
+    former = before if before != data else None
+    configuration = office.configuration
 
-    def draw() -> bytes:
-        schools = office.workspace.schools
-        chapters = list(preview([version.key], office.configuration, office.today, schools.get(version.school or "")))
-        return booklet(f"Letters of {office.workspace.settings.trust.name}", chapters)
+    def draw() -> tuple[Configuration, tuple[Drawn, ...]]:
+        return configuration, tuple(map(_drawn, variants(former, data, version, configuration, office.today)))
 
-    return office.remember(("drawn", name, digest), draw)
+    # The law and the other templates count too: the configuration stands for them, and is kept so that no later one
+    # can be taken for it.
+    _, found = office.keep((name, former, data, office.today, id(configuration)), draw)
+    return found
+
+
+def _drawn(variant: Variant) -> Drawn:
+    if not variant.after:
+        return Drawn(variant.words, (), is_beside=False, is_same=False, faults=variant.faults)
+    if not variant.before:
+        pages = tuple(page_picture(variant.after, number + 1) for number in range(count_pages(variant.after)))
+        return Drawn(variant.words, pages, is_beside=False, is_same=False, faults=())
+    is_same = variant.before == variant.after
+    pages = tuple(pictures_as_png([page]) for page in side_by_side(variant.before, variant.after))
+    return Drawn(variant.words, pages, is_beside=True, is_same=is_same, faults=())
 
 
 def put_in(office: Office, asker: Asker, name: str, data: bytes, digest: str) -> tuple[Finding, ...]:
@@ -169,9 +198,15 @@ def _status(version: TemplateVersion) -> str:
     return version.status if version.status == "draft" or version.why_not_released(data) is None else "changed"
 
 
-def _changes(office: Office, version: TemplateVersion, data: bytes) -> tuple[tuple[int, str, str], ...]:
+def _approved(office: Office, version: TemplateVersion) -> bytes | None:
     try:
-        before = approved_file(office.workspace.templates, version)
+        return approved_file(office.workspace.templates, version)
     except (NotFitError, SettingsError):
+        return None
+
+
+def _changes(office: Office, version: TemplateVersion, data: bytes) -> tuple[tuple[int, str, str], ...]:
+    before = _approved(office, version)
+    if before is None:
         return ()
     return tuple((one.paragraph, one.before, one.after) for one in word_changes(before, data))

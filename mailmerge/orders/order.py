@@ -7,6 +7,7 @@ from mailmerge.law.decision import Identity, ParentDecision
 from mailmerge.law.history import SentLetter
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.ledger.record.issued_facts import WITHHELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,6 @@ class Order:
         if self.kind.is_form:
             return ()
         address = self.parent.address
-        return address.window_lines(self.parent.name.full) if address else (self.parent.name.full,)
+        if address is not None:
+            return address.window_lines(self.parent.name.full)
+        return (self.parent.name.full, WITHHELD) if self.parent.address_confidential else (self.parent.name.full,)

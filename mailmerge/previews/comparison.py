@@ -1,10 +1,12 @@
 """From the trust's templates to a comparison: what was approved, and one made-up letter from each of two Word files."""
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from mailmerge.casework.school import School
 from mailmerge.errors import MailmergeError, NotFitError
 from mailmerge.letters.letter import LetterJob, UnfitLetter
 from mailmerge.letters.render import make_letter
@@ -46,9 +48,66 @@ def letters_of(before: bytes, after: bytes, key: str, configuration: Configurati
     is_warning = key in WARNINGS
     letter = next(kind.key for kind in configuration.letters if kind.warning == key) if is_warning else key
     job = _first_job(letter, configuration, day)
-    jobs = [replace(job, warning=word) if is_warning else replace(job, template=word) for word in (before, after)]
+    jobs = [_with(job, word, is_warning=is_warning) for word in (before, after)]
     older, newer = map(_made, jobs)
     return older, newer
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way in which a letter comes out: what kind of case, and its PDF by each Word file, or why there is none.
+
+    `before` is blank where there is no older file, or where no letter can be made from it.
+    """
+
+    words: str
+    before: bytes = field(repr=False)
+    after: bytes = field(repr=False)
+    faults: tuple[str, ...] = ()
+
+
+def variants(
+    before: bytes | None, after: bytes, version: TemplateVersion, configuration: Configuration, day: date
+) -> Iterator[Variant]:
+    """Yield every way in which a letter, form or warning comes out, made from each of two Word files.
+
+    Args:
+        before: the older Word file; None: there is none.
+        after: the newer one.
+        version: what both are of. A warning is shown in the first letter that carries it.
+        configuration: the workspace, the law and the other templates.
+        day: the letter's date.
+
+    Raises:
+        NotFitError: no school has such a letter in force on that day.
+    """
+    is_warning = version.key in WARNINGS
+    letter = (
+        next(kind.key for kind in configuration.letters if kind.warning == version.key) if is_warning else version.key
+    )
+    for words, job in sample_jobs(letter, configuration, _school(letter, version, configuration, day), day):
+        made = make_letter(_with(job, after, is_warning=is_warning))
+        former = make_letter(_with(job, before, is_warning=is_warning)) if before is not None else None
+        older = b"" if former is None or isinstance(former, UnfitLetter) else former.pdf
+        if isinstance(made, UnfitLetter):
+            yield Variant(words, older, b"", tuple(fault.text for fault in made.faults))
+        else:
+            yield Variant(words, older, made.pdf)
+
+
+def _with(job: LetterJob, word: bytes, *, is_warning: bool) -> LetterJob:
+    return replace(job, warning=word) if is_warning else replace(job, template=word)
+
+
+def _school(letter: str, version: TemplateVersion, configuration: Configuration, day: date) -> School:
+    """Return the first school that has the letter from this version; else the first that has it at all."""
+    schools = list(configuration.workspace.schools.values())
+    named = [(configuration.templates.named(letter, school, day), school) for school in schools]
+    serving = [school for found, school in named if found is not None]
+    own = [school for found, school in named if found is not None and found.path == version.path]
+    if not serving:
+        raise NotFitError("No school has this letter in force today.")
+    return (own or serving)[0]
 
 
 def _first_job(letter: str, configuration: Configuration, day: date) -> LetterJob:

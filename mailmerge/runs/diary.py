@@ -62,8 +62,10 @@ def diary(
     """
     items = [told(clock, today, None, None) for clock in changes_of_values(law, today)]
     upns = records.pupils_since(ledger, today - _LOOKED_BACK)
+    waiting, unproved_since = _waiting(ledger)
     for start in range(0, len(upns), _AT_A_TIME):
-        for found in _Reader(ledger, workspace, today, upns[start : start + _AT_A_TIME]).pupils():
+        some = upns[start : start + _AT_A_TIME]
+        for found in _Reader(ledger, workspace, today, some, waiting, unproved_since).pupils():
             if school in (None, found.school):
                 clocks = clocks_of(found.days)
                 items += [told(clock, today, found.school, found.upn, found.initials) for clock in clocks]
@@ -81,7 +83,15 @@ class _Found:
 class _Reader:
     """Reads some pupils from the record, each kind of event for all of them at once."""
 
-    def __init__(self, ledger: Ledger, workspace: Workspace, today: date, upns: Collection[str]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        workspace: Workspace,
+        today: date,
+        upns: Collection[str],
+        waiting: frozenset[str],
+        unproved_since: Mapping[str, date],
+    ) -> None:
         since = today - _LOOKED_BACK
         self._workspace = workspace
         self._today = today
@@ -93,7 +103,7 @@ class _Reader:
         self._standing = {upn: _standing(history, since) for upn, history in self._history.items()}
         letters = [letter for standing in self._standing.values() for letter in standing]
         self._facts = facts_on_record.of_letters(ledger, letters)
-        self._posts = _posts(ledger, letters)
+        self._posts = _posts(ledger, letters, waiting, unproved_since)
         self._registers = registers_of(self._notes, today, ledger)
         self._upns = upns
 
@@ -157,11 +167,20 @@ class _Reader:
         return made_on if made_on <= self._today else date.min
 
 
-def _posts(ledger: Ledger, letters: Iterable[LetterRecord]) -> _Posts:
+def _waiting(ledger: Ledger) -> tuple[frozenset[str], Mapping[str, date]]:
+    """Return the letters that wait to be posted, and since when each on a sheet is unproved: of all pupils at once."""
+    unproved_since = unproved(ledger, but=NEED_NO_PROOF)
+    waiting = frozenset(letter.ref for letter in to_post(ledger))
+    return waiting, {ref: local(at).date() for ref, at in unproved_since.items()}
+
+
+def _posts(
+    ledger: Ledger, letters: Iterable[LetterRecord], waiting: frozenset[str], unproved_since: Mapping[str, date]
+) -> _Posts:
     refs = {letter.ref for letter in letters}
     return _Posts(
-        waiting=frozenset(letter.ref for letter in to_post(ledger)),
-        unproved={ref: local(at).date() for ref, at in unproved(ledger, but=NEED_NO_PROOF).items()},
+        waiting=waiting,
+        unproved=unproved_since,
         returned=last_noted(ledger, "mail-returned", refs),
         signed=last_noted(ledger, "delivery-signed", refs),
     )

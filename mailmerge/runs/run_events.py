@@ -10,7 +10,7 @@ from mailmerge.law.own_letters import as_recorded
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.file_events import FileRefused, RunFinished
-from mailmerge.ledger.record.issued_facts import AddressOnRecord, LetterFacts, NameOnRecord, ReasonOnRecord
+from mailmerge.ledger.record.issued_facts import WITHHELD, AddressOnRecord, LetterFacts, NameOnRecord, ReasonOnRecord
 from mailmerge.ledger.record.letter_events import LetterIssued, LetterWithdrawn
 from mailmerge.letters.letter import Letter
 from mailmerge.orders.order import Order
@@ -77,7 +77,7 @@ def letter_issued(
             rows=tuple(case.rows),
             addressee=parent.name.full,
             name=NameOnRecord(parent.name.title, parent.name.forename, parent.name.surname),
-            address=AddressOnRecord(tuple(order.address_lines[1:])),
+            address=AddressOnRecord(tuple(line for line in order.address_lines[1:] if line != WITHHELD)),
             pupil=case.pupil.full_name,
             date_of_birth=case.pupil.date_of_birth,
             pages=letter.pages,

@@ -1,7 +1,9 @@
 """`mailmerge desk`: where it may be opened, and the whole of it as a process of its own."""
 
 import re
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.error
@@ -49,23 +51,45 @@ def test_where_it_may(place: Place, has_users: bool, names: tuple[object, ...]) 
     require_safe(place, has_users=has_users, names=names)
 
 
-def test_it_opens_by_its_link_watches_and_ends(new_workspace: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate for this machine and its key, signed by itself."""
+    if shutil.which("openssl") is None:
+        pytest.skip("There is no openssl to make a certificate with: apt-get install openssl")
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = ["openssl", *request, *names, "-out", str(cert), "-keyout", str(key)]
+    subprocess.run(made, check=True, capture_output=True)
+    return cert, key
+
+
+def test_it_opens_by_its_link_over_tls_watches_and_ends(
+    new_workspace: Path, tmp_path: Path, certificate: tuple[Path, Path]
+) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     terminal = tmp_path / "terminal.txt"
+    tls = ("--cert", str(certificate[0]), "--key", str(certificate[1]))
     with terminal.open("wb") as told:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mailmerge", "desk", "--port", str(port), "--workspace", str(new_workspace)],
+            [sys.executable, "-m", "mailmerge", "desk", "--port", str(port), "--workspace", str(new_workspace), *tls],
             stderr=told,
         )
     try:
-        until(lambda: "Open http" in terminal.read_text(), "the link is printed")
+        until(lambda: "Open https" in terminal.read_text(), "the link is printed")
+        trusted = ssl.create_default_context(cafile=str(certificate[0]))
         link = re.search(r"Open (http\S+)", terminal.read_text())[1]
-        with urllib.request.urlopen(link) as answer:
+        with urllib.request.urlopen(link, context=trusted) as answer:
             assert "Open the desk" in answer.read().decode()
+            assert answer.headers["Strict-Transport-Security"]
+            assert "__Host-desk=" in answer.headers["Set-Cookie"]
+            assert "Secure" in answer.headers["Set-Cookie"]
+        with pytest.raises((urllib.error.URLError, OSError)):
+            urllib.request.urlopen(link.replace("https", "http"), timeout=10)
         with pytest.raises(urllib.error.HTTPError, match="421"):
-            urllib.request.urlopen(urllib.request.Request(link, headers={"Host": "evil.example"}))
+            urllib.request.urlopen(urllib.request.Request(link, headers={"Host": "evil.example"}), context=trusted)
         until(lambda: (new_workspace / "ledger" / "watch.json").is_file(), "it watches")
         with pytest.raises(subprocess.CalledProcessError):
             subprocess.run(

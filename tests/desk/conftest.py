@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
+from tests.desk.hand import browsing
 from tests.desk.opened import ROLES, Browser, Opened, fill, opened
 
 
@@ -54,3 +56,10 @@ def alone(filled_workspace: Path, tmp_path: Path) -> Iterator[Opened]:
     (folder / "ledger" / "users.json").unlink()
     with opened(folder, shared=False) as at:
         yield at
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser that runs: one for all tests of a process."""
+    with browsing() as browser:
+        yield browser

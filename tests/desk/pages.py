@@ -3,7 +3,7 @@
 from mailmerge.ledger.record import letter_records, records
 from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.rights import Asker
-from tests.desk.opened import ELSEWHERE, HELD, HIDDEN, LATE_8B, NAMED, WRITTEN, Opened
+from tests.desk.opened import Opened
 
 _ALL = Asker("test", "trust")
 
@@ -13,10 +13,11 @@ def values(at: Opened) -> dict[str, list[str]]:
     ledger = at.office.ledger
     return {
         "run": [run.run for run in records.latest_runs(ledger, 10)],
-        "upn": [WRITTEN, HELD, LATE_8B, HIDDEN, ELSEWHERE, NAMED],
+        "upn": list(records.pupils(ledger)),
         "ref": sorted(letter_records.references(ledger)),
         "key": [row.key for row in waiting_rows(at.office, _ALL)],
         "number": ["1"],
+        "variant": ["1"],
         "token": ["0" * 32],
         "name": ["contract-invite.docx", "mailmerge.toml", "receipt.html", "print-run-millbrook.pdf"],
         "filename": ["desk.css"],

@@ -74,6 +74,7 @@ def test_no_page_of_the_office_holds_a_confidential_address(shown: Opened, signe
         ("/settings", {"trust"}),
         ("/people", {"trust"}),
         ("/record", {"trust"}),
+        ("/withheld", {"safeguarding", "trust"}),
         ("/templates", set(ROLES)),
         ("/post", set(ROLES)),
     ],

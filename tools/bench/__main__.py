@@ -77,6 +77,18 @@ class Bench:
         with self.progress.of_one(f"watch, {ROWS} rows, then idle"):
             return watching(workspace, warming, timed)
 
+    def desk(self) -> dict[str, Any]:
+        """Return the desk's figures on an empty record, and on one of many letters."""
+        empty, full = _new_workspace(self.folder / "desk-empty"), _new_workspace(self.folder / "desk-full")
+        command = python("mailmerge", *run_command(full, self.cases(_LARGE)))
+        with self.progress.of_files(f"desk, {_LARGE:,} letters on record", full / "outbox", _LARGE) as glance:
+            measure(command, glance=glance)
+        found = {}
+        for name, workspace, seconds in (("empty", empty, "0"), ("full", full, "60")):
+            with self.progress.of_one(f"desk, {name} record") as glance:
+                found[name] = measure(python("tools.bench.desk", workspace, seconds), glance=glance).told
+        return found
+
     def check(self, name: str, data: bytes, checkout: Path | None = None) -> Usage:
         """Check a case file, by the command that the office types; of another build, where its checkout is given."""
         workspace = self.folder / ("check-base" if checkout else "check")
@@ -93,8 +105,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--pupils", type=int, default=500, help="two letters of one page each  [default: 500]")
     parser.add_argument("--naive", type=int, default=200, help="letters by naive calls, 0 for none  [default: 200]")
-    parser.add_argument("--scale", action="store_true", help=f"cost a letter at {_SMALL:,} and at {_LARGE:,} letters")
-    parser.add_argument("--only", choices=("letters", "steps", "watch", "check"), help="measure just this")
+    parser.add_argument(
+        "--scale",
+        action="store_true",
+        help=f"cost a letter at {_SMALL:,} and {_LARGE:,} letters; the desk",
+    )
+    parser.add_argument("--only", choices=("letters", "steps", "watch", "check", "desk"), help="measure just this")
     parser.add_argument("--base", type=Path, metavar="DIR", help="a checkout of an older build: its checks beside ours")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
     return parser.parse_args()
@@ -114,6 +130,8 @@ def main() -> None:
             bench.found["watching"] = bench.watching()
         if asked.only in (None, "check"):
             _checks(bench, asked.base.resolve() if asked.base else None)
+        if asked.only == "desk" or asked.scale:
+            bench.found["desk"] = bench.desk()
         bench.found["load_after"] = psutil.getloadavg()
     print(report.words(bench.found))
     if asked.json:

@@ -40,6 +40,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _steps(steps)
     if watching := found.get("watching"):
         yield from _watching(watching)
+    if desk := found.get("desk"):
+        yield from _desk(desk)
     if checks := found.get("checks"):
         yield from _checks(checks, found.get("base", {}))
 
@@ -103,6 +105,26 @@ def _watching(watching: Watching) -> Iterator[str]:
     yield ""
     yield f"watch: a settled file of {ROWS} rows is letters in {watching.settled:.1f} s (wanted: 2 s)"
     yield f"watch: an idle hour costs {watching.idle_cpu:.1f} s of processor time; {watching.idle_mb:.0f} MB are held"
+
+
+def _desk(desk: Mapping[str, Any]) -> Iterator[str]:
+    empty, full = desk["empty"], desk["full"]
+    yield ""
+    yield f"desk: processor ms a page, {full['letters']:,} letters on record (wanted: 300, and 3 times an empty one's)"
+    yield f"  {'':24}{'after a change':>15}{'to empty':>10}{'again':>8}{'to empty':>10}"
+    for page, cold in full["cold"].items():
+        warm = full["warm"][page]
+        cold_ratio, warm_ratio = (
+            f"{figure / empty[state][page]:.1f}" if page in empty[state] else ""
+            for state, figure in (("cold", cold), ("warm", warm))
+        )
+        yield f"  {page:24}{cold:15.0f}{cold_ratio:>10}{warm:8.0f}{warm_ratio:>10}"
+    if load := full["load"]:
+        yield (
+            f"desk: {load['rate']:.0f} mixed pages a second (wanted: 200), {load['errors']} errors, middle "
+            f"{load['middle_ms']:.0f} ms, slowest {load['slowest_ms']:.0f} ms; {load['held_mb']:.0f} MB held, "
+            f"{load['grown_mb']:+.0f} MB since the minute began"
+        )
 
 
 def _checks(checks: Mapping[str, Usage], base: Mapping[str, Usage]) -> Iterator[str]:

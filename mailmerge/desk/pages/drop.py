@@ -5,6 +5,7 @@ from flask import Blueprint, make_response
 from mailmerge.desk.desk import Page, asker, office, only, show, tell, the_desk, to, typed, uploaded
 from mailmerge.operations.dropping import results_seen, summary
 from mailmerge.operations.outcomes import outcome_of
+from mailmerge.operations.proving import proved_by
 from mailmerge.operations.runs_on_record import is_seen
 
 pages = Blueprint("drop", __name__)
@@ -34,10 +35,13 @@ def look(token: str) -> Page:
         tell(True, title="The register is on record. This is whom it calls for.")
         return to("diary.sweep")
     if drop.state == "done":
+        proved = proved_by(office(), asker(), drop.sha256) if drop.sha256 else None
+        if proved:
+            return show("done", title=proved, outcome=outcome_of(drop.result) if drop.result else None)
         if is_seen(office(), asker(), str(drop.run)):
             return to("runs.run", run=drop.run)
         # Notes and postings are no one school's: whoever dropped them is told here.
-        return show("done", outcome=outcome_of(results_seen(drop.result, asker())) if drop.result else None)
+        return show("done", title="", outcome=outcome_of(results_seen(drop.result, asker())) if drop.result else None)
     if drop.result is None:
         response = make_response(show("underway", drop=drop))
         if drop.state != "failed":

@@ -1,5 +1,7 @@
 """Letters: what is to print, to post and to prove, and each letter as it was made, by its reference."""
 
+from hashlib import sha256
+
 from flask import Blueprint, Response, request
 
 from mailmerge.desk.desk import (
@@ -19,9 +21,11 @@ from mailmerge.desk.desk import (
 from mailmerge.operations import letters as operations
 from mailmerge.operations import printing, second_person, told
 from mailmerge.operations.outcomes import outcome_of
+from mailmerge.operations.proving import proved_by
 
 pages = Blueprint("letters", __name__)
 
+_AT_ONCE = 500  # letters on one page: more is more than a day posts
 _READ = 40  # letters whose pages are drawn at once; the rest are read one by one
 _SHOWN = {"post": ("waits", "late"), "prove": ("unproved",), "back": ("returned",), "held": ("held",)}
 
@@ -55,11 +59,9 @@ def scan() -> Page:
     chosen = uploaded("file")
     if chosen is None:
         return _post("prove", 422, {"file": "Choose the scan first."})
-    before = {one.ref for one in operations.open_for(office(), asker(), "unproved", "waits", "late")}
     result = office().tell_file(asker(), "stamped sheet" + _suffix(chosen[0]), chosen[1])
-    after = {one.ref for one in operations.open_for(office(), asker(), "unproved")}
-    outcome = outcome_of(result)
-    tell_outcome(outcome, f"{len(before - after)} proved. {len(after)} still to prove.")
+    proved = proved_by(office(), asker(), sha256(chosen[1]).hexdigest())
+    tell_outcome(outcome_of(result), proved or "The scan is filed.")
     return to("letters.post", show="prove")
 
 
@@ -72,7 +74,9 @@ def to_print() -> Page:
     chosen = only(request.args.get("school", ""), tuple(schools))
     school = chosen or next((code for code in schools if code in waiting), schools[0] if schools else "")
     found = printing.envelopes(office_, asker(), school) if school else ()
-    return show("print", school=school, codes=schools, waiting=waiting, envelopes=found)
+    return show(
+        "print", school=school, codes=schools, waiting=waiting, envelopes=found[:_AT_ONCE], more=len(found[_AT_ONCE:])
+    )
 
 
 @pages.post("/post/print")
@@ -174,7 +178,8 @@ def _post(shown: str, status: int = 200, trouble: dict[str, str] | None = None) 
         "post",
         status,
         shown=shown,
-        letters=found,
+        letters=found[:_AT_ONCE],
+        more=max(0, len(found) - _AT_ONCE),
         counts=counts,
         trouble=trouble or {},
         services=told.POSTAL_SERVICES,

@@ -1,6 +1,7 @@
 """Pupils: looked for, and all that is known of one on one page, with notes, papers and referral packs."""
 
 import mimetypes
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 
@@ -19,24 +20,18 @@ from mailmerge.desk.desk import (
     typed_day,
     uploaded,
 )
-from mailmerge.operations import evidence_on_record, runs_on_record, told
+from mailmerge.operations import evidence_on_record, gaps, runs_on_record, told
 from mailmerge.operations import pupils as operations
 from mailmerge.operations.outcomes import Outcome, outcome_of
 
 pages = Blueprint("pupils", __name__)
 
-_NOTE = ("note kind", "parent", "time", "medium", "place", "outcome", "text")
-_PACK = (
-    "referral route",
-    "parent",
-    "sanction",
-    "requested by",
-    "absence reason",
-    "parent speaks english",
-    "who went",
-    "parents at separate addresses",
-    "override reason",
+# The page has a field for each of these; of any other column it is told in a line.
+_BESIDE = frozenset(
+    {"on", "note kind", "time", "text", "outcome", "parent", "file", "outcome on", "referral route", "sanction"}
 )
+_NOTE = ("note kind", "parent", "time", "medium", "place", "outcome", "text")
+_PACK = ("referral route", "parent", "sanction", "override reason")
 
 
 @pages.route("/pupils", methods=["GET", "POST"])
@@ -98,24 +93,33 @@ def filed(number: int) -> Response:
 
 @pages.post("/pupils/<upn>/pack")
 def pack(upn: str) -> Page:
-    """Make a referral pack, with its list of gaps."""
-    cells = {name: typed(name) for name in _PACK}
-    cells["confirm"] = "; ".join(request.form.getlist("confirm"))
-    cells["override"] = "; ".join(request.form.getlist("override"))
-    cells |= {
-        name.removeprefix("fact "): typed(name) for name in request.form if name.startswith("fact ") and typed(name)
-    }
+    """Make a referral pack, with its list of gaps; what was typed beside a gap is put down first."""
+    form = request.form
+    cells = {name: typed(name) for name in _PACK} | gaps.facts_told({name: typed(name) for name in form})
+    cells["confirm"] = "; ".join(form.getlist("confirm"))
+    cells["override"] = "; ".join(form.getlist("override"))
     if only(cells["referral route"], told.ROUTES) == "":
         return _pupil(upn, 422, {"referral route": "Choose what the referral is about."})
+    beside = {}
+    for kind in gaps.notes_told({name: typed(name) for name in form}):
+        on = typed_day(f"note {kind}")
+        note_ = {"note kind": kind, "on": on.isoformat() if on else "", "parent": cells["parent"]}
+        noted = outcome_of(told.note(office(), asker(), upn, note_)) if on else None
+        if noted is None or not noted.is_done:
+            beside[f"note {kind}"] = " ".join(noted.lines) if noted else "This is no day. Type it as 12/11/2025."
     result = told.ask_for_pack(office(), asker(), upn, cells)
     if not result.packs:
         return _after(upn, outcome_of(result), "Nothing was made.")
     return show(
         "pack",
         upn=operations.pupil(office(), asker(), upn).upn,
+        page=operations.pupil_page(office(), asker(), upn),
         packs=result.packs,
         cells=cells,
-        run=result.run,
+        gaps=gaps.gaps(),
+        beside=beside,
+        routes=told.ROUTES,
+        sanctions=told.SANCTIONS,
         files={str(one["ref"]): runs_on_record.pack_files(office(), asker(), str(one["ref"])) for one in result.packs},
     )
 
@@ -141,18 +145,20 @@ def _after(upn: str, outcome: Outcome, done: str) -> Page:
     return to("pupils.pupil", upn=upn)
 
 
-def _pupil(upn: str, status: int = 200, trouble: object = None) -> Page:
+def _pupil(upn: str, status: int = 200, trouble: Mapping[str, str] | None = None) -> Page:
+    beside = trouble or {}
     found = operations.pupil_page(office(), asker(), upn)
     desk = the_desk()
     if desk.is_shared:
         desk.looks.info("%s looked at the page of the pupil %s", asker().name, found.token)
     if status != 200:
-        tell(False, "Look at the field that is marked.", title="This was not done")
+        lines = [f"{name}: {text}" for name, text in beside.items() if name not in _BESIDE]
+        tell(False, *(lines or ["Look at the field that is marked."]), title="This was not done")
     return show(
         "pupil",
         status,
         page=found,
-        trouble=trouble or {},
+        trouble=beside,
         today=office().today,
         kinds=told.NOTE_KINDS,
         routes=told.ROUTES,

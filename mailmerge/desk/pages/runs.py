@@ -75,6 +75,9 @@ def release(key: str) -> Page:
     found = mending.waiting_row(office(), asker(), key)
     code, _, parent = typed("hold").partition("/")
     outcome = outcome_of(mending.release(office(), asker(), key, _version(), code, parent, typed("why")))
+    if code == "address-confidential" and outcome.refs and asker().may("confidential"):
+        tell_outcome(outcome, "The letter is made. Type its address, and print it.")
+        return to("withheld.one", ref=outcome.refs[0])
     return _after(found, outcome, "The hold is ended.")
 
 
@@ -94,6 +97,7 @@ def _row(key: str, status: int) -> Page:
         row=found,
         blanks=mending.blanks(found, asker()),
         answers=mending.answers(office(), found),
+        may_end=lambda code: mending.may_release(asker(), code),
         place=place + 1,
         of=len(every),
         following=every[(place + 1) % len(every)].key if len(every) > 1 else None,

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from mailmerge.desk.desk import Page, asker, office, show
 from mailmerge.operations import today as operations
 from mailmerge.operations.look import own_colour
-from mailmerge.operations.mending import waiting_rows
+from mailmerge.operations.mending import first_row
 
 pages = Blueprint("today", __name__)
 
@@ -16,9 +16,8 @@ _LATE_SHOWN = 30
 def today() -> Page:
     """Show the front page."""
     found = operations.today(office(), asker())
-    first = {
-        task: next((row.key for row in waiting_rows(office(), asker(), task)), None) for task in ("mend", "decide")
-    }
+    rows = {task: first_row(office(), asker(), task) for task in ("mend", "decide")}
+    first = {task: row.key if row else None for task, row in rows.items()}
     soon = [item for item in operations.due_items(office(), asker()) if not item.due.late][:_LATE_SHOWN]
     return show(
         "today",

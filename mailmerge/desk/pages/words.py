@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from mailmerge.desk.desk import Page, asker, office, served, show, tell, to, typed, uploaded
 from mailmerge.operations import word_files as operations
-from mailmerge.operations.letters import count_pages, page_picture
+from mailmerge.operations.rights import OutOfSightError
 
 pages = Blueprint("words", __name__)
 
@@ -19,15 +19,17 @@ def every() -> Page:
 def template(name: str) -> Page:
     """Show one Word file."""
     found = operations.word_file(office(), name)
-    drawn = bool(found.can_be_drawn and request.args.get("drawn"))
-    count = count_pages(operations.drawn(office(), name)) if drawn else 0
-    return show("template", page=found, count=count)
+    drawn = operations.drawn(office(), name) if found.can_be_drawn and request.args.get("drawn") else None
+    return show("template", page=found, drawn=drawn)
 
 
-@pages.get("/templates/<name>/pages/<int:number>.png")
-def page(name: str, number: int) -> Response:
-    """Serve a page that was drawn from a Word file for a made-up family."""
-    return served(page_picture(operations.drawn(office(), name), number), "image/png")
+@pages.get("/templates/<name>/pages/<int:variant>-<int:number>.png")
+def page(name: str, variant: int, number: int) -> Response:
+    """Serve a page of one variant that was drawn from a Word file for a made-up family, beside the approved one."""
+    drawn = operations.drawn(office(), name)
+    if not 1 <= variant <= len(drawn) or not 1 <= number <= len(drawn[variant - 1].pages):
+        raise OutOfSightError
+    return served(drawn[variant - 1].pages[number - 1], "image/png")
 
 
 @pages.post("/templates/<name>/file")

@@ -61,8 +61,9 @@ def says_the_same(ledger: Ledger, on_record: NoteRecord | OutcomeRecord, facts: 
     return {name: value for name, value in form.items() if name not in passed_over} == facts
 
 
-def who_asked(ledger: Ledger, event: Event) -> str:
-    """Return who asked for what an event says; blank where nobody is named, or the name was erased."""
-    digest = event.payload.get("facts_sha256")
-    form = records.facts(ledger, digest) if digest else None
-    return str((form or {}).get("by") or (form or {}).get("posted_by") or "")
+def who_asked(ledger: Ledger, events: Collection[Event]) -> dict[int, str]:
+    """Return who asked for what each event says, by its number; blank where nobody is named, or the name was erased."""
+    digests = {event.seq: str(event.payload.get("facts_sha256") or "") for event in events}
+    forms = records.facts_of(ledger, set(filter(None, digests.values())))
+    named = {seq: forms.get(digest, {}) for seq, digest in digests.items()}
+    return {seq: str(form.get("by") or form.get("posted_by") or "") for seq, form in named.items()}

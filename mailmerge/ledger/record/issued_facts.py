@@ -27,6 +27,10 @@ class NameOnRecord:
         return {"title": self.title, "forename": self.forename, "surname": self.surname}
 
 
+# What stands in the window instead of an address that is confidential (law, 7).
+WITHHELD = "Address withheld"
+
+
 @dataclass(frozen=True, slots=True)
 class AddressOnRecord:
     """What stood in the address window under the name, line by line.
