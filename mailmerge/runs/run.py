@@ -93,7 +93,10 @@ def _read(
         return paper
     people = partial(people_on_record, ledger) if ledger else nobody
     registers = partial(registers_on_record, ledger) if ledger else no_registers
-    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people, registers)
+    return read_cases(
+        *(source.data, source.name, configuration.vocabulary(), run_date, source.school),
+        *(people, registers, configuration.read_sheets),
+    )
 
 
 def _weigh(
