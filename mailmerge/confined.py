@@ -77,6 +77,11 @@ def beating(beat: Callable[[], None]) -> Iterator[None]:
         _beat.reset(token)
 
 
+def beat() -> None:
+    """Say that this thread waits for something that is bounded; raises what whoever waits for it wants it to."""
+    _beat.get()()
+
+
 def confined(function: Callable[..., _Result], *arguments: object, limits: Limits) -> _Result:
     """Return what a function returns, or raise what it raises, having run it in a child process with limits.
 
@@ -90,7 +95,7 @@ def confined(function: Callable[..., _Result], *arguments: object, limits: Limit
     """
     child: _Child
     child = _Forked(function, arguments, limits) if _is_single_threaded() else _Served(function, arguments, limits)
-    beat, ends = _beat.get(), time.monotonic() + limits.clock_seconds
+    ends = time.monotonic() + limits.clock_seconds
     try:
         while not child.results.poll(max(0.0, min(_LOOK_EVERY, ends - time.monotonic()))):
             beat()
