@@ -147,7 +147,8 @@ def _weigh(
 
 def _with_certificates(configuration: Configuration, ledger: Ledger | None) -> Configuration:
     """Return the house with the certificates of attendance that are on record."""
-    return replace(configuration, certificates=certificates_on_record(ledger, configuration.workspace.evidence))
+    found = certificates_on_record(ledger, configuration.workspace.evidence, configuration.limits)
+    return replace(configuration, certificates=found)
 
 
 def new_run_id(now: datetime, file_sha256: str) -> str:
