@@ -12,7 +12,7 @@ from PIL import Image
 
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letter import Letter, UnfitLetter
-from mailmerge.letters.letterhead import load_letterhead
+from mailmerge.letters.letterhead import Logo, load_letterhead
 from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, logo_picture
 from mailmerge.letters.reading import page_texts
 from mailmerge.letters.render import make_letter
