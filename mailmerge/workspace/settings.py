@@ -118,8 +118,8 @@ class Limits(Checked):
     megabytes: PositiveInt = 20
     columns: PositiveInt = 300
     memory_mb: Annotated[int, Field(ge=128)] = 1024
-    cpu_seconds: PositiveInt = 120
-    clock_seconds: PositiveInt = 180
+    cpu_seconds: PositiveInt = 240
+    clock_seconds: PositiveInt = 300
 
     @property
     def bytes(self) -> int:

@@ -15,22 +15,22 @@ neither them nor `fork`), the child is spawned, and the clock alone is held.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import pickle
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn, Protocol, TypeVar
 
+from mailmerge.confined.kernel import close_all_but, end_with, hold
+
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
 _Result = TypeVar("_Result")
@@ -38,9 +38,7 @@ _Result = TypeVar("_Result")
 Outran = Literal["memory", "time", "crash"]
 
 _LOOK_EVERY = 0.25  # seconds
-_MEGABYTE = 1024 * 1024
-_TASKS, _MAPPED, _OPEN = Path("/proc/self/task"), Path("/proc/self/statm"), Path("/proc/self/fd")
-_STANDARD = (0, 1, 2)
+_TASKS = Path("/proc/self/task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ class Limits:
     """What one file may take: memory beyond what the process has at its start, processor time, time on the clock."""
 
     memory_mb: int = 1024
-    cpu_seconds: int = 120
-    clock_seconds: int = 180
+    cpu_seconds: int = 240
+    clock_seconds: int = 300
 
 
 class OutranError(Exception):
@@ -93,8 +91,7 @@ def confined(function: Callable[..., _Result], *arguments: object, limits: Limit
     Raises:
         OutranError: it took more, or ended its process.
     """
-    child: _Child
-    child = _Forked(function, arguments, limits) if _is_single_threaded() else _Served(function, arguments, limits)
+    child: _Child = (_Forked if _is_single_threaded() else _Served)(function, arguments, limits)
     ends = time.monotonic() + limits.clock_seconds
     try:
         while not child.results.poll(max(0.0, min(_LOOK_EVERY, ends - time.monotonic()))):
@@ -111,8 +108,7 @@ def confined(function: Callable[..., _Result], *arguments: object, limits: Limit
         raise OutranError(value)
     if kind == "raised":
         raise value
-    result: _Result = value
-    return result
+    return value  # type: ignore[no-any-return] # what the function returns
 
 
 class _Child(Protocol):
@@ -121,7 +117,6 @@ class _Child(Protocol):
     results: Connection
 
     def why_ended(self) -> Outran: ...
-
     def end(self) -> None: ...
 
 
@@ -129,12 +124,14 @@ class _Forked:
     """A child forked from this process, which has one thread."""
 
     def __init__(self, function: Callable[..., object], arguments: tuple[object, ...], limits: Limits) -> None:
-        self.results, results = multiprocessing.Pipe(duplex=False)
+        from multiprocessing import Pipe  # wanted where a child is, and nowhere else
+
+        self.results, results = Pipe(duplex=False)
         lifeline, self._lifeline = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
             with contextlib.suppress(BaseException):
-                _close_all_but(results.fileno(), lifeline)
+                close_all_but(results.fileno(), lifeline)
                 _work(function, arguments, limits, results, lifeline)
             os._exit(1)
         results.close()
@@ -187,6 +184,8 @@ def server_of_children(preload: tuple[str, ...] = ()) -> BaseContext:
     Args:
         preload: the modules that the server is to have loaded, where it is not running yet.
     """
+    import multiprocessing
+
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -213,7 +212,9 @@ def _why(end: int) -> Outran:
 def _serve(
     function: Callable[..., object], arguments: tuple[object, ...], limits: Limits, results: Connection
 ) -> NoReturn:
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     _work(function, arguments, limits, results, parent.sentinel if parent else None)
     os._exit(0)
 
@@ -229,15 +230,13 @@ def _work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if lifeline is not None:
-        _end_with(lifeline)
-    _hold(limits)
-    outcome: tuple[str, object]
+        end_with(lifeline)
+    hold(limits.memory_mb, limits.cpu_seconds)
     try:
-        answer = function(*arguments)
-        results.send_bytes(pickle.dumps(("result", answer), pickle.HIGHEST_PROTOCOL))
+        results.send_bytes(pickle.dumps(("result", function(*arguments)), pickle.HIGHEST_PROTOCOL))
     except BaseException as error:
-        outcome = ("outran", "memory") if _is_for_want_of_memory(error) else ("raised", _that_travels(error))
-        results.send_bytes(pickle.dumps(outcome))
+        is_want = _is_for_want_of_memory(error)
+        results.send_bytes(pickle.dumps(("outran", "memory") if is_want else ("raised", _that_travels(error))))
 
 
 def _is_for_want_of_memory(error: BaseException | None) -> bool:
@@ -257,55 +256,3 @@ def _that_travels(error: BaseException) -> BaseException:
     except Exception:  # noqa: S110 - whatever keeps it from travelling
         pass
     return RuntimeError(type(error).__name__)
-
-
-def _end_with(lifeline: int) -> None:
-    """End this process when the other end of a pipe closes, which its parent holds; no thread has to wait for it.
-
-    The kernel does it, whatever is being computed.
-    """
-    if sys.platform != "linux":
-        threading.Thread(target=_end_after, args=(multiprocessing.parent_process(),), daemon=True).start()
-        return
-    import fcntl
-    import select
-
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
-    if select.select([lifeline], [], [], 0)[0]:
-        os._exit(1)
-
-
-def _end_after(parent: multiprocessing.process.BaseProcess | None) -> None:
-    if parent is not None:
-        parent.join()
-    os._exit(1)
-
-
-def _hold(limits: Limits) -> None:
-    """Have the kernel hold this process to its limits."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    mapped = int(_MAPPED.read_text("ascii").split()[0]) * resource.getpagesize()
-    _lower(resource.RLIMIT_AS, mapped + limits.memory_mb * _MEGABYTE)
-    _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
-    _lower(resource.RLIMIT_CORE, 0)
-
-
-def _lower(which: int, to: int) -> None:
-    """Lower a limit of this process, one that it was started with stands where it is lower."""
-    import resource
-
-    _, most = resource.getrlimit(which)
-    resource.setrlimit(which, (to if most == resource.RLIM_INFINITY else min(to, most), most))
-
-
-def _close_all_but(*kept: int) -> None:
-    """Close what was open in the parent: its record, its locks, its sockets."""
-    for number in map(int, os.listdir(_OPEN)):  # noqa: PTH208 - numbers
-        if number not in (*_STANDARD, *kept):
-            with contextlib.suppress(OSError):
-                os.close(number)
