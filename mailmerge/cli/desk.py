@@ -57,6 +57,7 @@ def desk(
     from mailmerge.operations.office import open_office
     from mailmerge.operations.rights import Asker
     from mailmerge.operations.users import Users
+    from mailmerge.watch.ending import ending_soon
 
     workspace = common.load_workspace()
     users = Users(workspace.ledger.parent, workspace.schools)
@@ -66,7 +67,7 @@ def desk(
     is_tls = cert is not None or behind_proxy
     own = ("127.0.0.1", "localhost", "[::1]") if place.is_local else (host,)
     address = f"{'https' if cert else 'http'}://{host}:{port}"
-    with ExitStack() as stack:
+    with ending_soon() as end_soon, ExitStack() as stack:
         office = stack.enter_context(open_office(common.root(), now))
         counter = Counter(office)
         stack.callback(counter.close)
@@ -85,14 +86,15 @@ def desk(
                 is_tls=is_tls,
             )
         )
-        serve(app, place, lambda stop: _started(stop, address, link))
+        serve(app, place, lambda stop: _started(stop, end_soon, address, link))
     return ExitCode.DONE
 
 
-def _started(stop: Callable[[], None], address: str, link: Any) -> None:
+def _started(stop: Callable[[], None], end_soon: Callable[[], None], address: str, link: Any) -> None:
     def end(*_: object) -> None:
         # Stopping waits for the answers that are underway, which a signal's handler must not.
         Thread(target=stop, daemon=True).start()
+        end_soon()
 
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):

@@ -45,6 +45,7 @@ def _lines(report: dict[str, Any], letters: list[str]) -> list[str]:
     if report["offline_since"]:
         lines.append(f"The inbox cannot be reached, since {when(report['offline_since'])}.")
     lines += [f"Trouble: {problem}" for problem in report["problems"]]
+    lines += [f"In hand since {when(each['since'])}: {each['file']}" for each in report["in_hand"]]
     lines.append(f"Files waiting: {report['waiting_count']}")
     lines += [f"  {each['file']}: {each['why']}" for each in report["waiting"]]
     lines.append("To mend or to fill in:" if report["open"] else "Nothing is to mend.")

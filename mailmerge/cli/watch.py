@@ -36,6 +36,7 @@ def watch(common: Common) -> ExitCode:
     from mailmerge.runs.logbook import logging_to
     from mailmerge.runs.processor import FileProcessor
     from mailmerge.runs.request import Asking
+    from mailmerge.watch.ending import ending_soon
     from mailmerge.watch.notice import Postman
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
@@ -44,7 +45,13 @@ def watch(common: Common) -> ExitCode:
     premises = Premises(common.root())
     require_local(premises.workspace.ledger, trusted=premises.workspace.settings.ledger.trusted)
     folder = premises.workspace.ledger.parent
-    with single_watcher(folder), logging_to(folder), premises, Postman(premises.workspace.settings) as postman:
+    with (
+        ending_soon() as end_soon,
+        single_watcher(folder),
+        logging_to(folder),
+        premises,
+        Postman(premises.workspace.settings) as postman,
+    ):
 
         def tell(result: FileResult, folder: str | None) -> None:
             postman.tell(result, folder)
@@ -56,9 +63,14 @@ def watch(common: Common) -> ExitCode:
         with suppress(OSError):  # a share that is away at the start is waited for
             require_own(inbox, Owner.of(premises.ledger, premises.workspace.root, inbox.root))
         watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell)
+
+        def end(*_: object) -> None:
+            watcher.stop()
+            end_soon()
+
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
             if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda *_: watcher.stop())
+                signal.signal(getattr(signal, name), end)
         click.echo(f"Watching {premises.workspace.inbox}. Ctrl-C ends it.", err=True)
         # In a thread of its own: a signal's handler may then set what the watcher waits for.
         with ThreadPoolExecutor(1) as thread:

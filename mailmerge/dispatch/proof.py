@@ -8,16 +8,19 @@ from typing import Any
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.counting import count
+from mailmerge.confined import Limits
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.dispatch.scan import Scan, read_scan
+from mailmerge.dispatch.scan import Scan, confined_scan
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import proofs_filed, refs_of, sheets_made
+
+_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,19 @@ class ScanJudged:
     missing: tuple[SheetCode, ...] = ()
 
 
-def judge_scan(ledger: Ledger, data: bytes, today: date, *, thorough: bool = True) -> ScanJudged:
+def judge_scan(
+    ledger: Ledger, data: bytes, today: date, *, thorough: bool = True, limits: Limits = _LIMITS
+) -> ScanJudged:
     """Judge a PDF or picture: each page of a posting sheet on it becomes proof for the letters on that page.
 
     It proves nothing of letters whose date is still to come, since the page goes to the post again for those, nor of
     letters that were withdrawn before they were posted. A scan without any code of ours gives no verdict at all: it is
-    something else. `thorough`: see `read_scan`.
+    something else. `thorough`: see `read_scan`; `limits`: what looking at it may take.
 
     Raises:
         UnreadableScanError: it can't be looked at.
     """
-    scan = read_scan(data, thorough=thorough)
+    scan = confined_scan(data, limits, thorough=thorough)
     verdicts = tuple(_judged(ledger, data, scan, page, code, today) for page, code in scan.codes)
     proved = [ref for one in verdicts for event in one.events for ref in refs_of(event)]
     waiting = tuple(ref for ref in dict.fromkeys(proved) if _waits(ledger, ref))

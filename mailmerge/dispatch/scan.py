@@ -8,10 +8,12 @@ import math
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PIL import Image, ImageFilter
 
+from mailmerge.confined import Limits, OutranError, confined
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.sheet import code_place, stamp_place
 from mailmerge.dispatch.stamp import has_ink
@@ -32,7 +34,15 @@ _MEDIA_TYPES = {_PDF: "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\x
 
 
 class UnreadableScanError(Exception):
-    """A file is no PDF, JPEG or PNG that can be looked at; the message says what to do."""
+    """A file is no PDF, JPEG or PNG that can be looked at; the message says what to do, `code` what it is."""
+
+    code = "unreadable"
+
+
+class DemandingScanError(UnreadableScanError):
+    """To look at a file takes more memory or time than one file may take."""
+
+    code = "file-too-demanding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,21 @@ def read_scan(data: bytes, *, thorough: bool = True) -> Scan:
         if found.stamped and found.has_another:
             unread.append(count)
     return Scan(kind, count, tuple(codes), frozenset(unstamped), tuple(unread))
+
+
+def confined_scan(data: bytes, limits: Limits, *, thorough: bool = True) -> Scan:
+    """Find our codes as `read_scan` does, in a process with limits.
+
+    Raises:
+        UnreadableScanError: as `read_scan`; a DemandingScanError where it takes more than the limits.
+    """
+    try:
+        return confined(partial(read_scan, thorough=thorough), data, limits=limits)
+    except OutranError:
+        raise DemandingScanError(
+            "This paper takes more memory or time than one file may. Scan it again at 300 dots an inch, in black and "
+            "white, and send fewer pages at a time."
+        ) from None
 
 
 def _pictures(data: bytes, kind: str) -> Iterator[Image.Image]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.proof import ScanJudged, judge_scan
-from mailmerge.dispatch.scan import Scan, UnreadableScanError, media_type, read_scan
+from mailmerge.dispatch.scan import Scan, UnreadableScanError, confined_scan, media_type
 from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.files.filenames import FORM
@@ -23,7 +23,7 @@ from mailmerge.intake.files.papers import (
     no_paper,
     read_label,
 )
-from mailmerge.intake.refusal import FileRefused, empty, too_large, unreadable
+from mailmerge.intake.refusal import FileRefused, empty, too_large
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import sha256
@@ -82,7 +82,7 @@ def read_paper(
     except FileRefused as refused:
         return CasesRead(_KIND, errors=refused.errors), Recorded()
     except UnreadableScanError as error:
-        return CasesRead(_KIND, errors=unreadable(str(error)).errors), Recorded()
+        return CasesRead(_KIND, errors=(FileError(error.code, str(error)),)), Recorded()
 
 
 def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day: date) -> tuple[CasesRead, Recorded]:
@@ -99,11 +99,11 @@ def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day
     # A paper that says whose it is is hardly ever a stamped sheet: it is looked at once, not three times.
     thorough = not names_a_pupil(paper.name, paper.folders)
     if ledger is None:
-        scan = read_scan(paper.data, thorough=thorough)
+        scan = confined_scan(paper.data, configuration.limits, thorough=thorough)
         if scan.codes:
             return CasesRead(_KIND), Recorded(tuple(_understood(scan)))
         return _evidence(paper, kind, configuration, None, day)
-    verdicts = judge_scan(ledger, paper.data, day, thorough=thorough)
+    verdicts = judge_scan(ledger, paper.data, day, thorough=thorough, limits=configuration.limits)
     if verdicts.verdicts:
         read, recorded = _proof(verdicts, configuration.workspace.settings.posting, ledger, day)
         told = () if thorough or read.errors else (_NOT_FILED_FOR_PUPIL,)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from mailmerge.confined import Limits
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_run, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
@@ -75,8 +76,8 @@ def judge_file(
         today: the day in the schools' time.
     """
     if media_type(data):
-        return _judge_scan(data, ledger, today)
-    read = read_cases(data, name, configuration.vocabulary(), today)
+        return _judge_scan(data, configuration.limits, ledger, today)
+    read = read_cases(data, name, configuration.vocabulary(), today, read=configuration.read_sheets)
     if read.errors:
         return PostingFileVerdicts(errors=read.errors)
     if read.kind not in KINDS or read.table is None:
@@ -88,11 +89,11 @@ def judge_file(
     return PostingFileVerdicts(tuple(sorted(verdicts, key=lambda one: one.row or 0)))
 
 
-def _judge_scan(data: bytes, ledger: Ledger, today: date) -> PostingFileVerdicts:
+def _judge_scan(data: bytes, limits: Limits, ledger: Ledger, today: date) -> PostingFileVerdicts:
     try:
-        verdicts = judge_scan(ledger, data, today).verdicts
+        verdicts = judge_scan(ledger, data, today, limits=limits).verdicts
     except UnreadableScanError as error:
-        return PostingFileVerdicts(errors=(FileError("unreadable", str(error)),))
+        return PostingFileVerdicts(errors=(FileError(error.code, str(error)),))
     if not verdicts:
         text = "No code of a posting sheet was found on this scan. Scan the sheet again, flat and whole."
         return PostingFileVerdicts(errors=(FileError("unknown-kind", text),))

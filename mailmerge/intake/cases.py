@@ -10,9 +10,9 @@ from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
-from mailmerge.intake.files.sheet import Sheet, read_sheets
+from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table
-from mailmerge.intake.headings import Headings, are_headings, understood
+from mailmerge.intake.headings import AreHeadings, Headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.refusal import FileRefused
@@ -62,6 +62,7 @@ def read_cases(
     school: str | None = None,
     people: PeopleOf = nobody,
     registers: RegistersOf = no_registers,
+    read: ReadSheets = read_sheets,
 ) -> CasesRead:
     """Read a dropped spreadsheet. It raises for no bytes whatever.
 
@@ -73,10 +74,11 @@ def read_cases(
         school: the code of the school that the file's folder names, if any.
         people: returns what is on record of the people of pupils (by UPN), for rows that name no parent.
         registers: returns of which of these pupils a register is on record, for rows without attendance.
+        read: reads the bytes; `confined_sheets` does it in a process with limits.
     """
     try:
-        first, *others = read_sheets(
-            data, file_name, vocabulary.limits, lambda row: are_headings(row, vocabulary.aliases, vocabulary.ignore)
+        first, *others = read(
+            data, file_name, vocabulary.limits, AreHeadings(dict(vocabulary.aliases), tuple(vocabulary.ignore))
         )
     except FileRefused as refused:
         return CasesRead(None, errors=refused.errors)
@@ -85,8 +87,8 @@ def read_cases(
         return _read_list(sheet, vocabulary, run_date, school, people, registers)
 
     with collector_at_rest():
-        read = of(first)
-        return replace(read, also=of(others[0])) if others else read
+        found = of(first)
+        return replace(found, also=of(others[0])) if others else found
 
 
 def _read_list(

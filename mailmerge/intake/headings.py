@@ -71,6 +71,18 @@ def are_headings(cells: Iterable[str], aliases: Mapping[str, str], ignore: Colle
     return _kind(kept, {fold(alias): name for alias, name in aliases.items()}) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class AreHeadings:
+    """Tells headings as `are_headings` does, for a workspace's own names; it can be handed to another process."""
+
+    aliases: Mapping[str, str]
+    ignore: Collection[str]
+
+    def __call__(self, cells: Iterable[str]) -> bool:
+        """Tell whether these cells are headings."""
+        return are_headings(cells, self.aliases, self.ignore)
+
+
 def means_a_column(heading: str) -> bool:
     """Tell whether a heading means a column of some kind of file, though not of every kind."""
     return fold(heading) in mis_aliases() or fold(heading) in {fold(name) for name in column_names()}

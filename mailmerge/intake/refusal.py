@@ -1,6 +1,7 @@
 """Why a file or a cell can't be taken, and how much of a file may come."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from mailmerge.intake.result import FileError
 
@@ -11,6 +12,10 @@ class FileRefused(Exception):  # noqa: N818 - it names what becomes of the file;
     def __init__(self, *errors: FileError) -> None:
         super().__init__(*(error.code for error in errors))
         self.errors = errors
+
+    def __reduce__(self) -> tuple[type[Self], tuple[FileError, ...]]:
+        """Return how it is made again in another process, with all that it carries."""
+        return type(self), self.errors
 
 
 class BadCell(ValueError):  # noqa: N818 - it names the thing, not a mistake of ours; it never leaves the intake
@@ -44,6 +49,13 @@ def stray_quotation_mark(row: int, text: str) -> FileRefused:
 def too_large(text: str) -> FileRefused:
     """Return the refusal of a file over the limits."""
     return FileRefused(FileError("too-large", f"{text} Split it into smaller files."))
+
+
+def too_demanding(text: str) -> FileRefused:
+    """Return the refusal of a file that takes more memory or time than one may; `text` says what to do."""
+    return FileRefused(
+        FileError("file-too-demanding", f"This file takes more memory or time than one file may. {text}")
+    )
 
 
 def empty(text: str) -> FileRefused:

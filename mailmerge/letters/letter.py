@@ -73,7 +73,7 @@ class Fault:
 
 
 # The faults of the Word file that a letter was to be made from.
-TEMPLATE_FAULTS = frozenset(("template-field", "template-not-fit"))
+TEMPLATE_FAULTS = frozenset(("template-field", "template-not-fit", "template-too-demanding"))
 
 
 @dataclass(frozen=True, slots=True)

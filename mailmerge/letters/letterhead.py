@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from lxml import etree
 from pydantic import StringConstraints
 
 from mailmerge.letters.errors import LetterheadError
+from mailmerge.letters.logos import check_picture, check_svg
 from mailmerge.toml import Checked, read_toml
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ def _read_logo(folder: Path) -> Logo | None:
     if path.stat().st_size > LARGEST_LOGO:
         raise LetterheadError(f"letterheads/{folder.name}/{path.name} is over 2 MB. Save it smaller.")
     data = path.read_bytes()
-    if path.suffix == ".svg":
-        _check_svg(data, f"letterheads/{folder.name}/{path.name}")
+    check = check_svg if path.suffix == ".svg" else check_picture
+    check(data, f"letterheads/{folder.name}/{path.name}")
     return Logo(data, LOGOS[path.name])
 
 
@@ -208,18 +208,3 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
     left, bottom, right, top = (float(side) for side in page.cropbox)
     turned = int(page.obj.get("/Rotate", 0)) % 180 == 90
     return (top - bottom, right - left) if turned else (right - left, top - bottom)
-
-
-def _check_svg(data: bytes, place: str) -> None:
-    """Refuse a drawing that is not well-formed, that declares entities (a bomb) or that draws on other files."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        raise LetterheadError(f"{place} is not a drawing that can be read. Save it again as plain SVG.") from None
-    if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():
-        raise LetterheadError(f"{place} declares entities. Save it again as plain SVG.")
-    for element in root.iter(etree.Element):
-        for name, value in element.attrib.items():
-            if etree.QName(name).localname == "href" and not value.startswith(("#", "data:")):
-                raise LetterheadError(f"{place} draws on another file. Embed it, or save it as plain SVG.")

@@ -17,8 +17,9 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import count, islice
 from typing import TYPE_CHECKING, TypeVar
 
+from mailmerge.confined import beat, server_of_children
+
 if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
     from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
@@ -28,8 +29,13 @@ _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
 _chunks_made = count(1)  # by this process
 _HEAVY = ("mailmerge.letters.render", "mailmerge.letters.proof", "mailmerge.letters.page.stamp", "mammoth")
+# What dropped files are read with, in children of the same server.
+_READERS = ("mailmerge.intake.files.confining", "mailmerge.intake.xlsx", "mailmerge.dispatch.scan", "pypdfium2")
+
+_LOOK_EVERY = 0.5  # seconds
 
 _Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
 
 
 def letter_pool(workers: int) -> Executor:
@@ -43,15 +49,8 @@ def letter_pool(workers: int) -> Executor:
     Python's own way, `max_tasks_per_child`, can leave a pool without workers, which then waits for ever
     (python/cpython issue 115634).
     """
-    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_live_and_die_with_parent)
-
-
-def _context() -> BaseContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_HEAVY))
-    return context
+    server = server_of_children((*_HEAVY, *_READERS))
+    return ProcessPoolExecutor(workers, mp_context=server, initializer=_live_and_die_with_parent)
 
 
 def warm_up(executor: Executor, workers: int) -> None:
@@ -89,9 +88,20 @@ def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Lett
     for chunk in _chunks(jobs, CHUNK):
         waiting.append(executor.submit(_make_chunk, chunk))
         if len(waiting) >= _CHUNKS_IN_FLIGHT:
-            yield from waiting.popleft().result()
+            yield from _result(waiting.popleft())
     while waiting:
-        yield from waiting.popleft().result()
+        yield from _result(waiting.popleft())
+
+
+def _result(chunk: Future[list[_Made]]) -> list[_Made]:
+    """Return what came of a chunk; whoever waits for the file is asked meanwhile whether to go on."""
+    while True:
+        try:
+            return chunk.result(_LOOK_EVERY)
+        except TimeoutError:
+            if chunk.done():
+                return chunk.result()
+            beat()
 
 
 def _make_chunk(jobs: list[LetterJob]) -> list[Letter | UnfitLetter]:

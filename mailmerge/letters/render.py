@@ -21,9 +21,18 @@ from mailmerge.letters.templates.expressions import (
     word_template,
 )
 from mailmerge.letters.templates.template import CompiledTemplate, compile_template
+from mailmerge.letters.time_limit import TookTooLong, time_limit
 from mailmerge.letters.word.wordfile import MAIN, RELATIONSHIPS, write_word
 from mailmerge.letters.word.wordhead import drawing
 
+# Some two thousand times what a letter takes, and a hundred times what it comes to.
+MOST_SECONDS = 60.0
+MOST_BYTES = 20_000_000
+_TOO_DEMANDING = Fault(
+    "template-too-demanding",
+    "The letter takes far longer to make, or becomes far larger, than a letter may. Make the template, and the "
+    "school's logo, simpler: fewer and smaller pictures, no tables in tables.",
+)
 _QR_PIXELS = 3  # a PDF is told to keep the edges sharp; Word smooths them
 # Beside the window there is little room for large print, and a line may end at a hyphen.
 _REFERENCE = re.compile(r"\{\{\s*letter\.reference\s*\}\}")
@@ -31,7 +40,21 @@ _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/im
 
 
 def make_letter(job: LetterJob) -> Letter | UnfitLetter:
-    """Make one letter and prove it; whatever is not fit comes back as faults, never as a letter."""
+    """Make one letter and prove it; whatever is not fit comes back as faults, never as a letter.
+
+    So does what takes more than `MOST_SECONDS`, or comes to more than `MOST_BYTES`.
+    """
+    try:
+        with time_limit(MOST_SECONDS):
+            letter = _made(job)
+    except (TookTooLong, MemoryError):
+        return UnfitLetter(job.ref, (_TOO_DEMANDING,))
+    if isinstance(letter, Letter) and max(len(letter.pdf), len(letter.docx)) > MOST_BYTES:
+        return UnfitLetter(job.ref, (_TOO_DEMANDING,))
+    return letter
+
+
+def _made(job: LetterJob) -> Letter | UnfitLetter:
     from mailmerge.letters.page.stamp import underlays
     from mailmerge.letters.proof import prove
 

@@ -69,5 +69,8 @@ def headings(workspace: Workspace, file: Path, today: date, school: str | None =
         SettingsError: there is no such school, or the file can't be read.
     """
     source = read_named(workspace, file, school)
-    read = read_cases(source.data, source.name, load_configuration(workspace).vocabulary(), today, source.school)
+    configuration = load_configuration(workspace)
+    read = read_cases(
+        *(source.data, source.name, configuration.vocabulary(), today, source.school), read=configuration.read_sheets
+    )
     return HeadingsFound(source.name, read.kind, read.errors, read.headings)

@@ -16,7 +16,7 @@ from mailmerge.ledger.record.letter_events import LettersPrinted
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import refs_printed, sheets_made
 from mailmerge.ledger.record.signing import append_signed
-from mailmerge.letters.page.print_run import print_run
+from mailmerge.letters.page.print_run import print_run, require_joined
 from mailmerge.operations.asking import login_name
 from mailmerge.operations.named_files import write_where_told
 from mailmerge.operations.postroom import post_room, require_school, share_with_schools
@@ -103,7 +103,9 @@ def printed_run(
         SettingsError: one of them is erased.
     """
     pdfs = [data for one in letters for data in papers_of(workspace, ledger, one)]
-    paper = print_run(pdfs, duplex=workspace.settings.print.duplex)
+    duplex = workspace.settings.print.duplex
+    paper = print_run(pdfs, duplex=duplex)
+    require_joined(paper, pdfs, duplex=duplex)
     event = LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper)).event()
     append_signed(ledger, [event], by)
     return paper

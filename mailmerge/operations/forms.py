@@ -69,7 +69,10 @@ def _school(workspace: Workspace, code: str | None) -> School:
 def _case(configuration: Configuration, path: Path, asked: FormAsked) -> Case:
     """Return the one case of a file that the form is about."""
     source = read_named(configuration.workspace, path)
-    read = read_cases(source.data, source.name, configuration.vocabulary(), asked.day, source.school)
+    read = read_cases(
+        *(source.data, source.name, configuration.vocabulary(), asked.day, source.school),
+        read=configuration.read_sheets,
+    )
     if read.errors:
         raise SettingsError("\n".join(error.text for error in read.errors))
     wanted = normalise_upn(asked.upn or "")

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from mailmerge.confined import Limits as ChildLimits
 from mailmerge.errors import SettingsError
-from mailmerge.intake.files.sheet import read_sheet
+from mailmerge.intake.files.confining import confined_sheets
+from mailmerge.intake.files.sheet import any_row
 from mailmerge.intake.files.table import tidy
 from mailmerge.intake.refusal import FileRefused, Limits
 from mailmerge.setup.fitness import check_papers
@@ -62,7 +64,7 @@ def schools_in(path: Path) -> Sequence[dict[str, str]]:
         SettingsError: the file can't be read.
     """
     try:
-        sheet = read_sheet(path.read_bytes(), path.name, Limits())
+        sheet, *_ = confined_sheets(ChildLimits())(path.read_bytes(), path.name, Limits(), any_row)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read ({error.strerror}). Check its name and place.") from None
     except FileRefused as refused:

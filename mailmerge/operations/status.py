@@ -43,6 +43,7 @@ class Status:
             "last_scan": state.last_scan if state else None,
             "offline_since": state.offline_since if state else None,
             "stopped": state.stopped if state else None,
+            "in_hand": [{"file": each.file, "since": each.since} for each in state.in_hand] if state else [],
             "waiting": [{"file": each.file, "why": each.why} for each in state.waiting] if state else [],
             "waiting_count": state.waiting_count if state else 0,
             "problems": list(state.problems) if state else [],

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from mailmerge.confined import Limits, OutranError, confined
 from mailmerge.dispatch.scan import media_type
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
 
 if TYPE_CHECKING:
     import pypdfium2
 
-MOST_PAGES = 300
+# One of more is asked about: the page that stands for it says so.
+MOST_PAGES = 100
+_MOST_READ = 300
 _DPI = 130
 _POINTS_AN_INCH = 72
 _MOST_DOTS = 1600  # the long side of A4 at that measure, with room
@@ -36,6 +39,26 @@ class FlatPage:
 
     data_uri: str
     landscape: bool
+
+
+def confined_pages(data: bytes, only: int | None, limits: Limits) -> tuple[FlatPage, ...]:
+    """Return the pages of a filed paper as `flat_pages` does, drawn in a process with limits.
+
+    Raises:
+        UnreadablePaperError: nothing can be drawn of it within them.
+    """
+    try:
+        return confined(flat_pages, data, only, limits=limits)
+    except OutranError:
+        raise UnreadablePaperError("To draw it takes more memory or time than one paper may.") from None
+
+
+def confined_words(data: bytes, limits: Limits) -> str:
+    """Return what can be read of a filed paper as `words_in` does, in a process with limits; nothing past them."""
+    try:
+        return confined(words_in, data, limits=limits)
+    except OutranError:
+        return ""
 
 
 def flat_pages(data: bytes, only: int | None = None) -> tuple[FlatPage, ...]:
@@ -62,7 +85,7 @@ def words_in(data: bytes) -> str:
         return ""
     try:
         with _opened(data) as document:
-            return "\n".join(_text(document, number) for number in range(min(len(document), MOST_PAGES)))
+            return "\n".join(_text(document, number) for number in range(min(len(document), _MOST_READ)))
     except UnreadablePaperError:
         return ""
 
@@ -88,7 +111,9 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 def _pdf_pages(data: bytes, only: int | None) -> Iterator[Image.Image]:
     with _opened(data) as document:
         if len(document) > MOST_PAGES and only is None:
-            raise UnreadablePaperError(f"This PDF has more than {MOST_PAGES} pages.")
+            raise UnreadablePaperError(
+                f"It has {len(document)} pages, more than {MOST_PAGES}: file those that matter as a paper of their own."
+            )
         numbers = range(len(document)) if only is None else [only - 1]
         for number in numbers:
             yield _drawn(document, number)

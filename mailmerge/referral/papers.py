@@ -11,6 +11,7 @@ from jinja2 import Template
 from mailmerge.casework.calendar import in_words, monday_of
 from mailmerge.casework.marks import MISSING
 from mailmerge.casework.register import Register
+from mailmerge.confined import Limits
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
 from mailmerge.law.figures import percent_words
@@ -24,7 +25,7 @@ from mailmerge.markup import shipped_page
 from mailmerge.referral.chronology import chronology
 from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, letter_title
 from mailmerge.referral.dossier import Dossier
-from mailmerge.referral.flat import FlatPage, UnreadablePaperError, flat_pages, words_in
+from mailmerge.referral.flat import FlatPage, UnreadablePaperError, confined_pages, words_in
 from mailmerge.referral.line import ORDER, Line
 from mailmerge.referral.part import Part
 from mailmerge.referral.request import SANCTION_NAMES
@@ -52,13 +53,14 @@ class Shelves:
     """Where the pack's papers come from.
 
     `content` gives what the record keeps under a SHA-256 (None: erased), `filed` a paper of the evidence folder by its
-    path and SHA-256 (None: gone, or not as it was filed).
+    path and SHA-256 (None: gone, or not as it was filed). `limits` is what drawing one paper may take.
     """
 
     trust: str
     law: Parameters
     content: Callable[[str], bytes | None] = field(repr=False)
     filed: Callable[[str, str], bytes | None] = field(repr=False)
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ def _behind_the_index(dossier: Dossier, shelves: Shelves) -> Iterator[Part]:
     yield _certificate(dossier)
     for number, paper in enumerate(dossier.papers, start=1):
         title = f"Filed paper: {paper.kind}, {in_words(paper.on)}"
-        yield _flat(dossier, f"filed {number} {paper.kind}", title, shelves.filed(paper.path, paper.sha256))
+        yield _flat(
+            dossier, f"filed {number} {paper.kind}", title, shelves.filed(paper.path, paper.sha256), shelves.limits
+        )
     rests = dossier.rests_on
     if rests is not None and any(log.letter.run for log in dossier.letters):
         about = f"referral {dossier.ref}"
@@ -206,7 +210,8 @@ def _proof(dossier: Dossier, log: LetterLog, shelves: Shelves, own: set[str]) ->
         proof = ProofRecord.from_event(entry.event)
         name, title = f"stamped sheet {ref} {number}", f"Stamped posting sheet, {ref}"
         if set(proof.refs) <= own:
-            yield _flat(dossier, name, title, shelves.content(proof.scan_sha256), proof.scan_page, behind=True)
+            scan = shelves.content(proof.scan_sha256)
+            yield _flat(dossier, name, title, scan, shelves.limits, proof.scan_page, behind=True)
         else:
             why = (
                 "The stamped posting sheet is on file. Letters to others stand on it too, so it is not shown here; the "
@@ -242,12 +247,19 @@ def _charted(dossier: Dossier) -> Register | None:
 
 
 def _flat(
-    dossier: Dossier, name: str, title: str, data: bytes | None, page: int | None = None, *, behind: bool = False
+    dossier: Dossier,
+    name: str,
+    title: str,
+    data: bytes | None,
+    limits: Limits,
+    page: int | None = None,
+    *,
+    behind: bool = False,
 ) -> Part:
     if data is None:
         return _notice(dossier, name, title, "This paper is not where it was filed, or was changed.", behind=behind)
     try:
-        drawn: tuple[FlatPage, ...] = flat_pages(data, page)
+        drawn: tuple[FlatPage, ...] = confined_pages(data, page, limits)
     except UnreadablePaperError as error:
         return _notice(dossier, name, title, f"This paper can't be shown. {error}", behind=behind)
     return _own(dossier, "flat", title, name=name, behind=behind, pages=drawn)

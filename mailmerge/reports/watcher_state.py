@@ -21,12 +21,21 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class InHand:
+    """A file that is being dealt with, and since when, in ISO 8601."""
+
+    file: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What a watcher last said of itself.
 
     `owner` names its process (`ledger.record.alive.this_process`), `machine` the computer; times are ISO 8601.
     `last_scan` is when the inbox was last listed, `offline_since` when it could no longer be, None while it can.
-    `waiting` names the first few of the files that wait; `open` says what staff have to mend or to fill in.
+    `waiting` names the first few of the files that wait, `in_hand` those that are being dealt with; `open` says what
+    staff have to mend or to fill in.
     """
 
     owner: str
@@ -39,6 +48,7 @@ class State:
     waiting: tuple[Waiting, ...] = ()
     problems: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    in_hand: tuple[InHand, ...] = ()
 
     @property
     def process(self) -> str:
@@ -56,7 +66,8 @@ class State:
             form = json.loads((folder / STATE_NAME).read_text("utf-8"))
             waiting = tuple(Waiting(**each) for each in form.pop("waiting"))
             texts = {name: tuple(form.get(name, ())) for name in ("problems", "open")}
-            return cls(**{**form, "waiting": waiting, **texts})
+            in_hand = tuple(InHand(**each) for each in form.get("in_hand", ()))
+            return cls(**{**form, "waiting": waiting, "in_hand": in_hand, **texts})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from itertools import chain
+from pathlib import Path
 
 from mailmerge.errors import NotFitError
-from mailmerge.letters.certificate import certificate_pdf
+from mailmerge.letters.certificate import MOST_PAGES, confined_certificate, pages_of
 from mailmerge.letters.fields import ENCLOSED, form_fields
 from mailmerge.letters.letter import UnfitLetter
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
@@ -56,15 +57,35 @@ def add_enclosures(
 
 
 def certificates_told(orders: Sequence[Order], behind: Enclosures, configuration: Configuration) -> tuple[str, ...]:
-    """Return the notes of the receipt that name each filed paper that goes behind letters, once."""
-    papers = (
-        configuration.certificates(order.case.pupil.upn, order.case.letter_date)
+    """Return the notes of the receipt that name each filed paper that goes behind letters, or can't, once."""
+    told = (
+        _told_of(path, configuration, is_behind=any(CERTIFICATE in one.name for one in behind.get(order.place, ())))
         for order in orders
-        if any(CERTIFICATE in one.name for one in behind.get(order.place, ()))
+        if (path := _certificate(order, configuration)) is not None
     )
-    return tuple(
-        dict.fromkeys(f"Behind the letters goes the filed certificate {path.name}." for path in papers if path)
+    return tuple(dict.fromkeys(told))
+
+
+def _told_of(path: Path, configuration: Configuration, *, is_behind: bool) -> str:
+    if is_behind:
+        return f"Behind the letters goes the filed certificate {path.name}."
+    pages = pages_of(path, configuration.limits)
+    if pages > MOST_PAGES:
+        return (
+            f"The filed certificate {path.name} has {pages} pages, so it was not printed. Print the pages that are "
+            "wanted, and put them behind the letters by hand; or file those alone as the certificate."
+        )
+    return (
+        f"The filed certificate {path.name} can't be printed from here. Print it yourself, and put it behind the "
+        "letters; or scan it again at 300 dpi, and file that."
     )
+
+
+def _certificate(order: Order, configuration: Configuration) -> Path | None:
+    """Return the filed certificate that is to go behind a letter; None where none is."""
+    if order.case.attendance.register is not None or "attendance-record" not in order.decision.encloses:
+        return None
+    return configuration.certificates(order.case.pupil.upn, order.case.letter_date)
 
 
 def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> Iterator[tuple[Order, str, bytes]]:
@@ -83,13 +104,15 @@ def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> 
 
 def _certificates(orders: Sequence[Order], configuration: Configuration) -> Iterator[tuple[Order, str, bytes]]:
     """Yield the filed certificates of pupils without marks to make a record from, each made once for all parents."""
-    filed, pdf = None, b""  # the last one only: those of a whole run may be more than the memory holds
+    filed: Path | None = None  # the last one only: those of a whole run may be more than the memory holds
+    pdf: bytes | None = None
     for order in orders:
-        if order.case.attendance.register is None and "attendance-record" in order.decision.encloses:
-            path = configuration.certificates(order.case.pupil.upn, order.case.letter_date)
-            if path is not None:
-                filed, pdf = path, pdf if path == filed else certificate_pdf(path)
-                yield order, CERTIFICATE, pdf
+        path = _certificate(order, configuration)
+        if path is None or pages_of(path, configuration.limits) > MOST_PAGES:
+            continue
+        filed, pdf = path, pdf if path == filed else confined_certificate(path, configuration.limits)
+        if pdf is not None:
+            yield order, CERTIFICATE, pdf
 
 
 def _leaflets(

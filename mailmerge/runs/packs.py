@@ -27,7 +27,7 @@ from mailmerge.ledger.record.pupil_events import PackMade
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier, FiledPaper
-from mailmerge.referral.flat import words_in
+from mailmerge.referral.flat import confined_words
 from mailmerge.referral.gathering import Sources, gather
 from mailmerge.referral.line import Line
 from mailmerge.referral.others import Others
@@ -196,7 +196,13 @@ def _case(
 
 def _shelves(configuration: Configuration, ledger: Ledger) -> Shelves:
     trust = configuration.workspace.settings.trust.name
-    return Shelves(trust, configuration.law, ledger.content, lambda path, digest: _filed(configuration, path, digest))
+    return Shelves(
+        trust,
+        configuration.law,
+        ledger.content,
+        lambda path, digest: _filed(configuration, path, digest),
+        configuration.limits,
+    )
 
 
 def _filed(configuration: Configuration, path: str, digest: str) -> bytes | None:
@@ -211,7 +217,7 @@ def _filed(configuration: Configuration, path: str, digest: str) -> bytes | None
 def _naming(configuration: Configuration) -> Callable[[FiledPaper, Others], bool]:
     def naming(paper: FiledPaper, others: Others) -> bool:
         data = _filed(configuration, paper.path, paper.sha256) if others.certain else None
-        return data is not None and others.are_named_in(words_in(data))
+        return data is not None and others.are_named_in(confined_words(data, configuration.limits))
 
     return naming
 

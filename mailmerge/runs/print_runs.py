@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from mailmerge.ledger.chain.event import Head, NewEvent
-from mailmerge.letters.page.print_run import print_run
+from mailmerge.letters.page.print_run import print_run, require_joined
 from mailmerge.orders.order import Order
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.folder import RunFolder
@@ -30,7 +30,9 @@ def add_paper(
         if (envelopes := [order for order in orders if not order.kind.is_form])
     }
     for school, orders in by_school.items():
-        paper = print_run(folder.pdfs(orders, behind), duplex=configuration.workspace.settings.print.duplex)
+        duplex = configuration.workspace.settings.print.duplex
+        paper = print_run(folder.pdfs(orders, behind), duplex=duplex)
+        require_joined(paper, folder.pdfs(orders, behind), duplex=duplex)
         folder.add(f"print-run-{school.code}.pdf", paper, f"All letters of {school.name}, to print")
     return [
         add_posting_sheet(

@@ -81,6 +81,7 @@ class FileProcessor:
         run_date: date | None = None,
         progress: Progress = lambda _done, _of: None,
         asking: Asking | None = None,
+        sha256: str | None = None,
     ) -> FileResult:
         """Take a file out of the inbox, run it, and hand it on.
 
@@ -92,6 +93,7 @@ class FileProcessor:
             run_date: the letters' date where a row gives none; by default today.
             progress: is told how many letters are done, of how many.
             asking: who dropped it; None: for whom this processor works.
+            sha256: that of the file, where it was just worked out.
 
         Raises:
             Changed: it is gone, or not as it was listed.
@@ -100,7 +102,7 @@ class FileProcessor:
         require_own(self.inbox, Owner.of(workbench.ledger, workbench.configuration.workspace.root, self.inbox.root))
         path = self.inbox.path(dropped.place)
         try:
-            sha256 = file_hash(path)
+            sha256 = sha256 or file_hash(path)
         except FileNotFoundError:
             raise Changed from None
         if self.inbox.look(dropped.place) != dropped:

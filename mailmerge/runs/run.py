@@ -93,7 +93,10 @@ def _read(
         return paper
     people = partial(people_on_record, ledger) if ledger else nobody
     registers = partial(registers_on_record, ledger) if ledger else no_registers
-    return read_cases(source.data, source.name, configuration.vocabulary(), run_date, source.school, people, registers)
+    return read_cases(
+        *(source.data, source.name, configuration.vocabulary(), run_date, source.school),
+        *(people, registers, configuration.read_sheets),
+    )
 
 
 def _weigh(
@@ -144,7 +147,8 @@ def _weigh(
 
 def _with_certificates(configuration: Configuration, ledger: Ledger | None) -> Configuration:
     """Return the house with the certificates of attendance that are on record."""
-    return replace(configuration, certificates=certificates_on_record(ledger, configuration.workspace.evidence))
+    found = certificates_on_record(ledger, configuration.workspace.evidence, configuration.limits)
+    return replace(configuration, certificates=found)
 
 
 def new_run_id(now: datetime, file_sha256: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from mailmerge.casework.calendar import academic_year
+from mailmerge.confined import Limits
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.records import EvidenceRecord
@@ -23,7 +24,7 @@ def none_on_record(_upn: str, _day: date) -> Path | None:
     return None
 
 
-def certificates_on_record(ledger: Ledger | None, evidence: Path) -> Certificates:
+def certificates_on_record(ledger: Ledger | None, evidence: Path, limits: Limits) -> Certificates:
     """Return how to find a pupil's certificate: filed as one, in the academic year of the letter, the latest first.
 
     The kind is that of the record, never read from a name: "medical certificate" is none (law.md, 7).
@@ -31,6 +32,7 @@ def certificates_on_record(ledger: Ledger | None, evidence: Path) -> Certificate
     Args:
         ledger: what is on record; None where there is no ledger yet.
         evidence: the folder of evidence.
+        limits: what opening one may take.
     """
     if ledger is None:
         return none_on_record
@@ -41,7 +43,7 @@ def certificates_on_record(ledger: Ledger | None, evidence: Path) -> Certificate
             for paper in reversed(records.evidence_of(ledger, [upn]))
             if paper.evidence_kind == _KIND and paper.path and academic_year(_filed_on(paper)) == academic_year(day)
         )
-        return printable_certificate(filed)
+        return printable_certificate(filed, limits)
 
     return find
 

@@ -6,7 +6,10 @@ from datetime import date
 
 from mailmerge.casework.case import Parent
 from mailmerge.casework.school import School
+from mailmerge.confined import Limits as ChildLimits
 from mailmerge.dispatch.services import read_way
+from mailmerge.intake.files.confining import confined_sheets
+from mailmerge.intake.files.sheet import ReadSheets
 from mailmerge.intake.refusal import Limits
 from mailmerge.intake.vocabulary import Vocabulary
 from mailmerge.law.authorities import AuthorityProfile
@@ -58,6 +61,16 @@ class Configuration:
             self.law.known_from,
             settings.people.months,
         )
+
+    @property
+    def read_sheets(self) -> ReadSheets:
+        """What reads a dropped spreadsheet, within the limits of the settings."""
+        return confined_sheets(self.limits)
+
+    @property
+    def limits(self) -> ChildLimits:
+        """What reading or drawing one file that others made may take."""
+        return self.workspace.settings.limits.child
 
     def context(self, school: School, run_date: date) -> DecisionContext:
         """Return what surrounds a decision for a pupil of that school."""

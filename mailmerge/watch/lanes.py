@@ -4,21 +4,24 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from mailmerge.confined import beating
 from mailmerge.errors import MailmergeError
 from mailmerge.intake.files.inbox import Dropped
 from mailmerge.intake.files.wholeness import is_locked, looks_cut_off
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.errors import LedgerError
+from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.operations.premises import Premises
 from mailmerge.reports.trouble import explain, is_full
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.watch.state import TELL
+from mailmerge.watch.strikes import Strikes
 from mailmerge.watch.worklist import Worklist
 
 _log = logging.getLogger(__name__)
@@ -33,6 +36,8 @@ Told = Callable[[FileResult, str | None], None]
 PATIENCE = 12
 # On stopping, a file that is not done by then goes back into the inbox.
 GRACE_SECONDS = 10.0
+# A lane that gives no sign of life for so long stands still: nothing that it does takes as long without one.
+STILL_SECONDS = 600.0
 
 
 class Released(Exception):  # noqa: N818 - it names what becomes of the file
@@ -44,11 +49,13 @@ class Setback:
     """Why a file was not dealt with; `why` is for people.
 
     `halts`: others would fare alike, so that nothing is tried for a while. `strike`: the program itself failed at it.
+    `is_out`: it did so as often as a file is tried.
     """
 
     why: str
     halts: bool = False
     strike: bool = False
+    is_out: bool = False
 
 
 class Lanes:
@@ -60,6 +67,7 @@ class Lanes:
         premises: what with.
         quiet_for: says for how many seconds a file has not changed.
         told: is told of every file that is done.
+        strikes: how often the program failed at a file.
         clock: seconds on a clock that never goes backwards.
     """
 
@@ -70,6 +78,7 @@ class Lanes:
         premises: Premises,
         quiet_for: Callable[[PurePosixPath], float],
         told: Told,
+        strikes: Strikes,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._work = work
@@ -77,7 +86,9 @@ class Lanes:
         self._premises = premises
         self._quiet_for = quiet_for
         self._told = told
+        self._strikes = strikes
         self._clock = clock
+        self._signs: dict[Dropped, float] = {}  # when each file in hand was last seen to move on
         self._outcomes: SimpleQueue[tuple[Dropped, Setback | None]] = SimpleQueue()
         self._release_at: float | None = None
         self._threads = [Thread(target=self._work_off, args=(lane > 0,), name=f"lane-{lane}") for lane in range(LANES)]
@@ -102,11 +113,18 @@ class Lanes:
             except Empty:
                 return
 
+    def are_moving(self) -> bool:
+        """Whether every lane that has a file in hand gave a sign of life lately."""
+        now = self._clock()
+        return all(now - seen < STILL_SECONDS for seen in list(self._signs.values()))
+
     def _work_off(self, small_only: bool) -> None:
         while (file := self._work.take(small_only=small_only)) is not None:
+            self._signs[file] = self._clock()
             try:
                 self._outcomes.put((file, self._deal_with(file)))
             finally:
+                del self._signs[file]
                 self._work.done(file)
 
     def _deal_with(self, file: Dropped) -> Setback | None:
@@ -114,13 +132,48 @@ class Lanes:
         try:
             if (waiting := self._why_not_yet(file)) is not None:
                 return waiting
+            sha256 = file_hash(self._clerk.inbox.path(file.place))
+        except FileNotFoundError:
+            return None
+        except Exception as error:
+            return _setback(error)
+        if self._strikes.are_out(sha256):
+            self._strikes.forget(sha256)
+            return Setback("the program failed at it again and again", strike=True, is_out=True)
+        return self._try(file, sha256)
+
+    def _try(self, file: Dropped, sha256: str) -> Setback | None:
+        """Have one file dealt with, and count that against it where the program fails at it."""
+        try:
+            self._strikes.begin(sha256)
+            setback = self._take(file, sha256)
+            if setback is None or not setback.strike:
+                self._strikes.take_back(sha256)
+            elif self._strikes.are_out(sha256):
+                self._strikes.forget(sha256)
+                return replace(setback, is_out=True)
+        except OSError as error:
+            return _setback(error)
+        return setback
+
+    def _take(self, file: Dropped, sha256: str) -> Setback | None:
+        def beat(*_progress: int) -> None:
+            self._signs[file] = self._clock()
+            if self._release_at is not None and self._clock() > self._release_at:
+                raise Released
+
+        try:
             began = self._clock()
-            result = self._clerk.take(file, self._premises.workbench(), progress=self._progress)
+            with beating(beat):
+                result = self._clerk.take(file, self._premises.workbench(), progress=beat, sha256=sha256)
             _log_result(result, self._clock() - began)
+            self._strikes.forget(sha256)
             self._told(result, next(iter(file.folders), None))
         except (Changed, Released):
             return None
         except BrokenExecutor:
+            if self._release_at is not None:  # a signal that ended the whole group of processes
+                return None
             self._premises.renew_pool()
             return Setback("The letters' workers broke; they were started again.", strike=True)
         except Exception as error:
@@ -140,10 +193,6 @@ class Lanes:
         if self._quiet_for(file.place) < PATIENCE * self._premises.workspace.settings.watch.settle_seconds:
             return Setback("it is not complete: waiting for the rest of it")
         return None
-
-    def _progress(self, _done: int, _of: int) -> None:
-        if self._release_at is not None and self._clock() > self._release_at:
-            raise Released
 
 
 def _setback(error: Exception) -> Setback:

@@ -55,6 +55,7 @@ def status_text(state: State) -> str:
         f"It last looked into this folder on {when(state.last_scan)}." if state.last_scan else "It is just starting.",
         f"If that is more than five minutes ago, it has stopped: tell {TELL}.",
         "",
+        *(f"In hand since {when(each.since)}: {each.file}" for each in state.in_hand),
         f"Files waiting: {state.waiting_count}",
         *(f"  {each.file}: {each.why}" for each in state.waiting),
         *(["  ..."] if state.waiting_count > len(state.waiting) else []),

@@ -19,12 +19,13 @@ from mailmerge.intake.result import FileError, FileResult
 from mailmerge.ledger.record.alive import this_process
 from mailmerge.operations.premises import Premises
 from mailmerge.reports.trouble import explain
-from mailmerge.reports.watcher_state import State, Waiting
+from mailmerge.reports.watcher_state import InHand, State, Waiting
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.watch.backoff import Backoff
 from mailmerge.watch.lanes import Lanes, Setback, Told
 from mailmerge.watch.settling import SettlingTracker
 from mailmerge.watch.state import NoticeBoard
+from mailmerge.watch.strikes import Strikes
 from mailmerge.watch.systemd import notify
 from mailmerge.watch.waking import Waker, gives_native_events
 from mailmerge.watch.worklist import Worklist
@@ -32,13 +33,11 @@ from mailmerge.workspace.disk import mounts
 
 _log = logging.getLogger(__name__)
 
-# A file at which the program itself fails is set aside after so many trials.
-TRIALS = 3
-
 _SHORTEST_PAUSE = 0.25
 _NAMES_TOLD = 20
 _SHARE, _EVERYTHING = "share", "everything"
 
+_STANDS_STILL = "A file has been in hand for long and nothing moves on: start the service again."
 _FAILED_AT = (
     "The program failed on this file, and nothing was done with it. Save it again from Excel and drop that; if it "
     "comes back here, show it to whoever looks after the program."
@@ -73,13 +72,20 @@ class Watcher:
         self._clock = clock
         self._tracker = SettlingTracker(self._settings.settle_seconds)
         self._backoff = Backoff(self._settings.poll_seconds)
+        self._since: dict[PurePosixPath, str] = {}
         self._setbacks: dict[PurePosixPath, Setback] = {}
         self._halt: str | None = None
         self._left_over: str | None = None
         self._halted_until = clock()
         self._work = Worklist()
         self._lanes = Lanes(
-            self._work, processor, premises, lambda place: self._tracker.quiet_for(place, clock()), told, clock
+            self._work,
+            processor,
+            premises,
+            lambda place: self._tracker.quiet_for(place, clock()),
+            told,
+            Strikes(premises.workspace.ledger.parent),
+            clock,
         )
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
@@ -95,7 +101,8 @@ class Watcher:
         try:
             while not self._stopping.is_set():
                 pause = self._turn(waker)
-                notify("WATCHDOG=1")
+                if self._lanes.are_moving():
+                    notify("WATCHDOG=1")
                 # Words of a file that is being written come in swarms.
                 self._stopping.wait(min(_SHORTEST_PAUSE, pause))
                 self._wake.wait(max(0.0, pause - _SHORTEST_PAUSE))
@@ -105,7 +112,7 @@ class Watcher:
             if waker is not None:
                 waker.stop()
             self._lanes.stop()
-            self._state = replace(self._state, stopped=self._stamp(), waiting=(), waiting_count=0)
+            self._state = replace(self._state, stopped=self._stamp(), waiting=(), waiting_count=0, in_hand=())
             self._board.tell(self._state, at_once=True)
             _log.info("stopped")
 
@@ -170,7 +177,7 @@ class Watcher:
                 continue
             pause = self._backoff.failed(file.place)
             self._setbacks[file.place] = setback
-            if setback.strike and self._backoff.failures(file.place) >= TRIALS:
+            if setback.is_out:
                 self._set_aside([Unsafe(file.place, _FAILED_AT)])
             elif setback.halts:
                 self._halt = setback.why
@@ -194,19 +201,26 @@ class Watcher:
         at_rest = {file.place for file in settled}
         in_hand = self._work.in_hand
         waiting = tuple(
-            Waiting(str(file.place).encode(errors="replace").decode(), self._why(file, at_rest, in_hand))
-            for file in listing.files[:_NAMES_TOLD]
+            Waiting(_words(file.place), self._why(file, at_rest, in_hand)) for file in listing.files[:_NAMES_TOLD]
         )
         for gone in self._setbacks.keys() - {file.place for file in listing.files}:
             del self._setbacks[gone]
             self._backoff.went_well(gone)
         barred = (f"The folder {folder} can't be read: mailmerge needs rights there." for folder in listing.barred)
         no_schools = (no_school(folder) for folder in listing.passed_over)
-        troubles = dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble)
+        still = None if self._lanes.are_moving() else _STANDS_STILL
+        troubles = dict.fromkeys(trouble for trouble in (still, self._halt, self._left_over) if trouble)
         problems = (*troubles, *barred, *no_schools)
         to_mend = tuple(one.text.encode(errors="replace").decode() for one in self._to_mend())
+        self._since = {place: self._since.get(place) or self._stamp() for place in in_hand}
+        held = tuple(InHand(_words(place), since) for place, since in self._since.items())
         self._state = replace(
-            self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems, open=to_mend
+            self._state,
+            waiting=waiting,
+            waiting_count=len(listing.files),
+            problems=problems,
+            open=to_mend,
+            in_hand=held,
         )
         self._board.tell(self._state)
 
@@ -232,3 +246,8 @@ class Watcher:
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="seconds")
+
+
+def _words(place: PurePosixPath) -> str:
+    """Return where a file lies in the inbox, whatever its name is made of."""
+    return str(place).encode(errors="replace").decode()

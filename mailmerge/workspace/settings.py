@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
+from mailmerge.confined import Limits as ChildLimits
 from mailmerge.toml import Checked, EmailAddress, Text, WebAddress
 from mailmerge.workspace.posting_settings import Posting, Print
 
@@ -107,16 +108,28 @@ class Folders(Checked):
 
 
 class Limits(Checked):
-    """The largest file that is taken; a megabyte is 1,048,576 bytes, as Windows counts."""
+    """The largest file that is taken; a megabyte is 1,048,576 bytes, as Windows counts.
+
+    `memory_mb`, `cpu_seconds` and `clock_seconds` are what reading or drawing one file may take, in a process of its
+    own: memory in megabytes, time of the processor, and time on the clock.
+    """
 
     rows: PositiveInt = 20_000
     megabytes: PositiveInt = 20
     columns: PositiveInt = 300
+    memory_mb: Annotated[int, Field(ge=128)] = 1024
+    cpu_seconds: PositiveInt = 240
+    clock_seconds: PositiveInt = 300
 
     @property
     def bytes(self) -> int:
         """The size of the largest file."""
         return self.megabytes * 1024 * 1024
+
+    @property
+    def child(self) -> ChildLimits:
+        """What the process that reads one file may take."""
+        return ChildLimits(self.memory_mb, self.cpu_seconds, self.clock_seconds)
 
 
 class Headings(Checked):

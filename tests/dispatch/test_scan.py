@@ -9,9 +9,10 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from mailmerge.confined import Limits
 from mailmerge.dispatch import scan as scan_module
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.scan import UnreadableScanError, read_scan
+from mailmerge.dispatch.scan import DemandingScanError, UnreadableScanError, confined_scan, read_scan
 from mailmerge.paper import scanned
 from tests.dispatch.samples import made_sheet, with_stamp
 from tests.sampled import sampled
@@ -208,3 +209,11 @@ def test_a_pdf_of_too_many_pages_is_refused(pages: list[Image.Image], monkeypatc
     monkeypatch.setattr(scan_module, "MOST_PAGES", 1)
     with pytest.raises(UnreadableScanError, match="more than 1 pages"):
         read_scan(saved(pages, "PDF"))
+
+
+def test_a_scan_that_takes_more_than_it_may_is_told_with_what_to_do() -> None:
+    target = io.BytesIO()
+    Image.new("L", (4000, 4000)).save(target, "PNG")
+    with pytest.raises(DemandingScanError, match="send fewer pages at a time") as told:
+        confined_scan(target.getvalue(), Limits(memory_mb=1, cpu_seconds=1, clock_seconds=20))
+    assert told.value.code == "file-too-demanding"

@@ -12,7 +12,7 @@ from PIL import Image
 
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letter import Letter, UnfitLetter
-from mailmerge.letters.letterhead import load_letterhead
+from mailmerge.letters.letterhead import Logo, load_letterhead
 from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, logo_picture
 from mailmerge.letters.reading import page_texts
 from mailmerge.letters.render import make_letter
@@ -74,11 +74,31 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         (SVG.format('<image href="file:///etc/passwd"/>'), "a file of this machine"),
         ('<!DOCTYPE a [<!ENTITY b "c">]>' + SVG.format("<text>&b;</text>"), "entities"),
         ("<svg", "not well-formed"),
+        (SVG.format('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>'), "a drawing in a drawing"),
+        (SVG.format('<g id="a"><use href="#a"/></g>'), "it draws itself"),
+        (
+            SVG.format(
+                '<defs><g id="n0"><path d="M0 0h1"/></g>'
+                + "".join(f'<g id="n{n}">{f"""<use href="#n{n - 1}"/>""" * 10}</g>' for n in range(1, 6))
+                + '</defs><use href="#n5"/>'
+            ),
+            "a few words draw a hundred thousand shapes",
+        ),
     ],
 )
 def test_an_unsafe_drawing_is_refused(tmp_path: Path, svg: str, reason: str) -> None:
     with pytest.raises(LetterheadError):
         load_letterhead(_folder(tmp_path, logo_svg=svg.encode()))
+
+
+def test_a_logo_of_far_more_dots_than_print_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LetterheadError, match="dots, far more than print"):
+        load_letterhead(_folder(tmp_path, logo_png=_png(6000, 5000)))
+
+
+def test_a_drawing_that_repeats_its_shapes_is_taken(tmp_path: Path) -> None:
+    svg = SVG.format('<defs><g id="a"><path d="M0 0h1"/></g></defs>' + '<use href="#a"/>' * 500)
+    assert load_letterhead(_folder(tmp_path, logo_svg=svg.encode())).logo is not None
 
 
 @pytest.mark.parametrize(("width", "height"), [(400, 100), (100, 400), (3000, 3000), (20, 20)])
@@ -97,10 +117,10 @@ def test_an_svg_logo_becomes_a_picture_for_word() -> None:
 
 
 def test_a_broken_logo_is_refused(tmp_path: Path) -> None:
-    letterhead = load_letterhead(_folder(tmp_path, logo_png=b"no picture"))
-    assert letterhead.logo is not None
     with pytest.raises(LetterheadError, match="cannot be read as a picture"):
-        logo_picture(letterhead.logo)
+        load_letterhead(_folder(tmp_path, logo_png=b"no picture"))
+    with pytest.raises(LetterheadError, match="cannot be read as a picture"):
+        logo_picture(Logo(b"no picture", "image/png"))
 
 
 def design(*pages: str, size: str = "210mm 297mm") -> bytes:

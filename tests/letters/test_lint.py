@@ -8,8 +8,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from mailmerge.law.letters import LETTERS
+from mailmerge.letters.letter import UnfitLetter
 from mailmerge.letters.lint import Finding, lint_template
-from tests.letters.paper import with_part, word_file
+from mailmerge.letters.lint.parts import MOST_PARAGRAPHS
+from mailmerge.letters.render import make_letter
+from tests.letters.paper import LETTER, letter_job, with_part, word_file
 
 GOOD = (
     ("Date", "{{ letter.date }}"),
@@ -50,6 +53,12 @@ def test_a_good_template_has_no_finding() -> None:
         ("{% if leave.period == \u201cx\u201d %}x{% endif %}", "smart-quotes", "straight"),
         ("{% set x = 1 %}", "unknown-tag", "set"),
         ("{% include 'other.docx' %}", "unknown-tag", "include"),
+        ("{{ 'x' * 1000000000 }}", "unknown-expression", "works out"),
+        ("{{ pupil.forename ~ 'x' }}", "unknown-expression", "works out"),
+        ("{{ pupil.forename|center(1000000) }}", "unknown-expression", "filter"),
+        ("{% if pupil.forename is sameas(1) %}x{% endif %}", "unknown-expression", "test"),
+        ("{% for sign in 'aaaa' %}x{% endfor %}", "unknown-expression", "list"),
+        ("{% for help in nti.support_offered recursive %}x{% endfor %}", "unknown-expression", "list"),
         ("{%p if leave.period %}", "unbalanced-tag", "endif"),
         ("{%p endif %}", "unbalanced-tag", "endif"),
         ("{{ penalty.is_first }}", "not-printable", "condition"),
@@ -89,6 +98,9 @@ def test_a_broken_line_has_its_finding_with_place_and_mend(text: str, code: str,
         "Sessions are half days; {{ law.threshold_sessions }} of them.",
         "{% for item in nti.support_offered %}{{ loop.index }}: {{ item }}{% endfor %}",
         "{{ qr(school.support_page) }}",
+        "{{ pupil.forename|upper }}",
+        "{% if nti.support_offered|length > 1 and not penalty.is_first %}x{% endif %}",
+        "{{ nti.support_offered[0] }}",
         "{# anything at all, £80 #}",
         "None of this is your fault.",
         "There are two sessions in each school day.",
@@ -239,3 +251,46 @@ def test_paragraphs_in_tables_count() -> None:
 
     [finding] = _lint(change=table)
     assert finding.paragraph == len(GOOD) + 1
+
+
+def _relation(kind: str) -> Callable[[bytes], bytes]:
+    entry = f'<Relationship Id="rIdX" Type="http://x.example/{kind}" Target="x.bin"/></Relationships>'.encode()
+    return lambda part: part.replace(b"</Relationships>", entry)
+
+
+@pytest.mark.parametrize(
+    ("part", "edit", "codes", "why"),
+    [
+        ("word/embeddings/sheet1.xlsx", lambda _: b"PK", ["unknown-part"], "another document inside it"),
+        ("word/activeX/activeX1.xml", lambda _: b"<a/>", ["unknown-part"], "a control that runs"),
+        ("word/media/image1.emf", lambda _: b"\1\0", ["unknown-part"], "a drawing of Windows"),
+        ("customUI/customUI.xml", lambda _: b"<a/>", ["unknown-part"], "buttons of its own"),
+        ("somewhere/else.bin", lambda _: b"?", ["unknown-part"], "nobody knows what"),
+        ("word/_rels/document.xml.rels", _relation("aFChunk"), ["unknown-relation"], "a piece of another file"),
+        ("word/_rels/document.xml.rels", _relation("oleObject"), ["unknown-relation"], "an object of another program"),
+        ("word/_rels/document.xml.rels", lambda _: b"<a", ["unreadable"], "damaged"),
+        ("word/styles.xml", lambda part: "<!DOCTYPE a []>".encode("utf-16") + part, ["too-large"], "XML of a bomb"),
+        ("customXml/item1.xml", lambda _: b"<a/>", [], "SharePoint's properties"),
+        ("docMetadata/LabelInfo.xml", lambda _: b"<a/>", [], "a label of sensitivity"),
+        ("word/glossary/document.xml", lambda _: b"<a/>", [], "what a content control says while it is empty"),
+        ("docProps/thumbnail.emf", lambda _: b"?", [], "Word's picture of the first page"),
+        ("word/media/image2.jpeg", lambda _: b"?", [], "a picture"),
+    ],
+)
+def test_a_word_file_is_made_of_what_a_letter_needs(
+    part: str, edit: Callable[[bytes], bytes], codes: list[str], why: str
+) -> None:
+    found = lint_template("leave-refused.docx", with_part(word_file(tuple(GOOD)), part, edit), KEY)
+    assert [finding.code for finding in found if finding.severity == "error"] == codes, why
+
+
+def test_a_template_longer_than_any_letter_is_refused() -> None:
+    assert [finding.code for finding in _lint(*[("Body", "x")] * (MOST_PARAGRAPHS + 1))] == ["too-long"]
+
+
+def test_a_list_in_a_list_in_a_list_is_no_letter() -> None:
+    loop = "{% for a in nti.support_offered %}"
+    text = loop * 3 + "x" + "{% endfor %}" * 3
+    made = make_letter(letter_job((*LETTER, ("Body", text))))
+    assert isinstance(made, UnfitLetter)
+    assert made.lies_in_template

@@ -9,8 +9,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from mailmerge.errors import NotFitError
 from mailmerge.letters.letter import Letter
-from mailmerge.letters.page.print_run import print_run
+from mailmerge.letters.page.print_run import print_run, require_joined
 from mailmerge.letters.render import make_letter
 from tests.letters.paper import LETTER, LETTERHEAD, letter_job
 
@@ -69,6 +70,71 @@ def test_a_letterhead_is_held_once(letters: list[bytes]) -> None:
 
     # The first page's of each school, and that of the pages that follow.
     assert len(forms) == 3
+
+
+def _drawing(name: str, content: bytes, font: str = "Helvetica") -> bytes:
+    """Return a page that draws a form of this name."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(200, 200))
+    form = document.make_stream(content, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 200, 200])
+    base = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name(f"/{font}"))
+    form.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(base)))
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({f"/{name}": form}))
+    page.Contents = document.make_stream(f"/{name} Do".encode())
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+SQUARE, WORD = b"20 20 100 100 re f", b"BT /F1 24 Tf 20 100 Td (Own) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (_drawing("LetterheadA", SQUARE), _drawing("LetterheadA", WORD), "another drawing by the same name"),
+        (_drawing("LetterheadA", WORD), _drawing("LetterheadA", WORD, "Courier"), "the same words in another font"),
+        (_drawing("LetterheadA", SQUARE), _drawing("LetterheadA", SQUARE), "the same"),
+    ],
+)
+def test_nothing_of_one_paper_appears_in_another_by_its_name(one: bytes, other: bytes, why: str) -> None:
+    run = print_run([one, other, one], duplex=True)
+    require_joined(run, [one, other, one], duplex=True)
+    alone = [_pictures(pdf)[0] for pdf in (one, other, one)]
+    joined = _pictures(run)[::2]
+    assert all(ImageChops.difference(a, b).getbbox() is None for a, b in zip(alone, joined, strict=True)), why
+
+
+@pytest.mark.parametrize(
+    ("given", "joined", "why"),
+    [
+        ([_drawing("A", WORD)], [_drawing("A", SQUARE)], "another drawing"),
+        ([_drawing("A", WORD)], [_drawing("A", WORD, "Courier")], "another font"),
+        ([_pdf(500)], [_pdf(501)], "another size"),
+        ([_pdf(500), _pdf(501)], [_pdf(501), _pdf(500)], "another order"),
+        ([_pdf(500)], [_pdf(500), _pdf(500)], "a page too many"),
+        ([_pdf(500, 501, 502)], [_pdf(500, 501)], "a page too few"),
+        ([], [_pdf(500)], "a page of nobody's"),
+    ],
+)
+def test_a_run_that_is_not_its_papers_is_refused(given: list[bytes], joined: list[bytes], why: str) -> None:
+    with pytest.raises(NotFitError, match="is not what its letters are"):
+        require_joined(print_run(joined, duplex=True), given, duplex=True)
+
+
+def test_a_run_of_letters_is_proved(letters: list[bytes]) -> None:
+    for duplex in (True, False):
+        require_joined(print_run(letters, duplex=duplex), letters, duplex=duplex)
+
+
+def test_a_paper_whose_pages_have_their_size_from_their_tree_is_the_same() -> None:
+    document = pikepdf.open(io.BytesIO(_pdf(500, 500)))
+    document.Root.Pages.MediaBox = document.pages[0].mediabox
+    for page in document.pages:
+        del page.obj.MediaBox
+    target = io.BytesIO()
+    document.save(target)
+    require_joined(print_run([target.getvalue()], duplex=True), [target.getvalue()], duplex=True)
 
 
 def _pictures(pdf: bytes) -> list[Image.Image]:

@@ -116,7 +116,7 @@ def test_lines_of_a_value_are_lines_in_both() -> None:
         ("{{ meeting.place }}", "template-field", "meeting.place"),
         ("{{ items }}", "template-field", "list"),
         ("{{ pupil }}", "template-field", "dict"),
-        ("{{ pupil.__class__.__mro__ }}", "template-field", "unsafe"),
+        ("{{ pupil.__class__.__mro__ }}", "template-field", "works out or defines"),
         ("{{ ''.join }}", "template-field", ""),
         ("{% if pupil %}", "template-field", ""),
         ("{{ pupil.forename", "template-field", ""),

@@ -19,6 +19,7 @@ from mailmerge.ledger.record import records
 from mailmerge.ledger.record.pupil_events import EvidenceFiled
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.verify import verify
+from mailmerge.letters.certificate import MOST_PAGES
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration, load_configuration
@@ -337,7 +338,7 @@ def test_parents_of_one_child_share_one_making_of_the_certificate(
     file_certificate(new_house.workspace.root, ledger)
     made: list[Path] = []
     monkeypatch.setattr(
-        "mailmerge.runs.enclosures.certificate_pdf", lambda path: made.append(path) or path.read_bytes()
+        "mailmerge.runs.enclosures.confined_certificate", lambda path, _limits: made.append(path) or path.read_bytes()
     )
     run(attendance="85")
     assert len(made) == 1
@@ -382,6 +383,22 @@ def test_a_letter_too_thick_with_its_enclosures_is_told(
     document.save(folder / f"{UPN} certificate 2025-10-01.pdf")
     on_record(ledger, folder / f"{UPN} certificate 2025-10-01.pdf")
     assert "large-letter" in codes(run(attendance="85")), "one sheet and sixteen: 5.1 mm, folded twice"
+
+
+def test_a_certificate_of_very_many_pages_is_asked_about_and_not_printed(
+    run: Callable[..., FileResult], new_workspace: Path, ledger: Ledger
+) -> None:
+    document = pikepdf.new()
+    for _ in range(MOST_PAGES + 1):
+        document.add_blank_page()
+    folder = new_workspace / "evidence" / UPN
+    folder.mkdir(parents=True)
+    document.save(folder / f"{UPN} certificate 2025-10-01.pdf")
+    on_record(ledger, folder / f"{UPN} certificate 2025-10-01.pdf")
+    result = run(attendance="85")
+    assert "large-letter" not in codes(result)
+    told = f"The filed certificate {UPN} certificate 2025-10-01.pdf has {MOST_PAGES + 1} pages, so it was not printed."
+    assert [note for note in result.notes if note.startswith(told)]
 
 
 def test_a_letter_with_a_usual_record_needs_no_large_letter(run: Callable[..., FileResult]) -> None:

@@ -23,14 +23,19 @@ def run_job() -> Callable[..., int]:
 
 @pytest.fixture(scope="module")
 def start(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Watched]]:
-    """Make a workspace with short times, do something `before`, and start its watcher; or start one `again`."""
+    """Make a workspace with short times, do something `before`, and start its watcher; or start one `again`.
+
+    `command` are the words that start it, instead of the product's own.
+    """
     started: list[Watched] = []
 
-    def begin(before: Callable[[Path], None] = lambda _root: None, again: Path | None = None) -> Watched:
+    def begin(
+        before: Callable[[Path], None] = lambda _root: None, again: Path | None = None, command: tuple[str, ...] = ()
+    ) -> Watched:
         if again is None:
             again = make()
             before(again)
-        started.append(Watched(again))
+        started.append(Watched(again, *command))
         return started[-1]
 
     def make() -> Path:

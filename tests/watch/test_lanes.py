@@ -13,8 +13,10 @@ from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.errors import UnavailableLedgerError
+from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.runs.processor import Changed
-from mailmerge.watch.lanes import GRACE_SECONDS, PATIENCE, Lanes, Released, Setback
+from mailmerge.watch.lanes import GRACE_SECONDS, PATIENCE, STILL_SECONDS, Lanes, Setback
+from mailmerge.watch.strikes import TRIALS, Strikes
 from mailmerge.watch.worklist import Worklist
 
 SETTLE = 5.0
@@ -28,7 +30,8 @@ class FakeClerk:
         self.inbox = inbox
         self.comes_to = comes_to
 
-    def take(self, _file: Dropped, _desk: None, progress: Callable[..., object]) -> FileResult:
+    def take(self, _file: Dropped, _desk: None, progress: Callable[..., object], sha256: str) -> FileResult:
+        assert sha256 == file_hash(self.inbox.path(_file.place))
         progress(1, 2)
         if isinstance(self.comes_to, BaseException):
             raise self.comes_to
@@ -72,6 +75,7 @@ class Room:
             self.premises,
             lambda _place: self.quiet_for,
             lambda *told: self.told.append(told),
+            Strikes(root.parent),
             self.clock,
         )
 
@@ -82,7 +86,8 @@ class Room:
 
 @pytest.fixture
 def room(tmp_path: Path) -> Callable[..., object]:
-    return lambda comes_to=DONE: Room(tmp_path, comes_to)
+    (tmp_path / "inbox").mkdir()
+    return lambda comes_to=DONE: Room(tmp_path / "inbox", comes_to)
 
 
 def test_what_is_done_is_told(room: Callable[..., object]) -> None:
@@ -143,9 +148,47 @@ def test_a_stop_lets_go_of_a_file_that_takes_long(room: Callable[..., object]) -
     here.lanes._release_at = here.clock() + GRACE_SECONDS
     assert here.deal_with() is None
     assert here.told, "within the grace it is finished"
-    here.clock.now = GRACE_SECONDS + 1
-    with pytest.raises(Released):
-        here.lanes._progress(1, 2)
+    here.clock.now, here.told = GRACE_SECONDS + 1, []
+    assert here.deal_with() is None
+    assert not here.told, "then it is given back"
+
+
+@pytest.mark.parametrize(
+    ("error", "is_out", "why"),
+    [
+        (KeyError("Smith"), True, "the program failed at it three times"),
+        (OSError(errno.EIO, "Input/output error"), False, "a bad spot is no failure of the program's"),
+        (Changed(), False, "somebody saved it anew"),
+    ],
+)
+def test_a_file_at_which_the_program_fails_is_tried_three_times_restarts_included(
+    room: Callable[..., object], error: Exception, is_out: bool, why: str
+) -> None:
+    for _ in range(TRIALS - 1):
+        assert not getattr(room(error).deal_with(), "is_out", False)
+    assert getattr(room(error).deal_with(), "is_out", False) == is_out, why
+    assert not getattr(room(error).deal_with(), "is_out", False), "once it was set aside, it can be dropped anew"
+
+
+def test_a_file_that_took_the_service_with_it_each_time_is_not_tried_again(
+    room: Callable[..., object], tmp_path: Path
+) -> None:
+    here = room()
+    (here.inbox.root / "cases.csv").write_bytes(b"upn\n")
+    for _ in range(TRIALS):
+        Strikes(tmp_path).begin(file_hash(here.inbox.root / "cases.csv"))  # and the process was gone
+    setback = room().deal_with()
+    assert setback.is_out
+    assert room().deal_with(name="again.csv") is None, "dropped again it has its trials again"
+
+
+def test_lanes_move_while_what_they_wait_for_is_bounded(room: Callable[..., object]) -> None:
+    here = room()
+    here.lanes._signs[here] = 0.0
+    here.clock.now = STILL_SECONDS - 1
+    assert here.lanes.are_moving()
+    here.clock.now = STILL_SECONDS
+    assert not here.lanes.are_moving()
 
 
 def test_lanes_go_on_after_trouble_and_end_when_stopped(room: Callable[..., object]) -> None:

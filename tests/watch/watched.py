@@ -14,13 +14,13 @@ from tests.watch.waiting import until
 class Watched:
     """A workspace with its watcher."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *command: str) -> None:
         self.root = root
         self.inbox = root / "inbox"
         self._terminal = root / "terminal.txt"
         with self._terminal.open("ab") as terminal:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(root)],
+                [sys.executable, "-m", *(command or ("mailmerge", "watch", "--workspace")), str(root)],
                 stdout=subprocess.DEVNULL,
                 stderr=terminal,
             )
@@ -41,9 +41,9 @@ class Watched:
             f"the status says {words!r}",
         )
 
-    def stop(self) -> int:
+    def stop(self, within: float = 60) -> int:
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(within)
 
     def letters(self) -> int:
         with open_record(self.root / "ledger" / "ledger.sqlite") as ledger:

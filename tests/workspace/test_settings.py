@@ -21,6 +21,8 @@ from mailmerge.workspace.posting_settings import ClickAndDrop
         ('telephone = "01632 960101"\n', "", ["schools.oakfield.telephone is missing. Add it."]),
         ("fold_mm = 105", "fold_mm = 100", ["print.fold_mm must be 105 or 99."]),
         ("rows = 20000", "rows = 0", ["limits.rows must be greater than 0"]),
+        ("memory_mb = 1024", "memory_mb = 64", ["limits.memory_mb must be greater than or equal to 128"]),
+        ("clock_seconds = 300", "clock_seconds = 0", ["limits.clock_seconds must be greater than 0"]),
         ("duplex = true", 'duplex = "perhaps"', ["print.duplex must be true or false"]),
         ('website = "https://', 'website = "', ["schools.oakfield.website must be a web address", "https://"]),
         ('email = "office@', 'email = "', ["schools.oakfield.email must be an e-mail address"]),

@@ -60,7 +60,16 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def read_sheet(data: bytes, file_name: str, limits: Limits, are_headings: AreHeadings = lambda _cells: True) -> Sheet:
+def any_row(_cells: Sequence[str]) -> bool:
+    """Take whatever stands first for the headings."""
+    return True
+
+
+# What reads a file as `read_sheets` does.
+ReadSheets: TypeAlias = Callable[[bytes, str, Limits, AreHeadings], tuple[Sheet, ...]]
+
+
+def read_sheet(data: bytes, file_name: str, limits: Limits, are_headings: AreHeadings = any_row) -> Sheet:
     """Read a CSV file or a workbook; the first row that is not blank is the headings, unless titles stand above them.
 
     Args:
@@ -76,9 +85,7 @@ def read_sheet(data: bytes, file_name: str, limits: Limits, are_headings: AreHea
     return read_sheets(data, file_name, limits, are_headings)[0]
 
 
-def read_sheets(
-    data: bytes, file_name: str, limits: Limits, are_headings: AreHeadings = lambda _cells: True
-) -> tuple[Sheet, ...]:
+def read_sheets(data: bytes, file_name: str, limits: Limits, are_headings: AreHeadings = any_row) -> tuple[Sheet, ...]:
     """Read a file that may hold more than one list: of a Common Transfer File, the people and then the register.
 
     Every other file holds one. Arguments and errors are those of `read_sheet`.

@@ -121,7 +121,7 @@ def read_workbook(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cel
     try:
         _guard(data)
         yield from _rows(data, notes)
-    except (FileRefused, GeneratorExit):
+    except (FileRefused, GeneratorExit, MemoryError):
         raise
     except Exception:  # a damaged workbook makes zipfile and the XML reader raise of every kind
         raise unreadable(_DAMAGED) from None

@@ -9,10 +9,10 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from mailmerge.letters.lint.finding import Finding, Paragraph
 from mailmerge.letters.templates.field_names import BY_NAME, Field
+from mailmerge.letters.templates.language import FUNCTIONS, beyond_language
 from mailmerge.letters.word.tags import TAG
 
 MARKERS = frozenset(("address", "warning"))
-_FUNCTIONS = frozenset(("qr",))
 _LOOP = frozenset(("loop",))
 _SMART_QUOTES = re.compile("[\u2018\u2019\u201c\u201d]")
 # A brace that is half of a tag: opened and never closed, closed and never opened, or pulled apart by a space.
@@ -62,13 +62,16 @@ def _faults(tag: str, paragraph: Paragraph, loops: frozenset[str]) -> Iterator[t
     if names is None:
         yield "broken-tag", "This tag cannot be understood. Check brackets, dots and quotation marks."
         return
+    beyond = _beyond(plain)
+    if beyond is not None:
+        yield "unknown-expression", f"There is {beyond} in this tag. Tags print fields, ask for them, and repeat lists."
     for name in names:
         yield from _field_faults(name, plain, paragraph, loops)
 
 
 def _field_faults(name: str, tag: str, paragraph: Paragraph, loops: frozenset[str]) -> Iterator[tuple[str, str]]:
     root = name.partition(".")[0]
-    if root in loops or name in _FUNCTIONS:
+    if root in loops or name in FUNCTIONS:
         return
     if name in MARKERS and tag.startswith("{{"):
         if paragraph.text.strip() != TAG.search(paragraph.text)[0].strip() or TAG.search(paragraph.text)[0] != tag:  # type: ignore[index] # the tag came from there
@@ -102,19 +105,32 @@ def _loop_names(tag: str) -> list[str]:
 @lru_cache(maxsize=2048)  # each rule asks for the same few hundred tags
 def _names(tag: str) -> tuple[str, ...] | None:
     """Return the dotted names in a tag, each once; None where it cannot be understood."""
+    tree = _parsed(tag)
+    return None if tree is None else tuple(dict.fromkeys(_dotted(tree)))
+
+
+@lru_cache(maxsize=2048)
+def _beyond(tag: str) -> str | None:
+    """Return what stands in a tag that may not stand in one; None where all of it may."""
+    tree = _parsed(tag)
+    return None if tree is None else beyond_language(tree)
+
+
+def _parsed(tag: str) -> nodes.Template | None:
+    """Return a tag as a template of its own, an opening one closed; None where it cannot be understood."""
     source = tag
     if tag.startswith("{%"):
         inside = tag[2:-2].strip("-+ ")
         statement, _, rest = inside.partition(" ")
         if statement not in _OPENS:
-            return ()
-        opening = f"for {rest}" if statement == "for" else f"if {rest}"
-        source = f"{{% {opening} %}}{{% end{opening.split(' ')[0]} %}}"
+            source = ""
+        else:
+            opening = f"for {rest}" if statement == "for" else f"if {rest}"
+            source = f"{{% {opening} %}}{{% end{opening.split(' ')[0]} %}}"
     try:
-        tree = _ENVIRONMENT.parse(source)
+        return _ENVIRONMENT.parse(source)
     except TemplateSyntaxError:
         return None
-    return tuple(dict.fromkeys(_dotted(tree)))
 
 
 def _dotted(node: nodes.Node) -> Iterator[str]:

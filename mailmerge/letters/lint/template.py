@@ -13,6 +13,7 @@ from mailmerge.letters.lint.contained import lint_contained
 from mailmerge.letters.lint.contents import lint_letter, lint_warning
 from mailmerge.letters.lint.finding import CHANGED, Finding, paragraphs
 from mailmerge.letters.lint.package import lint_names, lint_package
+from mailmerge.letters.lint.parts import lint_parts
 from mailmerge.letters.lint.reading import lint_reading
 from mailmerge.letters.lint.tags import fields_used, lint_tags
 from mailmerge.letters.lint.words import lint_words
@@ -41,6 +42,9 @@ def lint_template(
             parse_tagged(parts[MAIN])
     except TemplateError as error:
         return (Finding(file, "", error.code, str(error)),)
+    except etree.XMLSyntaxError:
+        text = "A part of the Word file is damaged. Open it in Word, and save it anew."
+        return (Finding(file, "", TemplateError("").code, text),)
     return tuple(sorted(found, key=lambda finding: finding.paragraph or 0))
 
 
@@ -94,6 +98,7 @@ def _lint(file: str, parts: dict[str, bytes], key: str | None, letter: LetterKin
         body = paragraphs(etree.fromstring(parts[MAIN]))
     except etree.XMLSyntaxError:
         raise TemplateError("The Word file is damaged. Open it in Word, and save it anew.") from None
+    yield from lint_parts(file, parts, body)
     yield from lint_package(file, parts, body)
     yield from lint_contained(file, parts, body)
     if key not in WARNINGS and "parent.greeting" in fields_used(body):

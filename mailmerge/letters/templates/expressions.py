@@ -9,6 +9,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from mailmerge.letters.templates.language import beyond_language
+
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 # The style sheet keeps it; WeasyPrint would take a tenth of a letter's time for `br` elements.
 HTML_BREAK = Markup("\n")
@@ -49,19 +51,27 @@ def with_blanks(fields: Mapping[str, object], prefix: str = "") -> dict[str, obj
 @lru_cache(maxsize=256)
 def word_template(source: str) -> Template:
     """Return `source` (Word's XML with tags) as a template; compiled once a process."""
-    return _environment(WORD_BREAK).from_string(source)
+    return _compiled(_environment(WORD_BREAK), source)
 
 
 @lru_cache(maxsize=256)
 def html_template(source: str) -> Template:
     """Return `source` (HTML with tags) as a template; compiled once a process."""
-    return _environment(HTML_BREAK).from_string(source)
+    return _compiled(_environment(HTML_BREAK), source)
 
 
 @lru_cache(maxsize=256)
 def plain_template(source: str) -> Template:
     """Return `source` (plain words with tags) as a template whose output is plain words too."""
-    return _environment(Markup("\n"), autoescape=False).from_string(source)
+    return _compiled(_environment(Markup("\n"), autoescape=False), source)
+
+
+def _compiled(environment: ImmutableSandboxedEnvironment, source: str) -> Template:
+    """Return a template; raises FieldError where it has what may not stand in one."""
+    beyond = beyond_language(environment.parse(source))
+    if beyond is not None:
+        raise FieldError(f"A tag of the template holds {beyond}.")
+    return environment.from_string(source)
 
 
 def _environment(line_break: Markup, *, autoescape: bool = True) -> ImmutableSandboxedEnvironment:

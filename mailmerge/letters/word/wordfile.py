@@ -44,9 +44,12 @@ def read_word(data: bytes) -> dict[str, bytes]:
         raise TemplateError("This is not a Word file (.docx), or it is damaged. Save it again from Word.") from None
     if MAIN not in parts:
         raise TemplateError("This is not a Word file (.docx). Save it from Word as “Word Document”.")
-    if any(name.lower().endswith("vbaproject.bin") for name in parts):
+    has_macros = any(name.lower().endswith("vbaproject.bin") for name in parts)
+    if has_macros or b"macroEnabled" in parts.get(CONTENT_TYPES, b""):
         raise TemplateError("The Word file holds macros. Save it as “Word Document (.docx)”, without macros.", "macros")
-    if any(b"<!DOCTYPE" in part for name, part in parts.items() if name.endswith((".xml", ".rels"))):
+    texts = (part for name, part in parts.items() if name.endswith((".xml", ".rels")))
+    # Zero bytes out: a part in UTF-16 is looked through like the others.
+    if any(b"<!DOCTYPE" in part.replace(b"\0", b"") for part in texts):
         raise TemplateError(
             "The Word file holds a document type declaration, which Word never writes. Save it again.", "too-large"
         )

@@ -1,0 +1,33 @@
+"""How long making one thing may take: past that, an error arises in the middle of it."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class TookTooLong(BaseException):
+    """What was being made took longer than it may; no library's `except Exception` takes it for an error of its own."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TookTooLong inside where it takes longer than so many seconds on the clock.
+
+    That can be held in the main thread alone, where letters' workers do their work, and where the system has timers
+    (Windows has none); elsewhere nothing is held.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def end(_signal: int, _frame: object) -> None:
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
