@@ -26,7 +26,7 @@ from mailmerge.ledger.record import journal
 from mailmerge.ledger.record.alive import is_alive, this_process
 from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.journal import Entry
-from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.outbox import require_whole, temporary_folder
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.handing_on import Underway, hand_on
@@ -154,7 +154,7 @@ class FileProcessor:
                 with run_context(entry.run):
                     try:
                         if recovered.outcome == "not-whole":
-                            journal.require_whole(temporary_folder(workspace.outbox, entry.run))
+                            require_whole(temporary_folder(workspace.outbox, entry.run))
                         elif recovered.outcome == "finished":
                             self._finish(Underway(entry), ledger, workspace)
                         else:
@@ -272,7 +272,8 @@ class FileProcessor:
 
     def _is_claimed(self, entry: Entry) -> bool:
         """Whether a run's file lies where it was claimed to; raises OSError where that can't be told."""
-        if entry.claimed == entry.source:
+        # The journal is scratch paper that others may have written on: what it names elsewhere is never moved.
+        if entry.claimed == entry.source or not self.inbox.may_hold(entry.run, entry.claimed, entry.source):
             return False
         self.inbox.require_not_emptied()
         return os.path.lexists(entry.claimed)

@@ -86,7 +86,8 @@ def verify(path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequenc
                 verdicts += _readable(check(connection, digests, report))
             for name, head in report.heads:
                 verdicts += _readable(_witnessed(connection, head, "file", name))
-            return Verification(tuple(verdicts), erased, *_counts(connection), report.files, _last(connection))
+            counts = (*_counts(connection), report.files)
+            return Verification(tuple(verdicts), erased, *counts, _last(connection), tuple(report.notes))
     except DBAPIError:  # not even its parts can be read one by one
         return Verification((*verdicts, _UNREADABLE), (), 0, 0, 0, None)
     finally:

@@ -9,6 +9,7 @@ from mailmerge.ledger.chain import verify as chain
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict, Verification
 from mailmerge.ledger.record import lookups
 from mailmerge.ledger.record.evidence import check_evidence
+from mailmerge.ledger.record.journal_rows import check_journal
 from mailmerge.ledger.record.outbox import check_outbox, entries
 
 
@@ -36,7 +37,11 @@ def verify(
         OSError: a file or folder is there and can't be read.
         ValueError: `anchor` is no anchor.
     """
-    checks: list[chain.Check] = []
+
+    def in_journal(connection: Connection, _erased: Collection[str], report: FilesReport) -> Iterable[Verdict]:
+        return check_journal(connection, path.parent, report)
+
+    checks: list[chain.Check] = [in_journal]
     if outbox:
         # Listed before the ledger is read: another process may put a run's folder here meanwhile.
         listed = entries(outbox)
