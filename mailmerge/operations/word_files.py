@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from mailmerge.errors import NotFitError, SettingsError
+from mailmerge.fresh import replace_file
 from mailmerge.letters.lint import Finding, lint_template, lint_version
 from mailmerge.letters.page.booklet import booklet
 from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion, load_catalogue
@@ -15,7 +16,6 @@ from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.previews.comparison import approved_file
 from mailmerge.previews.preview import preview
-from mailmerge.workspace.files import replace_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mailmerge.errors import ExitCode, MailmergeError, MissingError, SettingsErr
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash
 from mailmerge.ledger.record import letter_records, records
+from mailmerge.ledger.record.catching_up import is_caught_up
 from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.record.outbox import INDEX
 from mailmerge.ledger.record.post_records import papers_of, runs_beside
@@ -165,16 +166,18 @@ def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool)
     named = files_of_run(ledger, outbox, run).items()
     end = end_of_run(ledger, run, refs)
     has_letter = bool(end) or any(letter.ref in refs for letter in letter_records.letters_of_run(ledger, run))
+    # Of a run that was taken up nobody knows whose a letter is: all of it goes with the first whom its receipt names.
+    is_all = shared and is_caught_up(ledger, run)
     found = {
         (digest, outbox / run / path)
         for path, digest in named
-        if any(ref in path for ref in refs) or (shared and is_shared(path, has_letter=has_letter))
+        if is_all or any(ref in path for ref in refs) or (shared and is_shared(path, has_letter=has_letter))
     }
     if shared:
         # As they are now: they may have been filled in where they lie, or copied.
         found |= {(file_hash(paper), paper) for paper in working_papers_in(outbox / run)}
     manifest = outbox / run / MANIFEST
-    if shared and end and manifest.exists():
+    if shared and (end or is_all) and manifest.exists():
         found.add((file_hash(manifest), manifest))
     return found
 

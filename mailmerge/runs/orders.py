@@ -11,6 +11,7 @@ from mailmerge.law.decide import without_repeat
 from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.catching_up import references_caught_up
 from mailmerge.ledger.record.letter_records import last_issues, references_without_facts
 from mailmerge.ledger.record.reference import reference
 from mailmerge.orders.order import Order
@@ -60,9 +61,7 @@ def without_repeats(decided_cases: Iterable[DecidedCase]) -> tuple[DecidedCase, 
     return tuple(one.with_parents(first_only) for one in decided_cases)
 
 
-def plan_orders(
-    decided_cases: Collection[DecidedCase], ledger: Ledger, *, anew: bool = False
-) -> tuple[Order, ...]:
+def plan_orders(decided_cases: Collection[DecidedCase], ledger: Ledger, *, anew: bool = False) -> tuple[Order, ...]:
     """Return an order for every letter that is due, and for every proof, in the order of the rows and parents.
 
     `anew`: it was said why letters are to be made again. Then one of which nothing but its reference is on record any
@@ -88,7 +87,7 @@ def plan_orders(
     ]
     orders = [order(one, parent) for one, parent in due]
     later = 1
-    while anew and (gone := references_without_facts(ledger, {each.ref for each in orders})):
+    while anew and (gone := _forgotten(ledger, {each.ref for each in orders})):
         later += 1
         orders = [order(*due[place], later) if each.ref in gone else each for place, each in enumerate(orders)]
     return tuple(orders)
@@ -97,9 +96,14 @@ def plan_orders(
 def without_forgotten(decided_cases: Collection[DecidedCase], ledger: Ledger) -> tuple[DecidedCase, ...]:
     """Return the cases with every letter held that was made before and of which only its reference is on record."""
     orders = plan_orders(decided_cases, ledger)
-    gone = references_without_facts(ledger, {order.ref for order in orders})
+    gone = _forgotten(ledger, {order.ref for order in orders})
     why = {order.place: reason(FORGOTTEN, {"ref": order.ref}) for order in orders if order.ref in gone}
     return without_unfit(decided_cases, why)
+
+
+def _forgotten(ledger: Ledger, refs: Collection[str]) -> frozenset[str]:
+    """Return which of these references letters have of which no more is known: erased ones, and ones taken up."""
+    return references_without_facts(ledger, refs) | references_caught_up(ledger).intersection(refs)
 
 
 def without_unfit(decided_cases: Iterable[DecidedCase], unfit: Mapping[Place, Reason]) -> tuple[DecidedCase, ...]:

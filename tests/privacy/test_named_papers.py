@@ -94,7 +94,9 @@ def test_erasing_finds_refused_files_names_of_files_and_what_lies_hidden(new_wor
     assert [place for place in done.to_look_at if place.endswith("Aaaaab Tran.csv")], "a name may be another child's"
     assert (inbox / "waits.csv").exists()
     with open_record(workspace.ledger) as ledger:
-        kept = [ledger.content(digest) for event in ledger.events("run-finished") for digest in event.payload["contents"]]
+        kept = [
+            ledger.content(digest) for event in ledger.events("run-finished") for digest in event.payload["contents"]
+        ]
     assert not [facts for facts in kept if facts and b"Aaaaab" in facts], "a file's name is personal"
     assert verify(workspace.ledger, workspace.outbox, evidence=workspace.evidence).ok
 

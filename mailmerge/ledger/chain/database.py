@@ -55,15 +55,25 @@ def connect(path: Path | None, functions: Mapping[str, Callable[[Any], Any]]) ->
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("writing", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if options.get("waiting", True):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     return engine
 
 
-def writing(engine: Engine) -> Engine:
-    """Return the same engine, such that a transaction takes the write lock when it begins."""
-    return engine.execution_options(writing=True)
+def writing(engine: Engine, *, wait: bool = True) -> Engine:
+    """Return the same engine, such that a transaction takes the write lock when it begins; at once, or waiting."""
+    return engine.execution_options(writing=True, waiting=wait)
 
 
 def text_of(statement: ClauseElement) -> str:

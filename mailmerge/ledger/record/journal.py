@@ -25,6 +25,7 @@ from mailmerge.ledger.record.outbox import publish, temporary_folder
 from mailmerge.ledger.record.strays import Strays
 from mailmerge.ledger.record.tables import runs
 
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A run under way. `source` is where the file lay, `claimed` where it lies now (the same, if it was not moved)."""
@@ -105,8 +106,8 @@ def recover(
     after an error knows its own best.
     `evidence` is the folder of filed evidence, where there is one.
     A run that is on record gets its folder, and what it filed as evidence its place; of any other, what was made is
-    deleted, since nobody has seen it; so is what lies hidden and belongs to no run that is known. The caller then moves the source file (on to the processed ones, or back) and
-    calls `end`.
+    deleted, since nobody has seen it; so is what lies hidden and belongs to no run that is known. The caller then
+    moves the source file (on to the processed ones, or back) and calls `end`.
     """
     found = []
     strays = Strays(outbox, evidence)

@@ -1,4 +1,4 @@
-"""The journal against the processes that there are: whether each of its rows is a run's, and whether anybody works on it.
+"""The journal against the processes that there are: is each of its rows a run's, and does anybody work on it?
 
 It is scratch paper, outside the chain. A row that somebody put in could hide a folder from verification, or name a file
 to be moved: so what no run of this program wrote is named, and never acted upon.

@@ -26,8 +26,8 @@ from mailmerge.ledger.chain.manifest import (
 )
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict
-from mailmerge.ledger.record.event_kinds import PACK_MADE
 from mailmerge.ledger.record.errors import NotWholeError
+from mailmerge.ledger.record.event_kinds import PACK_MADE, RUN_CAUGHT_UP
 from mailmerge.ledger.record.lookups import LETTERS, RUNS
 from mailmerge.ledger.record.working_papers import is_working_paper
 
@@ -53,6 +53,11 @@ _NOT_WHOLE = (
 # The hidden folder of a run, and the page in front of the runs while it is written.
 _HIDDEN_RUN = re.compile(r"\.(?P<run>[A-Za-z0-9_][A-Za-z0-9_.-]*)\.tmp")
 HIDDEN_INDEX = re.compile(r"\.index-(?P<owner>\d+-[0-9a-f]{16})-\d+\.tmp")
+
+_CAUGHT_UP = text(
+    "SELECT subject AS run, json_extract(payload, '$.manifest_sha256') AS manifest FROM events "
+    "WHERE kind = :kind AND json_valid(payload) ORDER BY seq"
+)
 
 # What every new workspace's outbox holds: a note for staff, which no run made.
 SHIPPED_NOTE = "README.txt"
@@ -130,7 +135,10 @@ def check_outbox(
     underway = set(connection.execute(select(journal.c.run)).scalars())
     rows = RUNS.rows().subquery()
     runs = connection.execute(select(rows).where(rows.c.manifest_sha256.is_not(None)).order_by(rows.c.seq)).all()
-    known = {run.run for run in runs}
+    taken_up = caught_up_runs(connection)
+    known = {run.run for run in runs} | taken_up.keys()
+    for name, manifest_sha256 in taken_up.items() if latest is None else ():
+        yield from _compared_taken_up(outbox / name, manifest_sha256, later.get(name, {}), erased, report)
     for run in runs if latest is None else runs[-latest:]:
         folder = outbox / run.run
         if not folder.exists() and run.run in underway:
@@ -156,7 +164,9 @@ def check_outbox(
     yield from _strangers(outbox, set(listed) - known, underway, report)
 
 
-def _strangers(outbox: Path, names: Collection[str], underway: Collection[str], report: FilesReport) -> Iterator[Verdict]:
+def _strangers(
+    outbox: Path, names: Collection[str], underway: Collection[str], report: FilesReport
+) -> Iterator[Verdict]:
     """Yield what lies in the outbox and is no run of the ledger's."""
     for name in sorted(names):
         path = outbox / name
@@ -169,7 +179,10 @@ def _strangers(outbox: Path, names: Collection[str], underway: Collection[str], 
             text = f"{name} was left by a run that was cut off and that nobody knows any more. "
             yield Verdict("extra", "file", name, f"{text}The next run, or start of the watcher, clears it away.")
         else:
-            yield Verdict("extra", "file", name, f"{name} lies in the outbox, but no run of the ledger made it.")
+            text = f"{name} lies in the outbox, but no run of the ledger made it."
+            if (path / MANIFEST).is_file():
+                text += " If an older record was put back, see `mailmerge ledger catch-up`."
+            yield Verdict("extra", "file", name, text)
 
 
 def litter_note(folder: Path, place: str) -> Iterator[str]:
@@ -178,6 +191,29 @@ def litter_note(folder: Path, place: str) -> Iterator[str]:
     if names:
         shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
         yield f"In {place} lies what file managers and office programs leave behind, and is harmless: {shown}."
+
+
+def caught_up_runs(connection: Connection) -> Mapping[str, str]:
+    """Return the SHA-256 of the manifest of each run that was taken up from the outbox, by run."""
+    rows = connection.execute(_CAUGHT_UP, {"kind": RUN_CAUGHT_UP})
+    return {row.run: row.manifest for row in rows if isinstance(row.manifest, str)}
+
+
+def _compared_taken_up(
+    folder: Path, manifest_sha256: str, later: Mapping[str, str], erased: Collection[str], report: FilesReport
+) -> Iterator[Verdict]:
+    """Yield what is wrong with the files of a run that was taken up: of its letters no event of their own speaks.
+
+    Its manifest has seen a record that is no more, so it is no witness of this one.
+    """
+    found = hashes(folder)
+    report.files += len(found)
+    manifest = found.pop(MANIFEST, None)
+    if manifest == manifest_sha256:
+        named, _ = read_manifest(folder)
+        yield from compared(folder.name, _guarded({**named, **later}), _guarded(found), erased)
+    elif manifest_sha256 not in erased:
+        yield _wrong_manifest(folder.name, "altered" if manifest else "missing")
 
 
 def _guarded(files: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from mailmerge.ledger.chain import verify as chain
+from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict, Verification
 from mailmerge.ledger.record import lookups
 from mailmerge.ledger.record.evidence import check_evidence
@@ -20,6 +21,7 @@ def verify(
     evidence: Path | None = None,
     *,
     latest_runs: int | None = None,
+    printed: Head | None = None,
 ) -> Verification:
     """Verify the ledger at `path`, even one that `open_record` would refuse; nothing in it is changed.
 
@@ -28,6 +30,7 @@ def verify(
         outbox: where the runs' folders lie; None leaves the files out.
         anchor: a file that `write_anchor` wrote earlier: the ledger must still hold that event.
         evidence: the folder of filed evidence; None leaves it out.
+        printed: a head that was printed on paper, number 0 where only its hash is known: it must still be there.
         latest_runs: of how many runs, the latest, the files are read; None: of all. What a look now and then costs.
 
     Returns:
@@ -56,4 +59,4 @@ def verify(
             return check_evidence(connection, evidence, erased, report)
 
         checks.append(in_evidence)
-    return chain.verify(path, lookups, anchor, checks)
+    return chain.verify(path, lookups, anchor, checks, printed)

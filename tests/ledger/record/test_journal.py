@@ -86,7 +86,9 @@ def test_an_undisturbed_run_leaves_nothing_to_recover(root: Path) -> None:
 
 
 def test_the_run_of_a_living_process_is_left_alone(ledger: Ledger, root: Path) -> None:
-    entry = journal.begin(ledger, "run-1", sha256(b"upn"), root / "inbox" / "a.csv", root / "processing" / "run-1" / "a.csv")
+    entry = journal.begin(
+        ledger, "run-1", sha256(b"upn"), root / "inbox" / "a.csv", root / "processing" / "run-1" / "a.csv"
+    )
     temporary_folder(root / "outbox", "run-1").mkdir()
 
     assert journal.recover(ledger, root / "outbox") == ()

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -670,3 +671,32 @@ def test_one_fault_does_not_hide_another(path: Path, workspace: Path) -> None:
         ("chain-broken", "event", "10"),
         ("missing", "file", relative(workspace, letter_files(workspace)[0]).replace(".pdf", ".docx")),
     } <= named(check(workspace))
+
+
+def test_a_clock_that_went_back_is_noted_and_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    times = iter([datetime(2025, 9, 15, 8, tzinfo=UTC), datetime(2025, 9, 15, 7, tzinfo=UTC)])
+    with open_record(tmp_path / "ledger.sqlite", clock=lambda: next(times)) as ledger:
+        assert not caplog.records
+        ledger.append([NewEvent("tried", "P-1")])
+        assert "clock went back" in caplog.text
+        found = verify(ledger.path)
+    assert found.ok, "a clock is no fault of the record"
+    assert found.notes[0].startswith("Event 2 is dated 2025-09-15T07")
+
+
+@pytest.mark.parametrize(
+    ("seq", "change", "expected", "why"),
+    [
+        (5, None, set(), "as it is printed"),
+        (0, None, set(), "of an older sheet, without the number"),
+        (6, None, {("altered", "head", "entry 6")}, "another number than the hash's"),
+        (5, "ab" * 32, {("altered", "head", "entry 5")}, "another hash"),
+        (500, "ab" * 32, {("truncated", "head", "entry 500")}, "events after the last one"),
+    ],
+)
+def test_a_head_from_paper_is_held_against_the_ledger(
+    workspace: Path, path: Path, seq: int, change: str | None, expected: set[tuple[str, str, str]], why: str
+) -> None:
+    with open_record(path) as ledger:
+        hash_ = next(ledger.events(after=4)).hash
+    assert named(verify(path, printed=Head(seq, change or hash_))) == expected, why
