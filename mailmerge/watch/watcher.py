@@ -22,6 +22,7 @@ from mailmerge.reports.trouble import explain
 from mailmerge.reports.watcher_state import State, Waiting
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.watch.backoff import Backoff
+from mailmerge.watch.daily import DailyCare
 from mailmerge.watch.lanes import Lanes, Setback, Told
 from mailmerge.watch.settling import SettlingTracker
 from mailmerge.watch.state import NoticeBoard
@@ -36,6 +37,7 @@ _log = logging.getLogger(__name__)
 TRIALS = 3
 
 _SHORTEST_PAUSE = 0.25
+_CARE_SECONDS = 5.0  # that stopping waits for a backup
 _NAMES_TOLD = 20
 _SHARE, _EVERYTHING = "share", "everything"
 
@@ -54,6 +56,7 @@ class Watcher:
         now: the present time, for people.
         told: is told of every file that is done, or that was set aside without a run.
         clock: seconds on a clock that never goes backwards.
+        daily: what looks after the record once a day; None: as the settings say.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Watcher:
         now: Callable[[], datetime],
         told: Told = lambda _result, _folder: None,
         clock: Callable[[], float] = time.monotonic,
+        daily: DailyCare | None = None,
     ) -> None:
         self._settings = premises.workspace.settings.watch
         self._premises = premises
@@ -83,6 +87,7 @@ class Watcher:
         )
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
+        self._daily = daily or DailyCare(premises.workspace, premises.workspace.settings.ledger.daily_at)
         self._wake = Event()
         self._stopping = Event()
 
@@ -105,6 +110,7 @@ class Watcher:
             if waker is not None:
                 waker.stop()
             self._lanes.stop()
+            self._daily.wait(_CARE_SECONDS)
             self._state = replace(self._state, stopped=self._stamp(), waiting=(), waiting_count=0)
             self._board.tell(self._state, at_once=True)
             _log.info("stopped")
@@ -117,6 +123,7 @@ class Watcher:
     def _turn(self, waker: Waker | None) -> float:
         """Look once, and return for how many seconds nothing needs to be looked at."""
         now = self._clock()
+        self._daily.look(self._now())
         self._take_in_outcomes(now)
         try:
             self._recover()
@@ -203,7 +210,7 @@ class Watcher:
         barred = (f"The folder {folder} can't be read: mailmerge needs rights there." for folder in listing.barred)
         no_schools = (no_school(folder) for folder in listing.passed_over)
         troubles = dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble)
-        problems = (*troubles, *barred, *no_schools)
+        problems = (*troubles, *self._daily.problems, *barred, *no_schools)
         to_mend = tuple(one.text.encode(errors="replace").decode() for one in self._to_mend())
         self._state = replace(
             self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems, open=to_mend

@@ -14,7 +14,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from mailmerge.ledger.chain.database import connect, is_damage, writing
+from mailmerge.ledger.chain.database import connect, is_damage, why_unavailable, writing
 from mailmerge.ledger.chain.drawn import Drawn
 from mailmerge.ledger.chain.errors import DamagedLedgerError, UnavailableLedgerError
 from mailmerge.ledger.chain.event import Event, Head, NewEvent, stamp
@@ -303,7 +303,5 @@ def _explained() -> Iterator[None]:
                 "The ledger's file is damaged. Run `mailmerge ledger verify`, and put back the ledger folder from its "
                 "last backup."
             ) from error
-        raise UnavailableLedgerError(
-            "The ledger can't be read or written: it is busy, read-only, or the disk is full. Look at that, and try "
-            "again; nothing was added."
-        ) from error
+        why = why_unavailable(error.orig) if error.orig is not None else why_unavailable(error)
+        raise UnavailableLedgerError(f"The ledger can't be read or written: {why}. Nothing was added.") from error

@@ -20,7 +20,7 @@ from mailmerge.ledger.record import records
 from mailmerge.ledger.record.alive import is_alive, this_process
 from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.evidence import put_in_place, unstage
-from mailmerge.ledger.record.journal_rows import is_as_written
+from mailmerge.ledger.record.journal_rows import is_as_written, path_of, stored
 from mailmerge.ledger.record.outbox import publish, temporary_folder
 from mailmerge.ledger.record.strays import Strays
 from mailmerge.ledger.record.tables import runs
@@ -62,8 +62,8 @@ def begin(ledger: Ledger, run: str, source_sha256: str, source: Path, claimed: P
             insert(journal).values(
                 run=run,
                 source_sha256=source_sha256,
-                source=str(source),
-                claimed=str(claimed),
+                source=stored(source),
+                claimed=stored(claimed),
                 owner=entry.owner,
                 begun_at=stamp(utc_now()),
             )
@@ -83,7 +83,7 @@ def underway(ledger: Ledger) -> tuple[Entry, ...]:
         rows = connection.execute(select(journal).order_by(journal.c.begun_at, journal.c.run)).all()
     # Any other row was put in by somebody: no file is moved by it, and `verify` names it.
     return tuple(
-        Entry(row.run, row.source_sha256, Path(row.source), Path(row.claimed), row.owner)
+        Entry(row.run, row.source_sha256, path_of(row.source), path_of(row.claimed), row.owner)
         for row in rows
         if is_as_written(row.run, row.source_sha256, row.source, row.claimed)
     )
