@@ -57,6 +57,7 @@ class Watcher:
         told: is told of every file that is done, or that was set aside without a run.
         clock: seconds on a clock that never goes backwards.
         daily: what looks after the record once a day; None: as the settings say.
+        alarm: is told of trouble, once, when it begins or changes.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Watcher:
         told: Told = lambda _result, _folder: None,
         clock: Callable[[], float] = time.monotonic,
         daily: DailyCare | None = None,
+        alarm: Callable[[tuple[str, ...]], None] = lambda _problems: None,
     ) -> None:
         self._settings = premises.workspace.settings.watch
         self._premises = premises
@@ -88,6 +90,8 @@ class Watcher:
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
         self._daily = daily or DailyCare(premises.workspace, premises.workspace.settings.ledger.daily_at)
+        self._alarm = alarm
+        self._sounded: tuple[str, ...] = ()
         self._wake = Event()
         self._stopping = Event()
 
@@ -164,6 +168,7 @@ class Watcher:
         offline_since = self._state.offline_since or self._stamp()
         self._state = replace(self._state, offline_since=offline_since, problems=(explain(error),))
         self._board.tell(self._state)
+        self._sound(self._state.problems)
         return pause
 
     def _take_in_outcomes(self, now: float) -> None:
@@ -216,6 +221,16 @@ class Watcher:
             self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems, open=to_mend
         )
         self._board.tell(self._state)
+        self._sound(problems)
+
+    def _sound(self, problems: tuple[str, ...]) -> None:
+        """Tell trouble once, when it begins or changes, by ways that need neither the inbox nor the ledger's disk."""
+        if problems == self._sounded:
+            return
+        self._sounded = problems
+        notify(f"STATUS={problems[0] if problems else 'Watching.'}")
+        if problems:
+            self._alarm(problems)
 
     def _to_mend(self) -> tuple[OpenWork, ...]:
         try:
