@@ -97,7 +97,7 @@ def test_it_refuses_an_inbox_that_is_another_workspaces(new_workspace: Path, tmp
     )
     (new_workspace / "inbox" / "_processing").mkdir(exist_ok=True)
     (new_workspace / "inbox" / "_processing" / "OWNER.json").write_text(mark)
-    command = [sys.executable, "-m", "mailmerge", "desk", "--workspace", str(new_workspace), "--port", "0"]
+    command = [sys.executable, "-m", "mailmerge", "desk", "--workspace", str(new_workspace), "--port", "8469"]
     refused = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert refused.returncode == ExitCode.USAGE
     assert f"belongs to the workspace {other}" in refused.stderr
