@@ -12,6 +12,7 @@ import pytest
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import LEDGER_BEGUN, Ledger
 from mailmerge.ledger.chain.schema import ERASURE
+from mailmerge.ledger.chain.signature import HEAD_KEY_MADE
 from mailmerge.ledger.record import event_kinds
 from mailmerge.ledger.record.facts_on_record import who_asked
 from mailmerge.ledger.record.opening import open_record
@@ -32,7 +33,7 @@ KINDS = sorted(
     | set(event_kinds.NOTED_KINDS)
 )
 # A ledger begins by itself. What was erased names who did it in its payload: that stays.
-UNSIGNED = {LEDGER_BEGUN, ERASURE}
+UNSIGNED = {LEDGER_BEGUN, ERASURE, HEAD_KEY_MADE}
 
 
 def appends(tree: ast.AST) -> Iterator[int]:

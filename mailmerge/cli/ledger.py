@@ -51,14 +51,18 @@ def show(common: Common, kind: str | None, subject: str | None, last: int, as_js
 
 @ledger.command()
 @click.option("--anchor", type=click.Path(path_type=Path), help="A file that `ledger anchor` wrote earlier.")
+@click.option("--head", metavar="TEXT", help="The head of the record as a posting sheet or pack prints it.")
 @common_options
 @json_option
 @click.pass_obj
-def verify(common: Common, anchor: Path | None, as_json: bool) -> ExitCode:
-    """Re-hash every event and every file, and name each that was altered, removed or put in. Exits with 6 then."""
+def verify(common: Common, anchor: Path | None, head: str | None, as_json: bool) -> ExitCode:
+    """Re-hash every event and every file, and name each that was altered, removed or put in. Exits with 6 then.
+
+    What is no fault is noted: a clock that went back, what file managers left behind, a run that was cut off.
+    """
     from mailmerge.operations import safekeeping
 
-    found = safekeeping.verify(common.load_workspace(), anchor)
+    found = safekeeping.verify(common.load_workspace(), anchor, head)
     if found is None:
         click.echo(NOT_BEGUN, err=True)
         found = safekeeping.NOTHING
@@ -88,6 +92,65 @@ def anchor(common: Common, folder: Path | None) -> ExitCode:
         return ExitCode.LEDGER_DOES_NOT_VERIFY
     click.echo(str(anchored.path))
     return ExitCode.DONE
+
+
+@ledger.command("catch-up")
+@click.option("--by", metavar="WHO", required=True, help="Who takes them up; kept on record.")
+@common_options
+@json_option
+@click.pass_obj
+def catch_up(common: Common, by: str, as_json: bool) -> None:
+    """Take up the runs that the outbox holds and the record does not know, after an older record was put back.
+
+    Until then no letter is made, since it could go twice. Of each run its files and its letters' references are
+    recorded: such a letter is not made again unless it is run with --reissue. Drop the files since the backup again
+    afterwards: what else they say is recorded then.
+    """
+    from mailmerge.operations import safekeeping
+
+    taken_up = safekeeping.catch_up(common.load_workspace(), by)
+    if as_json:
+        echo_json([{"run": one.run, "letters": list(one.refs)} for one in taken_up])
+        return
+    for one in taken_up:
+        click.echo(f"{one.run}  {count(len(one.refs), 'letter')}")
+    if not taken_up:
+        click.echo("The record knows every run in the outbox.", err=True)
+
+
+@ledger.group()
+@common_options
+def key() -> None:
+    """The trust's own key, by which the record's heads and anchors are signed."""
+
+
+@key.command()
+@click.option("--by", metavar="ROLE", required=True, help="A role or initials: they stay on record for ever.")
+@common_options
+@click.pass_obj
+def new(common: Common, by: str) -> None:
+    """Make a key, and show its public part: write that down where the record is not.
+
+    The private part lies in head.key beside the ledger, for its user alone, and in no backup: keep a copy elsewhere.
+    From now on `ledger verify` names a head file or an anchor that the key did not sign.
+    """
+    from mailmerge.operations import safekeeping
+
+    click.echo(safekeeping.make_key(common.load_workspace(), by))
+
+
+@key.command("show")
+@common_options
+@click.pass_obj
+def show_key(common: Common) -> None:
+    """Show the public key that counts now, and since which event."""
+    from mailmerge.operations import safekeeping
+
+    found = safekeeping.key_of(common.load_workspace())
+    click.echo(
+        f"event {found[0]}  {found[1]}" if found else "Heads are not signed. See: mailmerge ledger key new",
+        err=found is None,
+    )
 
 
 @ledger.command()
@@ -130,6 +193,8 @@ def _event_as_json(event: Event) -> dict[str, Any]:
 def _tell(found: Verification, *, err: bool = False) -> None:
     for verdict in found.verdicts:
         click.echo(f"{verdict.code}: {verdict.text}", err=err)
+    for note in found.notes:
+        click.echo(f"note: {note}", err=err)
     for erased in found.erased:
         click.echo(
             f"Erased on {erased.at.astimezone(LOCAL_TIME):%d %B %Y} ({erased.reason}): {len(erased.digests)}.", err=err

@@ -63,14 +63,20 @@ def due(common: Common, names: bool, as_json: bool) -> None:
 @click.option("--due", "all_due", is_flag=True, help="Everything that `privacy due` lists.")
 @click.option("--reason", type=click.Choice(_WHY), default="retention", show_default=True)
 @click.option("--by", metavar="ROLE", required=True, help="A role or initials: they stay on record for ever.")
+@click.option("--by-name", is_flag=True, help="Also files that were dealt with and hold a pupil's name, not the UPN.")
 @common_options
 @json_option
 @click.pass_obj
-def erase(common: Common, pupils: Sequence[str], all_due: bool, reason: Why, by: str, as_json: bool) -> ExitCode:
+def erase(
+    common: Common, pupils: Sequence[str], all_due: bool, reason: Why, by: str, by_name: bool, as_json: bool
+) -> ExitCode:
     """Erase all that is personal of the pupils named (UPN, or the token that `privacy due` shows), for ever.
 
     The chained events and their hashes stay, and `ledger verify` says when it was erased. Before the time of retention
     is over, another reason must be given. What is under legal hold stays. Backups still hold it: delete those too.
+
+    Files that were refused, and file names, may name a pupil too. One with the UPN goes. One that waits in the inbox,
+    or holds the name alone (another child may be called so), is named here: look at it.
     """
     from mailmerge.operations import privacy
 
@@ -80,12 +86,14 @@ def erase(common: Common, pupils: Sequence[str], all_due: bool, reason: Why, by:
     if all_due:
         done = privacy.erase_due(workspace, reason, by, today())
     else:
-        done = privacy.erase_pupils(workspace, pupils, reason, by, today())
+        done = privacy.erase_pupils(workspace, pupils, reason, by, today(), by_name=by_name)
     if as_json:
         echo_json([_erased_as_json(one) for one in done])
     else:
         for one in done:
             click.echo(f"{'erased ' if one.is_done else 'refused'}  {one.about}  {one.text}".rstrip())
+            for place in one.to_look_at:
+                click.echo(f"         look at  {place}")
         if not done:
             click.echo("Nothing is past its time.", err=True)
     return ExitCode.DONE if all(one.is_done for one in done) else ExitCode.ROWS_NEED_MENDING
@@ -136,6 +144,7 @@ def _erased_as_json(one: Erased) -> dict[str, Any]:
         "text": one.text,
         "contents": len(one.plan.digests) if one.plan else 0,
         "files": len(one.plan.files) if one.plan else 0,
+        "to_look_at": list(one.to_look_at),
     }
 
 

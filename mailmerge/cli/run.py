@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CODES = {
     "set-aside": ExitCode.FILE_REFUSED,
+    "not-taken": ExitCode.FILE_REFUSED,
     "busy": ExitCode.ROWS_NEED_MENDING,
     "out-of-reach": ExitCode.DEPENDENCY_MISSING,
 }

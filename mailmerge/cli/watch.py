@@ -62,7 +62,7 @@ def watch(common: Common) -> ExitCode:
         inbox = Inbox(dropped_in, premises.is_school_folder, is_local=is_local(dropped_in))
         with suppress(OSError):  # a share that is away at the start is waited for
             require_own(inbox, Owner.of(premises.ledger, premises.workspace.root, inbox.root))
-        watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell)
+        watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell, alarm=postman.alarm)
 
         def end(*_: object) -> None:
             watcher.stop()

@@ -24,6 +24,7 @@ from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.services import SERVICE_NAMES
 from mailmerge.dispatch.times import local
 from mailmerge.law.delivery import Service
+from mailmerge.ledger.chain.event import Head
 from mailmerge.markup import shipped_page
 from mailmerge.paper.fonts import text_width
 
@@ -87,7 +88,7 @@ def posting_sheet(
     run: str,
     made_at: datetime,
     lines: Sequence[SheetLine],
-    head_hash: str,
+    head: Head,
     making: int = 1,
 ) -> PostingSheet:
     """Return the posting sheet of a run and school, as PDF/UA on A4; the same arguments give the same bytes.
@@ -101,7 +102,7 @@ def posting_sheet(
         run: the run's id.
         made_at: when the sheet was made, with its zone; it is printed in UK local time.
         lines: the envelopes, in the order of the print run; at least one.
-        head_hash: the ledger's head, which paper keeps safe.
+        head: the ledger's head, which paper keeps safe: `ledger verify --head` takes what is printed.
         making: 1 for the sheet that the run made, 2 for the one made again, and so on.
     """
     from mailmerge.paper.pdf import write_pdf  # heavy, and only where a sheet is drawn
@@ -121,7 +122,7 @@ def posting_sheet(
         pages=list(zip(codes, map(_qr, codes), pages, strict=True)),
         total=len(lines),
         proofs=sum(line.needs_proof for line in lines),
-        head=" ".join(head_hash[start : start + 8] for start in range(0, len(head_hash), 8)),
+        head=head.printed,
     )
     title = f"Posting sheet, {school}, run {run}"
     with collector_at_rest():

@@ -68,7 +68,7 @@ def make_sheet(
     ]
     before = [sheet.making for sheet in sheets_made(ledger, run) if sheet.school == wanted.school_code]
     making = max(before, default=0) + 1
-    sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head().hash, making)
+    sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head(), making)
     file = sheet_file(run, wanted.school_code, making)
     event = SheetMade(run, wanted.school_code, making, sheet.pages, file, sheet.pdf).event()
     return join(ledger, outbox, file, sheet.pdf, event, wanted.by)

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from mailmerge.errors import MailmergeError, SettingsError
 from mailmerge.intake.files.filenames import is_for_us, safe_name
-from mailmerge.intake.files.fresh import put_new
+from mailmerge.fresh import put_new
 from mailmerge.intake.files.moving import read_file
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.record import records

@@ -13,6 +13,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.signing import append_signed
+from mailmerge.ledger.record.strays import Strays
 from mailmerge.operations.pupil_numbers import the_pupil_meant
 from mailmerge.operations.record import open_ledger
 from mailmerge.privacy.erasure import HeldError, Plan, Premises, Why, erase, erase_pupil, plan_old_runs
@@ -48,11 +49,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What became of one pupil (by token) or of a run's shared papers: the plan that was carried out, or why none."""
+    """What became of one pupil (by token) or of a run's shared papers: the plan that was carried out, or why none.
+
+    `to_look_at` are files of the inbox that stay and may speak of the pupil, by their place in it.
+    """
 
     about: str
     text: str
     plan: Plan | None = None
+    to_look_at: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_done(self) -> bool:
@@ -81,7 +86,9 @@ def due(workspace: Workspace, today: date) -> Due:
         return Due(pupils, tuple((run, len(plan.files)) for run, plan in old))
 
 
-def erase_pupils(workspace: Workspace, named: Sequence[str], why: Why, by: str, today: date) -> list[Erased]:
+def erase_pupils(
+    workspace: Workspace, named: Sequence[str], why: Why, by: str, today: date, *, by_name: bool = False
+) -> list[Erased]:
     """Erase all that is personal of the pupils named, for ever; one that must stay is told, and stops no other.
 
     Args:
@@ -90,6 +97,7 @@ def erase_pupils(workspace: Workspace, named: Sequence[str], why: Why, by: str, 
         why: a code, which stays for ever.
         by: a role or initials, which stay for ever.
         today: the day in the schools' time.
+        by_name: files go too that were dealt with and hold a pupil's name alone, which may be another child's.
 
     Raises:
         SettingsError: nobody is named, of one nothing is on record, or `by` is blank.
@@ -98,8 +106,14 @@ def erase_pupils(workspace: Workspace, named: Sequence[str], why: Why, by: str, 
         raise SettingsError("Name pupils by UPN, or say --due for everything that is past its time.")
     _require_name(by)
     with open_ledger(workspace) as ledger:
-        premises = Premises.survey(ledger, workspace)
-        return [_erased(premises, record, why, by, today) for record in _named(premises, named)]
+        premises = _survey(ledger, workspace)
+        asked = _named(premises, named)
+        done = []
+        for record in asked:
+            done.append(_erased(premises, record, why, by, today, by_name=by_name))
+            # What was shared with one may be gone: the next is weighed by what is there.
+            premises = premises if record is asked[-1] else Premises.survey(ledger, workspace)
+        return done
 
 
 def erase_due(workspace: Workspace, why: Why, by: str, today: date) -> list[Erased]:
@@ -110,7 +124,7 @@ def erase_due(workspace: Workspace, why: Why, by: str, today: date) -> list[Eras
     """
     _require_name(by)
     with open_ledger(workspace) as ledger:
-        premises = Premises.survey(ledger, workspace)
+        premises = _survey(ledger, workspace)
         past = _past_their_time(ledger, workspace.settings.retention.years, today)
         done = [_erased(premises, record, why, by, today) for record in past]
         for run, plan in list(plan_old_runs(premises, today)):
@@ -144,18 +158,28 @@ def hand_over(workspace: Workspace, asked: str, target: Path, now: datetime, par
         return write_record(ledger, record, workspace.evidence, target, now, parent)
 
 
+def _survey(ledger: Ledger, workspace: Workspace) -> Premises:
+    """Look through a workspace, after clearing away what no run knows of: nobody has seen it, and it holds letters."""
+    Strays(workspace.outbox, workspace.evidence).clear(ledger)
+    return Premises.survey(ledger, workspace)
+
+
 def _require_name(by: str) -> None:
     # Before anything is looked at: nobody erases half of what was asked for.
     if not by.strip():
         raise SettingsError("Say who erases it, with --by: a role or initials.")
 
 
-def _erased(premises: Premises, record: PupilRecord, why: Why, by: str, today: date) -> Erased:
+def _erased(
+    premises: Premises, record: PupilRecord, why: Why, by: str, today: date, *, by_name: bool = False
+) -> Erased:
     try:
-        plan = erase_pupil(premises, record, why, by, today)
+        plan = erase_pupil(premises, record, why, by, today, by_name=by_name)
     except HeldError as held:
         return Erased(record.token, str(held))
-    return Erased(record.token, " ".join(_words_of_kept(plan)), plan)
+    inbox = premises.workspace.inbox
+    look_at = tuple(sorted(path.relative_to(inbox).as_posix() for path in plan.to_look_at))
+    return Erased(record.token, " ".join(_words_of_kept(plan)), plan, look_at)
 
 
 def _past_their_time(ledger: Ledger, years: int, today: date) -> list[PupilRecord]:
@@ -181,3 +205,9 @@ def _words_of_kept(plan: Plan) -> Iterator[str]:
     if plan.kept_runs:
         runs = count(len(plan.kept_runs), "run")
         yield f"Shared papers of {runs} stay, as another pupil's record is under legal hold."
+    if plan.to_look_at:
+        files = count(len(plan.to_look_at), "file in the inbox stays that", "files in the inbox stay that")
+        yield (
+            f"{files} may speak of the pupil: look at each. What waits there is to be deleted by hand; of what was "
+            "dealt with, --by-name erases what holds the name."
+        )

@@ -2,20 +2,23 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, TypeAlias
 
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox, no_school
 from mailmerge.intake.result import FileResult, RowResult
 from mailmerge.law.anew import Again
+from mailmerge.ledger.chain.errors import ErasedContentError
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.errors import NotWholeError
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.operations.asking import login_name
-from mailmerge.reports.trouble import explain
+from mailmerge.reports.trouble import WORKERS_BROKE, explain
 from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import load_configuration
@@ -32,10 +35,11 @@ class Told:
     """What is told beside the results, in words for staff.
 
     `nothing`: there is nothing to do; `passed-over`: a folder that is no school's; `set-aside`: what is no file went
-    into the quarantine; `busy`: a file is still being written; `out-of-reach`: one can't be dealt with now.
+    into the quarantine; `busy`: a file is still being written; `out-of-reach`: one can't be dealt with now;
+    `not-taken`: one holds what was erased for good.
     """
 
-    kind: Literal["nothing", "passed-over", "set-aside", "busy", "out-of-reach"]
+    kind: Literal["nothing", "passed-over", "set-aside", "busy", "out-of-reach", "not-taken"]
     text: str
 
 
@@ -79,6 +83,11 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
     inbox = Inbox(workspace.inbox, workspace.is_school_folder, is_local=is_local(workspace.inbox))
     processor = FileProcessor(inbox, now, asking=Asking(asked.by or login_name(), asked.reissue, asked.again))
     try:
+        # What was cut off lies in the inbox again before it is listed.
+        with open_record(workspace.ledger) as ledger:
+            unrecovered = _recovered(processor, ledger, workspace)
+        if unrecovered is not None:
+            yield unrecovered
         # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
         work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
         if not asked.files:
@@ -93,7 +102,6 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
                 warm_up(executor, workers)
             # Opened, and the settings read, while the workers load what they need.
             with open_record(workspace.ledger) as ledger:
-                processor.recover(ledger, workspace)
                 workbench = Workbench(load_configuration(workspace), ledger, executor)
                 for one in work:
                     yield _result(one, processor, workbench, asked)
@@ -137,15 +145,24 @@ def _everything(inbox: Inbox) -> tuple[list[Dropped], list[Told]]:
     listing = inbox.listing()
     told = []
     for unsafe in listing.unsafe:
-        inbox.set_aside(unsafe)
-        told.append(Told("set-aside", f"{unsafe.place} was put into the quarantine. {unsafe.why}"))
+        name = shown(unsafe.place)
+        try:
+            inbox.set_aside(unsafe)
+        except OSError as error:
+            told.append(Told("out-of-reach", f"{name}: {explain(error)}"))
+        else:
+            told.append(Told("set-aside", f"{name} was put into the quarantine. {unsafe.why}"))
+    told += [
+        Told("out-of-reach", f"The folder {shown(folder)} can't be read: mailmerge needs rights there.")
+        for folder in listing.barred
+    ]
     told += [Told("passed-over", no_school(folder)) for folder in listing.passed_over]
     return sorted(listing.files, key=lambda file: (file.changed_ns, file.place)), told
 
 
 def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, asked: RunAsked) -> FileResult | Told:
     """Return what became of a file; one that can't be dealt with now is told, and holds up no other."""
-    name = str(one if isinstance(one, Path) else one.place)
+    name = shown(one if isinstance(one, Path) else one.place)
     busy = Told("busy", f"{name} is still being written, or is open in a program, or was taken.")
     try:
         if isinstance(one, Path):
@@ -153,5 +170,23 @@ def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench,
         return busy if one.is_open else processor.take(one, workbench, asked.day)
     except Changed:
         return busy
+    except ErasedContentError as error:
+        return Told("not-taken", f"{name}: {error}")
+    except BrokenExecutor:
+        return Told("out-of-reach", f"{name}: {WORKERS_BROKE}")
     except OSError as error:
         return Told("out-of-reach", f"{name}: {explain(error)}")
+
+
+def _recovered(processor: FileProcessor, ledger: Ledger, workspace: Workspace) -> Told | None:
+    """Work off what was cut off; what can't be yet holds up no other file, and is told."""
+    try:
+        processor.recover(ledger, workspace)
+    except (OSError, NotWholeError) as error:
+        return Told("out-of-reach", f"A run that was cut off can't be finished yet. {explain(error)}")
+    return None
+
+
+def shown(place: PurePath) -> str:
+    """Return a path as it can be printed: a name that is no text has a question mark for each byte that is none."""
+    return str(place).encode(errors="replace").decode()

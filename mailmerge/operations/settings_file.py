@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from mailmerge.errors import MailmergeError, SettingsError
+from mailmerge.fresh import replace_file
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
-from mailmerge.workspace.files import replace_file
 from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
 
 _LARGEST = 400_000

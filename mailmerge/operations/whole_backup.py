@@ -1,5 +1,6 @@
 """A backup of all that a trust has: record, letters, evidence, settings and words, in one file; encrypted by a key."""
 
+import os
 import shutil
 import subprocess
 import tarfile
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mailmerge.errors import MissingError, SettingsError
+from mailmerge.fresh import hidden_name, write_new
 from mailmerge.ledger.chain.backup import backup
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.opening import open_record
@@ -48,9 +50,16 @@ def back_up_all(workspace: Workspace, folder: Path, now: datetime, key: Path | N
         with TemporaryDirectory(dir=workspace.ledger.parent, prefix=".backup-") as scratch:
             packed = _packed(workspace, Path(scratch), now)
             ready = packed if key is None else _encrypted(packed, key)
-            hidden = folder / f".{ready.name}.tmp"
-            shutil.copyfile(ready, hidden)
-            return hidden.replace(folder / ready.name)
+            hidden = hidden_name(folder / ready.name)
+            try:
+                with ready.open("rb") as source:
+                    write_new(hidden, b"")
+                    with hidden.open("r+b") as target:
+                        shutil.copyfileobj(source, target)
+                        os.fsync(target.fileno())
+                return hidden.replace(folder / ready.name)
+            finally:
+                hidden.unlink(missing_ok=True)
     except OSError as error:
         raise SettingsError(f"{folder} cannot be written ({error.strerror}). Free some room, or connect it.") from None
 

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from mailmerge.errors import NotFitError, SettingsError
+from mailmerge.fresh import replace_file
 from mailmerge.letters.lint import Finding, lint_template, lint_version
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
 from mailmerge.letters.templates.changes import pictures_as_png, side_by_side, word_changes
@@ -15,7 +16,6 @@ from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.previews.comparison import Variant, approved_file, variants
 from mailmerge.setup.configuration import Configuration
-from mailmerge.workspace.files import replace_file
 
 
 @dataclass(frozen=True, slots=True)

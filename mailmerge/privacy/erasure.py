@@ -15,12 +15,23 @@ from mailmerge.errors import ExitCode, MailmergeError, MissingError, SettingsErr
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash
 from mailmerge.ledger.record import letter_records, records
+from mailmerge.ledger.record.catching_up import is_caught_up
 from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.record.outbox import INDEX
 from mailmerge.ledger.record.post_records import papers_of, runs_beside
+from mailmerge.ledger.record.pupil_names import name_of_pupil
 from mailmerge.ledger.record.working_papers import working_papers_in
+from mailmerge.privacy.named_papers import NamedPapers
 from mailmerge.privacy.pupil_record import PupilRecord, end_of_retention, held_records
-from mailmerge.privacy.shared import Leftovers, end_of_run, files_of_run, is_shared, mentions, scans_with
+from mailmerge.privacy.shared import (
+    Leftovers,
+    end_of_run,
+    files_of_run,
+    is_shared,
+    mentions,
+    names_of_file,
+    scans_with,
+)
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.school_copies import delete_copies
 
@@ -40,13 +51,15 @@ class Plan:
     """What is to be erased: SHA-256 of contents and files, and where the files lie.
 
     `kept_scans` are scans of stamped sheets that stay until the last pupil on them is erased; `kept_runs` those whose
-    shared papers stay as long as another pupil of theirs is under legal hold.
+    shared papers stay as long as another pupil of theirs is under legal hold. `to_look_at` are files that stay and
+    may speak of the pupil: they wait to be dealt with, or hold the name, which may be another child's.
     """
 
     digests: frozenset[str]
     files: frozenset[Path] = field(repr=False)
     kept_scans: frozenset[str] = frozenset()
     kept_runs: frozenset[str] = frozenset()
+    to_look_at: frozenset[Path] = field(default_factory=frozenset, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,7 @@ class Premises:
     leftovers: Leftovers
     mentions: Mapping[str, frozenset[str]]
     held: frozenset[str]
+    papers: NamedPapers = field(default_factory=NamedPapers)
 
     @classmethod
     def survey(cls, ledger: Ledger, workspace: Workspace) -> Self:
@@ -75,29 +89,43 @@ class Premises:
         named = mentions(workspace.outbox)
         held = (_runs(ledger, one, named) | runs_beside(ledger, one.refs) for one in held_records(ledger))
         leftovers = Leftovers.in_inbox(workspace.inbox)
-        return cls(ledger, workspace, leftovers, named, frozenset[str]().union(*held))
+        papers = NamedPapers.in_inbox(workspace.inbox)
+        return cls(ledger, workspace, leftovers, named, frozenset[str]().union(*held), papers)
+
+    def runs_of_paper(self, path: Path) -> frozenset[str]:
+        """Return the runs that dealt with a file of the inbox; none for one that waits."""
+        source = self.papers.sources.get(path)
+        return frozenset(run.run for run in records.runs_of_file(self.ledger, source)) if source else frozenset()
 
 
-def plan_pupil(premises: Premises, record: PupilRecord) -> Plan:
-    """Return what goes with a pupil: letters, evidence, facts, and papers shared with others (see `shared`)."""
-    ledger, workspace = premises.ledger, premises.workspace
+def plan_pupil(premises: Premises, record: PupilRecord, *, by_name: bool = False) -> Plan:
+    """Return what goes with a pupil: letters, evidence, facts, and papers shared with others (see `shared`).
+
+    `by_name`: files go too that were dealt with and hold the pupil's name alone, without the UPN.
+    """
+    ledger, workspace, papers = premises.ledger, premises.workspace, premises.papers
+    name = record.name(ledger) or name_of_pupil(ledger, record.upn)
+    with_upn, with_name = papers.with_upn(record.upn), papers.with_name(name)
+    certain = with_upn | with_name if by_name else with_upn
     scans, kept_scans = scans_with(ledger, record.refs)
     runs = _runs(ledger, record, premises.mentions) | _runs_of_files(ledger, scans)
+    runs = runs.union(*map(premises.runs_of_paper, certain))
     free = runs - premises.held
     found = {(one.file_sha256, workspace.evidence / one.path) for one in record.evidence if one.path}
     for run in runs:
         found |= _files(premises, run, record.refs | record.pack_refs, shared=run in free)
     elsewhere = runs_beside(ledger, record.refs)
     for run in elsewhere - premises.held:
-        papers = papers_of(ledger, run, record.refs).items()
-        found |= {(digest, workspace.outbox / path) for path, digest in papers}
-    ends = (end_of_run(ledger, run, record.refs) for run in free)
+        beside = papers_of(ledger, run, record.refs).items()
+        found |= {(digest, workspace.outbox / path) for path, digest in beside}
+    ends = (end_of_run(ledger, run, record.refs) | names_of_file(ledger, run, record.upn, name) for run in free)
     words = {letter.docx_sha256 for letter in record.letters if letter.docx_sha256}
     digests = record.contents.union(words, scans, {digest for digest, _ in found}, *ends)
+    # What no run is known to have dealt with, though it lies there, is nobody else's proof.
+    loose = {path for path in certain if path in papers.sources and not premises.runs_of_paper(path)}
     leftovers = (premises.leftovers.of(ledger, run) for run in free)
-    return Plan(
-        digests, frozenset(path for _, path in found).union(*leftovers), kept_scans, (runs | elsewhere) & premises.held
-    )
+    files = frozenset(path for _, path in found).union(loose, *leftovers)
+    return Plan(digests, files, kept_scans, (runs | elsewhere) & premises.held, (with_upn | with_name) - files)
 
 
 def plan_old_runs(premises: Premises, today: date) -> Iterator[tuple[str, Plan]]:
@@ -138,16 +166,18 @@ def _files(premises: Premises, run: str, refs: Collection[str], *, shared: bool)
     named = files_of_run(ledger, outbox, run).items()
     end = end_of_run(ledger, run, refs)
     has_letter = bool(end) or any(letter.ref in refs for letter in letter_records.letters_of_run(ledger, run))
+    # Of a run that was taken up nobody knows whose a letter is: all of it goes with the first whom its receipt names.
+    is_all = shared and is_caught_up(ledger, run)
     found = {
         (digest, outbox / run / path)
         for path, digest in named
-        if any(ref in path for ref in refs) or (shared and is_shared(path, has_letter=has_letter))
+        if is_all or any(ref in path for ref in refs) or (shared and is_shared(path, has_letter=has_letter))
     }
     if shared:
         # As they are now: they may have been filled in where they lie, or copied.
         found |= {(file_hash(paper), paper) for paper in working_papers_in(outbox / run)}
     manifest = outbox / run / MANIFEST
-    if shared and end and manifest.exists():
+    if shared and (end or is_all) and manifest.exists():
         found.add((file_hash(manifest), manifest))
     return found
 
@@ -178,8 +208,10 @@ def refusal(record: PupilRecord, years: int, why: Why, today: date) -> str | Non
     return None
 
 
-def erase_pupil(premises: Premises, record: PupilRecord, why: Why, by: str, today: date) -> Plan:
-    """Erase all that is personal of a pupil, for ever, and return what went.
+def erase_pupil(
+    premises: Premises, record: PupilRecord, why: Why, by: str, today: date, *, by_name: bool = False
+) -> Plan:
+    """Erase all that is personal of a pupil, for ever, and return what went; for `by_name` see `plan_pupil`.
 
     Raises:
         HeldError: it must not be erased now: it is held, or the time of its retention is not over.
@@ -188,7 +220,7 @@ def erase_pupil(premises: Premises, record: PupilRecord, why: Why, by: str, toda
     """
     if told := refusal(record, premises.workspace.settings.retention.years, why, today):
         raise HeldError(told)
-    plan = plan_pupil(premises, record)
+    plan = plan_pupil(premises, record, by_name=by_name)
     erase(premises, plan, why, by)
     return plan
 

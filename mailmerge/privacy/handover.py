@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from jinja2 import Template
@@ -97,23 +98,31 @@ def hand_over(
         raise SettingsError(
             "Nothing is on record of this pupil, or of this parent. Look at the UPN and the name again."
         )
-    temporary = target.with_name(f".{target.name}.tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # A name that nobody can foresee, for this user alone: what is handed over is one pupil's whole record.
+    temporary = Path(mkdtemp(prefix=".mailmerge-", suffix=".tmp", dir=target.parent))
+    try:
+        _write(entries, record, ledger, now, temporary)
+        if target.exists():
+            target.rmdir()
+        temporary.rename(target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return len(entries)
+
+
+def _write(entries: Sequence[_Entry], record: PupilRecord, ledger: Ledger, now: datetime, temporary: Path) -> None:
+    """Write entries with their files into a folder, and the pages that list them."""
     for entry in entries:
         if entry.file:
             path = temporary / entry.file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(entry.data)
     page = _template().render(entries=entries, upn=record.upn, name=record.name(ledger), now=local(now))
-    temporary.mkdir(parents=True, exist_ok=True)
     (temporary / "record.html").write_text(page, "utf-8")
     (temporary / "record.csv").write_bytes(_csv(entries))
     lines = (json.dumps(entry.as_json(), ensure_ascii=False) + "\n" for entry in entries)
     (temporary / "record.jsonl").write_text("".join(lines), "utf-8")
-    if target.exists():
-        target.rmdir()
-    temporary.rename(target)
-    return len(entries)
 
 
 def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: ParentMeant | None) -> Iterator[_Entry]:

@@ -4,6 +4,7 @@ What can be made again, or only repeats the record, goes with the first of its p
 stamped sheet is the proof of other pupils' letters too: it goes with the last of them.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -15,11 +16,12 @@ from mailmerge.intake.files.filenames import RECEIPT, fixme_name, form_name, rea
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, QUARANTINE
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, read_manifest
+from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, is_plain_file, read_manifest
 from mailmerge.ledger.record import letter_records
-from mailmerge.ledger.record.event_kinds import CASE_DECIDED
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED, FILE_REFUSED, RUN_FINISHED
 from mailmerge.ledger.record.post_records import ends_of_run, files_added, proofs_filed
 from mailmerge.ledger.record.said import contents_of, facts_under
+from mailmerge.privacy.named_papers import says_name
 
 # Each file in these folders belongs to one letter or pack, and bears its reference; all others of a run are shared.
 _OF_ONE_LETTER = ("letters/", "enclosures/", "packs/")
@@ -89,6 +91,29 @@ def end_of_run(ledger: Ledger, run: str, refs: Collection[str]) -> frozenset[str
     return frozenset(manifests).union(*(end.contents for end in ends), *nameless, asked_for)
 
 
+def names_of_file(ledger: Ledger, run: str, upn: str, name: str) -> frozenset[str]:
+    """Return the SHA-256 of what holds a dropped file's name, where that is called after a pupil; else nothing.
+
+    It goes with the pupil whom it names, though others have letters of that run.
+    """
+    ends = (contents_of(event) for event in ledger.events(subject=run) if event.kind in (RUN_FINISHED, FILE_REFUSED))
+    return frozenset(
+        digest
+        for digests in ends
+        for digest in digests
+        if (file := file_of(ledger.content(digest))) and (upn in file.upper() or says_name(file, name))
+    )
+
+
+def file_of(facts: bytes | None) -> str:
+    """Return the file's name that facts of a run's end, or of a row, hold; blank where they hold none."""
+    try:
+        told = json.loads(facts or b"{}")
+    except ValueError:
+        return ""
+    return str(told.get("file") or (told.get("decision") or {}).get("file") or "") if isinstance(told, dict) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Leftovers:
     """What lies in the inbox of files that were dealt with, by their SHA-256, and receipts by their run."""
@@ -106,7 +131,7 @@ class Leftovers:
         by_source: defaultdict[str, set[Path]] = defaultdict(set)
         by_run: defaultdict[str, set[Path]] = defaultdict(set)
         for stage in (PROCESSED, FAILED, QUARANTINE):
-            for path in files_under(inbox / stage):
+            for path in filter(is_plain_file, files_under(inbox / stage)):
                 by_source[file_hash(path)] |= {path, *_companions(path)}
         for path in inbox.rglob(receipt_name("*")):
             if run := _RUN_ON_RECEIPT.search(path.read_bytes()):

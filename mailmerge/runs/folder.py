@@ -8,8 +8,7 @@ from pathlib import Path
 from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.head import write_kept
 from mailmerge.ledger.chain.manifest import write_manifest
-from mailmerge.ledger.record.journal import publish, require_whole
-from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.outbox import publish, require_whole, temporary_folder
 from mailmerge.letters.letter import Letter
 from mailmerge.orders.order import Order
 from mailmerge.runs.orders import Place

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from mailmerge.errors import SettingsError
-from mailmerge.intake.files.fresh import put_new
+from mailmerge.fresh import put_new
 from mailmerge.intake.files.inbox import PROCESSING, Inbox
 from mailmerge.intake.files.moving import write_note
 from mailmerge.ledger.chain.ledger import Ledger

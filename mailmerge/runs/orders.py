@@ -9,13 +9,18 @@ from mailmerge.casework.case import Case
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import without_repeat
 from mailmerge.law.decision import Decision, Identity, ParentDecision, Reason
+from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.letter_records import last_issues
+from mailmerge.ledger.record.catching_up import references_caught_up
+from mailmerge.ledger.record.letter_records import last_issues, references_without_facts
 from mailmerge.ledger.record.reference import reference
 from mailmerge.orders.order import Order
 
 # The reason of a letter that its Word file holds up.
 TEMPLATE_FAULT = "template-fault"
+
+# The reason of a letter of which only its reference is on record any more.
+FORGOTTEN = "no-longer-on-record"
 
 # Where a letter belongs in a file: its case's rows, and the parent's number.
 Place: TypeAlias = tuple[tuple[int, ...], int]
@@ -56,26 +61,49 @@ def without_repeats(decided_cases: Iterable[DecidedCase]) -> tuple[DecidedCase, 
     return tuple(one.with_parents(first_only) for one in decided_cases)
 
 
-def plan_orders(decided_cases: Collection[DecidedCase], ledger: Ledger) -> tuple[Order, ...]:
-    """Return an order for every letter that is due, and for every proof, in the order of the rows and parents."""
+def plan_orders(decided_cases: Collection[DecidedCase], ledger: Ledger, *, anew: bool = False) -> tuple[Order, ...]:
+    """Return an order for every letter that is due, and for every proof, in the order of the rows and parents.
+
+    `anew`: it was said why letters are to be made again. Then one of which nothing but its reference is on record any
+    more gets the next one.
+    """
     workspace_id = ledger.workspace_id
     issues = last_issues(ledger, {one.case.pupil.upn for one in decided_cases})
 
-    def order(one: DecidedCase, parent: ParentDecision) -> Order:
+    def order(one: DecidedCase, parent: ParentDecision, later: int = 1) -> Order:
         facts, identity = one.facts.about(parent.parent), parent.identity
         if identity is None:
             return Order(facts, parent, "PROOF", 0)
         parts = (identity.upn, identity.parent, identity.letter, identity.trigger)
-        issue = issues.get(parts, 0) + 1
+        issue = issues.get(parts, 0) + later
         ref = reference(workspace_id, one.case.school.code, parts, issue)
         return Order(facts, parent, ref, issue)
 
-    return tuple(
-        order(one, parent)
+    due = [
+        (one, parent)
         for one in decided_cases
         for parent in one.decision.parents
         if parent.identity is not None or parent.proof is not None
-    )
+    ]
+    orders = [order(one, parent) for one, parent in due]
+    later = 1
+    while anew and (gone := _forgotten(ledger, {each.ref for each in orders})):
+        later += 1
+        orders = [order(*due[place], later) if each.ref in gone else each for place, each in enumerate(orders)]
+    return tuple(orders)
+
+
+def without_forgotten(decided_cases: Collection[DecidedCase], ledger: Ledger) -> tuple[DecidedCase, ...]:
+    """Return the cases with every letter held that was made before and of which only its reference is on record."""
+    orders = plan_orders(decided_cases, ledger)
+    gone = _forgotten(ledger, {order.ref for order in orders})
+    why = {order.place: reason(FORGOTTEN, {"ref": order.ref}) for order in orders if order.ref in gone}
+    return without_unfit(decided_cases, why)
+
+
+def _forgotten(ledger: Ledger, refs: Collection[str]) -> frozenset[str]:
+    """Return which of these references letters have of which no more is known: erased ones, and ones taken up."""
+    return references_without_facts(ledger, refs) | references_caught_up(ledger).intersection(refs)
 
 
 def without_unfit(decided_cases: Iterable[DecidedCase], unfit: Mapping[Place, Reason]) -> tuple[DecidedCase, ...]:

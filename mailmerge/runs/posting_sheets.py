@@ -35,9 +35,7 @@ def draw_posting_sheet(
         _line(number, order, settings.posting.service_for(order.kind.key))
         for number, order in enumerate(orders, start=1)
     ]
-    return executor.submit(
-        posting_sheet, settings.trust.name, school.name, school.code, run, now, lines, head.hash, _FIRST
-    )
+    return executor.submit(posting_sheet, settings.trust.name, school.name, school.code, run, now, lines, head, _FIRST)
 
 
 def add_posting_sheet(school: School, sheet: PostingSheet, folder: RunFolder, *, needs_proof: bool) -> SheetMade:

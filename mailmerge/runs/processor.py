@@ -24,9 +24,10 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
 from mailmerge.ledger.record.alive import is_alive, this_process
+from mailmerge.ledger.record.catching_up import require_caught_up
 from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.journal import Entry
-from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.outbox import require_whole, temporary_folder
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.handing_on import Underway, hand_on
@@ -143,12 +144,14 @@ class FileProcessor:
 
         Raises:
             SettingsError: the inbox is another workspace's.
+        BehindError: the outbox holds runs that are not on record.
         """
         # Where nobody took a file yet there is nothing to hold. A share that is away is told by what needs it.
         with suppress(OSError):
             if self.inbox.has_claimed_files_folder:
                 require_own(self.inbox, Owner.of(ledger, workspace.root, self.inbox.root))
         outbox, evidence = workspace.outbox, workspace.evidence
+        require_caught_up(ledger, outbox)
         trouble: OSError | NotWholeError | None = None
         with FileLock(ledger.path.with_name("recovery.lock"), timeout=_RECOVERY_SECONDS):
             for recovered in journal.recover(ledger, outbox, partial(self._is_underway, ledger), evidence):
@@ -156,7 +159,7 @@ class FileProcessor:
                 with run_context(entry.run):
                     try:
                         if recovered.outcome == "not-whole":
-                            journal.require_whole(temporary_folder(workspace.outbox, entry.run))
+                            require_whole(temporary_folder(workspace.outbox, entry.run))
                         elif recovered.outcome == "finished":
                             self._finish(Underway(entry), ledger, workspace)
                         else:
@@ -181,6 +184,7 @@ class FileProcessor:
         self, workbench: Workbench, sha256: str, source: Path, claimed: Callable[[str], Path]
     ) -> Iterator[Underway]:
         """Enter a run in the journal, and finish it; after an error, work off at once what is left of it."""
+        require_caught_up(workbench.ledger, workbench.outbox)
         entry = self._begin(workbench.ledger, sha256, source, claimed)
         with run_context(entry.run):
             try:
@@ -274,7 +278,8 @@ class FileProcessor:
 
     def _is_claimed(self, entry: Entry) -> bool:
         """Whether a run's file lies where it was claimed to; raises OSError where that can't be told."""
-        if entry.claimed == entry.source:
+        # The journal is scratch paper that others may have written on: what it names elsewhere is never moved.
+        if entry.claimed == entry.source or not self.inbox.may_hold(entry.run, entry.claimed, entry.source):
             return False
         self.inbox.require_not_emptied()
         return os.path.lexists(entry.claimed)

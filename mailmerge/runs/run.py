@@ -32,7 +32,7 @@ from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.guards import heard_later
 from mailmerge.runs.histories import read_histories
-from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
+from mailmerge.runs.orders import DecidedCase, plan_orders, without_forgotten, without_repeats, without_unfit
 from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
 from mailmerge.runs.print_runs import add_paper
 from mailmerge.runs.production import Progress, make_all
@@ -140,6 +140,8 @@ def _weigh(
         recorded = replace(recorded, told=(*recorded.told, *called_for))
     anew = tuple(with_remarks(one, configuration) for one in again_asked.decided_cases)
     decided_cases = (*decided_cases, *without_repeats(anew))
+    if ledger is not None and again is None:
+        decided_cases = without_forgotten(decided_cases, ledger)
     recorded = replace(recorded, results=(*recorded.results, *again_asked.results))
     faults = template_faults(decided_cases, configuration)
     return CheckedFile(source, read, decided_cases, recorded, faults, again_because=again_asked.because)
@@ -211,7 +213,7 @@ def _attempt(
         checked = _weigh(source, read, configuration, ledger, request.run_date, again=request.again_asked)
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
-    orders = plan_orders(checked.decided_cases, ledger)
+    orders = plan_orders(checked.decided_cases, ledger, anew=request.reissue is not None)
     step("decided")
     folder = RunFolder(workbench.outbox, request.run_id)
     made = make_all(orders, configuration, folder, workbench.executor, progress)

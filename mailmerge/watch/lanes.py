@@ -14,7 +14,7 @@ from mailmerge.errors import MailmergeError
 from mailmerge.intake.files.inbox import Dropped
 from mailmerge.intake.files.wholeness import is_locked, looks_cut_off
 from mailmerge.intake.result import FileResult
-from mailmerge.ledger.chain.errors import LedgerError
+from mailmerge.ledger.chain.errors import ErasedContentError, LedgerError
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.operations.premises import Premises
 from mailmerge.reports.trouble import explain, is_full
@@ -203,6 +203,10 @@ def _setback(error: Exception) -> Setback:
             # A share that went away fails the next listing too; until then nobody else needs to wait.
             _log.warning("put off: %s", why)
             return Setback(why)
+        case ErasedContentError():
+            # Others fare no worse for it; it is set aside, as what the program fails at.
+            _log.warning("not taken: it holds what was erased")
+            return Setback(why, strike=True)
         case OSError() | LedgerError():
             _log.warning("halted: %s", why)
             return Setback(why, halts=True)

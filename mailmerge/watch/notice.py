@@ -76,6 +76,22 @@ class Postman:
             except Full:
                 _log.warning("a notice was dropped: the mail server is too slow")
 
+    def alarm(self, problems: tuple[str, ...]) -> None:
+        """Send whoever looks after the program, at the sender's address, what is wrong; nothing where notices are off.
+
+        It holds no pupil's and no file's name: only folders', and what is to be done.
+        """
+        if not self._settings.email.enabled:
+            return
+        message = EmailMessage()
+        message["From"] = message["To"] = str(self._settings.email.sender)
+        message["Subject"] = "Attendance letters: the service is in trouble"
+        message.set_content("\n".join((*problems, "", "See also: mailmerge status")) + "\n")
+        try:
+            self._waiting.put_nowait(message)
+        except Full:
+            _log.warning("a notice was dropped: the mail server is too slow")
+
     def _send_all(self) -> None:
         while (message := self._waiting.get()) is not None:
             try:

@@ -35,10 +35,15 @@ class NoticeBoard:
         if self._last is not None and not at_once and self._clock() - self._last_at < pause:
             return
         self._last, self._last_at = state, self._clock()
+        # Each by itself: the disk of the one may be full, or away, just when the other is needed.
+        self._try(lambda: state.save(self._ledger_folder))
+        if state.offline_since is None:
+            self._try(lambda: write_note(self._inbox / STATUS_NAME, status_text(state).encode()))
+
+    @staticmethod
+    def _try(write: Callable[[], None]) -> None:
         try:
-            state.save(self._ledger_folder)
-            if state.offline_since is None:
-                write_note(self._inbox / STATUS_NAME, status_text(state).encode())
+            write()
         except OSError as error:
             _log.warning("the status could not be written: %s", error.strerror)
 

@@ -22,6 +22,7 @@ from mailmerge.reports.trouble import explain
 from mailmerge.reports.watcher_state import InHand, State, Waiting
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.watch.backoff import Backoff
+from mailmerge.watch.daily import DailyCare
 from mailmerge.watch.lanes import Lanes, Setback, Told
 from mailmerge.watch.settling import SettlingTracker
 from mailmerge.watch.state import NoticeBoard
@@ -34,6 +35,7 @@ from mailmerge.workspace.disk import mounts
 _log = logging.getLogger(__name__)
 
 _SHORTEST_PAUSE = 0.25
+_CARE_SECONDS = 5.0  # that stopping waits for a backup
 _NAMES_TOLD = 20
 _SHARE, _EVERYTHING = "share", "everything"
 
@@ -53,6 +55,8 @@ class Watcher:
         now: the present time, for people.
         told: is told of every file that is done, or that was set aside without a run.
         clock: seconds on a clock that never goes backwards.
+        daily: what looks after the record once a day; None: as the settings say.
+        alarm: is told of trouble, once, when it begins or changes.
     """
 
     def __init__(
@@ -62,6 +66,8 @@ class Watcher:
         now: Callable[[], datetime],
         told: Told = lambda _result, _folder: None,
         clock: Callable[[], float] = time.monotonic,
+        daily: DailyCare | None = None,
+        alarm: Callable[[tuple[str, ...]], None] = lambda _problems: None,
     ) -> None:
         self._settings = premises.workspace.settings.watch
         self._premises = premises
@@ -89,6 +95,9 @@ class Watcher:
         )
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
+        self._daily = daily or DailyCare(premises.workspace, premises.workspace.settings.ledger.daily_at)
+        self._alarm = alarm
+        self._sounded: tuple[str, ...] = ()
         self._wake = Event()
         self._stopping = Event()
 
@@ -112,6 +121,7 @@ class Watcher:
             if waker is not None:
                 waker.stop()
             self._lanes.stop()
+            self._daily.wait(_CARE_SECONDS)
             self._state = replace(self._state, stopped=self._stamp(), waiting=(), waiting_count=0, in_hand=())
             self._board.tell(self._state, at_once=True)
             _log.info("stopped")
@@ -124,6 +134,7 @@ class Watcher:
     def _turn(self, waker: Waker | None) -> float:
         """Look once, and return for how many seconds nothing needs to be looked at."""
         now = self._clock()
+        self._daily.look(self._now())
         self._take_in_outcomes(now)
         try:
             self._recover()
@@ -164,6 +175,7 @@ class Watcher:
         offline_since = self._state.offline_since or self._stamp()
         self._state = replace(self._state, offline_since=offline_since, problems=(explain(error),))
         self._board.tell(self._state)
+        self._sound(self._state.problems)
         return pause
 
     def _take_in_outcomes(self, now: float) -> None:
@@ -210,7 +222,7 @@ class Watcher:
         no_schools = (no_school(folder) for folder in listing.passed_over)
         still = None if self._lanes.are_moving() else _STANDS_STILL
         troubles = dict.fromkeys(trouble for trouble in (still, self._halt, self._left_over) if trouble)
-        problems = (*troubles, *barred, *no_schools)
+        problems = (*troubles, *self._daily.problems, *barred, *no_schools)
         to_mend = tuple(one.text.encode(errors="replace").decode() for one in self._to_mend())
         self._since = {place: self._since.get(place) or self._stamp() for place in in_hand}
         held = tuple(InHand(_words(place), since) for place, since in self._since.items())
@@ -223,6 +235,16 @@ class Watcher:
             in_hand=held,
         )
         self._board.tell(self._state)
+        self._sound(problems)
+
+    def _sound(self, problems: tuple[str, ...]) -> None:
+        """Tell trouble once, when it begins or changes, by ways that need neither the inbox nor the ledger's disk."""
+        if problems == self._sounded:
+            return
+        self._sounded = problems
+        notify(f"STATUS={problems[0] if problems else 'Watching.'}")
+        if problems:
+            self._alarm(problems)
 
     def _to_mend(self) -> tuple[OpenWork, ...]:
         try:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 from mailmerge.errors import NotFitError, SettingsError
+from mailmerge.fresh import replace_file
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.parameters import LawDataError
 from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
-from mailmerge.rights import share_as_its_folder
 from mailmerge.toml import Checked, Text, read_toml
 
 FOLDER = "authorities"
@@ -144,10 +144,7 @@ def approve_profile(folder: Path, code: str, by: str, on: date) -> Approval:
     approval = Approval(code=code, approved_by=by, approved_on=on, sha256=hashlib.sha256(data).hexdigest())
     text = _written({**approvals, code: approval}.values())
     try:
-        temporary = (folder / CATALOGUE).with_suffix(".tmp")
-        temporary.write_bytes(text.encode())
-        share_as_its_folder(temporary)
-        temporary.replace(folder / CATALOGUE)
+        replace_file(folder / CATALOGUE, text.encode())
     except OSError as error:
         raise SettingsError(f"{folder} cannot be written ({error.strerror}). Nothing was approved.") from None
     return approval
@@ -201,9 +198,6 @@ def add_to_own(folder: Path, code: str, text: str) -> None:
     except (LawDataError, UnicodeDecodeError) as problem:
         raise SettingsError(f"Nothing was changed: {problem}") from None
     try:
-        temporary = file.with_suffix(".tmp")
-        temporary.write_bytes(longer)
-        share_as_its_folder(temporary)
-        temporary.replace(file)
+        replace_file(file, longer)
     except OSError as error:
         raise SettingsError(f"{file} cannot be written ({error.strerror}). Nothing was changed.") from None

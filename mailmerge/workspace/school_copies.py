@@ -9,7 +9,8 @@ import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from mailmerge.rights import make_shared_folder, share_as_its_folder
+from mailmerge.fresh import replace_file
+from mailmerge.rights import make_shared_folder
 
 # Folders of a run that hold one folder a school.
 _BY_SCHOOL = ("letters", "enclosures", "proofs", "packs")
@@ -33,10 +34,7 @@ def copy_for_schools(outbox: Path, run: str, target: Path, schools: Collection[s
         if copy.exists():
             continue
         make_shared_folder(copy.parent)
-        hidden = copy.with_name(f".{copy.name}.tmp")
-        shutil.copyfile(file, hidden)
-        share_as_its_folder(hidden)
-        hidden.replace(copy)
+        replace_file(copy, file.read_bytes())
 
 
 def delete_copies(target: Path, runs: Collection[str]) -> None:

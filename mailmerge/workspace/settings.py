@@ -5,7 +5,7 @@ Every table is frozen; a key that is not named here is an error with a suggestio
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
@@ -96,6 +96,7 @@ class Folders(Checked):
     """Where things lie; a relative path starts at the workspace. The ledger must be on a local disk.
 
     `anchors` is where `ledger anchor` writes the head hash, best on another machine; without it there is none.
+    `backups` is where the watcher writes the day's backup, best on another machine too; without it there is none.
     `for_schools` is where each school finds copies of its own papers, a folder a school; without it there are none.
     """
 
@@ -104,6 +105,7 @@ class Folders(Checked):
     ledger: Text = "ledger/ledger.sqlite"
     evidence: Text = "evidence"
     anchors: Text | None = None
+    backups: Text | None = None
     for_schools: Text | None = None
 
 
@@ -205,9 +207,18 @@ class Retention(Checked):
 
 
 class LedgerSettings(Checked):
-    """Where the ledger may lie: kinds of file system that somebody vouches for, as a disk of this machine's own."""
+    """Where the ledger may lie, and how the watcher looks after it.
+
+    `trusted_file_systems`: kinds that somebody vouches for, as a disk of this machine's own. `daily_at`: from which
+    time of day on the watcher verifies it, writes its head to folders.anchors and a backup to folders.backups, once a
+    day; without it, never. `backup_key`: a file with the passphrase by which backups are encrypted.
+    `backups_kept_days`: older ones are deleted, since they hold what was erased meanwhile.
+    """
 
     trusted_file_systems: tuple[Text, ...] = ()
+    daily_at: time | None = None
+    backup_key: Text | None = None
+    backups_kept_days: PositiveInt = 35
 
     @property
     def trusted(self) -> frozenset[str]:

@@ -62,6 +62,18 @@ class Workspace:
         return self.root / self.settings.folders.evidence
 
     @property
+    def backups(self) -> Path | None:
+        """Where the day's backup is written; None where nowhere is named."""
+        folder = self.settings.folders.backups
+        return None if folder is None else self.root / folder
+
+    @property
+    def backup_key(self) -> Path | None:
+        """The file with the passphrase by which backups are encrypted; None where they are not."""
+        file = self.settings.ledger.backup_key
+        return None if file is None else self.root / file
+
+    @property
     def anchors(self) -> Path | None:
         """Where the ledger's head hash is written for safe keeping, if anywhere."""
         folder = self.settings.folders.anchors

@@ -1,5 +1,7 @@
 """`mailmerge desk`: where it may be opened, and the whole of it as a process of its own."""
 
+import json
+import platform
 import re
 import shutil
 import socket
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from mailmerge.desk.server import Place, require_safe
-from mailmerge.errors import SettingsError
+from mailmerge.errors import ExitCode, SettingsError
 from tests.watch.waiting import until
 
 CERT = Path(__file__)  # a file that is there
@@ -103,3 +105,23 @@ def test_it_opens_by_its_link_over_tls_watches_and_ends(
         code = process.wait(60)
     assert code == 0
     assert "stopped" in (new_workspace / "ledger" / "watch.json").read_text()
+
+
+def test_it_refuses_an_inbox_that_is_another_workspaces(new_workspace: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    mark = json.dumps(
+        {
+            "record": "another",
+            "machine": platform.node(),
+            "workspace": str(other),
+            "ledger": str(other / "ledger.sqlite"),
+            "file": 7,
+            "inbox": str(new_workspace / "inbox"),
+        }
+    )
+    (new_workspace / "inbox" / "_processing").mkdir(exist_ok=True)
+    (new_workspace / "inbox" / "_processing" / "OWNER.json").write_text(mark)
+    command = [sys.executable, "-m", "mailmerge", "desk", "--workspace", str(new_workspace), "--port", "8469"]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert refused.returncode == ExitCode.USAGE
+    assert f"belongs to the workspace {other}" in refused.stderr

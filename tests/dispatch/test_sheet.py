@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
+from mailmerge.ledger.chain.event import Head
 from tests.dispatch.samples import MONDAY, sheet_lines
 
-HEAD = "0123456789abcdef" * 4
+HEAD = Head(1_234_567, "0123456789abcdef" * 4)
 MADE_AT = datetime(2025, 9, 15, 8, 12, tzinfo=UTC)
 
 
@@ -34,7 +35,7 @@ def made(lines: list[SheetLine], **other: Any) -> PostingSheet:
         "run": "run-1",
         "made_at": MADE_AT,
         "lines": lines,
-        "head_hash": HEAD,
+        "head": HEAD,
     }
     return posting_sheet(**arguments | other)
 

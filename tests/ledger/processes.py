@@ -17,7 +17,7 @@ from mailmerge.ledger.record import journal
 from mailmerge.ledger.record.file_events import RunFinished
 from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.outbox import publish, temporary_folder
 from mailmerge.ledger.record.pupil_events import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.verify import verify
@@ -48,7 +48,7 @@ def run_and_die(root: str, step: str) -> None:
 
 def run(ledger: Ledger, root: Path, reached: Callable[[str], None]) -> None:
     """Walk through the protocol of docs/ledger.md, calling `reached` after each step."""
-    source, claimed, done = (root / folder / "cases.csv" for folder in ("inbox", "processing", "processed"))
+    source, claimed, done = (root / folder / "cases.csv" for folder in ("inbox", "processing/run-1", "processed"))
     outbox = root / "outbox"
     data = source.read_bytes()
     journal.begin(ledger, "run-1", sha256(data), source, claimed)
@@ -65,7 +65,7 @@ def run(ledger: Ledger, root: Path, reached: Callable[[str], None]) -> None:
     reached("made")
     ledger.append([issued.event(), RunFinished("run-1", sha256(data), manifest, 1).event()])
     reached("recorded")
-    journal.publish(outbox, "run-1")
+    publish(outbox, "run-1")
     reached("published")
     claimed.rename(done)
     reached("moved")

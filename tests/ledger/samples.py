@@ -9,7 +9,6 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, write_manifest
 from mailmerge.ledger.record.case_event import CaseDecided, ParentOutcome
 from mailmerge.ledger.record.file_events import RunFinished
-from mailmerge.ledger.record.journal import publish
 from mailmerge.ledger.record.letter_events import (
     HistoryRecorded,
     LetterIssued,
@@ -17,7 +16,7 @@ from mailmerge.ledger.record.letter_events import (
     Posted,
     PostingCorrected,
 )
-from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.outbox import publish, temporary_folder
 from mailmerge.ledger.record.pupil_events import EvidenceFiled, NoteRecorded, OutcomeRecorded
 from mailmerge.ledger.record.reference import pupil_token, reference
 

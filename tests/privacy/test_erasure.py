@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from mailmerge.errors import SettingsError
+from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.case_records import cases_decided
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.verify import verify
+from mailmerge.operations import privacy
 from mailmerge.privacy.erasure import HeldError, Premises, erase, erase_pupil, plan_pupil
 from mailmerge.privacy.pupil_record import hold, pupil_record
 from mailmerge.workspace.workspace import load_workspace
@@ -54,3 +58,20 @@ def test_retention_is_asked_where_erasing_is_done(new_workspace: Path) -> None:
         assert pupil_record(ledger, upn(1)).letters == record.letters
         erase_pupil(premises, record, "retention", "DPO", date(last.year, 9, 1))
         assert not pupil_record(ledger, upn(1)).letters
+
+
+def test_a_row_of_an_erased_pupil_is_held_by_itself(new_workspace: Path) -> None:
+    inbox = new_workspace / "inbox"
+    (inbox / "cases.csv").write_bytes(cases(2))
+    take_everything(new_workspace)
+    workspace = load_workspace(new_workspace)
+    (erased,) = privacy.erase_pupils(workspace, [upn(1)], "request", "DPO", date(2025, 12, 1))
+    assert erased.is_done
+    (inbox / "again.csv").write_bytes(cases(3))
+    take_everything(new_workspace)
+    with open_record(workspace.ledger) as ledger:
+        decided = {case.upn: case for case in cases_decided(ledger, [upn(1), upn(2), upn(3)])}
+        assert (decided[upn(1)].outcome, decided[upn(1)].codes[0]) == ("hold", "no-longer-on-record")
+        assert len(letter_records.history(ledger, [upn(3)])) == 1, "nobody else waits"
+        assert len(letter_records.history(ledger, [upn(2)])) == 1
+    assert verify(workspace.ledger, workspace.outbox).ok

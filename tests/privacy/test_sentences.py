@@ -11,6 +11,7 @@ from mailmerge.privacy.sentences import _words, sentences_of
 SILENT = {
     event_kinds.RUN_FINISHED,
     event_kinds.FILE_REFUSED,
+    event_kinds.RUN_CAUGHT_UP,
     event_kinds.SHEET_MADE,
     event_kinds.LETTERS_PRINTED,
     event_kinds.ORDERS_EXPORTED,

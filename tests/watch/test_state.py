@@ -105,3 +105,11 @@ def test_staff_read_what_waits_for_them() -> None:
         "For you to mend or to fill in:",
         "  _failed/cases_FIX_ME.xlsx: rows to mend",
     ]
+
+
+@pytest.mark.parametrize("away", ["ledger", "inbox"])
+def test_what_cannot_be_told_in_one_place_is_told_in_the_other(tmp_path: Path, board: NoticeBoard, away: str) -> None:
+    (tmp_path / away).rename(tmp_path / "away")
+    board.tell(State("7-0123456789abcdef", "office-pc", "2025-10-06T09:00:00+01:00", problems=("The disk is full.",)))
+    other, name = {"ledger": ("inbox", STATUS_NAME), "inbox": ("ledger", STATE_NAME)}[away]
+    assert "The disk is full." in (tmp_path / other / name).read_text("utf-8")

@@ -188,6 +188,12 @@ class Inbox:
         """Return where a run keeps its file while it works: in a folder of its own, so that names never meet."""
         return self.root / PROCESSING / run / place.parent / safe_name(place.name)
 
+    def may_hold(self, run: str, claimed: Path, source: Path) -> bool:
+        """Whether a run may have claimed a file of this inbox to `claimed`, from `source`."""
+        paths = (claimed, source)
+        is_plain = not any(".." in path.parts for path in paths)
+        return is_plain and claimed.is_relative_to(self.root / PROCESSING / run) and source.is_relative_to(self.root)
+
     def claim(self, place: PurePosixPath, claimed: Path) -> None:
         """Take a file out of the inbox by one rename; raises FileNotFoundError when another has taken it."""
         make_shared_folder(claimed.parent)

@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
+from mailmerge.fresh import hidden_name, put_new, rename_to_free, write_new
 from mailmerge.intake.files.filenames import numbered
-from mailmerge.intake.files.fresh import hidden_name, put_new, rename_to_free, write_new
 from mailmerge.rights import make_shared_folder, share_as_its_folder
 
 # Gives the notes that go with a file, by path, once it is known where the file will lie.

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from mailmerge.ledger.chain.event import Head, stamp
-from mailmerge.ledger.chain.head import write_whole
+from mailmerge.ledger.chain.head import read_signature, write_whole
 from mailmerge.ledger.chain.ledger import Ledger, utc_now
+from mailmerge.ledger.chain.signature import sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Anchor:
     workspace: str
     head: Head
     at: datetime
+    signature: str | None = None
 
 
 def write_anchor(ledger: Ledger, folder: Path, at: datetime | None = None) -> Path:
@@ -33,7 +35,9 @@ def write_anchor(ledger: Ledger, folder: Path, at: datetime | None = None) -> Pa
     path = folder / f"ledger-anchor-{at:%Y-%m-%d}-{head.seq}.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
+        signature = sign(ledger.path, ledger.workspace_id, head)
         form = {"workspace": ledger.workspace_id, **head.as_json(), "at": stamp(at)}
+        form |= {"signature": signature} if signature else {}
         write_whole(path, json.dumps(form, indent=1) + "\n")
     return path
 
@@ -47,6 +51,6 @@ def read_anchor(path: Path) -> Anchor:
     """
     match json.loads(path.read_text("utf-8")):
         case {"workspace": str(workspace), "seq": int(seq), "hash": str(hash_), "at": str(at)}:
-            return Anchor(workspace, Head(seq, hash_), datetime.fromisoformat(at))
+            return Anchor(workspace, Head(seq, hash_), datetime.fromisoformat(at), read_signature(path))
         case _:
             raise ValueError("This file is no anchor of a ledger. Give one that `mailmerge ledger anchor` wrote.")

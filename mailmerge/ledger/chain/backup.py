@@ -2,14 +2,18 @@
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.head import head_file, sync_file, sync_folder
 from mailmerge.ledger.chain.ledger import Ledger, utc_now
 from mailmerge.ledger.chain.verify import verify
+
+_ONE_DAY = 24 * 60 * 60
 
 
 def backup(ledger: Ledger, folder: Path, at: datetime | None = None) -> Path:
@@ -23,24 +27,41 @@ def backup(ledger: Ledger, folder: Path, at: datetime | None = None) -> Path:
         OSError: the folder can't be written, or a backup of the same second is there.
     """
     final = folder / f"ledger-{at or utc_now():%Y-%m-%dT%H%M%SZ}"
-    temporary = final.with_name(f".{final.name}.tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    temporary = Path(mkdtemp(prefix=".mailmerge-", suffix=".tmp", dir=folder))
+    try:
+        _copied(ledger, temporary)
+        temporary.rename(final)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    sync_folder(folder)
+    return final
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what backups that were cut off left hidden: the whole record, which nobody looks for there.
+
+    One of the last day may be one that is being made.
+    """
+    for left in (*folder.glob(".mailmerge-*.tmp"), *folder.glob(".ledger-*.tmp")):
+        if left.is_dir() and not left.is_symlink() and left.stat().st_mtime < time.time() - _ONE_DAY:
+            shutil.rmtree(left)
+
+
+def _copied(ledger: Ledger, temporary: Path) -> None:
+    """Copy ledger and head file into a folder, and verify the copy."""
     copy = temporary / ledger.path.name
     # The head file first: it may lag behind the copy, and must not lead.
     shutil.copyfile(head_file(ledger.path), head_file(copy))
     _copy(ledger.path, copy)
     if not verify(copy, ledger.drawn).ok:
-        shutil.rmtree(temporary)
         raise DamagedLedgerError(
             "No backup was made, because the ledger does not verify. Run `mailmerge ledger verify` to see why."
         )
     for file in (copy, head_file(copy)):
         sync_file(file)
     sync_folder(temporary)
-    temporary.rename(final)
-    sync_folder(folder)
-    return final
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -21,6 +21,19 @@ BUSY_SECONDS = 60
 
 _DIALECT = sqlite.dialect()
 
+_BUSY = (
+    f"another process has been writing to it for {BUSY_SECONDS} seconds. See which (`mailmerge status`), and try again"
+)
+_UNAVAILABLE = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: "the disk that it lies on is full. Free some room there",
+    sqlite3.SQLITE_READONLY: "the user who runs mailmerge has no right to write it, or the disk lets nobody write",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened: the user who runs mailmerge lacks rights on it or on its folder",
+    sqlite3.SQLITE_IOERR: "the disk that it lies on is full, or fails. Free some room there, and look at the disk",
+}
+_UNKNOWN = "it is busy, read-only, or the disk is full. Look at that, and try again"
+
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -55,15 +68,25 @@ def connect(path: Path | None, functions: Mapping[str, Callable[[Any], Any]]) ->
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("writing", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if options.get("waiting", True):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     return engine
 
 
-def writing(engine: Engine) -> Engine:
-    """Return the same engine, such that a transaction takes the write lock when it begins."""
-    return engine.execution_options(writing=True)
+def writing(engine: Engine, *, wait: bool = True) -> Engine:
+    """Return the same engine, such that a transaction takes the write lock when it begins; at once, or waiting."""
+    return engine.execution_options(writing=True, waiting=wait)
 
 
 def text_of(statement: ClauseElement) -> str:
@@ -88,6 +111,12 @@ def is_damage(error: BaseException) -> bool:
     damage = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_FORMAT)
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in damage
+
+
+def why_unavailable(error: BaseException) -> str:
+    """Return why the database can't be read or written just now, in words, by what SQLite says."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    return _UNAVAILABLE.get(code, _UNKNOWN)
 
 
 def _lenient(text: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from typing import Any, Self
 
 # What the first event points back to.
 NO_HASH = "0" * 64
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 # Made once: a million events are sealed anew at each verification.
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -57,6 +60,24 @@ class Head:
                 return cls(seq, hash_)
             case _:
                 raise ValueError("this is not a ledger's head")
+
+    @classmethod
+    def from_print(cls, text: str) -> Self:
+        """Read what was typed from paper: the entry's number and its hash, or the hash alone (then the number is 0).
+
+        Words around the number, and blanks and other signs anywhere, do not count. Raises ValueError for anything else.
+        """
+        words, hash_ = re.findall(r"[0-9a-z]+", text.casefold()), ""
+        while words and len(hash_) < len(NO_HASH):
+            hash_ = words.pop() + hash_
+        if not _HASH.fullmatch(hash_):
+            raise ValueError("no hash")
+        return cls(int(next(filter(str.isdecimal, reversed(words)), "0")), hash_)
+
+    @property
+    def printed(self) -> str:
+        """As it stands on paper: `entry 17, 01234567 89abcdef …`."""
+        return f"entry {self.seq}, {' '.join(self.hash[start : start + 8] for start in range(0, len(self.hash), 8))}"
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""

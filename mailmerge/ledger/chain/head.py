@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 
+from mailmerge.fresh import replace_file
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.event import Head
 
@@ -30,16 +31,25 @@ def read_head(ledger: Path) -> Head | None:
         ) from None
 
 
-def write_head(ledger: Path, head: Head) -> None:
+def read_signature(path: Path) -> str | None:
+    """Return the signature that a head file or an anchor bears; None where it bears none, or is none."""
+    try:
+        form = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    signature = form.get("signature") if isinstance(form, dict) else None
+    return signature if isinstance(signature, str) else None
+
+
+def write_head(ledger: Path, head: Head, signature: str | None = None) -> None:
     """Put the head file in place of the former one, whole or not at all, and on the disk when this returns."""
-    write_whole(head_file(ledger), json.dumps(head.as_json()) + "\n")
+    form = head.as_json() | ({"signature": signature} if signature else {})
+    write_whole(head_file(ledger), json.dumps(form) + "\n")
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file such that a crash leaves the former one or the new one, and that the disk has it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    write_kept(temporary, text.encode())
-    temporary.replace(path)
+    replace_file(path, text.encode(), shared=False)
     sync_folder(path.parent)
 
 

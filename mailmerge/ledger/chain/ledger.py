@@ -1,9 +1,10 @@
 """The ledger: append events, read them, erase personal content. Nothing else writes to it."""
 
 import json
+import logging
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,15 +14,18 @@ from typing import Self
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from mailmerge.ledger.chain.database import connect, is_damage, writing
+from mailmerge.ledger.chain.database import connect, is_damage, why_unavailable, writing
 from mailmerge.ledger.chain.drawn import Drawn
 from mailmerge.ledger.chain.errors import DamagedLedgerError, UnavailableLedgerError
 from mailmerge.ledger.chain.event import Event, Head, NewEvent, stamp
 from mailmerge.ledger.chain.event_rows import event_of, head_of, insert_events
 from mailmerge.ledger.chain.head import head_file, read_head, write_head
 from mailmerge.ledger.chain.schema import APPLICATION_ID, ERASURE, contents, create_record, events
+from mailmerge.ledger.chain.signature import HEAD_KEY_MADE, key_at, make_key, sign
 
 LEDGER_BEGUN = "ledger-begun"
+
+_log = logging.getLogger(__name__)
 
 _BATCH = 200  # events appended at a time, with their contents; they have a few each
 _PAGE = 1_000  # events read at a time, so that a long listing holds neither memory nor a transaction
@@ -89,17 +93,34 @@ class Ledger:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Give a connection that holds the write lock and commits at the end, for this room's own modules."""
-        with _explained(), writing(self._engine).begin() as connection:
+    def writing(self, *, wait: bool = True) -> Iterator[Connection]:
+        """Give a connection that holds the write lock and commits at the end, for this room's own modules.
+
+        Without `wait`, raises UnavailableLedgerError at once where another process holds it.
+        """
+        with _explained(), writing(self._engine, wait=wait).begin() as connection:
             yield connection
 
     @property
     def workspace_id(self) -> str:
         """The random id that the ledger was begun with: the key of its references."""
         with self.reading() as connection:
-            payload = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar_one()
-        return str(json.loads(payload)["workspace"])
+            return _workspace_of(connection)
+
+    def make_head_key(self, by: str) -> str:
+        """Make a key by which heads are signed from now on, and return the public one; `by` stays for ever.
+
+        Raises:
+            KeyFileError: there is a key already.
+        """
+        public = make_key(self.path)
+        self.append([NewEvent(HEAD_KEY_MADE, "ledger", {"public_key": public, "by": by})])
+        return public
+
+    def head_key(self) -> tuple[int, str] | None:
+        """Return the event and the public key by which heads are signed now; None where they are not."""
+        with self.reading() as connection:
+            return key_at(connection, head_of(connection).seq)
 
     def append(self, new: Iterable[NewEvent]) -> tuple[Event, ...]:
         """Append events in one transaction: all of them or, on any error, none. On the disk when this returns.
@@ -189,7 +210,12 @@ class Ledger:
         if version != self.drawn.VERSION or application != APPLICATION_ID:
             with self.writing() as connection:
                 self._migrate(connection)
-        self._advance_head()
+        with self.reading() as connection:
+            is_behind = read_head(self.path) != head_of(connection)
+        if is_behind:
+            # Only then: whoever opens it to read never waits for a writer. One who writes just now sets it right too.
+            with suppress(UnavailableLedgerError, OSError):
+                self._advance_head(wait=False)
 
     def _migrate(self, connection: Connection) -> None:
         """Bring a new or older database to the present version, unless another process just did."""
@@ -218,6 +244,10 @@ class Ledger:
         former = head = head_of(connection)
         self._trust_end(connection, former)
         at = stamp(self._clock())
+        last = connection.execute(select(events.c.at).where(events.c.seq == former.seq)).scalar()
+        if last is not None and at < last:
+            # Nothing waits for a clock that was set right; but somebody should know, and `verify` tells it for ever.
+            _log.warning("the machine's clock went back: an event is dated %s, and the last one %s", at, last)
         coming = iter(new)
         try:
             while batch := list(islice(coming, _BATCH)):
@@ -243,13 +273,21 @@ class Ledger:
                 "ledger folder from its last backup."
             )
 
-    def _advance_head(self) -> None:
-        """Bring the head file up to the ledger's end, under the write lock, so that it never goes backwards."""
-        with self.writing() as connection:
+    def _advance_head(self, *, wait: bool = True) -> None:
+        """Bring the head file up to the ledger's end, under the write lock, so that it never goes backwards.
+
+        Without `wait`, raises UnavailableLedgerError at once where another process writes.
+        """
+        with self.writing(wait=wait) as connection:
             head = head_of(connection)
             if read_head(self.path) != head:
                 self._trust_end(connection, head)
-                write_head(self.path, head)
+                write_head(self.path, head, sign(self.path, _workspace_of(connection), head))
+
+
+def _workspace_of(connection: Connection) -> str:
+    payload = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar_one()
+    return str(json.loads(payload)["workspace"])
 
 
 @contextmanager
@@ -265,7 +303,5 @@ def _explained() -> Iterator[None]:
                 "The ledger's file is damaged. Run `mailmerge ledger verify`, and put back the ledger folder from its "
                 "last backup."
             ) from error
-        raise UnavailableLedgerError(
-            "The ledger can't be read or written: it is busy, read-only, or the disk is full. Look at that, and try "
-            "again; nothing was added."
-        ) from error
+        why = why_unavailable(error.orig) if error.orig is not None else why_unavailable(error)
+        raise UnavailableLedgerError(f"The ledger can't be read or written: {why}. Nothing was added.") from error

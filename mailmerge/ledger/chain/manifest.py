@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.head import sync_folder, write_whole
+from mailmerge.ledger.chain.litter import is_litter
 
 MANIFEST = "manifest.json"
 
-_NO_FILES = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store"})
+# Stands for the hash of what is no plain file (a link, a pipe): it is never opened, and equals no file's hash.
+NO_FILE = "no plain file"
 
 
 def write_manifest(folder: Path, run: str, head: Head, kept: Mapping[str, str]) -> str:
@@ -46,13 +49,25 @@ def read_manifest(folder: Path) -> tuple[Mapping[str, str], Head]:
 
 
 def files_under(folder: Path) -> Iterator[Path]:
-    """Yield each file in a folder and its folders, links not followed, less what file managers leave behind."""
-    for path in sorted(folder.rglob("*")):
-        if (path.is_symlink() or not path.is_dir()) and path.name not in _NO_FILES:
-            yield path
+    """Yield each file in a folder and its folders, links not followed, less what systems leave behind."""
+    return (path for path in _within(folder) if not is_litter(path.name))
+
+
+def litter_under(folder: Path) -> Iterator[Path]:
+    """Yield each file that a system left in a folder and its folders."""
+    return (path for path in _within(folder) if is_litter(path.name))
+
+
+def is_plain_file(path: Path) -> bool:
+    """Whether a path is a file, and neither a link nor a pipe nor a device; raises OSError where there is nothing."""
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, read piece by piece."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())

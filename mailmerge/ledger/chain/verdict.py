@@ -40,7 +40,10 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was looked at, and every fault found. `head` is the last event's; None where nothing could be read."""
+    """What was looked at, and every fault found. `head` is the last event's; None where nothing could be read.
+
+    `notes` tell what is no fault and yet worth knowing: a clock that went back, what a file manager left behind.
+    """
 
     verdicts: tuple[Verdict, ...]
     erased: tuple[Erased, ...]
@@ -48,6 +51,7 @@ class Verification:
     contents: int
     files: int
     head: Head | None
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -64,12 +68,14 @@ class Verification:
             "contents": self.contents,
             "files": self.files,
             "head": self.head.as_json() if self.head else None,
+            "notes": list(self.notes),
         }
 
 
 @dataclass(slots=True)
 class FilesReport:
-    """How many files were read, and the ledger's head that each run's manifest has seen."""
+    """How many files were read, the ledger's head that each run's manifest has seen, and what is no fault."""
 
     files: int = 0
+    notes: list[str] = field(default_factory=list)
     heads: list[tuple[str, Head]] = field(default_factory=list)

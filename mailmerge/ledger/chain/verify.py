@@ -23,14 +23,16 @@ from mailmerge.ledger.chain.database import connect
 from mailmerge.ledger.chain.drawn import Drawn
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.event import NO_HASH, Head, event_hash, sha256
-from mailmerge.ledger.chain.head import head_file, read_head
+from mailmerge.ledger.chain.head import head_file, read_head, read_signature
 from mailmerge.ledger.chain.schema import ERASURE, contents, create_record, events, objects
+from mailmerge.ledger.chain.signature import is_private, is_signed, key_at
 from mailmerge.ledger.chain.verdict import Erased, FilesReport, Thing, Verdict, Verification
 
 # Given one state of the ledger and the SHA-256 of all that was rightly erased, yields what is wrong, and counts what it
 # read.
 Check = Callable[[Connection, Collection[str], FilesReport], Iterable[Verdict]]
 
+_NOTED = 5  # of a kind
 _STREAMED = {"yield_per": 1_000}
 
 _UNREADABLE = Verdict(
@@ -47,7 +49,9 @@ _NAMED_CONTENTS = text(
 )
 
 
-def verify(path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequence[Check] = ()) -> Verification:
+def verify(
+    path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequence[Check] = (), printed: Head | None = None
+) -> Verification:
     """Verify the ledger at `path`, even one that `Ledger.open` would refuse; nothing in it is changed.
 
     Args:
@@ -55,6 +59,7 @@ def verify(path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequenc
         drawn: what is kept beside the events.
         anchor: a file that `write_anchor` wrote earlier: the ledger must still hold that event.
         checks: what else is held against the ledger (the files of the runs), one after the other.
+        printed: a head that was printed on paper, number 0 where only its hash is known: it must still be there.
 
     Returns:
         Every fault found; `ok` if there is none. Content that was erased, with an event that says so, is no fault.
@@ -69,6 +74,7 @@ def verify(path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequenc
     anchored = read_anchor(anchor) if anchor else None
     # What lies outside the ledger is looked at first: another process may append meanwhile, and the ledger comes first.
     witness, verdicts = _head_file(path)
+    signature = read_signature(head_file(path))
     engine = connect(path, drawn.FUNCTIONS)
     try:
         with engine.begin() as connection:
@@ -80,14 +86,21 @@ def verify(path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequenc
             verdicts += _readable(_drawn_tables(connection, drawn))
             if witness:
                 verdicts += _readable(_witnessed(connection, witness, "head", head_file(path).name))
+                verdicts += _readable(_signed(connection, witness, signature, "head", head_file(path).name))
             if anchored and anchor:
                 verdicts += _readable(_anchored(connection, anchored, anchor.name))
-            report = FilesReport()
+                verdicts += _readable(_signed(connection, anchored.head, anchored.signature, "anchor", anchor.name))
+            if printed:
+                verdicts += _readable(_found(connection, printed))
+            report = FilesReport(notes=_backward(connection))
+            if not is_private(path):
+                report.notes.append("The key by which heads are signed (head.key) can be read by others: chmod 0600.")
             for check in checks:
                 verdicts += _readable(check(connection, digests, report))
             for name, head in report.heads:
                 verdicts += _readable(_witnessed(connection, head, "file", name))
-            return Verification(tuple(verdicts), erased, *_counts(connection), report.files, _last(connection))
+            counts = (*_counts(connection), report.files)
+            return Verification(tuple(verdicts), erased, *counts, _last(connection), tuple(report.notes))
     except DBAPIError:  # not even its parts can be read one by one
         return Verification((*verdicts, _UNREADABLE), (), 0, 0, 0, None)
     finally:
@@ -214,14 +227,60 @@ def _witnessed(connection: Connection, witness: Head, thing: Thing, name: str) -
         yield Verdict("altered", thing, name, text)
 
 
+def _signed(connection: Connection, head: Head, signature: str | None, thing: Thing, name: str) -> Iterator[Verdict]:
+    """Yield a verdict where a head should bear the trust's signature by then, and does not."""
+    key = key_at(connection, head.seq)
+    if key is None:
+        return
+    try:
+        workspace_id = str(json.loads(_genesis(connection) or "{}").get("workspace"))
+    except (ValueError, AttributeError):
+        workspace_id = ""
+    if not is_signed(workspace_id, head, signature, key[1]):
+        text = f"{name} is not signed by the trust's key (event {key[0]}): it was made by somebody without the key."
+        yield Verdict("altered", thing, name, text)
+
+
+def _found(connection: Connection, printed: Head) -> Iterator[Verdict]:
+    """Yield a verdict unless the ledger still holds the event that stands on paper."""
+    name = f"entry {printed.seq}" if printed.seq else "the head from paper"
+    there = connection.execute(select(events.c.seq).where(events.c.hash == printed.hash)).scalar()
+    if there is None:
+        text = (
+            f"The head from paper ({name}) is not in the ledger: events were removed or rewritten, or it is mistyped."
+        )
+        yield Verdict("truncated" if printed.seq > _counts(connection)[0] else "altered", "head", name, text)
+    elif printed.seq not in (0, there):
+        text = f"The hash from paper is event {there}'s, and not event {printed.seq}'s: look at the number again."
+        yield Verdict("altered", "head", name, text)
+
+
+def _backward(connection: Connection) -> list[str]:
+    """Return what is to be known of times that do not go forwards: no fault of the record, but of a clock."""
+    before = func.lag(events.c.at).over(order_by=events.c.seq).label("before")
+    timed = select(events.c.seq, events.c.at, before).subquery()
+    query = select(timed).where(timed.c.at < timed.c.before).order_by(timed.c.seq)
+    found = connection.execute(query).all()
+    notes = [
+        f"Event {row.seq} is dated {row.at}, before the one before it ({row.before}): the machine's clock went back."
+        for row in found[:_NOTED]
+    ]
+    return notes + [f"So it is at {len(found) - _NOTED} more events."] * (len(found) > _NOTED)
+
+
 def _anchored(connection: Connection, anchor: Anchor, name: str) -> Iterator[Verdict]:
     """Yield a verdict unless the ledger is the anchor's and still holds its event."""
-    genesis = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar()
+    genesis = _genesis(connection)
     if genesis is not None and anchor.workspace not in str(genesis):
         text = f"{name} belongs to another ledger than this, or this ledger was made anew in its place."
         yield Verdict("altered", "anchor", name, text)
     else:
         yield from _witnessed(connection, anchor.head, "anchor", name)
+
+
+def _genesis(connection: Connection) -> str | None:
+    payload = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar()
+    return None if payload is None else str(payload)
 
 
 def _erasures(connection: Connection) -> tuple[Erased, ...]:

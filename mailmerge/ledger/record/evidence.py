@@ -15,7 +15,7 @@ from mailmerge.ledger.chain.manifest import files_under
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict
 from mailmerge.ledger.record.lookups import EVIDENCE
-from mailmerge.ledger.record.outbox import SHIPPED_NOTE, compared, hashes, temporary_folder
+from mailmerge.ledger.record.outbox import SHIPPED_NOTE, compared, hashes, litter_note, temporary_folder
 
 
 def stage(folder: Path, run: str, path: str, data: bytes) -> None:
@@ -55,8 +55,8 @@ def check_evidence(
 ) -> Iterator[Verdict]:
     """Yield what is wrong with the filed evidence, and count in `report` what was read.
 
-    Where a path was filed more than once, the last one counts. Hidden files (one being copied in) are passed over; a
-    file that is staged for a run under way counts as being in its place.
+    Where a path was filed more than once, the last one counts. A file that is staged for a run under way counts as
+    being in its place; one that is hidden, and belongs to no run, was put in.
 
     Raises:
         OSError: a file is there and can't be read.
@@ -64,13 +64,12 @@ def check_evidence(
     filed = EVIDENCE.rows().subquery()
     rows = connection.execute(select(filed).where(filed.c.path.is_not(None)).order_by(filed.c.seq))
     named = {row.path: row.file_sha256 for row in rows}
-    found = {path: digest for path, digest in hashes(folder).items() if path != SHIPPED_NOTE and not _is_hidden(path)}
+    found = {path: digest for path, digest in hashes(folder).items() if path != SHIPPED_NOTE}
     for run in connection.execute(select(journal.c.run)).scalars():
-        staged = hashes(temporary_folder(folder, run))
+        own = f"{temporary_folder(folder, run).name}/"
+        staged = {path.removeprefix(own): digest for path, digest in found.items() if path.startswith(own)}
+        found = {path: digest for path, digest in found.items() if not path.startswith(own)}
         found = {path: digest for path, digest in staged.items() if path in named} | found
+    report.notes += litter_note(folder, folder.name)
     report.files += len(found)
     yield from compared(folder.name, named, found, erased)
-
-
-def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split("/"))

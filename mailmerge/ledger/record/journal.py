@@ -6,6 +6,7 @@ The protocol, and why no moment of it loses or doubles anything, stands in `docs
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,21 +14,16 @@ from typing import Literal
 from sqlalchemy import delete, insert, select
 
 from mailmerge.ledger.chain.event import stamp
-from mailmerge.ledger.chain.head import sync_folder
 from mailmerge.ledger.chain.ledger import Ledger, utc_now
-from mailmerge.ledger.chain.manifest import read_manifest
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.alive import is_alive, this_process
 from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.evidence import put_in_place, unstage
-from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.journal_rows import is_as_written, path_of, stored
+from mailmerge.ledger.record.outbox import publish, temporary_folder
+from mailmerge.ledger.record.strays import Strays
 from mailmerge.ledger.record.tables import runs
-
-_NOT_WHOLE = (
-    "Files of a run were taken out of its hidden folder in the outbox, so it is not shown. Look what else works in the "
-    "outbox (a cleaner, a second program), and put the files back from a backup; `mailmerge ledger verify` names them."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +62,8 @@ def begin(ledger: Ledger, run: str, source_sha256: str, source: Path, claimed: P
             insert(journal).values(
                 run=run,
                 source_sha256=source_sha256,
-                source=str(source),
-                claimed=str(claimed),
+                source=stored(source),
+                claimed=stored(claimed),
                 owner=entry.owner,
                 begun_at=stamp(utc_now()),
             )
@@ -85,35 +81,12 @@ def underway(ledger: Ledger) -> tuple[Entry, ...]:
     """Return the runs that were begun and not ended, in order."""
     with ledger.reading() as connection:
         rows = connection.execute(select(journal).order_by(journal.c.begun_at, journal.c.run)).all()
-    return tuple(Entry(row.run, row.source_sha256, Path(row.source), Path(row.claimed), row.owner) for row in rows)
-
-
-def publish(outbox: Path, run: str) -> Path:
-    """Let a run's folder appear, whole, by renaming the one in which it was made; harmless when it already has.
-
-    Raises:
-        NotWholeError: files of it are gone; it stays hidden.
-    """
-    folder = outbox / run
-    if not folder.exists():
-        require_whole(temporary_folder(outbox, run))
-        temporary_folder(outbox, run).rename(folder)
-        sync_folder(outbox)
-    return folder
-
-
-def require_whole(folder: Path) -> None:
-    """Count the files of a run's folder again, against its manifest.
-
-    Raises:
-        NotWholeError: the manifest, or a file that it names, is gone.
-    """
-    try:
-        named, _ = read_manifest(folder)
-    except (OSError, ValueError):
-        raise NotWholeError(_NOT_WHOLE) from None
-    if not all((folder / name).is_file() for name in named):
-        raise NotWholeError(_NOT_WHOLE)
+    # Any other row was put in by somebody: no file is moved by it, and `verify` names it.
+    return tuple(
+        Entry(row.run, row.source_sha256, path_of(row.source), path_of(row.claimed), row.owner)
+        for row in rows
+        if is_as_written(row.run, row.source_sha256, row.source, row.claimed)
+    )
 
 
 def is_underway(ledger: Ledger, entry: Entry) -> bool:
@@ -133,10 +106,11 @@ def recover(
     after an error knows its own best.
     `evidence` is the folder of filed evidence, where there is one.
     A run that is on record gets its folder, and what it filed as evidence its place; of any other, what was made is
-    deleted, since nobody has seen it. The caller then moves the source file (on to the processed ones, or back) and
-    calls `end`.
+    deleted, since nobody has seen it; so is what lies hidden and belongs to no run that is known. The caller then
+    moves the source file (on to the processed ones, or back) and calls `end`.
     """
     found = []
+    strays = Strays(outbox, evidence)
     for entry in underway(ledger):
         if underway_still(entry) if underway_still else is_underway(ledger, entry):
             continue
@@ -153,4 +127,7 @@ def recover(
         if evidence is not None:
             (put_in_place if recorded else unstage)(evidence, entry.run)
         found.append(Recovered(entry, "finished" if recorded else "undone"))
+    with suppress(NotWholeError):
+        # It holds up nobody; `verify` names what is gone.
+        strays.clear(ledger)
     return tuple(found)

@@ -119,6 +119,12 @@ def references(ledger: Ledger) -> list[str]:
         return list(connection.execute(select(letters.c.ref).where(letters.c.issue > 0)).scalars())
 
 
+def references_without_facts(ledger: Ledger, refs: Collection[str]) -> frozenset[str]:
+    """Return which of these references are on record of letters of which no more is known: they were erased."""
+    query = select(letters.c.ref).where(letters.c.issue > 0, letters.c.upn.is_(None))
+    return frozenset(row.ref for row in rows_with(ledger, query, letters.c.ref, refs))
+
+
 def holders(ledger: Ledger, item_reference: str) -> list[LetterRecord]:
     """Return the letters whose posting that counts has this item reference: never more than one, if all is right."""
     return sorted(_letters(ledger, postings.c.item_reference, [item_reference]), key=lambda record: record.seq)

@@ -5,16 +5,29 @@ DOCX too, so a changed letter is found even where somebody made a new manifest t
 proof: whether they are changed, gone or copied is no matter, though a manifest names them.
 """
 
+import os
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, select, text
 
-from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, read_manifest
+from mailmerge.ledger.chain.head import sync_folder
+from mailmerge.ledger.chain.litter import is_litter
+from mailmerge.ledger.chain.manifest import (
+    MANIFEST,
+    NO_FILE,
+    file_hash,
+    files_under,
+    is_plain_file,
+    litter_under,
+    read_manifest,
+)
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict
-from mailmerge.ledger.record.event_kinds import PACK_MADE
+from mailmerge.ledger.record.errors import NotWholeError
+from mailmerge.ledger.record.event_kinds import PACK_MADE, RUN_CAUGHT_UP
 from mailmerge.ledger.record.lookups import LETTERS, RUNS
 from mailmerge.ledger.record.working_papers import is_working_paper
 
@@ -31,10 +44,26 @@ _PACKS = text(
     "WHERE kind = :kind AND json_valid(payload) AND json_extract(payload, '$.run') = :run ORDER BY seq"
 )
 
+_NOT_WHOLE = (
+    "Files of a run were taken out of its hidden folder in the outbox, so it is not shown. Look what else works in the "
+    "outbox (a cleaner, a second program), and put the files back from a backup; `mailmerge ledger verify` names them."
+)
+
+
+# The hidden folder of a run, and the page in front of the runs while it is written.
+_HIDDEN_RUN = re.compile(r"\.(?P<run>[A-Za-z0-9_][A-Za-z0-9_.-]*)\.tmp")
+HIDDEN_INDEX = re.compile(r"\.index-(?P<owner>\d+-[0-9a-f]{16})-\d+\.tmp")
+
+_CAUGHT_UP = text(
+    "SELECT subject AS run, json_extract(payload, '$.manifest_sha256') AS manifest FROM events "
+    "WHERE kind = :kind AND json_valid(payload) ORDER BY seq"
+)
+
 # What every new workspace's outbox holds: a note for staff, which no run made.
 SHIPPED_NOTE = "README.txt"
 # The page in front of the runs, which is written anew with each and is nobody's proof.
 INDEX = "index.html"
+_SHOWN = 5  # names of a kind that are told
 
 
 def temporary_folder(outbox: Path, run: str) -> Path:
@@ -42,9 +71,43 @@ def temporary_folder(outbox: Path, run: str) -> Path:
     return outbox / f".{run}.tmp"
 
 
+def hidden_run(name: str) -> str | None:
+    """Return the run whose hidden folder is called so; None where it is none's."""
+    match = _HIDDEN_RUN.fullmatch(name)
+    return match["run"] if match else None
+
+
+def publish(outbox: Path, run: str) -> Path:
+    """Let a run's folder appear, whole, by renaming the one in which it was made; harmless when it already has.
+
+    Raises:
+        NotWholeError: files of it are gone; it stays hidden.
+    """
+    folder = outbox / run
+    if not folder.exists():
+        require_whole(temporary_folder(outbox, run))
+        temporary_folder(outbox, run).rename(folder)
+        sync_folder(outbox)
+    return folder
+
+
+def require_whole(folder: Path) -> None:
+    """Count the files of a run's folder again, against its manifest.
+
+    Raises:
+        NotWholeError: the manifest, or a file that it names, is gone.
+    """
+    try:
+        named, _ = read_manifest(folder)
+    except (OSError, ValueError):
+        raise NotWholeError(_NOT_WHOLE) from None
+    if not all((folder / name).is_file() for name in named):
+        raise NotWholeError(_NOT_WHOLE)
+
+
 def entries(outbox: Path) -> frozenset[str]:
-    """Return the names in the outbox, less hidden ones (runs under way are hidden), its page and the note for staff."""
-    return frozenset(path.name for path in outbox.glob("*") if not path.name.startswith(".")) - {SHIPPED_NOTE, INDEX}
+    """Return the names in the outbox, hidden ones too, less its page and the note for staff."""
+    return frozenset(path.name for path in outbox.glob("*")) - {SHIPPED_NOTE, INDEX}
 
 
 def check_outbox(
@@ -72,11 +135,18 @@ def check_outbox(
     underway = set(connection.execute(select(journal.c.run)).scalars())
     rows = RUNS.rows().subquery()
     runs = connection.execute(select(rows).where(rows.c.manifest_sha256.is_not(None)).order_by(rows.c.seq)).all()
-    known = {run.run for run in runs}
+    taken_up = caught_up_runs(connection)
+    known = {run.run for run in runs} | taken_up.keys()
+    for name, manifest_sha256 in taken_up.items() if latest is None else ():
+        yield from _compared_taken_up(outbox / name, manifest_sha256, later.get(name, {}), erased, report)
     for run in runs if latest is None else runs[-latest:]:
         folder = outbox / run.run
         if not folder.exists() and run.run in underway:
             folder = temporary_folder(outbox, run.run)
+        if folder.is_symlink():
+            text = f"{run.run} is a link, and not the folder that was made."
+            yield Verdict("altered", "file", run.run, text)
+            continue
         found = hashes(folder)
         report.files += len(found)
         manifest = found.pop(MANIFEST, None)
@@ -90,8 +160,60 @@ def check_outbox(
                 yield _wrong_manifest(run.run, "altered" if manifest else "missing")
             yield from _unfound_letters(connection, run.run, set(found.values()) | set(erased))
         yield from _unfound_packs(connection, run.run, set(found.values()) | set(erased))
-    for name in sorted(set(listed) - known):
-        yield Verdict("extra", "file", name, f"{name} lies in the outbox, but no run of the ledger made it.")
+    report.notes += litter_note(outbox, outbox.name)
+    yield from _strangers(outbox, set(listed) - known, underway, report)
+
+
+def _strangers(
+    outbox: Path, names: Collection[str], underway: Collection[str], report: FilesReport
+) -> Iterator[Verdict]:
+    """Yield what lies in the outbox and is no run of the ledger's."""
+    for name in sorted(names):
+        path = outbox / name
+        run = hidden_run(name)
+        if is_litter(name) or run in underway or not os.path.lexists(path):
+            continue
+        if HIDDEN_INDEX.fullmatch(name):
+            report.notes.append(f"{name} is a page of the outbox that was being written. The next run clears it away.")
+        elif run is not None and path.is_dir() and not path.is_symlink():
+            text = f"{name} was left by a run that was cut off and that nobody knows any more. "
+            yield Verdict("extra", "file", name, f"{text}The next run, or start of the watcher, clears it away.")
+        else:
+            text = f"{name} lies in the outbox, but no run of the ledger made it."
+            if (path / MANIFEST).is_file():
+                text += " If an older record was put back, see `mailmerge ledger catch-up`."
+            yield Verdict("extra", "file", name, text)
+
+
+def litter_note(folder: Path, place: str) -> Iterator[str]:
+    """Yield one note on what systems left in a folder, if they did."""
+    names = [path.relative_to(folder).as_posix() for path in litter_under(folder)]
+    if names:
+        shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+        yield f"In {place} lies what file managers and office programs leave behind, and is harmless: {shown}."
+
+
+def caught_up_runs(connection: Connection) -> Mapping[str, str]:
+    """Return the SHA-256 of the manifest of each run that was taken up from the outbox, by run."""
+    rows = connection.execute(_CAUGHT_UP, {"kind": RUN_CAUGHT_UP})
+    return {row.run: row.manifest for row in rows if isinstance(row.manifest, str)}
+
+
+def _compared_taken_up(
+    folder: Path, manifest_sha256: str, later: Mapping[str, str], erased: Collection[str], report: FilesReport
+) -> Iterator[Verdict]:
+    """Yield what is wrong with the files of a run that was taken up: of its letters no event of their own speaks.
+
+    Its manifest has seen a record that is no more, so it is no witness of this one.
+    """
+    found = hashes(folder)
+    report.files += len(found)
+    manifest = found.pop(MANIFEST, None)
+    if manifest == manifest_sha256:
+        named, _ = read_manifest(folder)
+        yield from compared(folder.name, _guarded({**named, **later}), _guarded(found), erased)
+    elif manifest_sha256 not in erased:
+        yield _wrong_manifest(folder.name, "altered" if manifest else "missing")
 
 
 def _guarded(files: Mapping[str, str]) -> dict[str, str]:
@@ -107,7 +229,8 @@ def _wrong_manifest(run: str, code: Literal["altered", "missing"]) -> Verdict:
 
 def hashes(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file in a folder, by its path inside; nothing for a folder that is not there."""
-    return {path.relative_to(folder).as_posix(): file_hash(path) for path in files_under(folder)}
+    found = ((path.relative_to(folder).as_posix(), path) for path in files_under(folder))
+    return {name: file_hash(path) if is_plain_file(path) else NO_FILE for name, path in found}
 
 
 def compared(
@@ -119,6 +242,8 @@ def compared(
         if path not in found:
             if digest not in erased:
                 yield Verdict("missing", "file", name, f"{name} is missing: put it back from a backup.")
+        elif found[path] == NO_FILE:
+            yield Verdict("altered", "file", name, f"{name} is a link or a pipe, and not the file that was recorded.")
         elif found[path] != digest:
             yield Verdict("altered", "file", name, f"{name} was changed later: it is not what was recorded.")
     for path in sorted(found.keys() - named.keys()):

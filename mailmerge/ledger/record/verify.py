@@ -6,9 +6,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from mailmerge.ledger.chain import verify as chain
+from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict, Verification
 from mailmerge.ledger.record import lookups
 from mailmerge.ledger.record.evidence import check_evidence
+from mailmerge.ledger.record.journal_rows import check_journal
 from mailmerge.ledger.record.outbox import check_outbox, entries
 
 
@@ -19,6 +21,7 @@ def verify(
     evidence: Path | None = None,
     *,
     latest_runs: int | None = None,
+    printed: Head | None = None,
 ) -> Verification:
     """Verify the ledger at `path`, even one that `open_record` would refuse; nothing in it is changed.
 
@@ -27,6 +30,7 @@ def verify(
         outbox: where the runs' folders lie; None leaves the files out.
         anchor: a file that `write_anchor` wrote earlier: the ledger must still hold that event.
         evidence: the folder of filed evidence; None leaves it out.
+        printed: a head that was printed on paper, number 0 where only its hash is known: it must still be there.
         latest_runs: of how many runs, the latest, the files are read; None: of all. What a look now and then costs.
 
     Returns:
@@ -36,7 +40,11 @@ def verify(
         OSError: a file or folder is there and can't be read.
         ValueError: `anchor` is no anchor.
     """
-    checks: list[chain.Check] = []
+
+    def in_journal(connection: Connection, _erased: Collection[str], report: FilesReport) -> Iterable[Verdict]:
+        return check_journal(connection, path.parent, report)
+
+    checks: list[chain.Check] = [in_journal]
     if outbox:
         # Listed before the ledger is read: another process may put a run's folder here meanwhile.
         listed = entries(outbox)
@@ -51,4 +59,4 @@ def verify(
             return check_evidence(connection, evidence, erased, report)
 
         checks.append(in_evidence)
-    return chain.verify(path, lookups, anchor, checks)
+    return chain.verify(path, lookups, anchor, checks, printed)

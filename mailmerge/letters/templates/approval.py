@@ -14,6 +14,7 @@ from lxml import etree
 
 from mailmerge.casework.names import matching
 from mailmerge.errors import NotFitError, SettingsError
+from mailmerge.fresh import replace_file
 from mailmerge.letters.lint import lint_template
 from mailmerge.letters.templates import catalogue
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
@@ -207,7 +208,4 @@ def _pin(folder: Path, files: Collection[str], values: Mapping[str, str | date])
         raise SettingsError(
             f"templates/{catalogue.FILE} cannot be changed here. Write into it yourself: {wanted}"
         ) from None
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(text.encode())
-    share_as_its_folder(temporary)
-    temporary.replace(path)
+    replace_file(path, text.encode())

@@ -1,3 +1,4 @@
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -89,6 +90,10 @@ def test_what_a_backup_cut_off_left_is_swept_away(ledger: Ledger, tmp_path: Path
     leftover = tmp_path / ".ledger-2025-09-15T080000Z.tmp"
     leftover.mkdir()
     (leftover / "ledger.sqlite").write_bytes(b"half")
+    os.utime(leftover, (0, 0))
+    being_made = tmp_path / ".mailmerge-0123.tmp"
+    being_made.mkdir()
 
     assert verify(backup(ledger, tmp_path, AT) / "ledger.sqlite").ok
     assert not leftover.exists()
+    assert being_made.exists()

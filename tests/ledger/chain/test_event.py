@@ -58,3 +58,24 @@ def test_times_are_stored_in_utc(at: datetime, stored: str, why: str) -> None:
 def test_only_a_head_is_read_as_a_head(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         Head.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "seq", "why"),
+    [
+        (Head(17, "ab" * 32).printed, 17, "as it is printed"),
+        ("Head of the record when this was made: entry 17, " + "abababab " * 8, 17, "with the words around it"),
+        ("ENTRY 17 " + "AB" * 32, 17, "in capitals"),
+        ("17," + "ab" * 32, 17, "the number alone"),
+        ("abababab-" * 8, 0, "an older sheet, without a number"),
+        ("entry 17, sealed with " + "ab" * 32, 17, "as packs print it"),
+    ],
+)
+def test_a_head_is_read_from_paper(typed: str, seq: int, why: str) -> None:
+    assert Head.from_print(typed) == Head(seq, "ab" * 32), why
+
+
+@pytest.mark.parametrize("typed", ["", "17", "ab" * 31, "entry 17, " + "ab" * 33, "xy" * 32])
+def test_what_is_no_head_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="no hash"):
+        Head.from_print(typed)

@@ -1,13 +1,16 @@
 """Several processes at once, and processes that are killed: nothing committed is lost, nothing is there twice."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mailmerge.ledger.chain.head import read_head
+from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.chain.head import read_head, write_head
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.verify import verify
 
@@ -83,3 +86,20 @@ def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path: P
 
     assert seconds <= 60
     assert megabytes <= 300
+
+
+def test_who_only_reads_never_waits_for_a_writer(tmp_path: Path) -> None:
+    """Another connection holds the write lock all the while; with the head file right, and with one that lags."""
+    path = tmp_path / "ledger.sqlite"
+    with open_record(path) as ledger:
+        first = ledger.head()
+        ledger.append([NewEvent("tried", "1")])
+    for written in (None, first):
+        if written is not None:
+            write_head(path, written)
+        with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            with open_record(path) as ledger:
+                assert [event.kind for event in ledger.events()] == ["ledger-begun", "tried"]
+            assert verify(path).ok
+            writer.execute("ROLLBACK")

@@ -11,7 +11,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal, letter_records
 from mailmerge.ledger.record.errors import NotWholeError
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.ledger.record.outbox import temporary_folder
+from mailmerge.ledger.record.outbox import require_whole, temporary_folder
 from mailmerge.ledger.record.verify import verify
 from tests.ledger import processes
 from tests.ledger.samples import UPN
@@ -20,7 +20,7 @@ from tests.sampled import sampled
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for folder in ("inbox", "processing", "processed", "outbox"):
+    for folder in ("inbox", "processing", "processing/run-1", "processed", "outbox"):
         (tmp_path / folder).mkdir()
     (tmp_path / "inbox" / "cases.csv").write_bytes(b"upn")
     return tmp_path
@@ -48,7 +48,7 @@ def assert_undisturbed(ledger: Ledger, root: Path) -> None:
         "receipt.html",
     ]
     assert [path.name for path in (root / "processed").iterdir()] == ["cases.csv"]
-    assert list((root / "inbox").iterdir()) == list((root / "processing").iterdir()) == []
+    assert list((root / "inbox").iterdir()) == list((root / "processing" / "run-1").iterdir()) == []
     assert len(letter_records.history(ledger, [UPN])) == 1
     assert journal.underway(ledger) == ()
     found = verify(ledger.path, root / "outbox")
@@ -87,7 +87,9 @@ def test_an_undisturbed_run_leaves_nothing_to_recover(root: Path) -> None:
 
 
 def test_the_run_of_a_living_process_is_left_alone(ledger: Ledger, root: Path) -> None:
-    entry = journal.begin(ledger, "run-1", sha256(b"upn"), root / "inbox" / "a.csv", root / "processing" / "a.csv")
+    entry = journal.begin(
+        ledger, "run-1", sha256(b"upn"), root / "inbox" / "a.csv", root / "processing" / "run-1" / "a.csv"
+    )
     temporary_folder(root / "outbox", "run-1").mkdir()
 
     assert journal.recover(ledger, root / "outbox") == ()
@@ -115,4 +117,26 @@ def test_a_run_that_lost_files_before_anybody_saw_it_is_not_shown_and_holds_up_n
     assert made.is_dir()
     assert not (root / "outbox" / "run-1").exists()
     with pytest.raises(NotWholeError, match="not shown"):
-        journal.require_whole(made)
+        require_whole(made)
+
+
+def test_what_lies_hidden_and_belongs_to_no_run_is_cleared_away(root: Path) -> None:
+    run_until(root, "made")  # and killed
+    with open_record(root / "ledger" / "ledger.sqlite") as ledger:
+        journal.end(ledger, "run-1")  # the entry is gone: an older record was put back
+        evidence = root / "evidence"
+        for hidden in (root / "outbox" / ".run-7.tmp", evidence / ".run-7.tmp"):
+            hidden.mkdir(parents=True)
+            (hidden / "half.pdf").write_bytes(b"%PDF")
+        (root / "outbox" / ".index-7-0123456789abcdef-1.tmp").write_bytes(b"Smith, John.csv")
+        journal.recover(ledger, root / "outbox", evidence=evidence)
+        assert list((root / "outbox").iterdir()) == list(evidence.iterdir()) == []
+
+
+def test_a_hidden_run_that_is_on_record_appears(root: Path) -> None:
+    run_until(root, "recorded")  # and killed
+    with open_record(root / "ledger" / "ledger.sqlite") as ledger:
+        journal.end(ledger, "run-1")
+        journal.recover(ledger, root / "outbox")
+        assert [path.name for path in (root / "outbox").iterdir()] == ["run-1"]
+        assert verify(ledger.path, root / "outbox").ok

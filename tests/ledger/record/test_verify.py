@@ -1,10 +1,12 @@
 """Whatever is changed, removed, put in or cut off is found and named; what is as it was gives no alarm."""
 
+import os
 import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from mailmerge.ledger.chain.head import head_file, write_head
 from mailmerge.ledger.chain.manifest import MANIFEST
 from mailmerge.ledger.chain.verdict import Verification
 from mailmerge.ledger.chain.verify import broken_links
-from mailmerge.ledger.record import lookups
+from mailmerge.ledger.record import journal, lookups
 from mailmerge.ledger.record.event_kinds import LETTER_ISSUED
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.pupil_events import EvidenceFiled
@@ -489,13 +491,96 @@ def test_a_file_put_in_is_extra(workspace: Path, place: str) -> None:
     assert named(check(workspace)) == {("extra", "file", top)}
 
 
-@pytest.mark.parametrize("leftover", [".gitkeep", ".run-9.tmp/letters/half.pdf", "run-1/Thumbs.db"])
-def test_what_file_managers_and_runs_under_way_leave_is_no_fault(workspace: Path, leftover: str) -> None:
-    file = workspace / "outbox" / leftover
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(b"x")
+@pytest.mark.parametrize(
+    "leftover",
+    [".gitkeep", "run-1/Thumbs.db", "run-1/letters/desktop.ini", "run-1/.DS_Store", "run-1/._receipt.html", "~$a.xlsx"],
+)
+def test_what_systems_leave_is_no_fault_and_told(workspace: Path, leftover: str) -> None:
+    for place in (workspace / "outbox" / leftover, workspace / "evidence" / leftover):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"x")
 
-    assert check(workspace).ok
+    found = check(workspace)
+    assert found.ok
+    assert [leftover in note for note in found.notes] == [True, True], "outbox and evidence"
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "why"),
+    [
+        ("outbox/.run-9.tmp/letters/half.pdf", ".run-9.tmp", "a run that no journal knows"),
+        ("outbox/.hidden", ".hidden", "a hidden file"),
+        ("outbox/run-1/.hidden.pdf", "run-1/.hidden.pdf", "a hidden file in a run"),
+        (f"evidence/{UPN}/.certificate.pdf.tmp", f"evidence/{UPN}/.certificate.pdf.tmp", "a hidden paper"),
+        ("evidence/.run-9.tmp/a.pdf", "evidence/.run-9.tmp/a.pdf", "staged by a run that no journal knows"),
+    ],
+)
+def test_what_is_hidden_and_nobodys_is_extra(workspace: Path, place: str, name: str, why: str) -> None:
+    (workspace / place).parent.mkdir(parents=True, exist_ok=True)
+    (workspace / place).write_bytes(b"x")
+
+    assert named(check(workspace)) == {("extra", "file", name)}, why
+
+
+def test_what_a_run_under_way_made_is_no_fault(workspace: Path, path: Path) -> None:
+    with open_record(path) as ledger:
+        source = workspace / "inbox" / "a.csv"
+        journal.begin(ledger, "run-9", sha256(b"upn"), source, source)
+        for folder in ("outbox", "evidence"):
+            hidden = workspace / folder / ".run-9.tmp"
+            hidden.mkdir()
+            (hidden / "half.pdf").write_bytes(b"%PDF")
+        assert check(workspace).ok
+
+
+@pytest.mark.parametrize("to", ["same bytes", "a folder", "nothing", "a pipe"])
+def test_a_link_or_pipe_in_a_files_place_is_altered_and_never_opened(workspace: Path, to: str) -> None:
+    pdf = letter_files(workspace)[1]
+    elsewhere = workspace / "elsewhere.pdf"
+    pdf.rename(elsewhere)
+    if to == "a pipe":
+        os.mkfifo(pdf)
+    else:
+        pdf.symlink_to({"same bytes": elsewhere, "a folder": workspace, "nothing": workspace / "gone"}[to])
+
+    assert named(check(workspace)) == {("altered", "file", relative(workspace, pdf))}
+
+
+def test_a_link_in_place_of_a_runs_folder_is_altered(workspace: Path) -> None:
+    (workspace / "outbox" / "run-1").rename(workspace / "elsewhere")
+    (workspace / "outbox" / "run-1").symlink_to(workspace / "elsewhere")
+
+    assert named(check(workspace)) == {("altered", "file", "run-1")}
+
+
+@pytest.mark.parametrize(
+    ("run", "sha", "claimed", "why"),
+    [
+        ("../../home", "ab" * 32, "/in/a.csv", "no run's id"),
+        (".run", "ab" * 32, "/in/a.csv", "hidden"),
+        ("run-9", "no hash", "/in/a.csv", "no file's hash"),
+        ("run-9", "ab" * 32, "/etc/passwd", "a file that no run claimed"),
+        ("run-9", "ab" * 32, "/in/run-9/../../etc/passwd", "a file that no run claimed, by a way round"),
+    ],
+)
+def test_a_planted_row_of_the_journal_is_named_and_moves_nothing(
+    workspace: Path, path: Path, run: str, sha: str, claimed: str, why: str
+) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        row = (run, sha, "/in/a.csv", claimed, "7-0123456789abcdef", "2025-09-15T08:00:00.000000Z")
+        connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", row)
+    assert named(check(workspace)) >= {("extra", "ledger", f"journal {run}")}, why
+    with open_record(path) as ledger:
+        assert journal.recover(ledger, workspace / "outbox") == ()
+
+
+def test_a_run_that_was_cut_off_is_noted(workspace: Path, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        row = ("run-9", "ab" * 32, "/in/a.csv", "/in/_processing/run-9/a.csv", "7-0123456789abcdef", "2025")
+        connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", row)
+    found = check(workspace)
+    assert found.ok
+    assert "run-9 was cut off" in found.notes[0]
 
 
 def test_a_run_that_is_gone_is_named_with_each_of_its_letters(workspace: Path) -> None:
@@ -559,12 +644,6 @@ def test_spoilt_evidence_is_named(
     assert (code, "file", f"evidence/{name}") in named(check(workspace)), why
 
 
-def test_evidence_being_copied_in_is_passed_over(workspace: Path) -> None:
-    (workspace / "evidence" / UPN / ".certificate.pdf.tmp").write_bytes(b"half")
-
-    assert check(workspace).ok
-
-
 def test_evidence_that_was_filed_again_counts_as_it_is_now(workspace: Path, path: Path) -> None:
     facts = {"upn": UPN, "path": EVIDENCE_PATH}
     with open_record(path) as ledger:
@@ -592,3 +671,32 @@ def test_one_fault_does_not_hide_another(path: Path, workspace: Path) -> None:
         ("chain-broken", "event", "10"),
         ("missing", "file", relative(workspace, letter_files(workspace)[0]).replace(".pdf", ".docx")),
     } <= named(check(workspace))
+
+
+def test_a_clock_that_went_back_is_noted_and_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    times = iter([datetime(2025, 9, 15, 8, tzinfo=UTC), datetime(2025, 9, 15, 7, tzinfo=UTC)])
+    with open_record(tmp_path / "ledger.sqlite", clock=lambda: next(times)) as ledger:
+        assert not caplog.records
+        ledger.append([NewEvent("tried", "P-1")])
+        assert "clock went back" in caplog.text
+        found = verify(ledger.path)
+    assert found.ok, "a clock is no fault of the record"
+    assert found.notes[0].startswith("Event 2 is dated 2025-09-15T07")
+
+
+@pytest.mark.parametrize(
+    ("seq", "change", "expected", "why"),
+    [
+        (5, None, set(), "as it is printed"),
+        (0, None, set(), "of an older sheet, without the number"),
+        (6, None, {("altered", "head", "entry 6")}, "another number than the hash's"),
+        (5, "ab" * 32, {("altered", "head", "entry 5")}, "another hash"),
+        (500, "ab" * 32, {("truncated", "head", "entry 500")}, "events after the last one"),
+    ],
+)
+def test_a_head_from_paper_is_held_against_the_ledger(
+    workspace: Path, path: Path, seq: int, change: str | None, expected: set[tuple[str, str, str]], why: str
+) -> None:
+    with open_record(path) as ledger:
+        hash_ = next(ledger.events(after=4)).hash
+    assert named(verify(path, printed=Head(seq, change or hash_))) == expected, why

@@ -1,12 +1,13 @@
 """Files of our own in folders that others may write to: never through a link, never onto a file that is there.
 
-Somebody who may write into the inbox could lay a link where the program is about to write. So a new file gets a name
+Somebody who may write into a folder could lay a link where the program is about to write. So a new file gets a name
 that nobody can foresee, and is made only where nothing of that name is; and a rename never takes a name that is taken.
 """
 
 import ctypes
 import errno
 import os
+import stat
 import sys
 from pathlib import Path
 from secrets import token_hex
@@ -15,7 +16,7 @@ from mailmerge.rights import share_as_its_folder
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK | getattr(os, "O_BINARY", 0)
-_OWN_ONLY = 0o600
+_OWN_ONLY, _ANY_FILE = 0o600, 0o666
 _AT_FDCWD, _NOREPLACE = -100, 1
 # The system, the file system or the share knows no such rename.
 _UNKNOWN = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
@@ -27,8 +28,10 @@ def hidden_name(path: Path) -> Path:
     return path.with_name(f".mailmerge-{token_hex(8)}.tmp")
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, *, kept: bool = False) -> None:
     """Write a file that is not there yet, for this user alone (0600); no link is followed.
+
+    `kept`: its bytes are on the disk when this returns.
 
     Raises:
         FileExistsError: there is something of that name.
@@ -38,6 +41,9 @@ def write_new(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
+            if kept:
+                file.flush()
+                os.fsync(file.fileno())
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -55,6 +61,27 @@ def put_new(target: Path, data: bytes) -> None:
         write_new(temporary, data)
         share_as_its_folder(temporary)
         rename_to_free(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def replace_file(path: Path, data: bytes, *, shared: bool = True) -> None:
+    """Put a file's new bytes in its place by one rename, after they are on the disk; a link there is replaced itself.
+
+    `shared`: it keeps its rights, or a new one gets those of its folder. Else it is this user's alone (0600).
+
+    Raises:
+        OSError: it can't be written; then the former one is there still, and nothing else is left.
+    """
+    temporary = hidden_name(path)
+    try:
+        write_new(temporary, data, kept=True)
+        if shared:
+            if os.path.lexists(path) and os.name != "nt":
+                temporary.chmod(stat.S_IMODE(path.lstat().st_mode) & _ANY_FILE)
+            else:
+                share_as_its_folder(temporary)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 

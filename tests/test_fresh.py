@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from mailmerge.intake.files import fresh
-from mailmerge.intake.files.fresh import hidden_name, rename_to_free, write_new
+from mailmerge import fresh
+from mailmerge.fresh import hidden_name, rename_to_free, write_new
 from mailmerge.intake.files.moving import lay_copy
 
 
@@ -89,3 +89,40 @@ def test_a_copy_is_laid_once_however_often_it_is_tried(tmp_path: Path) -> None:
     put = [lay_copy(data, digest, tmp_path / "b", lambda _put: {}) for data in (b"Hello World", b"Hello World", None)]
     assert put == [tmp_path / "b (2)"] * 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "b (2)"]
+
+
+@pytest.mark.parametrize("there", ["nothing", "a file", "a link to a file elsewhere"])
+def test_a_file_is_replaced_whole_and_nothing_is_written_through_a_link(tmp_path: Path, there: str) -> None:
+    elsewhere, path = tmp_path / "elsewhere", tmp_path / "folder" / "head.json"
+    path.parent.mkdir()
+    elsewhere.write_bytes(b"theirs")
+    if there == "a file":
+        path.write_bytes(b"former")
+    elif there != "nothing":
+        path.symlink_to(elsewhere)
+
+    fresh.replace_file(path, b"new", shared=False)
+
+    assert (path.read_bytes(), path.is_symlink(), elsewhere.read_bytes()) == (b"new", False, b"theirs")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_shared_file_keeps_its_rights_when_it_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_bytes(b"former")
+    path.chmod(0o664)
+    fresh.replace_file(path, b"new")
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
+def test_no_foreseen_name_is_left_in_the_house() -> None:
+    """A temporary file is named by `hidden_name` alone, and a temporary folder by `mkdtemp`; a run's own is its id."""
+    house = Path(fresh.__file__).parent
+    own = {"fresh.py", "ledger/record/outbox.py", "intake/files/filenames.py", "runs/outbox_index.py"}
+    found = [
+        path.relative_to(house).as_posix()
+        for path in house.rglob("*.py")
+        if ".tmp" in path.read_text("utf-8") and "mkdtemp" not in path.read_text("utf-8")
+    ]
+    assert set(found) <= own | {"ledger/record/strays.py"}
