@@ -4,7 +4,7 @@ Source: referral.md, 8 (last point).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,7 @@ from mailmerge.referral.request import SANCTION_NAMES
 
 ROUTE_NAMES = {"leave": "leave in term time", "contract": "attendance contract", "nti": "notice to improve"}
 UNKNOWN = "not on record"
+_LETTERS_A_LINE = 42  # of a fact on the cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,23 @@ def cover_sections(dossier: Dossier, trust: str) -> tuple[Section, ...]:
         Section("Support", tuple(_support(dossier))),
         Section("Answers", tuple(answers(dossier))),
     )
+
+
+def halves(sections: Sequence[Section], below: int) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Return the blocks of the left half and of the right, in their order, so that both are about as long.
+
+    Args:
+        sections: the blocks.
+        below: how many lines stand under the right half.
+    """
+    long = [_lines_of(section) for section in sections]
+    split = min(range(len(sections) + 1), key=lambda place: abs(sum(long[:place]) - sum(long[place:]) - below))
+    return tuple(sections[:split]), tuple(sections[split:])
+
+
+def _lines_of(section: Section) -> int:
+    """Return about how many lines a block takes, its heading included."""
+    return 2 + sum(max(1, -(-len(words) // _LETTERS_A_LINE)) for _, words in section.facts)
 
 
 def yes_no(given: bool | None, unknown: str = UNKNOWN) -> str:

@@ -19,6 +19,7 @@ from tools.bench import report
 from tools.bench.casefile import RUN_DATE, attendance_file, check_file, check_workbook, letters_file
 from tools.bench.inline import letters_made, run_command
 from tools.bench.measure import BenchError, Usage, measure, python
+from tools.bench.packfile import REFERRED, UPN, write_material
 from tools.bench.progress import Progress
 from tools.bench.watching import ROWS, Watching, watching
 
@@ -77,6 +78,18 @@ class Bench:
         with self.progress.of_one(f"watch, {ROWS} rows, then idle"):
             return watching(workspace, warming, timed)
 
+    def pack(self) -> Usage:
+        """Make a referral pack of some 300 pages, by the command that the office types."""
+        workspace = _new_workspace(self.folder / "pack")
+        files = write_material(self.folder / "pack-files")
+        record = python("mailmerge", "--workspace", workspace, "run", *files, "--date", str(REFERRED), "--json")
+        with self.progress.of_one("what a pack is made from"):
+            measure(record, allowed=(_DONE, _ROWS_NEED_MENDING), quiet=True)
+        command = python("mailmerge", "--workspace", workspace, "pack", UPN, "--route", "leave", "--on", str(REFERRED))
+        with self.progress.of_one("pack") as glance:
+            usage = measure([*command, "--json"], allowed=(_DONE, _ROWS_NEED_MENDING), glance=glance)
+        return replace(usage, told={"pages": usage.told[0]["packs"][0]["pages"]})
+
     def check(self, name: str, data: bytes, checkout: Path | None = None) -> Usage:
         """Check a case file, by the command that the office types; of another build, where its checkout is given."""
         workspace = self.folder / ("check-base" if checkout else "check")
@@ -94,7 +107,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pupils", type=int, default=500, help="two letters of one page each  [default: 500]")
     parser.add_argument("--naive", type=int, default=200, help="letters by naive calls, 0 for none  [default: 200]")
     parser.add_argument("--scale", action="store_true", help=f"cost a letter at {_SMALL:,} and at {_LARGE:,} letters")
-    parser.add_argument("--only", choices=("letters", "steps", "watch", "check"), help="measure just this")
+    parser.add_argument("--only", choices=("letters", "steps", "watch", "check", "pack"), help="measure just this")
     parser.add_argument("--base", type=Path, metavar="DIR", help="a checkout of an older build: its checks beside ours")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
     return parser.parse_args()
@@ -114,6 +127,8 @@ def main() -> None:
             bench.found["watching"] = bench.watching()
         if asked.only in (None, "check"):
             _checks(bench, asked.base.resolve() if asked.base else None)
+        if asked.only in (None, "pack"):
+            bench.found["pack"] = bench.pack()
         bench.found["load_after"] = psutil.getloadavg()
     print(report.words(bench.found))
     if asked.json:
