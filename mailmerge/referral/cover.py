@@ -167,7 +167,7 @@ def _by_code(dossier: Dossier, codes: frozenset[str]) -> str:
 def _attendance(dossier: Dossier) -> Iterator[tuple[str, str]]:
     figures = dossier.figures
     weeks = UNKNOWN if figures.weeks is None else str(figures.weeks)
-    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} school weeks"
+    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} school weeks ({_chosen(dossier)})"
     yield "Attendance", f"{percent_words(figures.percent)} of {_count(figures.possible)} possible sessions"
     yield "Unauthorised", _with_codes(figures.unauthorised, _by_code(dossier, UNAUTHORISED))
     yield "Authorised", _with_codes(figures.authorised, _by_code(dossier, AUTHORISED))
@@ -175,6 +175,13 @@ def _attendance(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.register and dossier.register.marks:
         mark = dossier.register.marks[-1]
         yield "Last mark", f"{mark.code} on {in_words(mark.on)}, {mark.session}"
+
+
+def _chosen(dossier: Dossier) -> str:
+    """Return how the period came to be this one."""
+    if any(dossier.request.period):
+        return "as the school chose"
+    return "the leave" if dossier.is_leave else "the last ten with marks"
 
 
 def _count(sessions: int | None) -> str:

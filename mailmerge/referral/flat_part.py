@@ -35,7 +35,8 @@ def flat_part(pages: Sequence[FlatPage], heading: str, title: str, day: str) -> 
             held = _figure(target, page, f"{heading}, page {number + 1}, as it was filed", document)
             if number == 0:
                 held.append(_title(target, heading, day, document))
-            numbers.extend([number, Array(held)])
+            numbers.append(number)
+            numbers.append(Array(held))
         _describe(target, document, numbers, title)
         made = io.BytesIO()
         target.save(made, min_version="1.7", deterministic_id=True)

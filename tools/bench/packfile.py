@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -71,8 +71,8 @@ def _scan(number: int) -> bytes:
     return target.getvalue()
 
 
-def _csv(rows: Iterator[Mapping[str, str]] | list[dict[str, str]]) -> bytes:
-    rows = list(rows)
+def _csv(given: Iterable[Mapping[str, str]]) -> bytes:
+    rows = list(given)
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
