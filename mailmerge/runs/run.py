@@ -32,6 +32,7 @@ from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.guards import heard_later
 from mailmerge.runs.histories import read_histories
+from mailmerge.runs.nti_requests import add_nti_requests
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_repeats, without_unfit
 from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
 from mailmerge.runs.print_runs import add_paper
@@ -225,6 +226,7 @@ def _attempt(
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
+    add_nti_requests(checked.decided_cases, configuration, folder)
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
     sheets = add_paper(
