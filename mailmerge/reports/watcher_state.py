@@ -26,7 +26,8 @@ class State:
 
     `owner` names its process (`ledger.record.alive.this_process`), `machine` the computer; times are ISO 8601.
     `last_scan` is when the inbox was last listed, `offline_since` when it could no longer be, None while it can.
-    `waiting` names the first few of the files that wait; `open` says what staff have to mend or to fill in.
+    `waiting` names the first few of the files that wait; `open` says what staff have to mend or to fill in,
+    `due` what is late or due within a week.
     """
 
     owner: str
@@ -39,6 +40,7 @@ class State:
     waiting: tuple[Waiting, ...] = ()
     problems: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
 
     @property
     def process(self) -> str:
@@ -55,7 +57,7 @@ class State:
         try:
             form = json.loads((folder / STATE_NAME).read_text("utf-8"))
             waiting = tuple(Waiting(**each) for each in form.pop("waiting"))
-            texts = {name: tuple(form.get(name, ())) for name in ("problems", "open")}
+            texts = {name: tuple(form.get(name, ())) for name in ("problems", "open", "due")}
             return cls(**{**form, "waiting": waiting, **texts})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None

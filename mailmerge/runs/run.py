@@ -28,6 +28,7 @@ from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
 from mailmerge.ledger.record.signing import append_signed
 from mailmerge.runs.checked_file import CheckedFile
+from mailmerge.runs.diary import diary, this_week_in_words
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.guards import heard_later
@@ -232,7 +233,9 @@ def _attempt(
     sheets = add_paper(
         [order for order in issued if order not in unreleased], behind, workbench, folder, head, request.now
     )
-    add_words(checked, result, configuration, folder, request)
+    upns = {row.upn for row in result.results if row.upn}
+    clocks = diary(ledger, configuration.workspace, configuration.law, request.run_date, pupils=upns)
+    add_words(checked, result, configuration, folder, request, this_week_in_words(clocks, request.run_date))
     filing = checked.recorded.filing
     if filing is not None:
         stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)

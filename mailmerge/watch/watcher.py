@@ -27,6 +27,7 @@ from mailmerge.watch.settling import SettlingTracker
 from mailmerge.watch.state import NoticeBoard
 from mailmerge.watch.systemd import notify
 from mailmerge.watch.waking import Waker, gives_native_events
+from mailmerge.watch.week import WeekAhead
 from mailmerge.watch.worklist import Worklist
 from mailmerge.workspace.disk import mounts
 
@@ -83,6 +84,7 @@ class Watcher:
         )
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
+        self._week = WeekAhead(premises, clock)
         self._wake = Event()
         self._stopping = Event()
 
@@ -205,8 +207,9 @@ class Watcher:
         troubles = dict.fromkeys(trouble for trouble in (self._halt, self._left_over) if trouble)
         problems = (*troubles, *barred, *no_schools)
         to_mend = tuple(one.text.encode(errors="replace").decode() for one in self._to_mend())
+        due = self._week.lines(self._now().date(), is_idle=not listing.files)
         self._state = replace(
-            self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems, open=to_mend
+            self._state, waiting=waiting, waiting_count=len(listing.files), problems=problems, open=to_mend, due=due
         )
         self._board.tell(self._state)
 
