@@ -13,7 +13,7 @@ def add_nti_requests(cases: Iterable[DecidedCase], configuration: Configuration,
     to = configuration.workspace.settings.trust.attendance_manager
     for one in cases:
         for parent in one.decision.parents:
-            if parent.outcome == "hold" and parent.because.code == SUPPLIED_BY_AUTHORITY:
+            if parent.outcome == "hold" and {one.code for one in parent.reasons} == {SUPPLIED_BY_AUTHORITY}:
                 place = f"row {one.case.rows[0]} parent {parent.parent}"
                 data = nti_request(one.facts.about(parent.parent), place.replace(" ", "-"), to)
                 name = f"nti-requests/{one.case.school.code}/{place}.eml"
