@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from mailmerge.law.checks import CHECKS
 from mailmerge.referral.nti_request import SUPPLIED_BY_AUTHORITY, nti_request
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.orders import DecidedCase
 from mailmerge.setup.configuration import Configuration
+
+_HOLDS = frozenset(check.code for check in CHECKS)
 
 
 def add_nti_requests(cases: Iterable[DecidedCase], configuration: Configuration, folder: RunFolder) -> None:
@@ -13,7 +16,7 @@ def add_nti_requests(cases: Iterable[DecidedCase], configuration: Configuration,
     to = configuration.workspace.settings.trust.attendance_manager
     for one in cases:
         for parent in one.decision.parents:
-            if parent.outcome == "hold" and {one.code for one in parent.reasons} == {SUPPLIED_BY_AUTHORITY}:
+            if {reason.code for reason in parent.reasons} & _HOLDS == {SUPPLIED_BY_AUTHORITY}:
                 place = f"row {one.case.rows[0]} parent {parent.parent}"
                 data = nti_request(one.facts.about(parent.parent), place.replace(" ", "-"), to)
                 name = f"nti-requests/{one.case.school.code}/{place}.eml"
