@@ -10,11 +10,11 @@ from mailmerge.casework.calendar import Calendar, OutsideCalendar, academic_year
 from mailmerge.casework.case import Case
 from mailmerge.casework.marks import UNAUTHORISED
 from mailmerge.casework.register import Register
-from mailmerge.law.authorities import Alert
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import Figures
 from mailmerge.law.parameters import Parameters
+from mailmerge.law.profile_tables import Alert
 from mailmerge.law.reasons import reason
 
 _SESSIONS_A_DAY = 2
@@ -76,10 +76,11 @@ def alerts_of(
     told: set[tuple[str, ...]] = set()
     authoritys = context.profile.alerts
     for place, alert in enumerate((*authoritys, *_everywhere())):
-        if alert.phase not in (None, phase) or not _in_force(alert, context.law, day):
+        if alert.phase not in (None, phase) or (place >= len(authoritys) and alert.codes in told):
             continue
-        is_told = place >= len(authoritys) and alert.codes in told
-        if not is_told and _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar):
+        # Few are due, so that is looked at before the law.
+        is_due = _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar)
+        if is_due and _in_force(alert, context.law, day):
             told.add(alert.codes)
             yield reason("register-alert", {"tell": _words(alert, whereabouts_unknown)})
 

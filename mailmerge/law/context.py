@@ -9,6 +9,7 @@ from mailmerge.casework.calendar import Calendar
 from mailmerge.casework.case import Parent
 from mailmerge.casework.school import School
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.decision import EitherWay
 from mailmerge.law.delivery import Service, service_for
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.own_letters import SHIPPED, LetterTable
@@ -61,6 +62,8 @@ class DecisionContext:
     reply_service: Service = "first-class"
     # What `sources` has worked out for this authority and trust, by code.
     known_sources: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    # What `rules` has: of each table and each letter the steps, before anybody looks whether they fit.
+    known_steps: dict[str, tuple[EitherWay, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def service_for(self, kind: LetterKind) -> Service:
         """Return how letters of one kind go."""

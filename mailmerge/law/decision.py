@@ -58,6 +58,10 @@ class Step:
     letter: LetterKind | None = None
 
 
+# A step that was not found to fit, and the same one that was.
+EitherWay = tuple[Step, Step]
+
+
 @dataclass(frozen=True, slots=True)
 class ParentDecision:
     """What one parent gets, and why.

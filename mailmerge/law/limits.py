@@ -3,14 +3,15 @@
 Source: each authority's profile; a limit that depends on term dates which are not known is not judged.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.casework.register import Register
-from mailmerge.law.authorities import Within
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.periods import Period, end_of
+from mailmerge.law.profile_tables import Within
 from mailmerge.law.rules import Check, Details, referrals
 
 _SESSIONS_A_DAY = 2
@@ -73,12 +74,12 @@ def referral_limit_passed(facts: ParentFacts) -> Details | None:
 
 def leave_below_threshold(facts: ParentFacts) -> Details | None:
     """Return what to tell where the leave alone is too little for a referral; None where it is enough, or unknown."""
-    days, rules, threshold = facts.leave_school_days, facts.context.profile.leave, facts.context.profile.threshold
-    if days is None or days * _SESSIONS_A_DAY >= rules.least_sessions:
+    refused, rules, threshold = facts.refused_days, facts.context.profile.leave, facts.context.profile.threshold
+    if refused is None or len(refused) * _SESSIONS_A_DAY >= rules.least_sessions:
         return None
-    if _is_enough_with_others(facts, days):
+    if _is_enough_with_others(facts, refused):
         return None
-    told = {"sessions": days * _SESSIONS_A_DAY}
+    told = {"sessions": len(refused) * _SESSIONS_A_DAY}
     if rules.consecutive or not rules.counts_with_other_codes:
         row = " consecutive" if rules.consecutive else ""
         asks = f"The authority asks for at least {rules.least_sessions}{row} sessions of leave for a referral."
@@ -92,15 +93,16 @@ def leave_below_threshold(facts: ParentFacts) -> Details | None:
     return told | {"asks": asks}
 
 
-def _is_enough_with_others(facts: ParentFacts, days: int) -> bool:
+def _is_enough_with_others(facts: ParentFacts, refused: Sequence[date]) -> bool:
     """Tell whether the leave is enough together with other sessions of absence that are not authorised, where known."""
-    missed, leave = facts.figures.unauthorised, facts.case.leave
-    if missed is None:
+    missed, register = facts.figures.unauthorised, facts.figures.register
+    if missed is None or not refused:
         return False
-    register, first, last = facts.figures.register, leave.first_day, facts.last_day_away
-    if register is None or first is None or last is None:
-        others = missed - (days * _SESSIONS_A_DAY if facts.leave_begun else 0)
+    if register is None:
+        of_leave = len(refused) * _SESSIONS_A_DAY if facts.leave_begun else 0
     else:
-        others = missed - (facts.figures.within(first, last).unauthorised or 0)
-    combined = facts.context.profile.leave.combined
-    return any(days >= enough.days and others >= enough.other_sessions for enough in combined)
+        of_leave = register.between(refused[0], refused[-1]).unauthorised
+    return any(
+        len(refused) >= enough.days and missed - of_leave >= enough.other_sessions
+        for enough in facts.context.profile.leave.combined
+    )

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import BY_KEY
-from mailmerge.law.profile_files import BASE, NATIONAL, UNKNOWN, said_at, shipped_texts
+from mailmerge.law.profile_files import BASE, shipped_texts
+from mailmerge.law.profile_layers import NATIONAL, UNKNOWN, said_at
 from mailmerge.law.profile_meanings import Meaning, meanings
 from mailmerge.law.profile_rules import rule_value, shown
 

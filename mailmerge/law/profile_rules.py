@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from mailmerge.law.authorities import AuthorityProfile, DeclineReason, NtiSessions, Within
+from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import BY_KEY, LETTERS
 from mailmerge.law.periods import Length, Period
 from mailmerge.law.profile_meanings import meanings
+from mailmerge.law.profile_tables import DeclineReason, NtiSessions, Within
 
 RuleValue: TypeAlias = int | float | str | None
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mailmerge.law.authorities import PeriodRules
 from mailmerge.law.figures import Figures
+from mailmerge.law.profile_tables import PeriodRules
 
 _WEEK = timedelta(days=6)
 

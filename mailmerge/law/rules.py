@@ -4,12 +4,12 @@ A situation's table is read top down, and the first rule that fits proposes the 
 must then pass every check that speaks of it; each check that fails is a hold.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from mailmerge.law.decision import Step
+from mailmerge.law.context import DecisionContext
+from mailmerge.law.decision import EitherWay, Step
 from mailmerge.law.figures import percent_beside, percent_words
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.parent_facts import ParentFacts
@@ -31,6 +31,11 @@ class Proposal:
     outcome: Literal["letter", "hold", "no-letter"]
     code: str
     letter: LetterKind | None = None
+
+    @property
+    def due(self) -> LetterKind | None:
+        """The letter that is to go; None where a person decides first, or nothing is sent."""
+        return self.letter if self.outcome == "letter" else None
 
 
 def letter(key: str) -> Proposal:
@@ -74,21 +79,34 @@ class Check:
     fails: Callable[[ParentFacts, LetterKind], Details | None]
 
 
-@cache
-def step(name: str, fits: bool, source: str, letter: LetterKind | None) -> Step:
-    """Return the step of a rule or check; there are few, and 20,000 rows share them."""
-    return Step(name, fits, source, letter)
+def steps_of(
+    key: str, looked_at: Iterable[tuple[str, str, LetterKind | None]], context: DecisionContext
+) -> tuple[EitherWay, ...]:
+    """Return the steps of a situation's rules or of a letter's checks; 20,000 rows share them.
+
+    Args:
+        key: what names the table, or the letter whose checks they are.
+        looked_at: of each rule or check its name, its reason's code, and the letter that it speaks of.
+        context: what is known of the authority and the trust, by which the steps are cited.
+    """
+    known = context.known_steps.get(key)
+    if known is None:
+        known = context.known_steps[key] = tuple(
+            (Step(name, False, source, letter), Step(name, True, source, letter))
+            for name, code, letter in looked_at
+            for source in (source_of(code, context),)
+        )
+    return known
 
 
-def read_table(table: tuple[Rule, ...], facts: ParentFacts) -> tuple[Proposal, tuple[Step, ...]]:
-    """Return what the first fitting rule proposes, and every rule that was looked at."""
+def read_table(situation: str, table: tuple[Rule, ...], facts: ParentFacts) -> tuple[Proposal, tuple[Step, ...]]:
+    """Return what the first fitting rule of a situation's table proposes, and every rule that was looked at."""
+    entries = ((rule.name, rule.gives.code, rule.gives.due) for rule in table)
     steps: list[Step] = []
-    for rule in table:
-        fits, gives = rule.fits(facts), rule.gives
-        source = source_of(gives.code, facts.context)
-        steps.append(step(rule.name, fits, source, gives.letter if gives.outcome == "letter" else None))
-        if fits:
-            return gives, tuple(steps)
+    for rule, (passed_over, fitting) in zip(table, steps_of(f"{situation} table", entries, facts.context), strict=True):
+        if rule.fits(facts):
+            return rule.gives, (*steps, fitting)
+        steps.append(passed_over)
     raise LookupError("a situation's table must end with a rule that always fits")
 
 

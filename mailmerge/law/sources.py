@@ -67,4 +67,4 @@ def _parent(made: ParentDecision, context: DecisionContext) -> ParentDecision:
 
 def _reason(reason: Reason, context: DecisionContext) -> Reason:
     source = source_of(reason.code, context)
-    return reason if source == reason.source else replace(reason, source=source)
+    return reason if source == reason.source else Reason(reason.code, reason.text, source)

@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,12 @@ _LONGEST_PASSWORD = 200  # hashing a book would keep the desk busy
 _LONGEST_NAME = 60
 
 _HASHER = PasswordHasher()
-# What a password is compared with where nobody has the name: so that the time taken tells nothing.
-_NOBODYS = _HASHER.hash(secrets.token_hex(16))
+
+
+@cache
+def _nobodys() -> str:
+    """Make what a password is compared with where nobody has the name: so that the time taken tells nothing."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,9 @@ class Users:
 
     def verified(self, name: str, password: str) -> User | None:
         """Return the user whose name and password these are; None where they are not."""
-        user = self.find(name)
+        user, nobodys = self.find(name), _nobodys()
         try:
-            _HASHER.verify(user.password if user else _NOBODYS, password[:_LONGEST_PASSWORD])
+            _HASHER.verify(user.password if user else nobodys, password[:_LONGEST_PASSWORD])
         except (VerificationError, InvalidHashError):
             return None
         return user

@@ -9,6 +9,7 @@ from PIL import Image
 from mailmerge.dispatch.scan import read_scan
 from tests.dispatch.samples import made_sheet, with_stamp
 from tests.dispatch.test_scan import saved, spoilt
+from tests.sampled import sampled
 
 SEEN = [
     (0, 0, 0, (0, 255), "straight and clean"),
@@ -26,13 +27,13 @@ def page(dots_an_inch: int = 150) -> Image.Image:
     return pypdfium2.PdfDocument(made_sheet(40).pdf)[0].render(scale=dots_an_inch / 72, grayscale=True).to_pil()
 
 
-@pytest.mark.parametrize(("turned", "noise", "blur", "grey", "reason"), SEEN)
+@pytest.mark.parametrize(("turned", "noise", "blur", "grey", "reason"), sampled(SEEN, one_in=3))
 def test_a_stamp_is_seen(turned: float, noise: float, blur: float, grey: tuple[int, int], reason: str) -> None:
     found = read_scan(saved([spoilt(with_stamp(page()), turned, noise, blur, grey)], "JPEG"))
     assert (len(found.codes), found.unstamped) == (1, frozenset()), reason
 
 
-@pytest.mark.parametrize(("turned", "noise", "blur", "grey", "reason"), SEEN)
+@pytest.mark.parametrize(("turned", "noise", "blur", "grey", "reason"), sampled(SEEN, one_in=3))
 def test_a_page_without_one_is_too(
     turned: float, noise: float, blur: float, grey: tuple[int, int], reason: str
 ) -> None:

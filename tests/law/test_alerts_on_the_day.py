@@ -9,7 +9,7 @@ from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.casework.school import School
 from mailmerge.law.alerts import alerts_of
-from mailmerge.law.authorities import Alert
+from mailmerge.law.profile_tables import Alert
 from tests.law.build import CALENDAR, DOWNS, MONDAY, OAKFIELD, context
 
 _THIS_YEAR = CALENDAR.school_days(date(2025, 9, 2), MONDAY)

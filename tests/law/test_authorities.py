@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mailmerge.law.authorities import Alert, DeclineReason, Threshold, Within
+from mailmerge.law.profile_tables import Alert, DeclineReason, Threshold, Within
 
 _WITHIN = Within(count=10)
 

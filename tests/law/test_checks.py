@@ -9,6 +9,8 @@ import pytest
 
 from mailmerge.casework.case import Meeting, Pupil
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.checks import CHECKS
+from mailmerge.law.letters import LETTERS
 from mailmerge.law.profile_files import NOT_THERE
 from mailmerge.law.profile_meanings import meanings, rests_on
 from tests.law.build import (
@@ -168,3 +170,8 @@ def test_an_address_that_does_not_fit_holds_what_goes_in_an_envelope() -> None:
 def test_who_left_on_or_before_the_letters_day_is_not_on_roll(days: int, held: bool) -> None:
     case = leave(left_on=MONDAY + timedelta(days=days))
     assert (decided(case)[0].because.code == "not-on-roll") is held
+
+
+def test_a_letter_about_a_child_who_is_looked_after_goes_to_nobody_but_where_the_table_says_so() -> None:
+    check = next(check for check in CHECKS if check.code == "looked-after")
+    assert [kind.appendix for kind in LETTERS if not check.speaks_of(kind)] == ["1"]

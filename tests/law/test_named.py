@@ -87,3 +87,24 @@ def test_a_person_ends_the_hold() -> None:
     assert made.letter is not None
     assert made.penalty is not None
     assert made.penalty.tier == "conditional"
+
+
+def test_the_first_row_that_names_nobody_is_told() -> None:
+    history = History(notices={"garypike": NOTICE, "anneweir": (PenaltyNotice(date(2025, 5, 1)),)})
+    (made,) = decided(leave(), history)
+    assert "10/03/2025" in made.because.text
+    assert "garypike" in made.because.text
+
+
+def test_a_letter_that_was_made_here_names_its_parent_for_certain() -> None:
+    made_here = SentLetter("early-intervention", "parent-7", date(2025, 10, 1), parent_name="znowak")
+    assert said(attendance(84.0), History((made_here,))) == "1"
+
+
+def test_a_letter_to_a_former_name_went_to_whoever_has_that_number() -> None:
+    history = History(
+        (SentLetter("early-intervention", "zofiakowalska", date(2025, 10, 1)),),
+        people=(Person.of(PersonName("", "Zofia", "Kowalska"), "11"),),
+    )
+    assert said(attendance(84.0, a_parent(mis_id="11")), history) == "2"
+    assert said(attendance(84.0, a_parent(mis_id="12")), history) == "1"

@@ -6,11 +6,11 @@ import pytest
 from mailmerge.casework.case import AttendanceFigures, Leave, Meeting, Needs
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
-from mailmerge.law.authorities import NtiSessions, Within
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.nti import nti_sessions
 from mailmerge.law.periods import Length, Period
+from mailmerge.law.profile_tables import NtiSessions, Within
 from tests.law.build import (
     CALENDAR,
     DOWNS,

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.casework.case import Case
-from mailmerge.law.authorities import AuthorityProfile, DeclineReason
+from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.law.parameters import LawDataError
 from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
 from mailmerge.law.profile_meanings import meanings, rests_on
 from mailmerge.law.profile_rules import missing_rules, profile_rules
+from mailmerge.law.profile_tables import DeclineReason
 from mailmerge.referral.asks import what_is_asked
 from tests.law.build import (
     AGREED,

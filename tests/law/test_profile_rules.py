@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from mailmerge.law.authorities import DeclineReason
 from mailmerge.law.profile_files import own_profile, shipped_profiles
 from mailmerge.law.profile_rules import Rule, decline_words, profile_rules
+from mailmerge.law.profile_tables import DeclineReason
 
 PROFILES = shipped_profiles()
 # What `profile_rules` leaves to others: what it is, and what is told in its own way.

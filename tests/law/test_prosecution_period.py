@@ -9,8 +9,8 @@ import pytest
 from mailmerge.casework.case import AttendanceFigures
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
-from mailmerge.law.authorities import PeriodRules
 from mailmerge.law.figures import Figures, worked_out
+from mailmerge.law.profile_tables import PeriodRules
 from mailmerge.law.prosecution_period import ProsecutionPeriod, faults, proposed
 from tests.law.build import CALENDAR
 

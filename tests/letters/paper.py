@@ -57,12 +57,21 @@ WARNING = (("Warning", "A penalty notice is {{ penalty.within_21_days }}, later 
 
 
 @cache
+def _with_our_styles() -> bytes:
+    document = Document()
+    known = {style.name for style in document.styles}
+    for name in STYLES:
+        if name not in known:
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+@cache
 def word_file(paragraphs: Sequence[tuple[str, str]] = LETTER, change: Callable[[Any], None] | None = None) -> bytes:
     """Return a Word file of (style, text) paragraphs; `change` may then do anything to the python-docx document."""
-    document = Document()
-    for name in STYLES:
-        if name not in [style.name for style in document.styles]:
-            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    document = Document(io.BytesIO(_with_our_styles()))
     for style, text in paragraphs:
         document.add_paragraph(text, style)
     if change is not None:

@@ -23,6 +23,7 @@ from tests.letters.family import FROM_2024, SCHOOL, fields_of
 from tests.letters.paper import letter_job
 from tests.letters.structure import faults_in, languages_of, outline_of
 from tests.letters.test_starter_words import FIRST, FULL_CASE, LETTERHEAD, LINE, files_of
+from tests.sampled import sampled
 
 PAPERS = [*(kind.key for kind in LETTERS), "attendance-contract", "leaflet"]
 FORMS = [paper for paper in PAPERS if paper in ("leave-request-form", "attendance-contract", "leaflet")]
@@ -64,7 +65,7 @@ def test_every_kind_of_letter_is_pdf_ua(paper: str, tmp_path: Path) -> None:
     assert faults_in(made(paper).pdf) == []
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", sampled(PAPERS, one_in=4))
 def test_large_print_is_pdf_ua(paper: str, tmp_path: Path) -> None:
     letter = made(paper, large_print=True)
     (tmp_path / "letter.pdf").write_bytes(letter.pdf)

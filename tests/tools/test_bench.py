@@ -5,10 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from mailmerge.workspace.init import make_workspace, sample_folder
 from tools.bench.casefile import letters_file
 
 
+@pytest.mark.soak
 def test_every_step_of_a_letter_is_measured(tmp_path: Path) -> None:
     make_workspace(tmp_path / "trust", sample_folder())
     file = tmp_path / "cases.csv"

@@ -15,6 +15,7 @@ from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.ledger.record.verify import verify
 from tests.ledger import processes
 from tests.ledger.samples import UPN
+from tests.sampled import sampled
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def assert_undisturbed(ledger: Ledger, root: Path) -> None:
     assert found.events == 3
 
 
-@pytest.mark.parametrize("step", processes.STEPS)
+@pytest.mark.parametrize("step", sampled(processes.STEPS, one_in=4))
 def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root: Path, step: str) -> None:
     killed = run_until(root, step)
     assert killed.returncode < 0
@@ -67,7 +68,7 @@ def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root: Path, 
         assert_undisturbed(ledger, root)
 
 
-@pytest.mark.parametrize("step", processes.STEPS)
+@pytest.mark.parametrize("step", sampled(processes.STEPS, one_in=4))
 def test_the_outbox_shows_a_whole_run_or_none(root: Path, step: str) -> None:
     run_until(root, step)
 
