@@ -7,8 +7,8 @@ from mailmerge.casework.calendar import Calendar, OutsideCalendar, monday_of
 from mailmerge.casework.case import Case
 from mailmerge.casework.marks import NOT_COLLECTED
 from mailmerge.casework.register import Register
-from mailmerge.law.authorities import PeriodRules
 from mailmerge.law.figures import Figures, worked_out
+from mailmerge.law.profile_tables import PeriodRules
 from mailmerge.law.prosecution_period import ProsecutionPeriod, faults, proposed
 from mailmerge.referral.request import ReferralRequest
 

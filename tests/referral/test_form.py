@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from mailmerge.intake.cases import read_cases
-from mailmerge.law.authorities import ReferralRules
+from mailmerge.law.profile_tables import ReferralRules
 from mailmerge.referral import form
 from mailmerge.referral.dossier import Dossier
 from mailmerge.runs.packs import plan_packs
