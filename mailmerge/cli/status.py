@@ -56,6 +56,9 @@ def _lines(report: dict[str, Any], letters: list[str]) -> list[str]:
     lines += [f"  {letter}" for letter in letters[:_LETTERS]]
     if len(letters) > _LETTERS:
         lines.append(f"  and {len(letters) - _LETTERS} more: mailmerge post list")
+    late, due = report["late"], report["due_this_week"]
+    if late or due:
+        lines.append(f"Late: {late}, due this week: {due}. See: mailmerge due --days 7")
     if not report["verifies"]:
         lines.append("The record does NOT verify. See: mailmerge ledger verify")
         lines += [f"  {fault}" for fault in report["faults"][:_FAULTS]]

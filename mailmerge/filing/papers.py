@@ -16,6 +16,7 @@ from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.files.filenames import FORM
 from mailmerge.intake.files.papers import (
     MAIL,
+    PDF,
     Label,
     is_mail,
     is_named_like_a_paper,
@@ -38,6 +39,10 @@ _KIND = "paper"
 _NOT_FILED_FOR_PUPIL = (
     "Its name or folder says that it is a pupil's paper too, but a page of it is a posting sheet: it was filed as proof"
     " of posting alone. If other pages are evidence, scan or save them apart, and drop them again under this name."
+)
+_NOT_LOOKED_INTO = (
+    "This PDF could not be looked into: it is locked with a password, damaged, or far too long. It is filed just as it "
+    "came, and a referral pack can't show it. If you can open it, print it to a new PDF, and file that too."
 )
 _POSTING_HEADINGS = (
     "letter ref",
@@ -98,6 +103,20 @@ def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day
         return _evidence(paper, kind, configuration, ledger, day)
     # A paper that says whose it is is hardly ever a stamped sheet: it is looked at once, not three times.
     thorough = not names_a_pupil(paper.name, paper.folders)
+    try:
+        return _looked_at(paper, kind, configuration, ledger, day, thorough=thorough)
+    except UnreadableScanError:
+        if thorough or kind != PDF:
+            raise
+        # What somebody sent may be locked, damaged or endless, and is evidence as it came.
+        read, recorded = _evidence(paper, kind, configuration, ledger, day)
+        return replace(read, notes=(*read.notes, _NOT_LOOKED_INTO)), recorded
+
+
+def _looked_at(
+    paper: Paper, kind: str, configuration: Configuration, ledger: Ledger | None, day: date, *, thorough: bool
+) -> tuple[CasesRead, Recorded]:
+    """Return what a PDF or picture comes to: proof of posting where a code of ours is on it, else evidence."""
     if ledger is None:
         scan = confined_scan(paper.data, configuration.limits, thorough=thorough)
         if scan.codes:

@@ -19,8 +19,8 @@ from threading import Lock
 from typing import Any, Literal
 
 from mailmerge.errors import MailmergeError, SettingsError
-from mailmerge.intake.files.filenames import is_for_us, safe_name
 from mailmerge.fresh import put_new
+from mailmerge.intake.files.filenames import is_for_us, safe_name
 from mailmerge.intake.files.moving import read_file
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.record import records

@@ -6,12 +6,15 @@ from typing import Any
 
 from mailmerge.dispatch.waiting import Waiting, open_letters
 from mailmerge.intake.files.open_work import OpenWork, open_work
+from mailmerge.law.parameters import national_parameters
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.records import RunRecord
 from mailmerge.ledger.record.verify import verify
+from mailmerge.referral.due import Due, this_week
 from mailmerge.reports.watcher_state import State
+from mailmerge.runs.diary import diary
 from mailmerge.workspace import Workspace
 
 _RUNS = 10
@@ -23,7 +26,7 @@ class Status:
     """How the work stands.
 
     `watcher` is what the last watcher said of itself; None: there was none. `is_alive`: it runs still. `open` is what
-    in the inbox waits for staff.
+    in the inbox waits for staff. `due` is what is late or due within a week.
     `faults` says what of the record is not as it was written: of its events, and of the latest runs' files.
     """
 
@@ -33,6 +36,7 @@ class Status:
     not_posted: tuple[Waiting, ...] = field(default=(), repr=False)
     open: tuple[OpenWork, ...] = ()
     faults: tuple[str, ...] = ()
+    due: tuple[Due, ...] = field(default=(), repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -51,6 +55,8 @@ class Status:
             "letters_not_posted": [one.letter.ref for one in self.not_posted],
             "letters": [one.as_json() for one in self.not_posted],
             "open": [one.as_json() for one in self.open],
+            "late": sum(one.late for one in self.due),
+            "due_this_week": sum(not one.late for one in self.due),
             "verifies": not self.faults,
             "faults": list(self.faults),
         }
@@ -69,7 +75,8 @@ def status(workspace: Workspace, today: date) -> Status:
         with open_record(workspace.ledger) as ledger:
             runs = tuple(records.latest_runs(ledger, _RUNS))
             letters = (one for one in open_letters(ledger, today) if one.codes & _NOT_POSTED)
-            return Status(state, is_alive, runs, tuple(letters), waiting, faults)
+            clocks = this_week(diary(ledger, workspace, national_parameters(), today), today)
+            return Status(state, is_alive, runs, tuple(letters), waiting, faults, clocks)
     except DamagedLedgerError as error:
         return Status(state, is_alive, open=waiting, faults=faults or (str(error),))
 

@@ -17,6 +17,7 @@ from mailmerge.referral.checks.absence_on_leave import (
     leave_too_few_sessions,
     no_leave_warning,
     parent_did_not_go,
+    policy_states_amounts,
     request_on_file,
 )
 from mailmerge.referral.checks.answers import answered, lives, speaks
@@ -24,6 +25,7 @@ from mailmerge.referral.checks.declines import DECLINE_RULES
 from mailmerge.referral.checks.paperwork import (
     certificate_unsigned,
     papers_left_out,
+    papers_not_shown,
     papers_to_look_at,
     profile_incomplete,
 )
@@ -85,6 +87,7 @@ _EVERY_ROUTE: tuple[tuple[str, Rule], ...] = (
     ("profile-incomplete", profile_incomplete),
     ("others-written-to", others_written_to),
     ("papers-left-out", papers_left_out),
+    ("papers-not-shown", papers_not_shown),
     ("papers-to-look-at", papers_to_look_at),
 )
 _ABSENCE: tuple[tuple[str, Rule], ...] = (
@@ -95,6 +98,9 @@ _ABSENCE: tuple[tuple[str, Rule], ...] = (
     ("no-full-warning", no_full_warning),
     ("no-referral-letter", no_referral_letter),
     *_SUPPORT,
+)
+_OF_THE_PERIOD = frozenset(
+    ("period-too-short", "authorised-in-period", "authorised-majority", "missing-or-n-marks", "too-few-unauthorised")
 )
 _OF_EVERY_REFERRAL = ("missing-or-n-marks", "ehcp-not-reviewed", "mental-health-pathway")
 # What support is in place is no reason against a referral of leave: it is told, and what is not known is not asked.
@@ -117,7 +123,7 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
         *((code, softened(rule)) for code, rule in _ABSENCE if code in _ABOUT_SUPPORT),
         ("request-on-file", request_on_file),
         ("head-decision", head_decision),
-        ("policy-states-amounts", asked),
+        ("policy-states-amounts", policy_states_amounts),
         ("support-in-place", support_in_place),
         *_EVERY_ROUTE,
         ("answer-requested-by", answered("requested_by")),
@@ -162,9 +168,19 @@ def _lines(dossier: Dossier) -> Iterator[Line]:
         # A reason that this authority does not list is told, and stops nothing.
         finding = rule(dossier) if own or code not in DECLINE_RULES else softened(rule)(dossier)
         if finding is not None:
-            yield line(code, finding, profile, own.source if own else None)
+            told = line(code, finding, profile, own.source if own else None)
+            yield _with_better_period(told, dossier) if code in _OF_THE_PERIOD else told
     yield from _own_reasons(profile)
     yield from what_is_asked(profile)
+
+
+def _with_better_period(told: Line, dossier: Dossier) -> Line:
+    """Return a red line about the period with the period that would fit, where the marks on record hold one."""
+    better = dossier.better
+    if told.level != "red" or better is None:
+        return told
+    days = f"period from {better.first:%d/%m/%Y}, period to {better.last:%d/%m/%Y}"
+    return replace(told, text=f"{told.text} This one fits every rule: {days}.{better.why}")
 
 
 def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:

@@ -4,7 +4,7 @@ Source: referral.md, 8 (last point).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,7 @@ from mailmerge.referral.request import SANCTION_NAMES
 
 ROUTE_NAMES = {"leave": "leave in term time", "contract": "attendance contract", "nti": "notice to improve"}
 UNKNOWN = "not on record"
+_LETTERS_A_LINE = 42  # of a fact on the cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,23 @@ def cover_sections(dossier: Dossier, trust: str) -> tuple[Section, ...]:
         Section("Support", tuple(_support(dossier))),
         Section("Answers", tuple(answers(dossier))),
     )
+
+
+def halves(sections: Sequence[Section], below: int) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Return the blocks of the left half and of the right, in their order, so that both are about as long.
+
+    Args:
+        sections: the blocks.
+        below: how many lines stand under the right half.
+    """
+    long = [_lines_of(section) for section in sections]
+    split = min(range(len(sections) + 1), key=lambda place: abs(sum(long[:place]) - sum(long[place:]) - below))
+    return tuple(sections[:split]), tuple(sections[split:])
+
+
+def _lines_of(section: Section) -> int:
+    """Return about how many lines a block takes, its heading included."""
+    return 2 + sum(max(1, -(-len(words) // _LETTERS_A_LINE)) for _, words in section.facts)
 
 
 def yes_no(given: bool | None, unknown: str = UNKNOWN) -> str:
@@ -149,7 +167,7 @@ def _by_code(dossier: Dossier, codes: frozenset[str]) -> str:
 def _attendance(dossier: Dossier) -> Iterator[tuple[str, str]]:
     figures = dossier.figures
     weeks = UNKNOWN if figures.weeks is None else str(figures.weeks)
-    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} school weeks"
+    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} school weeks ({_chosen(dossier)})"
     yield "Attendance", f"{percent_words(figures.percent)} of {_count(figures.possible)} possible sessions"
     yield "Unauthorised", _with_codes(figures.unauthorised, _by_code(dossier, UNAUTHORISED))
     yield "Authorised", _with_codes(figures.authorised, _by_code(dossier, AUTHORISED))
@@ -157,6 +175,13 @@ def _attendance(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if dossier.register and dossier.register.marks:
         mark = dossier.register.marks[-1]
         yield "Last mark", f"{mark.code} on {in_words(mark.on)}, {mark.session}"
+
+
+def _chosen(dossier: Dossier) -> str:
+    """Return how the period came to be this one."""
+    if any(dossier.request.period):
+        return "as the school chose"
+    return "the leave" if dossier.is_leave else "the last ten with marks"
 
 
 def _count(sessions: int | None) -> str:

@@ -9,6 +9,7 @@ from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.figures import Figures
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.law.prosecution_period import ProsecutionPeriod
 from mailmerge.ledger.chain.event import Head
 from mailmerge.referral.others import Others
 from mailmerge.referral.request import ReferralRequest, Sanction
@@ -40,12 +41,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class FiledPaper:
-    """A paper filed as evidence: its kind, the day of its filing, its place in the evidence folder, and its hash."""
+    """A paper filed as evidence: its kind, the day of its filing, its place in the evidence folder, and its hash.
+
+    `is_shown`: its pages can be drawn; a locked, damaged or endless paper is on file, and no page of it in the pack.
+    """
 
     kind: str
     on: date
     path: str = field(repr=False)
     sha256: str
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Dossier:
     parent that stand, oldest first. `figures` are of the period, from `first` to `last`. `others_written` counts the
     other parents who had letters of their own. `ref` is the pack's reference. `others` are the words that must stand
     nowhere in it; `left_out` names papers that hold some of them. `rests_on`: the last entry about the pupil.
+    `better` is a period that fits every rule of the authority, where this one breaks some. `policy_confirmed_on`: when
+    the school's policy was last read to state the amounts.
     """
 
     request: ReferralRequest
@@ -85,6 +92,8 @@ class Dossier:
     others: Others = field(default=Others((), ()), repr=False)
     left_out: tuple[str, ...] = ()
     rests_on: RestsOn | None = None
+    better: ProsecutionPeriod | None = None
+    policy_confirmed_on: date | None = None
 
     @property
     def on(self) -> date:
@@ -114,8 +123,8 @@ class Dossier:
         return tuple(note for note in self.notes if note.kind in kinds and note.on <= self.on)
 
     def filed(self, *kinds: str) -> tuple[FiledPaper, ...]:
-        """Return the papers that were filed as one of these kinds."""
-        return tuple(paper for paper in self.papers if paper.kind in kinds)
+        """Return the papers that were filed as one of these kinds and that can be shown."""
+        return tuple(paper for paper in self.papers if paper.kind in kinds and paper.is_shown)
 
     def warnings(self, *kinds: str) -> Iterator[tuple[LetterKind, LetterLog]]:
         """Yield the letters that carry one of these legal warnings."""

@@ -28,7 +28,7 @@ from mailmerge.ledger.record.reference import pack_reference, pupil_token
 from mailmerge.referral.dossier import Dossier, FiledPaper, Note, Outcome, RestsOn
 from mailmerge.referral.ladder import next_sanction
 from mailmerge.referral.others import Others
-from mailmerge.referral.period import figures_of, period_of
+from mailmerge.referral.period import better_period, figures_of, period_of
 from mailmerge.referral.request import ReferralRequest
 
 # Registers, counts and people lie among the notes too: they are facts, and nothing that was done for the pupil.
@@ -45,7 +45,8 @@ ROUTE_PAPERS: Mapping[str, tuple[str, ...]] = {
 class Sources:
     """What dossiers are gathered from.
 
-    `naming` tells whether a filed paper, by its path and hash, names somebody by the words given.
+    `naming` tells whether a filed paper, by its path and hash, names somebody by the words given, `showing` whether it
+    can be drawn. `policy_confirmed_on`: when the school's policy was last read to state the amounts.
     """
 
     ledger: Ledger
@@ -53,6 +54,8 @@ class Sources:
     context: DecisionContext
     rule_of: RuleOf
     naming: Callable[[FiledPaper, Others], bool]
+    showing: Callable[[FiledPaper], bool]
+    policy_confirmed_on: date | None = None
 
 
 def gather(request: ReferralRequest, case: Case, sources: Sources) -> tuple[Dossier, ...]:
@@ -101,6 +104,8 @@ def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[Letter
     outcomes = tuple(_outcomes(ledger, case, parent, request.on))
     papers, left_out = _papers(request, others, sources)
     own = tuple(log for log in logs if _went_to(log, parent))
+    figures, rules = figures_of(case, first, last, context.calendar), context.profile.period
+    is_leave = request.route == "leave"
     return Dossier(
         request=request,
         facts=facts,
@@ -108,7 +113,7 @@ def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[Letter
         sanction_is_proposed=request.sanction is None,
         first=first,
         last=last,
-        figures=figures_of(case, first, last, context.calendar),
+        figures=figures,
         letters=own,
         notes=tuple(_notes(ledger, request, parent, others)),
         outcomes=outcomes,
@@ -118,6 +123,8 @@ def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[Letter
         others=others,
         left_out=left_out,
         rests_on=_rests_on(ledger, request.upn, own),
+        better=None if is_leave else better_period(case, facts.figures, figures, rules, context.calendar),
+        policy_confirmed_on=sources.policy_confirmed_on,
     )
 
 
@@ -201,5 +208,5 @@ def _papers(
         if sources.naming(paper, others):
             left_out.append(paper.kind)
         else:
-            kept.append(paper)
+            kept.append(replace(paper, is_shown=sources.showing(paper)))
     return tuple(kept), tuple(left_out)

@@ -1,7 +1,7 @@
 """The parts of a pack joined into one PDF: bookmarked, numbered, tagged, and marked on each page while it is a draft.
 
 Each part is a tagged PDF; their trees of structure are hung under one document, so that the whole reads aloud as its
-parts do. What is stamped onto the pages is an artifact, which a reader's software passes over.
+parts do.
 """
 
 import io
@@ -10,24 +10,10 @@ from contextlib import ExitStack
 from typing import Any
 
 import pikepdf
-from markupsafe import escape
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from mailmerge.referral.part import Part
-
-# Marked content of a stamp would clash with the tags of the page under it.
-_MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
-_DRAFT = "DRAFT"
-_CSS = """
-@page { size: 210mm 297mm; margin: 0; }
-html, body { margin: 0; }
-section { position: relative; width: 210mm; height: 296.9mm; overflow: hidden; break-after: page; }
-section:last-child { break-after: auto; }
-p { margin: 0; }
-.number { position: absolute; left: 0; right: 0; bottom: 4.5mm; text-align: center; font-size: 7.5pt; color: #333; }
-.draft { position: absolute; left: 25mm; top: 112mm; width: 160mm; text-align: center; font-size: 110pt;
-  line-height: 1; font-weight: bold; color: #000; opacity: 0.11; transform: rotate(-52deg); }
-"""
+from mailmerge.referral.stamping import stamp
 
 
 def joined(parts: Sequence[Part], *, ref: str, title: str, day: str, draft: bool) -> bytes:
@@ -49,7 +35,7 @@ def joined(parts: Sequence[Part], *, ref: str, title: str, day: str, draft: bool
             starts.append(len(target.pages))
             tree.take(source)
         tree.close()
-        _stamp(target, opened, ref=ref, day=day, draft=draft)
+        stamp(target, ref=ref, day=day, draft=draft)
         _bookmark(target, parts, starts)
         _describe(target, title)
         made = io.BytesIO()
@@ -128,28 +114,6 @@ def _numbers(tree: Any) -> Iterator[tuple[int, Any]]:
 def _move(holder: Any, key: str, by: int) -> None:
     if key in holder:
         holder[key] = int(holder[key]) + by
-
-
-def _stamp(target: pikepdf.Pdf, opened: ExitStack, *, ref: str, day: str, draft: bool) -> None:
-    """Put number and reference at the foot of each page, and DRAFT across those of a draft."""
-    pages = len(target.pages)
-    before = f"{_DRAFT}, " if draft else ""
-    across = f'<p class="draft">{_DRAFT}</p>' if draft else ""
-    sheets = (
-        f'<section>{across}<p class="number">{before}{escape(ref)}, page {number} of {pages}</p></section>'
-        for number in range(1, pages + 1)
-    )
-    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a pack is joined
-
-    pdf = write_pdf("".join(sheets), _CSS, title=ref, language="en-GB", day=day)
-    stamps = opened.enter_context(pikepdf.open(io.BytesIO(pdf)))
-    for number, (page, stamp) in enumerate(zip(target.pages, stamps.pages, strict=True), start=1):
-        kept = [one for one in pikepdf.parse_content_stream(stamp) if str(one.operator) not in _MARKS]
-        stamp.Contents = stamps.make_stream(pikepdf.unparse_content_stream(kept))
-        form = target.copy_foreign(stamp.as_form_xobject())
-        name = page.add_resource(form, Name.XObject, Name(f"/Stamp{number}"), replace_existing=False)
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(f"\nQ\n/Artifact BMC\nq {name} Do Q\nEMC\n".encode())
 
 
 def _bookmark(target: pikepdf.Pdf, parts: Sequence[Part], starts: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""A pack as files: the joined PDF, its parts, the manifest, the page that checks them, and the e-mail to send."""
+"""A pack as files: the joined PDF, its parts, the manifest, the page that checks them, the e-mail to send, the form."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.email import email_draft
 from mailmerge.referral.flat import words_in
+from mailmerge.referral.form import form_files
 from mailmerge.referral.line import Line
 from mailmerge.referral.papers import Shelves, papers
 from mailmerge.referral.part import Part
@@ -96,6 +97,7 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None) -> Package:
     files: dict[str, bytes] = {name: pdf}
     files |= {f"parts/{number:02} {part.name}.pdf": part.pdf for number, part in enumerate(parts, start=1)}
     files[f"{dossier.ref}.eml"] = email_draft(dossier, name, pdf, to, draft=draft)
+    files |= form_files(dossier)
     files[VERIFY] = _verify_page(dossier, files)
     files[MANIFEST] = _manifest(dossier, lines, parts, files)
     return Package(dossier, lines, files, pages_read(pdf, (part.pdf for part in parts)))

@@ -23,7 +23,7 @@ from mailmerge.letters.page.attendance_record import CODE_WORDS
 from mailmerge.letters.page.print_run import count_pages
 from mailmerge.markup import shipped_page
 from mailmerge.referral.chronology import chronology
-from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, letter_title
+from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, halves, letter_title
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.flat import FlatPage, UnreadablePaperError, confined_pages, words_in
 from mailmerge.referral.line import ORDER, Line
@@ -126,7 +126,7 @@ def _cover(
         dossier,
         "cover",
         "Cover",
-        sections=cover_sections(dossier, shelves.trust),
+        halves=halves(cover_sections(dossier, shelves.trust), below=len(entries)),
         sanction=SANCTION_NAMES[dossier.sanction],
         counts=counts,
         waits=[line for line in lines if line.stops],
@@ -262,7 +262,12 @@ def _flat(
         drawn: tuple[FlatPage, ...] = confined_pages(data, page, limits)
     except UnreadablePaperError as error:
         return _notice(dossier, name, title, f"This paper can't be shown. {error}", behind=behind)
-    return _own(dossier, "flat", title, name=name, behind=behind, pages=drawn)
+    if not drawn:
+        return _notice(dossier, name, title, "This paper has no pages.", behind=behind)
+    from mailmerge.referral.flat_part import flat_part  # heavy, and only where a paper is drawn
+
+    pdf = flat_part(drawn, title, _heading(dossier, title), dossier.on.isoformat())
+    return Part(name, title, pdf, behind=behind)
 
 
 def _notice(dossier: Dossier, name: str, title: str, text: str, *, behind: bool = False) -> Part:
@@ -276,11 +281,15 @@ def _own(
     body = _page(template).render(
         ref=dossier.ref, dossier=dossier, title=title, route=ROUTE_NAMES[dossier.request.route], **values
     )
-    heading = f"{title}, referral {dossier.ref}"
     from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn
 
-    pdf = write_pdf(body, CSS, title=heading, language="en-GB", day=dossier.on.isoformat())
+    pdf = write_pdf(body, CSS, title=_heading(dossier, title), language="en-GB", day=dossier.on.isoformat())
     return Part(name or title.casefold(), title, pdf, behind=behind)
+
+
+def _heading(dossier: Dossier, title: str) -> str:
+    """Return what the file of a part is called in its window."""
+    return f"{title}, referral {dossier.ref}"
 
 
 @cache

@@ -8,6 +8,8 @@ from mailmerge.casework.case import Case
 from mailmerge.casework.marks import NOT_COLLECTED
 from mailmerge.casework.register import Register
 from mailmerge.law.figures import Figures, worked_out
+from mailmerge.law.profile_tables import PeriodRules
+from mailmerge.law.prosecution_period import ProsecutionPeriod, faults, proposed
 from mailmerge.referral.request import ReferralRequest
 
 _WEEKS = 10
@@ -27,7 +29,29 @@ def period_of(request: ReferralRequest, case: Case, calendar: Calendar) -> tuple
     if last is None:
         days = [mark.on for mark in register.marks if mark.on <= request.on] if register else []
         last = max(days, default=request.on)
-    return first or _weeks_before(last, calendar), last
+    return first or weeks_before(last, calendar), last
+
+
+def better_period(
+    case: Case, facts: Figures, figures: Figures, rules: PeriodRules, calendar: Calendar
+) -> ProsecutionPeriod | None:
+    """Return a period that fits every rule of the authority, where the one that is referred breaks some.
+
+    It is told, and a person takes it: the latest absence may be what the school wants to refer (law.md, 7).
+
+    Args:
+        case: the case.
+        facts: the figures of all that is known.
+        figures: those of the period that is referred.
+        rules: the authority's.
+        calendar: the school's.
+    """
+    if next(faults(figures, rules), None) is None:
+        return None
+    found = proposed(facts, rules)
+    if found is None or next(faults(figures_of(case, found.first, found.last, calendar), rules), None) is not None:
+        return None
+    return found
 
 
 def _last_of_leave(case: Case) -> date:
@@ -40,7 +64,7 @@ def _last_of_leave(case: Case) -> date:
     return leave.last_day
 
 
-def _weeks_before(last: date, calendar: Calendar) -> date:
+def weeks_before(last: date, calendar: Calendar) -> date:
     """Return the Monday of the tenth school week back from the week of `last`, which counts."""
     monday, found = monday_of(last), 0
     for _ in range(3 * _WEEKS):

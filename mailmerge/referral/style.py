@@ -1,4 +1,7 @@
-"""The style sheet of the pack's own pages: A4, read in black and white as well as in colour."""
+"""The style sheet of the pack's own pages: A4, read in black and white as well as in colour.
+
+Halves are floats: WeasyPrint balances columns by laying all of them out again and again, which takes seconds a page.
+"""
 
 CSS = """
 @page { size: 210mm 297mm; margin: 13mm 15mm 15mm 15mm; }
@@ -21,7 +24,8 @@ tr { break-inside: avoid; }
 .cover p { margin-bottom: 0.8mm; }
 .cover th, .cover td { padding: 0.3mm 1mm; border-width: 0.15mm; }
 .cover .key { width: 29mm; font-weight: normal; color: #333; }
-.cover .halves { columns: 2; column-gap: 5mm; }
+.cover .half { float: left; width: 87.4mm; }
+.cover .half + .half { margin-left: 5mm; }
 .cover .block { break-inside: avoid; }
 .cover .draft { padding: 0.6mm 1.6mm; margin-bottom: 1mm; }
 .counts td { font-size: 10pt; font-weight: bold; text-align: center; }
@@ -46,15 +50,13 @@ tr { break-inside: avoid; }
 .bars .number { width: 18mm; text-align: right; }
 .bar { display: block; height: 2.6mm; background: #555; border: 0.2mm solid #000; }
 .who th { width: 45mm; font-weight: normal; color: #333; }
-.sign { break-inside: avoid; margin-top: 6mm; }
+.sign { break-inside: avoid; clear: both; padding-top: 6mm; }
 .fill { display: flex; line-height: 8mm; }
 .fill span { flex: 1; border-bottom: 0.2mm solid #000; margin-left: 2mm; }
-.cover .sign { margin-top: 1.4mm; }
+.cover .sign { padding-top: 1.4mm; }
 .cover .fill { line-height: 4.6mm; }
-.scan { text-align: center; break-after: page; height: 255mm; }
-.scan:last-child { break-after: auto; }
-.scan img { max-width: 178mm; max-height: 254mm; object-fit: contain; }
-.codes { columns: 2; column-gap: 6mm; padding: 0; list-style: none; font-size: 8pt; }
+.codes { padding: 0; list-style: none; font-size: 8pt; }
+.codes li { float: left; width: 86mm; margin-right: 3mm; }
 .exhibit { width: 40mm; }
 .no { width: 9mm; }
 .hash { font-size: 7pt; overflow-wrap: anywhere; }

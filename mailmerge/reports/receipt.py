@@ -5,7 +5,7 @@ well aloud. What it says about a row comes from the decision's reasons; the page
 Every value is escaped, and no value is ever a template.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -42,6 +42,7 @@ def render_receipt(
     made_at: datetime,
     files: Mapping[str, str],
     school_names: Mapping[str, str] = MappingProxyType({}),
+    due: Sequence[str] = (),
 ) -> bytes:
     """Return the receipt for one file, as UTF-8 HTML.
 
@@ -51,6 +52,7 @@ def render_receipt(
         made_at: When the run was made; aware, in any time zone (the page shows the time in London).
         files: What the run left, by the words that the page calls it: paths relative to the receipt, with `/`.
             Print runs, posting sheets and the FIX_ME workbook are known by their names (contract, 5).
+        due: What is late or due within a week for the pupils of the file, a line an item, without names.
         school_names: The schools' names, by code; a row whose school is none of them shows what it says itself.
     """
     local = made_at.astimezone(_LONDON)
@@ -64,6 +66,7 @@ def render_receipt(
         made_at=f"{local:%H:%M}",
         style=_style(),
         links=_links(files),
+        due=due,
         words=words,
     )
     return html.encode("utf-8")

@@ -35,7 +35,7 @@ class State:
     `owner` names its process (`ledger.record.alive.this_process`), `machine` the computer; times are ISO 8601.
     `last_scan` is when the inbox was last listed, `offline_since` when it could no longer be, None while it can.
     `waiting` names the first few of the files that wait, `in_hand` those that are being dealt with; `open` says what
-    staff have to mend or to fill in.
+    staff have to mend or to fill in, `due` what is late or due within a week.
     """
 
     owner: str
@@ -49,6 +49,7 @@ class State:
     problems: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     in_hand: tuple[InHand, ...] = ()
+    due: tuple[str, ...] = ()
 
     @property
     def process(self) -> str:
@@ -65,7 +66,7 @@ class State:
         try:
             form = json.loads((folder / STATE_NAME).read_text("utf-8"))
             waiting = tuple(Waiting(**each) for each in form.pop("waiting"))
-            texts = {name: tuple(form.get(name, ())) for name in ("problems", "open")}
+            texts = {name: tuple(form.get(name, ())) for name in ("problems", "open", "due")}
             in_hand = tuple(InHand(**each) for each in form.get("in_hand", ()))
             return cls(**{**form, "waiting": waiting, "in_hand": in_hand, **texts})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):

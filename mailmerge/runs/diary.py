@@ -24,13 +24,14 @@ from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import last_noted, unproved
 from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord
 from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
-from mailmerge.referral.due import Due, in_order, told
+from mailmerge.referral.due import Due, in_order, this_week, told
 from mailmerge.workspace import Workspace
 
 # Letters of this school year and the last: nothing older has a clock that still runs.
 _LOOKED_BACK = timedelta(days=550)
 # Pupils that are read together: a question of each kind for all of them.
 _AT_A_TIME = 1_000
+_MOST_LINES = 12
 _NOBODY = -1  # no parent's number: what is said of somebody unknown ends no clock
 
 
@@ -50,6 +51,7 @@ def diary(
     law: Parameters,
     today: date,
     school: str | None = None,
+    pupils: Collection[str] | None = None,
 ) -> tuple[Due, ...]:
     """Return every item of the diary as it stands on a day, what is late first.
 
@@ -59,9 +61,10 @@ def diary(
         law: the dated figures, whose changes are told.
         today: the day from which it is looked at.
         school: only this school's; changes of the law are told to each.
+        pupils: only what concerns these, by their UPNs; then no change of the law is told.
     """
-    items = [told(clock, today, None, None) for clock in changes_of_values(law, today)]
-    upns = records.pupils_since(ledger, today - _LOOKED_BACK)
+    items = [] if pupils is not None else [told(clock, today, None, None) for clock in changes_of_values(law, today)]
+    upns = [upn for upn in records.pupils_since(ledger, today - _LOOKED_BACK) if pupils is None or upn in pupils]
     waiting, unproved_since = _waiting(ledger)
     for start in range(0, len(upns), _AT_A_TIME):
         some = upns[start : start + _AT_A_TIME]
@@ -240,6 +243,14 @@ def _dates(cells: Mapping[str, str]) -> dict[str, date]:
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.replace("-", " ").split())
+
+
+def this_week_in_words(items: Iterable[Due], today: date) -> tuple[str, ...]:
+    """Return what is late or due within a week as a receipt and the inbox tell it: a few lines, and how many more."""
+    lines = tuple(week_in_words(this_week(items, today)))
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return (*lines[:_MOST_LINES], f"and {len(lines) - _MOST_LINES} more: see the diary (mailmerge due)")
 
 
 def week_in_words(items: Iterable[Due]) -> Iterator[str]:

@@ -27,7 +27,7 @@ from mailmerge.ledger.record.pupil_events import PackMade
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier, FiledPaper
-from mailmerge.referral.flat import confined_words
+from mailmerge.referral.flat import confined_words, is_drawable
 from mailmerge.referral.gathering import Sources, gather
 from mailmerge.referral.line import Line
 from mailmerge.referral.others import Others
@@ -147,6 +147,8 @@ def _planned(
         configuration.context(case.school, on),
         delivery_rule(configuration.workspace),
         _naming(configuration),
+        _showing(configuration),
+        configuration.workspace.settings.schools[case.school.code].policy.confirmed_on,
     )
     dossiers = gather(request, case, sources)
     if not dossiers:
@@ -220,6 +222,14 @@ def _naming(configuration: Configuration) -> Callable[[FiledPaper, Others], bool
         return data is not None and others.are_named_in(confined_words(data, configuration.limits))
 
     return naming
+
+
+def _showing(configuration: Configuration) -> Callable[[FiledPaper], bool]:
+    def showing(paper: FiledPaper) -> bool:
+        data = _filed(configuration, paper.path, paper.sha256)
+        return data is not None and is_drawable(data, configuration.limits)
+
+    return showing
 
 
 def _reject(row: int, upn: str, errors: Iterable[CellError]) -> RowResult:

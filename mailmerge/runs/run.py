@@ -28,10 +28,12 @@ from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
 from mailmerge.ledger.record.signing import append_signed
 from mailmerge.runs.checked_file import CheckedFile
+from mailmerge.runs.diary import diary, this_week_in_words
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.guards import heard_later
 from mailmerge.runs.histories import read_histories
+from mailmerge.runs.nti_requests import add_nti_requests
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_forgotten, without_repeats, without_unfit
 from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
 from mailmerge.runs.print_runs import add_paper
@@ -231,12 +233,15 @@ def _attempt(
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
+    add_nti_requests(checked.decided_cases, configuration, folder)
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
     sheets = add_paper(
         [order for order in issued if order not in unreleased], behind, workbench, folder, head, request.now
     )
-    add_words(checked, result, configuration, folder, request)
+    upns = {row.upn for row in result.results if row.upn}
+    clocks = diary(ledger, configuration.workspace, configuration.law, request.run_date, pupils=upns)
+    add_words(checked, result, configuration, folder, request, this_week_in_words(clocks, request.run_date))
     filing = checked.recorded.filing
     if filing is not None:
         stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)

@@ -1,6 +1,7 @@
 """From what became of a file to what staff read of it: the receipt, and the workbook of rows to mend."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from mailmerge.intake.files.filenames import RECEIPT, fixme_name, form_name, safe_name
@@ -13,9 +14,17 @@ from mailmerge.setup.configuration import Configuration
 
 
 def add_words(
-    checked: CheckedFile, result: FileResult, configuration: Configuration, folder: RunFolder, request: RunRequest
+    checked: CheckedFile,
+    result: FileResult,
+    configuration: Configuration,
+    folder: RunFolder,
+    request: RunRequest,
+    due: Sequence[str] = (),
 ) -> None:
-    """Add what staff read: the workbook of rows to mend, where there are any, and the receipt."""
+    """Add what staff read: the workbook of rows to mend, where there are any, and the receipt.
+
+    `due` says what is late or due within a week for the pupils of the file.
+    """
     name, working = safe_name(result.file), {}
     numbers = {row.number for row in checked.read.table.rows} if checked.read.table else frozenset()
     if checked.read.table is not None and any(row.needs_mending and row.row in numbers for row in result.results):
@@ -29,7 +38,9 @@ def add_words(
     trust = configuration.workspace.settings.trust.name
     names = {code: school.name for code, school in configuration.workspace.settings.schools.items()}
     files = {**folder.labels, **working}
-    folder.add(RECEIPT, render_receipt(result, trust=trust, made_at=request.now, files=files, school_names=names))
+    folder.add(
+        RECEIPT, render_receipt(result, trust=trust, made_at=request.now, files=files, school_names=names, due=due)
+    )
 
 
 def _place(made_as: str, laid_as: str, folder: RunFolder, request: RunRequest) -> str:

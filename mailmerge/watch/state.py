@@ -67,6 +67,8 @@ def status_text(state: State) -> str:
     ]
     if state.open:
         lines += ["", "For you to mend or to fill in:", *(f"  {each}" for each in state.open)]
+    if state.due:
+        lines += ["", "Late, or due this week:", *(f"  {each}" for each in state.due)]
     if state.problems:
         lines += ["", f"Trouble. Show this to {TELL}:", *(f"  {problem}" for problem in state.problems)]
     return "\r\n".join(lines) + "\r\n"

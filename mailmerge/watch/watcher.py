@@ -29,6 +29,7 @@ from mailmerge.watch.state import NoticeBoard
 from mailmerge.watch.strikes import Strikes
 from mailmerge.watch.systemd import notify
 from mailmerge.watch.waking import Waker, gives_native_events
+from mailmerge.watch.week import WeekAhead
 from mailmerge.watch.worklist import Worklist
 from mailmerge.workspace.disk import mounts
 
@@ -96,6 +97,7 @@ class Watcher:
         self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
         self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
         self._daily = daily or DailyCare(premises.workspace, premises.workspace.settings.ledger.daily_at)
+        self._week = WeekAhead(premises, clock)
         self._alarm = alarm
         self._sounded: tuple[str, ...] = ()
         self._wake = Event()
@@ -224,6 +226,7 @@ class Watcher:
         troubles = dict.fromkeys(trouble for trouble in (still, self._halt, self._left_over) if trouble)
         problems = (*troubles, *self._daily.problems, *barred, *no_schools)
         to_mend = tuple(one.text.encode(errors="replace").decode() for one in self._to_mend())
+        due = self._week.lines(self._now().date(), is_idle=not listing.files)
         self._since = {place: self._since.get(place) or self._stamp() for place in in_hand}
         held = tuple(InHand(_words(place), since) for place, since in self._since.items())
         self._state = replace(
@@ -233,6 +236,7 @@ class Watcher:
             problems=problems,
             open=to_mend,
             in_hand=held,
+            due=due,
         )
         self._board.tell(self._state)
         self._sound(problems)

@@ -24,6 +24,7 @@ from mailmerge.ledger.record.verify import verify
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 from tests.dispatch.samples import issue, with_stamp
+from tests.filing import hostile
 
 UPN = "B801200005001"
 MONDAY = date(2025, 10, 6)
@@ -144,8 +145,8 @@ def test_what_a_person_put_there_is_never_written_over(
         ("scan.pdf", a_pdf(), "unknown-kind"),
         (CERTIFICATE, b"no PDF at all", "unknown-kind"),
         (f"{UPN} photo.heic", b"\0\0\0\x18ftypheic", "unknown-kind"),
-        (CERTIFICATE, b"%PDF-1.7 and then nothing", "unreadable"),
-        (CERTIFICATE, a_pdf(password="secret"), "unreadable"),
+        ("scan.pdf", b"%PDF-1.7 and then nothing", "unreadable"),
+        ("scan.pdf", a_pdf(password="secret"), "unreadable"),
         (f"{UPN} photo.png", a_picture("PNG")[:40], "unreadable"),
         (f"{UPN} photo.png", a_picture("PNG", (10_000, 6_001)), "unreadable"),
         (CERTIFICATE, b"", "empty"),
@@ -161,6 +162,25 @@ def test_what_cannot_be_filed_is_refused_and_nothing_is_left_behind(
     assert evidence(new_house) == {}
     assert records.evidence_of(ledger, [UPN]) == []
     assert (new_house.workspace.outbox / str(result.run) / "receipt.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "is_told"),
+    [
+        (b"%PDF-1.7 and then nothing", True),
+        (a_pdf(password="secret"), True),
+        (hostile.many_pages(1_000), True),
+        (hostile.with_script(), False),
+        (hostile.with_attachment(), False),
+    ],
+    ids=["cut off", "locked", "a thousand pages", "a script", "an attachment"],
+)
+def test_a_pdf_that_says_whose_it_is_is_kept_just_as_it_came(
+    drop: Callable[..., FileResult], new_house: Configuration, data: bytes, is_told: bool
+) -> None:
+    result = drop(CERTIFICATE, data)
+    assert list(evidence(new_house).values()) == [data]
+    assert any("could not be looked into" in note for note in result.remarks) == is_told
 
 
 def test_a_changed_or_removed_paper_is_named_by_verify(

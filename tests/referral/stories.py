@@ -13,6 +13,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
+from tests.filing import hostile
 
 Row = Mapping[str, str]
 
@@ -159,6 +160,20 @@ def codes(day: str, count: int, code: str, calendar: object) -> dict[str, str]:
     return {str(one): code for one in days[:count]}
 
 
+# Papers that a pack can't show, by what they are.
+PAPERS = {"locked": hostile.locked(), "cut-off": hostile.CUT_OFF, "endless": hostile.many_pages(1_000)}
+# What came of earlier referrals, by what is wrong with referring again.
+OUTCOMES: Mapping[str, Row] = {
+    "under-way": {"outcome": "investigation"},
+    "used-before": {"outcome": "penalty-notice", "period from": "2025-10-06", "period to": "2025-10-07"},
+}
+MET = {"nti criterion": "meeting-failed", "meeting date": "2025-10-02"}
+PROSECUTED = {
+    "nti criterion": "prosecuted",
+    "parent 1 prosecuted on": "2024-03-01",
+    "parent 2 prosecuted on": "2024-03-01",
+}
+
 Without = frozenset[str]
 Story = Callable[[Office, Without], FileResult]
 
@@ -172,8 +187,7 @@ def leave(office: Office, without: Without = frozenset(), **more: str) -> FileRe
         "leave requested on": "2025-09-15",
         "leave requested by": "Zofia Tran",
         "leave decision": "refused",
-        "leave decided by": "Ms Head",
-        "leave decided on": "2025-09-17",
+        **({} if "decided-by" in without else {"leave decided by": "Ms Head", "leave decided on": "2025-09-17"}),
         "leave from": "2025-10-13",
         "leave to": "2025-10-17",
     }
@@ -182,7 +196,11 @@ def leave(office: Office, without: Without = frozenset(), **more: str) -> FileRe
         office.post("2025-09-22", refs[1:] if "posting" in without else refs)
     days = {f"2025-10-{day}": "G" for day in range(13, 18)}
     office.register("2025-09-02", "2025-10-22", {**days, **({"2025-10-14 PM": "N"} if "whole" in without else {})})
-    office.drop("2025-10-22", data=picture(), name=f"{UPN} certificate.png")
+    if "certificate" not in without:
+        office.drop("2025-10-22", data=picture(), name=f"{UPN} certificate.png")
+    for name, data in PAPERS.items():
+        if name in without:
+            office.drop("2025-10-22", data=data, name=f"{UPN} minutes.pdf")
     facts = {
         "returned on": "2025-10-20",
         "parent 1 went on leave": "yes",
@@ -216,14 +234,20 @@ def _last_week(office: Office, without: Without) -> None:
 
 def _first_steps(office: Office, without: Without) -> None:
     """A call, offers of support, a meeting and a colleague from outside: what is noted before anything else."""
-    office.note("2025-09-15", "call", parent="Zofia Tran", medium="telephone", by="Jo Bell")
+    if "spoken" not in without:
+        office.note("2025-09-15", "call", parent="Zofia Tran", medium="telephone", by="Jo Bell")
     if "early-help" not in without:
         office.note("2025-09-16", "early-help-offered", by="Jo Bell")
-    office.note("2025-09-18", "support-offered", text="breakfast club", by="Jo Bell")
-    office.note("2025-09-25", "support-offered", text="a later start", by="Jo Bell")
-    if "meeting" not in without:
+    if "support" not in without:
+        office.note("2025-09-18", "support-offered", text="breakfast club", by="Jo Bell")
+        office.note("2025-09-25", "support-offered", text="a later start", by="Jo Bell")
+    if not {"meeting", "spoken"} & without:
         office.note("2025-10-02", "meeting-held", parent="Zofia Tran", place="school", by="Jo Bell")
-    office.note("2025-10-08", "professional-contact", text="school nurse", by="Jo Bell")
+    if "joint" not in without:
+        office.note("2025-10-08", "professional-contact", text="school nurse", by="Jo Bell")
+    for name, outcome in OUTCOMES.items():
+        if name in without:
+            office.drop("2025-10-10", {"upn": UPN, "on": "2025-10-10", "parent": "Zofia Tran", **outcome})
 
 
 def contract(office: Office, without: Without = frozenset(), **more: str) -> FileResult:
@@ -236,7 +260,7 @@ def contract(office: Office, without: Without = frozenset(), **more: str) -> Fil
         **OTHER,
         "contract status": "open",
         "contract agreed on": "2025-10-08",
-        "contract signed on": "2025-10-09",
+        **({} if "signed" in without else {"contract signed on": "2025-10-09"}),
         "decline cause": "poor engagement",
     }
     if "warning" not in without:
@@ -261,13 +285,12 @@ def nti(office: Office, without: Without = frozenset(), **more: str) -> FileResu
         **PUPIL,
         **PARENT,
         **OTHER,
-        "nti criterion": "meeting-failed",
+        **(PROSECUTED if "meeting" in without else MET),
         "nti issued on": "2025-11-03",
         "nti starts on": "2025-11-05",
         "nti ends on": "2025-12-03",
         "nti target": "no unauthorised absence",
         "nti outcome": "not met",
-        "meeting date": "2025-10-02",
     }
     if "warning" not in without:
         sent = {"upn": UPN, "letter": "NTI", "sent on": "2025-11-03", "posted on": "2025-11-03"}
@@ -275,7 +298,8 @@ def nti(office: Office, without: Without = frozenset(), **more: str) -> FileResu
     if not {"referral-letter", "warning"} & without:
         office.post("2025-12-05", office.letters("2025-12-05", row, "10", "10"))
     _last_week(office, without)
-    office.note("2025-11-20", "call", parent="Zofia Tran", by="Jo Bell")
+    if "contact" not in without:
+        office.note("2025-11-20", "call", parent="Zofia Tran", by="Jo Bell")
     office.drop(REFERRED, data=picture(), name=f"{UPN} certificate.png")
     given = {name: cell for name, cell in row.items() if name != "upn"} | more
     return office.refer(REFERRED, "nti", **given)

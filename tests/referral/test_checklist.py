@@ -1,5 +1,6 @@
 """Every single gap of a case gives exactly its own line; the whole case gives none."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ STAYED = {"parent": "Zofia Tran", "parent 1 went on leave": "no", "parent 1 cons
 TAUGHT = {"specialist teaching since": "2025-10-01"}
 EARLY = {"nti ends on": "2025-12-17"}
 ELEVEN_WEEKS = {"period from": "2025-09-22", "marks from": "2025-09-22"}
+TWO_NOTICES = {"parent 1 penalty notices": "2025-01-10; 2024-09-10", "sanction": "penalty-notice"}
 FEW = "too-few-unauthorised below-national-threshold"
 BROKEN = "missing-or-n-marks leave-too-few-sessions below-national-threshold"
 # The route, what the office left out, what the request says over the record, the lines that it must give, their level.
@@ -67,6 +69,31 @@ GAPS: tuple[tuple[str, frozenset[str], Mapping[str, str], str, str], ...] = (
         "early-referral-reason no-referral-letter",
         "red",
     ),
+    ("leave", WHOLE, {"parent 1 went on leave": ""}, "parent-did-not-go", "ask"),
+    ("leave", WHOLE, {"ehcp": ""}, "ehcp-not-reviewed", "ask"),
+    ("leave", WHOLE, {"mental health support": ""}, "mental-health-pathway", "ask"),
+    ("leave", WHOLE, {"on": "2026-04-18"}, "prosecution-limit leave-referral-late", "red"),
+    ("leave", WHOLE, {"on": "2026-04-01"}, "prosecution-limit", "amber"),
+    ("leave", WHOLE, TWO_NOTICES, "notice-limit-reached", "red"),
+    ("contract", frozenset({"early-help"}), {}, "early-help-recent", "ask"),
+)
+# Each of these has a story of its own, which takes seconds: the soak tells them.
+TOLD_APART: tuple[tuple[str, str, str, str], ...] = (
+    ("leave", "decided-by", "head-decision", "amber"),
+    ("leave", "certificate", "certificate-unsigned", "amber"),
+    ("leave", "locked", "papers-not-shown", "amber"),
+    ("leave", "cut-off", "papers-not-shown", "amber"),
+    ("leave", "endless", "papers-not-shown", "amber"),
+    ("contract", "signed", "contract-signed", "amber"),
+    ("contract", "joint", "joint-work", "amber"),
+    ("contract", "spoken", "spoken-contact", "amber"),
+    ("contract", "under-way", "case-under-way", "red"),
+    ("contract", "used-before", "absence-used-before", "red"),
+    ("contract", "warning", "no-full-warning no-referral-letter", "red"),
+    ("contract", "warning", "contract-review", "amber"),
+    ("nti", "contact", "nti-monitoring-contact", "amber"),
+    ("nti", "meeting", "no-meeting-attempt", "red"),
+    ("nti", "support", "offers-of-support", "amber"),
 )
 
 
@@ -107,6 +134,27 @@ def test_a_single_gap_gives_exactly_its_line(
     found = {line["code"] for line in pack["lines"] if line["level"] == level and before.get(line["code"]) != level}
     assert found == set(codes.split())
     assert pack["state"] == "draft"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("route", "without", "codes", "level"), TOLD_APART)
+def test_a_step_that_was_left_out_gives_exactly_its_line(
+    told: Callable[[str, frozenset[str]], Office], route: str, without: str, codes: str, level: str
+) -> None:
+    before = {line["code"]: line["level"] for line in told(route, WHOLE).ask({}).packs[0]["lines"]}
+    lines = told(route, frozenset({without})).ask({}).packs[0]["lines"]
+    assert {one["code"] for one in lines if one["level"] == level and before.get(one["code"]) != level} == set(
+        codes.split()
+    )
+
+
+def test_a_period_that_breaks_a_rule_names_one_that_fits(told: Callable[[str, frozenset[str]], Office]) -> None:
+    office = told("contract", frozenset({"no-illness"}))
+    lines = {one["code"]: one["text"] for one in office.ask({}).packs[0]["lines"]}
+    found = re.search(r"fits every rule: period from ([\d/]+), period to ([\d/]+)", lines["authorised-in-period"])
+    assert found
+    again = office.ask({"period from": found[1], "period to": found[2]}).packs[0]
+    assert [one["code"] for one in again["lines"] if one["level"] == "red"] == []
 
 
 @pytest.mark.parametrize("route", STORIES)

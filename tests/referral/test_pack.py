@@ -16,6 +16,8 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
+import fast_mail_parser
+import pdfua
 import pikepdf
 import pypdf
 import pypdfium2
@@ -52,6 +54,10 @@ def every_text(path: Path) -> str:
         with pikepdf.open(io.BytesIO(data)) as document:
             found += [repr(dict(document.docinfo)), str(document.Root.get("/Metadata", ""))]
             for one in document.objects:
+                if isinstance(one, pikepdf.Dictionary):
+                    found.append(repr([str(name) for name in one]))
+                if isinstance(one, pikepdf.String):
+                    found.append(str(one))
                 if isinstance(one, pikepdf.Stream):
                     try:
                         found.append(one.read_bytes().decode("latin-1"))
@@ -60,6 +66,7 @@ def every_text(path: Path) -> str:
     if path.suffix == ".eml":
         message = email.message_from_bytes(data, policy=email.policy.default)
         found += [str(part.get_content()) for part in message.walk() if part.get_content_type() == "text/plain"]
+        found += [words_in(part.get_content()) for part in message.iter_attachments()]
     return "\n".join(found)
 
 
@@ -106,8 +113,14 @@ def test_a_case_ends_in_a_final_pack_that_everybody_can_check(told: tuple[Office
     assert all(f"page {number} of {len(texts)}" in text for number, text in enumerate(texts, start=1))
     assert not any("DRAFT" in text for text in texts)
     assert reader.outline
+    for page in pypdfium2.PdfDocument(pdf):
+        assert page.get_textpage().get_text_bounded()
     if shutil.which("qpdf"):
-        subprocess.run(["qpdf", "--check", str(pdf)], check=True, capture_output=True)
+        checked = subprocess.run(["qpdf", "--check", str(pdf)], check=True, capture_output=True, text=True)
+        assert "WARNING" not in checked.stdout + checked.stderr
+    # All is of our making, the pictures of what was filed included: so the whole must read aloud as its parts do.
+    for path in (pdf, *sorted(folder.glob("parts/*.pdf"))):
+        assert not pdfua.validate(path).findings, path.name
 
     manifest = json.loads((folder / "manifest.json").read_text())
     there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
@@ -120,10 +133,20 @@ def test_a_case_ends_in_a_final_pack_that_everybody_can_check(told: tuple[Office
         text = every_text(path)
         assert not [word for word in OTHERS_WORDS if word in text], path.name
 
-    message = email.message_from_bytes((folder / f"{pack['ref']}.eml").read_bytes(), policy=email.policy.default)
-    assert message["Subject"] == "Penalty notice referral - TRAN - Oakfield Primary School"
-    (attached,) = message.iter_attachments()
-    assert attached.get_content() == pdf.read_bytes()
+    sent = (folder / f"{pack['ref']}.eml").read_bytes()
+    message = email.message_from_bytes(sent, policy=email.policy.default)
+    other = fast_mail_parser.parse_email(sent)
+    assert not message.defects
+    assert not other.warnings
+    assert message["Subject"] == other.subject == "Penalty notice referral - TRAN - Oakfield Primary School"
+    (attached,), (seen,) = message.iter_attachments(), other.attachments
+    assert attached.get_content() == bytes(seen.content) == pdf.read_bytes()
+    assert attached.get_filename() == seen.filename == pdf.name
+    (body,) = other.text_plain
+    said = message.get_body(("plain",))
+    assert said is not None
+    assert body.split() == said.get_content().split()
+    assert all(f"{number}. " in body for number in range(1, 6))
 
     workspace = office.configuration.workspace
     assert verify(workspace.ledger, workspace.outbox, evidence=workspace.evidence).ok

@@ -19,6 +19,7 @@ from tools.bench import report
 from tools.bench.casefile import RUN_DATE, attendance_file, check_file, check_workbook, letters_file
 from tools.bench.inline import letters_made, run_command
 from tools.bench.measure import BenchError, Usage, measure, python
+from tools.bench.packfile import REFERRED, UPN, write_material
 from tools.bench.progress import Progress
 from tools.bench.watching import ROWS, Watching, watching
 
@@ -89,6 +90,18 @@ class Bench:
                 found[name] = measure(python("tools.bench.desk", workspace, seconds), glance=glance).told
         return found
 
+    def pack(self) -> Usage:
+        """Make a referral pack of some 300 pages, by the command that the office types."""
+        workspace = _new_workspace(self.folder / "pack")
+        files = write_material(self.folder / "pack-files")
+        record = python("mailmerge", "--workspace", workspace, "run", *files, "--date", str(REFERRED), "--json")
+        with self.progress.of_one("what a pack is made from"):
+            measure(record, allowed=(_DONE, _ROWS_NEED_MENDING), quiet=True)
+        command = python("mailmerge", "--workspace", workspace, "pack", UPN, "--route", "leave", "--on", str(REFERRED))
+        with self.progress.of_one("pack") as glance:
+            usage = measure([*command, "--json"], allowed=(_DONE, _ROWS_NEED_MENDING), glance=glance)
+        return replace(usage, told={"pages": usage.told[0]["packs"][0]["pages"]})
+
     def check(self, name: str, data: bytes, checkout: Path | None = None) -> Usage:
         """Check a case file, by the command that the office types; of another build, where its checkout is given."""
         workspace = self.folder / ("check-base" if checkout else "check")
@@ -110,7 +123,8 @@ def _arguments() -> argparse.Namespace:
         action="store_true",
         help=f"cost a letter at {_SMALL:,} and {_LARGE:,} letters; the desk",
     )
-    parser.add_argument("--only", choices=("letters", "steps", "watch", "check", "desk"), help="measure just this")
+    parts = ("letters", "steps", "watch", "check", "pack", "desk")
+    parser.add_argument("--only", choices=parts, help="measure just this")
     parser.add_argument("--base", type=Path, metavar="DIR", help="a checkout of an older build: its checks beside ours")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
     return parser.parse_args()
@@ -130,6 +144,8 @@ def main() -> None:
             bench.found["watching"] = bench.watching()
         if asked.only in (None, "check"):
             _checks(bench, asked.base.resolve() if asked.base else None)
+        if asked.only in (None, "pack"):
+            bench.found["pack"] = bench.pack()
         if asked.only == "desk" or asked.scale:
             bench.found["desk"] = bench.desk()
         bench.found["load_after"] = psutil.getloadavg()

@@ -44,6 +44,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _desk(desk)
     if checks := found.get("checks"):
         yield from _checks(checks, found.get("base", {}))
+    if pack := found.get("pack"):
+        yield from _pack(pack)
 
 
 def _contenders(contenders: Mapping[str, Usage]) -> Iterator[str]:
@@ -135,3 +137,9 @@ def _checks(checks: Mapping[str, Usage], base: Mapping[str, Usage]) -> Iterator[
         yield f"  {name:26}{usage.seconds:9.1f}{usage.cpu:8.1f}{most:7.0f}   {_WANTED_CHECKS[name]}"
     for name, usage in base.items():
         yield f"  {name:26}{checks[name].cpu / usage.cpu:9.2f} of the processor time of the older build"
+
+
+def _pack(pack: Usage) -> Iterator[str]:
+    yield ""
+    pages, most = pack.told["pages"], max(pack.peak_mb.values())
+    yield f"pack of {pages} pages: {pack.cpu:.1f} s of processor time, {most:.0f} MB (wanted: 300 pages, 20 s, 300 MB)"

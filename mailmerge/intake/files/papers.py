@@ -21,8 +21,8 @@ FOLDER = "evidence"
 KINDS = ("certificate", "contract", "minutes", "request", "plan", "letter", "email", "reply", "report", "form", "photo")
 OTHER = "other"
 
-MAIL = "message/rfc822"
-SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", MAIL: ".eml"}
+PDF, MAIL = "application/pdf", "message/rfc822"
+SUFFIXES = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", MAIL: ".eml"}
 _WORD = frozenset((".docx", ".doc"))
 _OF_TELEPHONES = frozenset((".heic", ".heif"))
 _OTHER_PICTURES = frozenset((".tif", ".tiff", ".gif", ".webp", ".bmp"))

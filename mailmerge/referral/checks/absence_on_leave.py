@@ -4,6 +4,7 @@ from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.law.letters import BY_KEY, LETTERS
+from mailmerge.law.parameters import NotInForceError
 from mailmerge.law.periods import end_of
 from mailmerge.referral.dossier import Dossier, days_in_words
 from mailmerge.referral.line import Finding
@@ -87,3 +88,15 @@ def head_decision(dossier: Dossier) -> Finding | None:
         on = days_in_words({leave.decided_on}) if leave.decided_on else ""
         return Finding("green", {"what": " ".join(part for part in (leave.decided_by, on) if part)})
     return Finding("amber")
+
+
+def policy_states_amounts(dossier: Dossier) -> Finding:
+    """Green only where the school's policy was read after the last change of the amounts (referral.md, 8)."""
+    confirmed, on = dossier.policy_confirmed_on, dossier.on
+    try:
+        changed = dossier.facts.context.law.on("first_penalty_within_28_days", on).since
+    except NotInForceError:
+        return Finding("ask")
+    if confirmed is None or not changed <= confirmed <= on:
+        return Finding("ask")
+    return Finding("green", {"on": days_in_words({confirmed})})

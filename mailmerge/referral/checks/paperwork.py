@@ -25,6 +25,11 @@ def papers_left_out(dossier: Dossier) -> Finding | None:
 
 def papers_to_look_at(dossier: Dossier) -> Finding | None:
     """Tell where pictures go into the pack that only eyes can read, and there is another parent to be found on them."""
-    if not dossier.papers or not dossier.others.certain:
-        return None
-    return Finding("amber", {"what": ", ".join(paper.kind for paper in dossier.papers)})
+    shown = [paper.kind for paper in dossier.papers if paper.is_shown]
+    return Finding("amber", {"what": ", ".join(shown)}) if shown and dossier.others.certain else None
+
+
+def papers_not_shown(dossier: Dossier) -> Finding | None:
+    """Amber where papers are on file that no page of the pack can show."""
+    hidden = [paper.kind for paper in dossier.papers if not paper.is_shown]
+    return Finding("amber", {"what": ", ".join(hidden)}) if hidden else None

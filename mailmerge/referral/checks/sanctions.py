@@ -7,6 +7,7 @@ from mailmerge.law.months import months_after
 from mailmerge.law.penalty import years_after
 from mailmerge.referral.dossier import Dossier, days_in_words
 from mailmerge.referral.line import Finding
+from mailmerge.referral.period import weeks_before
 
 _LIMIT_AMBER_LEFT = 21
 _PROSECUTION_MONTHS = 6
@@ -15,7 +16,10 @@ _UNDER_WAY = ("sent", "investigation", "heard", "prosecution")
 
 
 def below_national_threshold(dossier: Dossier) -> Finding | None:
-    """Red where no run of weeks reaches the national threshold; asked without marks, nothing of a prosecution."""
+    """Red where no run of weeks reaches the national threshold; asked without marks, nothing of a prosecution.
+
+    Weeks count that hold some of what is referred: absence of another year is no ground for this notice.
+    """
     if dossier.sanction != "penalty-notice":
         return None
     law = dossier.facts.context.law
@@ -26,6 +30,7 @@ def below_national_threshold(dossier: Dossier) -> Finding | None:
     marks = dossier.facts.figures.register or dossier.register
     if marks is None:
         return Finding("ask", {"least": least})
+    marks = marks.between(weeks_before(dossier.first, dossier.facts.context.calendar), dossier.on)
     try:
         sessions = marks.most_in_rolling_weeks(dossier.facts.context.calendar, int(weeks), _PENALTY_CODES)
     except OutsideCalendar:

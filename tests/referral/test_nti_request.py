@@ -1,0 +1,58 @@
+"""Where the authority's panel sends the notice to improve, a run leaves the e-mail that asks for it."""
+
+import email
+import email.policy
+from pathlib import Path
+
+import fast_mail_parser
+
+from tests.referral.stories import OTHER, OTHERS_WORDS, PARENT, PUPIL, Office
+
+ROW = {
+    **PUPIL,
+    **PARENT,
+    **OTHER,
+    "nti requested": "yes",
+    "nti criterion": "contract-declined",
+    "contract status": "declined",
+    "nti starts on": "2025-11-12",
+    "nti ends on": "2025-12-10",
+    "nti target": "no unauthorised absence",
+    "support offered": "breakfast club, which Dr Quillfeather asked for",
+    "attendance": "84",
+    "marks from": "2025-10-06",
+    "marks": "OO" * 6 + "/\\" * 4,
+}
+
+
+def drafts(office: Office) -> list[Path]:
+    return sorted(office.configuration.workspace.outbox.glob("*/nti-requests/oakfield/*.eml"))
+
+
+def test_each_parent_has_a_request_that_two_parsers_read_alike_and_that_names_no_other(office: Office) -> None:
+    result = office.drop("2025-11-10", ROW)
+    assert {parent.decision.outcome for parent in result.results[0].parents} == {"hold"}
+    first, second = drafts(office)
+    assert [first.name, second.name] == ["row 2 parent 1.eml", "row 2 parent 2.eml"]
+    data = first.read_bytes()
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    other = fast_mail_parser.parse_email(data)
+    assert message["Subject"] == other.subject == "Notice to improve request - TRAN - Oakfield Primary School"
+    (attached,), (seen,) = message.iter_attachments(), other.attachments
+    assert attached.get_payload(decode=True) == bytes(seen.content)
+    assert b"06/10/2025,AM,O" in bytes(seen.content)
+    (body,) = other.text_plain
+    assert "Mrs Zofia Tran" in body
+    assert "the attendance contract was declined or failed" in body
+    assert not [word for word in OTHERS_WORDS if word in body]
+
+
+def test_the_same_row_gives_the_same_request(office: Office) -> None:
+    office.drop("2025-11-10", ROW)
+    office.drop("2025-11-10", ROW, name="again.csv")
+    assert len({path.read_bytes() for path in drafts(office)}) == 2
+
+
+def test_what_waits_for_more_than_the_authority_has_none(office: Office) -> None:
+    office.drop("2025-11-10", {**ROW, "nti target": ""})
+    assert drafts(office) == []
