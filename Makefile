@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test lint bench soak mutants lock clean
+.PHONY: help install demo test lint bench soak mutants lock audit clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -22,11 +22,12 @@ demo: install ## turn the sample cases into letters in outbox/
 test: install ## run the tests
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n logical --dist worksteal
 
-lint: install ## style, types, and the walls between the rooms
+lint: install ## style, types, the walls between the rooms, and licences
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.supply
 
 bench: install ## speed, as ratios against a named peer in the same run (BENCH="--scale": more)
 	$(BIN)/python -m tools.bench $(BENCH)
@@ -39,6 +40,9 @@ mutants: install ## change the rules one step at a time, and see that a test fai
 
 lock: install ## write requirements*.txt anew from pyproject.toml and requirements-dev.in
 	tools/lock.sh
+
+audit: install ## what comes from elsewhere: hashes, licences and, where a network is, known vulnerabilities
+	tools/audit.sh
 
 clean: ## remove what make install made
 	rm -rf .venv build dist *.egg-info
