@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.counting import count
@@ -14,11 +14,12 @@ from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import Scan, confined_scan
+from mailmerge.dispatch.sheet_key import is_genuine, sheet_key
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
-from mailmerge.ledger.record.post_records import proofs_filed, refs_of, sheets_made
+from mailmerge.ledger.record.post_records import SheetRecord, proofs_filed, refs_of, sheets_made
 
 _LIMITS = Limits()
 
@@ -65,7 +66,7 @@ def judge_scan(
 
 def _missing(ledger: Ledger, scan: Scan) -> Iterator[SheetCode]:
     """Yield the pages that belong to the sheets of a scan, and that nothing proves yet."""
-    here = [code for _, code in scan.codes]
+    here = [code.untagged for _, code in scan.codes]
     all_pages = dict.fromkeys(replace(one, page=page) for one in here for page in range(1, one.pages + 1))
     for code in all_pages:
         filed = {(one.school, one.making, one.page) for one in proofs_filed(ledger, code.run)}
@@ -76,24 +77,24 @@ def _missing(ledger: Ledger, scan: Scan) -> Iterator[SheetCode]:
 
 def refs_on(ledger: Ledger, code: SheetCode) -> tuple[str, ...] | None:
     """Return the references on a sheet's page, or None where no such page was ever made."""
-    for sheet in sheets_made(ledger, code.run):
-        if (sheet.school, sheet.making, len(sheet.pages)) == (code.school, code.making, code.pages):
-            return sheet.pages[code.page - 1]
-    return None
+    sheet = _sheet(ledger, code)
+    return sheet.pages[code.page - 1] if sheet else None
+
+
+def _sheet(ledger: Ledger, code: SheetCode) -> SheetRecord | None:
+    named = (code.school, code.making, code.pages)
+    made = sheets_made(ledger, code.run)
+    return next((one for one in made if (one.school, one.making, len(one.pages)) == named), None)
 
 
 def _judged(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode, today: date) -> PostingVerdict:
     name = f"{code.run} {code.school} {code.page}/{code.pages}"
     values: dict[str, Any] = {"page": code.page, "pages": code.pages, "run": code.run, "school": code.school}
-    refs = refs_on(ledger, code)
-    if refs is None:
-        return PostingVerdict(name, "refused", (remark("unknown-sheet", **values),), row=page)
-    if _is_ours(ledger, data, code):
-        return PostingVerdict(name, "refused", (remark("own-sheet", **values),), row=page)
-    if _is_filed(ledger, data, code):
-        return PostingVerdict(name, "unchanged", (remark("proof-on-record", **values),), row=page)
-    if (page, code) in scan.unstamped:
-        return PostingVerdict(name, "refused", (remark("stamp-not-seen", **values),), row=page)
+    why_not = _why_not(ledger, data, scan, page, code)
+    if why_not:
+        verdict: Literal["unchanged", "refused"] = "unchanged" if why_not == "proof-on-record" else "refused"
+        return PostingVerdict(name, verdict, (remark(why_not, **values),), row=page)
+    refs = refs_on(ledger, code) or ()
     letters = [letter for ref in refs if (letter := letter_records.letter(ledger, ref)) is not None]
     proved = tuple(letter.ref for letter in letters if _can_have_gone(letter, today))
     left_out = (*_withdrawn(letters), *_not_yet(letters, today))
@@ -102,6 +103,20 @@ def _judged(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode,
     event = ProofFiled(code, proved, data, scan.media_type, page).event()
     filed = remark("proof-filed", letters=count(len(proved), "letter"), **values)
     return PostingVerdict(name, "recorded", (filed, *left_out), (event,), row=page)
+
+
+def _why_not(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode) -> str | None:
+    """Return the code of what keeps a page from being proof, whatever letters are on it; None where nothing does."""
+    sheet = _sheet(ledger, code)
+    if sheet is None:
+        return "unknown-sheet"
+    if not is_genuine(code, sheet.seq, sheet_key(ledger.path)):
+        return "made-up-code"
+    if _is_ours(ledger, data, code):
+        return "own-sheet"
+    if _is_filed(ledger, data, code):
+        return "proof-on-record"
+    return "stamp-not-seen" if (page, code) in scan.unstamped else None
 
 
 def _can_have_gone(letter: LetterRecord, today: date) -> bool:

@@ -22,6 +22,7 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.collector import collector_at_rest
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.services import SERVICE_NAMES
+from mailmerge.dispatch.sheet_key import SheetKey
 from mailmerge.dispatch.times import local
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.event import Head
@@ -90,6 +91,7 @@ def posting_sheet(
     lines: Sequence[SheetLine],
     head: Head,
     making: int = 1,
+    key: SheetKey | None = None,
 ) -> PostingSheet:
     """Return the posting sheet of a run and school, as PDF/UA on A4; the same arguments give the same bytes.
 
@@ -104,6 +106,7 @@ def posting_sheet(
         lines: the envelopes, in the order of the print run; at least one.
         head: the ledger's head, which paper keeps safe: `ledger verify --head` takes what is printed.
         making: 1 for the sheet that the run made, 2 for the one made again, and so on.
+        key: by which its codes are tagged; without one they are as before there were keys.
     """
     from mailmerge.paper.pdf import write_pdf  # heavy, and only where a sheet is drawn
 
@@ -112,6 +115,7 @@ def posting_sheet(
     pages = tuple(_pages([_row(line, is_dated=is_dated) for line in lines]))
     at = local(made_at)
     codes = [SheetCode(run, school_code, making, number, len(pages)) for number in range(1, len(pages) + 1)]
+    codes = [key.tagged(code) for code in codes] if key else codes
     body = _template().render(
         trust=trust,
         school=school,

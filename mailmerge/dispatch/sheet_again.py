@@ -10,6 +10,7 @@ from mailmerge.dispatch.joining import join
 from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
+from mailmerge.dispatch.sheet_key import key_for_drawing
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.ledger import Ledger
@@ -68,7 +69,9 @@ def make_sheet(
     ]
     before = [sheet.making for sheet in sheets_made(ledger, run) if sheet.school == wanted.school_code]
     making = max(before, default=0) + 1
-    sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, ledger.head(), making)
+    head = ledger.head()
+    key = key_for_drawing(ledger.path, head.seq)
+    sheet = posting_sheet(wanted.trust, wanted.school, wanted.school_code, run, now, lines, head, making, key)
     file = sheet_file(run, wanted.school_code, making)
     event = SheetMade(run, wanted.school_code, making, sheet.pages, file, sheet.pdf).event()
     return join(ledger, outbox, file, sheet.pdf, event, wanted.by)

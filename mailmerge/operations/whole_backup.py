@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mailmerge.dispatch.sheet_key import FILE as SHEETS_KEY
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.fresh import hidden_name, write_new
 from mailmerge.ledger.chain.backup import backup
@@ -71,9 +72,10 @@ def _packed(workspace: Workspace, scratch: Path, now: datetime) -> Path:
     with tarfile.open(target, "w:gz", compresslevel=3) as packed:
         for path in sorted(copied.iterdir()):
             packed.add(path, f"ledger/{LEDGER if path.name == workspace.ledger.name else path.name}")
-        users = workspace.ledger.with_name(USERS)
-        if users.is_file():
-            packed.add(users, f"ledger/{USERS}")
+        for name in (USERS, SHEETS_KEY):
+            beside = workspace.ledger.with_name(name)
+            if beside.is_file():
+                packed.add(beside, f"ledger/{name}")
         for path in _runs(workspace, copied / workspace.ledger.name):
             packed.add(path, f"outbox/{path.name}")
         if workspace.evidence.is_dir():

@@ -8,6 +8,7 @@ from mailmerge.casework.school import School
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
+from mailmerge.dispatch.sheet_key import key_for_drawing
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.event import Head
 from mailmerge.orders.order import Order
@@ -35,7 +36,10 @@ def draw_posting_sheet(
         _line(number, order, settings.posting.service_for(order.kind.key))
         for number, order in enumerate(orders, start=1)
     ]
-    return executor.submit(posting_sheet, settings.trust.name, school.name, school.code, run, now, lines, head, _FIRST)
+    key = key_for_drawing(configuration.workspace.ledger, head.seq)
+    return executor.submit(
+        posting_sheet, settings.trust.name, school.name, school.code, run, now, lines, head, _FIRST, key
+    )
 
 
 def add_posting_sheet(school: School, sheet: PostingSheet, folder: RunFolder, *, needs_proof: bool) -> SheetMade:

@@ -10,20 +10,22 @@ from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.proof import judge_scan, refs_on
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
-from mailmerge.ledger.chain.event import sha256
+from mailmerge.dispatch.sheet_key import SheetKey, key_for_drawing
+from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue, with_stamp
 
 TUESDAY = date(2025, 9, 16)
+HEAD = Head(1, "0" * 64)
 
 
-def sheet_of(refs: list[str], run: str = "run-1") -> PostingSheet:
+def sheet_of(refs: list[str], run: str = "run-1", key: SheetKey | None = None) -> PostingSheet:
     lines = [
         SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class", MONDAY) for n, ref in enumerate(refs)
     ]
     made_at = datetime(2025, 9, 15, tzinfo=UTC)
-    return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", run, made_at, lines, "0" * 64)
+    return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", run, made_at, lines, HEAD, key=key)
 
 
 def scanned(sheet: PostingSheet, number: int = 0) -> bytes:
@@ -138,3 +140,46 @@ def test_a_scan_without_our_code_is_something_else(ledger: Ledger) -> None:
     document.save(target)
     verdicts = judge_scan(ledger, target.getvalue(), MONDAY)
     assert (verdicts.verdicts, verdicts.other_pages) == ((), (1,))
+
+
+OTHER = SheetKey(b"another workspace's key, of bytes", 0)
+
+
+@pytest.mark.parametrize(
+    ("printed_with", "recorded", "because", "verdict"),
+    [
+        ("ours", "after", "it is ours", "recorded"),
+        ("nothing", "before", "sheets were printed before there was a key", "recorded"),
+        ("nothing", "after", "what a sheet says can be read off any other: a tag is missing", "refused"),
+        ("another", "after", "a tag of another key", "refused"),
+        ("another", "before", "an old sheet has no tag, and a wrong one is none", "refused"),
+    ],
+)
+def test_a_code_that_was_not_printed_here_proves_nothing(
+    ledger: Ledger, printed_with: str, recorded: str, because: str, verdict: str
+) -> None:
+    refs = [issue(ledger, number) for number in (1, 2)]
+    if recorded == "after":
+        key_for_drawing(ledger.path, ledger.head().seq)
+    made = sheet_of(refs)
+    ledger.append([SheetMade("run-1", "oakfield", 1, made.pages, "run-1/posting-sheet.pdf", made.pdf).event()])
+    ours = key_for_drawing(ledger.path, ledger.head().seq)
+    keys = {"ours": ours, "nothing": None, "another": OTHER}
+
+    (one,) = judge_scan(ledger, scanned(sheet_of(refs, key=keys[printed_with])), MONDAY).verdicts
+
+    assert one.verdict == verdict, because
+    if verdict == "refused":
+        assert ([told.code for told in one.remarks], one.events) == (["made-up-code"], ())
+
+
+def test_a_tagged_code_proves_nothing_where_the_key_is_gone(ledger: Ledger, refs: list[str]) -> None:
+    (one,) = judge_scan(ledger, scanned(sheet_of(refs, key=OTHER)), MONDAY).verdicts
+    assert (one.verdict, one.remarks[0].code) == ("refused", "made-up-code")
+
+
+def test_a_page_that_is_not_on_the_scan_is_told_of_a_tagged_sheet_too(ledger: Ledger) -> None:
+    key = key_for_drawing(ledger.path, ledger.head().seq)
+    sheet = sheet_of([issue(ledger, number) for number in range(1, 31)], key=key)
+    ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/posting-sheet.pdf", sheet.pdf).event()])
+    assert judge_scan(ledger, scanned(sheet), MONDAY).missing == (SheetCode("run-1", "oakfield", 1, 2, 2),)

@@ -56,6 +56,8 @@ def test_what_is_restored_elsewhere_verifies_and_makes_no_letter_twice(office: O
     for place in ("outbox", "evidence", "templates", "letterheads"):
         assert tree(root / place) == tree(office.root / place), place
     assert (root / "ledger" / "users.json").is_file()
+    key = load_workspace(office.root).ledger.with_name("sheets.key").read_bytes()
+    assert (root / "ledger" / "sheets.key").read_bytes() == key, "else a stamped sheet would prove nothing there"
     (row,) = Office(root, "oakfield", DAY).drop("leave.csv", *pupils(1)).results
     assert [parent.decision.because.code for parent in row.parents] == ["already-sent"]
     assert is_well(office.root)

@@ -25,8 +25,12 @@ from mailmerge.ledger.record.tables import on_sheets
 
 @dataclass(frozen=True, slots=True)
 class SheetRecord:
-    """A posting sheet: `pages` holds the references on each page, `files` its SHA-256 by its place in the outbox."""
+    """A posting sheet: `pages` holds the references on each page, `files` its SHA-256 by its place in the outbox.
 
+    `seq` is the number of the event that recorded it.
+    """
+
+    seq: int
     run: str
     at: datetime
     school: str
@@ -39,7 +43,9 @@ class SheetRecord:
         """Read an event of the kind `posting-sheet-made`."""
         said = event.payload
         pages = tuple(tuple(page) for page in said["pages"])
-        return cls(event.subject, event.at, said["school"], int(said["making"]), pages, said.get("files", {}))
+        return cls(
+            event.seq, event.subject, event.at, said["school"], int(said["making"]), pages, said.get("files", {})
+        )
 
     @property
     def refs(self) -> tuple[str, ...]:
