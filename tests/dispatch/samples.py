@@ -69,7 +69,7 @@ def made_sheet(count: int) -> PostingSheet:
     made_at = datetime(2025, 9, 15, 8, 12, tzinfo=UTC)
     lines = sheet_lines(count)
     return posting_sheet(
-        "Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, Head(1, "0" * 64)
+        "Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, Head(9, "0" * 64)
     )
 
 

@@ -202,7 +202,7 @@ def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) ->
     ]
     made_at = datetime(2025, 10, 6, tzinfo=UTC)
     sheet = posting_sheet(
-        "Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, Head(1, "0" * 64)
+        "Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, Head(9, "0" * 64)
     )
     if on_record:
         ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/sheet.pdf", sheet.pdf).event()])
