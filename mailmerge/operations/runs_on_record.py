@@ -10,6 +10,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import CaseRecord
 from mailmerge.ledger.record.post_records import packs_made
+from mailmerge.ledger.record.touched import Touched
 from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
@@ -152,12 +153,16 @@ def _concerns(office: Office, asker: Asker, run: str) -> bool:
 
 
 def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
+    def draw(news: Touched | None) -> dict[tuple[str, str | None], bool]:
+        after = news.after if news else 0
+        made = (one for one in letter_records.letters_made(office.ledger, after) if one.run)
+        decided = (case for case in office.cases() if case.seq > after)
+        told = {(case.run, case.school) for case in decided} | {(str(one.run), one.school) for one in made}
+        return dict.fromkeys(told, True)
+
     found: dict[str, set[str | None]] = {}
-    for case in office.cases():
-        found.setdefault(case.run, set()).add(case.school)
-    for letter in letter_records.letters_made(office.ledger):
-        if letter.run:
-            found.setdefault(letter.run, set()).add(letter.school)
+    for run, school in office.follow("schools of runs", draw):
+        found.setdefault(run, set()).add(school)
     return found
 
 

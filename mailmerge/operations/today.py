@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from mailmerge.law.parameters import national_parameters
+from mailmerge.ledger.record.touched import Touched
 from mailmerge.operations.letters import open_for
 from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.office import Office
 from mailmerge.operations.printing import to_print
 from mailmerge.operations.pupils import all_pupils
 from mailmerge.operations.rights import Asker
-from mailmerge.referral.due import Due
+from mailmerge.referral.due import Due, in_order
 from mailmerge.reports.watcher_state import State, when
-from mailmerge.runs.diary import diary
+from mailmerge.runs.diary import of_pupils, of_the_law
 
 _WEEK = timedelta(days=7)
 
@@ -114,13 +116,21 @@ def due_items(office: Office, asker: Asker, school: str | None = None) -> tuple[
 
 
 def _seen_due(office: Office, asker: Asker) -> tuple[DueItem, ...]:
-    every = office.remember(
-        "diary",
-        lambda: diary(office.ledger, office.workspace, national_parameters(), office.today),
-    )
+    every = office.remember("diary", lambda: _every(office))
     names = all_pupils(office)
     seen = (one for one in every if one.school is None or asker.sees(one.school))
     return tuple(DueItem(one, names[one.upn].name if one.upn and one.upn in names else "") for one in seen)
+
+
+def _every(office: Office) -> tuple[Due, ...]:
+    """Return the whole diary, what is late first."""
+
+    def draw(news: Touched | None) -> dict[str, tuple[Due, ...] | None]:
+        upns = news.upns if news else None
+        return dict.fromkeys(upns or ()) | of_pupils(office.ledger, office.workspace, office.today, upns)
+
+    of_each = office.follow("diary", draw).values()
+    return in_order((*of_the_law(national_parameters(), office.today), *chain.from_iterable(of_each)))
 
 
 def _counts(office: Office, asker: Asker, school: str | None, items: Sequence[DueItem]) -> Counts:
