@@ -9,6 +9,7 @@ from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import CaseRecord
+from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.ledger.record.touched import Touched
 from mailmerge.operations.mending import WaitingRow, waiting_rows
@@ -16,6 +17,7 @@ from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 
 _LATEST = 50
+_SHOWN = 500  # letters of a run: more are found by pupil or reference
 _RECEIPT = "receipt.html"
 
 
@@ -94,9 +96,11 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
         if path.is_file() and _is_seen(path.name, asker, seen_all=seen_all)
     }
     waiting = tuple(row for row in waiting_rows(office, asker) if row.run == run)
+    shown = [letter for letter in letters if letter.upn and asker.sees(letter.school)][:_SHOWN]
+    facts = facts_on_record.of_letters(office.ledger, shown)
     return RunPage(
         _line(found),
-        tuple(_letter(office, letter) for letter in letters if letter.upn and asker.sees(letter.school)),
+        tuple(_letter(letter, facts.get(letter.ref)) for letter in shown),
         tuple(_row(case) for case in cases if asker.sees(case.school)),
         waiting,
         files,
@@ -174,8 +178,7 @@ def _line(run: records.RunRecord) -> RunLine:
     return RunLine(run.run, local(run.at), run.refused, run.letters)
 
 
-def _letter(office: Office, letter: letter_records.LetterRecord) -> LetterLine:
-    facts = facts_on_record.of_letter(office.ledger, letter)
+def _letter(letter: letter_records.LetterRecord, facts: LetterFacts | None) -> LetterLine:
     kind = kind_by_facts(letter, facts)
     posted = f"posted {letter.posted_on.day} {letter.posted_on:%B %Y}" if letter.posted_on else "not posted yet"
     return LetterLine(
