@@ -125,8 +125,8 @@ def open_letters(ledger: Ledger, today: date, of: Collection[str] | None = None)
             letters[ref] = found
             tasks[ref].append(task)
     known = sorted((one for one in letters.values() if one.upn is not None), key=lambda letter: letter.seq)
-    facts = facts_on_record.of_letters(ledger, known)
-    return tuple(_waiting(one, tasks[one.ref], facts.get(one.ref) or LetterFacts()) for one in known)
+    on_record = facts_on_record.of_letters(ledger, known)
+    return tuple(_waiting(one, tasks[one.ref], on_record.get(one.ref) or LetterFacts()) for one in known)
 
 
 def _waiting(letter: LetterRecord, tasks: Iterable[Remark], facts: LetterFacts) -> Waiting:

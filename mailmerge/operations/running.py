@@ -83,11 +83,12 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
     inbox = Inbox(workspace.inbox, workspace.is_school_folder, is_local=is_local(workspace.inbox))
     processor = FileProcessor(inbox, now, asking=Asking(asked.by or login_name(), asked.reissue, asked.again))
     try:
-        # What was cut off lies in the inbox again before it is listed.
-        with open_record(workspace.ledger) as ledger:
-            unrecovered = _recovered(processor, ledger, workspace)
-        if unrecovered is not None:
-            yield unrecovered
+        # What was cut off lies in the inbox again before it is listed; without a record nothing was.
+        if workspace.ledger.exists():
+            with open_record(workspace.ledger) as ledger:
+                unrecovered = _recovered(processor, ledger, workspace)
+            if unrecovered is not None:
+                yield unrecovered
         # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
         work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
         if not asked.files:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
 from mailmerge.law.letters import BY_KEY
-from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import LetterIssued
 from mailmerge.ledger.record.letter_records import LetterRecord
@@ -68,7 +68,9 @@ def made_sheet(count: int) -> PostingSheet:
     """Return the posting sheet of run-1 with so many lines."""
     made_at = datetime(2025, 9, 15, 8, 12, tzinfo=UTC)
     lines = sheet_lines(count)
-    return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, "0" * 64)
+    return posting_sheet(
+        "Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, Head(9, "0" * 64)
+    )
 
 
 def ticking(start: datetime = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)) -> Callable[[], datetime]:

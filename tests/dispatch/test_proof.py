@@ -10,7 +10,7 @@ from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.proof import judge_scan, refs_on
 from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
-from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from tests.dispatch.samples import MONDAY, issue, with_stamp
@@ -23,7 +23,7 @@ def sheet_of(refs: list[str], run: str = "run-1") -> PostingSheet:
         SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class", MONDAY) for n, ref in enumerate(refs)
     ]
     made_at = datetime(2025, 9, 15, tzinfo=UTC)
-    return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", run, made_at, lines, "0" * 64)
+    return posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", run, made_at, lines, Head(9, "0" * 64))
 
 
 def scanned(sheet: PostingSheet, number: int = 0) -> bytes:

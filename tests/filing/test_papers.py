@@ -16,6 +16,7 @@ from PIL import Image
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import SheetLine, posting_sheet
 from mailmerge.intake.result import FileResult
+from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.evidence import put_in_place, stage
@@ -200,7 +201,9 @@ def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) ->
         SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class", MONDAY) for n, ref in enumerate(refs)
     ]
     made_at = datetime(2025, 10, 6, tzinfo=UTC)
-    sheet = posting_sheet("Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, "0" * 64)
+    sheet = posting_sheet(
+        "Kingfisher", "Oakfield Primary School", "oakfield", "run-1", made_at, lines, Head(9, "0" * 64)
+    )
     if on_record:
         ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/sheet.pdf", sheet.pdf).event()])
     target = io.BytesIO()

@@ -18,10 +18,9 @@ from tests.referral.stories import KNOWN, PARENT, PUPIL, UPN, Office, csv_of
 from tests.watch.processes import STEPS, take_everything
 from tests.watch.samples import tree
 
-# Between the record and the folder's appearing; each of the others in the soak.
-MOST_TELLING = {("killed", "recorded")}
+pytestmark = pytest.mark.soak
 EVERY_END = [
-    pytest.param(job, step, marks=[] if (job, step) in MOST_TELLING else pytest.mark.soak)
+    (job, step)
     for job in ("killed", "full")
     for step in STEPS
     if (job, step) not in {("full", "handed-on"), ("full", "ended")}
