@@ -4,7 +4,7 @@ A letter is held by an event about it, and goes on only when a person releases i
 was heard lies in facts, where it can be erased. Source: the procedure's guards heard later (law 7).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mailmerge.casework.because import Because
 from mailmerge.ledger.chain.event import NewEvent, sha256
@@ -25,6 +25,6 @@ def guard_released(ref: str, because: Because) -> NewEvent:
     return NewEvent(GUARD_RELEASED, ref, {"facts_sha256": sha256(facts)}, (facts,))
 
 
-def guarded(ledger: Ledger) -> frozenset[str]:
-    """Return the references of the letters that are held, and that nobody has released since."""
-    return guarded_refs(ledger)
+def guarded(ledger: Ledger, refs: Collection[str] | None = None) -> frozenset[str]:
+    """Return the references of the letters (of these) that are held, and that nobody has released since."""
+    return guarded_refs(ledger, refs)

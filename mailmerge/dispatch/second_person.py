@@ -4,13 +4,15 @@ A setting, `[release] two_people`, asks for it. A letter waits by an event about
 the one for whom it was made, releases it. Who both were lies in facts, where it can be erased.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.event_kinds import RELEASE_ASKED, RELEASE_GIVEN, facts_blob
+
+_ONE_BY_ONE = 50  # letters: of more, all events of the kind are read at once
 
 
 def _event(kind: str, ref: str, by: str | None) -> NewEvent:
@@ -24,10 +26,16 @@ release_asked = partial(_event, RELEASE_ASKED)
 release_given = partial(_event, RELEASE_GIVEN)
 
 
-def to_release(ledger: Ledger) -> frozenset[str]:
-    """Return the references of the letters that wait for a second person."""
-    given = {event.subject for event in ledger.events(RELEASE_GIVEN)}
-    return frozenset(event.subject for event in ledger.events(RELEASE_ASKED)) - given
+def to_release(ledger: Ledger, refs: Collection[str] | None = None) -> frozenset[str]:
+    """Return the references of the letters (of these) that wait for a second person."""
+    return _told_of(ledger, RELEASE_ASKED, refs) - _told_of(ledger, RELEASE_GIVEN, refs)
+
+
+def _told_of(ledger: Ledger, kind: str, refs: Collection[str] | None) -> frozenset[str]:
+    if refs is not None and len(refs) <= _ONE_BY_ONE:
+        return frozenset(ref for ref in refs if any(True for _ in ledger.events(kind, ref)))
+    told = frozenset(event.subject for event in ledger.events(kind))
+    return told if refs is None else told.intersection(refs)
 
 
 def made_by(ledger: Ledger, refs: Iterable[str]) -> dict[str, str | None]:

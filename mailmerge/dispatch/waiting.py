@@ -5,7 +5,7 @@ unproved after five without a proof.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -22,7 +22,7 @@ from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.ledger.record.event_kinds import NotedKind
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.letter_records import LetterRecord
-from mailmerge.ledger.record.post_state import noted_on, noted_refs, unproved
+from mailmerge.ledger.record.post_state import last_noted, noted_on, noted_refs, unproved
 
 DAYS_TO_POST = 2
 DAYS_TO_PROVE = 5
@@ -89,16 +89,16 @@ class Waiting:
         }
 
 
-def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
-    """Return the letters (of a run) that wait to be posted, oldest first.
+def to_post(ledger: Ledger, run: str | None = None, of: Collection[str] | None = None) -> tuple[LetterRecord, ...]:
+    """Return the letters (of a run, of these references) that wait to be posted, oldest first.
 
     A form never does, it is handed out; a letter that needs no proof does not once it has gone by e-mail
     or was handed over. One that is held, or waits for a second person, is left out until it is released or withdrawn.
     """
-    letters = letter_records.unposted(ledger, run)
+    letters = letter_records.unposted(ledger, run, of)
     refs = [letter.ref for letter in letters]
     done = noted_refs(ledger, _GONE_OTHERWISE, refs)
-    held = guarded(ledger) | to_release(ledger)
+    held = guarded(ledger, of) | to_release(ledger, of)
 
     def waits(letter: LetterRecord) -> bool:
         if letter.ref in held:
@@ -109,14 +109,17 @@ def to_post(ledger: Ledger, run: str | None = None) -> tuple[LetterRecord, ...]:
     return tuple(filter(waits, letters))
 
 
-def open_letters(ledger: Ledger, today: date) -> tuple[Waiting, ...]:
+def open_letters(ledger: Ledger, today: date, of: Collection[str] | None = None) -> tuple[Waiting, ...]:
     """Return every letter that waits to be posted, is late, is unproved or came back, in order of recording.
+
+    `of`: only these, by reference. What is said of each hangs on the letters of its pupil, and on no others.
 
     One that came back is done with once it is made anew; about one that is erased, nothing is left to do.
     """
-    letters = {letter.ref: letter for letter in to_post(ledger)}
+    letters = {letter.ref: letter for letter in to_post(ledger, of=of)}
     tasks = defaultdict(list, {ref: [_unposted(letter, today)] for ref, letter in letters.items()})
-    for ref, task in (*_unproved(ledger, today), *_returned(ledger), *_held(ledger), *_unreleased(ledger)):
+    later = (*_unproved(ledger, today, of), *_returned(ledger, of), *_held(ledger, of), *_unreleased(ledger, of))
+    for ref, task in later:
         found = letters.get(ref) or letter_records.letter(ledger, ref)
         if found is not None and not found.is_withdrawn and _still(task, found, ledger, today):
             letters[ref] = found
@@ -139,9 +142,9 @@ def _unposted(letter: LetterRecord, today: date) -> Remark:
     return remark(state, ref=letter.ref, letter_date=in_words(letter.letter_date), last=in_words(last))
 
 
-def _unproved(ledger: Ledger, today: date) -> list[tuple[str, Remark]]:
+def _unproved(ledger: Ledger, today: date, of: Collection[str] | None) -> list[tuple[str, Remark]]:
     """Return the letters whose sheet was printed long enough ago, and for which no proof is filed."""
-    made_on = {ref: local(at).date() for ref, at in unproved(ledger, but=NEED_NO_PROOF).items()}
+    made_on = {ref: local(at).date() for ref, at in unproved(ledger, NEED_NO_PROOF, of).items()}
     return [
         (ref, remark("unproved", ref=ref, made_on=in_words(day)))
         for ref, day in made_on.items()
@@ -149,16 +152,17 @@ def _unproved(ledger: Ledger, today: date) -> list[tuple[str, Remark]]:
     ]
 
 
-def _returned(ledger: Ledger) -> list[tuple[str, Remark]]:
-    return [(ref, remark("returned", ref=ref)) for ref in noted_on(ledger, _MAIL_RETURNED)]
+def _returned(ledger: Ledger, of: Collection[str] | None) -> list[tuple[str, Remark]]:
+    came = noted_on(ledger, _MAIL_RETURNED) if of is None else last_noted(ledger, _MAIL_RETURNED, of)
+    return [(ref, remark("returned", ref=ref)) for ref in came]
 
 
-def _held(ledger: Ledger) -> list[tuple[str, Remark]]:
-    return [(ref, remark("held", ref=ref)) for ref in sorted(guarded(ledger))]
+def _held(ledger: Ledger, of: Collection[str] | None) -> list[tuple[str, Remark]]:
+    return [(ref, remark("held", ref=ref)) for ref in sorted(guarded(ledger, of))]
 
 
-def _unreleased(ledger: Ledger) -> list[tuple[str, Remark]]:
-    return [(ref, remark("to-release", ref=ref)) for ref in sorted(to_release(ledger))]
+def _unreleased(ledger: Ledger, of: Collection[str] | None) -> list[tuple[str, Remark]]:
+    return [(ref, remark("to-release", ref=ref)) for ref in sorted(to_release(ledger, of))]
 
 
 def _still(task: Remark, letter: LetterRecord, ledger: Ledger, today: date) -> bool:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 import pypdfium2
 
@@ -11,6 +12,7 @@ from mailmerge.dispatch.waiting import Waiting, open_letters
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.reference import normal_reference
+from mailmerge.ledger.record.touched import Touched
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 
@@ -48,7 +50,7 @@ def open_for(office: Office, asker: Asker, *codes: str) -> tuple[OpenLetter, ...
 
     Codes: `waits` and `late` to be posted, `unproved`, `returned`, `held`.
     """
-    every = office.remember("open letters", lambda: tuple(map(_open, open_letters(office.ledger, office.today))))
+    every = office.remember("open letters", lambda: _every(office))
     return tuple(one for one in every if asker.sees(one.school) and (not codes or one.codes.intersection(codes)))
 
 
@@ -110,6 +112,18 @@ def require_seen(office: Office, asker: Asker, refs: Iterable[str]) -> tuple[str
         OutOfSightError: the asker may not see one of these letters.
     """
     return tuple(dict.fromkeys(letter(office, asker, ref).ref for ref in refs))
+
+
+def _every(office: Office) -> tuple[OpenLetter, ...]:
+    """Return the letters about which something is left to do, in order of recording."""
+
+    def draw(news: Touched | None) -> dict[str, tuple[int, OpenLetter] | None]:
+        refs = news.refs if news else None
+        found = open_letters(office.ledger, office.today, refs)
+        return dict.fromkeys(refs or ()) | {one.letter.ref: (one.letter.seq, _open(one)) for one in found}
+
+    entries = office.follow("open letters", draw).values()
+    return tuple(letter for _, letter in sorted(entries, key=itemgetter(0)))
 
 
 def _open(waiting: Waiting) -> OpenLetter:

@@ -22,6 +22,8 @@ from mailmerge.intake.files.inbox import Inbox
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
+from mailmerge.ledger.record.touched import Touched
+from mailmerge.operations.followed import Draw, Followed, Key, Value
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
@@ -62,6 +64,7 @@ class Office:
         self._workbench: tuple[float, Workbench] | None = None
         self._answers: dict[object, object] = {}
         self._look = local()
+        self._followed = Followed(premises.ledger)
         self._kept: OrderedDict[object, object] = OrderedDict()
         self._drawing = Lock()
 
@@ -136,7 +139,21 @@ class Office:
 
     def cases(self) -> tuple[CaseRecord, ...]:
         """Return every row on record, in order of recording: read once for all that is asked of them."""
-        return self.remember("cases", lambda: tuple(cases_at(self.ledger)))
+
+        def draw(news: Touched | None) -> dict[int, CaseRecord]:
+            return {case.seq: case for case in cases_at(self.ledger, after=news.after if news else 0)}
+
+        return self.remember("cases", lambda: tuple(self.follow("cases", draw).values()))
+
+    def follow(self, question: str, draw: Draw[Key, Value]) -> Mapping[Key, Value]:
+        """Return an answer entry by entry; of one that is known, only what was touched since is worked out anew.
+
+        Args:
+            question: what tells this question from others.
+            draw: gives entries; see `Followed`. They must depend on record, day and settings alone.
+        """
+        seq, day, _ = self._state()
+        return self._followed.answer(question, seq, (day, self.configuration), draw)
 
     @contextmanager
     def looking(self) -> Iterator[None]:
@@ -148,9 +165,9 @@ class Office:
         finally:
             self._look.is_on = False
 
-    def _state(self) -> tuple[object, ...]:
+    def _state(self) -> tuple[int, date, int]:
         """Return what answers hang on: how far the record is, the day, and the settings."""
-        known: tuple[object, ...] | None = self._look.state if getattr(self._look, "is_on", False) else None
+        known: tuple[int, date, int] | None = self._look.state if getattr(self._look, "is_on", False) else None
         if known is None:
             known = (self.ledger.head().seq, self.today, id(self.configuration))
             self._look.state = known

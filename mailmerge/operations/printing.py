@@ -28,12 +28,14 @@ def to_print(office: Office, asker: Asker) -> tuple[OpenLetter, ...]:
 
     One whose address is typed for it alone is printed on its own (`operations.withheld`).
     """
+    return in_posting_order(office, unprinted(office, asker))
+
+
+def unprinted(office: Office, asker: Asker) -> tuple[OpenLetter, ...]:
+    """Return the same in order of recording."""
     printed = office.remember("printed", lambda: refs_printed(office.ledger))
-    return tuple(
-        one
-        for one in in_posting_order(office, open_for(office, asker, "waits", "late"))
-        if one.ref not in printed and not one.is_withheld
-    )
+    waiting = open_for(office, asker, "waits", "late")
+    return tuple(one for one in waiting if one.ref not in printed and not one.is_withheld)
 
 
 def envelopes(office: Office, asker: Asker, school: str) -> tuple[Envelope, ...]:

@@ -1,6 +1,6 @@
 """Pupils, for who looks for one: whose they are, found by name, UPN or reference, and one page of all that is known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -98,7 +98,7 @@ class PupilPage:
 
 def all_pupils(office: Office) -> Mapping[str, Pupil]:
     """Return every pupil of whom anything is on record, by UPN."""
-    return office.remember("pupils", lambda: _all(office))
+    return office.follow("pupils", lambda news: _named(office, news.upns if news else None))
 
 
 def pupil(office: Office, asker: Asker, upn: str) -> Pupil:
@@ -159,12 +159,13 @@ def pupil_page(office: Office, asker: Asker, upn: str) -> PupilPage:
     return PupilPage(found, letters, cases, moments, papers, packs, tuple(parents.items()), record.token)
 
 
-def _all(office: Office) -> dict[str, Pupil]:
+def _named(office: Office, touched: Collection[str] | None) -> dict[str, Pupil]:
+    """Return every pupil of whom anything is on record; of these alone, where some are given."""
     ledger = office.ledger
-    upns = records.pupils(ledger)
+    upns = records.pupils(ledger) if touched is None else touched
     names: dict[str, str] = {}
     schools: dict[str, str] = {}
-    for case in office.cases():
+    for case in office.cases() if touched is None else cases_decided(ledger, touched):
         if case.upn:
             names[case.upn] = _name(case.row) or names.get(case.upn, "")
             if case.school:

@@ -9,12 +9,15 @@ from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.times import local
 from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import CaseRecord
+from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.post_records import packs_made
+from mailmerge.ledger.record.touched import Touched
 from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 
 _LATEST = 50
+_SHOWN = 500  # letters of a run: more are found by pupil or reference
 _RECEIPT = "receipt.html"
 
 
@@ -93,9 +96,11 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
         if path.is_file() and _is_seen(path.name, asker, seen_all=seen_all)
     }
     waiting = tuple(row for row in waiting_rows(office, asker) if row.run == run)
+    shown = [letter for letter in letters if letter.upn and asker.sees(letter.school)][:_SHOWN]
+    facts = facts_on_record.of_letters(office.ledger, shown)
     return RunPage(
         _line(found),
-        tuple(_letter(office, letter) for letter in letters if letter.upn and asker.sees(letter.school)),
+        tuple(_letter(letter, facts.get(letter.ref)) for letter in shown),
         tuple(_row(case) for case in cases if asker.sees(case.school)),
         waiting,
         files,
@@ -152,12 +157,16 @@ def _concerns(office: Office, asker: Asker, run: str) -> bool:
 
 
 def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
+    def draw(news: Touched | None) -> dict[tuple[str, str | None], bool]:
+        after = news.after if news else 0
+        made = (one for one in letter_records.letters_made(office.ledger, after) if one.run)
+        decided = (case for case in office.cases() if case.seq > after)
+        told = {(case.run, case.school) for case in decided} | {(str(one.run), one.school) for one in made}
+        return dict.fromkeys(told, True)
+
     found: dict[str, set[str | None]] = {}
-    for case in office.cases():
-        found.setdefault(case.run, set()).add(case.school)
-    for letter in letter_records.letters_made(office.ledger):
-        if letter.run:
-            found.setdefault(letter.run, set()).add(letter.school)
+    for run, school in office.follow("schools of runs", draw):
+        found.setdefault(run, set()).add(school)
     return found
 
 
@@ -169,8 +178,7 @@ def _line(run: records.RunRecord) -> RunLine:
     return RunLine(run.run, local(run.at), run.refused, run.letters)
 
 
-def _letter(office: Office, letter: letter_records.LetterRecord) -> LetterLine:
-    facts = facts_on_record.of_letter(office.ledger, letter)
+def _letter(letter: letter_records.LetterRecord, facts: LetterFacts | None) -> LetterLine:
     kind = kind_by_facts(letter, facts)
     posted = f"posted {letter.posted_on.day} {letter.posted_on:%B %Y}" if letter.posted_on else "not posted yet"
     return LetterLine(

@@ -1,21 +1,27 @@
 """What a day asks of an office: five counts, what is late, and whether the service is alive."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
+from operator import itemgetter
+from typing import TypeAlias, TypeVar
 
 from mailmerge.law.parameters import national_parameters
-from mailmerge.operations.letters import open_for
-from mailmerge.operations.mending import waiting_rows
+from mailmerge.ledger.record.touched import Touched
+from mailmerge.operations.letters import OpenLetter, open_for
+from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
-from mailmerge.operations.printing import to_print
+from mailmerge.operations.printing import unprinted
 from mailmerge.operations.pupils import all_pupils
 from mailmerge.operations.rights import Asker
-from mailmerge.referral.due import Due
+from mailmerge.referral.due import Due, place
 from mailmerge.reports.watcher_state import State, when
-from mailmerge.runs.diary import diary
+from mailmerge.runs.diary import of_pupils, of_the_law
 
 _WEEK = timedelta(days=7)
+_OfSchool = TypeVar("_OfSchool", OpenLetter, WaitingRow, Due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,10 @@ class DueItem:
     pupil: str
 
 
+# An item with the place that it is sorted by.
+_Placed: TypeAlias = tuple[tuple[bool, date, int, str], DueItem]
+
+
 @dataclass(frozen=True, slots=True)
 class Today:
     """The front page: what there is to do in all, by school, and what is late."""
@@ -78,6 +88,16 @@ class Today:
     all: Counts
     schools: tuple[Counts, ...]
     late: tuple[DueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What there is to do, by school."""
+
+    to_print: Mapping[str | None, Sequence[OpenLetter]]
+    letters: Mapping[str | None, Sequence[OpenLetter]]
+    rows: Mapping[str | None, Sequence[WaitingRow]]
+    due: Mapping[str | None, Sequence[Due]]
 
 
 def service(office: Office) -> Service:
@@ -98,13 +118,31 @@ def today(office: Office, asker: Asker) -> Today:
 def _today(office: Office, asker: Asker) -> Today:
     codes = [code for code in office.workspace.schools if asker.sees(code)]
     items = due_items(office, asker)
-    late = tuple(item for item in items if item.due.late)
+    work = _Work(
+        _by_school(unprinted(office, asker)),
+        _by_school(open_for(office, asker)),
+        _by_school(waiting_rows(office, asker)),
+        _by_school(item.due for item in items if item.due.school is not None),
+    )
+    may_type = asker.may("confidential")
     return Today(
         office.today,
-        _counts(office, asker, None, items),
-        tuple(_counts(office, asker, code, items) for code in codes) if len(codes) > 1 else (),
-        late,
+        _counts(office.today, None, work, may_type=may_type),
+        tuple(_counts(office.today, code, work, may_type=may_type) for code in codes) if len(codes) > 1 else (),
+        tuple(item for item in items if item.due.late),
     )
+
+
+def _by_school(things: Iterable[_OfSchool]) -> Mapping[str | None, Sequence[_OfSchool]]:
+    found: defaultdict[str | None, list[_OfSchool]] = defaultdict(list)
+    for one in things:
+        found[one.school].append(one)
+    return found
+
+
+def _of(things: Mapping[str | None, Sequence[_OfSchool]], school: str | None) -> Sequence[_OfSchool]:
+    """Return a school's (None: every school's)."""
+    return things.get(school, ()) if school is not None else list(chain.from_iterable(things.values()))
 
 
 def due_items(office: Office, asker: Asker, school: str | None = None) -> tuple[DueItem, ...]:
@@ -114,34 +152,43 @@ def due_items(office: Office, asker: Asker, school: str | None = None) -> tuple[
 
 
 def _seen_due(office: Office, asker: Asker) -> tuple[DueItem, ...]:
-    every = office.remember(
-        "diary",
-        lambda: diary(office.ledger, office.workspace, national_parameters(), office.today),
-    )
-    names = all_pupils(office)
-    seen = (one for one in every if one.school is None or asker.sees(one.school))
-    return tuple(DueItem(one, names[one.upn].name if one.upn and one.upn in names else "") for one in seen)
+    every = office.remember("diary", lambda: _every(office))
+    return tuple(one for one in every if one.due.school is None or asker.sees(one.due.school))
 
 
-def _counts(office: Office, asker: Asker, school: str | None, items: Sequence[DueItem]) -> Counts:
-    def of_school(code: str | None) -> bool:
-        return school is None or code == school
+def _every(office: Office) -> tuple[DueItem, ...]:
+    """Return the whole diary, what is late first."""
+    day = office.today
 
-    letters = [one for one in open_for(office, asker) if of_school(one.school)]
-    rows = [row for row in waiting_rows(office, asker) if of_school(row.school)]
-    own = [item.due for item in items if item.due.school is not None and of_school(item.due.school)]
-    held = sum("held" in one.codes for one in letters)
+    def draw(news: Touched | None) -> dict[str, tuple[_Placed, ...] | None]:
+        upns = news.upns if news else None
+        names, found = all_pupils(office), of_pupils(office.ledger, office.workspace, day, upns)
+        told = {
+            upn: tuple((place(one), DueItem(one, names[upn].name if upn in names else "")) for one in of_one)
+            for upn, of_one in found.items()
+        }
+        return dict.fromkeys(upns or ()) | told
+
+    of_all = ((place(one), DueItem(one, "")) for one in of_the_law(national_parameters(), day))
+    of_each = chain.from_iterable(office.follow("diary", draw).values())
+    return tuple(item for _, item in sorted(chain(of_all, of_each), key=itemgetter(0)))
+
+
+def _counts(today: date, school: str | None, work: _Work, *, may_type: bool) -> Counts:
+    letters, rows, own = _of(work.letters, school), _of(work.rows, school), _of(work.due, school)
+    codes = Counter(chain.from_iterable(one.codes for one in letters))
+    tasks = Counter(row.task for row in rows)
     return Counts(
         school=school,
-        to_print=sum(of_school(one.school) for one in to_print(office, asker)),
+        to_print=len(_of(work.to_print, school)),
         to_post=sum(one.waits for one in letters),
-        to_prove=sum("unproved" in one.codes for one in letters),
-        to_decide=sum(row.task == "decide" for row in rows) + held,
-        to_mend=sum(row.task == "mend" for row in rows),
-        came_back=sum("returned" in one.codes for one in letters),
-        held=held,
-        to_release=sum("to-release" in one.codes for one in letters),
-        to_address=sum(one.is_withheld and one.waits for one in letters) if asker.may("confidential") else 0,
+        to_prove=codes["unproved"],
+        to_decide=tasks["decide"] + codes["held"],
+        to_mend=tasks["mend"],
+        came_back=codes["returned"],
+        held=codes["held"],
+        to_release=codes["to-release"],
+        to_address=sum(one.is_withheld and one.waits for one in letters) if may_type else 0,
         late=sum(one.late for one in own),
-        due_this_week=sum(not one.late and one.on <= office.today + _WEEK for one in own),
+        due_this_week=sum(not one.late and one.on <= today + _WEEK for one in own),
     )

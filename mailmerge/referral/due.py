@@ -29,6 +29,7 @@ DueCode = Literal[
     "support-ripe",
 ]
 DUE_CODES: tuple[DueCode, ...] = get_args(DueCode)
+_PLACES = {code: place for place, code in enumerate(DUE_CODES)}
 _WEEK = timedelta(days=7)
 
 
@@ -89,7 +90,12 @@ def told(clock: Clock, today: date, school: str | None, upn: str | None, initial
 
 def in_order(items: Iterable[Due]) -> tuple[Due, ...]:
     """Return items with what is late first, each by day."""
-    return tuple(sorted(items, key=lambda item: (not item.late, item.on, DUE_CODES.index(item.code), item.ref or "")))
+    return tuple(sorted(items, key=place))
+
+
+def place(item: Due) -> tuple[bool, date, int, str]:
+    """Return what items are sorted by: what is late first, each by day."""
+    return not item.late, item.on, _PLACES[item.code], item.ref or ""
 
 
 def this_week(items: Iterable[Due], today: date) -> tuple[Due, ...]:

@@ -63,16 +63,32 @@ def diary(
         school: only this school's; changes of the law are told to each.
         pupils: only what concerns these, by their UPNs; then no change of the law is told.
     """
-    items = [] if pupils is not None else [told(clock, today, None, None) for clock in changes_of_values(law, today)]
+    items = [] if pupils is not None else list(of_the_law(law, today))
+    items += [item for of_one in of_pupils(ledger, workspace, today, pupils).values() for item in of_one]
+    return in_order(item for item in items if item.school is None or school in (None, item.school))
+
+
+def of_the_law(law: Parameters, today: date) -> tuple[Due, ...]:
+    """Return the changes of dated figures that are told to every school."""
+    return tuple(filter(None, (told(clock, today, None, None) for clock in changes_of_values(law, today))))
+
+
+def of_pupils(
+    ledger: Ledger, workspace: Workspace, today: date, pupils: Collection[str] | None = None
+) -> dict[str, tuple[Due, ...]]:
+    """Return the items of each pupil (of these) of whom the diary tells anything, by UPN.
+
+    What is told of a pupil hangs on what is on record of this pupil, on the day and the settings, and on nothing else.
+    """
     upns = [upn for upn in records.pupils_since(ledger, today - _LOOKED_BACK) if pupils is None or upn in pupils]
-    waiting, unproved_since = _waiting(ledger)
+    waiting, unproved_since = _waiting(ledger, None if pupils is None else upns)
+    items: dict[str, tuple[Due, ...]] = {}
     for start in range(0, len(upns), _AT_A_TIME):
         some = upns[start : start + _AT_A_TIME]
         for found in _Reader(ledger, workspace, today, some, waiting, unproved_since).pupils():
-            if school in (None, found.school):
-                clocks = clocks_of(found.days)
-                items += [told(clock, today, found.school, found.upn, found.initials) for clock in clocks]
-    return in_order(item for item in items if item is not None)
+            of_one = (told(clock, today, found.school, found.upn, found.initials) for clock in clocks_of(found.days))
+            items[found.upn] = tuple(item for item in of_one if item is not None)
+    return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +186,11 @@ class _Reader:
         return made_on if made_on <= self._today else date.min
 
 
-def _waiting(ledger: Ledger) -> tuple[frozenset[str], Mapping[str, date]]:
-    """Return the letters that wait to be posted, and since when each on a sheet is unproved: of all pupils at once."""
-    unproved_since = unproved(ledger, but=NEED_NO_PROOF)
-    waiting = frozenset(letter.ref for letter in to_post(ledger))
+def _waiting(ledger: Ledger, upns: Collection[str] | None) -> tuple[frozenset[str], Mapping[str, date]]:
+    """Return the letters that wait to be posted, and since when each on a sheet is unproved (None: of all pupils)."""
+    refs = None if upns is None else [letter.ref for letter in letter_records.history(ledger, upns)]
+    unproved_since = unproved(ledger, NEED_NO_PROOF, refs)
+    waiting = frozenset(letter.ref for letter in to_post(ledger, of=refs))
     return waiting, {ref: local(at).date() for ref, at in unproved_since.items()}
 
 

@@ -70,7 +70,7 @@ def to_print() -> Page:
     """List what is to print today at a school, in posting order, with what goes into each envelope."""
     office_ = office()
     schools = [code for code in office_.workspace.schools if asker().sees(code)]
-    waiting = {one.school for one in printing.to_print(office_, asker())}
+    waiting = {one.school for one in printing.unprinted(office_, asker())}
     chosen = only(request.args.get("school", ""), tuple(schools))
     school = chosen or next((code for code in schools if code in waiting), schools[0] if schools else "")
     found = printing.envelopes(office_, asker(), school) if school else ()

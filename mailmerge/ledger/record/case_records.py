@@ -60,10 +60,15 @@ def latest_by_facts(ledger: Ledger, row_facts: Collection[str]) -> dict[str, Cas
 
 
 def cases_at(
-    ledger: Ledger, *, school: str | None = None, outcome: str | None = None, since: datetime | None = None
+    ledger: Ledger,
+    *,
+    school: str | None = None,
+    outcome: str | None = None,
+    since: datetime | None = None,
+    after: int = 0,
 ) -> list[CaseRecord]:
-    """Return the rows on record of a school, with an outcome, from a time on; in order of recording."""
-    query = _query().order_by(cases.c.seq)
+    """Return the rows on record of a school, with an outcome, from a time or after an event; in order of recording."""
+    query = _query().where(cases.c.seq > after).order_by(cases.c.seq)
     if school is not None:
         query = query.where(cases.c.school == school)
     if outcome is not None:

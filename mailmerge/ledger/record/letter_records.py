@@ -96,19 +96,21 @@ def letters_of_run(ledger: Ledger, run: str) -> list[LetterRecord]:
     return sorted(_letters(ledger, letters.c.run, [run]), key=lambda record: record.seq)
 
 
-def letters_made(ledger: Ledger) -> list[LetterRecord]:
-    """Return every letter of this system, in order of recording."""
+def letters_made(ledger: Ledger, after: int = 0) -> list[LetterRecord]:
+    """Return every letter of this system that is on record after event number `after`, in order of recording."""
     with ledger.reading() as connection:
-        query = _letter_query().where(letters.c.issue > 0).order_by(letters.c.seq)
+        query = _letter_query().where(letters.c.issue > 0, letters.c.seq > after).order_by(letters.c.seq)
         return [_letter(row) for row in connection.execute(query)]
 
 
-def unposted(ledger: Ledger, run: str | None = None) -> list[LetterRecord]:
-    """Return the letters of this system (of a run) that are neither posted nor withdrawn, oldest first."""
+def unposted(ledger: Ledger, run: str | None = None, refs: Collection[str] | None = None) -> list[LetterRecord]:
+    """Return the letters of this system (of a run, of these) that are neither posted nor withdrawn, oldest first."""
     waiting = select(open_letters.c.ref).where(open_letters.c.waits == 1)
     if run is not None:
         waiting = waiting.where(open_letters.c.run == run)
     query = _letter_query().where(letters.c.ref.in_(waiting))
+    if refs is not None:
+        return sorted(map(_letter, rows_with(ledger, query, letters.c.ref, refs)), key=lambda record: record.seq)
     with ledger.reading() as connection:
         return [_letter(row) for row in connection.execute(query.order_by(letters.c.seq))]
 

@@ -37,8 +37,8 @@ def noted_refs(ledger: Ledger, kinds: Collection[NotedKind], refs: Collection[st
     return frozenset(row.ref for row in rows_with(ledger, query, noted.c.ref, refs))
 
 
-def unproved(ledger: Ledger, but: Collection[str]) -> dict[str, datetime]:
-    """Return when the last sheet was made, by reference, of letters that nothing proves the posting of.
+def unproved(ledger: Ledger, but: Collection[str], refs: Collection[str] | None = None) -> dict[str, datetime]:
+    """Return when the last sheet was made, by reference, of letters (of these) that nothing proves the posting of.
 
     Letters of the kinds `but`, which need no proof, are left out.
     So are withdrawn ones, and those whose posting has an item reference.
@@ -46,15 +46,20 @@ def unproved(ledger: Ledger, but: Collection[str]) -> dict[str, datetime]:
     query = select(open_letters).where(
         open_letters.c.letter.not_in(sorted(but)), open_letters.c.on_sheet_at.is_not(None)
     )
+    query = query.order_by(open_letters.c.seq)
+    if refs is not None:
+        found = rows_with(ledger, query, open_letters.c.ref, refs)
+        return {row.ref: datetime.fromisoformat(row.on_sheet_at) for row in found}
     with ledger.reading() as connection:
-        rows = connection.execute(query.order_by(open_letters.c.seq))
-        return {row.ref: datetime.fromisoformat(row.on_sheet_at) for row in rows}
+        return {row.ref: datetime.fromisoformat(row.on_sheet_at) for row in connection.execute(query)}
 
 
-def guarded_refs(ledger: Ledger) -> frozenset[str]:
-    """Return the letters of which a guard was heard that nobody has released since."""
+def guarded_refs(ledger: Ledger, refs: Collection[str] | None = None) -> frozenset[str]:
+    """Return the letters (of these) of which a guard was heard that nobody has released since."""
     other = guards.alias()
     last = select(func.max(other.c.seq)).where(other.c.ref == guards.c.ref).correlate(guards).scalar_subquery()
     query = select(guards.c.ref).where(guards.c.seq == last, guards.c.kind == GUARD_HEARD)
+    if refs is not None:
+        return frozenset(row.ref for row in rows_with(ledger, query, guards.c.ref, refs))
     with ledger.reading() as connection:
         return frozenset(connection.execute(query).scalars())
