@@ -18,15 +18,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from mailmerge.ledger.chain.anchor import Anchor, read_anchor
+from mailmerge.ledger.chain import witnesses
+from mailmerge.ledger.chain.anchor import read_anchor
 from mailmerge.ledger.chain.database import connect
 from mailmerge.ledger.chain.drawn import Drawn
-from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.event import NO_HASH, Head, event_hash, sha256
-from mailmerge.ledger.chain.head import head_file, read_head, read_signature
+from mailmerge.ledger.chain.head import head_file, read_signature
 from mailmerge.ledger.chain.schema import ERASURE, contents, create_record, events, objects
-from mailmerge.ledger.chain.signature import is_private, is_signed, key_at
-from mailmerge.ledger.chain.verdict import Erased, FilesReport, Thing, Verdict, Verification
+from mailmerge.ledger.chain.signature import is_private
+from mailmerge.ledger.chain.verdict import Erased, FilesReport, Verdict, Verification
 
 # Given one state of the ledger and the SHA-256 of all that was rightly erased, yields what is wrong, and counts what it
 # read.
@@ -73,7 +73,7 @@ def verify(
         return Verification((gone,), (), 0, 0, 0, None)
     anchored = read_anchor(anchor) if anchor else None
     # What lies outside the ledger is looked at first: another process may append meanwhile, and the ledger comes first.
-    witness, verdicts = _head_file(path)
+    witness, verdicts = witnesses.kept_head(path)
     signature = read_signature(head_file(path))
     engine = connect(path, drawn.FUNCTIONS)
     try:
@@ -85,20 +85,22 @@ def verify(
             verdicts += _readable(_contents(connection, digests))
             verdicts += _readable(_drawn_tables(connection, drawn))
             if witness:
-                verdicts += _readable(_witnessed(connection, witness, "head", head_file(path).name))
-                verdicts += _readable(_signed(connection, witness, signature, "head", head_file(path).name))
+                verdicts += _readable(witnesses.witnessed(connection, witness, "head", head_file(path).name))
+                verdicts += _readable(witnesses.signed(connection, witness, signature, "head", head_file(path).name))
             if anchored and anchor:
-                verdicts += _readable(_anchored(connection, anchored, anchor.name))
-                verdicts += _readable(_signed(connection, anchored.head, anchored.signature, "anchor", anchor.name))
+                verdicts += _readable(witnesses.anchored(connection, anchored, anchor.name))
+                verdicts += _readable(
+                    witnesses.signed(connection, anchored.head, anchored.signature, "anchor", anchor.name)
+                )
             if printed:
-                verdicts += _readable(_found(connection, printed))
+                verdicts += _readable(witnesses.found_from_paper(connection, printed))
             report = FilesReport(notes=_backward(connection))
             if not is_private(path):
                 report.notes.append("The key by which heads are signed (head.key) can be read by others: chmod 0600.")
             for check in checks:
                 verdicts += _readable(check(connection, digests, report))
             for name, head in report.heads:
-                verdicts += _readable(_witnessed(connection, head, "file", name))
+                verdicts += _readable(witnesses.witnessed(connection, head, "file", name))
             counts = (*_counts(connection), report.files)
             return Verification(tuple(verdicts), erased, *counts, _last(connection), tuple(report.notes))
     except DBAPIError:  # not even its parts can be read one by one
@@ -115,19 +117,6 @@ def _readable(verdicts: Iterable[Verdict]) -> list[Verdict]:
     except DBAPIError:
         found.append(_UNREADABLE)
     return found
-
-
-def _head_file(path: Path) -> tuple[Head | None, list[Verdict]]:
-    """Return what the head file says, and the verdict on it where it says nothing."""
-    name = head_file(path).name
-    try:
-        head = read_head(path)
-    except DamagedLedgerError as error:
-        return None, [Verdict("altered", "head", name, str(error))]
-    if head is None:
-        text = f"{name} is gone, which tells how far the ledger had come: events may have been removed."
-        return None, [Verdict("missing", "head", name, text)]
-    return head, []
 
 
 def _database(connection: Connection, drawn: Drawn) -> Iterator[Verdict]:
@@ -214,47 +203,6 @@ def _drawn_tables(connection: Connection, drawn: Drawn) -> Iterator[Verdict]:
         yield Verdict("lookup-differs", "look-up", f"{table} {name}", text)
 
 
-def _witnessed(connection: Connection, witness: Head, thing: Thing, name: str) -> Iterator[Verdict]:
-    """Yield a verdict unless the ledger still holds the event that a witness outside it has seen."""
-    if witness.seq == 0:
-        return
-    there = connection.execute(select(events.c.hash).where(events.c.seq == witness.seq)).scalar()
-    if there is None:
-        text = f"{name} has seen event {witness.seq}, which is not in the ledger any more: events were removed."
-        yield Verdict("truncated", thing, name, text)
-    elif there != witness.hash:
-        text = f"{name} has seen another event {witness.seq} than the ledger holds: the ledger was rewritten."
-        yield Verdict("altered", thing, name, text)
-
-
-def _signed(connection: Connection, head: Head, signature: str | None, thing: Thing, name: str) -> Iterator[Verdict]:
-    """Yield a verdict where a head should bear the trust's signature by then, and does not."""
-    key = key_at(connection, head.seq)
-    if key is None:
-        return
-    try:
-        workspace_id = str(json.loads(_genesis(connection) or "{}").get("workspace"))
-    except (ValueError, AttributeError):
-        workspace_id = ""
-    if not is_signed(workspace_id, head, signature, key[1]):
-        text = f"{name} is not signed by the trust's key (event {key[0]}): it was made by somebody without the key."
-        yield Verdict("altered", thing, name, text)
-
-
-def _found(connection: Connection, printed: Head) -> Iterator[Verdict]:
-    """Yield a verdict unless the ledger still holds the event that stands on paper."""
-    name = f"entry {printed.seq}" if printed.seq else "the head from paper"
-    there = connection.execute(select(events.c.seq).where(events.c.hash == printed.hash)).scalar()
-    if there is None:
-        text = (
-            f"The head from paper ({name}) is not in the ledger: events were removed or rewritten, or it is mistyped."
-        )
-        yield Verdict("truncated" if printed.seq > _counts(connection)[0] else "altered", "head", name, text)
-    elif printed.seq not in (0, there):
-        text = f"The hash from paper is event {there}'s, and not event {printed.seq}'s: look at the number again."
-        yield Verdict("altered", "head", name, text)
-
-
 def _backward(connection: Connection) -> list[str]:
     """Return what is to be known of times that do not go forwards: no fault of the record, but of a clock."""
     before = func.lag(events.c.at).over(order_by=events.c.seq).label("before")
@@ -266,21 +214,6 @@ def _backward(connection: Connection) -> list[str]:
         for row in found[:_NOTED]
     ]
     return notes + [f"So it is at {len(found) - _NOTED} more events."] * (len(found) > _NOTED)
-
-
-def _anchored(connection: Connection, anchor: Anchor, name: str) -> Iterator[Verdict]:
-    """Yield a verdict unless the ledger is the anchor's and still holds its event."""
-    genesis = _genesis(connection)
-    if genesis is not None and anchor.workspace not in str(genesis):
-        text = f"{name} belongs to another ledger than this, or this ledger was made anew in its place."
-        yield Verdict("altered", "anchor", name, text)
-    else:
-        yield from _witnessed(connection, anchor.head, "anchor", name)
-
-
-def _genesis(connection: Connection) -> str | None:
-    payload = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar()
-    return None if payload is None else str(payload)
 
 
 def _erasures(connection: Connection) -> tuple[Erased, ...]:
