@@ -5,6 +5,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_AGAIN = 0.1  # seconds
+
 
 class TookTooLong(BaseException):
     """What was being made took longer than it may; no library's `except Exception` takes it for an error of its own."""
@@ -21,13 +23,21 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
+    is_over = False
+
     def end(_signal: int, _frame: object) -> None:
-        raise TookTooLong
+        if not is_over:
+            # What arises where C calls back into Python, or in a finaliser, is dropped: then it arises again.
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+            raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, end)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        yield
+        try:
+            yield
+        finally:
+            is_over = True
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -25,6 +25,22 @@ def swallow(*_: object, **__: object) -> None:
             continue
 
 
+class Spinning:
+    def __del__(self) -> None:
+        spin()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_is_dropped_on_the_way_arises_again() -> None:
+    def finalise() -> None:
+        spinning = Spinning()
+        del spinning  # here Python drops what its finaliser raises
+        spin()
+
+    with pytest.raises(TookTooLong), time_limit(0.01):
+        finalise()
+
+
 def run_out(*_: object, **__: object) -> None:
     raise MemoryError
 
