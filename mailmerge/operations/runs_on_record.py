@@ -97,10 +97,10 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
     }
     waiting = tuple(row for row in waiting_rows(office, asker) if row.run == run)
     shown = [letter for letter in letters if letter.upn and asker.sees(letter.school)][:_SHOWN]
-    facts = facts_on_record.of_letters(office.ledger, shown)
+    on_record = facts_on_record.of_letters(office.ledger, shown)
     return RunPage(
         _line(found),
-        tuple(_letter(letter, facts.get(letter.ref)) for letter in shown),
+        tuple(_letter(letter, on_record.get(letter.ref)) for letter in shown),
         tuple(_row(case) for case in cases if asker.sees(case.school)),
         waiting,
         files,
