@@ -7,13 +7,13 @@ Words inside a PDF or a picture are not read here.
 
 import re
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from mailmerge.archives import DAMAGED
 from mailmerge.casework.names import matching
 from mailmerge.intake.files.filenames import is_for_us
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, PROCESSING, QUARANTINE
@@ -89,7 +89,7 @@ def text_of(path: Path) -> str:
     if data.startswith(b"PK"):
         try:
             return "\n".join(_packed(path))
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError):
+        except (*DAMAGED, ValueError):
             return ""
     return _decoded(data)
 

@@ -8,6 +8,7 @@ import re
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from mailmerge.archives import DAMAGED
 from mailmerge.intake.files.filenames import fixme_name
 from mailmerge.intake.files.inbox import FAILED, PROCESSED, Inbox
 from mailmerge.intake.files.moving import move_beside
@@ -77,7 +78,7 @@ def _maker(path: Path) -> str | None:
         with zipfile.ZipFile(path) as book:
             parts = [book.getinfo(name) for name in _PROPERTIES if name in book.namelist()]
             texts = [book.read(part).decode(errors="replace") for part in parts if part.file_size < _LARGEST_PROPERTIES]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except DAMAGED:
         return None
     found = next(filter(None, map(_MADE_BY.search, texts)), None)
     return found[1] if found else None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailmerge.archives import DAMAGED
 from mailmerge.letters.errors import TemplateError
 
 MOST_PARTS = 500
@@ -40,7 +41,7 @@ def read_word(data: bytes) -> dict[str, bytes]:
                     "The Word file is unreasonably large when unpacked. Save it again from Word.", "too-large"
                 )
             parts = {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except DAMAGED:
         raise TemplateError("This is not a Word file (.docx), or it is damaged. Save it again from Word.") from None
     if MAIN not in parts:
         raise TemplateError("This is not a Word file (.docx). Save it from Word as “Word Document”.")
