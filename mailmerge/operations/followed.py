@@ -45,9 +45,12 @@ class Followed:
         # One at a time; a question may ask another.
         self._lock = RLock()
 
-    def knows(self, question: str, beside: tuple[date, object]) -> bool:
-        """Whether this was answered for that day with those settings, so that a write asks little work of the next."""
-        return question in self._kept and beside[0] == self._beside[0] and beside[1] is self._beside[1]
+    def knows(self, question: str, seq: int, beside: tuple[date, object]) -> bool:
+        """Whether this is answered at once, or but for the entries that were touched since. Waits for no answer."""
+        kept = self._kept.get(question)
+        if kept is None or beside[0] != self._beside[0] or beside[1] is not self._beside[1]:
+            return False
+        return kept.seq >= seq or self._touched(kept.seq, seq) is not None
 
     def answer(
         self, question: str, seq: int, beside: tuple[date, object], draw: Draw[Key, Value]

@@ -101,7 +101,7 @@ def page_picture(pdf: bytes, number: int) -> bytes:
         if not 1 <= number <= len(document):
             raise OutOfSightError
         target = io.BytesIO()
-        document[number - 1].render(scale=_SCALE).to_pil().convert("RGB").save(target, "PNG")
+        document[number - 1].render(scale=_SCALE).to_pil().convert("RGB").save(target, "PNG", compress_level=1)
         return target.getvalue()
     finally:
         document.close()

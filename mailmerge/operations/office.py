@@ -161,8 +161,9 @@ class Office:
         return self._followed.in_order(question, seq, (day, self.configuration), draw)
 
     def knows(self, question: str) -> bool:
-        """Whether a question that is followed was answered today, with the settings as they stand."""
-        return self._followed.knows(question, (self.today, self.configuration))
+        """Whether a question that is followed is answered at once, or but for what was touched since."""
+        seq, day, _ = self._state()
+        return self._followed.knows(question, seq, (day, self.configuration))
 
     @contextmanager
     def looking(self) -> Iterator[None]:
