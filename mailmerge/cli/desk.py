@@ -55,6 +55,7 @@ def desk(
     from mailmerge.desk.sessions import Locks, OneTimeLink, Sessions
     from mailmerge.operations.dropping import Counter
     from mailmerge.operations.office import open_office
+    from mailmerge.operations.reading_ahead import ReadingAhead
     from mailmerge.operations.rights import Asker
     from mailmerge.operations.users import Users
     from mailmerge.watch.ending import ending_soon
@@ -72,6 +73,9 @@ def desk(
         counter = Counter(office)
         stack.callback(counter.close)
         stack.callback(_watch_too(office))
+        ahead = ReadingAhead(office)
+        ahead.start()
+        stack.callback(ahead.stop)
         link = None if has_users else OneTimeLink(lambda token: click.echo(f"Open {address}/enter/{token}", err=True))
         app = make_app(
             Desk(
@@ -82,6 +86,7 @@ def desk(
                 locks=Locks(time.monotonic),
                 hosts=host_names((*own, *names), port, is_tls=is_tls, bare=behind_proxy),
                 alone=Asker(_user(), "trust"),
+                ahead=ahead,
                 link=link,
                 is_tls=is_tls,
             )

@@ -23,7 +23,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
 from mailmerge.ledger.record.touched import Touched
-from mailmerge.operations.followed import Draw, Followed, Key, Value
+from mailmerge.operations.followed import Draw, Followed, Key, Placed, Value
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
@@ -154,6 +154,16 @@ class Office:
         """
         seq, day, _ = self._state()
         return self._followed.answer(question, seq, (day, self.configuration), draw)
+
+    def follow_in_order(self, question: str, draw: Draw[Key, Placed[Value]]) -> tuple[Value, ...]:
+        """Return the things of all entries of such an answer, in the order of the places that stand before them."""
+        seq, day, _ = self._state()
+        return self._followed.in_order(question, seq, (day, self.configuration), draw)
+
+    def knows(self, question: str) -> bool:
+        """Whether a question that is followed is answered at once, or but for what was touched since."""
+        seq, day, _ = self._state()
+        return self._followed.knows(question, seq, (day, self.configuration))
 
     @contextmanager
     def looking(self) -> Iterator[None]:

@@ -104,7 +104,8 @@ def see_what_is_late(hand: Hand, at: Opened) -> None:
         hand.page.reload()
         assert hand.page.locator("section[aria-labelledby=late] li").count()
         hand.press("section[aria-labelledby=late] li a")
-        assert hand.page.locator("h1").count()
+        hand.page.wait_for_url(lambda place: place != f"{hand.address}/")
+        hand.page.locator("h1").wait_for()
     finally:
         at.clock.at = now
 
