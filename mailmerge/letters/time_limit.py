@@ -12,14 +12,19 @@ class TookTooLong(BaseException):
     """What was being made took longer than it may; no library's `except Exception` takes it for an error of its own."""
 
 
+def can_be_held() -> bool:
+    """Whether `time_limit` holds anything here: in the main thread, on a system with timers."""
+    return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TookTooLong inside where it takes longer than so many seconds on the clock.
 
     That can be held in the main thread alone, where letters' workers do their work, and where the system has timers
-    (Windows has none); elsewhere nothing is held.
+    (Windows has none); elsewhere nothing is held, and a child process has to do it (`apart`).
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    if not can_be_held():
         yield
         return
 
