@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.operations import premises, running
+from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
@@ -76,6 +76,5 @@ def letters_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Processes of their own are what programs that tests start have, and the tests of the pool.
     """
-    for room in (premises, running):
-        monkeypatch.setattr(room, "letter_pool", lambda _workers: ThreadPoolExecutor(1))
-        monkeypatch.setattr(room, "warm_up", lambda _executor, _workers: None)
+    monkeypatch.setattr(workers, "letter_pool", lambda _workers: ThreadPoolExecutor(1))
+    monkeypatch.setattr(workers, "warm_up", lambda _executor, _workers: None)

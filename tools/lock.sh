@@ -9,4 +9,6 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@"
 }
 compile --output-file requirements.txt pyproject.toml
-compile --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+# The extra for letters made on several machines (docs/scale.md): all of the above, and what it takes beside it.
+compile --extra dask --constraint requirements.txt --output-file requirements-dask.txt pyproject.toml
+compile --constraint requirements-dask.txt --output-file requirements-dev.txt requirements-dev.in

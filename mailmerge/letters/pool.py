@@ -82,12 +82,13 @@ def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Lett
 
     Args:
         jobs: what to make.
-        executor: where; a process pool by default, any other will do.
+        executor: where; a process pool by default, any other will do. One may say its own `chunks_in_flight`.
     """
+    ahead = getattr(executor, "chunks_in_flight", _CHUNKS_IN_FLIGHT)
     waiting: deque[Future[list[Letter | UnfitLetter]]] = deque()
     for chunk in _chunks(jobs, CHUNK):
         waiting.append(executor.submit(_make_chunk, chunk))
-        if len(waiting) >= _CHUNKS_IN_FLIGHT:
+        if len(waiting) >= ahead:
             yield from _result(waiting.popleft())
     while waiting:
         yield from _result(waiting.popleft())

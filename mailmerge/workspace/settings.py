@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_va
 from mailmerge.confined import Limits as ChildLimits
 from mailmerge.toml import Checked, EmailAddress, Text, WebAddress
 from mailmerge.workspace.posting_settings import Posting, Print
+from mailmerge.workspace.work_settings import Work
 
 DEFAULT = "default"
 
@@ -269,4 +270,5 @@ class Settings(Checked):
     retention: Retention = Retention()
     ledger: LedgerSettings = LedgerSettings()
     watch: Watch = Watch()
+    work: Work = Work()
     email: Email = Email()
