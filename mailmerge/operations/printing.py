@@ -65,8 +65,9 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     withheld = {one.ref for one in open_for(office, asker) if one.is_withheld}
     letters = [one for one in _chosen(office, asker, school, refs) if one.ref not in withheld]
     if not letters:
+        whose = needed("confidential")
         raise SettingsError(
-            f"The address of this letter is confidential. Somebody with the role {needed('confidential')} types it and prints it."
+            f"This address is confidential. Somebody with the role {whose} types it and prints the letter."
         )
     return printed_run(office.workspace, office.ledger, school, letters, asker.name)
 

@@ -102,7 +102,7 @@ def profile_found(office: Office, asker: Asker, name: str) -> AuthorityFound | N
         OutOfSightError: there is no such file.
     """
     code = _code(text_file(office, asker, name).name)
-    return lint(office.workspace, [code])[0] if code in office.workspace.profiles else None
+    return lint(office.workspace, [code])[0] if code and code in office.workspace.profiles else None
 
 
 def approve_profile(office: Office, asker: Asker, name: str, digest: str) -> None:
