@@ -67,7 +67,7 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     if not letters:
         whose = needed("confidential")
         raise SettingsError(
-            f"This address is confidential. Somebody with the role {whose} types it and prints the letter."
+            f"This address is confidential. Somebody with the role {whose} types it and prints."
         )
     return printed_run(office.workspace, office.ledger, school, letters, asker.name)
 

@@ -240,8 +240,8 @@ class Job:
     most: int
 
 
-# In this order: a letter is printed before it is posted, and posted before it is proved. Every job that the desk was made
-# for; the deadlines of a lead's schools stand on the front page itself, without a click.
+# In this order: a letter is printed before it is posted, and posted before it is proved. Every job that the desk was
+# made for; the deadlines of a lead's schools stand on the front page itself, without a click.
 JOBS = (
     Job("office", mend_a_row, 2),
     Job("head", release_as_second_person, 2),
