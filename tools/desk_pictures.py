@@ -121,10 +121,13 @@ def main() -> None:
     machine: dict[str, str | float | bool] = {
         name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")
     }
+    machine["LANGUAGE"] = "en_GB"  # how its own fields write a day
     with TemporaryDirectory() as scratch, sync_playwright() as playwright:
         root = Path(scratch) / "trust"
         make_workspace(root, sample_folder())
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], env=machine)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--lang=en-GB"], env=machine
+        )
         with serving(root) as enter:
             page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
             draw(page, enter)
