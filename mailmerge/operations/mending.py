@@ -13,11 +13,12 @@ from mailmerge.law.releases import releasable
 from mailmerge.ledger.record.case_records import CaseRecord
 from mailmerge.operations.cells import as_typed, hidden_columns, parents_in
 from mailmerge.operations.office import Office
-from mailmerge.operations.rights import Asker
+from mailmerge.operations.rights import Asker, needed
 from mailmerge.operations.rows_that_wait import MENDED, WaitingRow, waiting_row, waiting_rows
 from mailmerge.reports import places
 
 _COLUMNS = {column.name: column for column in CASE_COLUMNS}
+_CONFIDENTIAL = "address-confidential"
 _YES_NO = ("yes", "no")
 
 
@@ -164,7 +165,14 @@ def release(office: Office, asker: Asker, key: str, version: int, code: str, par
 
 def may_release(asker: Asker, code: str) -> bool:
     """Whether somebody may end a hold of this code at all: whoever types a confidential address ends its hold."""
-    return asker.may("decide") or (code == "address-confidential" and asker.may("confidential"))
+    return asker.may("decide") or (code == _CONFIDENTIAL and asker.may("confidential"))
+
+
+def who_may_release(answer: Answer) -> str:
+    """Return the roles that end a hold, as staff are told; of a confidential address, those that can type it too."""
+    if answer.code == _CONFIDENTIAL:
+        return needed("confidential")
+    return "trust" if answer.least in ("lead", "trust") else needed("decide")
 
 
 def require_fresh(row: WaitingRow, version: int) -> None:

@@ -11,7 +11,7 @@ from mailmerge.operations.daily_paper import enclosed, posting_places, printed_r
 from mailmerge.operations.daily_paper import in_posting_order as ordered
 from mailmerge.operations.letters import OpenLetter, letter, open_for, require_seen
 from mailmerge.operations.office import Office
-from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.operations.rights import Asker, OutOfSightError, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,10 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     withheld = {one.ref for one in open_for(office, asker) if one.is_withheld}
     letters = [one for one in _chosen(office, asker, school, refs) if one.ref not in withheld]
     if not letters:
-        raise SettingsError("The address of this letter is confidential. Whoever types it prints the letter by itself.")
+        whose = needed("confidential")
+        raise SettingsError(
+            f"This address is confidential. Somebody with the role {whose} types it and prints."
+        )
     return printed_run(office.workspace, office.ledger, school, letters, asker.name)
 
 

@@ -93,6 +93,14 @@ def test_who_may_not_type_it(desk: Opened, ref: str, role: str) -> None:
         withheld.print_addressed(desk.office, Asker("X", role), ref, TYPED)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("role", ["office", "attendance", "head"])
+def test_who_cannot_type_it_is_sent_to_somebody_who_can(desk: Opened, role: str) -> None:
+    row = next(row for row in waiting_rows(desk.office, KEEPER) if row.upn == HIDDEN)
+    page = desk.browser(role).get(f"/rows/{row.key}").text
+    assert "safeguarding or trust" in page
+    assert "attendance lead" not in page
+
+
 def test_another_school_is_out_of_sight(desk: Opened, ref: str) -> None:
     with pytest.raises(OutOfSightError):
         withheld.print_addressed(desk.office, Asker("X", "safeguarding", frozenset({"millbrook"})), ref, TYPED)

@@ -12,6 +12,7 @@ from mailmerge.desk.paging import part_of
 from mailmerge.operations import mending, rows_that_wait
 from mailmerge.operations import runs_on_record as operations
 from mailmerge.operations.outcomes import Outcome, outcome_of
+from mailmerge.operations.rights import needed
 
 pages = Blueprint("runs", __name__)
 
@@ -85,7 +86,10 @@ def release(key: str) -> Page:
     if code == "address-confidential" and outcome.refs and asker().may("confidential"):
         tell_outcome(outcome, "The letter is made. Type its address, and print it.")
         return to("withheld.one", ref=outcome.refs[0])
-    return _after(found, outcome, "The hold is ended.")
+    done = "The hold is ended."
+    if code == "address-confidential" and outcome.refs:
+        done = f"The letter is made. Somebody with the role {needed('confidential')} types its address and prints it."
+    return _after(found, outcome, done)
 
 
 def _after(found: rows_that_wait.WaitingRow, outcome: Outcome, done: str) -> Page:
@@ -104,6 +108,7 @@ def _row(key: str, status: int) -> Page:
         row=found,
         blanks=mending.blanks(found, asker()),
         answers=mending.answers(office(), found),
+        who_may=mending.who_may_release,
         may_end=lambda code: mending.may_release(asker(), code),
         place=place + 1,
         of=len(every),
