@@ -77,5 +77,5 @@ def letters_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     Processes of their own are what programs that tests start have, and the tests of the pool.
     """
     for room in (premises, running):
-        monkeypatch.setattr(room, "letter_pool", lambda _workers: ThreadPoolExecutor(1))
+        monkeypatch.setattr(room, "letter_pool", lambda _workers, _memory_mb: ThreadPoolExecutor(1))
         monkeypatch.setattr(room, "warm_up", lambda _executor, _workers: None)

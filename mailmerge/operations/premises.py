@@ -75,7 +75,7 @@ class Premises:
         with self._lock:
             if self._pool is not None:
                 self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = letter_pool(workers)
+            self._pool = letter_pool(workers, self.workspace.settings.limits.letters_memory_mb)
             warm_up(self._pool, workers)
 
     def _files(self) -> frozenset[tuple[Path, int, int]]:

@@ -98,7 +98,7 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
             if not dropped and all(one.kind == "passed-over" for one in told):
                 yield Told("nothing", f"There is nothing to do in {workspace.inbox}.")
         workers = os.cpu_count() or 1
-        with letter_pool(workers) as executor:
+        with letter_pool(workers, workspace.settings.limits.letters_memory_mb) as executor:
             if work:
                 warm_up(executor, workers)
             # Opened, and the settings read, while the workers load what they need.
