@@ -76,5 +76,5 @@ def letters_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Processes of their own are what programs that tests start have, and the tests of the pool.
     """
-    monkeypatch.setattr(workers, "letter_pool", lambda _workers: ThreadPoolExecutor(1))
+    monkeypatch.setattr(workers, "letter_pool", lambda _workers, _memory_mb: ThreadPoolExecutor(1))
     monkeypatch.setattr(workers, "warm_up", lambda _executor, _workers: None)

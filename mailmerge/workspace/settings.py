@@ -114,7 +114,8 @@ class Limits(Checked):
     """The largest file that is taken; a megabyte is 1,048,576 bytes, as Windows counts.
 
     `memory_mb`, `cpu_seconds` and `clock_seconds` are what reading or drawing one file may take, in a process of its
-    own: memory in megabytes, time of the processor, and time on the clock.
+    own: memory in megabytes, time of the processor, and time on the clock. `letters_memory_mb` is the memory that each
+    of the processes that make letters may take.
     """
 
     rows: PositiveInt = 20_000
@@ -123,6 +124,7 @@ class Limits(Checked):
     memory_mb: Annotated[int, Field(ge=128)] = 1024
     cpu_seconds: PositiveInt = 240
     clock_seconds: PositiveInt = 300
+    letters_memory_mb: Annotated[int, Field(ge=256)] = 1024
 
     @property
     def bytes(self) -> int:

@@ -3,13 +3,13 @@
 import os
 import random
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,14 @@ import pytest
 from mailmerge.workspace.init import make_workspace, sample_folder
 from tests.harness import account
 from tests.harness.account import Tally
+from tests.watch import processes
 from tests.watch.waiting import until
 from tests.watch.watched import Watched
 
 SEED = os.environ.get("HARNESS_SEED", "15")
 PATIENCE = 180.0  # seconds until work that nobody disturbs is done, on a machine that has other work too
+_SERVER = get_context("forkserver")
+_SERVER.set_forkserver_preload(["tests.watch.processes", "mailmerge.letters.render", "mailmerge.letters.proof"])
 STOPPED_WITHIN = 20.0  # seconds, as the service promises
 
 
@@ -114,20 +117,23 @@ class Trial:
         """Let a moment pass that chance chooses: what disturbs comes at any."""
         time.sleep(self.chance.uniform(least, most))
 
-    def run(self, *words: object, within: float = PATIENCE) -> int:
-        """Run a program of tests to its end, and return its exit code."""
-        return self.begin(*words).wait(within)
+    def run(self, job: str, *arguments: str) -> int | None:
+        """Do a job of `tests.watch.processes` to its end, and return its exit code."""
+        process = self.begin(job, *arguments)
+        process.join(PATIENCE)
+        return process.exitcode
 
-    def begin(self, *words: object) -> "subprocess.Popen[bytes]":
-        """Start a program of tests: `python -m WORD…`."""
-        command = [sys.executable, "-m", *map(str, words)]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    def begin(self, job: str, *arguments: str) -> "ForkServerProcess":
+        """Begin a job of `tests.watch.processes`, in a process forked from one that has loaded its needs."""
+        process = _SERVER.Process(target=processes.do, args=(job, str(self.root), *arguments))
+        process.start()
+        return process
 
     def settle(self) -> None:
         """Have all work done that waits, and a last file that shows that the service is up."""
         self.put(f"after-{self.trust.kind.name}-{self.number}.csv", self.tally.last(self.tally.rows(1)))
         if self.trust.kind.command is None:
-            assert self.run("tests.watch.processes", "whole", self.root) == 0
+            assert self.run("whole") == 0
             return
         watcher = self.watcher
         with suppress(AssertionError):

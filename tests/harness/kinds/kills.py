@@ -10,22 +10,22 @@ from tests.watch.processes import STEPS
 
 def killed_at_a_step(trial: Trial) -> None:
     trial.drop(files=2)
-    assert trial.run("tests.watch.processes", "killed", trial.root, STEPS[trial.number % len(STEPS)]) < 0
+    assert trial.run("killed", STEPS[trial.number % len(STEPS)]) < 0
 
 
 def full_at_a_step(trial: Trial) -> None:
     trial.drop(files=2)
-    trial.run("tests.watch.processes", "full", trial.root, STEPS[trial.number % len(STEPS)])
+    trial.run("full", STEPS[trial.number % len(STEPS)])
 
 
 def run_killed(trial: Trial) -> None:
     """A run is killed again and again, each time somewhere on its way."""
     trial.drop(files=2)
     for _ in range(trial.chance.randint(1, 3)):
-        process = trial.begin("tests.watch.processes", "whole", trial.root)
-        trial.wait(0.5, 5)
+        process = trial.begin("whole")
+        trial.wait(0.1, 3)
         process.kill()
-        process.wait()
+        process.join()
 
 
 def watcher_killed(trial: Trial) -> None:
