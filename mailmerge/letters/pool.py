@@ -90,11 +90,12 @@ def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Lett
 
     Args:
         jobs: what to make.
-        executor: where; a process pool by default, any other will do. One may say its own `chunks_in_flight`.
+        executor: where; a process pool by default, any other will do. One may say its own `chunk`
+            and `chunks_in_flight`.
     """
-    ahead = getattr(executor, "chunks_in_flight", _CHUNKS_IN_FLIGHT)
+    size, ahead = getattr(executor, "chunk", CHUNK), getattr(executor, "chunks_in_flight", _CHUNKS_IN_FLIGHT)
     waiting: deque[Future[list[Letter | UnfitLetter]]] = deque()
-    for chunk in _chunks(jobs, CHUNK):
+    for chunk in _chunks(jobs, size):
         waiting.append(executor.submit(_make_chunk, chunk))
         if len(waiting) >= ahead:
             yield from _result(waiting.popleft())

@@ -5,8 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,14 +24,15 @@ class Machines:
     address: str
     folder: Path
     scheduler: subprocess.Popen[bytes]
+    certificates: tuple[str, ...] = ()
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def join(self, environment: dict[str, str] | None = None, *words: str) -> subprocess.Popen[bytes]:
-        """Start a worker; `environment` is laid over this process's own."""
-        command = [*_dask("dask_worker"), self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", *words]
+    def join(self) -> subprocess.Popen[bytes]:
+        """Start a worker."""
+        command = [*_dask("dask_worker"), self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
         worker = subprocess.Popen(
-            [*command, "--local-directory", str(self.folder)],
-            env={**ENVIRONMENT, **(environment or {})},
+            [*command, "--local-directory", str(self.folder), *self.certificates],
+            env=ENVIRONMENT,
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "worker.log").open("ab"),
         )
@@ -44,17 +46,21 @@ class Machines:
 
 
 @contextmanager
-def machines(folder: Path, workers: int) -> Iterator[Machines]:
-    """Start a scheduler and so many workers, and end all of them."""
+def machines(folder: Path, workers: int, certificates: tuple[str, ...] = ()) -> Iterator[Machines]:
+    """Start a scheduler and so many workers, and end all of them; `certificates` are dask's options for TLS."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*_dask("dask_scheduler"), "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
     scheduler = subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=(folder / "scheduler.log").open("ab")
+        [*command, *certificates],
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=(folder / "scheduler.log").open("ab"),
     )
-    started = Machines(f"tcp://127.0.0.1:{port}", folder, scheduler)
+    started = Machines(f"{'tls' if certificates else 'tcp'}://127.0.0.1:{port}", folder, scheduler, certificates)
     try:
+        _listening(port, scheduler)
         for _ in range(workers):
             started.join()
         yield started
@@ -62,6 +68,15 @@ def machines(folder: Path, workers: int) -> Iterator[Machines]:
         for process in (*started.workers, scheduler):
             process.kill()
             process.wait()
+
+
+def _listening(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until somebody listens at a port, or the process that is to do so has ended."""
+    while process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError("the scheduler did not start")
 
 
 def _dask(module: str) -> list[str]:
