@@ -9,4 +9,5 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@"
 }
 compile --output-file requirements.txt pyproject.toml
+compile --extra postgresql --constraint requirements.txt --output-file requirements-postgresql.txt pyproject.toml
 compile --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in

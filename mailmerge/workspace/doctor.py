@@ -17,6 +17,7 @@ from mailmerge.paper.replaced import TRIED, is_tried
 from mailmerge.toml import did_you_mean
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out
 from mailmerge.workspace.leftovers import leftovers, odd_inset_days
+from mailmerge.workspace.local_record import places_on_local_disk
 from mailmerge.workspace.workspace import Workspace, load_workspace
 
 State = Literal["ok", "warning", "wrong", "missing"]
@@ -74,7 +75,8 @@ def check_machine() -> Iterator[Check]:
 def check_workspace(workspace: Workspace, today: date) -> Iterator[Check]:
     """Look at a workspace's folders, disk, calendar and authorities, as they are on `today`."""
     yield from folders(workspace)
-    yield ledger_is_local(workspace.ledger, workspace.settings.ledger.trusted)
+    for path in places_on_local_disk(workspace):
+        yield ledger_is_local(path, workspace.settings.ledger.trusted)
     yield room(workspace.outbox)
     yield from calendars(workspace, today)
     yield from authorities(workspace)
@@ -137,7 +139,7 @@ def folders(workspace: Workspace) -> Iterator[Check]:
     """Write, rename and delete in every folder for real; a folder that is not there yet is tried where it would be."""
     places = {
         "outbox": workspace.outbox,
-        "ledger": workspace.ledger.parent,
+        "ledger": workspace.state,
         "evidence": workspace.evidence,
     }
     if workspace.anchors:

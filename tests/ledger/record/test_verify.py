@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from mailmerge.ledger.chain.database import connect, writing
+from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.event import Head, NewEvent, sha256
 from mailmerge.ledger.chain.head import head_file, write_head
 from mailmerge.ledger.chain.manifest import MANIFEST
+from mailmerge.ledger.chain.store import store_at
 from mailmerge.ledger.chain.verdict import Verification
 from mailmerge.ledger.chain.verify import broken_links
 from mailmerge.ledger.record import journal, lookups
@@ -228,10 +229,10 @@ def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_out
     with unguarded(path) as connection:
         named_contents = "SELECT value FROM events, json_each(payload, '$.contents')"
         connection.execute(f"DELETE FROM contents WHERE sha256 NOT IN ({named_contents})")
-    engine = connect(path, lookups.FUNCTIONS)
-    with writing(engine).begin() as connection:
+    store = store_at(Address.of(path), lookups.FUNCTIONS)
+    with store.writing() as connection:
         lookups.rebuild(connection)
-    engine.dispose()
+    store.close()
 
     assert named(check(workspace)) == {("extra", "file", "run-2"), ("extra", "file", f"evidence/{EVIDENCE_PATH}")}
 
