@@ -104,7 +104,7 @@ def running_server() -> Iterator[Server]:
         os.chown(folder, user.pw_uid, user.pw_gid)
     data, port = folder / "data", _free_port()
 
-    def run(*words: str, log: bool = False) -> None:
+    def run(*words: str) -> None:
         subprocess.run(
             words,
             check=True,
@@ -116,17 +116,19 @@ def running_server() -> Iterator[Server]:
             extra_groups=[] if user else None,
         )
 
-    options = " ".join(f"-c {word}" for word in (*_FAST, f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"))
+    settings = (*_FAST, f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1", f"port={port}")
+    options = " ".join(f"-c {word}" for word in settings)
+    initdb, control = str(programs / "initdb"), str(programs / "pg_ctl")
     try:
-        run(str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"-p {port} {options}", "start")
+        run(initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        run(control, "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
         server = Server(port)
         server.ask("postgres", f"CREATE ROLE {_OWNER} LOGIN")
         server.ask("postgres", f"CREATE ROLE {_ROLE} LOGIN")
         yield server
     finally:
         with suppress(subprocess.CalledProcessError):
-            run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+            run(control, "-D", str(data), "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -12,8 +12,8 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import lookups
 from mailmerge.ledger.record.derived import DERIVED
 from mailmerge.ledger.record.lookups import LOOKUPS
-from mailmerge.ledger.record.opening import open_record
 from tests.ledger.samples import FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, fill, letter, ticking
+from tests.ledger.stores import open_record
 
 
 def tables(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
