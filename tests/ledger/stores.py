@@ -1,7 +1,7 @@
 """The same tests over either store: a ledger's path, and the store that is meant by it.
 
-A test names a ledger by a path. Where it is tried over PostgreSQL, a database is made for each ledger that is opened and
-is no SQLite file (a backup is one), and a file beside the path says which: so processes of their own find it.
+A test names a ledger by a path. Where it is tried over PostgreSQL, a database is made for each ledger that is opened
+and is no SQLite file (a backup is one), and a file beside the path says which: processes of their own find it so.
 """
 
 from collections.abc import Callable

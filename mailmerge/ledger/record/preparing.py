@@ -5,7 +5,7 @@ from mailmerge.ledger.record import lookups
 
 
 def prepare_database(owner_url: str, role: str | None) -> None:
-    """Make the tables and guards of a record, or bring an older version's look-ups up to date, and give the role rights.
+    """Make a record's tables and guards, or bring an older version's look-ups up to date, and give the role rights.
 
     Args:
         owner_url: the database's URL for the role that shall own the record.

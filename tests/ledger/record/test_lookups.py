@@ -68,8 +68,8 @@ def test_every_changed_cell_is_noticed(workspace: Path) -> None:
         for lookup in (*LOOKUPS, *DERIVED):
             for column in lookup.table.c:
                 with ledger.writing() as connection:
-                    first = f"rowid = (SELECT MIN(rowid) FROM {lookup.table.name})"
-                    connection.exec_driver_sql(f'UPDATE {lookup.table.name} SET "{column.name}" = 99 WHERE {first}')
+                    first = f"{lookup.key} = (SELECT MIN({lookup.key}) FROM {lookup.table.name})"
+                    connection.exec_driver_sql(f"UPDATE {lookup.table.name} SET \"{column.name}\" = '99' WHERE {first}")
                 assert lookup.table.name in _told(ledger), column
                 ledger.rebuild_lookups()
 
