@@ -17,7 +17,7 @@ from tests.ledger.servers import Server, running_server, why_not
 from tests.ledger.stores import DATABASES, URL_FILE, database_of, open_record
 
 _STORES = ("sqlite", "postgresql")
-_QUICK = ("test_ledger", "test_anchor", "test_signature", "test_lookups", "test_records", "test_journal", "test_backup")
+_QUICK = ("test_ledger", "test_anchor", "test_signature", "test_lookups", "test_records", "test_journal", "test_backup", "test_copying")
 _SAMPLED = 6  # of the other modules every sixth test
 
 
