@@ -13,11 +13,19 @@ import pytest
 
 from mailmerge.ledger.chain.ledger import Ledger
 from tests.ledger.samples import fill, ticking
-from tests.ledger.servers import Server, running_server, why_not
 from tests.ledger.stores import DATABASES, URL_FILE, database_of, open_record
 
 _STORES = ("sqlite", "postgresql")
-_QUICK = ("test_ledger", "test_anchor", "test_signature", "test_lookups", "test_records", "test_journal", "test_backup", "test_copying")
+_QUICK = (
+    "test_ledger",
+    "test_anchor",
+    "test_signature",
+    "test_lookups",
+    "test_records",
+    "test_journal",
+    "test_backup",
+    "test_copying",
+)
 _SAMPLED = 6  # of the other modules every sixth test
 
 
@@ -31,16 +39,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     is_quick = name in _QUICK or not crc32(metafunc.function.__name__.encode()) % _SAMPLED
     marks = () if is_quick else (pytest.mark.soak,)
     metafunc.parametrize("kept_in", [_STORES[0], pytest.param(_STORES[1], marks=marks)], indirect=True)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Server]:
-    """A real server, for as long as the tests run."""
-    reason = why_not()
-    if reason:
-        pytest.skip(reason)
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)

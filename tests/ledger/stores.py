@@ -14,7 +14,7 @@ from mailmerge.ledger.chain.ledger import Ledger, utc_now
 from mailmerge.ledger.chain.verdict import Verification
 from mailmerge.ledger.record import opening
 from mailmerge.ledger.record import verify as verification
-from tests.ledger.servers import Server
+from tests.servers import Server
 
 URL_FILE = "database.url"
 

@@ -34,7 +34,7 @@ _PREPARE = "Whoever owns the database has to run `mailmerge ledger prepare` on i
 _BUSY = f"another process has been writing to it for {BUSY_SECONDS} seconds. See which (`mailmerge status`), try again"
 _NO_RIGHTS = f"the role by which mailmerge connects lacks rights on it. {_PREPARE}"
 _REACH = "its server can't be reached. See that it runs, and that nothing between here and there is cut"
-_REFUSED = "its server lets this role not in. Look at the role and its password (docs/many-machines.md)"
+_REFUSED = "its server refuses the connection. See that it has started, and look at ledger.url, the role and its password"
 
 # By PostgreSQL's codes, or their first two places.
 _UNAVAILABLE = {
@@ -182,8 +182,8 @@ class PostgresqlStore:
         if not code:
             if not _is_of_connection(error):
                 return _UNKNOWN
-            # Refused before the session began: the driver tells it in words alone.
-            return _REFUSED if "password" in str(error) or "pg_hba" in str(error) else _REACH
+            # Refused before the session began: the driver tells it in the server's words alone.
+            return _REFUSED if "FATAL" in str(error) else _REACH
         if code.startswith(_AWAY):
             return _REACH
         return _UNAVAILABLE.get(code) or _UNAVAILABLE.get(code[:2], _UNKNOWN)

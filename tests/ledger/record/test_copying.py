@@ -13,9 +13,9 @@ from mailmerge.ledger.record import journal
 from mailmerge.ledger.record.copying import copy_record
 from mailmerge.ledger.record.opening import open_record as open_at
 from mailmerge.ledger.record.verify import verify as verify_at
-from tests.ledger.servers import Server
 from tests.ledger.stores import address_of, open_record
 from tests.ledger.tampering import unguarded
+from tests.servers import Server
 
 
 @pytest.fixture
