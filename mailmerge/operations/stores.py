@@ -27,12 +27,13 @@ def prepare(workspace: Workspace, owner_url: str | None, role: str | None) -> st
         UnavailableLedgerError: it can't be reached, or this role may not do so.
     """
     url = workspace.record.url
-    if url is None:
+    if url is None and not (owner_url and role):
         raise SettingsError(
-            'The record is kept in a file. Set url under [ledger] in mailmerge.toml: "postgresql+psycopg://…".'
+            "The settings name no database. Set url under [ledger] in mailmerge.toml (postgresql+psycopg://…), or give "
+            "both --owner-url and --role."
         )
-    owner = _database(owner_url) if owner_url else url
-    role = role or make_url(url).username
+    owner = _database(owner_url or url or "")
+    role = role or make_url(url or "").username
     if role is not None and role == make_url(owner).username:
         # Its owner has all rights by himself; `verify` tells that they are more than are needed.
         role = None

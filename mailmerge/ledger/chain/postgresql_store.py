@@ -34,7 +34,7 @@ _PREPARE = "Whoever owns the database has to run `mailmerge ledger prepare` on i
 _BUSY = f"another process has been writing to it for {BUSY_SECONDS} seconds. See which (`mailmerge status`), try again"
 _NO_RIGHTS = f"the role by which mailmerge connects lacks rights on it. {_PREPARE}"
 _REACH = "its server can't be reached. See that it runs, and that nothing between here and there is cut"
-_REFUSED = "its server refuses the connection. See that it has started, and look at ledger.url, the role and its password"
+_REFUSED = "its server refuses the connection. See that it has started; look at ledger.url, the role, its password"
 
 # By PostgreSQL's codes, or their first two places.
 _UNAVAILABLE = {

@@ -108,6 +108,20 @@ def store_at(address: Address, functions: Functions) -> Store:
     return SqliteStore(address, functions)
 
 
+def is_made_ready(address: Address) -> bool:
+    """Whether there is anything at an address in which a record can be kept.
+
+    Raises:
+        UnavailableLedgerError: it can't be reached.
+    """
+    store = store_at(address, {})
+    try:
+        with explained(store), store.reading() as connection:
+            return store.version(connection) > 0
+    finally:
+        store.close()
+
+
 @contextmanager
 def explained(store: Store) -> Iterator[None]:
     """Turn the database's own errors into this room's."""

@@ -103,7 +103,9 @@ class _Look:
         head_name = head_file(path).name
         # What lies outside the ledger is looked at first: another process may append meanwhile, and the ledger comes
         # first.
-        witness, self._verdicts = witnesses.kept_head(path)
+        witness, lost = witnesses.kept_head(path)
+        # A machine that never opened a record which others share has none yet.
+        self._verdicts = [] if self._address.is_shared and not head_file(path).exists() else lost
         signature = read_signature(head_file(path))
         try:
             with store.reading() as connection:
