@@ -14,6 +14,7 @@ from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
+from tests.servers import Server, running_server, why_not
 
 # No timing is asserted: a busy machine is no fault of a rule. The soak looks far longer.
 settings.register_profile("short", deadline=None, max_examples=40)
@@ -61,6 +62,16 @@ def ledger(new_house: Configuration, empty_record: Path) -> Iterator[Ledger]:
     shutil.copytree(empty_record, new_house.workspace.ledger.parent, dirs_exist_ok=True)
     with open_record(new_house.workspace.ledger) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real server, for as long as the tests run."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ class Premises:
         self._pool: Executor | None = None
 
     def __enter__(self) -> Self:
-        self.ledger = self._open.enter_context(open_record(self.workspace.ledger))
+        self.ledger = self._open.enter_context(open_record(self.workspace.record))
         self.renew_pool()
         return self
 
