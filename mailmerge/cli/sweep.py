@@ -10,7 +10,6 @@ import click
 from mailmerge.casework.counting import count
 from mailmerge.cli.options import Common, common_options, date_option, echo_json, json_option, school_option, today
 from mailmerge.errors import SettingsError
-from mailmerge.workspace import Workspace
 
 
 @click.command()
@@ -48,7 +47,7 @@ def sweep(
         output.write_text(swept.as_cases(), encoding="utf-8-sig", newline="")
         click.echo(f"{count(len(swept.found), 'row')} written to {output}.", err=True)
     if drafts is not None:
-        _write_drafts(common.load_workspace(), on or today(), school, drafts)
+        _write_drafts(common, on or today(), school, drafts)
     if as_json:
         echo_json([one.as_json() for one in swept.found])
         return
@@ -62,10 +61,10 @@ def sweep(
         click.echo("No pupil's marks call for anything.", err=True)
 
 
-def _write_drafts(workspace: Workspace, on: date, school: str | None, folder: Path) -> None:
+def _write_drafts(common: Common, on: date, school: str | None, folder: Path) -> None:
     from mailmerge.operations.sweep import alert_drafts
 
-    made = alert_drafts(workspace, on, school)
+    made = alert_drafts(common.load_workspace(), on, school)
     there = [name for name in made.files if (folder / name).exists()]
     if there:
         raise SettingsError(f"{folder / there[0]} is there already. Name a folder that is empty.")

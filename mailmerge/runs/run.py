@@ -26,6 +26,7 @@ from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
+from mailmerge.ledger.record.journal import require_own
 from mailmerge.ledger.record.signing import append_signed
 from mailmerge.runs.alert_drafts import add_alerts
 from mailmerge.runs.checked_file import CheckedFile
@@ -252,7 +253,7 @@ def _attempt(
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
     told = chain(events, sheets, checked.referrals.events, releases_asked(unreleased, request))
     folder.require_whole()
-    append_signed(ledger, told, request.by)
+    append_signed(ledger, told, request.by, partial(require_own, ledger, request.run_id))
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

@@ -5,9 +5,9 @@ import re
 import time
 
 from mailmerge.ledger.record import letter_records, records
-from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.office import as_csv
 from mailmerge.operations.rights import Asker
+from mailmerge.operations.rows_that_wait import waiting_rows
 from tests.desk.opened import HELD, LATE_8B, MENDED, WRITTEN, Browser, Opened, a_row, upn
 
 _ALL = Asker("test", "trust")
