@@ -66,9 +66,7 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     letters = [one for one in _chosen(office, asker, school, refs) if one.ref not in withheld]
     if not letters:
         whose = needed("confidential")
-        raise SettingsError(
-            f"This address is confidential. Somebody with the role {whose} types it and prints."
-        )
+        raise SettingsError(f"This address is confidential. Somebody with the role {whose} types it and prints.")
     return printed_run(office.workspace, office.ledger, school, letters, asker.name)
 
 
