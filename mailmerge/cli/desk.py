@@ -61,7 +61,7 @@ def desk(
     from mailmerge.watch.ending import ending_soon
 
     workspace = common.load_workspace()
-    users = Users(workspace.ledger.parent, workspace.schools)
+    users = Users(workspace.state, workspace.schools)
     place = Place(host, port, cert, key, behind_proxy)
     has_users = bool(users.all())
     require_safe(place, has_users=has_users, names=names)
@@ -121,7 +121,7 @@ def _watch_too(office: Office) -> Callable[[], None]:
     with suppress(OSError):  # a share that is away at the start is waited for
         office.require_own_inbox()
     try:
-        stack.enter_context(single_watcher(office.premises.workspace.ledger.parent))
+        stack.enter_context(single_watcher(office.premises.workspace.state))
     except MailmergeError:
         click.echo("Another watcher deals with the inbox already.", err=True)
         return lambda: None

@@ -33,7 +33,8 @@ from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.disk import is_local, require_local
+from mailmerge.workspace.disk import is_local
+from mailmerge.workspace.local_record import require_local_record
 
 Answer = TypeVar("Answer")
 
@@ -111,7 +112,7 @@ class Office:
     @property
     def scratch(self) -> Path:
         """A folder for what is on its way into the inbox: on the local disk, for the service alone."""
-        folder = self.premises.workspace.ledger.parent / "desk"
+        folder = self.premises.workspace.state / "desk"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
@@ -251,9 +252,9 @@ def open_office(root: Path, now: Callable[[], datetime]) -> Iterator[Office]:
     """
     premises = Premises(root)
     workspace = premises.workspace
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    workspace.ledger.parent.mkdir(parents=True, exist_ok=True)
-    with logging_to(workspace.ledger.parent), premises:
+    require_local_record(workspace)
+    workspace.state.mkdir(parents=True, exist_ok=True)
+    with logging_to(workspace.state), premises:
         office = Office(premises, now)
         office.processor.recover(premises.ledger, workspace)
         yield office

@@ -89,7 +89,7 @@ class Today:
 
 def service(office: Office) -> Service:
     """Return how the watched folder is doing, as the last watcher said."""
-    folder = office.premises.workspace.ledger.parent
+    folder = office.premises.workspace.state
     state = State.load(folder)
     if state is None:
         return Service(is_alive=False)

@@ -66,8 +66,8 @@ def limited_to(step: str) -> Callable[[str], None]:
     return told
 
 
-if __name__ == "__main__":
-    job, root, *arguments = sys.argv[1:]
+def do(job: str, root: str, *arguments: str) -> None:
+    """Do a job to its end, whatever that is."""
     match job:
         case "killed":
             take_everything(Path(root), killed_at(*arguments))
@@ -75,3 +75,7 @@ if __name__ == "__main__":
             take_everything(Path(root), limited_to(*arguments))
         case "whole":
             take_everything(Path(root))
+
+
+if __name__ == "__main__":
+    do(*sys.argv[1:])
