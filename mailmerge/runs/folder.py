@@ -1,12 +1,13 @@
 """A run's folder in the outbox while it is made: hidden until it is whole, then there at once."""
 
+import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailmerge.ledger.chain.event import Head, sha256
-from mailmerge.ledger.chain.head import write_kept
+from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.manifest import write_manifest
 from mailmerge.ledger.record.outbox import publish, require_whole, temporary_folder
 from mailmerge.letters.letter import Letter
@@ -50,12 +51,30 @@ class RunFolder:
 
         The disk keeps it when this returns: while workers make letters, nothing waits for that.
         """
-        path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_kept(path, data)
-        self._kept[name] = sha256(data)
+        self.add_pieces(name, (data,))
         if label:
-            self._labels[label] = name
+            self.call(name, label)
+
+    def add_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file of several pieces, in their order, one at a time; else as `add`."""
+        path, digest = self._folder / name, hashlib.sha256()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        self._kept[name] = digest.hexdigest()
+
+    def call(self, name: str, label: str) -> None:
+        """Let the receipt name a file that was added."""
+        self._labels[label] = name
+
+    def take_out(self, name: str) -> None:
+        """Remove a folder that was added, with all that it holds; the receipt names nothing of it yet."""
+        shutil.rmtree(self._folder / name)
+        self._kept = {kept: digest for kept, digest in self._kept.items() if not kept.startswith(f"{name}/")}
 
     def add_letter(self, order: Order, letter: Letter) -> None:
         """Write a letter's two files."""
