@@ -1,13 +1,15 @@
 """A run's folder in the outbox while it is made: hidden until it is whole, then there at once."""
 
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.head import write_kept
-from mailmerge.ledger.chain.manifest import write_manifest
+from mailmerge.ledger.chain.manifest import file_hash, write_manifest
 from mailmerge.ledger.record.outbox import publish, require_whole, temporary_folder
 from mailmerge.letters.letter import Letter
 from mailmerge.orders.order import Order
@@ -56,6 +58,18 @@ class RunFolder:
         self._kept[name] = sha256(data)
         if label:
             self._labels[label] = name
+
+    def add_written(self, name: str, write: Callable[[BinaryIO], None], label: str | None = None) -> Path:
+        """Have a file written that need not be held whole, and return where it lies; `label` as in `add`."""
+        path = self._folder / name
+        with path.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        self._kept[name] = file_hash(path)
+        if label:
+            self._labels[label] = name
+        return path
 
     def add_letter(self, order: Order, letter: Letter) -> None:
         """Write a letter's two files."""
