@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 _PAPERS = 20  # that are put together at a time
-_PROVED_AT_A_TIME = 200
+_PROVED_AT_A_TIME = 100
 _LOOKED_AT = 20  # papers of a run
 _LOOK_SCALE = 0.5  # of 72 dots an inch
 _DEEPEST = 50  # trees of pages in trees of pages
@@ -105,31 +105,35 @@ def require_joined(run: Path | bytes, pdfs: Iterable[bytes], *, duplex: bool) ->
     Raises:
         NotFitError: a page differs: the run must not go out.
     """
-    with _opened(run) as joined:
-        length = len(joined.pages)
-    at, every, papers = 0, max(1, length // _LOOKED_AT), iter(pdfs)
-    # What was read of a run is held until it is closed: so it is opened anew now and then.
-    while batch := list(islice(papers, _PROVED_AT_A_TIME)):
-        with _opened(run) as joined:
-            for pdf in batch:
-                at = _require_same(run, joined.pages, at, pdf, every, duplex=duplex)
-    if at != length:
-        raise _differs()
+    import pypdfium2  # heavy, and only where something is printed
+
+    second = pypdfium2.PdfDocument(run)
+    try:
+        at, every, papers = 0, max(1, len(second) // _LOOKED_AT), iter(pdfs)
+        # What the first reader has read is held until it is closed: so it opens the run anew now and then.
+        while batch := list(islice(papers, _PROVED_AT_A_TIME)):
+            with _opened(run) as joined:
+                for pdf in batch:
+                    count = _require_same(joined.pages, at, pdf)
+                    if at % every < count:
+                        _look(second, at, pdf, count)
+                    at += count + (count % 2 if duplex else 0)
+        if at != len(second):
+            raise _differs()
+    finally:
+        second.close()
 
 
-def _require_same(run: Path | bytes, joined: Any, at: int, pdf: bytes, every: int, *, duplex: bool) -> int:
-    """Prove the pages of one paper, which begin at the place `at`, and return where the next begins."""
+def _require_same(joined: Any, at: int, pdf: bytes) -> int:
+    """Prove the pages of one paper, which begin at the place `at`, and return how many there are."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as paper:
         own = paper.pages
-        count = len(own)
-        there = joined[at : at + count]
-        if len(there) < count or not all(map(_is_same, own, there)):
+        there = joined[at : at + len(own)]
+        if len(there) < len(own) or not all(map(_is_same, own, there)):
             raise _differs()
-    if at % every < count:
-        _look(run, at, pdf, count)
-    return at + count + (count % 2 if duplex else 0)
+        return len(own)
 
 
 def _opened(run: Path | bytes) -> pikepdf.Pdf:
@@ -162,17 +166,16 @@ def _held(page: pikepdf.Page, key: str) -> Any:
     return None if holder is None else holder.get(key)
 
 
-def _look(run: Path | bytes, at: int, pdf: bytes, count: int) -> None:
-    """Compare words and picture of the first page of a paper, and of its last."""
+def _look(run: Any, at: int, pdf: bytes, count: int) -> None:
+    """Compare words and picture of the first page of a paper, and of its last, as the second reader has them."""
     import pypdfium2
 
-    joined, own = pypdfium2.PdfDocument(run), pypdfium2.PdfDocument(pdf)
+    own = pypdfium2.PdfDocument(pdf)
     try:
         for number in {0, count - 1}:
-            if _seen(joined[at + number]) != _seen(own[number]):
+            if _seen(run[at + number]) != _seen(own[number]):
                 raise _differs()
     finally:
-        joined.close()
         own.close()
 
 
