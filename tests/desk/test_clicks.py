@@ -38,7 +38,7 @@ def ref_of(at: Opened, number: str) -> str:
 
 def drop_the_week(hand: Hand, at: Opened) -> None:
     hand.give("#f-today-file", "cases.csv", as_csv([a_row(upn(20), "Nia")]))
-    hand.press("text=See what would be done")
+    hand.press("button:has-text('See what would be done')")
     hand.see("letter would be made")
     hand.press("button:has-text('Do it')")
     hand.page.wait_for_url("**/runs/*")
@@ -48,7 +48,7 @@ def drop_the_week(hand: Hand, at: Opened) -> None:
 def mend_a_row(hand: Hand, at: Opened) -> None:
     hand.press("a:has-text('to mend')")
     hand.type("[name='cell 0 parent 1 postcode']", "CB1 2JW")
-    hand.press("text=Mend and go on")
+    hand.press("button:has-text('Mend and go on')")
     hand.see("The row is mended")
     assert letter_records.history(at.office.ledger, [MENDED])
 
@@ -76,7 +76,7 @@ def prove_the_sheet(hand: Hand, at: Opened) -> None:
     target = io.BytesIO()
     pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=150)
     hand.give("#f-today-file", "scan.pdf", target.getvalue())
-    hand.press("text=See what would be done")
+    hand.press("button:has-text('See what would be done')")
     hand.press("button:has-text('Do it')")
     heading = hand.page.locator("h1", has_text="proved.")
     heading.wait_for()
@@ -116,7 +116,7 @@ def see_what_is_late(hand: Hand, at: Opened) -> None:
 def settle_a_case(hand: Hand, at: Opened) -> None:
     hand.press("a:has-text('to decide')")
     hand.type("textarea[name=why]", "The school was closed")
-    hand.press("text=End this hold")
+    hand.press("button:has-text('End this hold')")
     hand.see("The hold is ended")
     assert letter_records.history(at.office.ledger, [LATE_8B])
 
@@ -129,11 +129,11 @@ def make_the_cases(hand: Hand, _at: Opened) -> None:
         for session in ("AM", "PM")
     ]
     hand.give("#f-today-file", "marks.csv", as_csv(marks))
-    hand.press("text=See what would be done")
+    hand.press("button:has-text('See what would be done')")
     hand.press("button:has-text('Do it')")
     hand.page.wait_for_url("**/sweep")
     hand.see("10 sessions in 10 school weeks")
-    hand.press("text=Make the cases")
+    hand.press("button:has-text('Make the cases')")
     hand.page.locator(".notice").first.wait_for()
 
 
@@ -162,7 +162,7 @@ def refer_and_mend_a_gap(hand: Hand, _at: Opened) -> None:
     hand.type("#find", "una")
     hand.press(".search button")
     hand.choose("#f-route", "contract")
-    hand.press("text=Show the gaps")
+    hand.press("button:has-text('Show the gaps')")
     hand.see("No meeting was held or offered")
     hand.type("[name='note meeting-offered']", "2025-10-20")
     hand.press("button:has-text('Make it again')")
@@ -172,19 +172,19 @@ def refer_and_mend_a_gap(hand: Hand, _at: Opened) -> None:
 
 def release_as_second_person(hand: Hand, _at: Opened) -> None:
     hand.press("a:has-text('to release')")
-    hand.press("text=Release what is ticked")
+    hand.press("button:has-text('Release what is ticked')")
     hand.see("1 released.")
 
 
 def type_an_address(hand: Hand, at: Opened) -> None:
     hand.press("a:has-text('to decide')")
     hand.type("textarea[name=why]", "Asked her by telephone")
-    hand.press("text=End this hold")
+    hand.press("button:has-text('End this hold')")
     hand.page.wait_for_url("**/address")
     for part, text in (("line 1", "7 Quiet Passage"), ("town", "Ely"), ("postcode", "CB7 4XX")):
         hand.type(f"[name='{part}']", text)
     assert _pdf_of(hand, "button:has-text('Print the letter')")
-    hand.press("text=Forget the address")
+    hand.press("button:has-text('Forget the address')")
     hand.see("Forgotten")
     assert "Quiet Passage" not in hand.page.content()
     assert ref_of(at, HIDDEN)
@@ -199,11 +199,11 @@ def approve_changed_words(hand: Hand, at: Opened) -> None:
     hand.press("nav a:has-text('Templates')")
     hand.press(f"tr:has-text('{TEMPLATE}') a")
     hand.give("#f-file", "changed.docx", changed.getvalue())
-    hand.press("text=Put it in its place")
+    hand.press("button:has-text('Put it in its place')")
     hand.see("Please ask us.")
     hand.press("text=Draw every page beside the approved one")
     hand.see("approved left, changed right")
-    hand.press("text=Approve it as it stands")
+    hand.press("button:has-text('Approve it as it stands')")
     hand.see("Approved: letters may be sent.")
 
 
@@ -212,9 +212,9 @@ def change_a_setting(hand: Hand, at: Opened) -> None:
     hand.press("nav a:has-text('Settings')")
     hand.press("li:has-text('mailmerge.toml') a")
     hand.type("#f-text", text + "\n# A remark\n")
-    hand.press("text=See what would change")
+    hand.press("button:has-text('See what would change')")
     hand.see("It can be used")
-    hand.press("text=Keep the change")
+    hand.press("button:has-text('Keep the change')")
     hand.see("The change is kept")
 
 
@@ -223,11 +223,11 @@ def change_a_profile(hand: Hand, at: Opened) -> None:
     hand.press("nav a:has-text('Settings')")
     hand.press(f"li:has-text('{PROFILE}') a")
     hand.type("#f-text", text + "\n# A remark\n")
-    hand.press("text=See what would change")
+    hand.press("button:has-text('See what would change')")
     hand.see("It can be used")
-    hand.press("text=Keep the change")
+    hand.press("button:has-text('Keep the change')")
     hand.see("wait until it is approved")
-    hand.press("text=Approve it as it stands")
+    hand.press("button:has-text('Approve it as it stands')")
     hand.see("Approved: letters may be sent by these rules")
 
 
