@@ -3,7 +3,7 @@
 Threats and what is accepted: SECURITY.md, "The desk".
 """
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, make_response, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -21,6 +21,7 @@ _POLICY = (
 )
 _FOREIGN = frozenset({"cross-site", "same-site"})
 _NUMBER = "number"
+_PATIENCE = 0.2  # seconds
 
 
 def guard(app: Flask) -> None:
@@ -29,6 +30,7 @@ def guard(app: Flask) -> None:
     app.before_request(_require_host)
     app.before_request(_require_own_form)
     app.before_request(_find_asker)
+    app.before_request(_wait_for_the_record)
     app.after_request(_with_headers)
     app.register_error_handler(NotAllowedError, _not_allowed)
     app.register_error_handler(OutOfSightError, _out_of_sight)
@@ -81,6 +83,18 @@ def _find_asker() -> Page | None:
     if g.asker is not None or request.endpoint in OPEN:
         return None
     return to("sign_in.sign_in")
+
+
+def _wait_for_the_record() -> Page | None:
+    """Say so at once where the record takes seconds to read; the page comes by itself."""
+    ahead = the_desk().ahead
+    if ahead is None or request.method != "GET" or request.endpoint in OPEN or request.endpoint == "today.colour":
+        return None
+    if ahead.is_done(within=_PATIENCE):
+        return None
+    response = make_response(show("reading"))
+    response.headers["Refresh"] = "1"
+    return response
 
 
 def _with_headers(response: Response) -> Response:

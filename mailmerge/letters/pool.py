@@ -90,12 +90,14 @@ def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Lett
 
     Args:
         jobs: what to make.
-        executor: where; a process pool by default, any other will do.
+        executor: where; a process pool by default, any other will do. One may say its own `chunk`
+            and `chunks_in_flight`.
     """
+    size, ahead = getattr(executor, "chunk", CHUNK), getattr(executor, "chunks_in_flight", _CHUNKS_IN_FLIGHT)
     waiting: deque[Future[list[Letter | UnfitLetter]]] = deque()
-    for chunk in _chunks(jobs, CHUNK):
+    for chunk in _chunks(jobs, size):
         waiting.append(executor.submit(_make_chunk, chunk))
-        if len(waiting) >= _CHUNKS_IN_FLIGHT:
+        if len(waiting) >= ahead:
             yield from _result(waiting.popleft())
     while waiting:
         yield from _result(waiting.popleft())

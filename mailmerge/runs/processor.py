@@ -23,11 +23,11 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
-from mailmerge.ledger.record.alive import is_alive, this_process
 from mailmerge.ledger.record.catching_up import require_caught_up
 from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.journal import Entry
 from mailmerge.ledger.record.outbox import require_whole, temporary_folder
+from mailmerge.ledger.record.workers import is_alive, this_worker
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.handing_on import Underway, hand_on
@@ -227,8 +227,7 @@ class FileProcessor:
         raise AssertionError("count() never ends")
 
     def _is_underway(self, ledger: Ledger, entry: Entry) -> bool:
-        folder = ledger.path.parent
-        return entry.run in self._underway if entry.owner == this_process(folder) else is_alive(folder, entry.owner)
+        return entry.run in self._underway if entry.owner == this_worker(ledger) else is_alive(ledger, entry.owner)
 
     def _walk(
         self,

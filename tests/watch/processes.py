@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 from mailmerge.intake.files.inbox import Inbox
@@ -32,11 +33,11 @@ STEPS = (
 )
 
 
-def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None) -> None:
+def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None, now: datetime = NOON) -> None:
     """Do what `mailmerge run` does, at a fixed time and without processes for the letters."""
     workspace = load_workspace(root)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
-    processor = FileProcessor(inbox, lambda: NOON, step)
+    processor = FileProcessor(inbox, lambda: now, step)
     with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
         processor.recover(ledger, workspace)
         workbench = Workbench(load_configuration(workspace), ledger, executor)
