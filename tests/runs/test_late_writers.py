@@ -79,7 +79,7 @@ def test_what_came_later_goes_back_and_makes_no_letter_twice(
     assert b"changed after it had been read" in (inbox.root / RECEIPT).read_bytes()
     take()
     assert len(letter_records.unposted(workbench.ledger)) == 3
-    assert tree(inbox.root / "_processed") == ["2025-10-06", "2025-10-06/cases.csv"]
+    assert tree(inbox.root / "_processed") == ["2025-10-06", "2025-10-06/cases (2).csv"], "the first receipt stays"
 
 
 def test_one_that_is_to_be_mended_comes_back_too(inbox: Inbox, clock: Clock, take: Callable[[], FileProcessor]) -> None:
