@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from mailmerge.desk.desk import Page, show, the_desk, to
 from mailmerge.errors import MailmergeError
 from mailmerge.operations.rights import NotAllowedError, OutOfSightError
+from mailmerge.reports.trouble import explain, is_outside
 
 # Pages for those who are not signed in.
 OPEN = frozenset({"static", "sign_in.sign_in", "sign_in.enter", "sign_in.open_link"})
@@ -151,6 +152,12 @@ def _http(error: HTTPException) -> Page:
 def _unexpected(error: Exception) -> Page:
     # Not the exception's own text: it may quote a child's record.
     the_desk().looks.error("unexpected %s at %s", type(error).__name__, request.endpoint)
+    if is_outside(error):
+        return _trouble(
+            "This can't be done just now",
+            f"{explain(error)} Nothing half-made is left. Once that is mended, go back, and do it once more.",
+            503,
+        )
     return _trouble(
         "Something unexpected went wrong",
         f"Nothing half-made is left ({type(error).__name__}). Try it once more; if it comes again, tell whoever looks "

@@ -140,6 +140,7 @@ class Watcher:
         self._take_in_outcomes(now)
         try:
             self._recover()
+            self._clerk.look_back()
             listing = self._inbox.listing()
         except OSError as error:
             return self._offline(error)

@@ -30,10 +30,11 @@ _SAMPLED = 6  # of the other modules every sixth test
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Try a test over both stores, unless it is about SQLite alone."""
-    if "kept_in" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("postgresql"):
+    """Try a test over both stores, unless it is about one alone."""
+    if "kept_in" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("sqlite"):
         return
-    if metafunc.definition.get_closest_marker("sqlite"):
+    if metafunc.definition.get_closest_marker("postgresql"):
+        metafunc.parametrize("kept_in", _STORES[1:], indirect=True)
         return
     name = metafunc.module.__name__.rpartition(".")[2]
     is_quick = name in _QUICK or not crc32(metafunc.function.__name__.encode()) % _SAMPLED

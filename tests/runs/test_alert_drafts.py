@@ -7,17 +7,19 @@ import io
 import re
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import fast_mail_parser
 import pdfua
 import pytest
 
-from mailmerge.intake.result import FileResult
+from mailmerge.cli.main import run as run_command
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.referral.flat import words_in
+from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
-from tests.referral.stories import OTHER, PARENT, PUPIL, UPN, Office, codes
+from tests.referral.stories import OTHER, PARENT, PUPIL, UPN, Office, codes, csv_of
 
 BEGUN = "2025-09-02"
 
@@ -156,16 +158,27 @@ def test_illness_at_a_secondary_school_is_a_line_of_the_list_for_the_next_meetin
     assert (line["surname"], line["upn"], line["days"]) == ("Tran", UPN, "15")
 
 
-def notes_of(result: FileResult) -> str:
-    return " ".join(str(note) for note in result.notes)
-
-
 def test_a_pupil_of_whom_no_file_says_who_it_is_is_told_on_the_receipt(office: Office) -> None:
-    days = marks(office, "2025-09-08", 10, "O")
-    rows = [
-        {"upn": UPN, "date": day, "session": session, "mark": code, "school": "oakfield"}
-        for day, code in days.items()
-        for session in ("AM", "PM")
-    ]
-    office.drop("2025-09-22", *({k: v for k, v in row.items() if k != "school"} for row in rows))
+    marked = marks(office, "2025-09-08", 10, "O")
+    rows = [{"upn": UPN, "date": day, "session": half, "mark": "O"} for day in marked for half in ("AM", "PM")]
+    source = walk.DroppedFile("register.csv", csv_of(rows), ("oakfield",))
+    on, now = date(2025, 9, 22), datetime(2025, 9, 22, 9, tzinfo=UTC)
+    workbench = walk.Workbench(office.configuration, office.ledger, office.executor)
+    result = walk.run(source, workbench, walk.RunRequest(walk.new_run_id(now, source.sha256), on, now))
     assert left(office) == []
+    assert f"about the marks of {UPN}: no file says who that is" in " ".join(result.notes)
+
+
+def test_drafts_of_all_that_is_on_record_can_be_had_at_any_time(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people(office)
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-08", 10, "O"))
+    root, folder = office.configuration.workspace.root, tmp_path / "drafts"
+    command = ["--workspace", str(root), "sweep", "--on", "2025-09-26", "--drafts", str(folder)]
+    assert run_command(command) == 0
+    named = sorted(path.name for path in (folder / "oakfield").iterdir())
+    assert named == ["alert 1 O certificate.pdf", "alert 1 O form.html", "alert 1 O.eml"]
+    assert "3 files written" in capsys.readouterr().err
+    assert run_command(command) == 2
+    assert "is there already" in capsys.readouterr().err

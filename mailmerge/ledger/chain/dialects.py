@@ -67,7 +67,7 @@ class IntegerOf(FunctionElement[int]):
 
 
 class TextOf(FunctionElement[str]):
-    """Bytes in UTF-8, as text."""
+    """The bytes of a JSON object, as text; PostgreSQL gives NULL for all else."""
 
     type = Text()
     inherit_cache = True
@@ -89,4 +89,4 @@ def _integer_of(element: IntegerOf, compiler: SQLCompiler, **kwargs: Any) -> str
 def _text_of(element: TextOf, compiler: SQLCompiler, **kwargs: Any) -> str:
     (inner,) = element.clauses
     text = compiler.process(inner, **kwargs)
-    return f"convert_from({text}, 'UTF8')" if compiler.dialect.name == POSTGRESQL else f"CAST({text} AS TEXT)"
+    return f"json_text({text})" if compiler.dialect.name == POSTGRESQL else f"CAST({text} AS TEXT)"

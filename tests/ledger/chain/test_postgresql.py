@@ -79,11 +79,6 @@ FORBIDDEN = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def over_postgresql(kept_in: str, postgresql: Server) -> None:
-    DATABASES.server = postgresql
-
-
 @pytest.fixture
 def path(workspace: Path) -> Path:
     return workspace / "ledger" / "ledger.sqlite"

@@ -15,15 +15,8 @@ from mailmerge.ledger.record.opening import open_record as open_at
 from mailmerge.ledger.record.outbox import temporary_folder
 from mailmerge.ledger.record.signing import append_signed
 from mailmerge.ledger.record.workers import is_alive, this_worker
-from tests.ledger.stores import DATABASES
-from tests.servers import Server
 
 pytestmark = pytest.mark.postgresql
-
-
-@pytest.fixture(autouse=True)
-def over_postgresql(kept_in: str, postgresql: Server) -> None:
-    DATABASES.server = postgresql
 
 
 @pytest.fixture
