@@ -300,7 +300,7 @@ def test_each_job_takes_no_more_than_its_clicks(
     for job in jobs:
         if job.role not in pages:
             context = chromium.new_context(locale="en-GB", java_script_enabled=way != "no-scripts")
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(120_000)
             pages[job.role] = context.new_page()
             sign_in(pages[job.role], address, job.role)
         hand = Hand(pages[job.role], address, by_keyboard=way == "keyboard")
