@@ -9,6 +9,7 @@ import click
 
 from mailmerge.cli.files import show
 from mailmerge.cli.options import Common, common_options, date_option, json_option, today
+from mailmerge.collector import collector_at_rest
 from mailmerge.errors import ExitCode
 
 
@@ -24,7 +25,8 @@ def check(
     common: Common, files: tuple[Path, ...], date: date | None, school: str | None, explain: bool, as_json: bool
 ) -> ExitCode:
     """Say what `run` would do with every row of FILE. Nothing is written."""
-    from mailmerge.operations import checking
+    with collector_at_rest():
+        from mailmerge.operations import checking
 
-    results = checking.check(common.load_workspace(), files, date or today(), school)
-    return show(results, as_json=as_json, explain=explain)
+        results = checking.check(common.load_workspace(), files, date or today(), school)
+        return show(results, as_json=as_json, explain=explain)

@@ -112,13 +112,14 @@ def reply_time_short(facts: ParentFacts, kind: LetterKind, reply_by: date) -> De
     context = facts.context
     service = context.service_for(kind)
     delivered = deemed_delivered(facts.day, service, context.profile.deemed_delivery)
-    told = {
-        "delivered": f"{delivered:%d/%m/%Y}",
-        "reply_by": f"{reply_by:%d/%m/%Y}",
-        "what_to_do": _HAND_OVER if sooner(service, "first-class") == service else _FIRST_CLASS,
-    }
     try:
         between = context.calendar.count_school_days(delivered, reply_by - timedelta(days=1))
     except OutsideCalendar:
         return None
-    return told if between < _REPLY_SCHOOL_DAYS else None
+    if between >= _REPLY_SCHOOL_DAYS:
+        return None
+    return {
+        "delivered": f"{delivered:%d/%m/%Y}",
+        "reply_by": f"{reply_by:%d/%m/%Y}",
+        "what_to_do": _HAND_OVER if sooner(service, "first-class") == service else _FIRST_CLASS,
+    }

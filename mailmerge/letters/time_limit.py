@@ -13,18 +13,24 @@ class TookTooLong(BaseException):
     """What was being made took longer than it may; no library's `except Exception` takes it for an error of its own."""
 
 
+def can_be_held() -> bool:
+    """Whether the system's own timer can hold a limit here: in the main thread, where the system has one."""
+    return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TookTooLong inside where it takes longer than so many seconds on the clock.
 
     In the main thread, where letters' workers do their work, the system's timer ends it; where there is none
-    (Windows), nothing is held. In any other, as in the workers of a cluster, another thread does.
+    (Windows), nothing is held. In any other, as in the workers of a cluster, another thread does, with Python's next
+    step: what is long in a library's own code is made `apart`, in a child process.
     """
     if threading.current_thread() is not threading.main_thread():
         with _ended_by_a_thread(seconds):
             yield
         return
-    if not hasattr(signal, "setitimer"):
+    if not can_be_held():
         yield
         return
 

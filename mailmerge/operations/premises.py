@@ -33,7 +33,7 @@ class Premises:
         self._pool: Executor | None = None
 
     def __enter__(self) -> Self:
-        self.ledger = self._open.enter_context(open_record(self.workspace.ledger))
+        self.ledger = self._open.enter_context(open_record(self.workspace.record))
         self.renew_pool()
         return self
 
@@ -79,6 +79,8 @@ class Premises:
     def _files(self) -> frozenset[tuple[Path, int, int]]:
         """Return what the house is read from, each file with size and time."""
         root = self.workspace.root
-        paths = (root / SETTINGS_FILE, root / CALENDAR_FILE, *self.workspace.templates.rglob("*"))
+        folders = (self.workspace.templates, self.workspace.authorities)
+        inside = (path for folder in folders if folder.is_dir() for path in folder.rglob("*"))
+        paths = (root / SETTINGS_FILE, root / CALENDAR_FILE, *inside)
         states = ((path, path.stat()) for path in paths if path.is_file())
         return frozenset((path, seen.st_size, seen.st_mtime_ns) for path, seen in states)

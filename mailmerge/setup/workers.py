@@ -29,7 +29,7 @@ def start_workers(workspace: Workspace, *, at_once: bool = True) -> Executor:
             cluster.connect()
         return cluster
     workers = os.cpu_count() or 1
-    pool = letter_pool(workers)
+    pool = letter_pool(workers, workspace.settings.limits.letters_memory_mb)
     if at_once:
         warm_up(pool, workers)
     return pool

@@ -1,6 +1,7 @@
 """The shipped fonts: small, licensed, and with the letters that parents' names need."""
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from mailmerge.paper.fonts import FOLDER, missing_characters, text_width
 
@@ -21,6 +22,13 @@ from mailmerge.paper.fonts import FOLDER, missing_characters, text_width
 )
 def test_no_character_is_missing(text: str) -> None:
     assert missing_characters(text) == ""
+
+
+def test_every_face_has_all_that_an_english_keyboard_types() -> None:
+    """So that plain text need not be looked through character by character."""
+    for path in FOLDER.glob("NotoSans-*.ttf"):
+        with TTFont(path) as font:
+            assert set(range(0x20, 0x7F)) <= font.getBestCmap().keys(), path.name
 
 
 def test_missing_characters_are_named_once() -> None:

@@ -43,6 +43,8 @@ def text_width(text: str, size: float) -> float:
 
 def missing_characters(text: str) -> str:
     """Return the characters of `text` that no shipped font has, each once, in order; white space aside."""
+    if text.isascii() and text.isprintable():
+        return ""  # nearly all texts; the fonts have all of those
     return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not _covered(c))
 
 

@@ -13,18 +13,18 @@ from typing import Any
 
 import pytest
 
-from mailmerge.ledger.chain.database import connect, writing
+from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.event import Head, NewEvent, sha256
 from mailmerge.ledger.chain.head import head_file, write_head
 from mailmerge.ledger.chain.manifest import MANIFEST
+from mailmerge.ledger.chain.store import store_at
 from mailmerge.ledger.chain.verdict import Verification
 from mailmerge.ledger.chain.verify import broken_links
 from mailmerge.ledger.record import journal, lookups
 from mailmerge.ledger.record.event_kinds import LETTER_ISSUED
-from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.pupil_events import EvidenceFiled
-from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import EVIDENCE_PATH, UPN, seal
+from tests.ledger.stores import open_record, verify
 from tests.ledger.tampering import FIELDS, rehash, unguarded
 
 EVENTS = 19  # in the sample
@@ -72,6 +72,7 @@ def test_verification_writes_nothing(workspace: Path) -> None:
 # --- events
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.soak)])
 def test_every_changed_byte_of_every_event_is_found(path: Path, step: int) -> None:
     """Each `step`-th byte of each field of each event, changed by one bit, in the chain's own check."""
@@ -107,6 +108,7 @@ def test_a_changed_field_is_named_by_its_event(
         renew()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("value", "why"),
     [
@@ -228,10 +230,10 @@ def test_a_truncation_with_everything_in_the_ledger_set_back_is_found_in_the_out
     with unguarded(path) as connection:
         named_contents = "SELECT value FROM events, json_each(payload, '$.contents')"
         connection.execute(f"DELETE FROM contents WHERE sha256 NOT IN ({named_contents})")
-    engine = connect(path, lookups.FUNCTIONS)
-    with writing(engine).begin() as connection:
+    store = store_at(Address.of(path), lookups.FUNCTIONS)
+    with store.writing() as connection:
         lookups.rebuild(connection)
-    engine.dispose()
+    store.close()
 
     assert named(check(workspace)) == {("extra", "file", "run-2"), ("extra", "file", f"evidence/{EVIDENCE_PATH}")}
 
@@ -254,6 +256,7 @@ def test_a_ledger_rewritten_from_end_to_end_is_found_by_head_file_and_manifests(
 # --- the database and what guards it
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("statement", "verdict", "why"),
     [
@@ -275,6 +278,7 @@ def test_a_change_to_the_tables_is_named(
     assert verdict in named(check(workspace)), why
 
 
+@pytest.mark.sqlite
 def test_an_index_that_leads_astray_is_found(path: Path, workspace: Path) -> None:
     """Every row is as it was, but a search by run would miss letters."""
     index = "name = 'letters_by_run'"
@@ -292,6 +296,7 @@ def test_an_index_that_leads_astray_is_found(path: Path, workspace: Path) -> Non
     assert ("altered", "ledger", "database") in named(check(workspace))
 
 
+@pytest.mark.sqlite
 def test_a_weakened_guard_is_named(path: Path, workspace: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TRIGGER events_never_go")
@@ -301,6 +306,7 @@ def test_a_weakened_guard_is_named(path: Path, workspace: Path) -> None:
     assert ("altered", "ledger", "events_never_go") in named(check(workspace))
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("content", [b"", b"no database " * 1000, b"SQLite format 3\0" + b"\xff" * 8192])
 def test_a_file_that_is_no_ledger_is_found_not_raised(path: Path, workspace: Path, content: bytes) -> None:
     path.write_bytes(content)
@@ -308,6 +314,7 @@ def test_a_file_that_is_no_ledger_is_found_not_raised(path: Path, workspace: Pat
     assert not check(workspace).ok
 
 
+@pytest.mark.sqlite
 def test_a_ledger_that_is_gone_is_missing(path: Path, workspace: Path) -> None:
     path.unlink()
 
@@ -334,10 +341,12 @@ def flip_and_check(path: Path, places: Sequence[int]) -> None:
             leftover.unlink()
 
 
+@pytest.mark.sqlite
 def test_bytes_changed_in_the_file_itself_are_found(path: Path) -> None:
     flip_and_check(path, random.Random(6).sample(range(path.stat().st_size), 8))
 
 
+@pytest.mark.sqlite
 @pytest.mark.soak
 @pytest.mark.parametrize("share", range(10))
 def test_any_byte_changed_in_the_file_itself_is_found(path: Path, share: Any) -> None:
@@ -365,6 +374,7 @@ def test_an_erasure_that_was_altered_is_named(
     assert verdict in named(check(workspace)), why
 
 
+@pytest.mark.sqlite
 def test_a_table_whose_name_became_bytes_is_named(path: Path, workspace: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
@@ -553,6 +563,7 @@ def test_a_link_in_place_of_a_runs_folder_is_altered(workspace: Path) -> None:
     assert named(check(workspace)) == {("altered", "file", "run-1")}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("run", "sha", "claimed", "why"),
     [
@@ -574,6 +585,7 @@ def test_a_planted_row_of_the_journal_is_named_and_moves_nothing(
         assert journal.recover(ledger, workspace / "outbox") == ()
 
 
+@pytest.mark.sqlite
 def test_a_run_that_was_cut_off_is_noted(workspace: Path, path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         row = ("run-9", "ab" * 32, "/in/a.csv", "/in/_processing/run-9/a.csv", "7-0123456789abcdef", "2025")
