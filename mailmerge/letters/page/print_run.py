@@ -44,8 +44,8 @@ def write_print_run(pdfs: Iterable[bytes], file: BinaryIO, *, duplex: bool) -> N
     """
     import pikepdf  # heavy, and only where something is printed
 
-    growing = GrowingPdf(file)
-    held: dict[str, tuple[pikepdf.Object, int]] = {}  # each letterhead, and its number in the run
+    growing, shelf = GrowingPdf(file), pikepdf.new()
+    held: dict[str, tuple[pikepdf.Object, int]] = {}  # each letterhead, on the shelf, and its number in the run
     papers = iter(pdfs)
     while batch := list(islice(papers, _PAPERS)):
         with pikepdf.new() as document:
@@ -54,9 +54,8 @@ def write_print_run(pdfs: Iterable[bytes], file: BinaryIO, *, duplex: bool) -> N
             for pdf in batch:
                 _add_paper(document, pdf, letterheads, duplex=duplex)
             numbers = growing.add(document, written)
-            for name in letterheads.keys() - held.keys():
-                kept = pikepdf.new()
-                held[name] = kept.copy_foreign(letterheads[name]), numbers[letterheads[name].objgen[0]]
+            new = {name: form for name, form in letterheads.items() if name not in held}
+            held |= {name: (shelf.copy_foreign(form), numbers[form.objgen[0]]) for name, form in new.items()}
     growing.finish()
 
 
