@@ -154,7 +154,7 @@ class Trial:
         # A run is struck out of the journal a moment after its file was handed on.
         if found and self.trust.kind.command is not None:
             with suppress(AssertionError):
-                until(lambda: not account.faults(self.root, self.tally), "the account is good", 20)
+                until(lambda: not account.faults(self.root, self.tally), "the account is good", PATIENCE)
             found = account.faults(self.root, self.tally)
         if found:
             pytest.fail(f"seed {self.seed}: " + "; ".join(found[:12]), pytrace=False)
