@@ -5,7 +5,7 @@ SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo test lint bench soak mutants lock audit clean
+.PHONY: help install demo test lint bench scale soak mutants lock audit clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: install ## style, types, the walls between the rooms, and licences
 
 bench: install ## speed, as ratios against a named peer in the same run (BENCH="--scale": more)
 	$(BIN)/python -m tools.bench $(BENCH)
+
+scale: install ## 10,000 letters of 250 schools by a dask cluster on this machine (SCALE="--letters 1000": fewer)
+	$(BIN)/python -m tools.scale $(SCALE)
 
 soak: install ## the long proofs: every kill, fuzzing, a million events
 	$(BIN)/pytest -m "not bench" --hypothesis-profile long

@@ -10,10 +10,11 @@ from hypothesis import settings
 
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.operations import premises, running
+from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
+from tests.servers import Server, running_server, why_not
 
 # No timing is asserted: a busy machine is no fault of a rule. The soak looks far longer.
 settings.register_profile("short", deadline=None, max_examples=40)
@@ -64,6 +65,16 @@ def ledger(new_house: Configuration, empty_record: Path) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real server, for as long as the tests run."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def executor() -> Iterator[Executor]:
     """Makes letters in this process: tests of a few letters need no others."""
     with ThreadPoolExecutor(1) as threads:
@@ -76,6 +87,5 @@ def letters_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Processes of their own are what programs that tests start have, and the tests of the pool.
     """
-    for room in (premises, running):
-        monkeypatch.setattr(room, "letter_pool", lambda _workers: ThreadPoolExecutor(1))
-        monkeypatch.setattr(room, "warm_up", lambda _executor, _workers: None)
+    monkeypatch.setattr(workers, "letter_pool", lambda _workers, _memory_mb: ThreadPoolExecutor(1))
+    monkeypatch.setattr(workers, "warm_up", lambda _executor, _workers: None)

@@ -1,5 +1,6 @@
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 LOCKED = {
     file: set(re.findall(r"(?m)^([a-z0-9-]+)==", (ROOT / file).read_text(encoding="utf-8")))
-    for file in ("requirements.txt", "requirements-dev.txt")
+    for file in ("requirements.txt", "requirements-postgresql.txt", "requirements-dask.txt", "requirements-dev.txt")
 }
 
 
@@ -17,18 +18,27 @@ def names(lines: Any) -> Any:
     return [re.match("[A-Za-z0-9-]+", line).group().lower() for line in lines]
 
 
-PRODUCT = names(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"])
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PRODUCT = names(PROJECT["dependencies"])
+EXTRAS = {extra: names(libraries) for extra, libraries in PROJECT["optional-dependencies"].items()}
 TOOLS = names(
     line for line in (ROOT / "requirements-dev.in").read_text(encoding="utf-8").splitlines() if line[:1].isalpha()
 )
 
 
-@pytest.mark.parametrize("library", [*PRODUCT, *TOOLS])
+@pytest.mark.parametrize("library", [*PRODUCT, *chain.from_iterable(EXTRAS.values()), *TOOLS])
 def test_every_library_has_its_reason_on_the_page(library: str) -> None:
     assert f"`{library}`" in PAGE, f"docs/dependencies.md: say what {library} does"
 
 
-@pytest.mark.parametrize(("file", "libraries"), [("requirements.txt", PRODUCT), ("requirements-dev.txt", TOOLS)])
+@pytest.mark.parametrize(
+    ("file", "libraries"),
+    [
+        ("requirements.txt", PRODUCT),
+        *((f"requirements-{extra}.txt", PRODUCT + libraries) for extra, libraries in EXTRAS.items()),
+        ("requirements-dev.txt", TOOLS),
+    ],
+)
 def test_every_library_is_locked(file: str, libraries: list[str]) -> None:
     assert set(libraries) <= LOCKED[file], f"{file} lags behind: make lock"
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 import pytest
+from distributed.cli import dask_scheduler, dask_worker
 
 from mailmerge.cli.main import program
 
@@ -18,7 +19,23 @@ def started(unit: Path) -> list[str]:
     return words
 
 
-@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda unit: unit.stem)
+# What is dask's own: a scheduler and workers (docs/scale.md).
+DASK = {"mailmerge-scheduler": dask_scheduler.main, "mailmerge-worker@": dask_worker.main}
+OURS = [unit for unit in sorted(DEPLOY.glob("*.service")) if unit.stem not in DASK]
+
+
+@pytest.mark.parametrize(("stem", "command"), DASK.items(), ids=DASK)
+def test_a_unit_of_dask_starts_a_command_with_options_that_it_has(stem: str, command: click.Command) -> None:
+    (line,) = (
+        line for line in (DEPLOY / f"{stem}.service").read_text("utf-8").splitlines() if line.startswith("ExecStart=")
+    )
+    program, kind, *words = line.removeprefix("ExecStart=").split()
+    assert (Path(program).name, kind) == ("dask", stem.removeprefix("mailmerge-").removesuffix("@"))
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+@pytest.mark.parametrize("unit", OURS, ids=lambda unit: unit.stem)
 def test_a_unit_starts_a_command_that_there_is(unit: Path) -> None:
     command: click.Command = program
     words = started(unit)

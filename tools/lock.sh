@@ -9,4 +9,8 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "$@"
 }
 compile --output-file requirements.txt pyproject.toml
-compile --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+# The extras for more than one machine (docs/many-machines.md, docs/scale.md): all of the above, and what they take.
+compile --extra postgresql --constraint requirements.txt --output-file requirements-postgresql.txt pyproject.toml
+compile --extra dask --constraint requirements.txt --output-file requirements-dask.txt pyproject.toml
+compile --constraint requirements-postgresql.txt --constraint requirements-dask.txt \
+    --output-file requirements-dev.txt requirements-dev.in

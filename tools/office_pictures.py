@@ -1,6 +1,7 @@
 """Make the pictures of docs/office.md: what a school office sees in a week, of made-up families.
 
-`.venv/bin/python -m tools.office_pictures` writes docs/office-*.png anew. They are small, in few colours.
+`.venv/bin/python -m tools.office_pictures` writes docs/office-*.png anew, small and in few colours; and the
+pictures of the desk, docs/desk-*.png (`tools.desk_pictures`).
 """
 
 import io
@@ -18,6 +19,7 @@ from weasyprint import HTML
 from mailmerge.operations import running
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
+from tools import desk_pictures
 
 DOCS = Path(__file__).parents[1] / "docs"
 MONDAY = datetime(2025, 11, 10, 9, tzinfo=ZoneInfo("Europe/London"))
@@ -82,6 +84,7 @@ def main() -> None:
         for name, picture in pictures(Path(scratch) / "trust"):
             small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
             small.save(DOCS / f"office-{name}.png", optimize=True)
+    desk_pictures.main()
 
 
 if __name__ == "__main__":

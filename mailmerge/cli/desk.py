@@ -55,12 +55,13 @@ def desk(
     from mailmerge.desk.sessions import Locks, OneTimeLink, Sessions
     from mailmerge.operations.dropping import Counter
     from mailmerge.operations.office import open_office
+    from mailmerge.operations.reading_ahead import ReadingAhead
     from mailmerge.operations.rights import Asker
     from mailmerge.operations.users import Users
     from mailmerge.watch.ending import ending_soon
 
     workspace = common.load_workspace()
-    users = Users(workspace.ledger.parent, workspace.schools)
+    users = Users(workspace.state, workspace.schools)
     place = Place(host, port, cert, key, behind_proxy)
     has_users = bool(users.all())
     require_safe(place, has_users=has_users, names=names)
@@ -72,6 +73,9 @@ def desk(
         counter = Counter(office)
         stack.callback(counter.close)
         stack.callback(_watch_too(office))
+        ahead = ReadingAhead(office)
+        ahead.start()
+        stack.callback(ahead.stop)
         link = None if has_users else OneTimeLink(lambda token: click.echo(f"Open {address}/enter/{token}", err=True))
         app = make_app(
             Desk(
@@ -82,6 +86,7 @@ def desk(
                 locks=Locks(time.monotonic),
                 hosts=host_names((*own, *names), port, is_tls=is_tls, bare=behind_proxy),
                 alone=Asker(_user(), "trust"),
+                ahead=ahead,
                 link=link,
                 is_tls=is_tls,
             )
@@ -116,7 +121,7 @@ def _watch_too(office: Office) -> Callable[[], None]:
     with suppress(OSError):  # a share that is away at the start is waited for
         office.require_own_inbox()
     try:
-        stack.enter_context(single_watcher(office.premises.workspace.ledger.parent))
+        stack.enter_context(single_watcher(office.premises.workspace.state))
     except MailmergeError:
         click.echo("Another watcher deals with the inbox already.", err=True)
         return lambda: None

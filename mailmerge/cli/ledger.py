@@ -1,4 +1,4 @@
-"""`mailmerge ledger show|verify|export|anchor|backup`."""
+"""`mailmerge ledger show|verify|export|anchor|backup|…`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from mailmerge.casework.counting import count
 from mailmerge.cli.export import export
+from mailmerge.cli.ledger_stores import copy, prepare
 from mailmerge.cli.options import LOCAL_TIME, Common, common_options, echo_json, json_option, now
 from mailmerge.errors import ExitCode
 from mailmerge.operations.record import NOT_BEGUN, is_begun
@@ -23,7 +24,8 @@ def ledger() -> None:
     """Show, verify and keep safe the record of what happened."""
 
 
-ledger.add_command(export)
+for command in (export, prepare, copy):
+    ledger.add_command(command)
 
 
 @ledger.command()

@@ -76,7 +76,7 @@ def _users(common: Common) -> Users:
     from mailmerge.operations.users import Users
 
     workspace = common.load_workspace()
-    return Users(workspace.ledger.parent, workspace.schools)
+    return Users(workspace.state, workspace.schools)
 
 
 def _password() -> str:

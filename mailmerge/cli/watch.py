@@ -40,11 +40,12 @@ def watch(common: Common) -> ExitCode:
     from mailmerge.watch.notice import Postman
     from mailmerge.watch.single_watcher import single_watcher
     from mailmerge.watch.watcher import Watcher
-    from mailmerge.workspace.disk import is_local, require_local
+    from mailmerge.workspace.disk import is_local
+    from mailmerge.workspace.local_record import require_local_record
 
     premises = Premises(common.root())
-    require_local(premises.workspace.ledger, trusted=premises.workspace.settings.ledger.trusted)
-    folder = premises.workspace.ledger.parent
+    require_local_record(premises.workspace)
+    folder = premises.workspace.state
     with (
         ending_soon() as end_soon,
         single_watcher(folder),

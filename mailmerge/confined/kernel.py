@@ -46,13 +46,22 @@ def _end_after(parent: BaseProcess | None) -> None:
 
 def hold(memory_mb: int, cpu_seconds: int) -> None:
     """Hold this process to so much memory beyond what it has, and so many seconds of processor time."""
+    hold_memory(memory_mb)
+    if sys.platform != "linux":
+        return
+    import resource
+
+    _lower(resource.RLIMIT_CPU, cpu_seconds)
+
+
+def hold_memory(memory_mb: int) -> None:
+    """Hold this process to so much memory beyond what it has; what it can't get is a MemoryError, and no core file."""
     if sys.platform != "linux":
         return
     import resource
 
     mapped = int(_MAPPED.read_text("ascii").split()[0]) * resource.getpagesize()
     _lower(resource.RLIMIT_AS, mapped + memory_mb * _MEGABYTE)
-    _lower(resource.RLIMIT_CPU, cpu_seconds)
     _lower(resource.RLIMIT_CORE, 0)
 
 

@@ -15,6 +15,7 @@ from mailmerge.desk.sessions import Locks, Notice, OneTimeLink, Session, Session
 from mailmerge.operations.dropping import Counter
 from mailmerge.operations.office import Office
 from mailmerge.operations.outcomes import Outcome
+from mailmerge.operations.reading_ahead import ReadingAhead
 from mailmerge.operations.rights import Asker
 from mailmerge.operations.users import Users
 
@@ -28,7 +29,7 @@ class Desk:
     """One desk: the workspace that it serves, who may sign in, and under which names it is reached.
 
     `hosts` are the values of `Host` that are answered. `link` is the one-time link, where there are no users.
-    `alone` is who asks then.
+    `alone` is who asks then. `ahead` keeps the answers ready, where there may be many letters.
     """
 
     office: Office
@@ -38,6 +39,7 @@ class Desk:
     locks: Locks
     hosts: frozenset[str]
     alone: Asker
+    ahead: ReadingAhead | None = None
     link: OneTimeLink | None = None
     is_tls: bool = False
     looks: logging.Logger = field(default_factory=lambda: logging.getLogger("mailmerge.desk.looks"))

@@ -3,13 +3,14 @@
 Threats and what is accepted: SECURITY.md, "The desk".
 """
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, make_response, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mailmerge.desk.desk import Page, show, the_desk, to
 from mailmerge.errors import MailmergeError
 from mailmerge.operations.rights import NotAllowedError, OutOfSightError
+from mailmerge.reports.trouble import explain, is_outside
 
 # Pages for those who are not signed in.
 OPEN = frozenset({"static", "sign_in.sign_in", "sign_in.enter", "sign_in.open_link"})
@@ -20,6 +21,7 @@ _POLICY = (
 )
 _FOREIGN = frozenset({"cross-site", "same-site"})
 _NUMBER = "number"
+_PATIENCE = 0.2  # seconds
 
 
 def guard(app: Flask) -> None:
@@ -28,6 +30,7 @@ def guard(app: Flask) -> None:
     app.before_request(_require_host)
     app.before_request(_require_own_form)
     app.before_request(_find_asker)
+    app.before_request(_wait_for_the_record)
     app.after_request(_with_headers)
     app.register_error_handler(NotAllowedError, _not_allowed)
     app.register_error_handler(OutOfSightError, _out_of_sight)
@@ -80,6 +83,18 @@ def _find_asker() -> Page | None:
     if g.asker is not None or request.endpoint in OPEN:
         return None
     return to("sign_in.sign_in")
+
+
+def _wait_for_the_record() -> Page | None:
+    """Say so at once where the record takes seconds to read; the page comes by itself."""
+    ahead = the_desk().ahead
+    if ahead is None or request.method != "GET" or request.endpoint in OPEN or request.endpoint == "today.colour":
+        return None
+    if ahead.is_done(within=_PATIENCE):
+        return None
+    response = make_response(show("reading"))
+    response.headers["Refresh"] = "1"
+    return response
 
 
 def _with_headers(response: Response) -> Response:
@@ -137,6 +152,12 @@ def _http(error: HTTPException) -> Page:
 def _unexpected(error: Exception) -> Page:
     # Not the exception's own text: it may quote a child's record.
     the_desk().looks.error("unexpected %s at %s", type(error).__name__, request.endpoint)
+    if is_outside(error):
+        return _trouble(
+            "This can't be done just now",
+            f"{explain(error)} Nothing half-made is left. Once that is mended, go back, and do it once more.",
+            503,
+        )
     return _trouble(
         "Something unexpected went wrong",
         f"Nothing half-made is left ({type(error).__name__}). Try it once more; if it comes again, tell whoever looks "

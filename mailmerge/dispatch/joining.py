@@ -10,9 +10,9 @@ from pathlib import Path
 
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.alive import is_alive, this_process
 from mailmerge.ledger.record.post_records import orders_exported, sheets_made
 from mailmerge.ledger.record.signing import append_signed
+from mailmerge.ledger.record.workers import is_alive, this_worker
 
 _HIDDEN = ".joining-"
 
@@ -31,7 +31,7 @@ def join(ledger: Ledger, outbox: Path, file: str, data: bytes, event: NewEvent, 
     Returns:
         The file's path.
     """
-    hidden = outbox / f"{_HIDDEN}{sha256(data)}-{this_process(ledger.path.parent)}"
+    hidden = outbox / f"{_HIDDEN}{sha256(data)}-{this_worker(ledger)}"
     with hidden.open("wb") as opened:
         opened.write(data)
         opened.flush()
@@ -40,14 +40,14 @@ def join(ledger: Ledger, outbox: Path, file: str, data: bytes, event: NewEvent, 
     return hidden.replace(outbox / file)
 
 
-def finish(ledger: Ledger, outbox: Path, alive: Callable[[Path, str], bool] = is_alive) -> None:
+def finish(ledger: Ledger, outbox: Path, alive: Callable[[Ledger, str], bool] = is_alive) -> None:
     """Bring each file that was recorded and not yet seen to its place, and delete what was never recorded.
 
     Files of processes that still run are theirs.
     """
     for hidden in outbox.glob(f"{_HIDDEN}*"):
         digest, _, owner = hidden.name.removeprefix(_HIDDEN).partition("-")
-        if alive(ledger.path.parent, owner):
+        if alive(ledger, owner):
             continue
         place = _place(ledger, digest)
         if place is not None and (outbox / place).parent.is_dir():

@@ -8,8 +8,8 @@ from importlib import resources
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar, academic_year
 from mailmerge.casework.case import Case
-from mailmerge.casework.marks import UNAUTHORISED
-from mailmerge.casework.register import Register
+from mailmerge.casework.marks import ATTENDED, UNAUTHORISED
+from mailmerge.casework.register import Register, Run
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.decision import Reason
 from mailmerge.law.figures import Figures
@@ -53,7 +53,7 @@ def _in_force(alert: Alert, law: Parameters, day: date) -> bool:
     return not national or law.number_or_none("threshold_sessions", day) is not None
 
 
-def _words(alert: Alert, whereabouts_unknown: bool | None) -> str:
+def words_of(alert: Alert, whereabouts_unknown: bool | None) -> str:
     """Return what is to be told; where nothing is said of the pupil's whereabouts, with what would be otherwise."""
     if whereabouts_unknown is None:
         return alert.tell
@@ -64,10 +64,10 @@ def _this_year(register: Register, day: date) -> Register:
     return register.between(date(academic_year(day), 9, 1), day)
 
 
-def alerts_of(
-    register: Register, day: date, phase: str | None, context: DecisionContext, whereabouts_unknown: bool | None = None
-) -> Iterator[Reason]:
-    """Yield what is to be told about a register on a day, for a pupil of a phase; it needs no case.
+def _due(
+    register: Register, day: date, phase: str | None, context: DecisionContext
+) -> Iterator[tuple[Alert, Register]]:
+    """Yield the alerts that are due on a day, each with the marks that count for it.
 
     What the authority asks for comes first; an alert that holds everywhere is left out where one of the authority's
     own on the same codes is due.
@@ -79,10 +79,42 @@ def alerts_of(
         if alert.phase not in (None, phase) or (place >= len(authoritys) and alert.codes in told):
             continue
         # Few are due, so that is looked at before the law.
-        is_due = _is_due(alert, _this_year(marks, day) if alert.cumulative else marks, context.calendar)
-        if is_due and _in_force(alert, context.law, day):
+        counting = _this_year(marks, day) if alert.cumulative else marks
+        if _is_due(alert, counting, context.calendar) and _in_force(alert, context.law, day):
             told.add(alert.codes)
-            yield reason("register-alert", {"tell": _words(alert, whereabouts_unknown)})
+            yield alert, counting
+
+
+def alerts_of(
+    register: Register, day: date, phase: str | None, context: DecisionContext, whereabouts_unknown: bool | None = None
+) -> Iterator[Reason]:
+    """Yield what is to be told about a register on a day, for a pupil of a phase; it needs no case."""
+    for alert, _ in _due(register, day, phase, context):
+        yield reason("register-alert", {"tell": words_of(alert, whereabouts_unknown)})
+
+
+def runs_told(
+    register: Register, day: date, phase: str | None, context: DecisionContext
+) -> Iterator[tuple[Alert, Run]]:
+    """Yield each run of days that is to be told, with its alert: what an e-mail or the list for a meeting is made of.
+
+    Days that count together, and not in a row, are one run from the first to the last. Where the alert waits until the
+    pupil is back, a run counts once a present mark follows it.
+    """
+    for alert, marks in _due(register, day, phase, context):
+        if alert.days is None:
+            continue
+        for run in _runs_of(alert, marks):
+            if not alert.once_back or any(mark.on > run.last and mark.code in ATTENDED for mark in marks.marks):
+                yield alert, run
+
+
+def _runs_of(alert: Alert, marks: Register) -> Iterator[Run]:
+    least, days = alert.days or 1, [mark.on for mark in marks.marks if mark.code in alert.codes]
+    if alert.cumulative and len(days) >= least * _SESSIONS_A_DAY:
+        yield Run(days[0], days[-1], len(days), len(days) // _SESSIONS_A_DAY)
+        return
+    yield from (run for run in marks.runs(alert.codes) if run.days >= least)
 
 
 def register_alerts(case: Case, figures: Figures, context: DecisionContext) -> tuple[Reason, ...]:

@@ -206,6 +206,10 @@ class Alert(ProfilePart):
 
     `threshold`: at the authority's own threshold, whatever that is. `tell_if_unknown` and `tell_if_known` are said
     instead of `tell` where the row says that the pupil's whereabouts are unknown, or that they are known.
+
+    A run of days leaves an e-mail to forward, or with `for_meeting` a line of the list for the next meeting;
+    `once_back`: only when a present mark follows. `form` is the online form to fill in, `form_if_unknown` one more for
+    a pupil whose whereabouts are unknown, `asks` what the form asks, in its order.
     """
 
     tell: Words
@@ -218,3 +222,8 @@ class Alert(ProfilePart):
     sessions: PositiveInt | None = None
     school_weeks: PositiveInt | None = None
     phase: Literal["primary", "secondary", "all-through", "special"] | None = None
+    form: Words | None = None
+    form_if_unknown: Words | None = None
+    asks: Several = ()
+    once_back: bool = False
+    for_meeting: bool = False

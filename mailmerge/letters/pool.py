@@ -18,12 +18,14 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from mailmerge.confined import beat, server_of_children
+from mailmerge.confined.kernel import hold_memory
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
 
+MEMORY_MB = 1024  # many times what letters take
 CHUNK = 2  # so that even a few letters are shared out among the workers
 _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
@@ -38,7 +40,7 @@ _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
 
 
-def letter_pool(workers: int) -> Executor:
+def letter_pool(workers: int, memory_mb: int = MEMORY_MB) -> Executor:
     """Return the executor for `make_letters`: processes that are never forked from this one, which has threads.
 
     They are forked from a server that has loaded what letters are made with and nothing else, once for all workers
@@ -48,9 +50,14 @@ def letter_pool(workers: int) -> Executor:
     They are not renewed: their memory does not grow with the letters that they make (docs/performance.md), and
     Python's own way, `max_tasks_per_child`, can leave a pool without workers, which then waits for ever
     (python/cpython issue 115634).
+
+    Args:
+        workers: how many.
+        memory_mb: what each may take beyond what it has at its start. A letter that takes more is unfit; where a
+            library ends the process for want of it, the pool is broken, and whoever waits for letters hears that.
     """
     server = server_of_children((*_HEAVY, *_READERS))
-    return ProcessPoolExecutor(workers, mp_context=server, initializer=_live_and_die_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=server, initializer=_begin, initargs=(memory_mb,))
 
 
 def warm_up(executor: Executor, workers: int) -> None:
@@ -64,12 +71,13 @@ def _load() -> None:
         importlib.import_module(name)
 
 
-def _live_and_die_with_parent() -> None:
-    """Leave Ctrl-C to the parent process, and end with it, even when it was killed and could not say so."""
+def _begin(memory_mb: int) -> None:
+    """Leave Ctrl-C to the parent process, end with it, even when it was killed, and take no more memory than given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    hold_memory(memory_mb)
 
 
 def _end_after(parent: BaseProcess) -> None:
@@ -82,12 +90,14 @@ def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Lett
 
     Args:
         jobs: what to make.
-        executor: where; a process pool by default, any other will do.
+        executor: where; a process pool by default, any other will do. One may say its own `chunk`
+            and `chunks_in_flight`.
     """
+    size, ahead = getattr(executor, "chunk", CHUNK), getattr(executor, "chunks_in_flight", _CHUNKS_IN_FLIGHT)
     waiting: deque[Future[list[Letter | UnfitLetter]]] = deque()
-    for chunk in _chunks(jobs, CHUNK):
+    for chunk in _chunks(jobs, size):
         waiting.append(executor.submit(_make_chunk, chunk))
-        if len(waiting) >= _CHUNKS_IN_FLIGHT:
+        if len(waiting) >= ahead:
             yield from _result(waiting.popleft())
     while waiting:
         yield from _result(waiting.popleft())

@@ -28,7 +28,7 @@ from mailmerge.letters.word.wordhead import drawing
 # Some two thousand times what a letter takes, and a hundred times what it comes to.
 MOST_SECONDS = 60.0
 MOST_BYTES = 20_000_000
-_TOO_DEMANDING = Fault(
+TOO_DEMANDING = Fault(
     "template-too-demanding",
     "The letter takes far longer to make, or becomes far larger, than a letter may. Make the template, and the "
     "school's logo, simpler: fewer and smaller pictures, no tables in tables.",
@@ -48,9 +48,9 @@ def make_letter(job: LetterJob) -> Letter | UnfitLetter:
         with time_limit(MOST_SECONDS):
             letter = _made(job)
     except (TookTooLong, MemoryError):
-        return UnfitLetter(job.ref, (_TOO_DEMANDING,))
+        return UnfitLetter(job.ref, (TOO_DEMANDING,))
     if isinstance(letter, Letter) and max(len(letter.pdf), len(letter.docx)) > MOST_BYTES:
-        return UnfitLetter(job.ref, (_TOO_DEMANDING,))
+        return UnfitLetter(job.ref, (TOO_DEMANDING,))
     return letter
 
 

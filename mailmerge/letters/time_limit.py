@@ -1,5 +1,6 @@
 """How long making one thing may take: past that, an error arises in the middle of it."""
 
+import ctypes
 import signal
 import threading
 from collections.abc import Iterator
@@ -12,14 +13,24 @@ class TookTooLong(BaseException):
     """What was being made took longer than it may; no library's `except Exception` takes it for an error of its own."""
 
 
+def can_be_held() -> bool:
+    """Whether the system's own timer can hold a limit here: in the main thread, where the system has one."""
+    return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TookTooLong inside where it takes longer than so many seconds on the clock.
 
-    That can be held in the main thread alone, where letters' workers do their work, and where the system has timers
-    (Windows has none); elsewhere nothing is held.
+    In the main thread, where letters' workers do their work, the system's timer ends it; where there is none
+    (Windows), nothing is held. In any other, as in the workers of a cluster, another thread does, with Python's next
+    step: what is long in a library's own code is made `apart`, in a child process.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    if threading.current_thread() is not threading.main_thread():
+        with _ended_by_a_thread(seconds):
+            yield
+        return
+    if not can_be_held():
         yield
         return
 
@@ -41,3 +52,29 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _ended_by_a_thread(seconds: float) -> Iterator[None]:
+    maker, is_over, ending = threading.get_ident(), threading.Event(), threading.Lock()
+
+    def end() -> None:
+        wait = seconds
+        while not is_over.wait(wait):
+            with ending:
+                if not is_over.is_set():
+                    _raise_in(maker, TookTooLong)
+            wait = _AGAIN
+
+    threading.Thread(target=end, name="time-limit", daemon=True).start()
+    try:
+        yield
+    finally:
+        with ending:
+            is_over.set()
+            _raise_in(maker, None)  # one that was on its way arises nowhere else
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Have an error arise in a thread with its next step; None: take back one that did not arise yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)

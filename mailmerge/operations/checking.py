@@ -15,7 +15,7 @@ from mailmerge.operations.named_files import read_named
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.disk import require_local
+from mailmerge.workspace.local_record import require_local_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ def check(workspace: Workspace, files: Sequence[Path], day: date, school: str | 
         SettingsError: there is no such school, a file can't be read, or the law is not known for that day.
         MissingError: the record lies on a network drive.
     """
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
+    require_local_record(workspace)
     configuration = load_configuration(workspace)
     with ExitStack() as stack:
-        ledger = stack.enter_context(open_record(workspace.ledger)) if workspace.ledger.exists() else None
+        ledger = stack.enter_context(open_record(workspace.record)) if workspace.has_record else None
         return [
             walk.check(read_named(workspace, path, school), configuration, ledger, day).result({}, None)
             for path in files

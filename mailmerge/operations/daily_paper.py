@@ -1,5 +1,6 @@
 """A school's paper of one day, over all runs: one PDF for the printer and, in the same order, one posting sheet."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -168,3 +169,14 @@ def behind(outbox: Path, run: str | None, school: str | None, ref: str) -> list[
     """Return the files that go behind a letter, as its run left them."""
     folder = outbox / str(run) / "enclosures" / str(school)
     return sorted(folder.glob(f"{ref} *.pdf")) if folder.is_dir() else []
+
+
+def enclosed(outbox: Path, folders: Iterable[tuple[str | None, str | None]]) -> dict[str, list[str]]:
+    """Return what goes behind letters, in words, by reference; each folder, of a run and a school, is read once."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for run, school in set(folders):
+        folder = outbox / str(run) / "enclosures" / str(school)
+        for path in sorted(folder.glob("* *.pdf")) if folder.is_dir() else ():
+            ref, _, words = path.stem.partition(" ")
+            found[ref].append(words.replace("-", " "))
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from threading import RLock
 from typing import Any, TypeAlias, TypeVar
 
@@ -13,12 +14,20 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 # Gives every entry (of None), or those that were touched: None for one of which nothing is left.
 Draw: TypeAlias = Callable[[Touched | None], Mapping[Key, Value | None]]
+# What an entry is made of, each thing after the place that things are put in order by.
+Placed: TypeAlias = tuple[tuple[Any, Value], ...]
+
+_place = itemgetter(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Kept:
+    """An answer as far as the record was. `ordered` holds place, thing and key of each thing, once it was asked for."""
+
     seq: int
     entries: Mapping[Any, Any]
+    ordered: list[tuple[Any, Any, Any]] | None = None
+    things: tuple[Any, ...] = ()
 
 
 class Followed:
@@ -31,8 +40,17 @@ class Followed:
         self._ledger = ledger
         self._kept: dict[str, _Kept] = {}
         self._beside: tuple[date | None, object] = (None, None)
+        # What was touched from one place of the record on, as it was last asked for: every question asks the same.
+        self._news: tuple[tuple[int, int] | None, Touched | None] = (None, None)
         # One at a time; a question may ask another.
         self._lock = RLock()
+
+    def knows(self, question: str, seq: int, beside: tuple[date, object]) -> bool:
+        """Whether this is answered at once, or but for the entries that were touched since. Waits for no answer."""
+        kept = self._kept.get(question)
+        if kept is None or beside[0] != self._beside[0] or beside[1] is not self._beside[1]:
+            return False
+        return kept.seq >= seq or self._touched(kept.seq, seq) is not None
 
     def answer(
         self, question: str, seq: int, beside: tuple[date, object], draw: Draw[Key, Value]
@@ -46,20 +64,56 @@ class Followed:
             draw: gives entries. To give one again must change nothing: the record may be further than `seq`.
         """
         with self._lock:
-            if beside[0] != self._beside[0] or beside[1] is not self._beside[1]:
+            return self._answered(question, seq, beside, draw).entries
+
+    def in_order(
+        self, question: str, seq: int, beside: tuple[date, object], draw: Draw[Key, Placed[Value]]
+    ) -> tuple[Value, ...]:
+        """Return the things of all entries in the order of their places, as they stand. See `answer`."""
+        with self._lock:
+            kept = self._answered(question, seq, beside, draw)
+            if kept.ordered is None:
+                kept.ordered = [(*one, key) for key, things in kept.entries.items() for one in things]
+                kept.ordered.sort(key=_place)
+                kept.things = tuple(thing for _, thing, _ in kept.ordered)
+            return kept.things
+
+    def _answered(self, question: str, seq: int, beside: tuple[date, object], draw: Draw[Any, Any]) -> _Kept:
+        if beside[0] != self._beside[0] or beside[1] is not self._beside[1]:
+            self._kept.clear()
+            self._beside = beside
+        kept = self._kept.get(question)
+        if kept is not None and kept.seq >= seq:
+            return kept
+        news = self._touched(kept.seq, seq) if kept is not None else None
+        if kept is None or news is None:
+            if kept is not None:
+                # All of them: an answer to another question may hold what was erased.
                 self._kept.clear()
-                self._beside = beside
-            kept = self._kept.get(question)
-            if kept is not None and kept.seq >= seq:
-                return kept.entries
-            news = touched(self._ledger, kept.seq) if kept is not None else None
-            if kept is None or news is None:
-                if kept is not None:
-                    # All of them: an answer to another question may hold what was erased.
-                    self._kept.clear()
-                entries = draw(None)
-            else:
-                entries = {**kept.entries, **draw(news)}
-            standing = {key: value for key, value in entries.items() if value is not None}
-            self._kept[question] = _Kept(seq, standing)
-            return standing
+            kept = _Kept(seq, {key: value for key, value in draw(None).items() if value is not None})
+        else:
+            kept = _renewed(kept, seq, draw(news))
+        self._kept[question] = kept
+        return kept
+
+    def _touched(self, after: int, seq: int) -> Touched | None:
+        if self._news[0] != (after, seq):
+            self._news = ((after, seq), touched(self._ledger, after))
+        return self._news[1]
+
+
+def _renewed(kept: _Kept, seq: int, drawn: Mapping[Any, Any]) -> _Kept:
+    """Return an answer with the entries that were touched as they stand now, in order if it was."""
+    changed = {key: value for key, value in drawn.items() if kept.entries.get(key) != value}
+    if not changed:
+        return _Kept(seq, kept.entries, kept.ordered, kept.things)
+    entries = {**kept.entries, **changed}
+    for key in [key for key, value in changed.items() if value is None]:
+        del entries[key]
+    if kept.ordered is None:
+        return _Kept(seq, entries)
+    ordered = [one for one in kept.ordered if one[2] not in changed]
+    ordered += [(*one, key) for key, things in changed.items() for one in things or ()]
+    # Nearly in order already, which takes one pass.
+    ordered.sort(key=_place)
+    return _Kept(seq, entries, ordered, tuple(thing for _, thing, _ in ordered))

@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from operator import itemgetter
 
 import pypdfium2
 
@@ -13,6 +12,7 @@ from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.ledger.record.touched import Touched
+from mailmerge.operations.followed import Placed
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 
@@ -51,7 +51,9 @@ def open_for(office: Office, asker: Asker, *codes: str) -> tuple[OpenLetter, ...
     Codes: `waits` and `late` to be posted, `unproved`, `returned`, `held`.
     """
     every = office.remember("open letters", lambda: _every(office))
-    return tuple(one for one in every if asker.sees(one.school) and (not codes or one.codes.intersection(codes)))
+    if asker.schools is not None:
+        every = tuple(one for one in every if asker.sees(one.school))
+    return tuple(one for one in every if not one.codes.isdisjoint(codes)) if codes else every
 
 
 def letter(office: Office, asker: Asker, ref: str) -> LetterRecord:
@@ -99,7 +101,7 @@ def page_picture(pdf: bytes, number: int) -> bytes:
         if not 1 <= number <= len(document):
             raise OutOfSightError
         target = io.BytesIO()
-        document[number - 1].render(scale=_SCALE).to_pil().convert("RGB").save(target, "PNG")
+        document[number - 1].render(scale=_SCALE).to_pil().convert("RGB").save(target, "PNG", compress_level=1)
         return target.getvalue()
     finally:
         document.close()
@@ -117,13 +119,12 @@ def require_seen(office: Office, asker: Asker, refs: Iterable[str]) -> tuple[str
 def _every(office: Office) -> tuple[OpenLetter, ...]:
     """Return the letters about which something is left to do, in order of recording."""
 
-    def draw(news: Touched | None) -> dict[str, tuple[int, OpenLetter] | None]:
+    def draw(news: Touched | None) -> dict[str, Placed[OpenLetter] | None]:
         refs = news.refs if news else None
         found = open_letters(office.ledger, office.today, refs)
-        return dict.fromkeys(refs or ()) | {one.letter.ref: (one.letter.seq, _open(one)) for one in found}
+        return dict.fromkeys(refs or ()) | {one.letter.ref: ((one.letter.seq, _open(one)),) for one in found}
 
-    entries = office.follow("open letters", draw).values()
-    return tuple(letter for _, letter in sorted(entries, key=itemgetter(0)))
+    return office.follow_in_order("open letters", draw)
 
 
 def _open(waiting: Waiting) -> OpenLetter:

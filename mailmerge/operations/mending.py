@@ -1,15 +1,9 @@
-"""Rows that wait for a person: rejected ones to mend cell by cell, held ones to decide; put down again as a file.
-
-A row is done with as soon as a later row speaks of the same pupil and situation, or was mended from it.
-"""
+"""Mending rows that wait: rejected ones cell by cell, held ones decided; each is put down again as a file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from mailmerge.casework.names import matching
-from mailmerge.dispatch.times import local
 from mailmerge.errors import SettingsError
 from mailmerge.filing.people import people_on_record
 from mailmerge.intake.result import FileResult
@@ -19,13 +13,12 @@ from mailmerge.law.releases import releasable
 from mailmerge.ledger.record.case_records import CaseRecord
 from mailmerge.operations.cells import as_typed, hidden_columns, parents_in
 from mailmerge.operations.office import Office
-from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.operations.rights import Asker, needed
+from mailmerge.operations.rows_that_wait import MENDED, WaitingRow, waiting_row, waiting_rows
 from mailmerge.reports import places
 
-# Rows older than this are looked up on the pupil's page: nobody is going to mend them now.
-_LOOKED_BACK = timedelta(days=90)
-_MENDED = "mended "
 _COLUMNS = {column.name: column for column in CASE_COLUMNS}
+_CONFIDENTIAL = "address-confidential"
 _YES_NO = ("yes", "no")
 
 
@@ -49,44 +42,6 @@ class Answer:
     parent: str = field(repr=False)
     text: str = field(repr=False)
     least: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """A row that waits. `key` names it in addresses; `version` tells whether anything has happened to it since.
-
-    `task` is `mend` for a rejected row, `decide` for a held one. `told` is what its reasons say, a parent a line.
-    """
-
-    key: str
-    version: int
-    task: str
-    school: str | None
-    run: str
-    on: date
-    situation: str
-    upn: str = field(repr=False)
-    pupil: str = field(repr=False)
-    told: tuple[str, ...] = field(repr=False)
-    records: tuple[CaseRecord, ...] = field(repr=False)
-
-
-def waiting_rows(office: Office, asker: Asker, task: str | None = None) -> tuple[WaitingRow, ...]:
-    """Return the rows that wait, as far as the asker sees them, the oldest first."""
-    rows = office.remember("waiting rows", lambda: _waiting(office.cases(), office.today))
-    return tuple(row for row in rows if asker.sees(row.school) and task in (None, row.task))
-
-
-def waiting_row(office: Office, asker: Asker, key: str) -> WaitingRow:
-    """Return one row that waits.
-
-    Raises:
-        OutOfSightError: it waits no more, or is another school's.
-    """
-    row = next((row for row in waiting_rows(office, asker) if row.key == key), None)
-    if row is None:
-        raise OutOfSightError
-    return row
 
 
 def blanks(row: WaitingRow, asker: Asker) -> tuple[Blank, ...]:
@@ -130,13 +85,22 @@ def answers(office: Office, row: WaitingRow) -> tuple[Answer, ...]:
 def first_row(office: Office, asker: Asker, task: str) -> WaitingRow | None:
     """Return the row to begin with: of cases to decide, the first that the asker can settle, where there is one."""
     rows = waiting_rows(office, asker, task)
-    settled = (row for row in rows if task == "decide" and any(can_end(asker, one) for one in answers(office, row)))
+    settled = (row for row in rows if task == "decide" and any(can_end(asker, code) for code in _holds(row)))
     return next(settled, rows[0] if rows else None)
 
 
-def can_end(asker: Asker, answer: Answer) -> bool:
-    """Whether somebody may end a hold, as far as their role at the desk tells: a lead's is told by their name."""
-    return may_release(asker, answer.code) and (answer.least in ("office", "attendance") or asker.role == "trust")
+def can_end(asker: Asker, code: str) -> bool:
+    """Whether somebody may end a hold of this code, as far as their role at the desk tells: a lead's is by name."""
+    least = releasable().get(code)
+    is_enough = least in ("office", "attendance") or (least is not None and asker.role == "trust")
+    return is_enough and may_release(asker, code)
+
+
+def _holds(row: WaitingRow) -> Iterator[str]:
+    """Yield the codes of the holds of a row."""
+    for record in row.records:
+        for parent in record.decision.get("parents", ()):
+            yield from (form["code"] for form in parent["reasons"] if parent["outcome"] == "hold")
 
 
 def mend(office: Office, asker: Asker, key: str, version: int, cells: Mapping[tuple[int, str], str]) -> FileResult:
@@ -201,7 +165,14 @@ def release(office: Office, asker: Asker, key: str, version: int, code: str, par
 
 def may_release(asker: Asker, code: str) -> bool:
     """Whether somebody may end a hold of this code at all: whoever types a confidential address ends its hold."""
-    return asker.may("decide") or (code == "address-confidential" and asker.may("confidential"))
+    return asker.may("decide") or (code == _CONFIDENTIAL and asker.may("confidential"))
+
+
+def who_may_release(answer: Answer) -> str:
+    """Return the roles that end a hold, as staff are told; of a confidential address, those that can type it too."""
+    if answer.code == _CONFIDENTIAL:
+        return needed("confidential")
+    return "trust" if answer.least in ("lead", "trust") else needed("decide")
 
 
 def require_fresh(row: WaitingRow, version: int) -> None:
@@ -216,77 +187,13 @@ def require_fresh(row: WaitingRow, version: int) -> None:
 
 def _put_down(office: Office, asker: Asker, row: WaitingRow, rows: Sequence[Mapping[str, str]]) -> FileResult:
     folders = (row.school,) if row.school and not any(one.get("school") for one in rows) else ()
-    return office.tell(asker, f"{_MENDED}{row.key}.csv", rows, folders)
+    return office.tell(asker, f"{MENDED}{row.key}.csv", rows, folders)
 
 
 def _done(record: CaseRecord) -> dict[str, str]:
     """Return the cell that names the parents who have their letters, so that only the others are done."""
     done = [f"parent {one['parent']}" for one in record.decision.get("parents", ()) if one["outcome"] == "letter"]
     return {DONE_HEADING: "; ".join(done)} if done else {}
-
-
-def _waiting(cases: Iterable[CaseRecord], today: date) -> tuple[WaitingRow, ...]:
-    groups: dict[tuple[str, tuple[int, ...]], list[CaseRecord]] = defaultdict(list)
-    for case in cases:
-        rows = tuple(case.decision.get("rows") or (case.decision.get("number", 0),))
-        groups[case.run, rows].append(case)
-    standing: dict[str, tuple[CaseRecord, ...]] = {}
-    by_pupil: defaultdict[object, set[str]] = defaultdict(set)
-    for (run, numbers), records in groups.items():
-        last = records[-1]
-        key = f"{run}-{numbers[0]}"
-        file = str(last.decision.get("file", ""))
-        gone = {file.removeprefix(_MENDED).removesuffix(".csv")} if file.startswith(_MENDED) else set()
-        for whose in _whose(last):
-            gone |= {one for one in by_pupil[whose] if one in standing and _is_same(standing[one][-1], last)}
-            by_pupil[whose].add(key)
-        for former in gone:
-            standing.pop(former, None)
-        if _waits(last) and local(last.at).date() >= today - _LOOKED_BACK:
-            standing[key] = tuple(records)
-    return tuple(_row(key, records) for key, records in standing.items())
-
-
-def _whose(case: CaseRecord) -> tuple[object, ...]:
-    """Return what a pupil is known by: the number, and name with day of birth, of which one may have been wrong."""
-    name = matching(" ".join(str(case.row.get(part, "")) for part in ("pupil forename", "pupil surname")))
-    return tuple(filter(None, (case.upn, (name, str(case.row.get("date of birth"))) if name.strip() else None)))
-
-
-def _is_same(former: CaseRecord, later: CaseRecord) -> bool:
-    return former.situation is None or later.situation is None or former.situation == later.situation
-
-
-def _waits(case: CaseRecord) -> bool:
-    return case.outcome in ("reject", "hold") or any(parent.outcome == "hold" for parent in case.parents)
-
-
-def _row(key: str, records: tuple[CaseRecord, ...]) -> WaitingRow:
-    last = records[-1]
-    told: list[str] = []
-    for record in records:
-        decision = record.decision
-        told += [str(error["text"]) for error in decision.get("errors", ())]
-        told += [
-            f"{parent.get('name') or 'Parent'}: {' '.join(reason['text'] for reason in parent['reasons'])}"
-            for parent in decision.get("parents", ())
-            if parent["outcome"] == "hold"
-        ]
-        if not decision.get("parents"):
-            told += [str(reason["text"]) for reason in decision.get("reasons", ())]
-    return WaitingRow(
-        key=key,
-        version=last.seq,
-        task="mend" if last.outcome == "reject" else "decide",
-        school=last.school,
-        run=last.run,
-        on=local(last.at).date(),
-        situation=last.situation or "",
-        upn=last.upn or "",
-        pupil=" ".join(str(last.row[part]) for part in ("pupil forename", "pupil surname") if last.row.get(part)),
-        told=tuple(dict.fromkeys(told)),
-        records=records,
-    )
 
 
 def _blank(at: int, column: str, record: CaseRecord, texts: Sequence[str]) -> Blank:

@@ -23,7 +23,7 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at
 from mailmerge.ledger.record.touched import Touched
-from mailmerge.operations.followed import Draw, Followed, Key, Value
+from mailmerge.operations.followed import Draw, Followed, Key, Placed, Value
 from mailmerge.operations.premises import Premises
 from mailmerge.operations.rights import Asker
 from mailmerge.reports.trouble import explain
@@ -33,7 +33,8 @@ from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.disk import is_local, require_local
+from mailmerge.workspace.disk import is_local
+from mailmerge.workspace.local_record import require_local_record
 
 Answer = TypeVar("Answer")
 
@@ -111,7 +112,7 @@ class Office:
     @property
     def scratch(self) -> Path:
         """A folder for what is on its way into the inbox: on the local disk, for the service alone."""
-        folder = self.premises.workspace.ledger.parent / "desk"
+        folder = self.premises.workspace.state / "desk"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
@@ -154,6 +155,16 @@ class Office:
         """
         seq, day, _ = self._state()
         return self._followed.answer(question, seq, (day, self.configuration), draw)
+
+    def follow_in_order(self, question: str, draw: Draw[Key, Placed[Value]]) -> tuple[Value, ...]:
+        """Return the things of all entries of such an answer, in the order of the places that stand before them."""
+        seq, day, _ = self._state()
+        return self._followed.in_order(question, seq, (day, self.configuration), draw)
+
+    def knows(self, question: str) -> bool:
+        """Whether a question that is followed is answered at once, or but for what was touched since."""
+        seq, day, _ = self._state()
+        return self._followed.knows(question, seq, (day, self.configuration))
 
     @contextmanager
     def looking(self) -> Iterator[None]:
@@ -241,9 +252,9 @@ def open_office(root: Path, now: Callable[[], datetime]) -> Iterator[Office]:
     """
     premises = Premises(root)
     workspace = premises.workspace
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    workspace.ledger.parent.mkdir(parents=True, exist_ok=True)
-    with logging_to(workspace.ledger.parent), premises:
+    require_local_record(workspace)
+    workspace.state.mkdir(parents=True, exist_ok=True)
+    with logging_to(workspace.state), premises:
         office = Office(premises, now)
         office.processor.recover(premises.ledger, workspace)
         yield office

@@ -1,6 +1,5 @@
 """What watcher and desk keep warm: the settings, the open ledger, and the processes that make letters."""
 
-import os
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Self
 
 from mailmerge.errors import MailmergeError
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import Configuration, load_configuration
+from mailmerge.setup.workers import start_workers
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
 
@@ -34,7 +33,7 @@ class Premises:
         self._pool: Executor | None = None
 
     def __enter__(self) -> Self:
-        self.ledger = self._open.enter_context(open_record(self.workspace.ledger))
+        self.ledger = self._open.enter_context(open_record(self.workspace.record))
         self.renew_pool()
         return self
 
@@ -71,16 +70,17 @@ class Premises:
 
     def renew_pool(self) -> None:
         """Start new processes in place of those that broke."""
-        workers = os.cpu_count() or 1
         with self._lock:
             if self._pool is not None:
                 self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = letter_pool(workers)
-            warm_up(self._pool, workers)
+            # A cluster that is away is told of with the first file, which stays where it is.
+            self._pool = start_workers(self.workspace, at_once=self.workspace.settings.work.engine == "processes")
 
     def _files(self) -> frozenset[tuple[Path, int, int]]:
         """Return what the house is read from, each file with size and time."""
         root = self.workspace.root
-        paths = (root / SETTINGS_FILE, root / CALENDAR_FILE, *self.workspace.templates.rglob("*"))
+        folders = (self.workspace.templates, self.workspace.authorities)
+        inside = (path for folder in folders if folder.is_dir() for path in folder.rglob("*"))
+        paths = (root / SETTINGS_FILE, root / CALENDAR_FILE, *inside)
         states = ((path, path.stat()) for path in paths if path.is_file())
         return frozenset((path, seen.st_size, seen.st_mtime_ns) for path, seen in states)

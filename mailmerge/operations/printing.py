@@ -1,17 +1,17 @@
 """What is due today on paper: the letters of a school over all runs, in posting order, with what goes behind each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import refs_printed
-from mailmerge.operations.daily_paper import behind, posting_places, printed_run, sheet_over_runs
+from mailmerge.operations.daily_paper import enclosed, posting_places, printed_run, sheet_over_runs
 from mailmerge.operations.daily_paper import in_posting_order as ordered
 from mailmerge.operations.letters import OpenLetter, letter, open_for, require_seen
 from mailmerge.operations.office import Office
-from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.operations.rights import Asker, OutOfSightError, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +38,21 @@ def unprinted(office: Office, asker: Asker) -> tuple[OpenLetter, ...]:
     return tuple(one for one in waiting if one.ref not in printed and not one.is_withheld)
 
 
-def envelopes(office: Office, asker: Asker, school: str) -> tuple[Envelope, ...]:
-    """Return all that waits to be posted at a school, in posting order, with what goes into each envelope.
+def waiting_at(office: Office, asker: Asker, school: str) -> tuple[OpenLetter, ...]:
+    """Return all that waits to be posted at a school, in posting order.
 
     Raises:
         OutOfSightError: the asker does not see that school, or there is none of that code.
     """
     _require_known(office, asker, school)
+    return in_posting_order(office, (one for one in open_for(office, asker, "waits", "late") if one.school == school))
+
+
+def envelopes(office: Office, letters: Sequence[OpenLetter]) -> tuple[Envelope, ...]:
+    """Return letters that wait to be posted, in their order, with what goes into each envelope."""
     printed = office.remember("printed", lambda: refs_printed(office.ledger))
-    waiting = (one for one in open_for(office, asker, "waits", "late") if one.school == school)
-    return tuple(
-        Envelope(
-            one,
-            tuple(
-                path.stem.partition(" ")[2].replace("-", " ")
-                for path in behind(office.workspace.outbox, one.run, one.school, one.ref)
-            ),
-            one.ref in printed,
-        )
-        for one in in_posting_order(office, waiting)
-    )
+    beside = enclosed(office.workspace.outbox, ((one.run, one.school) for one in letters))
+    return tuple(Envelope(one, tuple(beside.get(one.ref, ())), one.ref in printed) for one in letters)
 
 
 def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]) -> bytes:
@@ -70,7 +65,8 @@ def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]
     withheld = {one.ref for one in open_for(office, asker) if one.is_withheld}
     letters = [one for one in _chosen(office, asker, school, refs) if one.ref not in withheld]
     if not letters:
-        raise SettingsError("The address of this letter is confidential. Whoever types it prints the letter by itself.")
+        whose = needed("confidential")
+        raise SettingsError(f"This address is confidential. Somebody with the role {whose} types it and prints.")
     return printed_run(office.workspace, office.ledger, school, letters, asker.name)
 
 

@@ -15,8 +15,8 @@ NOT_BEGUN = "There is no ledger yet: it begins with the first run."
 
 def is_begun(workspace: Workspace) -> bool:
     """Whether there ever was a ledger: its file, or what is left in its folder."""
-    folder = workspace.ledger.parent
-    return folder.is_dir() and any(folder.iterdir())
+    folders = {workspace.state, workspace.ledger.parent}
+    return workspace.record.is_shared or any(folder.is_dir() and any(folder.iterdir()) for folder in folders)
 
 
 def open_ledger(workspace: Workspace) -> Ledger:
@@ -26,9 +26,9 @@ def open_ledger(workspace: Workspace) -> Ledger:
         MissingError: there is none yet, or it lies on a network drive.
     """
     from mailmerge.ledger.record.opening import open_record
-    from mailmerge.workspace.disk import require_local
+    from mailmerge.workspace.local_record import require_local_record
 
     if not is_begun(workspace):
         raise MissingError(NOT_BEGUN)
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
-    return open_record(workspace.ledger)
+    require_local_record(workspace)
+    return open_record(workspace.record)

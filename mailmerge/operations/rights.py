@@ -30,6 +30,11 @@ _MAY: Mapping[Role, frozenset[Right]] = {
 _NEEDED: Mapping[Right, str] = {right: " or ".join(role for role in ROLES if right in _MAY[role]) for right in RIGHTS}
 
 
+def needed(right: Right) -> str:
+    """Return the roles that have a right, as staff are told: `attendance or trust`."""
+    return _NEEDED[right]
+
+
 class NotAllowedError(MailmergeError):
     """Whoever asks has not the role for it; the message says who has."""
 

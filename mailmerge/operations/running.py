@@ -1,6 +1,5 @@
 """Files run because somebody asked: named ones, everything in the inbox, or one under the name that it would have."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,14 +15,15 @@ from mailmerge.ledger.chain.errors import ErasedContentError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import NotWholeError
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.letters.pool import letter_pool, warm_up
 from mailmerge.operations.asking import login_name
 from mailmerge.reports.trouble import WORKERS_BROKE, explain
 from mailmerge.runs.processor import Changed, FileProcessor
 from mailmerge.runs.request import Asking, Workbench
 from mailmerge.setup.configuration import load_configuration
+from mailmerge.setup.workers import start_workers
 from mailmerge.workspace import Workspace
-from mailmerge.workspace.disk import is_local, require_local
+from mailmerge.workspace.disk import is_local
+from mailmerge.workspace.local_record import require_local_record
 
 __all__ = ["Again", "Clock", "FileResult", "RowResult", "RunAsked", "Told", "run", "run_under_names"]
 
@@ -77,15 +77,15 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
 
     Raises:
         SettingsError: a file that is named is not there, or no reason is given for making letters anew.
-        MissingError: the record lies on a network drive, or a folder is out of reach.
+        MissingError: the record lies on a network drive, a folder is out of reach, or a cluster can't be used.
     """
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
+    require_local_record(workspace)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder, is_local=is_local(workspace.inbox))
     processor = FileProcessor(inbox, now, asking=Asking(asked.by or login_name(), asked.reissue, asked.again))
     try:
         # What was cut off lies in the inbox again before it is listed; without a record nothing was.
-        if workspace.ledger.exists():
-            with open_record(workspace.ledger) as ledger:
+        if workspace.has_record:
+            with open_record(workspace.record) as ledger:
                 unrecovered = _recovered(processor, ledger, workspace)
             if unrecovered is not None:
                 yield unrecovered
@@ -97,15 +97,11 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
             yield from told
             if not dropped and all(one.kind == "passed-over" for one in told):
                 yield Told("nothing", f"There is nothing to do in {workspace.inbox}.")
-        workers = os.cpu_count() or 1
-        with letter_pool(workers) as executor:
-            if work:
-                warm_up(executor, workers)
-            # Opened, and the settings read, while the workers load what they need.
-            with open_record(workspace.ledger) as ledger:
-                workbench = Workbench(load_configuration(workspace), ledger, executor)
-                for one in work:
-                    yield _result(one, processor, workbench, asked)
+        # The record is opened, and the settings read, while the workers load what they need.
+        with start_workers(workspace, at_once=bool(work)) as executor, open_record(workspace.record) as ledger:
+            workbench = Workbench(load_configuration(workspace), ledger, executor)
+            for one in work:
+                yield _result(one, processor, workbench, asked)
     except OSError as error:
         raise MissingError(explain(error)) from error
 
@@ -120,12 +116,12 @@ def run_under_names(
     Raises:
         MissingError: the record lies on a network drive, or a folder is out of reach.
     """
-    require_local(workspace.ledger, trusted=workspace.settings.ledger.trusted)
+    require_local_record(workspace)
     processor = FileProcessor(
         Inbox(workspace.inbox, workspace.is_school_folder), now, asking=Asking(by or login_name())
     )
     try:
-        with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
+        with open_record(workspace.record) as ledger, ThreadPoolExecutor(1) as executor:
             workbench = Workbench(load_configuration(workspace), ledger, executor)
             return [processor.read(path, workbench, name=name) for path, name in named]
     except OSError as error:

@@ -1,6 +1,6 @@
 """Runs on record, for who looks at one: what became of its rows and letters, and the files that it left."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +10,14 @@ from mailmerge.dispatch.times import local
 from mailmerge.ledger.record import facts_on_record, letter_records, records
 from mailmerge.ledger.record.case_records import CaseRecord
 from mailmerge.ledger.record.issued_facts import LetterFacts
+from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import packs_made
 from mailmerge.ledger.record.touched import Touched
-from mailmerge.operations.mending import WaitingRow, waiting_rows
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.operations.rows_that_wait import WaitingRow, waiting_rows
 
 _LATEST = 50
-_SHOWN = 500  # letters of a run: more are found by pupil or reference
 _RECEIPT = "receipt.html"
 
 
@@ -58,11 +58,14 @@ class RowLine:
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """A run as far as whoever asks sees it. `files` are those of their schools, by what each is."""
+    """A run as far as whoever asks sees it: `letters` and `rows` as they are on record, to be told in parts.
+
+    `files` are those of their schools, by what each is.
+    """
 
     line: RunLine
-    letters: tuple[LetterLine, ...] = field(repr=False)
-    rows: tuple[RowLine, ...] = field(repr=False)
+    letters: tuple[LetterRecord, ...] = field(repr=False)
+    rows: tuple[CaseRecord, ...] = field(repr=False)
     waiting: tuple[WaitingRow, ...] = field(repr=False)
     files: Mapping[str, str]
     has_receipt: bool
@@ -96,16 +99,25 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
         if path.is_file() and _is_seen(path.name, asker, seen_all=seen_all)
     }
     waiting = tuple(row for row in waiting_rows(office, asker) if row.run == run)
-    shown = [letter for letter in letters if letter.upn and asker.sees(letter.school)][:_SHOWN]
-    on_record = facts_on_record.of_letters(office.ledger, shown)
     return RunPage(
         _line(found),
-        tuple(_letter(letter, on_record.get(letter.ref)) for letter in shown),
-        tuple(_row(case) for case in cases if asker.sees(case.school)),
+        tuple(letter for letter in letters if letter.upn and asker.sees(letter.school)),
+        tuple(case for case in cases if asker.sees(case.school)),
         waiting,
         files,
         _RECEIPT in files,
     )
+
+
+def letter_lines(office: Office, letters: Sequence[LetterRecord]) -> tuple[LetterLine, ...]:
+    """Return letters that a run made as its page tells of them."""
+    on_record = facts_on_record.of_letters(office.ledger, letters)
+    return tuple(_letter(letter, on_record.get(letter.ref)) for letter in letters)
+
+
+def row_lines(cases: Iterable[CaseRecord]) -> tuple[RowLine, ...]:
+    """Return rows as the page of their run tells of them."""
+    return tuple(map(_row, cases))
 
 
 def is_seen(office: Office, asker: Asker, run: str) -> bool:
@@ -178,7 +190,7 @@ def _line(run: records.RunRecord) -> RunLine:
     return RunLine(run.run, local(run.at), run.refused, run.letters)
 
 
-def _letter(letter: letter_records.LetterRecord, facts: LetterFacts | None) -> LetterLine:
+def _letter(letter: LetterRecord, facts: LetterFacts | None) -> LetterLine:
     kind = kind_by_facts(letter, facts)
     posted = f"posted {letter.posted_on.day} {letter.posted_on:%B %Y}" if letter.posted_on else "not posted yet"
     return LetterLine(

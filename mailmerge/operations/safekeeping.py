@@ -75,7 +75,7 @@ def verify(workspace: Workspace, anchor: Path | None = None, printed: str | None
     ):
         return None
     try:
-        return verify_ledger(workspace.ledger, workspace.outbox, anchor, workspace.evidence, printed=head)
+        return verify_ledger(workspace.record, workspace.outbox, anchor, workspace.evidence, printed=head)
     except (OSError, ValueError) as error:
         if anchor is None:
             raise
@@ -94,7 +94,7 @@ def anchor_head(workspace: Workspace, folder: Path | None = None) -> Anchored:
     if folder is None:
         raise SettingsError("Say where: mailmerge ledger anchor FOLDER, or set folders.anchors in mailmerge.toml.")
     with open_ledger(workspace) as record:
-        found = verify_ledger(workspace.ledger)
+        found = verify_ledger(workspace.record)
         return Anchored(write_anchor(record, folder) if found.ok else None, found)
 
 

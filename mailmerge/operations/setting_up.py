@@ -11,6 +11,7 @@ from mailmerge.intake.files.sheet import any_row
 from mailmerge.intake.files.table import tidy
 from mailmerge.intake.refusal import FileRefused, Limits
 from mailmerge.setup.fitness import check_papers
+from mailmerge.setup.workers import check_workers
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.doctor import Check
 from mailmerge.workspace.doctor import examine as look_through
@@ -78,4 +79,4 @@ def examine(root: Path, today: date) -> tuple[Check, ...]:
 
     Settings that cannot be read are a check like the others.
     """
-    return tuple(look_through(root, today, check_papers))
+    return tuple(look_through(root, today, lambda workspace: (*check_papers(workspace), *check_workers(workspace))))

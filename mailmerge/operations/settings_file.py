@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mailmerge.errors import MailmergeError, SettingsError
 from mailmerge.fresh import replace_file
+from mailmerge.operations.authorities import AuthorityFound, approve, lint
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.setup.configuration import load_configuration
@@ -17,6 +18,7 @@ from mailmerge.workspace.workspace import CALENDAR_FILE, SETTINGS_FILE
 
 _LARGEST = 400_000
 _AUTHORITIES = "authorities"
+_APPROVALS = "catalogue.toml"  # the list of what was approved: written by approving, and by nobody's hand
 _MEANT: Mapping[str, str] = {
     SETTINGS_FILE: "The trust, its schools, folders, posting and printing",
     CALENDAR_FILE: "Term dates, half terms and INSET days",
@@ -50,7 +52,8 @@ def text_files(office: Office, asker: Asker) -> tuple[TextFile, ...]:
     asker.require("manage")
     root = office.workspace.root
     own = sorted((root / _AUTHORITIES).glob("*.toml")) if (root / _AUTHORITIES).is_dir() else []
-    names = [SETTINGS_FILE, CALENDAR_FILE, *(f"{_AUTHORITIES}/{path.name}" for path in own)]
+    profiles = (f"{_AUTHORITIES}/{path.name}" for path in own if path.name != _APPROVALS)
+    names = [SETTINGS_FILE, CALENDAR_FILE, *profiles]
     return tuple(_read(root, name) for name in names)
 
 
@@ -82,14 +85,53 @@ def keep_change(office: Office, asker: Asker, name: str, text: str, digest: str)
         SettingsError: somebody else changed it meanwhile, or it can't be used: the message says why.
     """
     former = text_file(office, asker, name)
-    if former.digest != digest:
-        raise SettingsError("Somebody changed this file since you opened the page. Open it again.")
+    _require_same(former, digest)
     text = _lines_ended(text)
     trouble = _trouble(office, name, text)
     if trouble:
         raise SettingsError(trouble)
     replace_file(office.workspace.root / name, text.encode())
     office.reread()
+
+
+def profile_found(office: Office, asker: Asker, name: str) -> AuthorityFound | None:
+    """Return how a profile of the trust's stands, and what waits for it; None where the file is none.
+
+    Raises:
+        NotAllowedError: the asker manages nothing.
+        OutOfSightError: there is no such file.
+    """
+    code = _code(text_file(office, asker, name).name)
+    return lint(office.workspace, [code])[0] if code and code in office.workspace.profiles else None
+
+
+def approve_profile(office: Office, asker: Asker, name: str, digest: str) -> None:
+    """Approve a profile of the trust's as it was looked at; its letters may be sent from then on.
+
+    Raises:
+        NotAllowedError: the asker approves nothing.
+        OutOfSightError: it is no profile.
+        SettingsError: somebody changed it meanwhile, or it has faults.
+    """
+    asker.require("approve")
+    former = text_file(office, asker, name)
+    code = _code(name)
+    if code is None:
+        raise OutOfSightError
+    _require_same(former, digest)
+    approve(office.workspace, code, asker.name, office.today)
+    office.reread()
+
+
+def _require_same(file: TextFile, digest: str) -> None:
+    if file.digest != digest:
+        raise SettingsError("Somebody changed this file since you opened the page. Open it again.")
+
+
+def _code(name: str) -> str | None:
+    """Return the authority's code, where a file is a profile of the trust's that can be approved."""
+    folder, _, file = name.rpartition("/")
+    return file.removesuffix(".toml") if folder == _AUTHORITIES and file != _APPROVALS else None
 
 
 def _read(root: Path, name: str) -> TextFile:
@@ -111,9 +153,13 @@ def _trouble(office: Office, name: str, text: str) -> str:
                 shutil.copytree(root / each, folder / each)
         (folder / name).write_text(text, "utf-8")
         try:
-            load_configuration(load_workspace(folder))
+            tried = load_workspace(folder)
+            load_configuration(tried)
         except MailmergeError as error:
             return str(error).replace(str(folder), ".")
+        profile = tried.profiles.get(_code(name) or "")
+        if profile is not None and profile.faults:
+            return " ".join(profile.faults).replace(str(folder), ".")
     return ""
 
 

@@ -64,15 +64,15 @@ class Status:
 
 def status(workspace: Workspace, today: date) -> Status:
     """Return how the work stands on a day. A look makes no ledger where there is none."""
-    state = State.load(workspace.ledger.parent)
-    is_alive = state is not None and state.is_alive(workspace.ledger.parent)
+    state = State.load(workspace.state)
+    is_alive = state is not None and state.is_alive(workspace.state)
     waiting = _open_work(workspace)
-    if not workspace.ledger.exists():
+    if not workspace.has_record:
         return Status(state, is_alive, open=waiting)
     outbox = workspace.outbox if workspace.outbox.is_dir() else None
-    faults = tuple(one.text for one in verify(workspace.ledger, outbox, latest_runs=_RUNS).verdicts)
+    faults = tuple(one.text for one in verify(workspace.record, outbox, latest_runs=_RUNS).verdicts)
     try:
-        with open_record(workspace.ledger) as ledger:
+        with open_record(workspace.record) as ledger:
             runs = tuple(records.latest_runs(ledger, _RUNS))
             letters = (one for one in open_letters(ledger, today) if one.codes & _NOT_POSTED)
             clocks = this_week(diary(ledger, workspace, national_parameters(), today), today)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from mailmerge.casework.names import matching
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.law.own_letters import LetterTable
+from mailmerge.letters.apart import lint_apart
 from mailmerge.letters.lint import Finding, lint_folder, lint_template, lint_version
 from mailmerge.letters.lint.comments import write_copies
 from mailmerge.letters.page.booklet import Chapter, booklet
@@ -169,6 +171,7 @@ def approve(workspace: Workspace, file: Path, by: str, on: date) -> tuple[Approv
         two_people=workspace.settings.templates.two_people,
         try_out=lambda version: faults_of(version, configuration, on),
         made_up=made_up_approvers(workspace),
+        lint=partial(lint_apart, limits=configuration.limits),
     )
     return tuple(
         Approved(version, (version.approved_by, version.approved_on) == (by.strip(), on)) for version in approved

@@ -1,27 +1,27 @@
 """What a day asks of an office: five counts, what is late, and whether the service is alive."""
 
+from bisect import bisect, bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
-from operator import itemgetter
-from typing import TypeAlias, TypeVar
+from operator import attrgetter
 
 from mailmerge.law.parameters import national_parameters
 from mailmerge.ledger.record.touched import Touched
-from mailmerge.operations.letters import OpenLetter, open_for
-from mailmerge.operations.mending import WaitingRow, waiting_rows
+from mailmerge.operations.followed import Draw, Placed
+from mailmerge.operations.letters import open_for
 from mailmerge.operations.office import Office
 from mailmerge.operations.printing import unprinted
 from mailmerge.operations.pupils import all_pupils
 from mailmerge.operations.rights import Asker
+from mailmerge.operations.rows_that_wait import waiting_rows
 from mailmerge.referral.due import Due, place
 from mailmerge.reports.watcher_state import State, when
 from mailmerge.runs.diary import of_pupils, of_the_law
 
 _WEEK = timedelta(days=7)
-_OfSchool = TypeVar("_OfSchool", OpenLetter, WaitingRow, Due)
+_NOBODY = ""  # whose items the changes of the law are
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +76,20 @@ class DueItem:
     pupil: str
 
 
-# An item with the place that it is sorted by.
-_Placed: TypeAlias = tuple[tuple[bool, date, int, str], DueItem]
-
-
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The front page: what there is to do in all, by school, and what is late."""
+    """The front page: what there is to do in all, by school, what is late, and what comes next."""
 
     on: date
     all: Counts
     schools: tuple[Counts, ...]
     late: tuple[DueItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What there is to do, by school."""
-
-    to_print: Mapping[str | None, Sequence[OpenLetter]]
-    letters: Mapping[str | None, Sequence[OpenLetter]]
-    rows: Mapping[str | None, Sequence[WaitingRow]]
-    due: Mapping[str | None, Sequence[Due]]
+    soon: tuple[DueItem, ...]
 
 
 def service(office: Office) -> Service:
     """Return how the watched folder is doing, as the last watcher said."""
-    folder = office.premises.workspace.ledger.parent
+    folder = office.premises.workspace.state
     state = State.load(folder)
     if state is None:
         return Service(is_alive=False)
@@ -118,77 +105,128 @@ def today(office: Office, asker: Asker) -> Today:
 def _today(office: Office, asker: Asker) -> Today:
     codes = [code for code in office.workspace.schools if asker.sees(code)]
     items = due_items(office, asker)
-    work = _Work(
-        _by_school(unprinted(office, asker)),
-        _by_school(open_for(office, asker)),
-        _by_school(waiting_rows(office, asker)),
-        _by_school(item.due for item in items if item.due.school is not None),
-    )
+    late = bisect(items, 0, key=_is_to_come)
+    tally = _tally(office, asker, items, late)
     may_type = asker.may("confidential")
+    by_school = {school: _counts(school, counted, may_type=may_type) for school, counted in tally.items()}
     return Today(
         office.today,
-        _counts(office.today, None, work, may_type=may_type),
-        tuple(_counts(office.today, code, work, may_type=may_type) for code in codes) if len(codes) > 1 else (),
-        tuple(item for item in items if item.due.late),
+        _counts(None, sum(tally.values(), Counter()), may_type=may_type),
+        tuple(by_school.get(code) or _counts(code, Counter(), may_type=may_type) for code in codes)
+        if len(codes) > 1
+        else (),
+        items[:late],
+        items[late:],
     )
 
 
-def _by_school(things: Iterable[_OfSchool]) -> Mapping[str | None, Sequence[_OfSchool]]:
-    found: defaultdict[str | None, list[_OfSchool]] = defaultdict(list)
-    for one in things:
-        found[one.school].append(one)
-    return found
+def _tally(office: Office, asker: Asker, items: Sequence[DueItem], late: int) -> Mapping[str | None, Counter[str]]:
+    """Return how much there is of each kind, by school, as far as the asker sees it; each list is gone through once."""
+    tally: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
+    for letter in open_for(office, asker):
+        counted = tally[letter.school]
+        counted.update(letter.codes)
+        counted["post"] += letter.waits
+        counted["address"] += letter.is_withheld and letter.waits
+    week = bisect(items, office.today + _WEEK, lo=late, key=_day)
+    for name, schools in {
+        "print": map(attrgetter("school"), unprinted(office, asker)),
+        "late": map(attrgetter("due.school"), items[:late]),
+        "week": map(attrgetter("due.school"), items[late:week]),
+        **{task: (row.school for row in waiting_rows(office, asker, task)) for task in ("mend", "decide")},
+    }.items():
+        for school, count in Counter(schools).items():
+            tally[school][name] = count
+    # What concerns every school is told to each, and is nobody's task.
+    for name in ("late", "week"):
+        del tally[None][name]
+    return tally
 
 
-def _of(things: Mapping[str | None, Sequence[_OfSchool]], school: str | None) -> Sequence[_OfSchool]:
-    """Return a school's (None: every school's)."""
-    return things.get(school, ()) if school is not None else list(chain.from_iterable(things.values()))
-
-
-def due_items(office: Office, asker: Asker, school: str | None = None) -> tuple[DueItem, ...]:
+def due_items(office: Office, asker: Asker) -> tuple[DueItem, ...]:
     """Return the diary as far as the asker sees it, what is late first; what concerns every school is for each."""
-    seen = office.remember(("due", asker.schools), lambda: _seen_due(office, asker))
-    return tuple(one for one in seen if school is None or one.due.school in (None, school))
-
-
-def _seen_due(office: Office, asker: Asker) -> tuple[DueItem, ...]:
     every = office.remember("diary", lambda: _every(office))
-    return tuple(one for one in every if one.due.school is None or asker.sees(one.due.school))
+    if asker.schools is None:
+        return every
+    return office.remember(
+        ("due", asker.schools),
+        lambda: tuple(one for one in every if one.due.school is None or asker.sees(one.due.school)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The diary as it is read: what is late, then the items of each week by its Monday, both by day."""
+
+    late: tuple[DueItem, ...]
+    weeks: Mapping[date, tuple[DueItem, ...]]
+
+
+def diary_by_week(office: Office, asker: Asker) -> Weeks:
+    """Return the diary as far as the asker sees it, week by week."""
+    return office.remember(("weeks", asker.schools), lambda: _by_week(due_items(office, asker)))
+
+
+def _by_week(items: tuple[DueItem, ...]) -> Weeks:
+    late = bisect(items, 0, key=_is_to_come)
+    weeks: dict[date, tuple[DueItem, ...]] = {}
+    at = late
+    while at < len(items):
+        on = items[at].due.on
+        monday = on - timedelta(on.weekday())
+        end = bisect_left(items, monday + _WEEK, lo=at, key=_day)
+        weeks[monday] = items[at:end]
+        at = end
+    return Weeks(items[:late], weeks)
+
+
+def _is_to_come(item: DueItem) -> bool:
+    return not item.due.late
+
+
+def _day(item: DueItem) -> date:
+    return item.due.on
+
+
+def diary_by_pupil(office: Office) -> Mapping[str, Placed[DueItem]]:
+    """Return the items of each pupil by UPN, each after its place in the diary; those of the law are nobody's ("")."""
+    return office.follow("diary", _draw(office))
 
 
 def _every(office: Office) -> tuple[DueItem, ...]:
     """Return the whole diary, what is late first."""
+    return office.follow_in_order("diary", _draw(office))
+
+
+def _draw(office: Office) -> Draw[str, Placed[DueItem]]:
     day = office.today
 
-    def draw(news: Touched | None) -> dict[str, tuple[_Placed, ...] | None]:
+    def draw(news: Touched | None) -> Mapping[str, Placed[DueItem] | None]:
         upns = news.upns if news else None
         names, found = all_pupils(office), of_pupils(office.ledger, office.workspace, day, upns)
         told = {
             upn: tuple((place(one), DueItem(one, names[upn].name if upn in names else "")) for one in of_one)
             for upn, of_one in found.items()
         }
-        return dict.fromkeys(upns or ()) | told
+        if news is not None:
+            return dict.fromkeys(news.upns) | told
+        return told | {_NOBODY: tuple((place(one), DueItem(one, "")) for one in of_the_law(national_parameters(), day))}
 
-    of_all = ((place(one), DueItem(one, "")) for one in of_the_law(national_parameters(), day))
-    of_each = chain.from_iterable(office.follow("diary", draw).values())
-    return tuple(item for _, item in sorted(chain(of_all, of_each), key=itemgetter(0)))
+    return draw
 
 
-def _counts(today: date, school: str | None, work: _Work, *, may_type: bool) -> Counts:
-    letters, rows, own = _of(work.letters, school), _of(work.rows, school), _of(work.due, school)
-    codes = Counter(chain.from_iterable(one.codes for one in letters))
-    tasks = Counter(row.task for row in rows)
+def _counts(school: str | None, counted: Counter[str], *, may_type: bool) -> Counts:
     return Counts(
         school=school,
-        to_print=len(_of(work.to_print, school)),
-        to_post=sum(one.waits for one in letters),
-        to_prove=codes["unproved"],
-        to_decide=tasks["decide"] + codes["held"],
-        to_mend=tasks["mend"],
-        came_back=codes["returned"],
-        held=codes["held"],
-        to_release=codes["to-release"],
-        to_address=sum(one.is_withheld and one.waits for one in letters) if may_type else 0,
-        late=sum(one.late for one in own),
-        due_this_week=sum(not one.late and one.on <= today + _WEEK for one in own),
+        to_print=counted["print"],
+        to_post=counted["post"],
+        to_prove=counted["unproved"],
+        to_decide=counted["decide"] + counted["held"],
+        to_mend=counted["mend"],
+        came_back=counted["returned"],
+        held=counted["held"],
+        to_release=counted["to-release"],
+        to_address=counted["address"] if may_type else 0,
+        late=counted["late"],
+        due_this_week=counted["week"],
     )

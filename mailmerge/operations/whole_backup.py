@@ -48,7 +48,7 @@ def back_up_all(workspace: Workspace, folder: Path, now: datetime, key: Path | N
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # On the same disk as the backup: the ledger's may be small, and what is not encrypted does not leave it.
-        with TemporaryDirectory(dir=workspace.ledger.parent, prefix=".backup-") as scratch:
+        with TemporaryDirectory(dir=workspace.state, prefix=".backup-") as scratch:
             packed = _packed(workspace, Path(scratch), now)
             ready = packed if key is None else _encrypted(packed, key)
             hidden = hidden_name(folder / ready.name)
@@ -73,7 +73,7 @@ def _packed(workspace: Workspace, scratch: Path, now: datetime) -> Path:
         for path in sorted(copied.iterdir()):
             packed.add(path, f"ledger/{LEDGER if path.name == workspace.ledger.name else path.name}")
         for name in (USERS, SHEETS_KEY):
-            beside = workspace.ledger.with_name(name)
+            beside = workspace.record.path.with_name(name)
             if beside.is_file():
                 packed.add(beside, f"ledger/{name}")
         for path in _runs(workspace, copied / workspace.ledger.name):

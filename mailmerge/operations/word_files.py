@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import sha256
 
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.fresh import replace_file
-from mailmerge.letters.lint import Finding, lint_template, lint_version
+from mailmerge.letters.apart import lint_apart
+from mailmerge.letters.lint import Finding, Lint, lint_version
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
 from mailmerge.letters.templates.changes import pictures_as_png, side_by_side, word_changes
 from mailmerge.operations import templates
@@ -62,7 +64,7 @@ def word_file(office: Office, name: str) -> WordFilePage:
     except NotFitError:
         return WordFilePage(shown, (), (), "", can_be_drawn=False)
     findings = office.remember(
-        ("lint", name, sha256(data).hexdigest()), lambda: tuple(lint_version(version.path.name, version))
+        ("lint", name, sha256(data).hexdigest()), lambda: lint_version(version.path.name, version, _lint(office))
     )
     return WordFilePage(
         shown,
@@ -141,7 +143,7 @@ def put_in(office: Office, asker: Asker, name: str, data: bytes, digest: str) ->
     version = _version(office, name)
     if not data.startswith(b"PK") or len(data) > office.workspace.settings.limits.bytes:
         raise SettingsError("This is no Word file. Save it from Word as .docx, and choose that.")
-    findings = tuple(lint_template(name, data))
+    findings = _lint(office)(name, data, None, None)
     if any(finding.code == "unreadable" for finding in findings):
         raise SettingsError(findings[0].text)
     if version.path.is_file() and sha256(version.path.read_bytes()).hexdigest() != digest:
@@ -174,6 +176,11 @@ def _version(office: Office, name: str) -> TemplateVersion:
         if version.path.name == name:
             return version
     raise OutOfSightError
+
+
+def _lint(office: Office) -> Lint:
+    """Return what finds faults in a Word file that somebody gave, within the limits of the settings."""
+    return partial(lint_apart, limits=office.configuration.limits)
 
 
 def _shown(version: TemplateVersion) -> WordFile:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from mailmerge.casework.school import School
 from mailmerge.errors import MailmergeError, NotFitError
-from mailmerge.letters.letter import LetterJob, UnfitLetter
-from mailmerge.letters.render import make_letter
+from mailmerge.letters.apart import made_apart
+from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
 from mailmerge.letters.templates.approval import approved_copy
 from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion
 from mailmerge.previews.preview import sample_jobs
@@ -49,7 +49,7 @@ def letters_of(before: bytes, after: bytes, key: str, configuration: Configurati
     letter = next(kind.key for kind in configuration.letters if kind.warning == key) if is_warning else key
     job = _first_job(letter, configuration, day)
     jobs = [_with(job, word, is_warning=is_warning) for word in (before, after)]
-    older, newer = map(_made, jobs)
+    older, newer = (_pdf(made) for made in made_apart(jobs, configuration.limits))
     return older, newer
 
 
@@ -85,14 +85,20 @@ def variants(
     letter = (
         next(kind.key for kind in configuration.letters if kind.warning == version.key) if is_warning else version.key
     )
-    for words, job in sample_jobs(letter, configuration, _school(letter, version, configuration, day), day):
-        made = make_letter(_with(job, after, is_warning=is_warning))
-        former = make_letter(_with(job, before, is_warning=is_warning)) if before is not None else None
-        older = b"" if former is None or isinstance(former, UnfitLetter) else former.pdf
+    asked = list(sample_jobs(letter, configuration, _school(letter, version, configuration, day), day))
+    jobs = [job for _, job in asked]
+    newer = made_apart([_with(job, after, is_warning=is_warning) for job in jobs], configuration.limits)
+    former = [_with(job, before, is_warning=is_warning) for job in jobs] if before is not None else []
+    older = [_pages(made) for made in made_apart(former, configuration.limits)] or [b""] * len(asked)
+    for (words, _), made, earlier in zip(asked, newer, older, strict=True):
         if isinstance(made, UnfitLetter):
-            yield Variant(words, older, b"", tuple(fault.text for fault in made.faults))
+            yield Variant(words, earlier, b"", tuple(fault.text for fault in made.faults))
         else:
-            yield Variant(words, older, made.pdf)
+            yield Variant(words, earlier, made.pdf)
+
+
+def _pages(made: Letter | UnfitLetter) -> bytes:
+    return b"" if isinstance(made, UnfitLetter) else made.pdf
 
 
 def _with(job: LetterJob, word: bytes, *, is_warning: bool) -> LetterJob:
@@ -117,8 +123,7 @@ def _first_job(letter: str, configuration: Configuration, day: date) -> LetterJo
     raise NotFitError(f"No school has a template of {letter} in force on that day.")
 
 
-def _made(job: LetterJob) -> bytes:
-    made = make_letter(job)
+def _pdf(made: Letter | UnfitLetter) -> bytes:
     if isinstance(made, UnfitLetter):
         raise NotFitError("\n".join(fault.text for fault in made.faults))
     return made.pdf

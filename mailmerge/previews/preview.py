@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
 from mailmerge.law.own_letters import LetterTable
+from mailmerge.letters.apart import lint_apart, made_apart
 from mailmerge.letters.fields import form_fields
 from mailmerge.letters.letter import LetterJob, UnfitLetter
 from mailmerge.letters.lint import lint_version
 from mailmerge.letters.lint.finding import CHANGED
 from mailmerge.letters.page.booklet import Chapter
-from mailmerge.letters.render import make_letter
 from mailmerge.letters.templates.catalogue import FORMS, WARNINGS, TemplateVersion
 from mailmerge.orders.jobs import WATERMARK, Form, JobOffice
 from mailmerge.orders.school_facts import law_figures, school_facts
@@ -79,8 +80,9 @@ def faults_of(version: TemplateVersion, configuration: Configuration, today: dat
     day = min(day, version.until or day)
     seen: set[str] = set()
     for key, school in _uses(version, configuration, day):
-        for words, job in sample_jobs(key, configuration, school, day):
-            made = make_letter(job)
+        asked = list(sample_jobs(key, configuration, school, day))
+        letters = made_apart([job for _, job in asked], configuration.limits)
+        for (words, _), made in zip(asked, letters, strict=True):
             for fault in made.faults if isinstance(made, UnfitLetter) else ():
                 if fault.text not in seen:
                     seen.add(fault.text)
@@ -122,7 +124,7 @@ def _chapters(
     if len(faults) != 1 or not any(faults):
         yield from chapters
         return
-    found = lint_version(version.path.name, version)
+    found = lint_version(version.path.name, version, partial(lint_apart, limits=configuration.limits))
     where = (finding.sentence for finding in found if finding.severity == "error" and finding.code != CHANGED)
     yield replace(chapters[0], title=_CANNOT_BE_MADE, faults=(*chapters[0].faults, *where))
 
@@ -132,15 +134,20 @@ def _drawn(
 ) -> Iterator[Chapter]:
     part, note = f"{_part(key, configuration)} ({school.name})", f"{version.path.name}, {version.version}"
     watermark = SAMPLE if _is_released(key, configuration, school, day) else WATERMARK
+    asked: list[tuple[str, LetterJob]] = []
+    no_more: tuple[str, ...] = ()
     try:
-        for words, job in sample_jobs(key, configuration, school, day):
-            made = make_letter(replace(job, watermark=watermark))
-            if isinstance(made, UnfitLetter):
-                yield Chapter(part, words, note, faults=tuple(fault.text for fault in made.faults))
-            else:
-                yield Chapter(part, words, note, made.pdf)
+        asked.extend(sample_jobs(key, configuration, school, day))
     except NotFitError as error:
-        yield Chapter(part, _CANNOT_BE_MADE, note, faults=(str(error),))
+        no_more = (str(error),)
+    letters = made_apart([replace(job, watermark=watermark) for _, job in asked], configuration.limits)
+    for (words, _), made in zip(asked, letters, strict=True):
+        if isinstance(made, UnfitLetter):
+            yield Chapter(part, words, note, faults=tuple(fault.text for fault in made.faults))
+        else:
+            yield Chapter(part, words, note, made.pdf)
+    if no_more:
+        yield Chapter(part, _CANNOT_BE_MADE, note, faults=no_more)
 
 
 def _is_released(key: str, configuration: Configuration, school: School, day: date) -> bool:

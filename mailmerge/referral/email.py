@@ -3,9 +3,9 @@
 Source: referral.md, 3 and 8. The subject bears the surname, never UPN, date of birth or reason.
 """
 
-import io
 from base64 import encodebytes
 from binascii import b2a_base64
+from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -17,8 +17,8 @@ _IN_ITS_PLACE = b"the pack"
 _AT_A_TIME = 57 * 10_000  # bytes: whole lines of base64
 
 
-def email_draft(dossier: Dossier, name: str, pdf: bytes, to: str | None, *, draft: bool) -> bytes:
-    """Return the message as an `.eml` file that mail programs open to be sent; the same bytes every time.
+def email_draft(dossier: Dossier, name: str, pdf: bytes, to: str | None, *, draft: bool) -> Iterator[bytes]:
+    """Yield, piece by piece, an `.eml` file that mail programs open to be sent; the same bytes every time.
 
     Args:
         dossier: the case.
@@ -39,18 +39,12 @@ def email_draft(dossier: Dossier, name: str, pdf: bytes, to: str | None, *, draf
     # Python draws these by lot; a boundary need only not stand in the parts, which are base64.
     message.set_boundary(f"=_{dossier.ref}_=")
     before, _, after = message.as_bytes().rpartition(b2a_base64(_IN_ITS_PLACE, newline=False))
-    return _around(before, pdf, after)
-
-
-def _around(before: bytes, pdf: bytes, after: bytes) -> bytes:
-    """Return the message with the pack in its place, in lines of 76 characters."""
-    whole, view = io.BytesIO(), memoryview(pdf)
-    whole.write(before)
+    yield before
+    view = memoryview(pdf)
     for start in range(0, len(view), _AT_A_TIME):
         lines = encodebytes(view[start : start + _AT_A_TIME]).replace(b"\n", b"\r\n")
-        whole.write(lines.removesuffix(b"\r\n") if start + _AT_A_TIME >= len(view) else lines)
-    whole.write(after)
-    return whole.getvalue()
+        yield lines.removesuffix(b"\r\n") if start + _AT_A_TIME >= len(view) else lines
+    yield after
 
 
 def _body(dossier: Dossier, *, draft: bool) -> str:

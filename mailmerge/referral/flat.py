@@ -5,10 +5,9 @@ A PDF that staff file may hold scripts, attachments or a form; only a picture of
 
 from __future__ import annotations
 
-import base64
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
@@ -16,6 +15,7 @@ from PIL import Image, ImageChops
 from mailmerge.confined import Limits, OutranError, confined
 from mailmerge.dispatch.scan import media_type
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
+from mailmerge.referral.scan_image import Scans, scans_in
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -35,10 +35,9 @@ class UnreadablePaperError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FlatPage:
-    """One page as a JPEG: `data_uri` for an `img`, and whether the page lies on its side."""
+    """One page as a JPEG."""
 
-    data_uri: str
-    landscape: bool
+    jpeg: bytes = field(repr=False)
 
 
 def confined_pages(data: bytes, only: int | None, limits: Limits) -> tuple[FlatPage, ...]:
@@ -128,24 +127,27 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _pdf_pages(data: bytes, only: int | None) -> Iterator[Image.Image]:
-    with _opened(data) as document:
+    with _opened(data) as document, scans_in(data) as scans:
         if len(document) > MOST_PAGES and only is None:
             raise UnreadablePaperError(
                 f"It has {len(document)} pages, more than {MOST_PAGES}: file those that matter as a paper of their own."
             )
         numbers = range(len(document)) if only is None else [only - 1]
         for number in numbers:
-            yield _drawn(document, number)
+            yield _drawn(document, number, scans)
 
 
-def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+def _drawn(document: pypdfium2.PdfDocument, number: int, scans: Scans) -> Image.Image:
     import pypdfium2
 
     try:
-        page = document[number]
-        width, height = page.get_size()
+        width, height = document.get_page_size(number)
         wanted = _DPI / _POINTS_AN_INCH
         scale = min(wanted, _MOST_DOTS / max(width, height, 1), (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+        scan = scans(number, scale)
+        if scan is not None:
+            return scan
+        page = document[number]
         picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
     except (pypdfium2.PdfiumError, IndexError):
         raise UnreadablePaperError(f"Page {number + 1} of this PDF is damaged.") from None
@@ -153,10 +155,11 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
 
 
 def _page(picture: Image.Image) -> FlatPage:
-    target = io.BytesIO()
-    (picture.convert("L") if _is_grey(picture) else picture).save(target, "JPEG", quality=_QUALITY)
-    coded = base64.b64encode(target.getvalue()).decode("ascii")
-    return FlatPage(f"data:image/jpeg;base64,{coded}", picture.width > picture.height)
+    target, plain = io.BytesIO(), picture.convert("L") if _is_grey(picture) else picture.copy()
+    # What a camera or a program wrote beside the dots (comments, colour profiles) may name anybody: Pillow copies it.
+    plain.info = {}
+    plain.save(target, "JPEG", quality=_QUALITY)
+    return FlatPage(target.getvalue())
 
 
 def _is_grey(picture: Image.Image) -> bool:

@@ -3,7 +3,6 @@
 Laid out by hand: for pages that hold a picture each, WeasyPrint takes as long as the drawing, and far more memory.
 """
 
-import base64
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -45,7 +44,7 @@ def flat_part(pages: Sequence[FlatPage], heading: str, title: str, day: str) -> 
 
 def _figure(target: pikepdf.Pdf, page: FlatPage, words: str, document: Any) -> list[Any]:
     """Add a page with a picture, and return the elements that its marks stand for."""
-    data = base64.b64decode(page.data_uri.partition(",")[2])
+    data = page.jpeg
     with Image.open(io.BytesIO(data)) as picture:
         wide, high = picture.size
         space = Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB

@@ -7,7 +7,7 @@ record can answer stays blank. Source: referral.md, 8 (answer sheet); contract, 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.law.authorities import AuthorityProfile
@@ -34,12 +34,29 @@ def form_answers(dossier: Dossier) -> tuple[tuple[str, str], ...]:
 
     A field that nothing on record answers has a blank answer.
     """
-    usual = dict(_usual(dossier))
+    return in_order_of(dossier.facts.context.profile.referral.fields, dict(_usual(dossier)))
+
+
+def in_order_of(fields: Sequence[str], usual: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return answers in a form's order: its own fields first, blank where nothing answers them, then the rest."""
     by_word = {_folded(name): name for name in usual}
-    fields = dossier.facts.context.profile.referral.fields
     asked = [(field, usual.get(by_word.get(_folded(field), ""), "")) for field in fields]
     named = {by_word.get(_folded(field)) for field in fields}
     return (*asked, *((name, value) for name, value in usual.items() if name not in named))
+
+
+def form_page(heading: str, about: str, told: Sequence[tuple[str, str]], evidence: Sequence[str], source: str) -> bytes:
+    """Return the page to copy from.
+
+    Args:
+        heading: what the form is for.
+        about: which form it is, and where it is found.
+        told: what it asks, with its answers, in its order.
+        evidence: what goes with it.
+        source: where what it asks is from.
+    """
+    page = shipped_page("mailmerge.referral", "pages/form.html.jinja")
+    return page.render(heading=heading, about=about, told=told, evidence=evidence, source=source).encode()
 
 
 def form_files(dossier: Dossier) -> Mapping[str, bytes]:
@@ -54,10 +71,12 @@ def form_files(dossier: Dossier) -> Mapping[str, bytes]:
     if profile.referral.route == "spreadsheet":
         return {f"{dossier.ref} form.csv": _csv([[name for name, _ in told], [_cell(value) for _, value in told]])}
     listed = _csv([["question", "answer"], *([name, _cell(value)] for name, value in told)])
-    page = shipped_page("mailmerge.referral", "pages/form.html.jinja").render(
-        ref=dossier.ref, profile=profile, told=told, evidence=profile.referral.evidence
+    form, place = profile.referral.form, profile.referral.address
+    about = (
+        f"{profile.name} takes referrals on its own form{f': {form}' if form else ''}{f' ({place})' if place else ''}."
     )
-    return {f"{dossier.ref} form.csv": listed, f"{dossier.ref} form.html": page.encode()}
+    page = form_page(f"referral {dossier.ref}", about, told, profile.referral.evidence, profile.source)
+    return {f"{dossier.ref} form.csv": listed, f"{dossier.ref} form.html": page}
 
 
 def _csv(rows: list[list[str]]) -> bytes:

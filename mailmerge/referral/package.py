@@ -1,7 +1,8 @@
 """A pack as files: the joined PDF, its parts, the manifest, the page that checks them, the e-mail to send, the form."""
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -15,11 +16,12 @@ from mailmerge.referral.flat import words_in
 from mailmerge.referral.form import form_files
 from mailmerge.referral.line import Line
 from mailmerge.referral.papers import Shelves, papers
-from mailmerge.referral.part import Part
 from mailmerge.referral.second_reader import pages_read
 
 MANIFEST = "manifest.json"
 VERIFY = "verify.html"
+
+Write = Callable[[str, Iterable[bytes]], None]
 
 
 class NamesAnotherError(Exception):
@@ -28,11 +30,11 @@ class NamesAnotherError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished pack: its files by their path in the pack's folder, and what JSON and the record say of it."""
+    """A finished pack: the SHA-256 of its files by their path in its folder, and what JSON and the record say of it."""
 
     dossier: Dossier = field(repr=False)
     lines: tuple[Line, ...]
-    files: Mapping[str, bytes] = field(repr=False)
+    hashes: Mapping[str, str] = field(repr=False)
     pages: int
 
     @property
@@ -53,7 +55,7 @@ class Package:
     @property
     def pdf_sha256(self) -> str:
         """The joined PDF's hash."""
-        return sha256(self.files[self.pdf_name])
+        return self.hashes[self.pdf_name]
 
 
 def state_of(lines: Sequence[Line]) -> str:
@@ -71,13 +73,17 @@ def pdf_name(dossier: Dossier) -> str:
     return f"{dossier.ref} referral.pdf"
 
 
-def make_package(dossier: Dossier, shelves: Shelves, to: str | None) -> Package:
-    """Return the pack about one parent; the same facts give the same bytes.
+def make_package(dossier: Dossier, shelves: Shelves, to: str | None, write: Write) -> Package:
+    """Make the pack about one parent; the same facts give the same bytes.
+
+    Each file is written as soon as it is made, so that a long pack is not held whole several times over; nothing is
+    written before every page was looked at.
 
     Args:
         dossier: the parent's case.
         shelves: where letters and filed papers lie.
         to: the attendance manager's address, if the settings give one.
+        write: writes a file, given its path in the run's folder and its pieces in order.
 
     Raises:
         NamesAnotherError: a page of it names another parent.
@@ -93,26 +99,44 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None) -> Package:
             raise NamesAnotherError(f"“{part.title}” names another parent.")
     title = f"Referral {dossier.ref}"
     pdf = joined(parts, ref=dossier.ref, title=title, day=dossier.on.isoformat(), draft=draft)
+    pages = pages_read(pdf, (part.pdf for part in parts))
+    hashes: dict[str, str] = {}
+
+    def add(name: str, pieces: Iterable[bytes]) -> None:
+        digest = hashlib.sha256()
+        write(f"{pack_folder(dossier)}/{name}", _counted(pieces, digest.update))
+        hashes[name] = digest.hexdigest()
+
+    for number, part in enumerate(parts, start=1):
+        add(f"parts/{number:02} {part.name}.pdf", (part.pdf,))
+    letters = {part.name: sha256(part.pdf) for part in parts if part.is_sent}
+    del parts, part
     name = pdf_name(dossier)
-    files: dict[str, bytes] = {name: pdf}
-    files |= {f"parts/{number:02} {part.name}.pdf": part.pdf for number, part in enumerate(parts, start=1)}
-    files[f"{dossier.ref}.eml"] = email_draft(dossier, name, pdf, to, draft=draft)
-    files |= form_files(dossier)
-    files[VERIFY] = _verify_page(dossier, files)
-    files[MANIFEST] = _manifest(dossier, lines, parts, files)
-    return Package(dossier, lines, files, pages_read(pdf, (part.pdf for part in parts)))
+    add(name, (pdf,))
+    add(f"{dossier.ref}.eml", email_draft(dossier, name, pdf, to, draft=draft))
+    for form, data in form_files(dossier).items():
+        add(form, (data,))
+    add(VERIFY, (_verify_page(dossier, hashes),))
+    add(MANIFEST, (_manifest(dossier, lines, letters, hashes),))
+    return Package(dossier, lines, hashes, pages)
 
 
-def _verify_page(dossier: Dossier, files: Mapping[str, bytes]) -> bytes:
+def _counted(pieces: Iterable[bytes], count: Callable[[bytes], object]) -> Iterator[bytes]:
+    for piece in pieces:
+        count(piece)
+        yield piece
+
+
+def _verify_page(dossier: Dossier, hashes: Mapping[str, str]) -> bytes:
     """Return the page that checks the files in any browser, without a network."""
-    hashes = {name: sha256(data) for name, data in sorted(files.items())}
+    by_name = dict(sorted(hashes.items()))
     # `<` in a name would end the script; in JSON it may be written as its number.
-    data = Markup(json.dumps(hashes, ensure_ascii=True).replace("<", "\\u003c"))  # noqa: S704 - escaped just so
+    data = Markup(json.dumps(by_name, ensure_ascii=True).replace("<", "\\u003c"))  # noqa: S704 - escaped just so
     page = shipped_page("mailmerge.referral", "pages/verify.html.jinja")
-    return page.render(ref=dossier.ref, hashes=data, names=list(hashes)).encode()
+    return page.render(ref=dossier.ref, hashes=data, names=list(by_name)).encode()
 
 
-def _manifest(dossier: Dossier, lines: Sequence[Line], parts: Sequence[Part], files: Mapping[str, bytes]) -> bytes:
+def _manifest(dossier: Dossier, lines: Sequence[Line], letters: Mapping[str, str], hashes: Mapping[str, str]) -> bytes:
     rests = dossier.rests_on
     form = {
         "ref": dossier.ref,
@@ -121,7 +145,7 @@ def _manifest(dossier: Dossier, lines: Sequence[Line], parts: Sequence[Part], fi
         "on": dossier.on.isoformat(),
         "state": state_of(lines),
         "ledger": rests.head.as_json() if rests else None,
-        "letters": {part.name: sha256(part.pdf) for part in parts if part.is_sent},
-        "files": {name: sha256(data) for name, data in sorted(files.items())},
+        "letters": letters,
+        "files": dict(sorted(hashes.items())),
     }
     return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode()

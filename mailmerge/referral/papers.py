@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from jinja2 import Template
 
 from mailmerge.casework.calendar import in_words, monday_of
-from mailmerge.casework.marks import MISSING
 from mailmerge.casework.register import Register
 from mailmerge.confined import Limits
 from mailmerge.dispatch.evidence_log import LetterLog
@@ -19,9 +18,9 @@ from mailmerge.law.parameters import Parameters
 from mailmerge.ledger.record.event_kinds import PROOF_FILED
 from mailmerge.ledger.record.post_records import ProofRecord
 from mailmerge.ledger.record.said import IssuedRecord
-from mailmerge.letters.page.attendance_record import CODE_WORDS
 from mailmerge.letters.page.print_run import count_pages
 from mailmerge.markup import shipped_page
+from mailmerge.referral.certificate import certificate_values
 from mailmerge.referral.chronology import chronology
 from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, halves, letter_title
 from mailmerge.referral.dossier import Dossier
@@ -31,7 +30,6 @@ from mailmerge.referral.part import Part
 from mailmerge.referral.request import SANCTION_NAMES
 from mailmerge.referral.statement import statement_facts
 from mailmerge.referral.style import CSS
-from mailmerge.referral.weeks import weeks_of
 
 _WEEKS_AROUND = timedelta(weeks=6)
 # Values of the law that a referral of any route rests on.
@@ -222,20 +220,10 @@ def _proof(dossier: Dossier, log: LetterLog, shelves: Shelves, own: set[str]) ->
 
 def _certificate(dossier: Dossier) -> Part:
     register = dossier.register
-    weeks = weeks_of(_charted(dossier) or register) if register else ()
-    used = {square.code for week in weeks for square in week.squares}
-    return _own(
-        dossier,
-        "certificate",
-        "Certificate of attendance",
-        case=dossier.facts.case,
-        figures=dossier.figures,
-        percent=percent_words(dossier.figures.percent),
-        weeks=weeks,
-        key=[(code, words) for code, words in CODE_WORDS.items() if code in used],
-        missing=MISSING,
-        run=register.longest_run({"G"}) if register and dossier.is_leave else None,
-    )
+    charted = (_charted(dossier) or register) if register else None
+    run = register.longest_run({"G"}) if register and dossier.is_leave else None
+    values = certificate_values(dossier.facts.case, dossier.figures, (dossier.first, dossier.last), charted, run)
+    return _own(dossier, "certificate", "Certificate of attendance", **values)
 
 
 def _charted(dossier: Dossier) -> Register | None:

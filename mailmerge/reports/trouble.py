@@ -42,6 +42,11 @@ def is_full(error: OSError) -> bool:
     return error.errno in _FULL
 
 
+def is_outside(error: BaseException) -> bool:
+    """Whether an error is trouble outside the program (a disk, a share, the record, its workers), which may pass."""
+    return isinstance(error, OSError | LedgerError | BrokenExecutor)
+
+
 def explain(error: BaseException) -> str:
     """Return what an error means for whoever looks after the program. Nothing is lost by any of them."""
     if isinstance(error, MailmergeError | LedgerError):

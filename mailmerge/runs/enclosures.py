@@ -8,12 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from mailmerge.errors import NotFitError
+from mailmerge.letters.apart import made_apart
 from mailmerge.letters.certificate import MOST_PAGES, confined_certificate, pages_of
 from mailmerge.letters.fields import ENCLOSED, form_fields
 from mailmerge.letters.letter import UnfitLetter
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
 from mailmerge.letters.page.print_run import count_pages
-from mailmerge.letters.render import make_letter
 from mailmerge.letters.templates import catalogue
 from mailmerge.orders.jobs import Form, JobOffice
 from mailmerge.orders.order import Order
@@ -135,7 +135,7 @@ def _leaflet(configuration: Configuration, office: JobOffice, form: Form, large_
         school_facts(configuration, form.school.code, form.key),
         law_figures(configuration, form.school.authority, form.day),
     )
-    leaflet = make_letter(office.form(form, fields, large_print=large_print))
+    (leaflet,) = made_apart([office.form(form, fields, large_print=large_print)], configuration.limits)
     if isinstance(leaflet, UnfitLetter):
         faults = " ".join(fault.text for fault in leaflet.faults)
         raise NotFitError(f"The leaflet that goes behind letters cannot be printed. {faults}")

@@ -95,9 +95,14 @@ class FileOutcome:
             # What is quoted for an address holds no backslash, which `sub` would read.
             receipt = re.sub(there, here.encode(), receipt)
         if self.changed_later:
-            receipt = receipt.replace(b"<body>", f'<body>\n<p class="lead wait">{_LATER}</p>'.encode(), 1)
+            receipt = with_changed_later(receipt)
         base = f'<head>\n<base href="{_link(self.made, folder)}/">'
         return receipt.replace(b"<head>", base.encode(), 1)
+
+
+def with_changed_later(receipt: bytes) -> bytes:
+    """Return a receipt that says first of all that the file changed after it had been read."""
+    return receipt.replace(b"<body>", f'<body>\n<p class="lead wait">{_LATER}</p>'.encode(), 1)
 
 
 def _link(target: Path, folder: Path) -> str:

@@ -1,13 +1,14 @@
 """A run's folder in the outbox while it is made: hidden until it is whole, then there at once."""
 
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from mailmerge.ledger.chain.event import Head, sha256
-from mailmerge.ledger.chain.head import write_kept
-from mailmerge.ledger.chain.manifest import write_manifest
+from mailmerge.ledger.chain.event import Head
+from mailmerge.ledger.chain.manifest import file_hash, write_manifest
 from mailmerge.ledger.record.outbox import publish, require_whole, temporary_folder
 from mailmerge.letters.letter import Letter
 from mailmerge.orders.order import Order
@@ -50,12 +51,33 @@ class RunFolder:
 
         The disk keeps it when this returns: while workers make letters, nothing waits for that.
         """
+        self.add_written(name, lambda file: file.write(data), label)
+
+    def add_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file of several pieces, in their order, one at a time; else as `add`."""
+        self.add_written(name, lambda file: file.writelines(pieces))
+
+    def add_written(self, name: str, write: Callable[[BinaryIO], object], label: str | None = None) -> Path:
+        """Have a file written that need not be held whole, and return where it lies; `label` as in `add`."""
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_kept(path, data)
-        self._kept[name] = sha256(data)
+        with path.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        self._kept[name] = file_hash(path)
         if label:
-            self._labels[label] = name
+            self.call(name, label)
+        return path
+
+    def call(self, name: str, label: str) -> None:
+        """Let the receipt name a file that was added."""
+        self._labels[label] = name
+
+    def take_out(self, name: str) -> None:
+        """Remove a folder that was added, with all that it holds; the receipt names nothing of it yet."""
+        shutil.rmtree(self._folder / name)
+        self._kept = {kept: digest for kept, digest in self._kept.items() if not kept.startswith(f"{name}/")}
 
     def add_letter(self, order: Order, letter: Letter) -> None:
         """Write a letter's two files."""

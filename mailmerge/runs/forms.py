@@ -6,9 +6,9 @@ from mailmerge.casework.case import Case
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
 from mailmerge.law.letters import BY_KEY
+from mailmerge.letters.apart import made_apart
 from mailmerge.letters.fields import form_fields, parent_named
 from mailmerge.letters.letter import Letter, UnfitLetter
-from mailmerge.letters.render import make_letter
 from mailmerge.orders.jobs import Form, JobOffice
 from mailmerge.orders.school_facts import law_figures, school_facts
 from mailmerge.setup.configuration import Configuration
@@ -46,7 +46,8 @@ def make_form(
         addressee,
     )
     title = BY_KEY[key].title if key in BY_KEY else key.replace("-", " ").capitalize()
-    made = make_letter(JobOffice(configuration).form(Form(key, title, school, day), fields))
+    job = JobOffice(configuration).form(Form(key, title, school, day), fields)
+    (made,) = made_apart([job], configuration.limits)
     if isinstance(made, UnfitLetter):
         faults = " ".join(fault.text for fault in made.faults)
         raise NotFitError(f"The form cannot be printed. {faults}")

@@ -56,7 +56,7 @@ class Underway:
         return data if sha256(data) == self.entry.source_sha256 else None
 
 
-def hand_on(inbox: Inbox, underway: Underway, outcome: FileOutcome, told: Callable[[], None]) -> None:
+def hand_on(inbox: Inbox, underway: Underway, outcome: FileOutcome, told: Callable[[], None]) -> Path | None:
     """Move a claimed file into the folder of its later life, with the notes; can be done again.
 
     One that is no longer what was run goes back into the inbox as a new file, and what was run moves on in its stead.
@@ -66,6 +66,9 @@ def hand_on(inbox: Inbox, underway: Underway, outcome: FileOutcome, told: Callab
         underway: its run, which is on record.
         outcome: what staff are told of it.
         told: is called when the notes are written.
+
+    Returns:
+        Where it lies now; None where it went back.
     """
     entry = underway.entry
     folder = outcome.stage / inbox.place_in(entry.source).parent
@@ -75,7 +78,7 @@ def hand_on(inbox: Inbox, underway: Underway, outcome: FileOutcome, told: Callab
         return outcome.notes(put, entry.source)
 
     if not underway.changed_later:
-        inbox.hand_on(entry.claimed, folder, notes_for, told)
-        return
+        return inbox.hand_on(entry.claimed, folder, notes_for, told)
     _log.warning("changed after it was read: put back as a new file")
     inbox.hand_back(entry.claimed, entry.source, folder, (underway.as_run(), entry.source_sha256), notes_for, told)
+    return None

@@ -22,7 +22,7 @@ _TRIALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose an inbox is: the record's own id, and where it lies. `file` is the ledger's number on its disk.
+    """Whose an inbox is: the record's own id, and where it lies. `file` is its number on its disk or server.
 
     `inbox` is where the owner's machine sees the inbox.
     """
@@ -37,18 +37,16 @@ class Owner:
     @classmethod
     def of(cls, ledger: Ledger, workspace: Path, inbox: Path) -> Self:
         """Return the owner that the workspace in that folder is, of that inbox."""
-        path = ledger.path.resolve()
-        return cls(
-            ledger.workspace_id, platform.node(), str(workspace), str(path), path.stat().st_ino, str(inbox.resolve())
-        )
+        place, number = ledger.store.identity()
+        return cls(ledger.workspace_id, platform.node(), str(workspace), place, number, str(inbox.resolve()))
 
     def is_same(self, other: "Owner") -> bool:
         """Whether both are one record, and not one and its copy.
 
         A record that was put back from a backup lies where it lay; one in a container whose name changes, or that was
-        moved, is the same file still.
+        moved, is the same file still. A database is the same from any machine, by any name.
         """
-        lies_there = (self.machine, self.ledger) == (other.machine, other.ledger)
+        lies_there = self.ledger == other.ledger and (self.machine == other.machine or "://" in self.ledger)
         return self.record == other.record and (lies_there or self.file == other.file)
 
     def has_another_inbox(self, machine: str, inbox: Path) -> bool:
@@ -76,7 +74,7 @@ def require_own(inbox: Inbox, owner: Owner) -> None:
             continue
         if found is None or not (found.is_same(owner) or found.has_another_inbox(owner.machine, inbox.root)):
             raise SettingsError(_refusal(found, mark))
-        if found != owner:
+        if (found.ledger, found.file) != (owner.ledger, owner.file) or (found != owner and "://" not in owner.ledger):
             write_note(mark, text)
         return
     raise SettingsError(_refusal(None, mark))

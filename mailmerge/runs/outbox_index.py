@@ -19,9 +19,9 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.dispatch.times import local
 from mailmerge.intake.files.filenames import RECEIPT
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.alive import this_process
 from mailmerge.ledger.record.outbox import INDEX
 from mailmerge.ledger.record.records import RunRecord, files_of_runs, latest_runs
+from mailmerge.ledger.record.workers import this_worker
 from mailmerge.markup import shipped_page
 
 _LATEST = 40
@@ -57,7 +57,7 @@ def write_index(ledger: Ledger, outbox: Path, school_names: Mapping[str, str]) -
     """
     page = _template().render(entries=list(_entries(ledger, outbox, school_names)), latest=_LATEST)
     # Lanes of one watcher may finish at once.
-    hidden = outbox / f".index-{this_process(ledger.path.parent)}-{get_ident()}.tmp"
+    hidden = outbox / f".index-{this_worker(ledger)}-{get_ident()}.tmp"
     try:
         hidden.write_text(page, "utf-8")
         hidden.replace(outbox / INDEX)

@@ -112,17 +112,19 @@ def make_packs(referrals: Referrals, configuration: Configuration, ledger: Ledge
     made: list[Package] = []
     faults: list[RowResult] = []
     for one in referrals.planned:
+        packages: list[Package] = []
         try:
-            packages = [make_package(dossier, shelves, to) for dossier in one.dossiers]
+            for dossier in one.dossiers:
+                packages.append(make_package(dossier, shelves, to, folder.add_pieces))
         except NamesAnotherError as error:
+            for package in packages:
+                folder.take_out(package.folder)
             text = f"{error} Take the name out of what was typed, and ask again."
             faults.append(_reject(one.row, one.dossiers[0].request.upn, (CellError("unprintable", None, "", text),)))
             continue
         made += packages
     for package in made:
-        for name, data in package.files.items():
-            label = f"Referral pack {package.dossier.ref}" if name == package.pdf_name else None
-            folder.add(f"{package.folder}/{name}", data, label)
+        folder.call(f"{package.folder}/{package.pdf_name}", f"Referral pack {package.dossier.ref}")
     failed = {one.row for one in faults}
     kept = (result for result in referrals.results if result.row not in failed)
     return replace(
@@ -281,7 +283,7 @@ def _event(package: Package, configuration: Configuration, ledger: Ledger, run: 
         state=package.state,
         folder=package.folder,
         pdf_sha256=package.pdf_sha256,
-        manifest_sha256=sha256(package.files[MANIFEST]),
+        manifest_sha256=package.hashes[MANIFEST],
         pages=package.pages,
         codes={line.code: line.level for line in package.lines},
         law_version=configuration.law.version,

@@ -36,7 +36,7 @@ def draw_posting_sheet(
         _line(number, order, settings.posting.service_for(order.kind.key))
         for number, order in enumerate(orders, start=1)
     ]
-    key = key_for_drawing(configuration.workspace.ledger, head.seq)
+    key = key_for_drawing(configuration.workspace.record.path, head.seq)
     return executor.submit(
         posting_sheet, settings.trust.name, school.name, school.code, run, now, lines, head, _FIRST, key
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from mailmerge.ledger.chain.event import Head, NewEvent
-from mailmerge.letters.page.print_run import print_run, require_joined
+from mailmerge.letters.page.print_run import require_joined, write_print_run
 from mailmerge.orders.order import Order
 from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.folder import RunFolder
@@ -31,9 +32,10 @@ def add_paper(
     }
     for school, orders in by_school.items():
         duplex = configuration.workspace.settings.print.duplex
-        paper = print_run(folder.pdfs(orders, behind), duplex=duplex)
+        write = partial(write_print_run, folder.pdfs(orders, behind), duplex=duplex)
+        name = f"print-run-{school.code}.pdf"
+        paper = folder.add_written(name, write, f"All letters of {school.name}, to print")
         require_joined(paper, folder.pdfs(orders, behind), duplex=duplex)
-        folder.add(f"print-run-{school.code}.pdf", paper, f"All letters of {school.name}, to print")
     return [
         add_posting_sheet(
             school, sheet.result(), folder, needs_proof=any(o.kind.posted for o in by_school[school])

@@ -23,15 +23,16 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import journal
-from mailmerge.ledger.record.alive import is_alive, this_process
 from mailmerge.ledger.record.catching_up import require_caught_up
 from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
 from mailmerge.ledger.record.journal import Entry
 from mailmerge.ledger.record.outbox import require_whole, temporary_folder
+from mailmerge.ledger.record.workers import is_alive, this_worker
 from mailmerge.runs import run as walk
 from mailmerge.runs.file_outcome import FileOutcome
 from mailmerge.runs.handing_on import Underway, hand_on
 from mailmerge.runs.inbox_owner import Owner, require_own
+from mailmerge.runs.late_writers import LateWriters
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.mended import close_mended
 from mailmerge.runs.outbox_index import write_index
@@ -72,6 +73,7 @@ class FileProcessor:
         self._asking = asking or Asking()
         self._now = now
         self._step = step
+        self._late_writers = LateWriters(inbox)
         self._lock = Lock()
         self._underway: set[str] = set()
 
@@ -179,6 +181,10 @@ class FileProcessor:
         if trouble is not None:
             raise trouble
 
+    def look_back(self) -> None:
+        """Take back what somebody wrote to a file after it was handed on; asked as often as you like."""
+        self._late_writers.take_back()
+
     @contextmanager
     def _run(
         self, workbench: Workbench, sha256: str, source: Path, claimed: Callable[[str], Path]
@@ -221,8 +227,7 @@ class FileProcessor:
         raise AssertionError("count() never ends")
 
     def _is_underway(self, ledger: Ledger, entry: Entry) -> bool:
-        folder = ledger.path.parent
-        return entry.run in self._underway if entry.owner == this_process(folder) else is_alive(folder, entry.owner)
+        return entry.run in self._underway if entry.owner == this_worker(ledger) else is_alive(ledger, entry.owner)
 
     def _walk(
         self,
@@ -259,7 +264,9 @@ class FileProcessor:
             place, taken = self.inbox.place_in(entry.source), not outcome.codes
             close_mended(self.inbox, ledger, entry.claimed, place, outcome.day, taken=taken)
         if self._is_claimed(entry):
-            hand_on(self.inbox, underway, outcome, told=lambda: self._step("told"))
+            put = hand_on(self.inbox, underway, outcome, told=lambda: self._step("told"))
+            if put is not None:
+                self._late_writers.remember(entry, put)
             self._step("handed-on")
         if underway.is_claimed:
             outcome.let_go()

@@ -26,7 +26,9 @@ from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
+from mailmerge.ledger.record.journal import require_own
 from mailmerge.ledger.record.signing import append_signed
+from mailmerge.runs.alert_drafts import add_alerts
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.diary import diary, this_week_in_words
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
@@ -234,6 +236,7 @@ def _attempt(
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
     add_nti_requests(checked.decided_cases, configuration, folder)
+    checked = checked.noting(*add_alerts(checked, configuration, ledger, folder, request.run_date))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
     sheets = add_paper(
@@ -250,7 +253,7 @@ def _attempt(
     events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
     told = chain(events, sheets, checked.referrals.events, releases_asked(unreleased, request))
     folder.require_whole()
-    append_signed(ledger, told, request.by)
+    append_signed(ledger, told, request.by, partial(require_own, ledger, request.run_id))
     step("recorded")
     folder.publish()
     put_in_place(configuration.workspace.evidence, request.run_id)

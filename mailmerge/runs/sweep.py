@@ -71,8 +71,7 @@ def sweep(
     ledger: Ledger, configuration: Configuration, today: date, school: str | None = None
 ) -> tuple[tuple[Swept, ...], int]:
     """Return whom the marks on record call for, worst first, and how many pupils with marks have no known school."""
-    notes = by_pupil(records.recorded_notes(ledger, pupils_noted(ledger, REGISTER)))
-    registers = registers_of(notes, today, ledger)
+    registers = all_registers(ledger, today)
     schools = schools_of(registers, ledger, configuration)
     found = (
         swept(upn, register, schools[upn], configuration, today)
@@ -80,6 +79,11 @@ def sweep(
         if upn in schools and school in (None, schools[upn])
     )
     return in_order(one for one in found if one), len(registers.keys() - schools.keys())
+
+
+def all_registers(ledger: Ledger, today: date) -> dict[str, Register]:
+    """Return the marks on record of the academic year, by UPN."""
+    return registers_of(by_pupil(records.recorded_notes(ledger, pupils_noted(ledger, REGISTER))), today, ledger)
 
 
 def schools_of(upns: Collection[str], ledger: Ledger, configuration: Configuration) -> dict[str, str]:

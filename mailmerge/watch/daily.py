@@ -32,7 +32,7 @@ class DailyCare:
         self._workspace = workspace
         self._at = at
         self._look_after = look_after
-        self._file = workspace.ledger.with_name(CARE_NAME)
+        self._file = workspace.record.path.with_name(CARE_NAME)
         self._thread: Thread | None = None
         self._last, self._problems = _read(self._file)
 

@@ -91,11 +91,11 @@ class Watcher:
             premises,
             lambda place: self._tracker.quiet_for(place, clock()),
             told,
-            Strikes(premises.workspace.ledger.parent),
+            Strikes(premises.workspace.state),
             clock,
         )
-        self._board = NoticeBoard(premises.workspace.ledger.parent, self._inbox.root, clock)
-        self._state = State(this_process(premises.workspace.ledger.parent), platform.node(), self._stamp())
+        self._board = NoticeBoard(premises.workspace.state, self._inbox.root, clock)
+        self._state = State(this_process(premises.workspace.state), platform.node(), self._stamp())
         self._daily = daily or DailyCare(premises.workspace, premises.workspace.settings.ledger.daily_at)
         self._week = WeekAhead(premises, clock)
         self._alarm = alarm
@@ -140,6 +140,7 @@ class Watcher:
         self._take_in_outcomes(now)
         try:
             self._recover()
+            self._clerk.look_back()
             listing = self._inbox.listing()
         except OSError as error:
             return self._offline(error)

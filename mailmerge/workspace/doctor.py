@@ -13,10 +13,14 @@ from mailmerge.casework.counting import count
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.law.letters import LETTERS
 from mailmerge.law.profile_files import NOT_THERE, shipped_profiles
+from mailmerge.ledger.chain.address import Address
+from mailmerge.ledger.chain.errors import LedgerError
+from mailmerge.ledger.chain.store import is_made_ready
 from mailmerge.paper.replaced import TRIED, is_tried
 from mailmerge.toml import did_you_mean
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out
 from mailmerge.workspace.leftovers import leftovers, odd_inset_days
+from mailmerge.workspace.local_record import places_on_local_disk
 from mailmerge.workspace.workspace import Workspace, load_workspace
 
 State = Literal["ok", "warning", "wrong", "missing"]
@@ -74,7 +78,10 @@ def check_machine() -> Iterator[Check]:
 def check_workspace(workspace: Workspace, today: date) -> Iterator[Check]:
     """Look at a workspace's folders, disk, calendar and authorities, as they are on `today`."""
     yield from folders(workspace)
-    yield ledger_is_local(workspace.ledger, workspace.settings.ledger.trusted)
+    for path in places_on_local_disk(workspace):
+        yield ledger_is_local(path, workspace.settings.ledger.trusted)
+    if workspace.record.is_shared:
+        yield database(workspace.record)
     yield room(workspace.outbox)
     yield from calendars(workspace, today)
     yield from authorities(workspace)
@@ -137,7 +144,7 @@ def folders(workspace: Workspace) -> Iterator[Check]:
     """Write, rename and delete in every folder for real; a folder that is not there yet is tried where it would be."""
     places = {
         "outbox": workspace.outbox,
-        "ledger": workspace.ledger.parent,
+        "ledger": workspace.state,
         "evidence": workspace.evidence,
     }
     if workspace.anchors:
@@ -178,6 +185,17 @@ def ledger_is_local(ledger: Path, trusted: Collection[str] = ()) -> Check:
     except MissingError as error:
         return Check("ledger-disk", "missing", str(error))
     return Check("ledger-disk", "ok", "The ledger is on a local disk.")
+
+
+def database(record: Address) -> Check:
+    """Look whether the database that keeps the record can be reached and was made ready; no password is told."""
+    try:
+        is_ready = is_made_ready(record)
+    except LedgerError as error:
+        return Check("database", "missing", str(error))
+    if not is_ready:
+        return Check("database", "missing", "The database is not made ready. Its owner runs: mailmerge ledger prepare")
+    return Check("database", "ok", "The database that keeps the ledger can be reached.")
 
 
 def room(folder: Path, free: Callable[[Path], int] = free_bytes) -> Check:

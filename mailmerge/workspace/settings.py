@@ -11,8 +11,11 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from mailmerge.confined import Limits as ChildLimits
+from mailmerge.ledger.chain.address import LEASE_SECONDS
 from mailmerge.toml import Checked, EmailAddress, Text, WebAddress
 from mailmerge.workspace.posting_settings import Posting, Print
+from mailmerge.workspace.record_url import SQLITE, RecordUrl
+from mailmerge.workspace.work_settings import Work
 
 DEFAULT = "default"
 
@@ -98,6 +101,8 @@ class Folders(Checked):
     `anchors` is where `ledger anchor` writes the head hash, best on another machine; without it there is none.
     `backups` is where the watcher writes the day's backup, best on another machine too; without it there is none.
     `for_schools` is where each school finds copies of its own papers, a folder a school; without it there are none.
+    `state` is where this machine keeps locks, head file, keys and what the watcher goes by, on a local disk; without
+    it, beside the ledger.
     """
 
     inbox: Text = "inbox"
@@ -107,13 +112,15 @@ class Folders(Checked):
     anchors: Text | None = None
     backups: Text | None = None
     for_schools: Text | None = None
+    state: Text | None = None
 
 
 class Limits(Checked):
     """The largest file that is taken; a megabyte is 1,048,576 bytes, as Windows counts.
 
     `memory_mb`, `cpu_seconds` and `clock_seconds` are what reading or drawing one file may take, in a process of its
-    own: memory in megabytes, time of the processor, and time on the clock.
+    own: memory in megabytes, time of the processor, and time on the clock. `letters_memory_mb` is the memory that each
+    of the processes that make letters may take.
     """
 
     rows: PositiveInt = 20_000
@@ -122,6 +129,7 @@ class Limits(Checked):
     memory_mb: Annotated[int, Field(ge=128)] = 1024
     cpu_seconds: PositiveInt = 240
     clock_seconds: PositiveInt = 300
+    letters_memory_mb: Annotated[int, Field(ge=256)] = 1024
 
     @property
     def bytes(self) -> int:
@@ -207,14 +215,18 @@ class Retention(Checked):
 
 
 class LedgerSettings(Checked):
-    """Where the ledger may lie, and how the watcher looks after it.
+    """Where the ledger lies, and how the watcher looks after it.
 
+    `url`: "sqlite", the file at folders.ledger; or a PostgreSQL database that several machines share. `lease_seconds`:
+    how long another machine counts as at work after it was last heard of.
     `trusted_file_systems`: kinds that somebody vouches for, as a disk of this machine's own. `daily_at`: from which
     time of day on the watcher verifies it, writes its head to folders.anchors and a backup to folders.backups, once a
     day; without it, never. `backup_key`: a file with the passphrase by which backups are encrypted.
     `backups_kept_days`: older ones are deleted, since they hold what was erased meanwhile.
     """
 
+    url: RecordUrl = SQLITE
+    lease_seconds: Annotated[int, Field(ge=3)] = LEASE_SECONDS
     trusted_file_systems: tuple[Text, ...] = ()
     daily_at: time | None = None
     backup_key: Text | None = None
@@ -269,4 +281,5 @@ class Settings(Checked):
     retention: Retention = Retention()
     ledger: LedgerSettings = LedgerSettings()
     watch: Watch = Watch()
+    work: Work = Work()
     email: Email = Email()

@@ -11,10 +11,12 @@ from mailmerge.casework.names import matching
 from mailmerge.casework.school import School
 from mailmerge.errors import SettingsError
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.ledger.chain.address import Address
 from mailmerge.toml import read_toml
 from mailmerge.workspace.calendar import load_calendars
 from mailmerge.workspace.profiles import FOLDER as AUTHORITIES
 from mailmerge.workspace.profiles import load_profiles
+from mailmerge.workspace.record_url import SQLITE
 from mailmerge.workspace.settings import Settings
 
 SETTINGS_FILE = "mailmerge.toml"
@@ -53,8 +55,26 @@ class Workspace:
 
     @property
     def ledger(self) -> Path:
-        """The ledger's database file."""
+        """The ledger's database file, where it is one."""
         return self.root / self.settings.folders.ledger
+
+    @property
+    def state(self) -> Path:
+        """Where this machine keeps locks, head file, keys, and what the watcher goes by."""
+        folder = self.settings.folders.state
+        return self.ledger.parent if folder is None else self.root / folder
+
+    @property
+    def record(self) -> Address:
+        """Where the ledger is kept, and this machine's files beside it."""
+        said = self.settings.ledger
+        url = None if said.url == SQLITE else said.url
+        return Address(self.state / self.ledger.name, self.ledger, url, said.lease_seconds)
+
+    @property
+    def has_record(self) -> bool:
+        """Whether the ledger was begun; one in a database that others share always counts as such."""
+        return self.record.is_shared or self.ledger.exists()
 
     @property
     def evidence(self) -> Path:
@@ -137,13 +157,14 @@ def _require_apart(workspace: Workspace) -> None:
     """
     folders = {"inbox": workspace.inbox, "outbox": workspace.outbox, "evidence": workspace.evidence}
     places = {name: Path(os.path.normcase(os.path.normpath(path))) for name, path in folders.items()}
-    ledger = Path(os.path.normcase(os.path.normpath(workspace.ledger)))
+    own = {"the ledger": workspace.ledger, "the state folder": workspace.state / workspace.ledger.name}
     for one, other in permutations(places, 2):
         if places[one].is_relative_to(places[other]):
             raise SettingsError(_not_apart(f"the {one}", f"the {other}"))
-    for name, place in places.items():
-        if ledger.is_relative_to(place):
-            raise SettingsError(_not_apart("the ledger", f"the {name}"))
+    for what, path in own.items():
+        for name, place in places.items():
+            if Path(os.path.normcase(os.path.normpath(path))).is_relative_to(place):
+                raise SettingsError(_not_apart(what, f"the {name}"))
 
 
 def _not_apart(one: str, other: str) -> str:

@@ -1,8 +1,8 @@
 """Every address of a desk, made from its own table of routes and what is on record."""
 
 from mailmerge.ledger.record import letter_records, records
-from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.rights import Asker
+from mailmerge.operations.rows_that_wait import waiting_rows
 from tests.desk.opened import Opened
 
 _ALL = Asker("test", "trust")

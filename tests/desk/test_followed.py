@@ -23,14 +23,15 @@ from mailmerge.ledger.record.letter_events import LettersPrinted, LetterWithdraw
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.pupil_events import NoteRecorded, OutcomeRecorded
 from mailmerge.ledger.record.reference import pupil_token
+from mailmerge.operations.calendar_file import calendar_file
 from mailmerge.operations.letters import open_for
-from mailmerge.operations.mending import waiting_rows
 from mailmerge.operations.office import Office
 from mailmerge.operations.printing import in_posting_order, to_print
 from mailmerge.operations.pupils import all_pupils
 from mailmerge.operations.rights import Asker
+from mailmerge.operations.rows_that_wait import waiting_rows
 from mailmerge.operations.runs_on_record import latest_runs
-from mailmerge.operations.today import due_items, today
+from mailmerge.operations.today import diary_by_week, due_items, today
 from mailmerge.operations.told import make_again
 from mailmerge.privacy.pupil_record import pupil_record
 from tests.desk.opened import WRITTEN, Opened, a_row, opened, upn
@@ -127,6 +128,8 @@ def _answers(office: Office) -> dict[str, Any]:
         for name, answer in {
             "today": today,
             "diary": due_items,
+            "weeks": diary_by_week,
+            "calendar": calendar_file,
             "open": open_for,
             "printing": to_print,
             "order": lambda office, asker: in_posting_order(office, open_for(office, asker)),

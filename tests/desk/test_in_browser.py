@@ -113,7 +113,7 @@ def _wrong_setting(page: Any, address: str) -> None:
 def _checked_drop(page: Any, address: str) -> None:
     page.goto(f"{address}/drop")
     page.set_input_files("#f-file", {"name": "x.csv", "mimeType": "text/csv", "buffer": b"upn,attendance\nA1,95\n"})
-    page.click("text=See what would be done")
+    page.click("button:has-text('See what would be done')")
     page.wait_for_url("**/drop/*")
 
 

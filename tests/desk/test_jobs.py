@@ -5,10 +5,11 @@ import re
 import time
 
 from mailmerge.ledger.record import letter_records, records
-from mailmerge.operations.mending import waiting_rows
+from mailmerge.operations import authorities
 from mailmerge.operations.office import as_csv
 from mailmerge.operations.rights import Asker
-from tests.desk.opened import HELD, LATE_8B, MENDED, WRITTEN, Browser, Opened, a_row, upn
+from mailmerge.operations.rows_that_wait import waiting_rows
+from tests.desk.opened import HELD, LATE_8B, MENDED, WRITTEN, Browser, Opened, a_row, day, upn
 
 _ALL = Asker("test", "trust")
 
@@ -235,6 +236,26 @@ def test_a_setting_is_checked_before_it_is_kept(desk: Opened) -> None:
     assert browser.post("/settings/mailmerge.toml", text=right, keep="yes", digest="0").status_code == 409
     assert browser.post("/settings/mailmerge.toml", text=right, keep="yes", digest=digest).status_code == 303
     assert path.read_text("utf-8") == right
+
+
+def test_a_profile_counts_once_it_is_kept_and_approved(desk: Opened) -> None:
+    browser, office, name = desk.browser("trust"), desk.office, "authorities/cambridgeshire.toml"
+    authorities.begin(office.workspace, "cambridgeshire", day("2025-11-01"))
+    office.reread()
+    page = browser.get(f"/settings/{name}").text
+    assert "draft" in page
+    (digest,) = set(re.findall('name="digest" value="([^"]+)"', page))
+    text = (office.workspace.root / name).read_text("utf-8")
+    assert "It can't be used like this" in browser.post(f"/settings/{name}", text=text + "\n[nonsense]\na = 1\n").text
+    assert "It can be used" in browser.post(f"/settings/{name}", text=text + "\n# A remark\n").text
+    kept = browser.follow(browser.post(f"/settings/{name}", text=text + "\n# A remark\n", keep="yes", digest=digest))
+    assert "wait until it is approved" in kept.text
+    stale = browser.post(f"/settings/{name}", approve="yes", digest=digest)
+    assert stale.status_code == 409
+    (digest,) = set(re.findall('name="digest" value="([^"]+)"', kept.text))
+    approved = browser.follow(browser.post(f"/settings/{name}", approve="yes", digest=digest))
+    assert "Approved: letters may be sent by these rules." in approved.text
+    assert ">approved<" in approved.text
 
 
 def test_people_are_added_and_removed(desk: Opened) -> None:

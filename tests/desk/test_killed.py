@@ -10,7 +10,7 @@ import pytest
 
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.verify import verify
-from tests.desk.opened import opened, upn
+from tests.desk.opened import WEDNESDAY, opened, upn
 from tests.desk.processes import PUT, SHEET, WHO
 from tests.watch.processes import STEPS, take_everything
 
@@ -34,7 +34,7 @@ def test_a_drop_that_is_cut_off_is_done_once(
             at.office.processor.recover(at.office.ledger, at.office.workspace)
             at.desk.counter.do(WHO, token)
             at.desk.counter.close()
-    take_everything(root)
+    take_everything(root, now=WEDNESDAY)
     with opened(root) as at:
         (letter,) = letter_records.history(at.office.ledger, [upn(50)])
         assert letter.pdf_sha256

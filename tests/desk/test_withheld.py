@@ -10,6 +10,7 @@ from mailmerge.letters.page.geometry import ENVELOPES
 from mailmerge.letters.page.window import look_through
 from mailmerge.operations import mending, printing, withheld
 from mailmerge.operations.rights import Asker, NotAllowedError, OutOfSightError
+from mailmerge.operations.rows_that_wait import waiting_rows
 from tests.desk.opened import HIDDEN, Opened
 
 KEEPER = Asker("Keeper", "safeguarding", frozenset({"oakfield"}))
@@ -20,7 +21,7 @@ SAID = ("Quiet Passage", "Little Hiding", "CB7 4XX", "CB74XX", "QUIET PASSAGE")
 @pytest.fixture
 def ref(desk: Opened) -> str:
     """A letter whose hold for a confidential address was ended by whoever types it."""
-    row = next(row for row in mending.waiting_rows(desk.office, KEEPER) if row.upn == HIDDEN)
+    row = next(row for row in waiting_rows(desk.office, KEEPER) if row.upn == HIDDEN)
     mending.release(desk.office, KEEPER, row.key, row.version, "address-confidential", "Ada Marsh", "asked her")
     return letter_records.history(desk.office.ledger, [HIDDEN])[-1].ref
 
@@ -92,13 +93,21 @@ def test_who_may_not_type_it(desk: Opened, ref: str, role: str) -> None:
         withheld.print_addressed(desk.office, Asker("X", role), ref, TYPED)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("role", ["office", "attendance", "head"])
+def test_who_cannot_type_it_is_sent_to_somebody_who_can(desk: Opened, role: str) -> None:
+    row = next(row for row in waiting_rows(desk.office, KEEPER) if row.upn == HIDDEN)
+    page = desk.browser(role).get(f"/rows/{row.key}").text
+    assert "safeguarding or trust" in page
+    assert "attendance lead" not in page
+
+
 def test_another_school_is_out_of_sight(desk: Opened, ref: str) -> None:
     with pytest.raises(OutOfSightError):
         withheld.print_addressed(desk.office, Asker("X", "safeguarding", frozenset({"millbrook"})), ref, TYPED)
 
 
 def test_the_daily_print_leaves_it_out_and_the_sheet_does_not(desk: Opened, ref: str) -> None:
-    everyone = [one.letter.ref for one in printing.envelopes(desk.office, KEEPER, "oakfield")]
+    everyone = [one.ref for one in printing.waiting_at(desk.office, KEEPER, "oakfield")]
     assert ref in everyone
     assert ref not in {one.ref for one in printing.to_print(desk.office, KEEPER)}
     printing.print_letters(desk.office, KEEPER, "oakfield", everyone)

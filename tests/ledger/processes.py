@@ -16,12 +16,11 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal
 from mailmerge.ledger.record.file_events import RunFinished
 from mailmerge.ledger.record.letter_events import Posted
-from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.outbox import publish, temporary_folder
 from mailmerge.ledger.record.pupil_events import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
-from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import MOTHER, letter, seal
+from tests.ledger.stores import open_record, verify
 
 STEPS = ("begun", "claimed", "half made", "made", "recorded", "published", "moved", "ended")
 

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 
 from mailmerge.errors import NotFitError
 from mailmerge.letters.letter import Letter
+from mailmerge.letters.page import print_run as page_print_run
 from mailmerge.letters.page.print_run import print_run, require_joined
 from mailmerge.letters.render import make_letter
 from tests.letters.paper import LETTER, LETTERHEAD, letter_job
@@ -69,6 +70,18 @@ def test_a_letterhead_is_held_once(letters: list[bytes]) -> None:
         forms = [each for each in run.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form"]
 
     # The first page's of each school, and that of the pages that follow.
+    assert len(forms) == 3
+
+
+def test_a_letterhead_is_held_once_however_many_letters_there_are(
+    letters: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_print_run, "_PAPERS", 1)
+    monkeypatch.setattr(page_print_run, "_PROVED_AT_A_TIME", 1)
+    run = print_run(letters * 2, duplex=True)
+    require_joined(run, letters * 2, duplex=True)
+    with pikepdf.open(io.BytesIO(run)) as read:
+        forms = [each for each in read.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form"]
     assert len(forms) == 3
 
 

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -83,3 +84,14 @@ def test_a_letter_that_becomes_too_large_is_the_templates_fault(monkeypatch: pyt
     letter = render.make_letter(letter_job())
     assert isinstance(letter, UnfitLetter)
     assert letter.lies_in_template
+
+
+def test_what_takes_too_long_ends_in_a_thread_too_and_nothing_arises_after_it() -> None:
+    def limited() -> str:
+        with pytest.raises(TookTooLong), time_limit(0.01):
+            swallow()
+        with time_limit(60):
+            return "done"
+
+    with ThreadPoolExecutor(1) as thread:
+        assert [thread.submit(limited).result() for _ in range(20)] == ["done"] * 20

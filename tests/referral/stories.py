@@ -11,6 +11,7 @@ from PIL import Image
 
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.paper.pdf import write_pdf
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 from tests.filing import hostile
@@ -32,6 +33,7 @@ OTHER = {
     "parent 2 email": "bart.quill@example.org",
     "parent 2 id": "MIS90210",
 }
+OTHERS_NAME = "Bartholomew Quillfeather"
 OTHERS_WORDS = ("Bartholomew", "Quillfeather", "Zebedee", "PE13 1AA", "bart.quill", "MIS90210")
 PUPIL = {
     "upn": "W873425418010",
@@ -154,6 +156,11 @@ def picture() -> bytes:
     return target.getvalue()
 
 
+def typed(words: str) -> bytes:
+    """Return a PDF of words, as a word processor makes one."""
+    return write_pdf(f"<p>{words}</p>", "", title="Minutes", language="en-GB", day="2025-10-20")
+
+
 def codes(day: str, count: int, code: str, calendar: object) -> dict[str, str]:
     """Return so many school days from a day on, each with a code."""
     days = calendar.school_days(date.fromisoformat(day), date.fromisoformat(day) + timedelta(days=3 * count))  # type: ignore[attr-defined]
@@ -174,6 +181,8 @@ PROSECUTED = {
     "parent 2 prosecuted on": "2024-03-01",
 }
 
+REQUEST = {"leave requested on": "2025-09-15", "leave requested by": "Zofia Tran", "leave decision": "refused"}
+DECIDED = {"leave decided by": "Ms Head", "leave decided on": "2025-09-17"}
 Without = frozenset[str]
 Story = Callable[[Office, Without], FileResult]
 
@@ -183,17 +192,17 @@ def leave(office: Office, without: Without = frozenset(), **more: str) -> FileRe
     row = {
         **PUPIL,
         **PARENT,
-        **OTHER,
-        "leave requested on": "2025-09-15",
-        "leave requested by": "Zofia Tran",
-        "leave decision": "refused",
-        **({} if "decided-by" in without else {"leave decided by": "Ms Head", "leave decided on": "2025-09-17"}),
+        **({} if "other" in without else OTHER),
+        **({} if "request" in without else REQUEST),
+        **({} if {"decided-by", "request"} & without else DECIDED),
         "leave from": "2025-10-13",
         "leave to": "2025-10-17",
     }
-    if "letter" not in without:
-        refs = office.letters("2025-09-22", row, "8a", "8a")
+    if "request" not in without:
+        refs = office.letters("2025-09-22", row, *(["8a"] if "other" in without else ["8a", "8a"]))
         office.post("2025-09-22", refs[1:] if "posting" in without else refs)
+        if "arrival" in without:
+            office.drop("2025-09-29", {"letter ref": refs[0], "returned on": "2025-09-29", "why": "gone away"})
     days = {f"2025-10-{day}": "G" for day in range(13, 18)}
     office.register("2025-09-02", "2025-10-22", {**days, **({"2025-10-14 PM": "N"} if "whole" in without else {})})
     if "certificate" not in without:
@@ -201,11 +210,12 @@ def leave(office: Office, without: Without = frozenset(), **more: str) -> FileRe
     for name, data in PAPERS.items():
         if name in without:
             office.drop("2025-10-22", data=data, name=f"{UPN} minutes.pdf")
+    if "silence" in without:
+        office.drop("2025-10-22", data=typed(f"Minutes: {OTHERS_NAME} came."), name=f"{UPN} minutes.pdf")
     facts = {
         "returned on": "2025-10-20",
         "parent 1 went on leave": "yes",
-        "parent 2 went on leave": "no",
-        "parent 2 consented to leave": "no",
+        **({} if "other" in without else {"parent 2 went on leave": "no", "parent 2 consented to leave": "no"}),
         "requested by": "the mother",
         "who went": "the mother and the child",
     }
@@ -286,16 +296,16 @@ def nti(office: Office, without: Without = frozenset(), **more: str) -> FileResu
         **PARENT,
         **OTHER,
         **(PROSECUTED if "meeting" in without else MET),
-        "nti issued on": "2025-11-03",
+        **({} if "pathway" in without else {"nti issued on": "2025-11-03"}),
         "nti starts on": "2025-11-05",
         "nti ends on": "2025-12-03",
         "nti target": "no unauthorised absence",
         "nti outcome": "not met",
     }
-    if "warning" not in without:
+    if "pathway" not in without:
         sent = {"upn": UPN, "letter": "NTI", "sent on": "2025-11-03", "posted on": "2025-11-03"}
         office.drop("2025-11-03", {**sent, "parent": "Zofia Tran"}, {**sent, "parent": "Bartholomew Quillfeather"})
-    if not {"referral-letter", "warning"} & without:
+    if not {"referral-letter", "pathway"} & without:
         office.post("2025-12-05", office.letters("2025-12-05", row, "10", "10"))
     _last_week(office, without)
     if "contact" not in without:

@@ -4,12 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
+from typing import get_args
 
 import pytest
 
+from mailmerge.law.profile_tables import DeclineCheck
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.referral.checklist import ROUTE_TABLES
+from mailmerge.referral.line import codes
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
 from tests.referral.stories import STORIES, Office
@@ -84,6 +89,9 @@ TOLD_APART: tuple[tuple[str, str, str, str], ...] = (
     ("leave", "locked", "papers-not-shown", "amber"),
     ("leave", "cut-off", "papers-not-shown", "amber"),
     ("leave", "endless", "papers-not-shown", "amber"),
+    ("leave", "request", "request-on-file", "amber"),
+    ("leave", "silence", "papers-left-out", "amber"),
+    ("leave", "arrival", "warning-came-back no-leave-warning", "red"),
     ("contract", "signed", "contract-signed", "amber"),
     ("contract", "joint", "joint-work", "amber"),
     ("contract", "spoken", "spoken-contact", "amber"),
@@ -91,9 +99,23 @@ TOLD_APART: tuple[tuple[str, str, str, str], ...] = (
     ("contract", "used-before", "absence-used-before", "red"),
     ("contract", "warning", "no-full-warning no-referral-letter", "red"),
     ("contract", "warning", "contract-review", "amber"),
+    ("nti", "pathway", "no-pathway no-full-warning no-referral-letter", "red"),
     ("nti", "contact", "nti-monitoring-contact", "amber"),
     ("nti", "meeting", "no-meeting-attempt", "red"),
     ("nti", "support", "offers-of-support", "amber"),
+)
+# What only a person can say: asked until that person confirms it.
+CONFIRMED: tuple[tuple[str, str], ...] = (
+    *(("leave", code) for code in ("codes-unchanged", "leave-not-granted-since", "right-parent", "right-address")),
+    *(("contract", code) for code in ("medical-adjustments", "outside-barriers", "suitable-contact")),
+)
+# What the house, not the case, lacks: a line of its settings or of the authority's profile in another wording.
+POLICY = ("mailmerge.toml", "confirmed_on = 2026-09-01", "confirmed_on = 2025-09-01")
+UNKNOWN = ("mailmerge.toml", 'authority = "cambridgeshire"', 'authority = "peterborough"')
+# What is told as long as something is so, and not a word of it otherwise: the route, what is left out, the code.
+TOLD_WHILE_SO: tuple[tuple[str, str, str], ...] = (
+    ("leave", "certificate", "papers-to-look-at"),
+    ("leave", "other", "others-written-to"),
 )
 
 # A story that lacks something takes a second or two: one of each route in `make test`, all in the soak.
@@ -123,13 +145,13 @@ def told(
         yield tell
 
 
-@pytest.mark.parametrize(("route", "without", "more", "codes", "level"), TRIED)
+@pytest.mark.parametrize(("route", "without", "more", "gap", "level"), TRIED)
 def test_a_single_gap_gives_exactly_its_line(
     told: Callable[[str, frozenset[str]], Office],
     route: str,
     without: frozenset[str],
     more: Mapping[str, str],
-    codes: str,
+    gap: str,
     level: str,
 ) -> None:
     office = told(route, without)
@@ -137,20 +159,83 @@ def test_a_single_gap_gives_exactly_its_line(
     result = office.ask(more)
     pack = result.packs[0]
     found = {line["code"] for line in pack["lines"] if line["level"] == level and before.get(line["code"]) != level}
-    assert found == set(codes.split())
+    assert found == set(gap.split())
     assert pack["state"] == "draft"
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("route", "without", "codes", "level"), TOLD_APART)
+@pytest.mark.parametrize(("route", "without", "gap", "level"), TOLD_APART)
 def test_a_step_that_was_left_out_gives_exactly_its_line(
-    told: Callable[[str, frozenset[str]], Office], route: str, without: str, codes: str, level: str
+    told: Callable[[str, frozenset[str]], Office], route: str, without: str, gap: str, level: str
 ) -> None:
     before = {line["code"]: line["level"] for line in told(route, WHOLE).ask({}).packs[0]["lines"]}
     lines = told(route, frozenset({without})).ask({}).packs[0]["lines"]
     assert {one["code"] for one in lines if one["level"] == level and before.get(one["code"]) != level} == set(
-        codes.split()
+        gap.split()
     )
+
+
+@pytest.mark.parametrize(("route", "code"), CONFIRMED)
+def test_what_a_person_must_say_is_asked_until_it_is_confirmed(
+    told: Callable[[str, frozenset[str]], Office], route: str, code: str
+) -> None:
+    office = told(route, WHOLE)
+    before = {line["code"]: line for line in office.ask({}).packs[0]["lines"]}
+    after = {line["code"]: line for line in office.ask({"confirm": code, "override by": "Ann Lee"}).packs[0]["lines"]}
+    assert before[code]["level"] == "ask"
+    assert [one for one in after if after[one] != before[one]] == [code]
+    assert after[code]["settled"] == "confirmed by Ann Lee"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("route", "without", "code"), TOLD_WHILE_SO)
+def test_what_is_told_while_it_is_so_is_not_told_otherwise(
+    told: Callable[[str, frozenset[str]], Office], route: str, without: str, code: str
+) -> None:
+    assert code in {line["code"] for line in told(route, WHOLE).ask({}).packs[0]["lines"]}
+    assert code not in {line["code"] for line in told(route, frozenset({without})).ask({}).packs[0]["lines"]}
+
+
+def _with(office: Office, file: str, old: str, new: str, folder: Path) -> Office:
+    """Return the office in a house of other wording; the record is the same."""
+    root = Path(copytree(office.configuration.workspace.root, folder / "trust"))
+    text = (root / file).read_text("utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1), "utf-8")
+    return replace(office, configuration=load_configuration(load_workspace(root)))
+
+
+@pytest.mark.parametrize("route", STORIES)
+def test_an_authority_that_is_not_known_in_full_is_told_and_one_that_is_is_not(
+    told: Callable[[str, frozenset[str]], Office], route: str, tmp_path: Path
+) -> None:
+    office = told(route, WHOLE)
+    known = {line["code"] for line in office.ask({}).packs[0]["lines"]}
+    unknown = _with(office, *UNKNOWN, tmp_path)
+    (pack,) = unknown.ask({}).packs[:1]
+    assert "profile-incomplete" not in known
+    assert {line["code"] for line in pack["lines"] if line["level"] == "red"} == {"profile-incomplete"}
+    assert pack["state"] == "draft"
+
+
+def test_a_policy_that_was_read_since_the_amounts_changed_is_not_asked_for(
+    told: Callable[[str, frozenset[str]], Office], tmp_path: Path
+) -> None:
+    office = told("leave", WHOLE)
+    levels = [
+        {line["code"]: line["level"] for line in one.ask({}).packs[0]["lines"]}["policy-states-amounts"]
+        for one in (office, _with(office, *POLICY, tmp_path))
+    ]
+    assert levels == ["ask", "green"]
+
+
+def test_each_code_that_a_pack_can_tell_is_tried_here_both_ways() -> None:
+    tried = {code for gap in GAPS for code in gap[3].split()} | {code for one in TOLD_APART for code in one[2].split()}
+    tried |= {code for _, code in CONFIRMED} | {code for _, _, code in TOLD_WHILE_SO}
+    elsewhere = {"profile-incomplete", "policy-states-amounts"}
+    assert set(codes()) == tried | elsewhere
+    assert {code for table in ROUTE_TABLES.values() for code, _ in table} == set(codes())
+    assert set(get_args(DeclineCheck)) <= set(codes())
 
 
 def test_a_period_that_breaks_a_rule_names_one_that_fits(told: Callable[[str, frozenset[str]], Office]) -> None:

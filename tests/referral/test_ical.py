@@ -1,11 +1,13 @@
 """The calendar file: on the right day in summer and winter, for two readers; no name; nothing doubles."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import icalendar
 import pytest
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailmerge.referral.due import Due
 from mailmerge.referral.ical import ical
@@ -79,3 +81,28 @@ def test_no_name_and_no_number_of_the_pupil_stands_in_it() -> None:
 
 def test_initials_stand_in_it_where_the_setting_asks_for_them() -> None:
     assert by_icalendar(ical([ITEM], "a workspace", with_initials=True))[0][2].endswith(" ZT")
+
+
+# What breaks a line, is escaped, is folded, or takes several bytes.
+TEXTS = st.text(st.sampled_from('ab,;:\\\n"é–\U0001f600 ^n'), max_size=200)
+
+
+@given(text=TEXTS, source=TEXTS, on=st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_each_event_is_written_as_the_library_writes_it(text: str, source: str, on: date) -> None:
+    """Line by line, because its objects take milliseconds an event."""
+    written = ical([replace(ITEM, text=text, source=source, on=on)], "a workspace")
+    (uid, _, _), event = by_icalendar(written)[0], icalendar.Event()
+    event.add("uid", uid)
+    event.add("dtstamp", datetime.combine(on, time(), UTC))
+    event.add("dtstart", on)
+    event.add("dtend", on + timedelta(days=1))
+    event.add("summary", f"{ITEM.ref} {ITEM.code}")
+    event.add("description", f"{text}\n{source}")
+    event.add("transp", "TRANSPARENT")
+    event.add("categories", [ITEM.school])
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//mailmerge//diary//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Attendance letters")
+    calendar.add_component(event)
+    assert written == calendar.to_ical()

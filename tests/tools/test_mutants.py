@@ -11,6 +11,7 @@ from tools.mutants.changes import ROOT, changed_functions, mutants_of
 SOURCE = '''"""A module."""
 
 LIMIT = 6
+CODES = ("G", "O")
 
 
 def is_over(days: int | None, *, limit: int = LIMIT) -> bool:
@@ -41,11 +42,14 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("was", "now", "lines", "functions", "why"),
     [
         ("LIMIT = 6", "LIMIT = 7", (3, 3), None, "a constant is worked out on loading"),
-        ("late = False", "late = True", (14, 14), None, "so is what stands in a class"),
-        ("and days > limit", "and days >= limit", (7, 10), ["is_over"], "a comparison; its statement has four lines"),
-        ("and days > limit", "or days > limit", (7, 10), ["is_over"], "and, or"),
-        ("days is not None", "days is None", (7, 10), ["is_over"], "a test for None"),
-        ("return lambda day: day or self.late", "return lambda day: day and self.late", (18, 18), ["strict"], "inside"),
+        ('CODES = ("G", "O")', 'CODES = ("", "O")', (4, 4), None, "a text of a table is emptied"),
+        ('CODES = ("G", "O")', 'CODES = ("O",)', (4, 4), None, "the first entry is left out"),
+        ('CODES = ("G", "O")', 'CODES = ("G", )', (4, 4), None, "the last entry is left out, and a tuple is left"),
+        ("late = False", "late = True", (15, 15), None, "so is what stands in a class"),
+        ("and days > limit", "and days >= limit", (8, 11), ["is_over"], "a comparison; its statement has four lines"),
+        ("and days > limit", "or days > limit", (8, 11), ["is_over"], "and, or"),
+        ("days is not None", "days is None", (8, 11), ["is_over"], "a test for None"),
+        ("return lambda day: day or self.late", "return lambda day: day and self.late", (19, 19), ["strict"], "inside"),
     ],
 )
 def test_where_a_change_lies(

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 from mailmerge.intake.files.inbox import Inbox
@@ -32,11 +33,11 @@ STEPS = (
 )
 
 
-def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None) -> None:
+def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None, now: datetime = NOON) -> None:
     """Do what `mailmerge run` does, at a fixed time and without processes for the letters."""
     workspace = load_workspace(root)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
-    processor = FileProcessor(inbox, lambda: NOON, step)
+    processor = FileProcessor(inbox, lambda: now, step)
     with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
         processor.recover(ledger, workspace)
         workbench = Workbench(load_configuration(workspace), ledger, executor)
@@ -65,8 +66,8 @@ def limited_to(step: str) -> Callable[[str], None]:
     return told
 
 
-if __name__ == "__main__":
-    job, root, *arguments = sys.argv[1:]
+def do(job: str, root: str, *arguments: str) -> None:
+    """Do a job to its end, whatever that is."""
     match job:
         case "killed":
             take_everything(Path(root), killed_at(*arguments))
@@ -74,3 +75,7 @@ if __name__ == "__main__":
             take_everything(Path(root), limited_to(*arguments))
         case "whole":
             take_everything(Path(root))
+
+
+if __name__ == "__main__":
+    do(*sys.argv[1:])

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from mailmerge.dispatch import sheet_key
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.intake.files.inbox import Dropped, Inbox
 from mailmerge.intake.result import FileResult
@@ -121,6 +122,20 @@ def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room: Callabl
     assert setback.why == (
         "waits until whoever looks after the computers has mended this: mailmerge.toml: two_peeple is not a setting."
     )
+
+
+def test_of_a_key_that_is_none_staff_hear_what_to_do_and_nothing_else_is_tried(
+    room: Callable[..., object], tmp_path: Path
+) -> None:
+    (tmp_path / sheet_key.FILE).write_bytes(b"no key")
+    with pytest.raises(sheet_key.SheetKeyError) as raised:
+        sheet_key.key_for_drawing(tmp_path / "ledger.sqlite", 1)
+
+    setback = room(raised.value).deal_with()
+
+    assert (setback.halts, setback.strike) == (True, False), "no file would fare better, and none is at fault"
+    assert "Put it back from the backup" in setback.why
+    assert str(tmp_path) not in setback.why
 
 
 def test_broken_workers_are_renewed(room: Callable[..., object]) -> None:

@@ -70,6 +70,14 @@ def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings: Settings)
 ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 
 
+def served(received: list[object]) -> tuple[socket.socket, Thread]:
+    """Return a mail server that takes one message: where it listens, and the thread that it works in."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = Thread(target=serve_one, args=(listener, received))
+    server.start()
+    return listener, server
+
+
 def serve_one(listener: object, received: list[object]) -> None:
     """A mail server that takes one message."""
     connection, _ = listener.accept()
@@ -89,14 +97,26 @@ def serve_one(listener: object, received: list[object]) -> None:
 
 def test_it_is_sent(settings: Settings) -> None:
     received = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Thread(target=serve_one, args=(listener, received))
-        server.start()
+    listener, server = served(received)
+    with listener:
         email = settings.email.model_copy(update={"port": listener.getsockname()[1]})
         with Postman(settings.model_copy(update={"email": email})) as postman:
             postman.tell(result(row(2)), None)
         server.join(30)
     assert any(line.startswith(b"Subject: Attendance letters: a file is done") for line in received)
+
+
+def test_trouble_is_sent_to_whoever_looks_after_the_program(settings: Settings) -> None:
+    received = []
+    listener, server = served(received)
+    with listener:
+        email = settings.email.model_copy(update={"port": listener.getsockname()[1]})
+        with Postman(settings.model_copy(update={"email": email})) as postman:
+            postman.alarm(("The disk is full: free some room.",))
+        server.join(30)
+    assert b"rcpt TO:<letters@kingfisher.example>\r\n" in received
+    assert b"Subject: Attendance letters: the service is in trouble\r\n" in received
+    assert b"The disk is full: free some room.\r\n" in received
 
 
 def test_a_mail_server_that_is_away_is_no_trouble(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:

@@ -24,7 +24,15 @@ class Watched:
                 stdout=subprocess.DEVNULL,
                 stderr=terminal,
             )
-        until(lambda: self.state and self.state.process == str(self.process.pid), "the watcher says that it runs")
+        try:
+            until(self._says_that_it_runs, "the watcher says that it runs", 240)
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+    def _says_that_it_runs(self) -> bool:
+        return self.state is not None and self.state.process == str(self.process.pid)
 
     @property
     def state(self) -> State | None:

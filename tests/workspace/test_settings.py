@@ -34,6 +34,12 @@ from mailmerge.workspace.posting_settings import ClickAndDrop
         ('name = "Oakfield Primary School"', "name = 7", ["schools.oakfield.name must be text, in quotes"]),
         ('name = "Oakfield Primary School"', 'name = " "', ["schools.oakfield.name must not be empty"]),
         ("[trust]", "[trust", ["not written as TOML", "line"]),
+        (
+            "[procedure]",
+            '[ledger]\nurl = "mysql://a:secret@b/c"\n\n[procedure]',
+            ["ledger.url must be"],
+        ),
+        ("[procedure]", "[ledger]\nlease_seconds = 1\n\n[procedure]", ["ledger.lease_seconds must be greater"]),
     ],
 )
 def test_a_setting_that_is_wrong_is_named_with_its_file_and_a_mend(
@@ -77,3 +83,28 @@ def test_a_letter_without_a_signatory_of_its_own_has_the_default_one(folder: Pat
 
 def test_every_service_has_a_code_at_the_postal_account() -> None:
     assert set(ClickAndDrop().service_codes) == set(SERVICES)
+
+
+def test_a_password_in_the_records_url_is_never_shown(folder: Path, change: Callable[..., None]) -> None:
+    url = "postgresql+psycopg://mailmerge:very-secret@db.example/mailmerge"
+    change("mailmerge.toml", "[procedure]", f'[ledger]\nurl = "{url}"\n\n[procedure]')
+    workspace = load_workspace(folder)
+
+    assert workspace.record.url == url
+    assert "very-secret" not in repr(workspace)
+    assert "very-secret" not in str(workspace.settings)
+    change("mailmerge.toml", "postgresql+psycopg", "postgresql+another")
+    with pytest.raises(SettingsError) as caught:
+        load_workspace(folder)
+    assert "very-secret" not in str(caught.value)
+
+
+def test_a_machines_state_has_a_folder_where_the_settings_name_one(folder: Path, change: Callable[..., None]) -> None:
+    assert load_workspace(folder).state == folder / "ledger"
+
+    change("mailmerge.toml", "[folders]", '[folders]\nstate = "state"')
+    workspace = load_workspace(folder)
+
+    assert workspace.state == folder / "state"
+    assert workspace.record.file == folder / "ledger" / "ledger.sqlite"
+    assert workspace.record.path.parent == folder / "state"

@@ -57,9 +57,12 @@ _WIDE = (
 )
 
 
-def letters_file(pupils: int) -> bytes:
-    """Return a CSV file in which each pupil's two parents are due a letter: appendix 1 and 8b by turns."""
-    return _csv([_row(number) for number in range(pupils)])
+def letters_file(pupils: int, schools: Sequence[str] = _SCHOOLS) -> bytes:
+    """Return a CSV file in which each pupil's two parents are due a letter: appendix 1 and 8b by turns.
+
+    The pupils are at the schools with these codes, by turns.
+    """
+    return _csv([_row(number, schools) for number in range(pupils)])
 
 
 def attendance_file(pupils: int, first: int) -> bytes:
@@ -93,7 +96,7 @@ def _csv(rows: Sequence[dict[str, str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _row(number: int) -> dict[str, str]:
+def _row(number: int, schools: Sequence[str] = _SCHOOLS) -> dict[str, str]:
     surname = _surname(number)
     rest = f"873{400000000 + number:09}"
     row = {
@@ -101,7 +104,7 @@ def _row(number: int) -> dict[str, str]:
         "pupil forename": _forename(number),
         "pupil surname": surname,
         "date of birth": "2016-03-14",
-        "school": _SCHOOLS[number // 2 % len(_SCHOOLS)],
+        "school": schools[number // 2 % len(schools)],
     }
     # By turns, so that a worker meets both templates and both letterheads all the time.
     row |= _attendance() if number % 2 else _leave()

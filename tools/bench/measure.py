@@ -92,10 +92,10 @@ def _look_at(pid: int, peaks: dict[tuple[str, int], int]) -> None:
     except psutil.Error:
         return
     for role, process in family:
-        peaks[role, process.pid] = max(peaks.get((role, process.pid), 0), _peak(process))
+        peaks[role, process.pid] = max(peaks.get((role, process.pid), 0), peak_bytes(process))
 
 
-def _peak(process: psutil.Process) -> int:
+def peak_bytes(process: psutil.Process) -> int:
     """Return the most bytes that a process held at once so far; where the system does not tell, those it holds now."""
     try:
         status = Path(f"/proc/{process.pid}/status")

@@ -11,6 +11,8 @@ from typing import Any
 from cosmic_ray.ast import get_ast
 from cosmic_ray.plugins import get_operator
 
+from tools.mutants.tables import table_changes
+
 ROOT = Path(__file__).parents[2]
 OPERATORS = (
     "AddNot",
@@ -63,7 +65,7 @@ class Mutant:
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
-    """Yield every change of a module, but for those of its annotations, which decide nothing."""
+    """Yield every change of a module and of its tables, but for those of its annotations, which decide nothing."""
     source = path.read_text("utf-8")
     tree = ast.parse(source)
     nodes = list(_nodes(get_ast(source)))
@@ -80,14 +82,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                 if getattr(node, "value", None) == "*" and node.parent.type in ("parameters", "lambdef"):
                     continue
                 seen.add(changed)
-                if not _is_a_program(changed):
-                    continue
-                was, now = source.splitlines(), changed.splitlines()
-                at = next(line for line, (old, new) in enumerate(zip(was, now, strict=False)) if old != new)
-                # A word alone says too little of its place: the line before goes with it.
-                head = f"{was[at - 1].strip()} " if was[at].split() in (["continue"], ["break"]) else ""
-                old, new = head + was[at].strip(), head + now[at].strip()
-                yield Mutant(path, _statement(tree, start[0]), old, new, changed)
+                if _is_a_program(changed):
+                    yield _mutant(path, tree, start[0], source, changed)
+    for line, changed in table_changes(source, tree):
+        if changed not in seen and _is_a_program(changed):
+            seen.add(changed)
+            yield _mutant(path, tree, line, source, changed)
+
+
+def _mutant(path: Path, tree: ast.AST, line: int, source: str, changed: str) -> Mutant:
+    was, now = source.splitlines(), changed.splitlines()
+    at = next(number for number, (old, new) in enumerate(zip(was, now, strict=False)) if old != new)
+    # A word alone says too little of its place: the line before goes with it.
+    head = f"{was[at - 1].strip()} " if was[at].split() in (["continue"], ["break"]) else ""
+    return Mutant(path, _statement(tree, line), head + was[at].strip(), head + now[at].strip(), changed)
 
 
 def _changed(source: str, node: Any, operator: Any, index: int) -> str:

@@ -1,30 +1,31 @@
 """The diary by week, and the register's sweep."""
 
-from datetime import timedelta
-from itertools import groupby
-
 from flask import Blueprint, Response, request
 
 from mailmerge.desk.desk import Page, asker, office, served, show, tell_outcome, to
+from mailmerge.desk.paging import part_of
 from mailmerge.operations import sweeping
 from mailmerge.operations.calendar_file import calendar_file
 from mailmerge.operations.outcomes import outcome_of
-from mailmerge.operations.today import due_items
+from mailmerge.operations.today import diary_by_week
 
 pages = Blueprint("diary", __name__)
+
+_AT_ONCE = 100  # items of a list on one page
+_WEEKS = 6  # that are told of on the first page
 
 
 @pages.get("/due")
 def due() -> Page:
-    """Show the diary: what is late, then week by week."""
-    items = due_items(office(), asker())
-    late = [item for item in items if item.due.late]
-    coming = sorted((item for item in items if not item.due.late), key=lambda item: item.due.on)
-    weeks = [
-        (monday, list(of))
-        for monday, of in groupby(coming, lambda item: item.due.on - timedelta(item.due.on.weekday()))
-    ]
-    return show("due", late=late, weeks=weeks)
+    """Show the diary: what is late, then week by week; or all that is late, or all of one week, page by page."""
+    diary = diary_by_week(office(), asker())
+    if request.args.get("of") == "late":
+        return show("due_part", monday=None, part=part_of(diary.late, _AT_ONCE))
+    monday = next((one for one in diary.weeks if one.isoformat() == request.args.get("of")), None)
+    if monday is not None:
+        return show("due_part", monday=monday, part=part_of(diary.weeks[monday], _AT_ONCE))
+    weeks = list(diary.weeks.items())
+    return show("due", late=diary.late, weeks=weeks[:_WEEKS], later=weeks[_WEEKS:])
 
 
 @pages.get("/due.ics")

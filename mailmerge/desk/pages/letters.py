@@ -18,6 +18,7 @@ from mailmerge.desk.desk import (
     typed_day,
     uploaded,
 )
+from mailmerge.desk.paging import part_of
 from mailmerge.operations import letters as operations
 from mailmerge.operations import printing, second_person, told
 from mailmerge.operations.outcomes import outcome_of
@@ -25,8 +26,8 @@ from mailmerge.operations.proving import proved_by
 
 pages = Blueprint("letters", __name__)
 
-_AT_ONCE = 500  # letters on one page: more is more than a day posts
-_READ = 40  # letters whose pages are drawn at once; the rest are read one by one
+_AT_ONCE = 200  # letters on one page: more is more than a school posts in a day
+_READ = 40  # letters on a page that shows the pages of each
 _SHOWN = {"post": ("waits", "late"), "prove": ("unproved",), "back": ("returned",), "held": ("held",)}
 
 
@@ -73,9 +74,14 @@ def to_print() -> Page:
     waiting = {one.school for one in printing.unprinted(office_, asker())}
     chosen = only(request.args.get("school", ""), tuple(schools))
     school = chosen or next((code for code in schools if code in waiting), schools[0] if schools else "")
-    found = printing.envelopes(office_, asker(), school) if school else ()
+    part = part_of(printing.waiting_at(office_, asker(), school) if school else (), _AT_ONCE)
     return show(
-        "print", school=school, codes=schools, waiting=waiting, envelopes=found[:_AT_ONCE], more=len(found[_AT_ONCE:])
+        "print",
+        school=school,
+        codes=schools,
+        waiting=waiting,
+        envelopes=printing.envelopes(office_, part.shown),
+        part=part,
     )
 
 
@@ -96,11 +102,10 @@ def print_() -> Page:
 def to_release() -> Page:
     """Show the letters with a warning that wait for a second person, page by page."""
     found = second_person.to_release(office(), asker())
-    own = second_person.is_first(office(), asker(), [one.ref for one in found])
-    counts = {
-        one.ref: operations.count_pages(operations.letter_pdf(office(), asker(), one.ref)) for one in found[:_READ]
-    }
-    return show("release", letters=found, own=own, counts=counts)
+    part = part_of(found, _READ)
+    own = second_person.is_first(office(), asker(), [one.ref for one in part.shown])
+    counts = {one.ref: operations.count_pages(operations.letter_pdf(office(), asker(), one.ref)) for one in part.shown}
+    return show("release", letters=part.shown, part=part, own=own, counts=counts)
 
 
 @pages.post("/release")
@@ -172,15 +177,15 @@ def back(ref: str) -> Page:
 
 
 def _post(shown: str, status: int = 200, trouble: dict[str, str] | None = None) -> Page:
-    found = printing.in_posting_order(office(), operations.open_for(office(), asker(), *_SHOWN[shown]))
-    counts = {name: len(operations.open_for(office(), asker(), *codes)) for name, codes in _SHOWN.items()}
+    found = {name: operations.open_for(office(), asker(), *codes) for name, codes in _SHOWN.items()}
+    part = part_of(printing.in_posting_order(office(), found[shown]), _AT_ONCE)
     return show(
         "post",
         status,
         shown=shown,
-        letters=found[:_AT_ONCE],
-        more=max(0, len(found) - _AT_ONCE),
-        counts=counts,
+        letters=part.shown,
+        part=part,
+        counts={name: len(letters) for name, letters in found.items()},
         trouble=trouble or {},
         services=told.POSTAL_SERVICES,
         service=office().workspace.settings.posting.service,

@@ -20,18 +20,28 @@ def settings() -> Page:
 def one(name: str) -> Page:
     """Show a file of settings, to be changed."""
     found = operations.text_file(office(), asker(), name)
-    return show("setting", file=found, text=found.text, change=None)
+    profile = operations.profile_found(office(), asker(), name)
+    return show("setting", file=found, text=found.text, change=None, profile=profile)
 
 
 @pages.post("/settings/<path:name>")
 def change(name: str) -> Page:
-    """Check a changed file; keep it where that was asked for and it can be used."""
+    """Check a changed file; keep it where that was asked for and it can be used; or approve a profile as it stands."""
     found = operations.text_file(office(), asker(), name)
+    if request.form.get("approve"):
+        operations.approve_profile(office(), asker(), name, typed("digest"))
+        tell(True, title="Approved: letters may be sent by these rules.")
+        return to("manage.one", name=name)
     text = request.form.get("text", "")
     if not request.form.get("keep"):
-        return show("setting", file=found, text=text, change=operations.try_change(office(), asker(), name, text))
+        tried = operations.try_change(office(), asker(), name, text)
+        return show("setting", file=found, text=text, change=tried, profile=None)
     operations.keep_change(office(), asker(), name, text, typed("digest"))
-    tell(True, title="The change is kept, and counts from now on.")
+    profile = operations.profile_found(office(), asker(), name)
+    if profile is not None:
+        tell(True, "Letters that rest on these rules wait until it is approved, below.", title="The change is kept.")
+    else:
+        tell(True, title="The change is kept, and counts from now on.")
     return to("manage.one", name=name)
 
 

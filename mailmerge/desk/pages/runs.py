@@ -8,12 +8,15 @@ from hashlib import sha256
 from flask import Blueprint, Response, request
 
 from mailmerge.desk.desk import Page, asker, office, served, show, tell_outcome, to, typed
-from mailmerge.operations import mending
+from mailmerge.desk.paging import part_of
+from mailmerge.operations import mending, rows_that_wait
 from mailmerge.operations import runs_on_record as operations
 from mailmerge.operations.outcomes import Outcome, outcome_of
+from mailmerge.operations.rights import needed
 
 pages = Blueprint("runs", __name__)
 
+_AT_ONCE = 100  # lines of a list on one page
 _STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
 _RECEIPT_POLICY = "default-src 'none'; style-src {styles}; img-src data:; sandbox allow-popups"
 
@@ -26,8 +29,13 @@ def every() -> Page:
 
 @pages.get("/runs/<run>")
 def run(run: str) -> Page:
-    """Show one run."""
-    return show("run", page=operations.run_page(office(), asker(), run))
+    """Show one run: its letters, or every row of its file."""
+    page = operations.run_page(office(), asker(), run)
+    if request.args.get("show") == "rows":
+        part = part_of(page.rows, _AT_ONCE)
+        return show("run_rows", page=page, part=part, rows=operations.row_lines(part.shown))
+    made = part_of(page.letters, _AT_ONCE)
+    return show("run", page=page, part=made, letters=operations.letter_lines(office(), made.shown))
 
 
 @pages.get("/runs/<run>/files/<name>")
@@ -47,7 +55,7 @@ def rows() -> Page:
     """List the rows that wait."""
     task = request.args.get("task", "")
     task = task if task in ("mend", "decide") else "mend"
-    return show("rows", task=task, rows=mending.waiting_rows(office(), asker(), task))
+    return show("rows", task=task, part=part_of(rows_that_wait.waiting_rows(office(), asker(), task), _AT_ONCE))
 
 
 @pages.get("/rows/<key>")
@@ -59,7 +67,7 @@ def row(key: str) -> Page:
 @pages.post("/rows/<key>/mend")
 def mend(key: str) -> Page:
     """Put the row down again with its cells mended; the next opens by itself."""
-    found = mending.waiting_row(office(), asker(), key)
+    found = rows_that_wait.waiting_row(office(), asker(), key)
     cells = {}
     for blank in mending.blanks(found, asker()):
         name = f"cell {blank.row} {blank.column}"
@@ -72,24 +80,27 @@ def mend(key: str) -> Page:
 @pages.post("/rows/<key>/release")
 def release(key: str) -> Page:
     """End a hold with a reason; the next row opens by itself."""
-    found = mending.waiting_row(office(), asker(), key)
+    found = rows_that_wait.waiting_row(office(), asker(), key)
     code, _, parent = typed("hold").partition("/")
     outcome = outcome_of(mending.release(office(), asker(), key, _version(), code, parent, typed("why")))
     if code == "address-confidential" and outcome.refs and asker().may("confidential"):
         tell_outcome(outcome, "The letter is made. Type its address, and print it.")
         return to("withheld.one", ref=outcome.refs[0])
-    return _after(found, outcome, "The hold is ended.")
+    done = "The hold is ended."
+    if code == "address-confidential" and outcome.refs:
+        done = f"The letter is made. Somebody with the role {needed('confidential')} types its address and prints it."
+    return _after(found, outcome, done)
 
 
-def _after(found: mending.WaitingRow, outcome: Outcome, done: str) -> Page:
+def _after(found: rows_that_wait.WaitingRow, outcome: Outcome, done: str) -> Page:
     tell_outcome(outcome, done)
-    left = mending.waiting_rows(office(), asker(), found.task)
+    left = rows_that_wait.waiting_rows(office(), asker(), found.task)
     return to("runs.row", key=left[0].key) if left else to("today.today")
 
 
 def _row(key: str, status: int) -> Page:
-    found = mending.waiting_row(office(), asker(), key)
-    every = mending.waiting_rows(office(), asker(), found.task)
+    found = rows_that_wait.waiting_row(office(), asker(), key)
+    every = rows_that_wait.waiting_rows(office(), asker(), found.task)
     place = [one.key for one in every].index(key)
     return show(
         "row",
@@ -97,6 +108,7 @@ def _row(key: str, status: int) -> Page:
         row=found,
         blanks=mending.blanks(found, asker()),
         answers=mending.answers(office(), found),
+        who_may=mending.who_may_release,
         may_end=lambda code: mending.may_release(asker(), code),
         place=place + 1,
         of=len(every),

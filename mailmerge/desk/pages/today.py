@@ -9,7 +9,8 @@ from mailmerge.operations.mending import first_row
 
 pages = Blueprint("today", __name__)
 
-_LATE_SHOWN = 30
+_LATE_SHOWN = 20
+_SOON_SHOWN = 5
 
 
 @pages.get("/")
@@ -18,14 +19,13 @@ def today() -> Page:
     found = operations.today(office(), asker())
     rows = {task: first_row(office(), asker(), task) for task in ("mend", "decide")}
     first = {task: row.key if row else None for task, row in rows.items()}
-    soon = [item for item in operations.due_items(office(), asker()) if not item.due.late][:_LATE_SHOWN]
     return show(
         "today",
         today=found,
         first=first,
         late=found.late[:_LATE_SHOWN],
         more_late=max(0, len(found.late) - _LATE_SHOWN),
-        soon=soon[:5],
+        soon=found.soon[:_SOON_SHOWN],
         service=operations.service(office()),
     )
 

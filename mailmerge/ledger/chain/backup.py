@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
+from mailmerge.ledger.chain.address import Address
+from mailmerge.ledger.chain.copying import copy_chain
 from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.head import head_file, sync_file, sync_folder
 from mailmerge.ledger.chain.ledger import Ledger, utc_now
@@ -50,11 +52,14 @@ def _sweep(folder: Path) -> None:
 
 
 def _copied(ledger: Ledger, temporary: Path) -> None:
-    """Copy ledger and head file into a folder, and verify the copy."""
-    copy = temporary / ledger.path.name
+    """Copy ledger and head file into a folder, as one file whatever store keeps it, and verify the copy."""
+    copy = temporary / ledger.address.file.name
     # The head file first: it may lag behind the copy, and must not lead.
     shutil.copyfile(head_file(ledger.path), head_file(copy))
-    _copy(ledger.path, copy)
+    if ledger.address.is_shared:
+        copy_chain(ledger, Address.of(copy))
+    else:
+        _copy(ledger.address.file, copy)
     if not verify(copy, ledger.drawn).ok:
         raise DamagedLedgerError(
             "No backup was made, because the ledger does not verify. Run `mailmerge ledger verify` to see why."

@@ -6,7 +6,7 @@ The chain keeps them in the transaction of each append, and knows nothing of wha
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import IntegrityError
 
 from mailmerge.ledger.chain.event import Head
@@ -15,16 +15,14 @@ from mailmerge.ledger.chain.event import Head
 class Drawn(Protocol):
     """Tables that are drawn from events and contents, and can be drawn anew at any time."""
 
-    # The version of their shape, which the database keeps as its `user_version`: 1 or more.
+    # The version of their shape, which the store keeps: 1 or more.
     VERSION: int
+    TABLES: MetaData
     # Functions of one value that their SQL calls, by name; each gives the same for the same, always.
     FUNCTIONS: Mapping[str, Callable[[Any], Any]]
 
     def __hash__(self) -> int:
         """Be one and the same thing as long as the process runs: what only its shape decides is worked out once."""
-
-    def create(self, connection: Connection) -> None:
-        """Create the tables in place of those of any older version, and draw them."""
 
     def rebuild(self, connection: Connection) -> None:
         """Empty the tables and draw them anew."""

@@ -4,26 +4,31 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, select, update
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import IntegrityError
 
-from mailmerge.ledger.chain.database import connect, is_damage, why_unavailable, writing
+from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.drawn import Drawn
 from mailmerge.ledger.chain.errors import DamagedLedgerError, UnavailableLedgerError
 from mailmerge.ledger.chain.event import Event, Head, NewEvent, stamp
 from mailmerge.ledger.chain.event_rows import event_of, head_of, insert_events
 from mailmerge.ledger.chain.head import head_file, read_head, write_head
-from mailmerge.ledger.chain.schema import APPLICATION_ID, ERASURE, contents, create_record, events
+from mailmerge.ledger.chain.known_end import KnownEnd
+from mailmerge.ledger.chain.schema import ERASURE, contents, events
 from mailmerge.ledger.chain.signature import HEAD_KEY_MADE, key_at, make_key, sign
+from mailmerge.ledger.chain.store import Store, explained, store_at
 
 LEDGER_BEGUN = "ledger-begun"
+
+# Given the connection that holds the write lock, raises where nothing may be added.
+Allowed = Callable[[Connection], None]
 
 _log = logging.getLogger(__name__)
 
@@ -43,36 +48,40 @@ class Ledger:
     `drawn` is what is kept beside the events in each transaction.
     """
 
-    def __init__(self, path: Path, engine: Engine, drawn: Drawn, clock: Callable[[], datetime]) -> None:
-        self.path = path
+    def __init__(self, address: Address, store: Store, drawn: Drawn, clock: Callable[[], datetime]) -> None:
+        self.address = address
         self.drawn = drawn
-        self._engine = engine
+        self.store = store
         self._clock = clock
+        self._end = KnownEnd(address.path, drawn, is_shared=address.is_shared)
+        self._closing = ExitStack()
 
     @classmethod
-    def open(cls, path: Path, drawn: Drawn, clock: Callable[[], datetime] = utc_now) -> Self:
-        """Open the ledger at `path`, on a local disk; make it where there is none, with its folder.
+    def open(cls, where: Path | Address, drawn: Drawn, clock: Callable[[], datetime] = utc_now) -> Self:
+        """Open the ledger at an address; make it where there is none, with its folder.
 
         A ledger of an older version is brought up to date (its look-ups are drawn anew; events and contents are not
         touched). A head file that lags, because power went between commit and its writing, is written again.
 
         Raises:
-            DamagedLedgerError: the file is no ledger, events are missing or changed at its end, or it is gone and
+            DamagedLedgerError: what is there is no ledger, events are missing or changed at its end, or it is gone and
                 only its head file is left.
             UnavailableLedgerError: it can't be read or written, is busy, or was made by a newer version.
         """
-        if not path.exists() and head_file(path).exists():
-            raise DamagedLedgerError(
-                "The ledger is gone: only its head file is left. Put back the ledger folder from its last backup."
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        ledger = cls(path, connect(path, drawn.FUNCTIONS), drawn, clock)
+        address = Address.of(where)
+        store = store_at(address, drawn.FUNCTIONS)
+        ledger = cls(address, store, drawn, clock)
         try:
             ledger._prepare()
         except BaseException:
             ledger.close()
             raise
         return ledger
+
+    @property
+    def path(self) -> Path:
+        """Beside what this machine keeps of the ledger: head file, keys, locks."""
+        return self.address.path
 
     def __enter__(self) -> Self:
         return self
@@ -84,12 +93,17 @@ class Ledger:
 
     def close(self) -> None:
         """Close every connection; the last one to close brings all into the one file."""
-        self._engine.dispose()
+        self._closing.close()
+        self.store.close()
+
+    def at_close(self, action: Callable[[], None]) -> None:
+        """Have something done before the connections are closed."""
+        self._closing.callback(action)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one unchanging state of the ledger, for queries (`records`, `verify`)."""
-        with _explained(), self._engine.begin() as connection:
+        with explained(self.store), self.store.reading() as connection:
             yield connection
 
     @contextmanager
@@ -98,8 +112,12 @@ class Ledger:
 
         Without `wait`, raises UnavailableLedgerError at once where another process holds it.
         """
-        with _explained(), writing(self._engine, wait=wait).begin() as connection:
+        with explained(self.store), self.store.writing(wait=wait) as connection:
             yield connection
+
+    def turn(self, name: str) -> AbstractContextManager[object]:
+        """Hold off everybody else who takes the turn of that name, on whatever machine has this ledger open."""
+        return self.store.turn(name)
 
     @property
     def workspace_id(self) -> str:
@@ -122,10 +140,11 @@ class Ledger:
         with self.reading() as connection:
             return key_at(connection, head_of(connection).seq)
 
-    def append(self, new: Iterable[NewEvent]) -> tuple[Event, ...]:
+    def append(self, new: Iterable[NewEvent], allowed: Allowed = lambda _connection: None) -> tuple[Event, ...]:
         """Append events in one transaction: all of them or, on any error, none. On the disk when this returns.
 
         They are taken a few at a time, so that the contents of a large run need never be in memory together.
+        `allowed` raises, under the write lock, where they may not be added any more.
 
         Returns:
             The events as they now stand, in the order given.
@@ -136,6 +155,7 @@ class Ledger:
             DamagedLedgerError: the ledger's end is not what its head file says; nothing is added to such a ledger.
         """
         with self.writing() as connection:
+            allowed(connection)
             added = self._append(connection, new)
         self._advance_head()
         return added
@@ -186,7 +206,7 @@ class Ledger:
                 connection.execute(update(contents).where(contents.c.sha256.in_(batch)).values(bytes=None))
                 self.drawn.forget(connection, batch)
         self._advance_head()
-        self._empty_write_ahead_log()
+        self.store.overwrite_erased()
         return event
 
     def rebuild_lookups(self) -> None:
@@ -194,22 +214,19 @@ class Ledger:
         with self.writing() as connection:
             self.drawn.rebuild(connection)
 
-    def _empty_write_ahead_log(self) -> None:
-        """Fold the write-ahead log into the file and empty it: it held copies of pages that were erased since."""
-        connection = self._engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
-
     def _prepare(self) -> None:
         """Make the tables where there are none, bring older look-ups up to date, and set the head file right."""
+        if not self.address.is_shared and not self.store.is_there() and head_file(self.path).exists():
+            raise DamagedLedgerError(
+                "The ledger is gone: only its head file is left. Put back the ledger folder from its last backup."
+            )
+        for file in (self.path, self.address.file):
+            file.parent.mkdir(parents=True, exist_ok=True)
         with self.reading() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-        if version != self.drawn.VERSION or application != APPLICATION_ID:
+            is_ready = self.store.version(connection) == self.drawn.VERSION and head_of(connection).seq > 0
+        if not is_ready:
             with self.writing() as connection:
-                self._migrate(connection)
+                self._make_ready(connection)
         with self.reading() as connection:
             is_behind = read_head(self.path) != head_of(connection)
         if is_behind:
@@ -217,32 +234,24 @@ class Ledger:
             with suppress(UnavailableLedgerError, OSError):
                 self._advance_head(wait=False)
 
-    def _migrate(self, connection: Connection) -> None:
+    def _make_ready(self, connection: Connection) -> None:
         """Bring a new or older database to the present version, unless another process just did."""
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        version = self.store.version(connection)
         if version > self.drawn.VERSION:
             raise UnavailableLedgerError(
                 "The ledger was made by a newer version of mailmerge. Use that version, or a newer one, here too."
             )
-        if version == self.drawn.VERSION:
-            return
-        if version == 0:
-            if connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_schema").scalar_one():
-                raise DamagedLedgerError(
-                    "The file at the ledger's place is another database. Set the ledger's path right."
-                )
-            create_record(connection)
-        else:
-            self._trust_end(connection, head_of(connection))
-        self.drawn.create(connection)
-        if version == 0:
-            genesis = {"workspace": secrets.token_hex(16)}
-            self._append(connection, [NewEvent(LEDGER_BEGUN, "ledger", genesis)])
+        if version != self.drawn.VERSION:
+            if version > 0:
+                self._end.require(connection, head_of(connection))
+            self.store.bring_up(connection, self.drawn)
+        if head_of(connection).seq == 0:
+            self._append(connection, [NewEvent(LEDGER_BEGUN, "ledger", {"workspace": secrets.token_hex(16)})])
 
     def _append(self, connection: Connection, new: Iterable[NewEvent]) -> tuple[Event, ...]:
         """Append under the write lock, after making sure that the ledger still ends where it is known to end."""
         former = head = head_of(connection)
-        self._trust_end(connection, former)
+        self._end.require(connection, former)
         at = stamp(self._clock())
         last = connection.execute(select(events.c.at).where(events.c.seq == former.seq)).scalar()
         if last is not None and at < last:
@@ -259,20 +268,6 @@ class Ledger:
             raise self.drawn.refusal(error) from error
         return tuple(event_of(row) for row in connection.execute(select(events).where(events.c.seq > former.seq)))
 
-    def _trust_end(self, connection: Connection, head: Head) -> None:
-        """Raise DamagedLedgerError unless the head file is a point of this chain and the look-ups end where it does."""
-        written = read_head(self.path)
-        if written is None and head.seq <= 1:
-            return
-        known = self.drawn.come_to(connection)
-        there = written and connection.execute(select(events.c.hash).where(events.c.seq == written.seq)).scalar()
-        if written is None or there != written.hash or known != head:
-            raise DamagedLedgerError(
-                "The ledger does not end where its head file says it does: events were removed or changed, or the "
-                "head file (head.json) is gone. Nothing was added. Run `mailmerge ledger verify`, and put back the "
-                "ledger folder from its last backup."
-            )
-
     def _advance_head(self, *, wait: bool = True) -> None:
         """Bring the head file up to the ledger's end, under the write lock, so that it never goes backwards.
 
@@ -281,27 +276,10 @@ class Ledger:
         with self.writing(wait=wait) as connection:
             head = head_of(connection)
             if read_head(self.path) != head:
-                self._trust_end(connection, head)
+                self._end.require(connection, head)
                 write_head(self.path, head, sign(self.path, _workspace_of(connection), head))
 
 
 def _workspace_of(connection: Connection) -> str:
     payload = connection.execute(select(events.c.payload).where(events.c.seq == 1)).scalar_one()
     return str(json.loads(payload)["workspace"])
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turn the database's own errors into this room's."""
-    try:
-        yield
-    except DatabaseError as error:
-        if isinstance(error, IntegrityError):
-            raise
-        if error.orig is not None and is_damage(error.orig):
-            raise DamagedLedgerError(
-                "The ledger's file is damaged. Run `mailmerge ledger verify`, and put back the ledger folder from its "
-                "last backup."
-            ) from error
-        why = why_unavailable(error.orig) if error.orig is not None else why_unavailable(error)
-        raise UnavailableLedgerError(f"The ledger can't be read or written: {why}. Nothing was added.") from error

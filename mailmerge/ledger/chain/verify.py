@@ -6,9 +6,8 @@ Rows are read one by one: a million take no more memory than a thousand.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -19,13 +18,14 @@ from sqlalchemy import Connection, Row, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from mailmerge.ledger.chain import witnesses
-from mailmerge.ledger.chain.anchor import read_anchor
-from mailmerge.ledger.chain.database import connect
+from mailmerge.ledger.chain.address import Address
+from mailmerge.ledger.chain.anchor import Anchor, read_anchor
 from mailmerge.ledger.chain.drawn import Drawn
 from mailmerge.ledger.chain.event import NO_HASH, Head, event_hash, sha256
 from mailmerge.ledger.chain.head import head_file, read_signature
-from mailmerge.ledger.chain.schema import ERASURE, contents, create_record, events, objects
+from mailmerge.ledger.chain.schema import ERASURE, contents, events
 from mailmerge.ledger.chain.signature import is_private
+from mailmerge.ledger.chain.store import Store, explained, store_at
 from mailmerge.ledger.chain.verdict import Erased, FilesReport, Verdict, Verification
 
 # Given one state of the ledger and the SHA-256 of all that was rightly erased, yields what is wrong, and counts what it
@@ -50,12 +50,16 @@ _NAMED_CONTENTS = text(
 
 
 def verify(
-    path: Path, drawn: Drawn, anchor: Path | None = None, checks: Sequence[Check] = (), printed: Head | None = None
+    where: Path | Address,
+    drawn: Drawn,
+    anchor: Path | None = None,
+    checks: Sequence[Check] = (),
+    printed: Head | None = None,
 ) -> Verification:
-    """Verify the ledger at `path`, even one that `Ledger.open` would refuse; nothing in it is changed.
+    """Verify the ledger at an address, even one that `Ledger.open` would refuse; nothing in it is changed.
 
     Args:
-        path: the ledger's file.
+        where: the ledger's address, or its file.
         drawn: what is kept beside the events.
         anchor: a file that `write_anchor` wrote earlier: the ledger must still hold that event.
         checks: what else is held against the ledger (the files of the runs), one after the other.
@@ -68,67 +72,98 @@ def verify(
         OSError: a file or folder is there and can't be read.
         ValueError: `anchor` is no anchor.
     """
-    if not path.is_file():
-        gone = Verdict("missing", "ledger", path.name, "The ledger's file is gone. Put it back from its last backup.")
-        return Verification((gone,), (), 0, 0, 0, None)
-    anchored = read_anchor(anchor) if anchor else None
-    # What lies outside the ledger is looked at first: another process may append meanwhile, and the ledger comes first.
-    witness, verdicts = witnesses.kept_head(path)
-    signature = read_signature(head_file(path))
-    engine = connect(path, drawn.FUNCTIONS)
+    address = Address.of(where)
+    store = store_at(address, drawn.FUNCTIONS)
     try:
-        with engine.begin() as connection:
-            verdicts += _readable(_database(connection, drawn))
-            verdicts += _readable(broken_links(connection))
-            erased = _erasures(connection)
-            digests = {digest for erasure in erased for digest in erasure.digests}
-            verdicts += _readable(_contents(connection, digests))
-            verdicts += _readable(_drawn_tables(connection, drawn))
-            if witness:
-                verdicts += _readable(witnesses.witnessed(connection, witness, "head", head_file(path).name))
-                verdicts += _readable(witnesses.signed(connection, witness, signature, "head", head_file(path).name))
-            if anchored and anchor:
-                verdicts += _readable(witnesses.anchored(connection, anchored, anchor.name))
-                verdicts += _readable(
-                    witnesses.signed(connection, anchored.head, anchored.signature, "anchor", anchor.name)
-                )
-            if printed:
-                verdicts += _readable(witnesses.found_from_paper(connection, printed))
-            report = FilesReport(notes=_backward(connection))
-            if not is_private(path):
-                report.notes.append("The key by which heads are signed (head.key) can be read by others: chmod 0600.")
-            for check in checks:
-                verdicts += _readable(check(connection, digests, report))
-            for name, head in report.heads:
-                verdicts += _readable(witnesses.witnessed(connection, head, "file", name))
-            counts = (*_counts(connection), report.files)
-            return Verification(tuple(verdicts), erased, *counts, _last(connection), tuple(report.notes))
-    except DBAPIError:  # not even its parts can be read one by one
-        return Verification((*verdicts, _UNREADABLE), (), 0, 0, 0, None)
+        with explained(store):
+            is_there = store.is_there()
+        if not is_there:
+            name = address.path.name if not address.is_shared else "database"
+            gone = Verdict("missing", "ledger", name, "The ledger's file is gone. Put it back from its last backup.")
+            return Verification((gone,), (), 0, 0, 0, None)
+        anchored = read_anchor(anchor) if anchor else None
+        look = _Look(store, drawn, address)
+        return look.at_all(anchored, anchor.name if anchor else "", checks, printed)
     finally:
-        engine.dispose()
+        store.close()
 
 
-def _readable(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Return verdicts, with one more where the database is too damaged to give them all."""
-    found: list[Verdict] = []
-    try:
-        found.extend(verdicts)
-    except DBAPIError:
-        found.append(_UNREADABLE)
-    return found
+class _Look:
+    """One look at a ledger, from its tables to what lies outside."""
+
+    def __init__(self, store: Store, drawn: Drawn, address: Address) -> None:
+        self._store, self._drawn, self._address = store, drawn, address
+        self._verdicts: list[Verdict] = []
+
+    def at_all(
+        self, anchored: Anchor | None, anchor_name: str, checks: Sequence[Check], printed: Head | None
+    ) -> Verification:
+        """Return all that is found."""
+        path, drawn, store = self._address.path, self._drawn, self._store
+        head_name = head_file(path).name
+        # What lies outside the ledger is looked at first: another process may append meanwhile, and the ledger comes
+        # first.
+        witness, lost = witnesses.kept_head(path)
+        # A machine that never opened a record which others share has none yet.
+        self._verdicts = [] if self._address.is_shared and not head_file(path).exists() else lost
+        signature = read_signature(head_file(path))
+        try:
+            with store.reading() as connection:
+                self._take(connection, _database(connection, store, drawn))
+                self._take(connection, broken_links(connection))
+                erased = _erasures(connection)
+                digests = {digest for erasure in erased for digest in erasure.digests}
+                self._take(connection, _contents(connection, digests))
+                self._take(connection, _drawn_tables(connection, store, drawn))
+                if witness:
+                    self._take(connection, witnesses.witnessed(connection, witness, "head", head_name))
+                    self._take(connection, witnesses.signed(connection, witness, signature, "head", head_name))
+                if anchored:
+                    self._take(connection, witnesses.anchored(connection, anchored, anchor_name))
+                    head, sealed = anchored.head, anchored.signature
+                    self._take(connection, witnesses.signed(connection, head, sealed, "anchor", anchor_name))
+                if printed:
+                    self._take(connection, witnesses.found_from_paper(connection, printed))
+                report = FilesReport(notes=[*_backward(connection), *store.notes(connection)])
+                if not is_private(path):
+                    report.notes.append(
+                        "The key by which heads are signed (head.key) can be read by others: chmod 0600."
+                    )
+                for check in checks:
+                    self._take(connection, check(connection, digests, report))
+                for name, head in report.heads:
+                    self._take(connection, witnesses.witnessed(connection, head, "file", name))
+                counts = (*_counts(connection), report.files)
+                return Verification(tuple(self._verdicts), erased, *counts, _last(connection), tuple(report.notes))
+        except DBAPIError as error:  # not even its parts can be read one by one
+            self._refuse_away(error)
+            return Verification((*self._verdicts, _UNREADABLE), (), 0, 0, 0, None)
+
+    def _take(self, connection: Connection, verdicts: Iterable[Verdict]) -> None:
+        """Keep verdicts, with one more where the database is too damaged to give them all."""
+        try:
+            with self._store.attempt(connection):
+                self._verdicts.extend(verdicts)
+        except DBAPIError as error:
+            self._refuse_away(error)
+            self._verdicts.append(_UNREADABLE)
+
+    def _refuse_away(self, error: DBAPIError) -> None:
+        """Raise where the database can't be reached: that tells nothing of the record."""
+        if error.connection_invalidated or self._store.is_away(error.orig or error):
+            with explained(self._store):
+                raise error
 
 
-def _database(connection: Connection, drawn: Drawn) -> Iterator[Verdict]:
+def _database(connection: Connection, store: Store, drawn: Drawn) -> Iterator[Verdict]:
     """Yield what is wrong with the file as a database, and with its tables, indexes and triggers."""
-    for fault in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars():
-        if fault != "ok":
-            yield Verdict("altered", "ledger", "database", f"The ledger's file is damaged: {fault}.")
-    there: Mapping[str, str] = objects(connection)
-    should = _expected_objects(drawn)
-    if not _is_of_present_shape(connection, drawn):
+    for fault in store.faults(connection):
+        yield Verdict("altered", "ledger", "database", f"The ledger's file is damaged: {fault}.")
+    there = store.objects(connection)
+    should = store.expected_objects(connection, drawn)
+    if store.version(connection) != drawn.VERSION:
         # What an older version drew is dropped and drawn anew when it is opened.
-        should = _expected_objects(None)
+        should = store.expected_objects(connection, None)
         there = {name: sql for name, sql in there.items() if name in should}
     for name in sorted(should.keys() | there.keys()):
         if name not in there:
@@ -196,9 +231,10 @@ def _unmatched_contents(connection: Connection) -> Iterator[Verdict]:
             yield Verdict("extra", "content", digest, f"No event speaks of content {digest}: it was put in.")
 
 
-def _drawn_tables(connection: Connection, drawn: Drawn) -> Iterator[Verdict]:
+def _drawn_tables(connection: Connection, store: Store, drawn: Drawn) -> Iterator[Verdict]:
     """Yield each row of a look-up that events and contents do not give; of an older version, only where they end."""
-    for table, name in drawn.differences(connection, all_tables=_is_of_present_shape(connection, drawn)):
+    is_of_present_shape = store.version(connection) == drawn.VERSION
+    for table, name in drawn.differences(connection, all_tables=is_of_present_shape):
         text = f"Row {name} of the look-up {table} is not what the events say."
         yield Verdict("lookup-differs", "look-up", f"{table} {name}", text)
 
@@ -244,19 +280,3 @@ def _last(connection: Connection) -> Head | None:
     """Return the ledger's head, None if it holds no event."""
     row = connection.execute(select(events.c.seq, events.c.hash).order_by(events.c.seq.desc()).limit(1)).one_or_none()
     return Head(row.seq, row.hash) if row else None
-
-
-def _is_of_present_shape(connection: Connection, drawn: Drawn) -> bool:
-    """Whether what is drawn from the record was drawn by this version."""
-    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar_one() == drawn.VERSION)
-
-
-@cache
-def _expected_objects(drawn: Drawn | None) -> Mapping[str, str]:
-    """Return the SQL of all that a ledger's database should hold, from one made for the purpose."""
-    engine = connect(None, drawn.FUNCTIONS if drawn else {})
-    with engine.begin() as connection:
-        create_record(connection)
-        if drawn is not None:
-            drawn.create(connection)
-        return objects(connection)

@@ -56,6 +56,11 @@ def is_alive(ledger_folder: Path, owner: str) -> bool:
     return False
 
 
+def was_here(ledger_folder: Path, owner: str) -> bool:
+    """Whether the process of that name is one of this machine's, of which nobody has seen yet that it is gone."""
+    return _OWNER.fullmatch(owner) is not None and _path(ledger_folder.resolve(), owner).exists()
+
+
 def number_of(owner: str) -> str:
     """Return the process number in what names a process, for people; of one named by an earlier version too."""
     return re.split("[-@]", owner, maxsplit=1)[0]

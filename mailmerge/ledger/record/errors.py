@@ -11,5 +11,11 @@ class NotWholeError(LedgerError):
     """Files of a run are gone before anybody could see it: it is not put on record, or not shown."""
 
 
+class TakenOverError(LedgerError):
+    """A run was taken over by another machine, since this one was not heard of; nothing was added."""
+
+    exit_code = 7
+
+
 class AlreadyRecordedError(LedgerError):
     """A run of the same id stands in the ledger already; nothing was added."""

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from mailmerge.ledger.chain.event import stamp
 from mailmerge.ledger.chain.ledger import Ledger, utc_now
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.alive import is_alive, this_process
-from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError
+from mailmerge.ledger.record.errors import AlreadyRecordedError, NotWholeError, TakenOverError
 from mailmerge.ledger.record.evidence import put_in_place, unstage
 from mailmerge.ledger.record.journal_rows import is_as_written, path_of, stored
 from mailmerge.ledger.record.outbox import publish, temporary_folder
 from mailmerge.ledger.record.strays import Strays
 from mailmerge.ledger.record.tables import runs
+from mailmerge.ledger.record.workers import is_alive, is_alive_by, let_go, this_worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def begin(ledger: Ledger, run: str, source_sha256: str, source: Path, claimed: P
     Raises:
         AlreadyRecordedError: a run of that id is under way, or on record.
     """
-    entry = Entry(run, source_sha256, source, claimed, this_process(ledger.path.parent))
+    entry = Entry(run, source_sha256, source, claimed, this_worker(ledger))
     with ledger.writing() as connection:
         if any(connection.execute(select(taken).where(taken == run)).first() for taken in (journal.c.run, runs.c.run)):
             raise AlreadyRecordedError("There is a run of this id already. Nothing was entered.")
@@ -91,7 +91,26 @@ def underway(ledger: Ledger) -> tuple[Entry, ...]:
 
 def is_underway(ledger: Ledger, entry: Entry) -> bool:
     """Whether the process that entered a run still lives."""
-    return is_alive(ledger.path.parent, entry.owner)
+    return is_alive(ledger, entry.owner)
+
+
+def require_own(ledger: Ledger, run: str, connection: Connection) -> None:
+    """See, under the write lock, that a run is still this process's.
+
+    Of a record that several machines share another may have taken it over: while this one slept, or could not reach
+    the database. What it made is undone then, and its file may be another run's by now.
+
+    Raises:
+        TakenOverError: so it is.
+    """
+    if not ledger.address.is_shared:
+        return
+    owner = connection.execute(select(journal.c.owner).where(journal.c.run == run)).scalar()
+    if owner != this_worker(ledger):
+        raise TakenOverError(
+            "Another machine took this run over, since this one could not reach the record for too long. Nothing was "
+            "added here: look at the run that took its file."
+        )
 
 
 def recover(
@@ -114,6 +133,8 @@ def recover(
     for entry in underway(ledger):
         if underway_still(entry) if underway_still else is_underway(ledger, entry):
             continue
+        if not _take_over(ledger, entry):
+            continue
         recorded = records.run(ledger, entry.run)
         if recorded is None:
             shutil.rmtree(temporary_folder(outbox, entry.run), ignore_errors=True)
@@ -131,3 +152,21 @@ def recover(
         # It holds up nobody; `verify` names what is gone.
         strays.clear(ledger)
     return tuple(found)
+
+
+def _take_over(ledger: Ledger, entry: Entry) -> bool:
+    """Make a run that nobody works on this process's; False where somebody does after all, or did.
+
+    Under the write lock: what its process had not yet committed is then either on record or gone for good.
+    """
+    if not ledger.address.is_shared:
+        return True
+    own = this_worker(ledger)
+    with ledger.writing() as connection:
+        if entry.owner != own and is_alive_by(connection, ledger.address, entry.owner):
+            return False
+        mine = update(journal).where(journal.c.run == entry.run, journal.c.owner == entry.owner).values(owner=own)
+        is_taken = connection.execute(mine).rowcount == 1
+    if entry.owner != own:
+        let_go(ledger, entry.owner)
+    return is_taken

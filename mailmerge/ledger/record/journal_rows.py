@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict
-from mailmerge.ledger.record.alive import is_alive
 from mailmerge.ledger.record.strays import may_name_a_run
+from mailmerge.ledger.record.workers import is_alive_by
 
 # No whole path begins so.
 _NO_TEXT = "bytes:"
@@ -49,7 +50,7 @@ def is_as_written(run: str, source_sha256: str, source: str, claimed: str) -> bo
     return source == claimed or (run in parts and ".." not in parts)
 
 
-def check_journal(connection: Connection, ledger_folder: Path, report: FilesReport) -> Iterator[Verdict]:
+def check_journal(connection: Connection, address: Address, report: FilesReport) -> Iterator[Verdict]:
     """Yield each row of the journal that no run wrote; one whose process is gone is noted."""
     for row in connection.execute(select(journal).order_by(journal.c.run)):
         texts = (row.run, row.source_sha256, row.source, row.claimed, row.owner)
@@ -57,7 +58,7 @@ def check_journal(connection: Connection, ledger_folder: Path, report: FilesRepo
             name = f"journal {row.run}"
             text = f"The journal has a row ({row.run}) that no run wrote: somebody put it in. Nothing is done by it."
             yield Verdict("extra", "ledger", name, text)
-        elif not is_alive(ledger_folder, row.owner):
+        elif not is_alive_by(connection, address, row.owner):
             report.notes.append(
                 f"Run {row.run} was cut off. The next run, or start of the watcher, finishes or undoes it."
             )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
+from mailmerge.ledger.chain.dialects import TextOf
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.schema import contents
 from mailmerge.ledger.record.event_kinds import LIFTED
@@ -76,7 +77,7 @@ def pupils_written_about(ledger: Ledger, upns: Collection[str]) -> Iterator[Pupi
 
     What was erased is not known; nor is who was meant by a letter from before this system.
     """
-    said = cast(contents.c.bytes, Text)
+    said = TextOf(contents.c.bytes)
     name, born = func.json_extract(said, "$.pupil"), func.json_extract(said, "$.date_of_birth")
     query = _letter_query().add_columns(name.label("name"), born.label("born"))
     query = query.join(contents, contents.c.sha256 == letters.c.facts_sha256).where(

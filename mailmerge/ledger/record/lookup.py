@@ -4,14 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, Text, and_, case, cast, func, or_, select
+from sqlalchemy import Column, ColumnElement, FromClause, Integer, Select, Table, func, select
 
+from mailmerge.ledger.chain.dialects import IntegerOf, TextOf
 from mailmerge.ledger.chain.schema import contents, events
-from mailmerge.ledger.record import event_kinds
-from mailmerge.ledger.record.event_kinds import CASE_DECIDED
-
-# The kind of note that a file of people leaves.
-_PEOPLE = "people"
 
 
 def payload(key: str) -> ColumnElement[str]:
@@ -21,10 +17,11 @@ def payload(key: str) -> ColumnElement[str]:
 
 def fact(key: str) -> ColumnElement[str]:
     """Return a value of the event's facts: NULL once they are erased."""
-    return func.json_extract(cast(contents.c.bytes, Text), f"$.{key}")
+    return func.json_extract(TextOf(contents.c.bytes), f"$.{key}")
 
 
-_with_facts = events.outerjoin(contents, contents.c.sha256 == payload("facts_sha256"))
+# Events, each with its facts.
+WITH_FACTS = events.outerjoin(contents, contents.c.sha256 == payload("facts_sha256"))
 
 # Columns that are not in the payload under their own name.
 _SOURCES: dict[str, ColumnElement[str]] = {
@@ -50,7 +47,8 @@ class Lookup:
     """A look-up: its table, and the kinds of event that it is drawn from.
 
     `of_each` names the places in the payload, one inside the other, of lists of references: it then has a row for
-    each. `query` draws it where its columns are not the event's own.
+    each. `query` draws it where its columns are not the event's own; `computed` then says which function of Python's it
+    calls, and the SELECT of all values of which that is asked.
     """
 
     table: Table
@@ -58,6 +56,7 @@ class Lookup:
     run_in_payload: bool = False
     of_each: tuple[str, ...] = ()
     query: Callable[[], Select[*tuple[Any, ...]]] | None = None
+    computed: tuple[str, Callable[[], Select[*tuple[Any, ...]]]] | None = None
 
     @property
     def key(self) -> str:
@@ -76,8 +75,8 @@ class Lookup:
         if self.of_each:
             return self._row_for_each_ref()
         sources = _SOURCES | ({"run": payload("run")} if self.run_in_payload else {})
-        columns = [sources.get(c.name, payload(c.name)).label(c.name) for c in self.table.c]
-        origin = _with_facts if self.is_personal else events
+        columns = [(sources[c.name] if c.name in sources else _said(c)).label(c.name) for c in self.table.c]
+        origin = WITH_FACTS if self.is_personal else events
         return select(*columns).select_from(origin).where(events.c.kind.in_(self.kinds))
 
     def _row_for_each_ref(self) -> Select[*tuple[Any, ...]]:
@@ -92,39 +91,7 @@ class Lookup:
         return select(*columns).select_from(*origins).where(events.c.kind.in_(self.kinds)).distinct()
 
 
-def named_rows() -> Select[*tuple[Any, ...]]:
-    """Return the SELECT of the pupils whom letters, files of people and rows name."""
-    kind = events.c.kind
-    parts = {
-        event_kinds.NOTE_RECORDED: ("cells", fact("cells.school")),
-        CASE_DECIDED: ("row", payload("school")),
-    }
-
-    def of_cells(column: str) -> list[tuple[ColumnElement[bool], ColumnElement[Any]]]:
-        return [(kind == name, fact(f'{place}."{column}"')) for name, (place, _) in parts.items()]
-
-    forename, surname = (func.coalesce(case(*of_cells(f"pupil {part}")), "") for part in ("forename", "surname"))
-    name = case(
-        (kind == event_kinds.LETTER_ISSUED, fact("pupil")), else_=func.trim(forename.concat(" ").concat(surname))
-    )
-    born = case((kind == event_kinds.LETTER_ISSUED, fact("date_of_birth")), *of_cells("date of birth"))
-    school = case(*((kind == name, said) for name, (_, said) in parts.items()), else_=payload("school"))
-    rank = case((kind == event_kinds.LETTER_ISSUED, 1), (kind == event_kinds.NOTE_RECORDED, 2), else_=3)
-    is_of_pupil = or_(
-        kind.in_((event_kinds.LETTER_ISSUED, CASE_DECIDED)),
-        and_(kind == event_kinds.NOTE_RECORDED, payload("note_kind") == _PEOPLE, fact("parent").is_(None)),
-    )
-    return (
-        select(
-            events.c.seq.label("seq"),
-            payload("facts_sha256").label("facts_sha256"),
-            rank.label("rank"),
-            fact("upn").label("upn"),
-            name.label("name"),
-            func.name_key(name).label("name_key"),
-            school.label("school"),
-            case((born.op("GLOB")("????-??-??"), born), else_=None).label("born"),
-        )
-        .select_from(_with_facts)
-        .where(is_of_pupil, fact("upn").is_not(None), name != "")
-    )
+def _said(column: Column[Any]) -> ColumnElement[Any]:
+    """Return what the payload says under a column's name, as a value of the column's type."""
+    value = payload(column.name)
+    return IntegerOf(value) if isinstance(column.type, Integer) else value

@@ -14,15 +14,17 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from mailmerge.casework.names import matching
-from mailmerge.ledger.chain.database import text_of, texts_of_tables
+from mailmerge.ledger.chain.dialects import After, text_of
 from mailmerge.ledger.chain.event import Head
-from mailmerge.ledger.chain.schema import events, record
+from mailmerge.ledger.chain.schema import events
+from mailmerge.ledger.chain.store import refused_table
 from mailmerge.ledger.record import event_kinds
 from mailmerge.ledger.record.derived import DERIVED, PUPILS
-from mailmerge.ledger.record.drawing import AFTER, of_derived, of_lookup, of_state
+from mailmerge.ledger.record.drawing import Drawing, of_derived, of_lookup, of_state
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
 from mailmerge.ledger.record.event_kinds import CASE_DECIDED
-from mailmerge.ledger.record.lookup import Lookup, named_rows, payload
+from mailmerge.ledger.record.lookup import Lookup, payload
+from mailmerge.ledger.record.names_drawn import named_rows, names_said
 from mailmerge.ledger.record.tables import (
     cases,
     evidence,
@@ -43,6 +45,7 @@ from mailmerge.ledger.record.tables import (
 
 # Of the shape of the tables: one more whenever a table or a column comes, goes or changes.
 VERSION = 7
+TABLES = metadata
 
 _ALREADY_ISSUED = "One of these letters was issued before, perhaps just now. Nothing was added: run the file again."
 
@@ -67,20 +70,13 @@ LOOKUPS = (
     Lookup(proofs, (event_kinds.PROOF_FILED,), of_each=("$.refs",)),
     Lookup(noted, event_kinds.NOTED_KINDS),
     Lookup(guards, (event_kinds.GUARD_HEARD, event_kinds.GUARD_RELEASED)),
-    Lookup(named, (event_kinds.LETTER_ISSUED, event_kinds.NOTE_RECORDED, CASE_DECIDED), query=named_rows),
+    Lookup(
+        named,
+        (event_kinds.LETTER_ISSUED, event_kinds.NOTE_RECORDED, CASE_DECIDED),
+        query=named_rows,
+        computed=("name_key", names_said),
+    ),
 )
-
-
-def create(connection: Connection) -> None:
-    """Create the look-ups' tables in place of those of any older version, and draw them from the record."""
-    kept = {table.name for table in record.tables.values()}
-    tables = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all()
-    for name in set(tables) - kept:
-        connection.exec_driver_sql(f'DROP TABLE "{name}"')
-    for text in _creation():
-        connection.exec_driver_sql(text)
-    connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    _draw(connection)
 
 
 def rebuild(connection: Connection) -> None:
@@ -97,15 +93,16 @@ def add_latest(connection: Connection, after: int) -> None:
         AlreadyIssuedError: one of them is a letter of an identity that is there and was not withdrawn.
         IntegrityError: a letter's reference, or a run's id, is there already; `refusal` says which.
     """
-    coming = connection.exec_driver_sql("SELECT DISTINCT kind FROM events WHERE seq > :after", {"after": after})
+    dialect = connection.dialect.name
+    coming = connection.execute(select(events.c.kind).where(events.c.seq > after).distinct())
     kinds = set(coming.scalars())
     for lookup in LOOKUPS:
         if kinds.intersection(lookup.kinds):
-            of_lookup(lookup).add_latest(connection, after)
+            of_lookup(lookup, dialect).add_latest(connection, after)
     for derived in DERIVED:
-        of_derived(derived).add_latest(connection, after)
-    of_state().add_latest(connection, after)
-    if kinds.intersection(LETTERS.kinds) and connection.exec_driver_sql(_repeated(), {"after": after}).first():
+        of_derived(derived, dialect).add_latest(connection, after)
+    of_state(dialect).add_latest(connection, after)
+    if kinds.intersection(LETTERS.kinds) and connection.exec_driver_sql(_repeated(dialect), {"after": after}).first():
         raise AlreadyIssuedError(_ALREADY_ISSUED)
 
 
@@ -117,10 +114,10 @@ def come_to(connection: Connection) -> Head | None:
 
 def refusal(error: IntegrityError) -> Exception:
     """Return what a refusal by the database means."""
-    text = str(error.orig)
-    if "letters." in text:
+    table = refused_table(error)
+    if table == letters.name:
         return AlreadyIssuedError(_ALREADY_ISSUED)
-    if "runs." in text:
+    if table == runs.name:
         return AlreadyRecordedError("This run was recorded before. Nothing was added.")
     return error
 
@@ -134,7 +131,7 @@ def forget(connection: Connection, erased: Sequence[str]) -> None:
             rows = lookup.rows().where(payload("facts_sha256").in_(erased))
             connection.execute(insert(table).from_select(table.c.keys(), rows))
     connection.execute(delete(PUPILS.table))
-    connection.exec_driver_sql(of_derived(PUPILS).fill)
+    connection.exec_driver_sql(of_derived(PUPILS, connection.dialect.name).fill)
 
 
 def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[tuple[str, str]]:
@@ -144,34 +141,35 @@ def differences(connection: Connection, *, all_tables: bool = True) -> Iterator[
     Raises sqlalchemy.exc.DBAPIError where the record is too damaged to draw look-ups from.
     """
     if all_tables:
-        for drawing in (*map(of_lookup, LOOKUPS), *map(of_derived, DERIVED)):
+        for drawing in _drawings(connection.dialect.name):
             yield from drawing.differences(connection)
-    yield from of_state().differences(connection)
+    yield from of_state(connection.dialect.name).differences(connection)
 
 
 def _draw(connection: Connection) -> None:
     """Draw every look-up from the whole record, and note how far they have come."""
+    dialect = connection.dialect.name
     if connection.exec_driver_sql("SELECT 1 FROM events LIMIT 1").first():
-        for drawing in (*map(of_lookup, LOOKUPS), *map(of_derived, DERIVED)):
-            connection.exec_driver_sql(drawing.fill)
-    of_state().add_latest(connection, after=0)
+        for drawing in _drawings(dialect):
+            drawing.draw(connection)
+    of_state(dialect).add_latest(connection, after=0)
+
+
+def _drawings(dialect: str) -> Iterator[Drawing]:
+    """Yield how each look-up is drawn, those that are drawn from others last."""
+    yield from (of_lookup(lookup, dialect) for lookup in LOOKUPS)
+    yield from (of_derived(derived, dialect) for derived in DERIVED)
 
 
 @cache
-def _creation() -> tuple[str, ...]:
-    """Return the SQL that creates the tables."""
-    return texts_of_tables(metadata)
-
-
-@cache
-def _repeated() -> str:
+def _repeated(dialect: str) -> str:
     """Return the SQL for one letter that follows number `after` and repeats a letter of its identity that stands.
 
     The unique index can't see this: the second letter has an issue number of its own. A stated reissue is no repeat.
     """
     former = letters.alias()
     same = [letters.c[name] == former.c[name] for name in ("upn", "parent", "letter", "trigger")]
-    added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > AFTER))
+    added = letters.c.ref.in_(select(events.c.subject).where(events.c.seq > After()))
     other = withdrawals.alias()
     # Correlated by name: inside EXISTS it would else ask for the last withdrawal of any letter.
     latest = select(func.max(other.c.seq)).where(other.c.ref == former.c.ref).correlate(former).scalar_subquery()
@@ -182,4 +180,4 @@ def _repeated() -> str:
         .where(added, letters.c.reissue == 0, former.c.issue > 0)
         .where(~exists().where(withdrawals.c.ref == former.c.ref, withdrawals.c.seq == latest, ~lifted))
     )
-    return text_of(repeated.limit(1))
+    return text_of(repeated.limit(1), dialect)

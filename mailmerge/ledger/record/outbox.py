@@ -41,7 +41,7 @@ _LATER_FILES = text(
 _PACKS = text(
     "SELECT json_extract(payload, '$.ref') AS ref, json_extract(payload, '$.pdf_sha256') AS pdf, "
     "json_extract(payload, '$.manifest_sha256') AS manifest FROM events "
-    "WHERE kind = :kind AND json_valid(payload) AND json_extract(payload, '$.run') = :run ORDER BY seq"
+    "WHERE kind = :kind AND CASE WHEN json_valid(payload) THEN json_extract(payload, '$.run') END = :run ORDER BY seq"
 )
 
 _NOT_WHOLE = (
@@ -52,11 +52,11 @@ _NOT_WHOLE = (
 
 # The hidden folder of a run, and the page in front of the runs while it is written.
 _HIDDEN_RUN = re.compile(r"\.(?P<run>[A-Za-z0-9_][A-Za-z0-9_.-]*)\.tmp")
-HIDDEN_INDEX = re.compile(r"\.index-(?P<owner>\d+-[0-9a-f]{16})-\d+\.tmp")
+HIDDEN_INDEX = re.compile(r"\.index-(?P<owner>\d+-[0-9a-f]{16}(?:@[A-Za-z0-9.-]+)?)-\d+\.tmp")
 
 _CAUGHT_UP = text(
-    "SELECT subject AS run, json_extract(payload, '$.manifest_sha256') AS manifest FROM events "
-    "WHERE kind = :kind AND json_valid(payload) ORDER BY seq"
+    "SELECT subject AS run, CASE WHEN json_valid(payload) THEN json_extract(payload, '$.manifest_sha256') END "
+    "AS manifest FROM events WHERE kind = :kind ORDER BY seq"
 )
 
 # What every new workspace's outbox holds: a note for staff, which no run made.

@@ -4,18 +4,20 @@ import json
 from collections.abc import Iterable
 
 from mailmerge.ledger.chain.event import Event, NewEvent, canonical, sha256
-from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.ledger import Allowed, Ledger
 from mailmerge.ledger.record.event_kinds import facts_blob
 
 _FACTS = "facts_sha256"
 
 
-def append_signed(ledger: Ledger, new: Iterable[NewEvent], by: str | None) -> tuple[Event, ...]:
+def append_signed(
+    ledger: Ledger, new: Iterable[NewEvent], by: str | None, allowed: Allowed = lambda _connection: None
+) -> tuple[Event, ...]:
     """Append events, each with who asked for it: the one way by which the rooms above put anything on record.
 
     `by` is None where nobody is known, as of a service without a name. For the rest see `Ledger.append`.
     """
-    return ledger.append(signed(event, by) for event in new)
+    return ledger.append((signed(event, by) for event in new), allowed)
 
 
 def signed(event: NewEvent, by: str | None) -> NewEvent:

@@ -16,9 +16,9 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST
 from mailmerge.ledger.chain.schema import journal
 from mailmerge.ledger.record import records
-from mailmerge.ledger.record.alive import is_alive
 from mailmerge.ledger.record.evidence import put_in_place, unstage
 from mailmerge.ledger.record.outbox import HIDDEN_INDEX, hidden_run, publish, temporary_folder
+from mailmerge.ledger.record.workers import is_alive
 
 # What may name a run: it is put into paths.
 _RUN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -65,7 +65,7 @@ class Strays:
         for run in staged:
             if self._evidence is not None:
                 (put_in_place if records.run(ledger, run) else unstage)(self._evidence, run)
-        pages = [path for path, owner in self._pages if not is_alive(ledger.path.parent, owner)]
+        pages = [path for path, owner in self._pages if not is_alive(ledger, owner)]
         for page in pages:
             page.unlink(missing_ok=True)
         return len(made) + len(staged) + len(pages)

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from mailmerge.ledger.chain import verify as chain
+from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.verdict import FilesReport, Verdict, Verification
 from mailmerge.ledger.record import lookups
@@ -15,7 +16,7 @@ from mailmerge.ledger.record.outbox import check_outbox, entries
 
 
 def verify(
-    path: Path,
+    where: Path | Address,
     outbox: Path | None = None,
     anchor: Path | None = None,
     evidence: Path | None = None,
@@ -23,10 +24,10 @@ def verify(
     latest_runs: int | None = None,
     printed: Head | None = None,
 ) -> Verification:
-    """Verify the ledger at `path`, even one that `open_record` would refuse; nothing in it is changed.
+    """Verify the ledger at an address, even one that `open_record` would refuse; nothing in it is changed.
 
     Args:
-        path: the ledger's file.
+        where: the ledger's address, or its file.
         outbox: where the runs' folders lie; None leaves the files out.
         anchor: a file that `write_anchor` wrote earlier: the ledger must still hold that event.
         evidence: the folder of filed evidence; None leaves it out.
@@ -42,7 +43,7 @@ def verify(
     """
 
     def in_journal(connection: Connection, _erased: Collection[str], report: FilesReport) -> Iterable[Verdict]:
-        return check_journal(connection, path.parent, report)
+        return check_journal(connection, Address.of(where), report)
 
     checks: list[chain.Check] = [in_journal]
     if outbox:
@@ -59,4 +60,4 @@ def verify(
             return check_evidence(connection, evidence, erased, report)
 
         checks.append(in_evidence)
-    return chain.verify(path, lookups, anchor, checks, printed)
+    return chain.verify(where, lookups, anchor, checks, printed)

@@ -1,8 +1,9 @@
 """Lint of whole files: a template, a warning block, a folder of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -20,6 +21,9 @@ from mailmerge.letters.lint.words import lint_words
 from mailmerge.letters.templates.catalogue import WARNINGS, TemplateVersion, load_catalogue
 from mailmerge.letters.word.tags import parse_tagged
 from mailmerge.letters.word.wordfile import MAIN, read_word
+
+# Finds what is wrong with a Word file: its name, its bytes, its key, and the letter where it is a trust's own.
+Lint: TypeAlias = Callable[[str, bytes, str | None, LetterKind | None], tuple[Finding, ...]]
 
 
 @lru_cache(maxsize=128)  # a watcher and a desk ask of the same bytes again and again
@@ -75,18 +79,19 @@ def lint_folder(folder: Path) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))  # one file may be in several entries
 
 
-def lint_version(file: str, version: TemplateVersion) -> tuple[Finding, ...]:
+def lint_version(file: str, version: TemplateVersion, look: Lint = lint_template) -> tuple[Finding, ...]:
     """Return all that is wrong with a version in the catalogue, and whether its file changed since it was approved.
 
     Args:
         file: what the findings call it.
         version: the version.
+        look: finds what is wrong with the file, as `lint_template` does.
     """
     try:
         data = version.read()
     except NotFitError as error:
         return (Finding(file, "", "missing-file", str(error)),)
-    found = lint_template(file, data, version.key, version.letter)
+    found = look(file, data, version.key, version.letter)
     if not version.was_changed(data):
         return found
     text = f"It changed after it was approved, so letters made from it are proofs only. {version.mend}"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mailmerge.errors import NotFitError
 from mailmerge.letters.letterhead import FORM_NAME
+from mailmerge.paper.growing import GrowingPdf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pikepdf
 
+_PAPERS = 20  # that are put together at a time
+_PROVED_AT_A_TIME = 100
 _LOOKED_AT = 20  # papers of a run
 _LOOK_SCALE = 0.5  # of 72 dots an inch
 _DEEPEST = 50  # trees of pages in trees of pages
@@ -19,26 +25,48 @@ _DRAWN_WITH = ("/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group", "/Use
 
 
 def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
-    """Return one PDF of all the given ones; the same bytes every time.
+    """Return one PDF of all the given ones, as `write_print_run` writes it."""
+    file = io.BytesIO()
+    write_print_run(pdfs, file, duplex=duplex)
+    return file.getvalue()
+
+
+def write_print_run(pdfs: Iterable[bytes], file: BinaryIO, *, duplex: bool) -> None:
+    """Write one PDF of all the given ones, as they come; the same bytes every time.
 
     Paper needs no tags: structure is left out. With `duplex`, each document is padded to an even number of pages
     with a blank one of its own size, so that the next begins on a new sheet.
 
     Args:
         pdfs: the letters, with their enclosures behind them, in order.
+        file: where it is written; what was written is not held.
         duplex: whether the printer prints both sides.
     """
     import pikepdf  # heavy, and only where something is printed
 
-    run = pikepdf.new()
-    letterheads: dict[str, pikepdf.Object] = {}
-    for pdf in pdfs:
-        with pikepdf.open(io.BytesIO(pdf)) as document:
-            for page in document.pages:
-                _add(run, page, letterheads)
-            if duplex and len(document.pages) % 2:
-                run.add_blank_page(page_size=_size(document.pages[-1]))
-    return _saved(run)
+    growing, shelf = GrowingPdf(file), pikepdf.new()
+    held: dict[str, tuple[pikepdf.Object, int]] = {}  # each letterhead, on the shelf, and its number in the run
+    papers = iter(pdfs)
+    while batch := list(islice(papers, _PAPERS)):
+        with pikepdf.new() as document:
+            letterheads = {name: document.copy_foreign(form) for name, (form, _) in held.items()}
+            written = {letterheads[name].objgen[0]: number for name, (_, number) in held.items()}
+            for pdf in batch:
+                _add_paper(document, pdf, letterheads, duplex=duplex)
+            numbers = growing.add(document, written)
+            new = {name: form for name, form in letterheads.items() if name not in held}
+            held |= {name: (shelf.copy_foreign(form), numbers[form.objgen[0]]) for name, form in new.items()}
+    growing.finish()
+
+
+def _add_paper(document: pikepdf.Pdf, pdf: bytes, letterheads: dict[str, pikepdf.Object], *, duplex: bool) -> None:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        for page in paper.pages:
+            _add(document, page, letterheads)
+        if duplex and len(paper.pages) % 2:
+            document.add_blank_page(page_size=_size(paper.pages[-1]))
 
 
 def _add(run: pikepdf.Pdf, page: pikepdf.Page, letterheads: dict[str, pikepdf.Object]) -> None:
@@ -63,61 +91,59 @@ def _add(run: pikepdf.Pdf, page: pikepdf.Page, letterheads: dict[str, pikepdf.Ob
             letterheads.setdefault(name, forms[name])
 
 
-def _saved(document: pikepdf.Pdf) -> bytes:
-    import pikepdf
-
-    target = io.BytesIO()
-    document.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return target.getvalue()
-
-
-def require_joined(run: bytes, pdfs: Iterable[bytes], *, duplex: bool) -> None:
+def require_joined(run: Path | bytes, pdfs: Iterable[bytes], *, duplex: bool) -> None:
     """Prove a print run: each page is drawn with what the paper's own page is, and so has its words and its picture.
 
     A second reader, of another make, looks at some of the pages, spread over the run, and compares both.
 
     Args:
-        run: what `print_run` returned.
+        run: what `print_run` returned, or the file that was written.
         pdfs: what it was given.
         duplex: likewise.
 
     Raises:
         NotFitError: a page differs: the run must not go out.
     """
-    import pikepdf
+    import pypdfium2  # heavy, and only where something is printed
 
-    with pikepdf.open(io.BytesIO(run)) as joined:
-        pages, at = joined.pages, 0
-        every = max(1, len(pages) // _LOOKED_AT)
-        for pdf in pdfs:
-            count = count_pages(pdf)
-            there = pages[at : at + count]
-            # What was stored without compression is compressed as a run is written: then the paper is, too.
-            if len(there) < count or not (_is_same(pdf, there) or _is_same(_written(pdf), there)):
-                raise _differs()
-            if at % every < count:
-                _look(run, at, pdf, count)
-            at += count + (count % 2 if duplex else 0)
-        if at != len(pages):
+    second = pypdfium2.PdfDocument(run)
+    try:
+        at, every, papers = 0, max(1, len(second) // _LOOKED_AT), iter(pdfs)
+        # What the first reader has read is held until it is closed: so it opens the run anew now and then.
+        while batch := list(islice(papers, _PROVED_AT_A_TIME)):
+            with _opened(run) as joined:
+                for pdf in batch:
+                    count = _require_same(joined.pages, at, pdf)
+                    if at % every < count:
+                        _look(second, at, pdf, count)
+                    at += count + (count % 2 if duplex else 0)
+        if at != len(second):
             raise _differs()
+    finally:
+        second.close()
 
 
-def _written(pdf: bytes) -> bytes:
+def _require_same(joined: Any, at: int, pdf: bytes) -> int:
+    """Prove the pages of one paper, which begin at the place `at`, and return how many there are."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return _saved(document)
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        own = paper.pages
+        there = joined[at : at + len(own)]
+        if len(there) < len(own) or not all(map(_is_same, own, there)):
+            raise _differs()
+        return len(own)
 
 
-def _is_same(pdf: bytes, joined: Sequence[pikepdf.Page]) -> bool:
-    """Whether pages are drawn with the same as those of a paper, at the same size and turned alike."""
+def _opened(run: Path | bytes) -> pikepdf.Pdf:
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return all(
-            _content(own) == _content(page) and all(_held(own, key) == _held(page, key) for key in _DRAWN_WITH)
-            for own, page in zip(document.pages, joined, strict=True)
-        )
+    return pikepdf.open(io.BytesIO(run) if isinstance(run, bytes) else run)
+
+
+def _is_same(own: pikepdf.Page, page: pikepdf.Page) -> bool:
+    """Whether a page is drawn with the same as a paper's own, at the same size and turned alike."""
+    return _content(own) == _content(page) and all(_held(own, key) == _held(page, key) for key in _DRAWN_WITH)
 
 
 def _content(page: pikepdf.Page) -> bytes:
@@ -139,17 +165,16 @@ def _held(page: pikepdf.Page, key: str) -> Any:
     return None if holder is None else holder.get(key)
 
 
-def _look(run: bytes, at: int, pdf: bytes, count: int) -> None:
-    """Compare words and picture of the first page of a paper, and of its last."""
+def _look(run: Any, at: int, pdf: bytes, count: int) -> None:
+    """Compare words and picture of the first page of a paper, and of its last, as the second reader has them."""
     import pypdfium2
 
-    joined, own = pypdfium2.PdfDocument(run), pypdfium2.PdfDocument(pdf)
+    own = pypdfium2.PdfDocument(pdf)
     try:
         for number in {0, count - 1}:
-            if _seen(joined[at + number]) != _seen(own[number]):
+            if _seen(run[at + number]) != _seen(own[number]):
                 raise _differs()
     finally:
-        joined.close()
         own.close()
 
 

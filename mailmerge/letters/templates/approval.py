@@ -15,7 +15,7 @@ from lxml import etree
 from mailmerge.casework.names import matching
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.fresh import replace_file
-from mailmerge.letters.lint import lint_template
+from mailmerge.letters.lint import Lint, lint_template
 from mailmerge.letters.templates import catalogue
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
 from mailmerge.letters.templates.pinning import pinned
@@ -70,6 +70,7 @@ def approve(
     two_people: bool,
     try_out: TryOut,
     made_up: Collection[str] = (),
+    lint: Lint = lint_template,
 ) -> tuple[TemplateVersion, ...]:
     """Approve a Word file as it stands, in all its entries in the catalogue, and return those entries as they are now.
 
@@ -84,6 +85,7 @@ def approve(
         two_people: whether the approver must not be the one who edited it last.
         try_out: says why letters made from a version would not be fit.
         made_up: people whom there is not; what they approved counts as not approved yet.
+        lint: finds what is wrong with a file.
 
     Raises:
         NotFitError: lint finds an error in it, letters made from it are not fit, or the approver is its last editor.
@@ -95,7 +97,7 @@ def approve(
     versions = find_versions(folder, file)
     data = versions[0].read()
     for version in versions:
-        _require_clean(version, data)
+        _require_clean(version, data, lint)
     if two_people:
         _require_another(versions, data, by)
     if faults := [fault for version in versions for fault in try_out(version)]:
@@ -131,11 +133,9 @@ def _kept(folder: Path, sha256: str) -> Path:
     return folder / KEPT / f"{sha256}.docx"
 
 
-def _require_clean(version: TemplateVersion, data: bytes) -> None:
+def _require_clean(version: TemplateVersion, data: bytes, lint: Lint) -> None:
     name = version.path.name
-    errors = [
-        finding for finding in lint_template(name, data, version.key, version.letter) if finding.severity == "error"
-    ]
+    errors = [finding for finding in lint(name, data, version.key, version.letter) if finding.severity == "error"]
     if errors:
         places = (f"{finding.place or name}: {finding.text}" for finding in errors)
         raise NotFitError("\n".join((f"{name} was not approved. First mend this:", *places)))

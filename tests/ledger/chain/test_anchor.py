@@ -7,9 +7,8 @@ from mailmerge.ledger.chain.anchor import read_anchor, write_anchor
 from mailmerge.ledger.chain.event import Head, NewEvent
 from mailmerge.ledger.chain.head import write_head
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.record.opening import open_record
-from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import ticking
+from tests.ledger.stores import open_record, verify
 from tests.ledger.tampering import rehash, unguarded
 
 

@@ -11,9 +11,8 @@ from mailmerge.ledger.chain.errors import DamagedLedgerError
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
-from mailmerge.ledger.record.opening import open_record
-from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import UPN, ticking
+from tests.ledger.stores import open_record, verify
 from tests.ledger.tampering import unguarded
 
 AT = ticking()()

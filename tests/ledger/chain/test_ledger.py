@@ -15,9 +15,9 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError, AlreadyRecordedError
 from mailmerge.ledger.record.file_events import RunFinished
 from mailmerge.ledger.record.letter_events import LetterWithdrawn
-from mailmerge.ledger.record.opening import open_record
-from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import FATHER, letter, ticking
+from tests.ledger.stores import open_record, verify
+from tests.ledger.tampering import unguarded
 
 
 def note(text: str = "x") -> NewEvent:
@@ -47,6 +47,7 @@ def test_appended_events_follow_each_other_and_are_there_after_opening_again(led
     assert added[1].payload == {"a": [None, True], "b": 1}
 
 
+@pytest.mark.sqlite
 def test_the_hash_can_be_worked_out_from_the_stored_row_alone(ledger: Ledger) -> None:
     ledger.append([note("ż")])
     ledger.close()
@@ -159,6 +160,7 @@ def test_erased_content_is_gone_and_the_chain_still_holds(ledger: Ledger) -> Non
     assert [(erased.seq, erased.at, erased.digests) for erased in found.erased] == [(3, erasure.at, {digest})]
 
 
+@pytest.mark.sqlite
 def test_erased_bytes_are_nowhere_in_the_files(ledger: Ledger) -> None:
     secret = b"the very words that a parent asked us to forget" * 200
     ledger.append([NewEvent("note", "P-1", {}, (secret,))])
@@ -195,13 +197,10 @@ def test_a_head_file_that_lags_is_brought_up_to_date(ledger: Ledger) -> None:
 
 
 def spoil(path: Path, *statements: str) -> None:
-    """Do to a closed ledger what only somebody who takes the triggers away can do."""
-    with closing(sqlite3.connect(path)) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+    """Do to a ledger what only somebody who takes the triggers away can do."""
+    with unguarded(path) as connection:
         for statement in statements:
             connection.execute(statement)
-        connection.commit()
 
 
 CUT = "DELETE FROM events WHERE seq = 3"
@@ -229,6 +228,7 @@ def test_nothing_is_added_to_a_ledger_that_lost_its_end(ledger: Ledger, statemen
         open_record(ledger.path)
 
 
+@pytest.mark.sqlite
 def test_nothing_is_added_when_the_head_file_is_gone(ledger: Ledger) -> None:
     ledger.append([note()])
     head_file(ledger.path).unlink()
@@ -246,6 +246,7 @@ def test_a_cut_is_seen_even_where_the_head_file_was_cut_to_match(ledger: Ledger)
         ledger.append([note()])
 
 
+@pytest.mark.sqlite
 def test_a_ledger_of_which_only_the_head_file_is_left_is_not_begun_anew(ledger: Ledger) -> None:
     ledger.close()
     ledger.path.unlink()
@@ -255,6 +256,7 @@ def test_a_ledger_of_which_only_the_head_file_is_left_is_not_begun_anew(ledger: 
     assert not ledger.path.exists()
 
 
+@pytest.mark.sqlite
 def test_another_database_is_not_taken_for_a_ledger(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     with closing(sqlite3.connect(path)) as connection:
@@ -264,6 +266,7 @@ def test_another_database_is_not_taken_for_a_ledger(tmp_path: Path) -> None:
         open_record(path)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "content", [b"not a database, and longer than a header " * 50, b"SQLite format 3\0" + b"\xff" * 4096]
 )
@@ -275,6 +278,7 @@ def test_a_file_that_is_no_database_is_damage(tmp_path: Path, content: bytes) ->
         open_record(path)
 
 
+@pytest.mark.sqlite
 def test_a_ledger_from_a_newer_version_is_left_alone(ledger: Ledger) -> None:
     ledger.close()
     with closing(sqlite3.connect(ledger.path)) as connection:
@@ -284,6 +288,7 @@ def test_a_ledger_from_a_newer_version_is_left_alone(ledger: Ledger) -> None:
         open_record(ledger.path)
 
 
+@pytest.mark.sqlite
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write to read-only files")
 def test_a_ledger_that_cannot_be_written_says_what_to_do(ledger: Ledger) -> None:
     ledger.close()
@@ -296,6 +301,7 @@ def test_a_ledger_that_cannot_be_written_says_what_to_do(ledger: Ledger) -> None
         ledger.path.parent.chmod(stat.S_IRWXU)
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_adds_nothing(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()

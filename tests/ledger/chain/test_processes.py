@@ -11,8 +11,7 @@ import pytest
 
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.head import read_head, write_head
-from mailmerge.ledger.record.opening import open_record
-from mailmerge.ledger.record.verify import verify
+from tests.ledger.stores import open_record, verify
 
 
 def append(path: Path, name: str, count: int) -> subprocess.Popen:
@@ -88,6 +87,7 @@ def test_a_million_events_are_verified_in_a_minute_and_300_megabytes(tmp_path: P
     assert megabytes <= 300
 
 
+@pytest.mark.sqlite
 def test_who_only_reads_never_waits_for_a_writer(tmp_path: Path) -> None:
     """Another connection holds the write lock all the while; with the head file right, and with one that lags."""
     path = tmp_path / "ledger.sqlite"

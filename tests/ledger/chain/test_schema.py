@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailmerge.ledger.record.verify import verify
+from tests.ledger.stores import verify
 
 HASH = "ab" * 32
 LAST = "(SELECT MAX(seq) FROM events)"
@@ -61,6 +61,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(("statement", "refusal", "why"), REFUSED, ids=[row[2] for row in REFUSED])
 def test_the_database_refuses(workspace: Path, statement: str, refusal: str, why: str) -> None:
     path = workspace / "ledger" / "ledger.sqlite"
@@ -72,6 +73,7 @@ def test_the_database_refuses(workspace: Path, statement: str, refusal: str, why
     assert verify(path, workspace / "outbox").ok
 
 
+@pytest.mark.sqlite
 def test_a_second_letter_of_the_same_identity_is_refused_by_the_database(workspace: Path) -> None:
     with closing(sqlite3.connect(workspace / "ledger" / "ledger.sqlite")) as connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(letters)")]

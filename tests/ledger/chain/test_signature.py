@@ -10,7 +10,7 @@ from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.head import head_file
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.signature import KeyFileError, key_file
-from mailmerge.ledger.record.verify import verify
+from tests.ledger.stores import verify
 
 
 def codes(ledger: Ledger, anchor: Path | None = None) -> list[tuple[str, str]]:

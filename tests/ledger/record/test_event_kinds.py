@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailmerge.ledger.record.event_kinds import facts_blob
-from mailmerge.ledger.record.opening import open_record
+from tests.ledger.stores import open_record
 
 
 @pytest.mark.parametrize(

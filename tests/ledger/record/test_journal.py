@@ -10,11 +10,10 @@ from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal, letter_records
 from mailmerge.ledger.record.errors import NotWholeError
-from mailmerge.ledger.record.opening import open_record
 from mailmerge.ledger.record.outbox import require_whole, temporary_folder
-from mailmerge.ledger.record.verify import verify
 from tests.ledger import processes
 from tests.ledger.samples import UPN
+from tests.ledger.stores import open_record, verify
 from tests.sampled import sampled
 
 

@@ -12,8 +12,8 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import lookups
 from mailmerge.ledger.record.derived import DERIVED
 from mailmerge.ledger.record.lookups import LOOKUPS
-from mailmerge.ledger.record.opening import open_record
 from tests.ledger.samples import FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, fill, letter, ticking
+from tests.ledger.stores import open_record
 
 
 def tables(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
@@ -68,8 +68,8 @@ def test_every_changed_cell_is_noticed(workspace: Path) -> None:
         for lookup in (*LOOKUPS, *DERIVED):
             for column in lookup.table.c:
                 with ledger.writing() as connection:
-                    first = f"rowid = (SELECT MIN(rowid) FROM {lookup.table.name})"
-                    connection.exec_driver_sql(f'UPDATE {lookup.table.name} SET "{column.name}" = 99 WHERE {first}')
+                    first = f"{lookup.key} = (SELECT MIN({lookup.key}) FROM {lookup.table.name})"
+                    connection.exec_driver_sql(f"UPDATE {lookup.table.name} SET \"{column.name}\" = '99' WHERE {first}")
                 assert lookup.table.name in _told(ledger), column
                 ledger.rebuild_lookups()
 

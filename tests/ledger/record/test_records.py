@@ -9,8 +9,8 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.file_events import FileRefused, RunFinished
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted, PostingCorrected
-from mailmerge.ledger.record.opening import open_record
 from tests.ledger.samples import EVIDENCE, EVIDENCE_PATH, FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, letter
+from tests.ledger.stores import open_record
 
 POSTED = date(2025, 9, 16)
 

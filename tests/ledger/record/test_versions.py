@@ -13,9 +13,8 @@ from mailmerge.ledger.chain.event import Head, NewEvent
 from mailmerge.ledger.chain.head import write_head
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.lookups import VERSION
-from mailmerge.ledger.record.opening import open_record
-from mailmerge.ledger.record.verify import verify
 from tests.ledger.samples import FATHER, MOTHER, UPN
+from tests.ledger.stores import open_record, verify
 from tests.ledger.tampering import unguarded
 
 # Made by the code of that version from `samples.fill`, and never to be made anew.
@@ -62,6 +61,7 @@ def test_an_old_ledger_goes_on(old: Path) -> None:
     assert verify(old).ok
 
 
+@pytest.mark.sqlite
 def test_an_old_ledger_is_verified_before_anything_opens_it(old: Path) -> None:
     assert verify(old).ok
 

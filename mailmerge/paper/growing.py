@@ -1,0 +1,149 @@
+"""A PDF that is written as its pages come: what was written is not held, so that memory does not grow with the pages.
+
+Pages come as documents of a few papers. Each document's objects are numbered on from those before it and written at
+once: streams as they are, everything else compressed together. Only where each object lies is kept, some bytes each.
+Source of the form: ISO 32000-1, 7.5.7 (object streams) and 7.5.8 (cross-reference streams).
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from array import array
+from collections import deque
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_CATALOG, _TREE = 1, 2
+_FREE, _PLAIN, _PACKED = 0, 1, 2  # kinds of entries in a cross-reference stream
+_PLACE, _INDEX = 5, 2  # bytes of a place in the file, and of one in an object stream
+_FORMAT = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
+_MOST_PACKED = 200  # objects in one stream, which a reader unpacks as a whole
+# A reference to another object; not what looks like one inside a string, where qpdf escapes every bracket.
+_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<![^\s\[])(\d+) 0 R\b", re.DOTALL)
+
+
+class GrowingPdf:
+    """Writes one PDF into a file; `finish` makes it whole. The same documents give the same bytes."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._kinds = bytearray((_FREE, _PACKED, _PACKED))
+        self._places, self._indexes = array("Q", (0, 0, 0)), array("H", (0, 0, 0))
+        self._packed: list[tuple[int, bytes]] = []
+        self._at = 0
+        self._branches: list[int] = []
+        self._pages = 0
+        self._write(_FORMAT)
+
+    def add(self, document: pikepdf.Pdf, written: dict[int, int]) -> dict[int, int]:
+        """Write the pages of a document and all that they are drawn with.
+
+        Args:
+            document: made by `pikepdf.new()`; its pages hang in one tree.
+            written: its objects that this file has already, by their numbers: there, and here.
+
+        Returns:
+            The number here of each of its objects, by the one there.
+        """
+        tree = document.Root.Pages
+        numbers = dict(written)
+        waiting = deque([tree.objgen[0]])
+        branch = numbers[tree.objgen[0]] = self._number()
+        while waiting:
+            there = waiting.popleft()
+            thing = document.get_object((there, 0))
+            text, stream = _parts(thing)
+            found = self._renumbered(text, numbers, waiting)
+            if there == tree.objgen[0]:
+                found = b"%s /Parent %d 0 R >>" % (found.rstrip().removesuffix(b">>"), _TREE)
+            if stream is None:
+                self._pack(numbers[there], found)
+            else:
+                self._write_stream(numbers[there], found, stream)
+        self._branches.append(branch)
+        self._pages += len(document.pages)
+        return numbers
+
+    def finish(self) -> None:
+        """Write what leads to the pages, and where each object lies."""
+        branches = b" ".join(b"%d 0 R" % branch for branch in self._branches)
+        self._pack(_CATALOG, b"<< /Type /Catalog /Pages %d 0 R >>" % _TREE)
+        self._pack(_TREE, b"<< /Type /Pages /Kids [ %s ] /Count %d >>" % (branches, self._pages))
+        self._write_packed()
+        own, start = self._number(), self._at
+        self._note(own, _PLAIN, start, 0)
+        entries = zip(self._kinds, self._places, self._indexes, strict=True)
+        table = b"".join(
+            bytes((kind,)) + place.to_bytes(_PLACE, "big") + index.to_bytes(_INDEX, "big")
+            for kind, place, index in entries
+        )
+        head = b"/Type /XRef /Size %d /Root %d 0 R /W [ 1 %d %d ]" % (len(self._kinds), _CATALOG, _PLACE, _INDEX)
+        self._write(_stream(own, b"<< %s /Filter /FlateDecode >>" % head, zlib.compress(table)))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+
+    def _renumbered(self, text: bytes, numbers: dict[int, int], waiting: deque[int]) -> bytes:
+        def renumber(found: re.Match[bytes]) -> bytes:
+            if found[1] is None:
+                return found[0]
+            there = int(found[1])
+            if there not in numbers:
+                numbers[there] = self._number()
+                waiting.append(there)
+            return b"%d 0 R" % numbers[there]
+
+        return _REFERENCE.sub(renumber, text)
+
+    def _number(self) -> int:
+        self._kinds.append(_FREE)
+        self._places.append(0)
+        self._indexes.append(0)
+        return len(self._kinds) - 1
+
+    def _note(self, number: int, kind: int, place: int, index: int) -> None:
+        self._kinds[number], self._places[number], self._indexes[number] = kind, place, index
+
+    def _pack(self, number: int, text: bytes) -> None:
+        self._packed.append((number, text))
+        if len(self._packed) == _MOST_PACKED:
+            self._write_packed()
+
+    def _write_packed(self) -> None:
+        own = self._number()
+        at, head = 0, []
+        for index, (number, text) in enumerate(self._packed):
+            self._note(number, _PACKED, own, index)
+            head.append(b"%d %d" % (number, at))
+            at += len(text) + 1
+        first = b" ".join(head) + b"\n"
+        body = first + b"".join(text + b"\n" for _, text in self._packed)
+        dictionary = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>" % (len(self._packed), len(first))
+        self._note(own, _PLAIN, self._at, 0)
+        self._write(_stream(own, dictionary, zlib.compress(body)))
+        self._packed = []
+
+    def _write_stream(self, number: int, dictionary: bytes, data: bytes) -> None:
+        self._note(number, _PLAIN, self._at, 0)
+        self._write(_stream(number, dictionary, data))
+
+    def _write(self, data: bytes) -> None:
+        self._file.write(data)
+        self._at += len(data)
+
+
+def _parts(thing: pikepdf.Object) -> tuple[bytes, bytes | None]:
+    """Return an object as it is written, and the data of a stream, which are as the document has them."""
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.Stream):
+        return thing.unparse(resolved=True), None
+    data = thing.read_raw_bytes()
+    dictionary = pikepdf.Dictionary({key: value for key, value in thing.stream_dict.items() if key != "/Length"})
+    return dictionary.unparse(resolved=True), data
+
+
+def _stream(number: int, dictionary: bytes, data: bytes) -> bytes:
+    head = dictionary.rstrip().removesuffix(b">>")
+    return b"%d 0 obj\n%s/Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, head, len(data), data)

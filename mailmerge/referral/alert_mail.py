@@ -1,0 +1,219 @@
+"""What a run of marks leaves at which the authority wants to be told: an e-mail to forward, and a page to copy from.
+
+The certificate is a file of its own: it shows the run of marks, and says what it does not show. Source: referral.md, 4
+and 8 (surname in every subject; who else is told; what the online form asks).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from mailmerge.casework.calendar import in_words
+from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.register import Run
+from mailmerge.law.alerts import words_of
+from mailmerge.law.context import DecisionContext
+from mailmerge.law.figures import percent_words
+from mailmerge.law.profile_tables import Alert
+from mailmerge.markup import shipped_page
+from mailmerge.referral.certificate import certificate_values, not_on_it
+from mailmerge.referral.cover import UNKNOWN, yes_no
+from mailmerge.referral.form import form_page, in_order_of
+from mailmerge.referral.period import figures_of
+from mailmerge.referral.style import CSS
+
+_OFFERED = ("support-offered", "early-help-offered", "plan-changed", "professional-contact")
+_SPOKEN = ("call", "meeting-held", "meeting-offered", "reply")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A call, meeting or offer on record: its kind, its day, and what was written down."""
+
+    kind: str
+    on: date
+    words: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        said = f": {self.words}" if self.words else ""
+        return f"{in_words(self.on)}, {self.kind.replace('-', ' ')}{said}"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCase:
+    """A run of marks of one pupil, and what is known of the pupil on the day.
+
+    `first` is the day from which the certificate runs; `remarks` are the notes on record, oldest first.
+    """
+
+    alert: Alert
+    run: Run
+    case: Case = field(repr=False)
+    context: DecisionContext
+    first: date
+    on: date
+    remarks: Sequence[Remark] = field(default=(), repr=False)
+
+    @property
+    def days(self) -> str:
+        """The run in words."""
+        codes, run = "/".join(self.alert.codes), self.run
+        together = "in all" if self.alert.cumulative else "in a row"
+        return f"{run.days} days {together} coded {codes}, {in_words(run.first)} to {in_words(run.last)}"
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The online forms that are to be filled in; one for missing children only where nobody knows where one is."""
+        unknown = self.alert.form_if_unknown if self.case.needs.whereabouts_unknown else None
+        return tuple(filter(None, (self.alert.form, unknown)))
+
+
+def alert_files(told: AlertCase, name: str, to: str | None) -> Mapping[str, bytes]:
+    """Return the draft, the certificate and, for an online form, the page to copy from, by file name.
+
+    Args:
+        told: the run of marks.
+        name: what the files are called; no child's name.
+        to: whom the e-mail goes to; None leaves that open.
+    """
+    certificate = _certificate(told)
+    files = {f"{name}.eml": _draft(told, name, certificate, to), f"{name} certificate.pdf": certificate}
+    if told.forms:
+        heading = ", ".join(told.forms)
+        about = f"{told.context.profile.name}: {heading}. {words_of(told.alert, told.case.needs.whereabouts_unknown)}"
+        answers = in_order_of(told.alert.asks, dict(_answers(told)))
+        with_it = ("the attendance certificate, signed by the head teacher",)
+        files[f"{name} form.html"] = form_page(heading, about, answers, with_it, told.context.profile.source)
+    return files
+
+
+def _certificate(told: AlertCase) -> bytes:
+    days = told.first, told.on
+    register = told.case.attendance.register
+    figures = figures_of(told.case, *days, told.context.calendar)
+    values = certificate_values(told.case, figures, days, register.between(*days) if register else None)
+    lacks = tuple(not_on_it(register, days, told.context.calendar)) if register else ()
+    title = "Certificate of attendance"
+    page = shipped_page("mailmerge.referral", "pages/certificate.html.jinja", day=in_words, percent=percent_words)
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn
+
+    body = page.render(title=title, told=told.days, lacks=lacks, **values)
+    return write_pdf(body, CSS, title=title, language="en-GB", day=told.on.isoformat())
+
+
+def _draft(told: AlertCase, name: str, certificate: bytes, to: str | None) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    case = told.case
+    message["Subject"] = f"Attendance alert - {case.pupil.surname.upper()} - {case.school.name}"
+    if to:
+        message["To"] = to
+    message["X-Unsent"] = "1"
+    message.set_content("\n".join((*_lines(told), "")), charset="utf-8", cte="base64")
+    message.add_attachment(certificate, maintype="application", subtype="pdf", filename="attendance certificate.pdf")
+    # Python draws these by lot; a boundary need only not stand in the parts, which are base64.
+    message.set_boundary(f"=_{name.replace(' ', '-')}_=")
+    return message.as_bytes()
+
+
+def _lines(told: AlertCase) -> Iterator[str]:
+    case, needs = told.case, told.case.needs
+    yield words_of(told.alert, needs.whereabouts_unknown)
+    yield ""
+    yield f"Pupil: {case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}"
+    yield f"School: {', '.join(filter(None, (case.school.name, case.school.phase)))}"
+    yield f"Year group: {case.pupil.year_group or UNKNOWN}"
+    yield f"The register: {told.days}"
+    if told.forms:
+        yield f"Online form: {', '.join(told.forms)} (what it asks lies beside this e-mail, to copy from)"
+    if told.alert.form_if_unknown and needs.whereabouts_unknown is None:
+        yield f"{told.alert.form_if_unknown}: only if the pupil's whereabouts are unknown; the record does not say"
+    yield f"Tell too: {'; '.join(_tell_too(told))}"
+    register = case.attendance.register
+    if register is not None:
+        lacks = "; ".join(not_on_it(register, (told.first, told.on), told.context.calendar))
+        yield f"The certificate attached does not show: {lacks}"
+    yield ""
+    yield case.school.name
+
+
+def _tell_too(told: AlertCase) -> Iterator[str]:
+    needs = told.case.needs
+    if needs.social_care is not False or needs.looked_after:
+        yield "the social worker" + ("" if needs.social_care or needs.looked_after else ", if the pupil has one")
+    yield "the youth-justice worker, if the pupil has one"
+    if needs.looked_after is not False:
+        yield "the virtual school" + ("" if needs.looked_after else ", if the pupil is or was looked after")
+
+
+def _answers(told: AlertCase) -> Iterator[tuple[str, str]]:
+    """Yield what such forms ask; what nothing on record answers is blank."""
+    case, needs = told.case, told.case.needs
+    pupil = case.pupil
+    figures = figures_of(case, told.first, told.on, told.context.calendar)
+    yield "School", case.school.name
+    yield "Phase", case.school.phase or ""
+    yield "Pupil forename", pupil.forename
+    yield "Pupil surname", pupil.surname
+    yield "Date of birth", f"{pupil.date_of_birth:%d/%m/%Y}"
+    yield "UPN", pupil.upn
+    yield "Year group", pupil.year_group or ""
+    for parent in (one for one in case.parents if not one.deceased):
+        yield f"Parent {parent.number}", _parent(parent)
+        yield f"Parent {parent.number} address", _address(parent)
+    yield "Marks", told.days
+    yield "Attendance", percent_words(figures.percent) if figures.percent is not None else ""
+    yield "Are the whereabouts unknown?", yes_no(needs.whereabouts_unknown, "")
+    yield "Contact so far", "; ".join(str(one) for one in told.remarks if one.kind in _SPOKEN)
+    yield "Needs", "; ".join(_needs(told))
+    yield "Education arranged while ill", ""
+    yield "Support so far", "; ".join((*_support(told), *(str(one) for one in told.remarks if one.kind in _OFFERED)))
+    yield "Social care", yes_no(needs.social_care, "")
+    yield "Looked after", yes_no(needs.looked_after, "")
+
+
+def _parent(parent: Parent) -> str:
+    responsible = yes_no(parent.parental_responsibility, "not known")
+    told = (
+        parent.name.full,
+        parent.relationship,
+        f"parental responsibility: {responsible}",
+        parent.email,
+        parent.language,
+    )
+    return ", ".join(filter(None, told))
+
+
+def _address(parent: Parent) -> str:
+    if parent.address_confidential:
+        return "withheld: confidential. The school gives it by telephone."
+    return ", ".join(parent.address.window_lines("")) if parent.address else ""
+
+
+def _needs(told: AlertCase) -> Iterator[str]:
+    needs = told.case.needs
+    if needs.ehcp:
+        reviewed = f", reviewed {in_words(needs.ehcp_reviewed_on)}" if needs.ehcp_reviewed_on else ""
+        yield f"an education, health and care plan{reviewed}"
+    if needs.sen_support:
+        yield "SEN support"
+    if needs.other_complex_need:
+        yield "another complex need"
+    if needs.mental_health_support in ("receiving", "waiting"):
+        yield f"mental-health support: {needs.mental_health_support}"
+    if needs.reduced_timetable:
+        yield "a reduced timetable"
+
+
+def _support(told: AlertCase) -> Iterator[str]:
+    needs = told.case.needs
+    for what, day in (
+        ("early help assessment", needs.eha_submitted_on),
+        ("targeted support", needs.targeted_support_since),
+        ("specialist teaching", needs.specialist_teaching_since),
+    ):
+        if day is not None:
+            yield f"{what} since {in_words(day)}"
+    if needs.iaep_reviews is not None:
+        yield f"individual plan, {needs.iaep_reviews} reviews"

@@ -1,0 +1,60 @@
+"""What the certificate of attendance shows: the figures, the chart, and what no certificate can show."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from mailmerge.casework.calendar import Calendar, OutsideCalendar, in_words
+from mailmerge.casework.case import Case
+from mailmerge.casework.counting import count
+from mailmerge.casework.marks import MISSING
+from mailmerge.casework.register import Register, Run
+from mailmerge.law.figures import Figures, percent_words
+from mailmerge.letters.page.attendance_record import CODE_WORDS
+from mailmerge.referral.weeks import weeks_of
+
+
+def certificate_values(
+    case: Case, figures: Figures, days: tuple[date, date], charted: Register | None, run: Run | None = None
+) -> dict[str, Any]:
+    """Return what the page of the certificate prints.
+
+    Args:
+        case: the pupil and the school.
+        figures: those of the period.
+        days: the period's first and last day.
+        charted: the marks that the chart shows.
+        run: a run of marks to be named beside the unauthorised absence.
+    """
+    weeks = weeks_of(charted) if charted else ()
+    used = {square.code for week in weeks for square in week.squares}
+    return {
+        "case": case,
+        "figures": figures,
+        "first": days[0],
+        "last": days[1],
+        "percent": percent_words(figures.percent),
+        "weeks": weeks,
+        "key": [(code, words) for code, words in CODE_WORDS.items() if code in used],
+        "missing": MISSING,
+        "run": run,
+    }
+
+
+def not_on_it(register: Register, days: tuple[date, date], calendar: Calendar) -> Iterator[str]:
+    """Yield what a certificate of these days lacks, in words: marks that are missing or N, and the head's signature."""
+    marks = register.between(*days).marks
+    try:
+        open_days = calendar.school_days(*days)
+    except OutsideCalendar:
+        open_days = ()
+    without = sorted(set(open_days) - {mark.on for mark in marks})
+    if without:
+        yield f"{count(len(without), 'school day')} without any mark, the first {in_words(without[0])}"
+    missing = [mark for mark in marks if mark.code == MISSING]
+    if missing:
+        yield f"{count(len(missing), 'session')} without a mark, the first {in_words(missing[0].on)}"
+    unknown = [mark for mark in marks if mark.code == "N"]
+    if unknown:
+        yield f"{count(len(unknown), 'session')} coded N: no reason was known"
+    yield "the head teacher's signature and its day"

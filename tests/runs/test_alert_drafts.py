@@ -1,0 +1,184 @@
+"""Where marks reach a run at which the authority wants to be told, a run leaves an e-mail, a certificate and a form."""
+
+import csv
+import email
+import email.policy
+import io
+import re
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import fast_mail_parser
+import pdfua
+import pytest
+
+from mailmerge.cli.main import run as run_command
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.referral.flat import words_in
+from mailmerge.runs import run as walk
+from mailmerge.setup.configuration import Configuration
+from tests.referral.stories import OTHER, PARENT, PUPIL, UPN, Office, codes, csv_of
+
+BEGUN = "2025-09-02"
+
+
+@pytest.fixture
+def office(new_house: Configuration, ledger: Ledger, executor: Executor) -> Office:
+    """An office with a workspace of its own."""
+    return Office(new_house, ledger, executor)
+
+
+def people(office: Office, **more: str) -> None:
+    said = {name.replace("_", " "): cell for name, cell in more.items()}
+    office.drop(BEGUN, {**PUPIL, **PARENT, **OTHER, **said}, name="people.csv")
+
+
+def left(office: Office) -> list[str]:
+    """Return the drafts that lie in the outbox, by run."""
+    outbox = office.configuration.workspace.outbox
+    return sorted(path.relative_to(outbox).as_posix().split("/", 1)[1] for path in outbox.glob("*/alerts/*/*"))
+
+
+def read(office: Office, name: str) -> bytes:
+    (path,) = office.configuration.workspace.outbox.glob(f"*/alerts/oakfield/{name}")
+    return path.read_bytes()
+
+
+def marks(office: Office, first: str, days: int, code: str) -> dict[str, str]:
+    return codes(first, days, code, office.configuration.workspace.calendars["oakfield"])
+
+
+# What the register holds; its last day; what is left of it, and why.
+LEFT: tuple[tuple[str, int, str, str, str], ...] = (
+    ("O", 10, "2025-09-26", "alert 1 O", "ten days of O"),
+    ("U", 10, "2025-09-26", "alert 1 U", "ten days of U"),
+    ("O", 9, "2025-09-26", "", "nine days are too few"),
+    ("G", 10, "2025-09-26", "alert 1 G", "ten days of G, and the pupil is back"),
+    ("G", 10, "2025-09-19", "", "not back: the last mark is still a G"),
+    ("I", 15, "2025-09-26", "alert 1 I", "fifteen days of illness at a primary school"),
+    ("I", 14, "2025-09-26", "", "fourteen are too few"),
+)
+
+
+@pytest.mark.parametrize(("code", "days", "last", "name", "why"), LEFT, ids=[row[-1] for row in LEFT])
+def test_a_run_of_marks_leaves_its_draft(office: Office, code: str, days: int, last: str, name: str, why: str) -> None:
+    people(office)
+    first = "2025-09-08" if days < 14 else "2025-09-03"
+    office.register(BEGUN, last, marks(office, first, days, code))
+    assert sorted({one.split("/")[-1].split(".")[0] for one in left(office) if one.endswith(".eml")}) == (
+        [name] if name else []
+    ), why
+
+
+def test_the_mail_names_the_pupil_and_what_the_certificate_shows_and_does_not(office: Office) -> None:
+    people(office)
+    spoilt = {"2025-09-25 PM": "N", "2025-09-26 AM": "-"}
+    office.register(BEGUN, "2025-09-26", {**marks(office, "2025-09-08", 10, "O"), **spoilt})
+    data, certificate = read(office, "alert 1 O.eml"), read(office, "alert 1 O certificate.pdf")
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    other = fast_mail_parser.parse_email(data)
+    assert message["Subject"] == other.subject == "Attendance alert - TRAN - Oakfield Primary School"
+    assert UPN not in str(message["Subject"])
+    (attached,), (seen,) = message.iter_attachments(), other.attachments
+    assert attached.get_content() == bytes(seen.content) == certificate
+    (body,) = other.text_plain
+    assert "10 days in a row coded O, Monday 8 September 2025 to Friday 19 September 2025" in body
+    assert "NSA online form" in body
+    assert "CME form: only if" in body
+    assert "the youth-justice worker" in body
+    assert "1 session coded N" in body
+    assert "1 session without a mark" in body
+    assert "signature" in body
+    words = " ".join(words_in(certificate).split())
+    assert "10 days in a row coded O" in words
+    assert "1 session coded N" in words
+
+
+def test_the_certificate_reads_aloud(office: Office, tmp_path: Path) -> None:
+    people(office)
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-08", 10, "O"))
+    (tmp_path / "certificate.pdf").write_bytes(read(office, "alert 1 O certificate.pdf"))
+    assert not pdfua.validate(tmp_path / "certificate.pdf").findings
+
+
+def form(office: Office, name: str) -> Mapping[str, str]:
+    page = read(office, name).decode()
+    return dict(re.findall(r'<th scope="row">([^<]*)</th><td>([^<]*)</td>', page))
+
+
+# What a row says of the whereabouts, and the forms that are to be filled in.
+WHEREABOUTS = (("yes", "NSA online form, CME form"), ("no", "NSA online form"), ("", "NSA online form"))
+
+
+@pytest.mark.parametrize(("said", "forms"), WHEREABOUTS)
+def test_the_form_for_missing_children_comes_only_with_whereabouts_unknown(
+    office: Office, said: str, forms: str
+) -> None:
+    row = {"attendance": "88", "marks from": "2025-09-08", "marks": "OO" * 10, "whereabouts unknown": said}
+    office.drop("2025-09-22", {**PUPIL, **PARENT, **row})
+    assert f"<h1>To copy from: {forms}</h1>" in read(office, "alert 1 O form.html").decode()
+
+
+def test_the_page_to_copy_from_has_the_forms_own_questions_first(office: Office) -> None:
+    people(office)
+    office.note("2025-09-24", "support-offered", text="work sent home", by="Jo Bell")
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-03", 15, "I"))
+    told = form(office, "alert 1 I form.html")
+    assert list(told)[:3] == ["Needs", "Education arranged while ill", "Support so far"]
+    assert told["Support so far"] == "Wednesday 24 September 2025, support offered: work sent home"
+    assert (told["Pupil surname"], told["Date of birth"]) == ("Tran", "14/03/2016")
+
+
+def test_a_run_that_was_told_is_not_told_again_and_the_next_one_is(office: Office) -> None:
+    people(office)
+    office.register(BEGUN, "2025-09-19", marks(office, "2025-09-08", 10, "O"))
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-08", 12, "O"))
+    assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
+    office.register(
+        BEGUN, "2025-10-24", {**marks(office, "2025-09-08", 12, "O"), **marks(office, "2025-10-06", 10, "O")}
+    )
+    assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"] * 2
+
+
+def test_a_row_dropped_again_leaves_nothing_more(office: Office) -> None:
+    row = {**PUPIL, **PARENT, "attendance": "88", "marks from": "2025-09-08", "marks": "OO" * 10}
+    office.drop("2025-09-22", row)
+    office.drop("2025-09-29", row, name="again.csv")
+    assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
+
+
+def test_illness_at_a_secondary_school_is_a_line_of_the_list_for_the_next_meeting(office: Office) -> None:
+    office.drop(BEGUN, {**PUPIL, **PARENT, "school": "millbrook"}, name="people.csv")
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-03", 15, "I"))
+    assert [one.split("/", 2)[2] for one in left(office)] == ["list for the next meeting.csv"]
+    (path,) = office.configuration.workspace.outbox.glob("*/alerts/millbrook/*.csv")
+    (line,) = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    assert (line["surname"], line["upn"], line["days"]) == ("Tran", UPN, "15")
+
+
+def test_a_pupil_of_whom_no_file_says_who_it_is_is_told_on_the_receipt(office: Office) -> None:
+    marked = marks(office, "2025-09-08", 10, "O")
+    rows = [{"upn": UPN, "date": day, "session": half, "mark": "O"} for day in marked for half in ("AM", "PM")]
+    source = walk.DroppedFile("register.csv", csv_of(rows), ("oakfield",))
+    on, now = date(2025, 9, 22), datetime(2025, 9, 22, 9, tzinfo=UTC)
+    workbench = walk.Workbench(office.configuration, office.ledger, office.executor)
+    result = walk.run(source, workbench, walk.RunRequest(walk.new_run_id(now, source.sha256), on, now))
+    assert left(office) == []
+    assert f"about the marks of {UPN}: no file says who that is" in " ".join(result.notes)
+
+
+def test_drafts_of_all_that_is_on_record_can_be_had_at_any_time(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people(office)
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-08", 10, "O"))
+    root, folder = office.configuration.workspace.root, tmp_path / "drafts"
+    command = ["--workspace", str(root), "sweep", "--on", "2025-09-26", "--drafts", str(folder)]
+    assert run_command(command) == 0
+    named = sorted(path.name for path in (folder / "oakfield").iterdir())
+    assert named == ["alert 1 O certificate.pdf", "alert 1 O form.html", "alert 1 O.eml"]
+    assert "3 files written" in capsys.readouterr().err
+    assert run_command(command) == 2
+    assert "is there already" in capsys.readouterr().err
