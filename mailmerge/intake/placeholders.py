@@ -4,15 +4,35 @@ import re
 from functools import lru_cache
 
 _NOTHING = frozenset(
-    ("", "-", "--", ".", "n/a", "na", "n.a.", "none", "null", "nil", "0", "x", "blank", "not applicable", "?")
+    (
+        "",
+        "-",
+        "--",
+        ".",
+        "n/a",
+        "na",
+        "n.a.",
+        "none",
+        "null",
+        "nil",
+        "0",
+        "x",
+        "xx",
+        "xxx",
+        "nan",
+        "blank",
+        "not applicable",
+        "?",
+    )
 )
 _NOT_KNOWN = re.compile(
     r"(address )?(is )?(un|not |not yet )known\b.*|unknown\b.*|(same )?as above\b.*|same as\b.*|"
     r"as (child|pupil|mother|father|mum|dad|parent|contact|guardian|priority)\b.*|"
-    r"see (above|mother|father|contact|parent|priority|notes?)\b.*|"
+    r"see (above|mother|father|contact|parent|priority|notes?|file|sims|arbor|bromcom|system|office)\b.*|"
     r"t\.?b\.?[ac]\.?|to be (confirmed|advised)|not (given|provided|supplied|recorded|available|on file|held)\b.*|"
     r"no (known )?address\b.*|"
-    r"address (to be confirmed|tbc|missing|needed|required)|moved( away| house)?|gone away|ditto",
+    r"address (to be confirmed|tbc|missing|needed|required)|moved( away| house)?|gone away|ditto|"
+    r"sofa[- ]?surfing|homeless|restricted|do not (post|send|write)\b.*|n/?a|null|nan|nil|none|blank|not applicable|x+",
     re.IGNORECASE,
 )
 _SECRET = re.compile(
@@ -21,7 +41,8 @@ _SECRET = re.compile(
     r"\bprotected address\b|\brestricted address\b",
     re.IGNORECASE,
 )
-_NOBODY = frozenset(("tbc", "tba", "unknown", "n/a", "not known", "to be confirmed", "none given"))
+_NOBODY = frozenset(("tbc", "tba", "unknown", "n/a", "not known", "to be confirmed", "none given", "(blank)"))
+_WHOSE = re.compile(r"(the )?(parents?|carers?|guardians?)\b.*\bof\b.*|of\s+.+", re.IGNORECASE)
 # A street may well be Refuge Lane: a word that is part of a street's name asks for no secrecy.
 _STREET = re.compile(
     r"\b(refuge|secret)\s+\w*\s*(lane|road|street|close|drive|way|avenue|court|gardens|house|cottage)\b", re.IGNORECASE
@@ -47,4 +68,4 @@ def asks_for_secrecy(text: str) -> bool:
 @lru_cache(maxsize=10_000)
 def is_no_name(text: str) -> bool:
     """Tell whether a name has no letter in it, or only says that nobody knows it."""
-    return not any(map(str.isalpha, text)) or text.casefold().strip() in _NOBODY
+    return not any(map(str.isalpha, text)) or text.casefold().strip() in _NOBODY or bool(_WHOSE.fullmatch(text))

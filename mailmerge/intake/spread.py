@@ -17,8 +17,10 @@ from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 # So many columns of dates, or of codes, and they are what the file is about.
 _LEAST = 2
 _SENT = re.compile(r"(?P<letter>.+?)[ _-]*(?:sent on|sent|date sent|posted on|issued on)(?: date)?", re.IGNORECASE)
-_SESSION = re.compile(r"(?P<day>.*\d.*?)[\s_-]*(?P<session>AM|PM)?", re.IGNORECASE)
-_WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri)[a-z]*,? +", re.IGNORECASE)
+_SESSION = re.compile(
+    r"(?:\(?(?P<first>AM|PM)\)?[\s_-]+)?(?P<day>[^()]*\d[^()]*?)[\s_-]*(?:\(?(?P<session>AM|PM)\)?)?", re.IGNORECASE
+)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri)[a-z]*,? +", re.IGNORECASE)
 _CODES = ATTENDED | POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED
 
 
@@ -31,7 +33,7 @@ def session_of(heading: str) -> tuple[date, Session | None] | None:
         day = read_date(found["day"].strip(), Column("heading", "date"))
     except BadCell:
         return None
-    match (found["session"] or "").upper():
+    match (found["session"] or found["first"] or "").upper():
         case "AM":
             return day, "AM"
         case "PM":

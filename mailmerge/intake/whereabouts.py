@@ -125,7 +125,8 @@ def _at(cells: _Cells, email: str | None, *, excused: bool) -> Whereabouts:
     if any(map(asks_for_secrecy, said)):
         return Whereabouts(is_secret=True)
     lines, town, county, postcode = _parts(cells)
-    if any(is_no_address(text) for _, text in lines[:2]):
+    # A filler is no address in the first line, and nothing in the second.
+    if any(is_no_address(text) and not (place and says_nothing(text)) for place, (_, text) in enumerate(lines[:2])):
         return Whereabouts(_NOWHERE, email)
     if county[1]:
         lines.append(county)

@@ -66,6 +66,15 @@ def test_two_postcodes_are_told_apart() -> None:
         ("Refuge - do not disclose", False, True, "a refuge"),
         ("Address withheld", False, True, "withheld"),
         ("CONFIDENTIAL", False, True, "confidential"),
+        ("n/a", True, False, "what an export writes for a blank"),
+        ("None", True, False, "a blank of a script's"),
+        ("nan", True, False, "a number's blank of a script's"),
+        ("xxx", True, False, "a filler"),
+        ("see file", True, False, "elsewhere"),
+        ("Restricted", True, False, "not to be read here"),
+        ("sofa surfing", True, False, "no fixed home"),
+        ("Do not send post", True, False, "an instruction"),
+        ("Homeless Trust House", False, False, "a house of that name"),
         ("4 Refuge Lane", False, False, "a street of that name"),
         ("12 Mill Lane", False, False, "an address"),
         ("Known House", False, False, "a house of that name"),
@@ -76,6 +85,17 @@ def test_what_stands_instead_of_an_address(text: str, no_address: bool, secret: 
     assert (is_no_address(text), asks_for_secrecy(text)) == (no_address, secret), why
 
 
-@pytest.mark.parametrize(("name", "is_none"), [("-", True), (".", True), ("TBC", True), ("王", False), ("Xx", False)])
+@pytest.mark.parametrize(
+    ("name", "is_none"),
+    [
+        ("-", True),
+        (".", True),
+        ("TBC", True),
+        ("王", False),
+        ("Xx", False),
+        ("Parents of Isla", True),
+        ("(blank)", True),
+    ],
+)
 def test_a_name_without_a_letter_is_none(name: str, is_none: bool) -> None:
     assert is_no_name(name) == is_none

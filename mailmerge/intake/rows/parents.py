@@ -23,9 +23,11 @@ from mailmerge.intake.rows.typed import TypedRow
 from mailmerge.intake.whereabouts import Whereabouts, whereabouts
 from mailmerge.intake.wholes import split_name
 
-_JOINS_TWO = re.compile(r"[&/]|\band\b", re.IGNORECASE)
+_JOINS_TWO = re.compile(r"[&/+]|\band\b", re.IGNORECASE)
+_TWO_TITLES = re.compile(_JOINS_TWO.pattern + r"|\b(?:mr|mrs|ms|miss)\b\W+(?:mr|mrs|ms|miss)\b", re.IGNORECASE)
+# An export from a web page writes an ampersand as `&amp;`.
 _JOINS_TWO_SURNAMES = re.compile(
-    r"(?:[&/]|\band\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|rev|revd|reverend|prof|professor|sir|lady|dame|lord|master)\b",
+    r"(?:&amp;|[&/+]|\band\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|rev|revd|reverend|prof|professor|sir|lady|dame|lord|master)\b",
     re.IGNORECASE,
 )
 _PARENT_NUMBER = re.compile(r"\bparent\s*([1-4])\b", re.IGNORECASE)
@@ -106,7 +108,7 @@ def _found_at(lives: Whereabouts) -> dict[str, object]:
 def _name(row: TypedRow, number: int) -> PersonName | None:
     title, forename, surname, whole = _NAME[number]
     for column, joins in (
-        (title, _JOINS_TWO),
+        (title, _TWO_TITLES),
         (forename, _JOINS_TWO),
         (surname, _JOINS_TWO_SURNAMES),
         (whole, _JOINS_TWO),
