@@ -40,6 +40,7 @@ ReferralRoute = Literal["leave", "contract", "nti"]
 Sanction = Literal["penalty-notice", "single-justice-procedure", "open-court"]
 
 SERVICE = "service"
+REGISTER_BY_DAY = "register-by-day"
 # Columns that a referral request and a case both have.
 _OF_A_REQUEST = frozenset(("upn", "period from", "period to"))
 
@@ -154,6 +155,14 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         Column("date", "date"),
         Column("session", "choice", choices=("AM", "PM")),
         Column("mark", "marks", field="mark"),
+    ),
+    # A row a pupil and day, with both its sessions: some systems export registers so.
+    _kind(
+        REGISTER_BY_DAY,
+        ("upn", "date", "am", "pm"),
+        _UPN,
+        Column("date", "date"),
+        *(Column(session, "marks") for session in ("am", "pm")),
     ),
     _kind(
         "history",

@@ -25,6 +25,7 @@ DAY = date(2025, 10, 13)
 
 POSTING: Cells = {"letter ref": "OAK-1", "posted on": "13/10/2025"}
 MARK: Cells = {"upn": UPN, "date": "2025-10-13", "session": "am", "mark": "C1"}
+BY_DAY: Cells = {"upn": UPN, "date": "2025-10-13", "am": "/", "pm": "O"}
 HISTORY: Cells = {"upn": UPN, "letter": "8a", "sent on": "2025-10-13"}
 NOTE: Cells = {"upn": UPN, "note kind": "call", "on": "2025-10-13"}
 OUTCOME: Cells = {"upn": UPN, "outcome": "penalty-notice", "on": "2025-10-13"}
@@ -122,6 +123,8 @@ def test_a_right_row_of_each_kind_is_a_value(row: Cells, record: Record) -> None
         (MARK | {"mark": "9"}, [("bad-mark", "mark")], "no such mark"),
         (MARK | {"mark": "H"}, [("bad-mark", "mark")], "a mark of before 19 August 2024"),
         (MARK | {"session": "lunch"}, [("not-a-choice", "session")], "no session"),
+        (BY_DAY | {"pm": "9"}, [("bad-mark", "pm")], "no such mark in the afternoon"),
+        (BY_DAY | {"date": ""}, [("missing-value", "date")], "marks of no day"),
         (HISTORY | {"letter": "12"}, [("unknown-letter", "letter")], "no such letter"),
         (HISTORY | {"letter": "auto"}, [("unknown-letter", "letter")], "nothing to choose from"),
         (NOTE | {"note kind": "chat"}, [("not-a-choice", "note kind")], "no such kind"),
@@ -131,6 +134,12 @@ def test_a_right_row_of_each_kind_is_a_value(row: Cells, record: Record) -> None
 )  # fmt: skip
 def test_a_wrong_row_is_rejected_with_the_cell(row: Cells, errors: list[Any], why: str) -> None:
     assert errors_of(row) == errors, why
+
+
+def test_a_row_of_a_day_holds_both_its_sessions() -> None:
+    found = records_of(csv_of(BY_DAY, BY_DAY | {"date": "2025-10-14", "am": ""}))
+    marks = [(one.mark.on.day, one.mark.session, one.mark.code) for one in found.records]
+    assert marks == [(13, "AM", "/"), (13, "PM", "O"), (14, "AM", "-"), (14, "PM", "O")]
 
 
 def test_an_old_register_knows_the_marks_of_its_day() -> None:
@@ -144,6 +153,8 @@ def test_an_old_register_knows_the_marks_of_its_day() -> None:
         (POSTING, POSTING | {"posted on": "2025-10-14"}, False),
         (MARK, MARK | {"mark": "N"}, True),
         (MARK, MARK | {"session": "PM"}, False),
+        (BY_DAY, BY_DAY | {"pm": ""}, True),
+        (BY_DAY, BY_DAY | {"date": "2025-10-14"}, False),
         (NOTE, NOTE | {"text": "again"}, False),
     ],
 )

@@ -4,16 +4,17 @@ They are typed like a case file's, and each right row is one value. Nothing here
 on record: that is for who keeps the record. Source: contract, 2.2.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mailmerge.casework.marks import MISSING, read_mark
+from mailmerge.casework.marks import MISSING, Session, read_mark
 from mailmerge.intake.file_kinds import (
     CORRECTIONS,
     NOT_POSTED,
     PEOPLE,
     RECORD_KINDS,
+    REGISTER_BY_DAY,
     SERVICE,
     FileKind,
 )
@@ -117,12 +118,21 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary, school: str | 
         if row.errors:
             rejects.append(reject(row))
         else:
-            records.append(_record(file_kind, row))
+            records += _records(file_kind, row)
     return RecordsRead(tuple(records), tuple(rejects))
 
 
+def _records(file_kind: FileKind, row: TypedRow) -> Iterator[Record]:
+    """Yield the values of a right row: one, but for the two sessions of a day."""
+    if file_kind.name != REGISTER_BY_DAY:
+        yield _record(file_kind, row)
+        return
+    for session in _SESSIONS:
+        yield RegisterMark(row.number, row.values["upn"], row.values[session])
+
+
 def _record(file_kind: FileKind, row: TypedRow) -> Record:
-    """Return the value of a right row."""
+    """Return the one value of a right row."""
     if file_kind.name == "referral-request":
         return _referral_request(row)
     values: dict[str, Any] = {c.field: row.values.get(c.name) for c in file_kind.columns if c.field}
@@ -153,7 +163,7 @@ def _judge(row: TypedRow, file_kind: FileKind, vocabulary: Vocabulary) -> None:
     for column in file_kind.told_by:
         # A register's blank cell is a missing mark, which is something that the register says; an order without a
         # tracking number may say when it went.
-        if column != "mark" and not (column == "tracking number" and row.gives("despatch date")):
+        if column not in _MARKS and not (column == "tracking number" and row.gives("despatch date")):
             row.miss(column)
     judge = _JUDGES.get(file_kind.name)
     if judge is not None:
@@ -177,7 +187,13 @@ def _judge_note(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None
 
 def _judge_register(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
     if "date" in row.values and "session" in row.values:
-        _read_mark(row)
+        _read_mark(row, "mark", row.values["session"])
+
+
+def _judge_day(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
+    if "date" in row.values:
+        for column, session in _SESSIONS.items():
+            _read_mark(row, column, session)
 
 
 def _judge_outcome(row: TypedRow, kind: FileKind, _vocabulary: Vocabulary) -> None:
@@ -228,32 +244,40 @@ def _read_service(row: TypedRow, choices: Collection[str], vocabulary: Vocabular
     row.values[SERVICE] = service
 
 
-def _read_mark(row: TypedRow) -> None:
-    if row.gives("mark") and "mark" not in row.values:
+def _read_mark(row: TypedRow, column: str, session: Session) -> None:
+    if row.gives(column) and column not in row.values:
         return
-    mark = read_mark(row.values.get("mark", MISSING), row.values["date"], row.values["session"])
+    mark = read_mark(row.values.get(column, MISSING), row.values["date"], session)
     if mark is None:
-        row.fault("bad-mark", "mark", "This is not a register code of that day. Correct it.")
-    row.values["mark"] = mark
+        row.fault("bad-mark", column, "This is not a register code of that day. Correct it.")
+    row.values[column] = mark
 
 
 def _judge_repeat(row: TypedRow, kind: str, row_of: dict[tuple[Any, ...], int]) -> None:
     """Reject a row that says what an earlier one says; a session has one mark only."""
     if row.errors:
         return
-    names = ("upn", "date", "session") if kind == "register" else sorted(row.values)
+    names, what = _SAID_ONCE.get(kind, (sorted(row.values), "The same is"))
     key = tuple((name, row.values[name]) for name in names)
     first = row_of.setdefault(key, row.number)
     if first != row.number:
-        what = "This session has a mark" if kind == "register" else "The same is"
         row.fault("duplicate-row", None, f"{what} in row {first} already. Delete one of the two rows.")
 
+
+_SESSIONS: Mapping[str, Session] = {"am": "AM", "pm": "PM"}
+_MARKS = ("mark", *_SESSIONS)
+# What a file can say once only of a pupil, by its kind, and how it is told that it is said twice.
+_SAID_ONCE: Mapping[str, tuple[Collection[str], str]] = {
+    "register": (("upn", "date", "session"), "This session has a mark"),
+    REGISTER_BY_DAY: (("upn", "date"), "This day has its marks"),
+}
 
 _JUDGES: Mapping[str, Callable[[TypedRow, FileKind, Vocabulary], None]] = {
     "posting-record": _judge_posting,
     "referral-request": _judge_request,
     "note": _judge_note,
     "register": _judge_register,
+    REGISTER_BY_DAY: _judge_day,
     "referral-outcome": _judge_outcome,
     "history": _judge_history,
 }
