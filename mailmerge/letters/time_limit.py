@@ -58,23 +58,33 @@ def time_limit(seconds: float) -> Iterator[None]:
 def _ended_by_a_thread(seconds: float) -> Iterator[None]:
     maker, is_over, ending = threading.get_ident(), threading.Event(), threading.Lock()
 
-    def end() -> None:
+    def watch() -> None:
         wait = seconds
         while not is_over.wait(wait):
             with ending:
                 if not is_over.is_set():
-                    _raise_in(maker, TookTooLong)
+                    _raise_in(maker)
             wait = _AGAIN
 
-    threading.Thread(target=end, name="time-limit", daemon=True).start()
+    def end() -> None:
+        with ending:
+            is_over.set()
+
+    threading.Thread(target=watch, name="time-limit", daemon=True).start()
     try:
         yield
     finally:
-        with ending:
-            is_over.set()
-            _raise_in(maker, None)  # one that was on its way arises nowhere else
+        try:
+            end()
+        except TookTooLong:  # it was on its way, and arose only here
+            end()
+            raise
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Have an error arise in a thread with its next step; None: take back one that did not arise yet."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error) if error else None)
+def _raise_in(thread: int) -> None:
+    """Have TookTooLong arise in a thread with its next step.
+
+    It is never taken back: Python would look for it again at each step of every thread, for as long as the process
+    lives, and everything would take several times as long.
+    """
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TookTooLong))
