@@ -159,10 +159,10 @@ RECORD_KINDS: tuple[FileKind, ...] = (
     # A row a pupil and day, with both its sessions: some systems export registers so.
     _kind(
         REGISTER_BY_DAY,
-        ("upn", "date", "am", "pm"),
+        ("upn", "date", "am mark", "pm mark"),
         _UPN,
         Column("date", "date"),
-        *(Column(session, "marks") for session in ("am", "pm")),
+        *(Column(mark, "marks") for mark in ("am mark", "pm mark")),
     ),
     _kind(
         "history",

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import event
 
-from mailmerge.ledger.chain import database
+from mailmerge.ledger.chain import sqlite_store
 from mailmerge.ledger.record import records
 from tests.desk.opened import WRITTEN, Browser, Opened
 from tests.desk.pages import every_page
@@ -19,7 +19,7 @@ NOTE = {"note kind": "call", "on": "2025-11-12", "time": "09:30", "text": "Spoke
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Opened:
     """A desk that waits for no writer."""
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(sqlite_store, "BUSY_SECONDS", 0)
     return request.getfixturevalue("desk")
 
 
@@ -38,7 +38,7 @@ def full(desk: Opened) -> Opened:
     with ledger.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
 
-    @event.listens_for(ledger._engine, "begin")
+    @event.listens_for(ledger.store._engine, "begin")
     def limit(connection: object) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 

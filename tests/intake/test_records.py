@@ -123,7 +123,7 @@ def test_a_right_row_of_each_kind_is_a_value(row: Cells, record: Record) -> None
         (MARK | {"mark": "9"}, [("bad-mark", "mark")], "no such mark"),
         (MARK | {"mark": "H"}, [("bad-mark", "mark")], "a mark of before 19 August 2024"),
         (MARK | {"session": "lunch"}, [("not-a-choice", "session")], "no session"),
-        (BY_DAY | {"pm": "9"}, [("bad-mark", "pm")], "no such mark in the afternoon"),
+        (BY_DAY | {"pm": "9"}, [("bad-mark", "pm mark")], "no such mark in the afternoon"),
         (BY_DAY | {"date": ""}, [("missing-value", "date")], "marks of no day"),
         (HISTORY | {"letter": "12"}, [("unknown-letter", "letter")], "no such letter"),
         (HISTORY | {"letter": "auto"}, [("unknown-letter", "letter")], "nothing to choose from"),

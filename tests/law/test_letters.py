@@ -30,6 +30,8 @@ PROGRAM = ROOT / "mailmerge"
 
 # Where text that looks like an appendix number means something else.
 ANOTHER_MEANING = {
+    "desk/guards.py": "a header: seconds until the page is asked for anew",
+    "desk/paging.py": "the first page of a list",
     "desk/pages/drop.py": "a header: seconds until the page is asked for anew",
     "dispatch/services.py": "postal classes: 1 and 2 are what people call first and second class",
     "intake/cellformats.py": "XML: a flag that is on",
@@ -39,6 +41,7 @@ ANOTHER_MEANING = {
     "letters/webpictures.py": "XML: a flag that is on",
     "letters/wordstyles.py": "XML: a flag that is on",
     "paper/scanned.py": "Pillow's name for a picture of black and white",
+    "referral/alert_mail.py": "a mail header that is on",
     "referral/email.py": "a mail header that is on",
     "referral/flat_part.py": "the part of the standard PDF/UA",
     "referral/joining.py": "the part of the standard PDF/UA",

@@ -58,8 +58,8 @@ def cost(ledger: Ledger, question: Callable[[Ledger], object]) -> tuple[int, lis
         connection.set_progress_handler(None, STEP)
         connection.set_trace_callback(None)
 
-    on_engine.listen(ledger._engine, "checkout", trace)
-    on_engine.listen(ledger._engine, "checkin", stop)
+    on_engine.listen(ledger.store._engine, "checkout", trace)
+    on_engine.listen(ledger.store._engine, "checkin", stop)
     question(ledger)
     return steps[0], statements
 
@@ -102,7 +102,7 @@ def statements_of(ledger: Ledger, trust: Workspace, today: date) -> int:
     def told(*of_statement: Any) -> None:
         statements.append(of_statement[2])
 
-    on_engine.listen(ledger._engine, "before_cursor_execute", told)
+    on_engine.listen(ledger.store._engine, "before_cursor_execute", told)
     assert len(diary_of(ledger, trust, today)) > 50, "every letter has a clock that runs"
     return len(statements)
 

@@ -264,7 +264,7 @@ def _judge_repeat(row: TypedRow, kind: str, row_of: dict[tuple[Any, ...], int]) 
         row.fault("duplicate-row", None, f"{what} in row {first} already. Delete one of the two rows.")
 
 
-_SESSIONS: Mapping[str, Session] = {"am": "AM", "pm": "PM"}
+_SESSIONS: Mapping[str, Session] = {"am mark": "AM", "pm mark": "PM"}
 _MARKS = ("mark", *_SESSIONS)
 # What a file can say once only of a pupil, by its kind, and how it is told that it is said twice.
 _SAID_ONCE: Mapping[str, tuple[Collection[str], str]] = {
