@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL, Popen
@@ -58,14 +59,16 @@ def measure(
     """
     environment = {**os.environ, "PYTHONPATH": str(checkout)} if checkout else None
     peaks: dict[tuple[str, int], int] = {}
+    spent: dict[int, float] = {}
     with TemporaryFile() as printed:
         began = time.perf_counter()
         with Popen(
             [str(word) for word in command], stdout=DEVNULL if quiet else printed, cwd=checkout, env=environment
         ) as process:
-            # wait4 gives the processor time of this very command and of all that it waited for.
+            # wait4 gives the processor time of this very command and of all that it waited for; a fork server's
+            # processes are nobody's to wait for, so each one's own is noted as long as it lives.
             while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-                _look_at(process.pid, peaks)
+                _look_at(process.pid, peaks, spent)
                 glance()
                 time.sleep(_GLANCE)
             seconds = time.perf_counter() - began
@@ -75,7 +78,7 @@ def measure(
         told = printed.read()
     if process.returncode not in allowed:
         raise BenchError(f"exit code {process.returncode} from: {' '.join(map(str, command))}")
-    cpu = resources.ru_utime + resources.ru_stime
+    cpu = max(resources.ru_utime + resources.ru_stime, sum(spent.values()))
     return Usage(seconds, cpu, _largest(peaks), json.loads(told) if told else None)
 
 
@@ -84,8 +87,8 @@ def python(module: str, *arguments: str | Path) -> list[str | Path]:
     return [sys.executable, "-m", module, *arguments]
 
 
-def _look_at(pid: int, peaks: dict[tuple[str, int], int]) -> None:
-    """Note the peak memory so far of a process and all below it."""
+def _look_at(pid: int, peaks: dict[tuple[str, int], int], spent: dict[int, float]) -> None:
+    """Note the peak memory and the processor time so far of a process and all below it."""
     try:
         root = psutil.Process(pid)
         family = [("main", root), *((child.name(), child) for child in root.children(recursive=True))]
@@ -93,6 +96,9 @@ def _look_at(pid: int, peaks: dict[tuple[str, int], int]) -> None:
         return
     for role, process in family:
         peaks[role, process.pid] = max(peaks.get((role, process.pid), 0), peak_bytes(process))
+        with suppress(psutil.Error):
+            times = process.cpu_times()
+            spent[process.pid] = times.user + times.system
 
 
 def peak_bytes(process: psutil.Process) -> int:
