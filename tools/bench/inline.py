@@ -28,7 +28,7 @@ def run_command(workspace: Path, file: Path) -> list[str | Path]:
 
 def run_here(workspace: Path, file: Path) -> None:
     """Run a case file without any other process; its outcome is printed as JSON."""
-    with patch.object(workers, "letter_pool", lambda _workers: _Here()):
+    with patch.object(workers, "letter_pool", lambda _workers, _memory_mb: _Here()):
         run([str(word) for word in run_command(workspace, file)])
 
 
