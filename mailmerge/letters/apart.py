@@ -1,8 +1,9 @@
 """Letters made, and Word files looked through, where no limit can be held: in a child process, which has limits.
 
-A letter's own time limit holds in the main thread alone (`time_limit`): that is where the letters' workers and the
-command line make theirs. The desk's threads and the watcher's lanes can't be interrupted, so what they ask for is made
-in a child; a Word file that asks for too much ends the child, and no page waits for it for ever.
+The system's own timer holds a letter's time limit in the main thread alone (`time_limit`): that is where the letters'
+workers and the command line make theirs. In the desk's threads and the watcher's lanes a library's own code can't be
+interrupted, so what they ask for is made in a child; a Word file that asks for too much ends the child, and no page
+waits for it for ever.
 """
 
 from collections.abc import Sequence

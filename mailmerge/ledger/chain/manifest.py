@@ -23,7 +23,7 @@ def write_manifest(folder: Path, run: str, head: Head, kept: Mapping[str, str]) 
         folder: a run's folder.
         run: the run's id.
         head: the ledger's head before the run: a second witness, outside the ledger, of how far it had come.
-        kept: the SHA-256 of each file in the folder, by its path in the folder; `head.write_kept` wrote them.
+        kept: the SHA-256 of each file in the folder, by its path in the folder; the disk keeps them already.
     """
     form = {"run": run, "ledger": head.as_json(), "files": dict(sorted(kept.items()))}
     text = json.dumps(form, ensure_ascii=False, indent=1) + "\n"
