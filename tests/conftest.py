@@ -16,7 +16,7 @@ from mailmerge.ledger.chain import ledger as chain_ledger
 from mailmerge.ledger.chain import sqlite_store
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.letters import render
+from mailmerge.letters import apart, render
 from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
@@ -135,8 +135,9 @@ def letters_made() -> LettersMade:
 
 @pytest.fixture(autouse=True)
 def letters_are_made_once(monkeypatch: pytest.MonkeyPatch, letters_made: LettersMade) -> None:
-    """Let what is ordered by an operation be made once for all tests that order the same."""
+    """Let what an operation or a preview orders be made once for all tests that order the same."""
     monkeypatch.setattr(render, "make_letter", letters_made)
+    monkeypatch.setattr(apart, "make_letter", letters_made)
     monkeypatch.setattr(chain_ledger, "secrets", numbers_in_turn())
 
 

@@ -28,7 +28,7 @@ from tests.ledger.stores import address_of, open_record, verify
 from tests.ledger.tampering import FIELDS, rehash, unguarded
 
 EVENTS = 19  # in the sample
-# Each place is a verification of its own: `make test` looks at some, the first and the last among them, the soak at all.
+# Each place takes a verification of its own: `make test` tries some, the first and the last among them, the soak all.
 SOME_OR_ALL = pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.soak)])
 
 
