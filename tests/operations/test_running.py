@@ -24,7 +24,8 @@ def outcomes(root: Path) -> tuple[list[str], list[str]]:
     return [one.file for one in found if isinstance(one, FileResult)], told
 
 
-@pytest.mark.parametrize("step", ["claimed", "recorded"])
+# A process of its own takes seconds: what is undone and what is finished are told apart in the soak.
+@pytest.mark.parametrize("step", [pytest.param("claimed", marks=pytest.mark.soak), "recorded"])
 def test_what_was_cut_off_is_worked_off_before_the_inbox_is_listed(new_workspace: Path, step: str) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
     job = [sys.executable, "-m", "tests.watch.processes", "killed", str(new_workspace), step]
