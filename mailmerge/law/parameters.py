@@ -59,10 +59,10 @@ class Parameter:
         Raises:
             NotInForceError: `day` is before the first value on record.
         """
-        found = next((value for value in reversed(self.values) if value.since <= day), None)
-        if found is None:
-            raise NotInForceError(f"{self.name}: no value is on record before {self.values[0].since:%d %B %Y}")
-        return found
+        for value in reversed(self.values):
+            if value.since <= day:
+                return value
+        raise NotInForceError(f"{self.name}: no value is on record before {self.values[0].since:%d %B %Y}")
 
     def next_change(self, day: date) -> DatedValue | None:
         """Return the first value that begins after `day`, if one is known."""
