@@ -78,8 +78,9 @@ def _one(unit: Unit) -> str:
 def end_of(period: Period, day: date, calendar: Calendar) -> date:
     """Return the last day of a period that begins on `day`, which is day 0.
 
-    Sessions are half days of school: an odd one needs its whole day. A school week is one from Monday on in which
-    the school is open at least once: so many of them later, it is the same day of the week. The same day of a month that has none is that month's last.
+    Sessions are half days of school: an odd one needs its whole day. A school week is one from Monday on in which the
+    school is open at least once: so many of them later, it is the same day of the week. The same day of a month that
+    has none is that month's last.
 
     Raises:
         OutsideCalendar: the answer depends on a day for which no term dates are known.
