@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailmerge.casework.case import AttendanceFigures
+from mailmerge.casework.case import AttendanceFigures, Meeting
 from mailmerge.law.history import History, SentLetter
 from tests.law.build import MONDAY, a_case, a_parent, attendance, contract, decided, leave, nti
 
@@ -18,16 +18,55 @@ _POOR = {"decline_cause": "poor engagement"}
     [
         ("early-intervention", attendance(99.0), []),
         ("early-intervention", attendance(99.0, phone_call_on=None), ['"phone call on"']),
-        ("early-intervention", leave(), ['"attendance", or "marks"', '"phone call on"']),
+        ("early-intervention", leave(), ['"attendance" or "marks"', '"phone call on"']),
         ("contract-invite", attendance(92.0), ["letter 1"]),
-        ("contract-invite", leave(), ['"attendance", or "marks"', "letter 1"]),
+        (
+            "contract-invite",
+            leave(),
+            ['"attendance" or "marks"', "letter 1", '"meeting date"', '"meeting time"', '"other professionals"'],
+        ),
         ("contract-barriers", contract(**_POOR), ['"decline cause" no fault']),
-        ("contract-barriers", attendance(92.0), ['"contract status" open', '"decline cause" no fault']),
+        (
+            "contract-barriers",
+            attendance(92.0),
+            ['"contract status" open', '"decline cause" no fault', '"contract agreed on"'],
+        ),
         ("contract-engagement", contract(decline_cause="no fault"), ['"decline cause" poor engagement']),
-        ("contract-engagement", attendance(92.0), ['"contract status" open', '"decline cause" poor engagement']),
+        (
+            "contract-engagement",
+            attendance(92.0),
+            ['"contract status" open', '"decline cause" poor engagement', '"contract agreed on"'],
+        ),
         ("contract-ended-by-parent", contract(**_POOR), ['"contract end requested on"']),
         ("contract-successful", contract(**_POOR), ['"contract outcome" successful']),
-        ("leave-refused", attendance(92.0), ['"leave requested on"', '"leave decision" refused']),
+        (
+            "contract-successful",
+            leave(),
+            [
+                '"contract status" open',
+                '"contract outcome" successful',
+                '"contract agreed on"',
+                '"attendance"',
+                '"attendance at start"',
+            ],
+        ),
+        (
+            "leave-refused",
+            attendance(92.0),
+            ['"leave requested on"', '"leave decision" refused', '"leave from"', '"leave to"'],
+        ),
+        ("suspected-leave", attendance(92.0), ['"returned on"', '"leave from"', '"leave to"']),
+        (
+            "notice-to-improve",
+            attendance(92.0),
+            ['"nti requested"', '"nti starts on"', '"nti ends on"', '"nti target"'],
+        ),
+        ("contract-engagement", contract(), ['"decline cause" poor engagement']),
+        (
+            "contract-invite",
+            attendance(88.0, early_intervention_on=MONDAY, meeting=Meeting()),
+            ['"meeting date"', '"meeting time"', '"other professionals"'],
+        ),
         ("leave-refused", leave(decision="granted"), ['"leave decision" refused']),
         ("suspected-leave", leave(), ['"returned on"']),
         ("suspected-leave", leave(returned_on=MONDAY), []),
@@ -48,11 +87,11 @@ _POOR = {"decline_cause": "poor engagement"}
     ],
 )
 def test_what_a_letter_asked_for_by_name_lacks(wanted: str, case: Any, missing: list[str]) -> None:
-    because = decided(replace(case, letter_wanted=wanted))[0].because
-    assert because.code == "letter-not-supported"
-    _, found, told = because.text.partition("What is missing for it: ")
-    told = told.partition(". ")[0].rstrip(".")
-    assert (told if found else "") == " and ".join(missing)
+    reasons = decided(replace(case, letter_wanted=wanted))[0].reasons
+    (because,) = (one for one in reasons if one.code == "letter-not-supported")
+    _, _, told = because.text.partition("What is missing for it: ")
+    *most, last = missing or [""]
+    assert told.partition(". ")[0].rstrip(".") == (f"{', '.join(most)} and {last}" if most else last)
 
 
 # --- words beside reasons ------------------------------------------------------------------------------------------
