@@ -130,6 +130,29 @@ def test_what_is_known_of_letter_1(sent: SentLetter, words: str) -> None:
     assert words in decided(attendance(92.0, phone_call_on=None), History((sent,)))[0].because.text
 
 
+_LATER = MONDAY + timedelta(days=1)
+_TOLD = '"{}", 11/11/2025, comes after the letter\'s date and is not done yet'
+_NOT_MET: dict[str, Any] = {"outcome": "not met", "starts_on": date(2025, 9, 15), "ends_on": date(2025, 10, 20)}
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "column"),
+    [
+        (attendance(92.0, early_intervention_on=_LATER), "early-intervention", "early intervention on"),
+        (contract(a_parent(warning_letter_on=_LATER), **_POOR), "contract-engagement", "warning letter on"),
+        (nti(a_parent(nti_letter_on=_LATER), **_NOT_MET), "nti-not-posted", "nti letter on"),
+        (attendance(92.0), "early-intervention", None),
+        (contract(**_POOR), "contract-engagement", None),
+        (contract(a_parent(warning_letter_on=date(2025, 9, 1)), **_POOR), "contract-engagement", None),
+        (nti(**_NOT_MET), "nti-not-posted", None),
+    ],
+)
+def test_a_step_that_is_dated_after_the_letter_is_told(case: Any, code: str, column: str | None) -> None:
+    because = decided(case)[0].because
+    assert because.code == code
+    assert _TOLD.format(column) in because.text if column else "comes after" not in because.text
+
+
 @pytest.mark.parametrize(
     ("ends", "words"),
     [
