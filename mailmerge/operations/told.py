@@ -162,7 +162,7 @@ def ask_for_pack(office: Office, asker: Asker, upn: str, cells: Mapping[str, str
     if cells.get("override") or cells.get("confirm"):
         asker.require("decide")
     row = {"upn": pupil(office, asker, upn).upn, **cells}
-    if cells.get("override"):
+    if cells.get("override") or cells.get("confirm"):
         row["override by"] = asker.name
     return office.tell(asker, "referral.csv", [row])
 

@@ -103,6 +103,10 @@ _OF_THE_PERIOD = frozenset(
     ("period-too-short", "authorised-in-period", "authorised-majority", "missing-or-n-marks", "too-few-unauthorised")
 )
 _OF_EVERY_REFERRAL = ("missing-or-n-marks", "ehcp-not-reviewed", "mental-health-pathway")
+_WHO = {
+    "ask": "It was confirmed without a name: who confirms it? (override by)",
+    "red": "It was overridden without a name: who overrides it? (override by)",
+}
 # What support is in place is no reason against a referral of leave: it is told, and what is not known is not asked.
 _ABOUT_SUPPORT = ("early-help-recent", "early-help-not-offered", "specialist-teaching-recent", "iaep-cycles")
 
@@ -192,10 +196,14 @@ def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:
 
 
 def _settled(told: Line, dossier: Dossier) -> Line:
+    """Return the line with who answers for it; what nobody puts a name to is asked for the name, and does not count."""
     request = dossier.request
-    by = request.by or "a person who gave no name"
-    if told.level == "ask" and told.code in request.confirmed:
-        return replace(told, settled=f"confirmed by {by}")
-    if told.level == "red" and told.code in request.overridden and request.why:
-        return replace(told, settled=f"overridden by {by}: {request.why}")
-    return told
+    confirms = told.level == "ask" and told.code in request.confirmed
+    overrides = told.level == "red" and told.code in request.overridden
+    if not confirms and not overrides:
+        return told
+    if request.by is None:
+        return replace(told, text=f"{told.text} {_WHO[told.level]}")
+    if confirms:
+        return replace(told, settled=f"confirmed by {request.by}")
+    return replace(told, settled=f"overridden by {request.by}: {request.why}") if request.why else told

@@ -187,6 +187,16 @@ def test_what_a_person_must_say_is_asked_until_it_is_confirmed(
     assert after[code]["settled"] == "confirmed by Ann Lee"
 
 
+def test_what_is_confirmed_without_a_name_is_asked_for_the_name_and_does_not_count(
+    told: Callable[[str, frozenset[str]], Office],
+) -> None:
+    pack = told("leave", WHOLE).ask({"confirm": "right-parent"}).packs[0]
+    (line,) = (line for line in pack["lines"] if line["code"] == "right-parent")
+    assert (line["level"], line.get("settled")) == ("ask", None)
+    assert "who confirms it? (override by)" in line["text"]
+    assert pack["state"] == "draft"
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize(("route", "without", "code"), TOLD_WHILE_SO)
 def test_what_is_told_while_it_is_so_is_not_told_otherwise(
