@@ -19,10 +19,10 @@ from mailmerge.law.figures import percent_words
 from mailmerge.law.profile_tables import Alert
 from mailmerge.markup import shipped_page
 from mailmerge.referral.certificate import certificate_values, not_on_it
-from mailmerge.referral.cover import UNKNOWN, yes_no
 from mailmerge.referral.form import form_page, in_order_of
 from mailmerge.referral.period import figures_of
 from mailmerge.referral.style import CSS
+from mailmerge.referral.words import UNKNOWN, yes_no
 
 _OFFERED = ("support-offered", "early-help-offered", "plan-changed", "professional-contact")
 _SPOKEN = ("call", "meeting-held", "meeting-offered", "reply")

@@ -30,10 +30,19 @@ from mailmerge.referral.checks.paperwork import (
     profile_incomplete,
 )
 from mailmerge.referral.checks.pathways import (
+    contract_contact,
+    contract_contributed,
+    contract_length,
     contract_review,
+    contract_signatories,
     contract_signed,
+    contract_targets,
     early_referral_reason,
+    nti_extended,
+    nti_joint_letter,
     nti_monitoring_contact,
+    nti_posted,
+    nti_target_fair,
 )
 from mailmerge.referral.checks.rule import Rule, asked, softened
 from mailmerge.referral.checks.sanctions import (
@@ -46,9 +55,11 @@ from mailmerge.referral.checks.sanctions import (
 from mailmerge.referral.checks.support import (
     early_help_not_offered,
     joint_work,
+    meeting_suited,
     no_meeting_attempt,
     no_pathway,
     offers_of_support,
+    shown_by_support,
     spoken_contact,
     support_in_place,
 )
@@ -66,8 +77,8 @@ _SUPPORT: tuple[tuple[str, Rule], ...] = (
     ("offers-of-support", offers_of_support),
     ("spoken-contact", spoken_contact),
     ("joint-work", joint_work),
-    ("medical-adjustments", asked),
-    ("outside-barriers", asked),
+    ("medical-adjustments", shown_by_support("medical-adjustments")),
+    ("outside-barriers", shown_by_support("outside-barriers")),
     ("suitable-contact", asked),
 )
 _ANSWERS: tuple[tuple[str, Rule], ...] = (
@@ -94,6 +105,7 @@ _ABSENCE: tuple[tuple[str, Rule], ...] = (
     *DECLINE_RULES.items(),
     ("early-help-not-offered", early_help_not_offered),
     ("no-meeting-attempt", no_meeting_attempt),
+    ("meeting-suited", meeting_suited),
     ("no-pathway", no_pathway),
     ("no-full-warning", no_full_warning),
     ("no-referral-letter", no_referral_letter),
@@ -138,7 +150,12 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
     ),
     "contract": (
         *_ABSENCE,
+        ("contract-contributed", contract_contributed),
         ("contract-signed", contract_signed),
+        ("contract-signatories", contract_signatories),
+        ("contract-length", contract_length),
+        ("contract-targets", contract_targets),
+        ("contract-contact", contract_contact),
         ("contract-review", contract_review),
         *_EVERY_ROUTE,
         *_ANSWERS,
@@ -147,7 +164,11 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
     "nti": (
         *_ABSENCE,
         ("early-referral-reason", early_referral_reason),
+        ("nti-posted", nti_posted),
+        ("nti-joint-letter", nti_joint_letter),
         ("nti-monitoring-contact", nti_monitoring_contact),
+        ("nti-target-fair", nti_target_fair),
+        ("nti-extended", nti_extended),
         *_EVERY_ROUTE,
         *_ANSWERS,
         *_TICKS,

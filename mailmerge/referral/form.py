@@ -13,9 +13,10 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.figures import percent_words
 from mailmerge.markup import shipped_page
-from mailmerge.referral.cover import ROUTE_NAMES, answers, yes_no
+from mailmerge.referral.cover import ROUTE_NAMES, answers
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.request import SANCTION_NAMES
+from mailmerge.referral.words import yes_no
 
 _BY_FORM = ("web-form", "word-form", "portal", "spreadsheet")
 _NOT_A_WORD = re.compile(r"[\W_]+")

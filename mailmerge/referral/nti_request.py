@@ -14,8 +14,8 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.law.figures import percent_words
 from mailmerge.law.nti import nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.referral.cover import UNKNOWN, yes_no
 from mailmerge.referral.others import Others
+from mailmerge.referral.words import UNKNOWN, yes_no
 
 SUPPLIED_BY_AUTHORITY = "nti-template-from-authority"
 _CRITERIA = {
