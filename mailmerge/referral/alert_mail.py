@@ -81,6 +81,8 @@ def alert_files(told: AlertCase, name: str, to: str | None) -> Mapping[str, byte
     if told.forms:
         heading = ", ".join(told.forms)
         about = f"{told.context.profile.name}: {heading}. {words_of(told.alert, told.case.needs.whereabouts_unknown)}"
+        if not told.alert.asks:
+            about += " What it asks, in its order, the authority's profile does not say yet (asks of the alert)."
         answers = in_order_of(told.alert.asks, dict(_answers(told)))
         with_it = ("the attendance certificate, signed by the head teacher",)
         files[f"{name} form.html"] = form_page(heading, about, answers, with_it, told.context.profile.source)

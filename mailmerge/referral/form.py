@@ -80,6 +80,22 @@ def form_files(dossier: Dossier) -> Mapping[str, bytes]:
     return {f"{dossier.ref} form.csv": listed, f"{dossier.ref} form.html": page}
 
 
+def answer_sheet(dossier: Dossier) -> bytes:
+    """Return the page to copy a referral's answers from, whatever the authority takes it on.
+
+    What its form asks stands first, in its order, as far as the profile says it.
+    """
+    profile = dossier.facts.context.profile
+    asks = profile.referral.fields
+    about = (
+        f"What {profile.name} asks of a referral stands first, in its order."
+        if asks
+        else f"What an online form of {profile.name} asks, in its order, its profile does not say (referral.fields)."
+    )
+    told = in_order_of(asks, dict((*answers(dossier), *_usual(dossier))))
+    return form_page(f"referral {dossier.ref}", about, told, profile.referral.evidence, profile.source)
+
+
 def _csv(rows: list[list[str]]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows(rows)

@@ -13,7 +13,7 @@ from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.email import email_draft
 from mailmerge.referral.flat import words_in
-from mailmerge.referral.form import form_files
+from mailmerge.referral.form import answer_sheet, form_files
 from mailmerge.referral.line import Line
 from mailmerge.referral.papers import Shelves, papers
 from mailmerge.referral.second_reader import pages_read
@@ -116,6 +116,7 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None, write: Writ
     add(f"{dossier.ref}.eml", email_draft(dossier, name, pdf, to, draft=draft))
     for form, data in form_files(dossier).items():
         add(form, (data,))
+    add(f"{dossier.ref} answers.html", (answer_sheet(dossier),))
     add(VERIFY, (_verify_page(dossier, hashes),))
     add(MANIFEST, (_manifest(dossier, lines, letters, hashes),))
     return Package(dossier, lines, hashes, pages)
