@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailmerge.casework.calendar import in_words
+from mailmerge.casework.counting import count
 from mailmerge.casework.marks import AUTHORISED, UNAUTHORISED
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.figures import percent_words
@@ -24,7 +25,10 @@ from mailmerge.referral.words import UNKNOWN, day, days, number, yes_no
 ROUTE_NAMES = {"leave": "leave in term time", "contract": "attendance contract", "nti": "notice to improve"}
 # What an authority must think about before it prosecutes: Education Act 1996, section 447(1); law.md, 1.
 _OTHER_CHOICE = "an education supervision order instead of, or beside, the prosecution: the authority decides"
-_LETTERS_A_LINE = 42  # of a fact on the cover
+_LETTERS_A_LINE = 38  # of a fact on the cover
+_LETTERS_A_LABEL = 21
+# What is said of an interpreter, by whether the parent speaks English.
+_INTERPRETER = {True: "no interpreter needed", False: "needs an interpreter", None: f"interpreter {UNKNOWN}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ def cover_sections(dossier: Dossier, trust: str) -> tuple[Section, ...]:
         trust: who refers.
     """
     route = (
-        Section("Leave", tuple(_leave(dossier))) if dossier.is_leave else Section("Before", tuple(pathways(dossier)))
+        Section("Leave", tuple(_leave(dossier)))
+        if dossier.is_leave
+        else Section("What was tried", tuple(pathways(dossier)))
     )
     return (
         Section("What is asked", tuple(_asked(dossier, trust))),
@@ -57,21 +63,26 @@ def cover_sections(dossier: Dossier, trust: str) -> tuple[Section, ...]:
     )
 
 
-def halves(sections: Sequence[Section], below: int) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+def halves(
+    sections: Sequence[Section], below: Sequence[tuple[str, str]]
+) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     """Return the blocks of the left half and of the right, in their order, so that both are about as long.
 
     Args:
         sections: the blocks.
-        below: how many lines stand under the right half.
+        below: what stands under the right half, as label and words.
     """
-    long = [_lines_of(section) for section in sections]
-    split = min(range(len(sections) + 1), key=lambda place: abs(sum(long[:place]) - sum(long[place:]) - below))
+    long = [_lines_of(section.facts) for section in sections]
+    under = _lines_of(below)
+    split = min(range(len(sections) + 1), key=lambda place: abs(sum(long[:place]) - sum(long[place:]) - under))
     return tuple(sections[:split]), tuple(sections[split:])
 
 
-def _lines_of(section: Section) -> int:
+def _lines_of(facts: Sequence[tuple[str, str]]) -> int:
     """Return about how many lines a block takes, its heading included."""
-    return 2 + sum(max(1, -(-len(words) // _LETTERS_A_LINE)) for _, words in section.facts)
+    return 2 + sum(
+        max(1, -(-len(words) // _LETTERS_A_LINE), -(-len(label) // _LETTERS_A_LABEL)) for label, words in facts
+    )
 
 
 def _asked(dossier: Dossier, trust: str) -> Iterator[tuple[str, str]]:
@@ -113,12 +124,7 @@ def _parent(dossier: Dossier) -> Iterator[tuple[str, str]]:
     yield "Parental responsibility", yes_no(parent.parental_responsibility)
     yield "Lives with the child", yes_no(parent.lives_with_child)
     speaks = parent.speaks_english if parent.speaks_english is not None else dossier.request.answers.speaks_english
-    yield (
-        "Language",
-        "; ".join(
-            (parent.language or UNKNOWN, "needs an interpreter" if speaks is False else "interpreter not asked for")
-        ),
-    )
+    yield "Language", f"{parent.language or UNKNOWN}; {_INTERPRETER[speaks]}"
     yield "Penalty notices", _notices(dossier)
     yield "Prosecuted before", days(prosecutions(facts, dossier.outcomes, dossier.on))
 
@@ -156,8 +162,8 @@ def _by_code(dossier: Dossier, codes: frozenset[str]) -> str:
 
 def _attendance(dossier: Dossier) -> Iterator[tuple[str, str]]:
     figures = dossier.figures
-    weeks = UNKNOWN if figures.weeks is None else str(figures.weeks)
-    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} school weeks ({_chosen(dossier)})"
+    weeks = f"school weeks {UNKNOWN}" if figures.weeks is None else count(figures.weeks, "school week")
+    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} ({_chosen(dossier)})"
     yield "Attendance", f"{percent_words(figures.percent)} of {number(figures.possible)} possible sessions"
     yield "Unauthorised", _with_codes(figures.unauthorised, _by_code(dossier, UNAUTHORISED))
     yield "Authorised", _with_codes(figures.authorised, _by_code(dossier, AUTHORISED))
