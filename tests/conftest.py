@@ -17,11 +17,12 @@ from mailmerge.ledger.chain import sqlite_store
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters import apart, render
+from mailmerge.runs import enclosures
 from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
-from tests.made_once import LettersMade, numbers_in_turn
+from tests.made_once import MadeOnce, numbers_in_turn
 from tests.servers import Server, running_server, why_not
 
 # No timing is asserted: a busy machine is no fault of a rule. The soak looks far longer.
@@ -128,16 +129,23 @@ def statements_are_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def letters_made() -> LettersMade:
+def letters_made() -> MadeOnce:
     """The letters that this process made for its tests."""
-    return LettersMade(render.make_letter)
+    return MadeOnce(render.make_letter)
+
+
+@pytest.fixture(scope="session")
+def records_made() -> MadeOnce:
+    """The attendance records that it made for them."""
+    return MadeOnce(enclosures.make_record)
 
 
 @pytest.fixture(autouse=True)
-def letters_are_made_once(monkeypatch: pytest.MonkeyPatch, letters_made: LettersMade) -> None:
+def letters_are_made_once(monkeypatch: pytest.MonkeyPatch, letters_made: MadeOnce, records_made: MadeOnce) -> None:
     """Let what an operation or a preview orders be made once for all tests that order the same."""
     monkeypatch.setattr(render, "make_letter", letters_made)
     monkeypatch.setattr(apart, "make_letter", letters_made)
+    monkeypatch.setattr(enclosures, "make_record", records_made)
     monkeypatch.setattr(chain_ledger, "secrets", numbers_in_turn())
 
 

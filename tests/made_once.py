@@ -1,41 +1,45 @@
 """Letters that a test made before are handed out to the next that orders the same ones, word for word.
 
-Most tests make a letter to have one on record, and drawing it takes longer than all else that they do. What a letter is
-depends on its order alone: tests/letters, which hold that, ask for letters directly and have each made anew. As a
-letter's reference hangs on the record's own number, which is drawn by lot, records are numbered in turn here: the first
-that a test makes has the same number as the first of any other.
+Most tests make a letter to have one on record, and drawing it takes longer than all else that they do. What a letter,
+or an attendance record behind it, is depends on its order alone: tests/letters, which hold that, ask for it directly
+and have each made anew. As a letter's reference hangs on the record's own number, which is drawn by lot, records are
+numbered in turn here: the first that a test makes has the same number as the first of any other.
 """
 
 import hashlib
 import io
 import pickle
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from types import SimpleNamespace
+from typing import Any
 
-from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
 
+class MadeOnce:
+    """Makes what is ordered, each order once."""
 
-class LettersMade:
-    """Makes letters, each order once."""
-
-    def __init__(self, make: Callable[[LetterJob], Letter | UnfitLetter]) -> None:
+    def __init__(self, make: Callable[[Any], Any]) -> None:
         self._make = make
-        self._made: dict[bytes, Letter | UnfitLetter] = {}
+        self._made: dict[bytes, Any] = {}
 
-    def __call__(self, job: LetterJob) -> Letter | UnfitLetter:
-        order = _digest(job)
-        if order not in self._made:
-            self._made[order] = self._make(job)
-        return self._made[order]
+    def __call__(self, order: Any) -> Any:
+        digest = _digest(order)
+        if digest not in self._made:
+            self._made[digest] = self._make(order)
+        return self._made[digest]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process makes everything anew."""
+        return partial, (self._make,)
 
 
-def _digest(job: LetterJob) -> bytes:
+def _digest(order: object) -> bytes:
     """Return a number that two orders share where each of their words is the same, and no others do."""
     written = io.BytesIO()
     pickler = pickle.Pickler(written)
     pickler.fast = True  # equal words are written alike, whether they are one object or two
-    pickler.dump(job)
+    pickler.dump(order)
     return hashlib.sha256(written.getvalue()).digest()
 
 
