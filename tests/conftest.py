@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from mailmerge.ledger.chain import ledger as chain_ledger
@@ -110,6 +111,14 @@ def executor() -> Iterator[Executor]:
     """Makes letters in this process: tests of a few letters need no others."""
     with ThreadPoolExecutor(1) as threads:
         yield threads
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly() -> Iterator[None]:
+    """That they are hashed slowly is the library's to test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mailmerge.operations.users._HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,18 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 
 from tests.desk.hand import browsing
 from tests.desk.opened import ROLES, Browser, Opened, fill, opened
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _quick_passwords() -> Iterator[None]:
-    """Passwords that are hashed quickly: that they are hashed slowly is the library's to test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mailmerge.operations.users._HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        yield
 
 
 @pytest.fixture(scope="session")

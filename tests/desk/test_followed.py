@@ -165,7 +165,7 @@ def test_what_is_kept_is_what_would_be_worked_out_from_nothing(
         assert _answers(at.office) == _from_nothing(at)
 
 
-@pytest.mark.parametrize("write", sampled(WRITES, one_in=3), ids=lambda write: write.__name__.strip("_"))
+@pytest.mark.parametrize("write", sampled(WRITES, one_in=4), ids=lambda write: write.__name__.strip("_"))
 def test_each_write_shows_at_once(desk: Opened, write: Write) -> None:
     _answers(desk.office)
     desk.office.ledger.append(write(desk, _letters(desk)[0]))

@@ -25,6 +25,7 @@ from mailmerge.letters.templates.expressions import html_template, with_blanks
 from mailmerge.letters.templates.field_names import Fields
 from mailmerge.letters.templates.template import compile_template
 from tests.letters.family import BEFORE_2024, CASE, FATHER, FROM_2024, MOTHER, SCHOOL, fields_of
+from tests.sampled import sampled
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -433,7 +434,7 @@ def test_letter_2_is_one_page_with_all_that_an_invitation_mostly_says() -> None:
     assert laid_out("contract-invite", fields).pages == 1
 
 
-@pytest.mark.parametrize("letter", [kind.key for kind in LETTERS if not kind.is_form])
+@pytest.mark.parametrize("letter", sampled([kind.key for kind in LETTERS if not kind.is_form], one_in=3))
 def test_a_line_in_the_parents_language_costs_no_page(letter: str) -> None:
     given = {"letter": letter, "penalty": FIRST, "variant": "before", "warned_on": date(2025, 10, 1)}
     english, polish = (
