@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -152,6 +153,7 @@ def parse_parameters(text: str) -> Parameters:
     )
 
 
+@cache
 def national_parameters() -> Parameters:
     """Read the national figures that ship with the package."""
     return parse_parameters(resources.files("mailmerge.law").joinpath("data/national.toml").read_text("utf-8"))
