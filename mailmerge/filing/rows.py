@@ -7,6 +7,7 @@ from datetime import date
 
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.posting import PostingVerdict
+from mailmerge.filing.ahead import of_today
 from mailmerge.filing.people import doubt_events, people_events
 from mailmerge.filing.postings import judge_rows
 from mailmerge.filing.records import Entry, count_entries, entries, registers_with
@@ -76,6 +77,7 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
         recorded,
         results=(*recorded.results, *also.results),
         events=(*recorded.events, *also.events),
+        told=(*recorded.told, *also.told),
         registers={**recorded.registers, **also.registers},
     )
 
@@ -85,11 +87,14 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
     if read.table is None or read.kind is None or read.kind in MAKES_LETTERS:
         return Recorded()
     rows = read_records(read.kind, read.table, configuration.vocabulary(), read.school)
+    so_far = of_today(rows.records, today)
+    rows = replace(rows, records=so_far.records, rejects=(*rows.rejects, *so_far.results))
     if ledger is None:
         because = (reason("recorded"),)
         numbers = dict.fromkeys(row.rows if isinstance(row, PeopleRow) else (row.row,) for row in rows.records)
         understood = (RowResult(number, None, "", None, "no-letter", reasons=because) for number in numbers)
-        return Recorded(tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row)))
+        in_order = tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row))
+        return Recorded(in_order, told=so_far.told)
     verdicts = judge_rows(rows.records, configuration, ledger, today, sends_again=True)
     waits = {one.row for one in verdicts if one.verdict in ("held", "refused")}
     kept = [row for row in rows.records if row.row not in waits]
@@ -108,7 +113,8 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
         *(event for one in verdicts for event in one.events),
     )
     registers = registers_with((row for row in told if isinstance(row, RegisterMark)), ledger, today)
-    return Recorded(tuple(sorted(results, key=lambda result: result.row)), events, registers=registers)
+    in_order = tuple(sorted(results, key=lambda result: result.row))
+    return Recorded(in_order, events, told=so_far.told, registers=registers)
 
 
 def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:

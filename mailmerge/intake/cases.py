@@ -19,7 +19,7 @@ from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
 from mailmerge.intake.rows.columns import JOINT_COLUMNS, SEN_MEANS, SEN_STATUS
-from mailmerge.intake.rows.footer import in_one_line
+from mailmerge.intake.rows.footer import in_one_line, in_one_result
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.pupilname import read_pupils_name
@@ -167,7 +167,7 @@ class _Reading:
         return CasesRead(
             self.kind,
             cases=tuple(with_doubtful_identities(merged.cases, doubtful)),
-            rejects=tuple(sorted(self.rejects, key=lambda result: result.row)),
+            rejects=tuple(in_one_result(sorted(self.rejects, key=lambda result: result.row), self.table)),
             notes=tuple(self.notes),
             table=self.table,
             told=(*told, *of_columns(self.told)),

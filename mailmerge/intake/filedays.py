@@ -86,9 +86,10 @@ def _academic_years(rows: Iterable[Row], places: Sequence[int]) -> set[int]:
 def _day(cell: Cell) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
-    return (
-        cell if isinstance(cell, date) else day_of_text(cell) if isinstance(cell, str) and cell[:1].isdigit() else None
-    )
+    if isinstance(cell, str):
+        # Digits alone are a day only in a column of days: here they may be a number that the school gives.
+        return day_of_text(cell) if cell[:1].isdigit() and not cell.isdigit() else None
+    return cell if isinstance(cell, date) else None
 
 
 def _in_year(cell: Cell, years: set[int]) -> Cell:

@@ -175,13 +175,14 @@ def _of_marks(
 def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = None) -> Figures:
     """Return the figures on `day`: the register's, where its marks give any; they outrank every typed one.
 
-    A register without a possible session by that day says nothing of attendance: the typed figures serve. With a
+    A register without a possible session by that day says nothing of attendance: the typed figures serve. A percent of
+    no possible sessions is no figure, whatever was typed (law 2: never 0 or 100). With a
     `calendar`, a session of a school day that has no mark at all is a missing mark.
     """
     register = typed.register.up_to(day) if typed.register is not None else None
     if register is None or not register.possible:
         return Figures(
-            percent=typed.percent,
+            percent=None if typed.sessions_possible == 0 else typed.percent,
             unauthorised=typed.unauthorised_sessions,
             authorised=typed.authorised_sessions,
             possible=typed.sessions_possible,

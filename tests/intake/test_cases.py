@@ -389,6 +389,46 @@ def test_what_is_a_total_or_a_footer_is_called_so(cells: Cells, is_told: bool, w
 
 
 @pytest.mark.parametrize(
+    ("footer", "rows", "why"),
+    [
+        ((",,93.4", "Page 1 of 3,,,"), [(3,), (4,)], "figures alone may be a pupil's, cut short"),
+        (("Average,,,93.4", "Page 1 of 3,,,"), [(3, 4)], "an average and a page"),
+        (("Total,40,,", "Count: 40,,,", "Printed by A Clerk,,,"), [(3, 4, 5)], "three kinds"),
+        (("Report run on 12/11/2025,,,", "Generated 12/11/2025,09:30,,", "End of report,,,"), [(3, 4, 5)], "with days"),
+        (("40 pupils,,,", "*** End of report ***,,,"), [(3, 4)], "a count, and stars"),
+        (("Total,,,", "Q20700001604,Ada,Lark,91"), [(3,), (4,)], "a total above the last pupil is no footer"),
+        (("Page Q207000016049,,,", "Total,,,"), [(3,), (4,)], "a UPN begins no footer"),
+        (("Average,Ada,Lark,91", "Total,,,"), [(3,), (4,)], "a child's names stand beside it"),
+        (("Total,,,",), [(3,)], "one row is told as ever"),
+    ],
+)
+def test_a_footer_is_told_once_a_file(footer: tuple[str, ...], rows: list[tuple[int, ...]], why: str) -> None:
+    head = "upn,pupil forename,pupil surname,attendance\n\n"
+    found = read(f"{head}{chr(10).join(footer)}\n".encode())
+    assert [result.rows for result in found.rejects] == rows, why
+    if len(rows) == 1:
+        assert [len(result.errors) for result in found.rejects] == [1], why
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("upn,07/09/2026 AM,07/09/2026 PM", "Total,11,10"),
+        ("upn,O,N,/", "Total,5,6,"),
+        ("upn,date,session,mark", "Total,,,11"),
+        ("upn,parent 1 forename,parent 1 surname", "Total,,11"),
+    ],
+)
+def test_a_footer_is_told_once_in_a_file_of_any_kind(headings: str, row: str) -> None:
+    found = read(f"{headings}\n{row}\nPage 1 of 1\nEnd of report\n".encode())
+    assert found.table is not None
+    assert found.kind is not None
+    (reject,) = read_records(found.kind, found.table, VOCABULARY).rejects
+    assert (reject.rows, len(reject.errors)) == ((2, 3, 4), 1)
+    assert reject.errors[0].text.startswith("These rows look like totals or a footer")
+
+
+@pytest.mark.parametrize(
     ("headings", "row"),
     [
         ("upn,parent 1 title,parent 1 forename,parent 1 surname,parent 1 postcode", "Total,,,11,"),

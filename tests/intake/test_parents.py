@@ -72,6 +72,7 @@ def test_anything_but_a_plain_no_makes_a_parent_given() -> None:
         ({"parent 1 forename": "Ann AND Bob"}, "parent 1 forename", "in the forename"),
         ({"parent 1 surname": "Smith & Mrs Jones"}, "parent 1 surname", "in a surname, a title after it"),
         ({"parent 1 surname": "Smith &amp; Mrs Jones"}, "parent 1 surname", "as web pages write the sign"),
+        ({"parent 1 forename": "Anna &amp; Jan"}, "parent 1 forename", "in a forename too"),
         ({"parent 1 title": "Mr Mrs"}, "parent 1 title", "two titles, nothing between"),
         ({"parent 1 forename": "Ann + Bob"}, "parent 1 forename", "a plus sign"),
     ],

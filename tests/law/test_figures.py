@@ -163,3 +163,29 @@ def test_sessions_coded_so_among_the_last(last: int, found: int) -> None:
 )
 def test_a_percent_shows_on_which_side_it_lies(percent: float | None, shown: str) -> None:
     assert percent_beside(percent, 96.0) == shown
+
+
+@pytest.mark.parametrize(
+    ("percent", "possible", "stands", "why"),
+    [
+        (0.0, 100, 0.0, "a child who was never there, of sessions that were possible"),
+        (0.0, None, 0.0, "nothing says that there were none"),
+        (0.0, 0, None, "no sessions, no percent"),
+        (90.0, 0, None, "whatever was typed"),
+        (None, 0, None, "blank is unknown"),
+        (90.0, 100, 90.0, "as typed"),
+    ],
+)
+def test_a_percent_of_no_sessions_is_no_figure(
+    percent: float | None, possible: int | None, stands: float | None, why: str
+) -> None:
+    figures = worked_out(AttendanceFigures(percent=percent, sessions_possible=possible), FRIDAY)
+    assert figures.percent == stands, why
+
+
+def test_a_register_that_is_cut_keeps_what_was_typed_beside_it() -> None:
+    typed = AttendanceFigures(percent=50.0, late_marks=3, register=_marks(_WEEK))
+    whole = worked_out(typed, FRIDAY, CALENDAR)
+    part = whole.within(date(2025, 9, 8), date(2025, 9, 9))
+    assert (part.late, part.disagreements, part.calendar) == (3, whole.disagreements, CALENDAR)
+    assert part.register == _marks(_WEEK).between(date(2025, 9, 8), date(2025, 9, 9))

@@ -11,6 +11,7 @@ from typing import Any
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import is_valid_upn, normalise_upn
 from mailmerge.intake.files.table import Cell, Percent, shown, tidy
+from mailmerge.intake.garbled import refuse_garbled
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.dates import day_of_text, read_date, read_moment, read_time
@@ -113,6 +114,7 @@ def _read_text(cell: Cell, column: Column) -> str:
     if is_spoilt_by_excel(column):
         refuse_spoilt(cell, column)
     _refuse_excels_errors(cell, column)
+    refuse_garbled(cell, column)
     return tidy(cell)
 
 
@@ -126,6 +128,7 @@ def _read_address(cell: Cell, column: Column) -> str:
     """Return a line of an address; what stands on several lines of one cell is joined by commas."""
     refuse_spoilt(cell, column)
     _refuse_excels_errors(cell, column)
+    refuse_garbled(cell, column)
     lines = (" ".join(line.split()).rstrip(",") for line in shown(cell).splitlines())
     return ", ".join(line for line in lines if line)
 

@@ -9,19 +9,26 @@ from mailmerge.intake.files.table import Cell, DayOfFile, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+# With the year first, in four digits, there is no doubt which way round it is.
+_ISO_DATE = re.compile(r"([0-9]{4})(?P<mark>[-/.])([0-9]{1,2})(?P=mark)([0-9]{1,2})")
+_ISO_DIGITS = re.compile(r"(19[0-9]{2}|20[0-9]{2}|2100)([0-9]{2})([0-9]{2})")
 _BRITISH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})")
 _DOTTED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-_DASHED_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")  # understood, and not taken: contract, 2
+# Two digits may be a year's in front too ("03-11-25" is of 2003 for some programs): one digit alone is a day's, and
+# what no month has is a year's.
+_DASHED_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})|([0-9])-([0-9]{1,2})-([0-9]{2})")
+_DASHED_LONG_AGO = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-(00|3[2-9]|[4-9][0-9])")
+_SHORT_YEAR = re.compile(r"[0-9]{2}([-.])[0-9]{1,2}\1[0-9]{2}|[0-9]\.[0-9]{1,2}\.[0-9]{2}")
 _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?")
 # What systems put behind a day: "14:05", "2.05 pm", "T14:05:00.000Z".
 _TIME_BEHIND = re.compile(
-    r"(.*[0-9A-Za-z])(?:,? |T)(?:at )?([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?"
+    r"(.*?[0-9A-Za-z])(?:,? |T)(?:at )?([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?"
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?",
     re.IGNORECASE,
 )
 _SCHOOLS_CLOCK = ZoneInfo("Europe/London")
-_WORDED_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -]([0-9]{4}|[0-9]{2})")
+_WORDED_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ /-]([A-Za-z]{3,9})\.?,?[ /-]([0-9]{4}|[0-9]{2})")
+_MONTH_IN_FRONT = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -30,7 +37,7 @@ _MONTH_NUMBERS = {name[:length]: n for n, name in enumerate(_MONTHS, start=1) fo
 _SERIAL = re.compile(r"[1-6][0-9]{4}")  # Excel's inner number for a day, 1927 to 2091
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _TWO_DIGIT_PIVOT = 70  # 70 is 1970, 69 is 2069
-_DATE_FORMS = "Write it as 13/10/2025 or 2025-10-13."
+_DATE_FORMS = "Write it as 13/10/2025, 13-10-2025, 13 Oct 2025 or 2025-10-13; a time of day may stand behind it."
 
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 _HOUR = re.compile(r"([0-9]{1,2}) ?([ap])\.?m\.?", re.IGNORECASE)
@@ -131,34 +138,46 @@ def read_moment(cell: Cell, column: Column) -> date:
 @lru_cache(maxsize=10_000)
 def day_of_text(text: str) -> date | None:
     """Return the day that `text` names, or None; two digits of a year are 1970 to 2069."""
-    if (found := _BEHIND_WEEKDAY.fullmatch(text)) is not None:
+    numbers = _day_month_year(text)
+    if numbers is None and (found := _BEHIND_WEEKDAY.fullmatch(text)) is not None:
         named = day_of_text(found[2])
         # One that falls on another weekday is a slip in one of the two.
         return named if named and _WEEKDAYS[named.weekday()].startswith(found[1].casefold()) else None
-    if found := _ISO_DATE.fullmatch(text):
-        year, month, day = found.groups()
-    elif (found := _BRITISH_DATE.fullmatch(text)) or (found := _DOTTED_DATE.fullmatch(text)):
-        day, month, year = found.groups()
-    elif found := _WORDED_DATE.fullmatch(text):
-        day, word, year = found.groups()
-        month = str(_MONTH_NUMBERS.get(word.casefold(), 0))
-    else:
+    if numbers is None:
         return None
+    day, month, year = numbers
     number = int(year)
     if len(year) == 2:
         number += 2000 if number < _TWO_DIGIT_PIVOT else 1900
     try:
-        return date(number, int(month), int(day))
+        return date(number, month, day)
     except ValueError:
         return None
+
+
+def _day_month_year(text: str) -> tuple[int, int, str] | None:
+    """Return the day, the month (0: no month's name) and the year's digits of a text in one of the forms taken."""
+    if found := _ISO_DATE.fullmatch(text):
+        return int(found[4]), int(found[3]), found[1]
+    if found := _ISO_DIGITS.fullmatch(text):
+        return int(found[3]), int(found[2]), found[1]
+    for form in (_BRITISH_DATE, _DOTTED_DATE, _DASHED_DATE, _DASHED_LONG_AGO):
+        if found := form.fullmatch(text):
+            day, month, year = (number for number in found.groups() if number is not None)
+            return int(day), int(month), year
+    if found := _WORDED_DATE.fullmatch(text):
+        return int(found[1]), _MONTH_NUMBERS.get(found[2].casefold(), 0), found[3]
+    if (found := _MONTH_IN_FRONT.fullmatch(text)) and found[1].casefold() in _MONTH_NUMBERS:
+        return int(found[2]), _MONTH_NUMBERS[found[1].casefold()], found[3]
+    return None
 
 
 def _why_no_date(text: str, column: Column) -> str:
     american = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}", text)
     if american and int(american[1]) <= 12 < int(american[2]) <= 31:
         return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
-    if found := _DASHED_DATE.fullmatch(text):
-        return f'"{column.name}" must have slashes between day, month and year: {found[1]}/{found[2]}/{found[3]}.'
+    if _SHORT_YEAR.fullmatch(text):
+        return f'"{column.name}" may have its year first or last. Write the year with four digits: 13/10/2025.'
     if day_without_year(text):
         return f"\"{column.name}\" has no year, and the file's other dates don't tell it. {_DATE_FORMS}"
     if _SERIAL.fullmatch(text):

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from mailmerge.casework.case import Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.intake.files.table import tidy
+from mailmerge.intake.joint import joins_two
 from mailmerge.intake.placeholders import is_no_name
 from mailmerge.intake.rows.columns import (
     CASE_COLUMNS,
@@ -23,14 +24,6 @@ from mailmerge.intake.rows.typed import TypedRow
 from mailmerge.intake.whereabouts import Whereabouts, whereabouts
 from mailmerge.intake.wholes import split_name
 
-_JOINS_TWO = re.compile(r"[&/+]|\band\b", re.IGNORECASE)
-_TWO_TITLES = re.compile(_JOINS_TWO.pattern + r"|\b(?:mr|mrs|ms|miss)\b\W+(?:mr|mrs|ms|miss)\b", re.IGNORECASE)
-# An export from a web page writes an ampersand as `&amp;`.
-_JOINS_TWO_SURNAMES = re.compile(
-    r"(?:&amp;|[&/+]|\band\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|rev|revd|reverend|prof|professor|sir|lady|dame|lord|master)\b",
-    re.IGNORECASE,
-)
-_JOINS = (_TWO_TITLES, _JOINS_TWO, _JOINS_TWO_SURNAMES, _JOINS_TWO)  # title, forename, surname, whole name
 _PARENT_NUMBER = re.compile(r"\bparent\s*([1-4])\b", re.IGNORECASE)
 # What an MIS fills in for a parent who isn't there: it makes nobody a parent.
 _SAYS_NOTHING = frozenset(("no", "n", "false", "0", "none"))
@@ -110,8 +103,8 @@ def _name(row: TypedRow, number: int) -> PersonName | None:
     title, forename, surname, whole = columns = _NAME[number]
     said = PersonName(row.text(title), row.text(forename), row.text(surname))
     texts = (said.title, said.forename, said.surname, row.text(whole))
-    for column, text, joins in zip(columns, texts, _JOINS, strict=True):
-        if text and joins.search(text):
+    for column, text in zip(columns, texts, strict=True):
+        if text and joins_two(text, column):
             row.fault(
                 "joint-addressee",
                 column,

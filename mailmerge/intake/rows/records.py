@@ -61,6 +61,7 @@ from mailmerge.intake.record import (
 )
 from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import RowResult
+from mailmerge.intake.rows.footer import in_one_result
 from mailmerge.intake.rows.outcomes import judge_outcome
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.spreadrows import SPREAD, read_spread
@@ -100,9 +101,13 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary, school: str | 
     """
     if kind == PEOPLE.name:
         people = read_people(table, vocabulary, school)
-        return RecordsRead(people.rows, people.rejects, people.doubtful)
-    if kind in SPREAD:
-        return RecordsRead(*read_spread(kind, table))
+        return RecordsRead(people.rows, tuple(in_one_result(people.rejects, table)), people.doubtful)
+    records, rejects = read_spread(kind, table) if kind in SPREAD else _one_by_one(kind, table, vocabulary)
+    return RecordsRead(records, tuple(in_one_result(rejects, table)))
+
+
+def _one_by_one(kind: str, table: Table, vocabulary: Vocabulary) -> tuple[tuple[Record, ...], tuple[RowResult, ...]]:
+    """Return what the rows of a file say of which each is a record by itself, and the rows that can't be taken."""
     (file_kind,) = (known for known in RECORD_KINDS if known.name == kind)
     by_name = {column.name: column for column in file_kind.columns}
     columns = [by_name[name] if name else None for name in table.columns]
@@ -119,7 +124,7 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary, school: str | 
             rejects.append(reject(row))
         else:
             records += _records(file_kind, row)
-    return RecordsRead(tuple(records), tuple(rejects))
+    return tuple(records), tuple(rejects)
 
 
 def _records(file_kind: FileKind, row: TypedRow) -> Iterator[Record]:
