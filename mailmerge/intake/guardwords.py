@@ -61,6 +61,6 @@ def passed_over_guards(headings: Sequence[str], places: Iterable[int], rows: Seq
         which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(found[:_MOST_ROWS])}{more}"
         yield (
             f'{which}: the column "{" ".join(headings[at].split())}" was passed over, and says something that may '
-            "guard somebody. Read it before a letter goes. What is to hold a letter belongs in a column of its own, such "
-            'as "parent 1 do not contact" or "left on".'
+            "guard somebody. Read it before a letter goes. What is to hold a letter belongs in a column of its own, "
+            'such as "parent 1 do not contact" or "left on".'
         )
