@@ -6,6 +6,7 @@ import pytest
 
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.guardwords import heard_of
+from mailmerge.intake.peoplefile import read_people
 from tests.intake.casefiles import ROW, RUN_DATE, VOCABULARY, csv_of
 
 
@@ -63,3 +64,15 @@ def test_a_column_that_was_passed_over_and_may_guard_somebody_is_told(heading: s
 
 def read(data: bytes, day: date = RUN_DATE) -> CasesRead:
     return read_cases(data, "cases.csv", VOCABULARY, day)
+
+
+def test_in_a_file_of_people_it_is_kept_as_a_guard_of_its_own() -> None:
+    data = (
+        "UPN,Forename,Surname,DOB,Parent 1 Title,Parent 1 Surname,Parent 1 Relationship\n"
+        "L873400124001,Esme,Marlow (RIP),12/03/2016,Mr,Pell (Deceased),Father - do not contact\n"
+    ).encode()
+    table = read(data).table
+    assert table is not None
+    (row,) = read_people(table, VOCABULARY, "oakfield").rows
+    kept = {"parent 1 deceased", "parent 1 do not contact", "pupil deceased"}
+    assert {name: row.cells.get(name) for name in kept} == dict.fromkeys(kept, "yes")
