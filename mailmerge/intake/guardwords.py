@@ -52,7 +52,8 @@ def passed_over_guards(headings: Sequence[str], places: Iterable[int], rows: Seq
         rows: the file's rows.
     """
     for at in places:
-        texts = {row.cells[at] for row in rows if at < len(row.cells) and isinstance(row.cells[at], str)}
+        cells = (row.cells[at] for row in rows if at < len(row.cells))
+        texts = {cell for cell in cells if isinstance(cell, str)}
         guarding = {text for text in texts if len(text) >= _SHORTEST and _ANYWHERE.search(text)}
         if not guarding:
             continue

@@ -31,7 +31,7 @@ def is_needless(heading: str) -> bool:
 
 def says_whose_home(heading: str) -> bool:
     """Tell whether a folded heading says that it is the pupil's: `Student Address`, not `Address` or `Home Address`."""
-    return bool(_without(heading, "pupils"))
+    return bool(_without(heading, "pupils")) or heading.endswith(tuple(f"of{word}" for word in _words()["pupils"]))
 
 
 def _of_a_pupil(heading: str) -> str | None:

@@ -68,9 +68,9 @@ def read(data: bytes, day: date = RUN_DATE) -> CasesRead:
 
 def test_in_a_file_of_people_it_is_kept_as_a_guard_of_its_own() -> None:
     data = (
-        "UPN,Forename,Surname,DOB,Parent 1 Title,Parent 1 Surname,Parent 1 Relationship\n"
-        "L873400124001,Esme,Marlow (RIP),12/03/2016,Mr,Pell (Deceased),Father - do not contact\n"
-    ).encode()
+        b"UPN,Forename,Surname,DOB,Parent 1 Title,Parent 1 Surname,Parent 1 Relationship\n"
+        b"L873400124001,Esme,Marlow (RIP),12/03/2016,Mr,Pell (Deceased),Father - do not contact\n"
+    )
     table = read(data).table
     assert table is not None
     (row,) = read_people(table, VOCABULARY, "oakfield").rows
