@@ -329,8 +329,15 @@ def test_what_is_no_list_of_notices_is_bad_date(cell: Cell) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "decision"),
-    [("Unauthorised", "refused"), ("Not authorised", "refused"), ("Declined", "refused"), ("Approved", "granted")]
-    + [("authorised", "granted"), ("Part authorised", "part granted"), ("refused", "refused")],
+    [
+        ("Unauthorised", "refused"),
+        ("Not authorised", "refused"),
+        ("Declined", "refused"),
+        ("refused", "refused"),
+        ("Approved", "granted"),
+        ("authorised", "granted"),
+        ("Part authorised", "part granted"),
+    ],
 )
 def test_a_heads_decision_as_councils_forms_put_it(cell: str, decision: str) -> None:
     choices = ("refused", "granted", "part granted")
