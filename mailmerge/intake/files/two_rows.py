@@ -28,7 +28,8 @@ _ABOUT_THE_PUPIL = frozenset(
 )
 _LEAST_PARTS = 2
 # A heading has a letter, and no number as long as a year, a UPN's or a telephone's.
-_IS_A_PART = re.compile(r"^(?!.*\d{4}).*[A-Za-z]")
+_IS_A_PART = re.compile(r"^(?!.*\d{4}).*[A-Za-z%]")
+_DETAILS = re.compile(r"\s+(?:details?|info(?:rmation)?|data)$", re.IGNORECASE)  # `Father's details` over `Title`
 
 
 def joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[str, ...] | None:
@@ -52,7 +53,8 @@ def joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[str, ...] | No
             parts = parts + 1 if not over or over == group else 1
             group = over or group
             most = max(most, parts if group else 0)
-            heading = under if _is_about_the_pupil(group) else f"{group} {under}"
+            is_plain = _is_about_the_pupil(group) and any(map(str.isalpha, under))
+            heading = under if is_plain else f"{_DETAILS.sub('', group)} {under}"
         together.append(heading)
     return tuple(together) if most >= _LEAST_PARTS and together != below[: len(together)] else None
 
