@@ -7,7 +7,8 @@ from functools import lru_cache
 _NOT_LETTERS_OF_A_NAME = str.maketrans(
     "",
     "",
-    "-'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}",
+    "-'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}"
+    "\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER TURNED COMMA}\N{PRIME}\N{MINUS SIGN}\N{EM DASH}",
 )
 
 # Letters that no accent can be taken off, as they are written without them (contract, 2.1). Sharp s folds by itself.

@@ -12,13 +12,14 @@ from mailmerge.collector import collector_at_rest
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table
+from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.headings import AreHeadings, Headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
-from mailmerge.intake.rows.columns import JOINT_COLUMNS, SEN_MEANS, SEN_STATUS
+from mailmerge.intake.rows.columns import JOINT_COLUMNS, PUPILS_NAME, SEN_MEANS, SEN_STATUS
 from mailmerge.intake.rows.footer import in_one_line, in_one_result
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
@@ -27,6 +28,7 @@ from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.said import RowsSaid
 from mailmerge.intake.sen import read_sen_status
+from mailmerge.intake.synonyms import fold
 from mailmerge.intake.vocabulary import Vocabulary
 
 
@@ -107,6 +109,9 @@ def _read_list(
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
     table = Table(sheet.headings, found.columns, sheet.rows)
     told = tuple(_of_the_headings(found))
+    ignored = set(map(fold, vocabulary.ignore))
+    over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
+    sheet = replace(sheet, notes=(*sheet.notes, *passed_over_guards(sheet.headings, over, sheet.rows)))
     if found.kind.name not in MAKES_LETTERS:
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
     reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, registers)
@@ -223,6 +228,8 @@ class _Reading:
             )
             return None
         read_pupils_name(row)
+        if any("deceased" in heard_of(row.text(name)) for name in PUPILS_NAME):
+            row.values["pupil deceased"] = True
         read_sen_status(row)
         resolved = resolve(row, self.vocabulary, self.school)
         judge(row, resolved.letter, self.run_date, self.vocabulary.law_from, self.on_record.has_register)

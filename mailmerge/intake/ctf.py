@@ -43,13 +43,14 @@ _PROFESSIONALS = {
 }
 _RESPONSIBLE = {"1": "yes", "true": "yes", "Y": "yes", "0": "no", "false": "no", "N": "no"}
 PEOPLE_HEADINGS = (
-    "upn", "pupil forename", "pupil surname", "date of birth",
+    "upn", "pupil forename", "pupil surname", "date of birth", "looked after",
     "parent 1 title", "parent 1 forename", "parent 1 surname", "parent 1 relationship",
     "parent 1 parental responsibility", "parent 1 apartment", "parent 1 house name", "parent 1 street",
     "parent 1 locality", "parent 1 town", "parent 1 county", "parent 1 address line 1", "parent 1 address line 2",
     "parent 1 address line 3", "parent 1 address line 4", "parent 1 address line 5", "parent 1 postcode",
     "parent 1 email",
 )  # fmt: skip
+_OF_THE_PUPIL = 5
 REGISTER_HEADINGS = ("upn", "date", "session", "mark")
 _ADDRESS = {
     "parent 1 apartment": "SAON",
@@ -148,11 +149,17 @@ def _pupils(data: bytes, limits: Limits) -> Iterator[_Pupil]:
 
 
 def _pupil(element: Any) -> _Pupil:
-    own = tuple(_text(element, name) for name in ("UPN", "Forename", "Surname", "DOB"))
+    own = (*(_text(element, name) for name in ("UPN", "Forename", "Surname", "DOB")), _in_care(element))
     home = _home(element)
     contacts = sorted(children(child(element, "Contacts"), "Contact"), key=_order)
     people = tuple(own + _contact(one, home) for one in contacts if not _profession(one))
     return _Pupil(own[0], people, tuple(filter(None, map(_profession, contacts))), tuple(_marks(element)))
+
+
+def _in_care(element: Any) -> str:
+    """Return "yes" of a pupil in care, wherever the file's version says it; "" of any other."""
+    said = {(one.text or "").strip() for one in element.iter("{*}InCare")}
+    return "yes" if any(_RESPONSIBLE.get(text) == "yes" for text in said) else ""
 
 
 def _profession(contact: Any) -> str:
@@ -192,7 +199,7 @@ def _contact(element: Any, home: Any) -> tuple[str, ...]:
         values[heading] = _text(parts, name) or _text(address, name)
     values["parent 1 town"] = values["parent 1 town"] or _text(parts, "PostTown")
     values["parent 1 county"] = values["parent 1 county"] or _text(parts, "AdministrativeArea")
-    return tuple(values[heading] for heading in PEOPLE_HEADINGS[4:])
+    return tuple(values[heading] for heading in PEOPLE_HEADINGS[_OF_THE_PUPIL:])
 
 
 def _marks(element: Any) -> Iterator[tuple[date, str]]:

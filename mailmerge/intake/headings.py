@@ -12,7 +12,7 @@ from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, MARKS_GRI
 from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.heading_faults import duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
-from mailmerge.intake.phrasing import is_needless, meant_by
+from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
@@ -186,7 +186,8 @@ def _columns(
     one_a_contact = _is_one_row_a_contact(folded, columns)
     numbered = {c for h, c in zip(folded, columns, strict=True) if c in NAMES_A_PARENT and h not in names_a_contact()}
     for place, (heading, column) in enumerate(zip(folded, columns, strict=True)):
-        if column in _HOME_NAMES and one_a_contact and heading not in own:
+        # What says itself that it is the pupil's is no contact's.
+        if column in _HOME_NAMES and one_a_contact and heading not in own and not says_whose_home(heading):
             contacts = parent_column(1, str(column).removeprefix("home "))
             columns[place] = contacts if contacts not in columns else column
         elif heading in stands_alone() and numbered and (numbered - _names_of(1) or columns.count(column) > 1):

@@ -9,16 +9,27 @@ from dataclasses import dataclass, field
 
 from mailmerge.casework.names import matching
 from mailmerge.intake.files.table import Table, shown
+from mailmerge.intake.guardwords import heard_of
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import RowResult
-from mailmerge.intake.rows.columns import CASE_COLUMNS, MOST_PARENTS, PARENT_COLUMNS, PARENT_NAME, parent_column
+from mailmerge.intake.rows.columns import (
+    CASE_COLUMNS,
+    MOST_PARENTS,
+    PARENT_ADDRESS,
+    PARENT_COLUMNS,
+    PARENT_NAME,
+    PUPILS_NAME,
+    PUPILS_WHOLE_NAME,
+    parent_column,
+)
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.vocabulary import Vocabulary
 
 _BY_NAME = {column.name: column for column in CASE_COLUMNS}
 _OF_A_NAME = frozenset(parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME)
+_SPOKEN = (*PARENT_NAME, "relationship", *PARENT_ADDRESS)
 _UPN = "upn"
 
 
@@ -103,6 +114,8 @@ def _take(pupil: _Pupil, row: TypedRow) -> None:
         pupil.known[key] = row.number
         pupil.cells |= {parent_column(pupil.parents, name): cell for name, cell in cells.items()}
     own = {name: shown(cell) for name, cell in row.cells.items() if _BY_NAME[name].parent is None}
+    if any("deceased" in heard_of(own.get(name, "")) for name in (*PUPILS_NAME, PUPILS_WHOLE_NAME)):
+        own["pupil deceased"] = "yes"
     if "school" in row.values:
         own["school"] = row.values["school"]
     pupil.cells = own | pupil.cells
@@ -114,7 +127,10 @@ def _parents(row: TypedRow) -> Iterator[dict[str, str]]:
     for number in range(1, MOST_PARENTS + 1):
         if any(row.gives(parent_column(number, part)) for part in PARENT_NAME):
             given = ((name, row.cells.get(parent_column(number, name))) for name in PARENT_COLUMNS)
-            yield {name: shown(cell) for name, cell in given if cell is not None}
+            cells = {name: shown(cell) for name, cell in given if cell is not None}
+            # Kept as guards of their own, so that a later file which is silent does not lift them.
+            heard = (guard for name in _SPOKEN if name in cells for guard in heard_of(cells[name]))
+            yield cells | dict.fromkeys(heard, "yes")
 
 
 def _key(cells: dict[str, str]) -> str:

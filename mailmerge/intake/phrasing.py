@@ -29,6 +29,11 @@ def is_needless(heading: str) -> bool:
     return any(rest in needless() for rest in _without(heading, "pupils"))
 
 
+def says_whose_home(heading: str) -> bool:
+    """Tell whether a folded heading says that it is the pupil's: `Student Address`, not `Address` or `Home Address`."""
+    return bool(_without(heading, "pupils")) or heading.endswith(tuple(f"of{word}" for word in _words()["pupils"]))
+
+
 def _of_a_pupil(heading: str) -> str | None:
     """`Student Reg Group`, `Is Looked After`, `Pupil Deceased Flag`."""
     columns = _pupils_columns()

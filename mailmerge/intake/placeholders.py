@@ -31,13 +31,19 @@ _NOT_KNOWN = re.compile(
     r"see (above|mother|father|contact|parent|priority|notes?|file|sims|arbor|bromcom|system|office)\b.*|"
     r"t\.?b\.?[ac]\.?|to be (confirmed|advised)|not (given|provided|supplied|recorded|available|on file|held)\b.*|"
     r"no (known )?address\b.*|"
+    r"(moved|left)\b.*\b(un|not )known|whereabouts (un|not )known|same( address)?|(lives|living|moved) abroad|abroad|"
+    r"(ask|contact) (the )?(school|office|parents?|mother|father|mum|dad)\b.*|"
+    r"temporary (accommodation|housing|address)|"
+    r"no longer (at|lives|living)\b.*|(new )?address (un|not )known|see (mum|dad)\b.*|"
     r"address (to be confirmed|tbc|missing|needed|required)|moved( away| house)?|gone away|ditto|"
     r"sofa[- ]?surfing|homeless|restricted|do not (post|send|write)\b.*|n/?a|null|nan|nil|none|blank|not applicable|x+",
     re.IGNORECASE,
 )
 _SECRET = re.compile(
-    r"\brefuge\b|\bdo not (disclose|share|give|release|reveal)\b|\bnot (to be )?(disclosed|shared)\b|\bconfidential\b|"
-    r"\b(address|details) withheld\b|\bwithheld\b|\bundisclosed\b|\bnon[- ]disclos|\bsafe ?house\b|\bsecret\b|"
+    r"\brefuge\b|\bwomen['\N{RIGHT SINGLE QUOTATION MARK}]?s aid\b|\bsafe address\b|"
+    r"\bdo not (disclose|share|give|release|reveal)\b|\bnot (to be )?(disclosed|shared)\b|\bconfidential\b|"
+    r"\b(address|details) withheld\b|\bwithh?eld\b|\bnot (to be )?(given|passed) (out|on)\b|"
+    r"^\W*(private|protected|hidden)( address)?\W*$|\bundisclosed\b|\bnon[- ]disclos|\bsafe ?house\b|\bsecret\b|"
     r"\bprotected address\b|\brestricted address\b",
     re.IGNORECASE,
 )

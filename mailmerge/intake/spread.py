@@ -41,9 +41,9 @@ _COUNTED = re.compile(
     rf"|{_CODE.replace('code', 'dashed')}\s*[-\N{{EN DASH}}:=(]\s*[A-Za-z].*"
     rf"|[A-Za-z][A-Za-z ,&'/-]+ \({_CODE.replace('code', 'behind')}\)"
     rf"|{_CODE.replace('code', 'named')}\s+(?:present|late|unauth|auth|ill|medical|holiday|family|no reason|"
-    r"exceptional|educat|dual|study|sport|visit|work|relig|travel|exclu|suspen|interview|not required|closed|part|"
-    r"arrived|off ?site|approved|leave|gypsy|absent|other|enforced|school|remote|attending|mobile|performance|"
-    r"temporary).*",
+    r"exceptional|educat|dual|study|sport|visit|work|relig|travel|exclu|suspen|interview|not required|closed|"
+    r"part|arrived|off ?site|approved|leave|gypsy|absent|other|enforced|school|remote|attending|mobile|"
+    r"performance|temporary).*",
     re.IGNORECASE,
 )
 

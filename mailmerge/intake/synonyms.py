@@ -14,6 +14,7 @@ from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, PARENT_COLUMNS, WH
 
 # Those of the contract, and marks that forms and reports set behind a heading: `DOB:`, `Deceased?`, `UPN*`.
 _NOT_COUNTED = str.maketrans("", "", "_-.'’‘()/ \N{NO-BREAK SPACE}\t\r\n?:*")
+_NUMBERED_CONTACT = re.compile(r"\bpriority[ _]?[1-9][ _]?contact|\bcontact[ _]?(?:priority[ _]?)?[1-9]", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -73,7 +74,8 @@ def stands_alone() -> frozenset[str]:
 def sounds_like_a_guard(heading: str) -> bool:
     """Tell whether a heading that nobody knows sounds as if its column guarded somebody. Source: contract, 2."""
     guards = shipped()["guards"]
-    words = [word.casefold() for word in _WORD.findall(heading)]
+    # Of a contact with a number, it is what stands behind it that may guard.
+    words = [word.casefold() for word in _WORD.findall(_NUMBERED_CONTACT.sub(" ", heading))]
     said = f" {' '.join(words)} "
     return (
         not frozenset(guards["words"]).isdisjoint(words)

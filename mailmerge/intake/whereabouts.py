@@ -4,6 +4,7 @@ A parent's letter never bears an address that the file gives to somebody else: t
 where they have no address of their own and live with the pupil. Source: contract, 2, "Whose address it is".
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ from mailmerge.intake.rows.typed import TypedRow
 from mailmerge.intake.wholes import postcodes_differ, split_address
 
 _HOME = frozenset(home_column(name) for name in PARENT_ADDRESS)
+_HOUSE_NUMBER = re.compile(r"(?:no\.?\s*)?\d+\s*[A-Za-z]?(?:\s*[-/]\s*\d*[A-Za-z]?)?", re.IGNORECASE)
 _NOWHERE = PostalAddress((), "", None, no_fixed_abode=True)
 
 
@@ -200,7 +202,8 @@ def _lines(cells: _Cells) -> list[tuple[str, str]]:
     ]
     if not configuration:
         return typed
-    if configuration[0][0] == cells.column("house number") and len(configuration) > 1:
+    is_number = configuration[0][0] == cells.column("house number") and _HOUSE_NUMBER.fullmatch(configuration[0][1])
+    if is_number and len(configuration) > 1:  # "Rose Cottage" in its place is a line of its own
         (_, house_number), (column, rest) = configuration[:2]
         configuration[:2] = [(column, f"{house_number} {rest}")]
     return [*configuration, *((column, text) for column, text in typed if text)]

@@ -16,6 +16,12 @@ _COUNTRIES, _COUNTIES = (frozenset(_WORDS[name]) for name in ("countries", "coun
 _BEGINS_A_SURNAME = frozenset(_WORDS["begins_a_surname"])
 _LINE_AND_TOWN = 2
 _UNIT_NUMBER = re.compile(r"\d+[A-Za-z]?(?:\s*[-/]\s*\d+[A-Za-z]?)?")
+# Behind a name, as lists of contacts show who it is: no part of the name. A guard among them is heard elsewhere.
+_WHO_IT_IS = re.compile(
+    r"\s*[(\[](?:(?:birth|step|foster|adoptive|grand)[ -]?)?(?:mother|father|mum|dad|parent|carer|guardian|aunt"
+    r"|uncle|sister|brother|other|deceased|dec'?d|r\.?i\.?p\.?|pr|primary|legal guardian)[)\]]\s*$",
+    re.IGNORECASE,
+)
 _ENDS_IN_A_POSTCODE = re.compile(r"(.*?)[\s,]*\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})[.\s]*")
 
 
@@ -41,7 +47,7 @@ def split_address(text: str, town: str = "", county: str = "", postcode: str = "
         county: the county's own.
         postcode: the postcode's own.
     """
-    parts = [part for piece in re.split(r"[,;\n\r]+", text) if (part := " ".join(piece.split()).rstrip(" ."))]
+    parts = [part for piece in re.split(r"[,;|\t\n\r]+|\s/\s", text) if (part := " ".join(piece.split()).rstrip(" ."))]
     while parts and parts[-1].casefold() in _COUNTRIES:
         parts.pop()
     found = ""
@@ -71,12 +77,12 @@ def split_name(text: str) -> PersonName | None:
     Certain are `Mrs Dana Marlow`, `Mrs Marlow`, `Marlow, Mrs Dana` and `Marlow, Dana`, and a surname that begins with
     a word like "van".
     """
-    surname, comma, rest = (part.strip() for part in text.partition(","))
+    surname, comma, rest = (part.strip() for part in _WHO_IT_IS.sub("", text).partition(","))
     if comma:
         words = rest.split()
         title = words.pop(0) if words and _is_title(words[0]) else ""
         return PersonName(title, words[0] if words else "", surname) if len(words) <= 1 and (title or words) else None
-    words = text.split()
+    words = _WHO_IT_IS.sub("", text).split()
     if not words or not _is_title(words[0]):
         return None
     title, *names = words

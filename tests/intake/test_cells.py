@@ -3,10 +3,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from mailmerge.casework.case import PenaltyNotice
-from mailmerge.intake.files.table import Cell, DayOfFile, Percent
+from mailmerge.intake.files.table import Cell, DayOfFile, Percent, Row
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.cells import read_cell
 from mailmerge.intake.rows.columns import CellType, Column
+from mailmerge.intake.rows.typed import type_row
 from tests.intake.casefiles import excel_date
 
 DAY = date(2025, 10, 13)
@@ -360,3 +361,31 @@ def test_penalty_notices(cell: Cell, notices: tuple[PenaltyNotice, ...]) -> None
 )
 def test_what_is_no_list_of_notices_is_bad_date(cell: Cell) -> None:
     assert fault("penalty notices", cell).code == "bad-date"
+
+
+@pytest.mark.parametrize(
+    ("cell", "decision"),
+    [
+        ("Unauthorised", "refused"),
+        ("Not authorised", "refused"),
+        ("Declined", "refused"),
+        ("refused", "refused"),
+        ("Approved", "granted"),
+        ("authorised", "granted"),
+        ("Part authorised", "part granted"),
+    ],
+)
+def test_a_heads_decision_as_councils_forms_put_it(cell: str, decision: str) -> None:
+    choices = ("refused", "granted", "part granted")
+    assert read_cell(cell, Column("leave decision", "choice", choices=choices)) == decision
+
+
+@pytest.mark.parametrize("cell", ["AM", "am reg", "Morning", "AM Registration", "Morning session"])
+def test_a_session_as_registers_name_it(cell: str) -> None:
+    assert read_cell(cell, Column("session", "choice", choices=("AM", "PM"))) == "AM"
+
+
+@pytest.mark.parametrize("cell", ["-", " \N{EN DASH} ", "N/A", "n/a"])
+def test_a_question_that_was_not_answered_is_a_blank(cell: str) -> None:
+    row = type_row(Row(2, (cell,)), [Column("parent 1 court order", "yes-no")])
+    assert (row.cells, row.errors) == ({}, [])

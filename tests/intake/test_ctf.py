@@ -158,7 +158,7 @@ def test_who_is_no_parent_is_told(relationship: str, responsible: str, taken: bo
     other = contact("Shah", 1, LINES).replace("PAF", relationship)
     other = other.replace("<Responsibility>1", f"<Responsibility>{responsible}")
     read = read_transfer_file(ctf(f"<Contacts>{other}{contact('Dowd', 2)}</Contacts>"), Limits())
-    assert ("Shah" in {row.cells[6] for row in read.people}) is taken, why
+    assert ("Shah" in {row.cells[7] for row in read.people}) is taken, why
     assert [note.partition(",")[0] for note in read.notes[1:]] == ([told] if told else []), why
 
 
@@ -184,3 +184,17 @@ def test_as_many_pupils_as_the_limits_allow_are_taken() -> None:
 @pytest.mark.parametrize(("data", "answer"), [(ctf(), True), (b"upn,CTfile\n", False), (b"<x/>", False)])
 def test_a_transfer_file_is_known_by_its_first_element(data: bytes, answer: bool) -> None:
     assert is_transfer_file(data) is answer
+
+
+@pytest.mark.parametrize(
+    ("said", "looked_after", "why"),
+    [
+        ("<LookedAfter><InCare>true</InCare></LookedAfter>", "yes", "in a block of its own"),
+        ("<BasicDetails><InCare>1</InCare></BasicDetails>", "yes", "among the details"),
+        ("<LookedAfter><InCare>false</InCare></LookedAfter>", None, "not in care"),
+        ("", None, "nothing said"),
+    ],
+)
+def test_a_pupil_in_care_is_known(said: str, looked_after: str | None, why: str) -> None:
+    (row,) = people(ctf(f"{said}<Contacts>{contact('Dowd', 1, LINES)}</Contacts>"))
+    assert row.get("looked after") == looked_after, why

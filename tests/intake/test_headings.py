@@ -112,6 +112,10 @@ def test_an_unknown_heading_like_nothing_is_passed_over_and_told() -> None:
         ("Locker", False, "guards nobody"),
         ("Bus route", False, "guards nobody"),
         ("Contact 1 Mobile", False, "a telephone, known"),
+        ("Contact 1 Disabled", False, "a contact with a number: what is said of them guards nobody"),
+        ("Contact 1 Restrictions", True, "what is said of them"),
+        ("Date of death", True, "death"),
+        ("No post", True, "no letters wanted"),
     ],
 )
 def test_what_sounds_like_a_guard_is_never_passed_over(heading: str, is_refused: bool, why: str) -> None:

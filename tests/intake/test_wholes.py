@@ -17,6 +17,8 @@ from mailmerge.intake.wholes import WholeAddress, postcodes_differ, split_addres
         ("Dana Marlow", None, "no title: in some countries the surname comes first"),
         ("Marlow", None, "one word"),
         ("Marlow, Mrs Dana Anne", None, "two forenames, or a surname?"),
+        ("Mrs Dana Marlow (Mother)", ("Mrs", "Dana", "Marlow"), "who it is, behind the name"),
+        ("Marlow, Dana [Carer]", ("", "Dana", "Marlow"), "who it is, behind the name"),
         (",", None, "nothing"),
     ],
 )
@@ -34,6 +36,7 @@ def test_a_name_in_one_cell_is_split_where_it_is_certain(text: str, name: tuple[
             "the postcode once",
         ),
         (("12 Fen Drove\nMarch\nPE15 8NQ",), (("12 Fen Drove",), "March", "", "PE15 8NQ"), "line ends"),
+        (("12 Fen Drove | March | PE15 8NQ",), (("12 Fen Drove",), "March", "", "PE15 8NQ"), "bars"),
         (("3, Nene Quay, Wisbech PE13 1AR",), (("3 Nene Quay",), "Wisbech", "", "PE13 1AR"), "a number apart"),
         (
             ("Flat 2, 3 Nene Quay, Elm, Wisbech, Cambs, PE13 1AR, UK",),

@@ -10,6 +10,7 @@ from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubte
 from mailmerge.intake.files.delimited import read_delimited
 from mailmerge.intake.files.swallowed import has_swallowed_a_row
 from mailmerge.intake.files.table import Cell, HiddenRow, Row, Unshown, shown
+from mailmerge.intake.files.two_rows import joined
 from mailmerge.intake.files.workbook import FIX_ME_LIST, OLE_MAGIC, ZIP_MAGIC, read_workbook
 from mailmerge.intake.oldexcel import read_old_excel
 from mailmerge.intake.refusal import Limits, empty, stray_quotation_mark, too_large, unreadable
@@ -170,15 +171,28 @@ def _without_titles(
     A row is looked at as far as a file may be wide: one of millions of cells is refused later, and costs nothing here.
     """
     coming = iter(records)
+    if are_headings is any_row:
+        yield from coming
+        return
     above: list[tuple[int, Sequence[Cell]]] = []
+    headed = False
     for number, cells in coming:
+        both = joined(above[-1][1][:most_columns], cells[:most_columns]) if above else None
+        if both is not None and are_headings(both):
+            notes.append(
+                f"The headings stand in rows {above[-1][0]} and {number}: each was read with what is above it."
+            )
+            above = [(number, both)]
+            break
+        if headed:
+            above.append((number, cells))
+            break
         above.append((number, cells))
         if are_headings([shown(cell) for cell in cells[:most_columns]]):
             if any(_width(title) for _, title in above[:-1]):
                 notes.append(f"The headings are in row {number}. What stands above them was passed over.")
-            above = above[-1:]
-            break
-        if len(above) == _HEADINGS_WITHIN:
+            above, headed = above[-1:], True  # but the next row may hold their parts
+        elif len(above) == _HEADINGS_WITHIN:
             break
     yield from above
     yield from coming

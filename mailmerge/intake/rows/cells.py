@@ -21,7 +21,23 @@ from mailmerge.intake.spoilt import is_spoilt_by_excel, refuse_spoilt
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
 _COUNT = re.compile(r"([0-9]{1,6})(?:\.0+)?")
 _EXCELS_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"))
-_HALVES_OF_A_DAY = {"morning": "am", "afternoon": "pm"}
+# As registers name the two sessions of a day, behind which may stand that they are sessions.
+_HALVES_OF_A_DAY = {
+    f"{half}{behind}": half_of
+    for half, half_of in (("am", "am"), ("pm", "pm"), ("morning", "am"), ("afternoon", "pm"))
+    for behind in ("", "reg", "registration", "session", "register")
+}
+# As councils' forms put the head's decision.
+_DECISIONS = {
+    **dict.fromkeys(
+        ("unauthorised", "notauthorised", "declined", "rejected", "denied", "notgranted", "notagreed"), "refused"
+    ),
+    **dict.fromkeys(("authorised", "approved", "agreed"), "granted"),
+    **dict.fromkeys(
+        ("partauthorised", "partlyauthorised", "partapproved", "partlygranted", "partiallygranted"), "partgranted"
+    ),
+}
+_IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {"session": _HALVES_OF_A_DAY, "leave decision": _DECISIONS}
 _YES, _NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
 
 
@@ -78,7 +94,7 @@ def read_yes_no(cell: Cell, column: Column) -> bool:
 
 def _read_choice(cell: Cell, column: Column) -> str:
     word = matching(tidy(cell))
-    word = _HALVES_OF_A_DAY.get(word, word) if column.name == "session" else word
+    word = _IN_OTHER_WORDS.get(column.name, {}).get(word, word)
     for choice in column.choices:
         if matching(choice) == word:
             return choice

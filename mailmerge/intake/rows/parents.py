@@ -9,6 +9,7 @@ from collections.abc import Collection
 from mailmerge.casework.case import Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.intake.files.table import tidy
+from mailmerge.intake.guardwords import heard_of
 from mailmerge.intake.joint import joins_two
 from mailmerge.intake.placeholders import is_no_name
 from mailmerge.intake.rows.columns import (
@@ -16,6 +17,7 @@ from mailmerge.intake.rows.columns import (
     DONE_HEADING,
     JOINT_COLUMNS,
     MOST_PARENTS,
+    PARENT_ADDRESS,
     PARENT_NAME,
     WHOLE_NAME,
     parent_column,
@@ -35,11 +37,18 @@ _FIELDS = {
     number: tuple((c.name, c.field) for c in CASE_COLUMNS if c.part == "parent" and c.parent == number)
     for number in range(1, MOST_PARENTS + 1)
 }
+# Where an office types a guard for want of a column, or because it sees the name first.
+_SPOKEN = {
+    n: tuple(parent_column(n, part) for part in (*PARENT_NAME, "relationship", *PARENT_ADDRESS))
+    for n in range(1, MOST_PARENTS + 1)
+}
 _COLUMNS = {n: frozenset(c.name for c in CASE_COLUMNS if c.parent == n) for n in range(1, MOST_PARENTS + 1)}
 
 
 def read_parents(row: TypedRow, present: Collection[str]) -> tuple[Parent, ...]:
     """Return the parents that `row` gives, in their columns' order; what is wrong goes into the row's errors.
+
+    A guard that stands behind a name, or beside the relationship or the address, counts as one in its own column.
 
     Args:
         row: the typed row.
@@ -82,6 +91,8 @@ def _read_parent(row: TypedRow, number: int, present: Collection[str]) -> Parent
     if len(row.errors) > faults_before or name is None:
         return None
     fields = {field: row.values[column] for column, field in _FIELDS[number] if column in row.values}
+    said = (row.values.get(column) for column in _SPOKEN[number])
+    fields |= {heard.replace(" ", "_"): True for text in said if isinstance(text, str) for heard in heard_of(text)}
     fields["large_print"] = "large_print" in fields
     fields["letter_made"] = str(number) in _PARENT_NUMBER.findall(row.text(DONE_HEADING))
     return Parent(number=number, name=name, **{**fields, **_found_at(lives)})

@@ -29,6 +29,9 @@ _UNSHOWN = (
 # Text that Excel is known to take for dates ("7/8", "1-2"), where a letter doesn't depend on it.
 _LEFT_OUT_AS_DATES = frozenset(("class", "year group"))
 
+# What an export writes where a question of yes or no was not answered: unknown, as a blank is.
+_UNANSWERED = frozenset(("-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a"))
+
 # What a cell may say by itself; anything richer (marks, notices) stands on record as it was typed.
 _PLAIN = (str, bool, int, float, date, time)
 
@@ -156,7 +159,7 @@ def _typed_text(text: str, column: Column) -> tuple[str, Any, BadCell | None]:
     text = _INVISIBLE.sub("", text) if not text.isascii() else text
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]  # how exports keep Excel from changing a cell: ="0012"
-    if not text.strip():
+    if not text.strip() or (column.type == "yes-no" and text.strip().casefold() in _UNANSWERED):
         return "", None, None
     if _UNPRINTABLE.search(text):
         why = f'"{column.name}" has a character in it that can\'t be printed. Type the cell again.'

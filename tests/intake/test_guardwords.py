@@ -1,0 +1,78 @@
+"""Guards that an office typed behind a name, or in a column that is passed over."""
+
+from datetime import date
+
+import pytest
+
+from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.guardwords import heard_of
+from mailmerge.intake.peoplefile import read_people
+from tests.intake.casefiles import ROW, RUN_DATE, VOCABULARY, csv_of
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "why"),
+    [
+        ("Marlow (Deceased)", ("deceased",), "behind the name"),
+        ("The late Mr", ("deceased",), "before it"),
+        ("Pell RIP", ("deceased",), "in capitals"),
+        ("Rip", (), "a name"),
+        ("Latepa", (), "a name"),
+        ("Father - DO NOT CONTACT", ("do not contact",), "beside the relationship"),
+        ("don't write here", ("do not contact",), "as people say it"),
+        ("non-molestation order", ("court order",), "an order by its name"),
+        ("Court Lane", (), "a street"),
+        ("Mother", (), "nothing"),
+    ],
+)
+def test_what_is_heard_of_a_text(text: str, heard: tuple[str, ...], why: str) -> None:
+    assert heard_of(text) == heard, why
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "guard"),
+    [
+        ("parent 1 surname", "O'Dowd (Deceased)", "deceased"),
+        ("parent 1 relationship", "Father, no contact", "do_not_contact"),
+        ("parent 1 address line 1", "28 Mill Lane (court order)", "court_order"),
+    ],
+)
+def test_it_counts_as_in_a_column_of_its_own(column: str, cell: str, guard: str) -> None:
+    ((parent,),) = (case.parents for case in read(csv_of(ROW | {column: cell})).cases)
+    assert getattr(parent, guard) is True
+
+
+def test_a_pupil_who_died_is_known_by_the_name() -> None:
+    (case,) = read(csv_of(ROW | {"pupil surname": "O'Dowd (RIP)"})).cases
+    assert case.pupil_deceased is True
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "is_told"),
+    [
+        ("Notes", "DO NOT CONTACT FATHER", True),
+        ("Enrolment Status", "Leaver", True),
+        ("Enrolment Status", "Current", False),
+        ("Student Name", "Kofi", False),
+    ],
+)
+def test_a_column_that_was_passed_over_and_may_guard_somebody_is_told(heading: str, cell: str, is_told: bool) -> None:
+    found = read(csv_of(ROW | {heading: cell}))
+    assert len(found.cases) == 1
+    assert any(f'"{heading}" was passed over, and says something' in note for note in found.notes) is is_told
+
+
+def read(data: bytes, day: date = RUN_DATE) -> CasesRead:
+    return read_cases(data, "cases.csv", VOCABULARY, day)
+
+
+def test_in_a_file_of_people_it_is_kept_as_a_guard_of_its_own() -> None:
+    data = (
+        b"UPN,Forename,Surname,DOB,Parent 1 Title,Parent 1 Surname,Parent 1 Relationship\n"
+        b"L873400124001,Esme,Marlow (RIP),12/03/2016,Mr,Pell (Deceased),Father - do not contact\n"
+    )
+    table = read(data).table
+    assert table is not None
+    (row,) = read_people(table, VOCABULARY, "oakfield").rows
+    kept = {"parent 1 deceased", "parent 1 do not contact", "pupil deceased"}
+    assert {name: row.cells.get(name) for name in kept} == dict.fromkeys(kept, "yes")
