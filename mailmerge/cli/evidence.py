@@ -66,18 +66,22 @@ def add(common: Common, upn: str, files: tuple[Path, ...], kind: str, by: str, a
 @click.option("--medium", default="", help="By telephone, e-mail, in person.")
 @click.option("--place", default="", help="Where.")
 @click.option("--outcome", default="", help="What came of it.")
+@click.option("--support-kind", default="", metavar="KIND", help="Which support: early-help, later-start …")
+@date_option("--support-from", "The day on which the support began.")
+@date_option("--support-until", "The day on which the support ended.")
 @click.option("--by", default="", metavar="NAME", help="Who did it.")
 @common_options
 @json_option
 @click.pass_obj
-def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool, **said: str) -> ExitCode:
+def note(common: Common, /, upn: str, kind: str, on: date | None, as_json: bool, **said: str | date | None) -> ExitCode:
     """Note that something was done for the pupil UPN: KIND is call, support-offered, meeting-held, reply and so on.
 
     The same as dropping a file of notes with one row.
     """
     from mailmerge.operations import evidence
 
-    noted = evidence.note(common.load_workspace(), upn, kind, on or today(), said, now)
+    cells = {name.replace("_", " "): str(cell or "") for name, cell in said.items()}
+    noted = evidence.note(common.load_workspace(), upn, kind, on or today(), cells, now)
     return show(noted, as_json=as_json, explain=False)
 
 

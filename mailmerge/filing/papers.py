@@ -208,7 +208,8 @@ def _evidence(
     token = pupil_token(ledger.workspace_id, label.upn)
     facts = {"upn": label.upn, "path": path, "name": paper.name}
     event = EvidenceFiled(token, label.kind, digest, facts).event()
-    return CasesRead(_KIND), Recorded((_row(label, "evidence-filed", path),), (event,), filing=Filing(path, paper.data))
+    filing = Filing(path, paper.data, label.upn, label.kind, kind)
+    return CasesRead(_KIND), Recorded((_row(label, "evidence-filed", path),), (event,), filing=filing)
 
 
 def _row(label: Label, code: str, path: str) -> RowResult:

@@ -35,10 +35,13 @@ _PEOPLE = "The trust's record of pupils and their parents"
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A file that is to lie in the evidence folder, at `path` inside it (`/` between)."""
+    """A file that is to lie in the evidence folder, at `path` inside it (`/` between): whose it is, and what it is."""
 
     path: str
     data: bytes = field(repr=False)
+    upn: str = field(default="", repr=False)
+    kind: str = ""
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from mailmerge.casework.support import support_kinds
 from mailmerge.intake.rows.columns import CASE_COLUMNS, Column
 from mailmerge.law.delivery import Service
 
@@ -99,7 +100,7 @@ PEOPLE = FileKind("people", ("upn",), CASE_COLUMNS)
 # Their columns are headings of the file itself: see `spread.py`.
 MARKS_GRID = FileKind("marks-grid", ("upn",), (_UPN,))
 CODE_COUNTS = FileKind("code-counts", ("upn",), (_UPN,))
-LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN,))
+LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN, _text("parent")))
 
 # Files of these kinds hold cases: letters may come of them.
 MAKES_LETTERS = frozenset({CASES.name, FIGURES.name})
@@ -122,6 +123,10 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         Column("parent speaks english", "yes-no", field="parent_speaks_english"),
         _text("who went"),
         Column("parents at separate addresses", "yes-no", field="parents_at_separate_addresses"),
+        # How the contract or the notice went, where no note says it.
+        *map(_text, ("contract signatories", "contract targets", "nti officer")),
+        *(Column(name, "yes-no", field=name.replace(" ", "_")) for name in ("parent contributed", "nti target fair")),
+        _date("nti extended to"),
         *map(_text, ("confirm", "override", "override reason", "override by")),
         *(column for column in CASE_COLUMNS if column.name not in _OF_A_REQUEST),
     ),
@@ -182,6 +187,8 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         _date("on"),
         Column("time", "time", field="at"),
         *map(_text, ("parent", "medium", "place", "outcome", "by", "text", "code")),
+        _choice("support kind", tuple(support_kinds())),
+        *map(_date, ("support from", "support until")),
     ),
     _kind(
         "email-copy",

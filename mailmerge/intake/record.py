@@ -90,6 +90,12 @@ class ReferralRequest:
     parent_speaks_english: bool | None = None
     who_went: str | None = None
     parents_at_separate_addresses: bool | None = None
+    contract_signatories: str | None = None
+    contract_targets: str | None = None
+    nti_officer: str | None = None
+    parent_contributed: bool | None = None
+    nti_target_fair: bool | None = None
+    nti_extended_to: date | None = None
     confirm: tuple[str, ...] = ()
     override: tuple[str, ...] = ()
     override_reason: str | None = None
@@ -139,7 +145,8 @@ class PastLetter:
 class Note:
     """A call, a meeting, an offer or another thing that was done for a pupil.
 
-    A `release` says by its `code` which hold it ends, by `text` why.
+    A `release` says by its `code` which hold it ends, by `text` why. Of support, `support_kind` says which
+    (`casework/support.toml`), `support_from` and `support_until` the days on which it began and ended.
     """
 
     row: int
@@ -154,6 +161,9 @@ class Note:
     by: str | None = None
     text: str | None = None
     code: str | None = None
+    support_kind: str | None = None
+    support_from: date | None = None
+    support_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

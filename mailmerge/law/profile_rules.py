@@ -73,7 +73,11 @@ def _alerts(profile: AuthorityProfile, base: AuthorityProfile) -> Iterator[Rule]
             which = f"{alert.sessions} sessions in {alert.school_weeks} school weeks"
         phase = f", {alert.phase} schools" if alert.phase else ""
         means = f"alert at {which} coded {codes}{phase}"
-        yield Rule(f"alerts.{number}", means, None, alert.tell, origin.source, origin.checked, origin.link)
+        told = origin.source, origin.checked, origin.link
+        yield Rule(f"alerts.{number}", means, None, alert.tell, *told)
+        if alert.form:
+            asks = f"what the {alert.form} asks, in its order"
+            yield Rule(f"alerts.{number}.asks", asks, None, ", ".join(alert.asks) or None, *told, bool(alert.asks))
 
 
 def _facts(profile: AuthorityProfile) -> Iterator[Rule]:

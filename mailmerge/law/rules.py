@@ -213,4 +213,4 @@ _DETAILS: Mapping[str, Callable[[ParentFacts], object]] = {
 
 def details(facts: ParentFacts, wanted: Collection[str]) -> dict[str, object]:
     """Return those of the figures that a table's reason wants named in its sentence."""
-    return {name: given(facts) for name, given in _DETAILS.items() if name in wanted}
+    return {name: _DETAILS[name](facts) for name in wanted if name in _DETAILS}

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from mailmerge.casework.support import support_kinds
 from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.errors import SettingsError
 from mailmerge.intake.file_kinds import NoteKind, OutcomeOfReferral, ReferralRoute, Sanction
@@ -26,6 +27,7 @@ from mailmerge.operations.rights import Asker
 
 # A release is given where its case waits, an address with the case's next file.
 NOTE_KINDS = tuple(kind for kind in get_args(NoteKind) if kind != "release")
+SUPPORT_KINDS = tuple(support_kinds())
 OUTCOMES: tuple[str, ...] = get_args(OutcomeOfReferral)
 ROUTES: tuple[str, ...] = get_args(ReferralRoute)
 SANCTIONS: tuple[str, ...] = get_args(Sanction)
@@ -162,7 +164,7 @@ def ask_for_pack(office: Office, asker: Asker, upn: str, cells: Mapping[str, str
     if cells.get("override") or cells.get("confirm"):
         asker.require("decide")
     row = {"upn": pupil(office, asker, upn).upn, **cells}
-    if cells.get("override"):
+    if cells.get("override") or cells.get("confirm"):
         row["override by"] = asker.name
     return office.tell(asker, "referral.csv", [row])
 

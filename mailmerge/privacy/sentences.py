@@ -13,7 +13,7 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.law.own_letters import on_record
 
 _DAY, _TIME = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d(:\d\d)?")
-_CODES = ("service", "note_kind", "outcome", "evidence_kind", "route", "codes")
+_CODES = ("service", "note_kind", "outcome", "evidence_kind", "route", "codes", "support_kind")
 
 
 def sentences_of(kind: str, facts: Mapping[str, Any]) -> tuple[str, ...]:

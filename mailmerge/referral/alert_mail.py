@@ -17,12 +17,10 @@ from mailmerge.law.alerts import words_of
 from mailmerge.law.context import DecisionContext
 from mailmerge.law.figures import percent_words
 from mailmerge.law.profile_tables import Alert
-from mailmerge.markup import shipped_page
-from mailmerge.referral.certificate import certificate_values, not_on_it
-from mailmerge.referral.cover import UNKNOWN, yes_no
+from mailmerge.referral.certificate import certificate_pdf, not_on_it
 from mailmerge.referral.form import form_page, in_order_of
 from mailmerge.referral.period import figures_of
-from mailmerge.referral.style import CSS
+from mailmerge.referral.words import UNKNOWN, yes_no
 
 _OFFERED = ("support-offered", "early-help-offered", "plan-changed", "professional-contact")
 _SPOKEN = ("call", "meeting-held", "meeting-offered", "reply")
@@ -78,29 +76,17 @@ def alert_files(told: AlertCase, name: str, to: str | None) -> Mapping[str, byte
         name: what the files are called; no child's name.
         to: whom the e-mail goes to; None leaves that open.
     """
-    certificate = _certificate(told)
+    certificate = certificate_pdf(told.case, (told.first, told.on), told.context.calendar, told.days)
     files = {f"{name}.eml": _draft(told, name, certificate, to), f"{name} certificate.pdf": certificate}
     if told.forms:
         heading = ", ".join(told.forms)
         about = f"{told.context.profile.name}: {heading}. {words_of(told.alert, told.case.needs.whereabouts_unknown)}"
+        if not told.alert.asks:
+            about += " What it asks, in its order, the authority's profile does not say yet (asks of the alert)."
         answers = in_order_of(told.alert.asks, dict(_answers(told)))
         with_it = ("the attendance certificate, signed by the head teacher",)
         files[f"{name} form.html"] = form_page(heading, about, answers, with_it, told.context.profile.source)
     return files
-
-
-def _certificate(told: AlertCase) -> bytes:
-    days = told.first, told.on
-    register = told.case.attendance.register
-    figures = figures_of(told.case, *days, told.context.calendar)
-    values = certificate_values(told.case, figures, days, register.between(*days) if register else None)
-    lacks = tuple(not_on_it(register, days, told.context.calendar)) if register else ()
-    title = "Certificate of attendance"
-    page = shipped_page("mailmerge.referral", "pages/certificate.html.jinja", day=in_words, percent=percent_words)
-    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn
-
-    body = page.render(title=title, told=told.days, lacks=lacks, **values)
-    return write_pdf(body, CSS, title=title, language="en-GB", day=told.on.isoformat())
 
 
 def _draft(told: AlertCase, name: str, certificate: bytes, to: str | None) -> bytes:

@@ -11,6 +11,9 @@ from mailmerge.casework.marks import MISSING
 from mailmerge.casework.register import Register, Run
 from mailmerge.law.figures import Figures, percent_words
 from mailmerge.letters.page.attendance_record import CODE_WORDS
+from mailmerge.markup import shipped_page
+from mailmerge.referral.period import figures_of
+from mailmerge.referral.style import CSS
 from mailmerge.referral.weeks import weeks_of
 
 
@@ -39,6 +42,27 @@ def certificate_values(
         "missing": MISSING,
         "run": run,
     }
+
+
+def certificate_pdf(case: Case, days: tuple[date, date], calendar: Calendar, told: str) -> bytes:
+    """Return a certificate as a file of its own, which says what it shows and what it does not.
+
+    Args:
+        case: the pupil and the school, with the register.
+        days: the first and the last day that it shows.
+        calendar: the school's.
+        told: what it shows, in words.
+    """
+    register = case.attendance.register
+    figures = figures_of(case, *days, calendar)
+    values = certificate_values(case, figures, days, register.between(*days) if register else None)
+    lacks = tuple(not_on_it(register, days, calendar)) if register else ()
+    title = "Certificate of attendance"
+    page = shipped_page("mailmerge.referral", "pages/certificate.html.jinja", day=in_words, percent=percent_words)
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn
+
+    body = page.render(title=title, told=told, lacks=lacks, **values)
+    return write_pdf(body, CSS, title=title, language="en-GB", day=days[1].isoformat())
 
 
 def not_on_it(register: Register, days: tuple[date, date], calendar: Calendar) -> Iterator[str]:

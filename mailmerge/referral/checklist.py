@@ -30,10 +30,19 @@ from mailmerge.referral.checks.paperwork import (
     profile_incomplete,
 )
 from mailmerge.referral.checks.pathways import (
+    contract_contact,
+    contract_contributed,
+    contract_length,
     contract_review,
+    contract_signatories,
     contract_signed,
+    contract_targets,
     early_referral_reason,
+    nti_extended,
+    nti_joint_letter,
     nti_monitoring_contact,
+    nti_posted,
+    nti_target_fair,
 )
 from mailmerge.referral.checks.rule import Rule, asked, softened
 from mailmerge.referral.checks.sanctions import (
@@ -46,9 +55,11 @@ from mailmerge.referral.checks.sanctions import (
 from mailmerge.referral.checks.support import (
     early_help_not_offered,
     joint_work,
+    meeting_suited,
     no_meeting_attempt,
     no_pathway,
     offers_of_support,
+    shown_by_support,
     spoken_contact,
     support_in_place,
 )
@@ -66,8 +77,8 @@ _SUPPORT: tuple[tuple[str, Rule], ...] = (
     ("offers-of-support", offers_of_support),
     ("spoken-contact", spoken_contact),
     ("joint-work", joint_work),
-    ("medical-adjustments", asked),
-    ("outside-barriers", asked),
+    ("medical-adjustments", shown_by_support("medical-adjustments")),
+    ("outside-barriers", shown_by_support("outside-barriers")),
     ("suitable-contact", asked),
 )
 _ANSWERS: tuple[tuple[str, Rule], ...] = (
@@ -94,6 +105,7 @@ _ABSENCE: tuple[tuple[str, Rule], ...] = (
     *DECLINE_RULES.items(),
     ("early-help-not-offered", early_help_not_offered),
     ("no-meeting-attempt", no_meeting_attempt),
+    ("meeting-suited", meeting_suited),
     ("no-pathway", no_pathway),
     ("no-full-warning", no_full_warning),
     ("no-referral-letter", no_referral_letter),
@@ -103,6 +115,10 @@ _OF_THE_PERIOD = frozenset(
     ("period-too-short", "authorised-in-period", "authorised-majority", "missing-or-n-marks", "too-few-unauthorised")
 )
 _OF_EVERY_REFERRAL = ("missing-or-n-marks", "ehcp-not-reviewed", "mental-health-pathway")
+_WHO = {
+    "ask": "It was confirmed without a name: who confirms it? (override by)",
+    "red": "It was overridden without a name: who overrides it? (override by)",
+}
 # What support is in place is no reason against a referral of leave: it is told, and what is not known is not asked.
 _ABOUT_SUPPORT = ("early-help-recent", "early-help-not-offered", "specialist-teaching-recent", "iaep-cycles")
 
@@ -134,7 +150,12 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
     ),
     "contract": (
         *_ABSENCE,
+        ("contract-contributed", contract_contributed),
         ("contract-signed", contract_signed),
+        ("contract-signatories", contract_signatories),
+        ("contract-length", contract_length),
+        ("contract-targets", contract_targets),
+        ("contract-contact", contract_contact),
         ("contract-review", contract_review),
         *_EVERY_ROUTE,
         *_ANSWERS,
@@ -143,7 +164,11 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
     "nti": (
         *_ABSENCE,
         ("early-referral-reason", early_referral_reason),
+        ("nti-posted", nti_posted),
+        ("nti-joint-letter", nti_joint_letter),
         ("nti-monitoring-contact", nti_monitoring_contact),
+        ("nti-target-fair", nti_target_fair),
+        ("nti-extended", nti_extended),
         *_EVERY_ROUTE,
         *_ANSWERS,
         *_TICKS,
@@ -192,10 +217,14 @@ def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:
 
 
 def _settled(told: Line, dossier: Dossier) -> Line:
+    """Return the line with who answers for it; what nobody puts a name to is asked for the name, and does not count."""
     request = dossier.request
-    by = request.by or "a person who gave no name"
-    if told.level == "ask" and told.code in request.confirmed:
-        return replace(told, settled=f"confirmed by {by}")
-    if told.level == "red" and told.code in request.overridden and request.why:
-        return replace(told, settled=f"overridden by {by}: {request.why}")
-    return told
+    confirms = told.level == "ask" and told.code in request.confirmed
+    overrides = told.level == "red" and told.code in request.overridden
+    if not confirms and not overrides:
+        return told
+    if request.by is None:
+        return replace(told, text=f"{told.text} {_WHO[told.level]}")
+    if confirms:
+        return replace(told, settled=f"confirmed by {request.by}")
+    return replace(told, settled=f"overridden by {request.by}: {request.why}") if request.why else told

@@ -55,8 +55,11 @@ def _of_letters(dossier: Dossier) -> Iterator[Step]:
 def _of_notes(dossier: Dossier) -> Iterator[Step]:
     for note in dossier.notes:
         by = f" ({note.by})" if note.by else ""
-        words = f": {note.words}" if note.words else ""
+        words = f": {note.told}" if note.told else ""
         yield Step(note.on, f"{_NOTES.get(note.kind, note.kind)}{by}{words}", "note on record")
+        for day, what in ((note.began, "began"), (note.ended, "ended")):
+            if note.support and day is not None:
+                yield Step(day, f"Support {what}: {note.support.name}{by}", "note on record")
 
 
 def _of_the_case(dossier: Dossier) -> Iterator[Step]:

@@ -4,27 +4,31 @@ Source: referral.md, 8 (last point).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from mailmerge.casework.calendar import in_words
+from mailmerge.casework.counting import count
 from mailmerge.casework.marks import AUTHORISED, UNAUTHORISED
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.figures import percent_words
 from mailmerge.law.history import notices_of
 from mailmerge.law.penalty import find_tier
 from mailmerge.referral.checks.absence_on_leave import last_day_to_refer
-from mailmerge.referral.checks.declines import early_help_offered_on
 from mailmerge.referral.checks.sanctions import last_day_to_prosecute
-from mailmerge.referral.checks.support import meetings_tried_on
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.ladder import prosecutions
 from mailmerge.referral.request import SANCTION_NAMES
+from mailmerge.referral.tried import pathways, support
+from mailmerge.referral.words import UNKNOWN, day, days, number, yes_no
 
 ROUTE_NAMES = {"leave": "leave in term time", "contract": "attendance contract", "nti": "notice to improve"}
-UNKNOWN = "not on record"
-_LETTERS_A_LINE = 42  # of a fact on the cover
+# What an authority must think about before it prosecutes: Education Act 1996, section 447(1); law.md, 1.
+_OTHER_CHOICE = "an education supervision order instead of, or beside, the prosecution: the authority decides"
+_LETTERS_A_LINE = 38  # of a fact on the cover
+_LETTERS_A_LABEL = 21
+# What is said of an interpreter, by whether the parent speaks English.
+_INTERPRETER = {True: "no interpreter needed", False: "needs an interpreter", None: f"interpreter {UNKNOWN}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ def cover_sections(dossier: Dossier, trust: str) -> tuple[Section, ...]:
         dossier: the case of one parent.
         trust: who refers.
     """
-    route = Section("Leave", tuple(_leave(dossier))) if dossier.is_leave else Section("Before", tuple(_before(dossier)))
+    route = (
+        Section("Leave", tuple(_leave(dossier)))
+        if dossier.is_leave
+        else Section("What was tried", tuple(pathways(dossier)))
+    )
     return (
         Section("What is asked", tuple(_asked(dossier, trust))),
         Section("Pupil", tuple(_pupil(dossier))),
@@ -50,46 +58,39 @@ def cover_sections(dossier: Dossier, trust: str) -> tuple[Section, ...]:
         Section("Attendance in the period", tuple(_attendance(dossier))),
         Section("Warnings and referral letter", tuple(_letters(dossier))),
         route,
-        Section("Support", tuple(_support(dossier))),
+        Section("Support", tuple(support(dossier))),
         Section("Answers", tuple(answers(dossier))),
     )
 
 
-def halves(sections: Sequence[Section], below: int) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+def halves(
+    sections: Sequence[Section], below: Sequence[tuple[str, str]]
+) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     """Return the blocks of the left half and of the right, in their order, so that both are about as long.
 
     Args:
         sections: the blocks.
-        below: how many lines stand under the right half.
+        below: what stands under the right half, as label and words.
     """
-    long = [_lines_of(section) for section in sections]
-    split = min(range(len(sections) + 1), key=lambda place: abs(sum(long[:place]) - sum(long[place:]) - below))
+    long = [_lines_of(section.facts) for section in sections]
+    under = _lines_of(below)
+    split = min(range(len(sections) + 1), key=lambda place: abs(sum(long[:place]) - sum(long[place:]) - under))
     return tuple(sections[:split]), tuple(sections[split:])
 
 
-def _lines_of(section: Section) -> int:
+def _lines_of(facts: Sequence[tuple[str, str]]) -> int:
     """Return about how many lines a block takes, its heading included."""
-    return 2 + sum(max(1, -(-len(words) // _LETTERS_A_LINE)) for _, words in section.facts)
-
-
-def yes_no(given: bool | None, unknown: str = UNKNOWN) -> str:
-    """Return a yes or a no in words, and what is said where neither is on record."""
-    return unknown if given is None else "yes" if given else "no"
-
-
-def days(found: Iterable[date]) -> str:
-    """Return days in words, or that there is none on record."""
-    return ", ".join(in_words(day) for day in sorted(set(found))) or UNKNOWN
-
-
-def _day(day: date | None) -> str:
-    return UNKNOWN if day is None else in_words(day)
+    return 2 + sum(
+        max(1, -(-len(words) // _LETTERS_A_LINE), -(-len(label) // _LETTERS_A_LABEL)) for label, words in facts
+    )
 
 
 def _asked(dossier: Dossier, trust: str) -> Iterator[tuple[str, str]]:
     proposed = " (proposed by the ladder of sanctions)" if dossier.sanction_is_proposed else ""
     yield "Route", ROUTE_NAMES[dossier.request.route]
     yield "Sanction", SANCTION_NAMES[dossier.sanction] + proposed
+    if dossier.sanction != "penalty-notice":
+        yield "The other choice", _OTHER_CHOICE
     yield "Sent by", f"{trust}, {dossier.facts.case.school.name}"
     yield "Referred on", in_words(dossier.on)
     yield "To", dossier.facts.context.profile.name
@@ -123,12 +124,7 @@ def _parent(dossier: Dossier) -> Iterator[tuple[str, str]]:
     yield "Parental responsibility", yes_no(parent.parental_responsibility)
     yield "Lives with the child", yes_no(parent.lives_with_child)
     speaks = parent.speaks_english if parent.speaks_english is not None else dossier.request.answers.speaks_english
-    yield (
-        "Language",
-        "; ".join(
-            (parent.language or UNKNOWN, "needs an interpreter" if speaks is False else "interpreter not asked for")
-        ),
-    )
+    yield "Language", f"{parent.language or UNKNOWN}; {_INTERPRETER[speaks]}"
     yield "Penalty notices", _notices(dossier)
     yield "Prosecuted before", days(prosecutions(facts, dossier.outcomes, dossier.on))
 
@@ -166,12 +162,12 @@ def _by_code(dossier: Dossier, codes: frozenset[str]) -> str:
 
 def _attendance(dossier: Dossier) -> Iterator[tuple[str, str]]:
     figures = dossier.figures
-    weeks = UNKNOWN if figures.weeks is None else str(figures.weeks)
-    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} school weeks ({_chosen(dossier)})"
-    yield "Attendance", f"{percent_words(figures.percent)} of {_count(figures.possible)} possible sessions"
+    weeks = f"school weeks {UNKNOWN}" if figures.weeks is None else count(figures.weeks, "school week")
+    yield "Period", f"{in_words(dossier.first)} to {in_words(dossier.last)}; {weeks} ({_chosen(dossier)})"
+    yield "Attendance", f"{percent_words(figures.percent)} of {number(figures.possible)} possible sessions"
     yield "Unauthorised", _with_codes(figures.unauthorised, _by_code(dossier, UNAUTHORISED))
     yield "Authorised", _with_codes(figures.authorised, _by_code(dossier, AUTHORISED))
-    yield "N, and without a mark", f"{_count(figures.n_codes)}, and {_count(figures.missing)}"
+    yield "N, and without a mark", f"{number(figures.n_codes)}, and {number(figures.missing)}"
     if dossier.register and dossier.register.marks:
         mark = dossier.register.marks[-1]
         yield "Last mark", f"{mark.code} on {in_words(mark.on)}, {mark.session}"
@@ -184,12 +180,8 @@ def _chosen(dossier: Dossier) -> str:
     return "the leave" if dossier.is_leave else "the last ten with marks"
 
 
-def _count(sessions: int | None) -> str:
-    return UNKNOWN if sessions is None else str(sessions)
-
-
 def _with_codes(sessions: int | None, by_code: str) -> str:
-    return f"{_count(sessions)}{f' ({by_code})' if by_code else ''}"
+    return f"{number(sessions)}{f' ({by_code})' if by_code else ''}"
 
 
 def _letters(dossier: Dossier) -> Iterator[tuple[str, str]]:
@@ -199,9 +191,9 @@ def _letters(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if not shown:
         yield "Letters with a warning", UNKNOWN
     own = dossier.facts.parent
-    for name, day in (("Letter 5", own.warning_letter_on), ("Notice to improve", own.nti_letter_on)):
-        if day is not None:
-            yield f"{name}, before this system", f"posted {in_words(day)}"
+    for name, on in (("Letter 5", own.warning_letter_on), ("Notice to improve", own.nti_letter_on)):
+        if on is not None:
+            yield f"{name}, before this system", f"posted {in_words(on)}"
 
 
 def _posting(log: LetterLog) -> str:
@@ -219,45 +211,19 @@ def _leave(dossier: Dossier) -> Iterator[tuple[str, str]]:
     hidden = dossier.others.hidden
     run = dossier.register.longest_run({"G"}) if dossier.register else None
     asked = hidden(leave.requested_by) if leave.requested_by else UNKNOWN
-    yield "Asked for by, on", f"{asked}, {_day(leave.requested_on)}"
+    yield "Asked for by, on", f"{asked}, {day(leave.requested_on)}"
     decided = leave.decided_by or UNKNOWN
     yield (
         "Decision",
-        f"{leave.decision or UNKNOWN}, by {decided}, {_day(leave.decided_on)}",
+        f"{leave.decision or UNKNOWN}, by {decided}, {day(leave.decided_on)}",
     )
     yield (
         "Leave",
-        f"{_day(leave.first_day)} to {_day(leave.last_day)}",
+        f"{day(leave.first_day)} to {day(leave.last_day)}",
     )
-    yield "G in a row", _count(run.sessions if run else None)
-    yield "Back on", _day(leave.returned_on)
+    yield "G in a row", number(run.sessions if run else None)
+    yield "Back on", day(leave.returned_on)
     yield "This parent", f"went: {yes_no(parent.went_on_leave)}; agreed: {yes_no(parent.consented_to_leave)}"
-
-
-def _before(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    contract, nti = dossier.facts.case.contract, dossier.facts.case.nti
-    if contract.agreed_on:
-        yield "Attendance contract", f"agreed {in_words(contract.agreed_on)}, signed {_day(contract.signed_on)}"
-    if nti.starts_on or dossier.of("notice-to-improve"):
-        ran = f"{_day(nti.starts_on)} to {_day(nti.ends_on)}"
-        yield "Notice to improve", f"{ran}; outcome {nti.outcome or UNKNOWN}"
-    yield "Meetings tried", days(meetings_tried_on(dossier))
-
-
-def _support(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    needs = dossier.facts.case.needs
-    yield "Early help offered", days(early_help_offered_on(dossier))
-    since = (
-        ("early help", needs.eha_submitted_on),
-        ("targeted support", needs.targeted_support_since),
-        ("specialist teaching", needs.specialist_teaching_since),
-    )
-    now = [f"{what} since {in_words(day)} ({(dossier.on - day).days // 7} weeks)" for what, day in since if day]
-    yield "Support now", "; ".join(now) or UNKNOWN
-    reviewed = f", reviewed {in_words(needs.ehcp_reviewed_on)}" if needs.ehcp_reviewed_on else ""
-    yield "EHCP", f"{yes_no(needs.ehcp)}{reviewed}"
-    yield "Mental-health support", needs.mental_health_support or UNKNOWN
-    yield "Social care", yes_no(needs.social_care)
 
 
 def answers(dossier: Dossier) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """Everything that is known of one parent's case on the day of its referral: what every page of the pack reads."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mailmerge.casework.register import Register
+from mailmerge.casework.support import SupportKind
 from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.figures import Figures
 from mailmerge.law.letters import BY_KEY, LetterKind
@@ -17,12 +18,26 @@ from mailmerge.referral.request import ReferralRequest, Sanction
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A call, meeting, offer or reply on record, as it was written down; no word of it tells of another parent."""
+    """A call, meeting, offer or reply on record, as it was written down; no word of it tells of another parent.
+
+    `setting` is how and where it was, `outcome` what came of it; `support` which support, and its first and last day.
+    """
 
     kind: str
     on: date
-    words: str = field(repr=False)
+    words: str = field(default="", repr=False)
     by: str | None = None
+    setting: str = field(default="", repr=False)
+    outcome: str = field(default="", repr=False)
+    support: SupportKind | None = field(default=None, repr=False)
+    began: date | None = None
+    ended: date | None = None
+
+    @property
+    def told(self) -> str:
+        """All that was written down, in the order in which it is read."""
+        name = self.support.name if self.support else ""
+        return "; ".join(filter(None, (self.setting, self.outcome, name, self.words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +85,11 @@ class Dossier:
 
     `facts` are the decision's own view of the parent, with the record laid beside the row. `letters` are those to this
     parent that stand, oldest first. `figures` are of the period, from `first` to `last`. `others_written` counts the
-    other parents who had letters of their own. `ref` is the pack's reference. `others` are the words that must stand
-    nowhere in it; `left_out` names papers that hold some of them. `rests_on`: the last entry about the pupil.
-    `better` is a period that fits every rule of the authority, where this one breaks some. `policy_confirmed_on`: when
-    the school's policy was last read to state the amounts.
+    other parents who had letters of their own, `others_without_notice` those to whom the notice to improve was not
+    posted. `ref` is the pack's reference. `others` are the words that must stand nowhere in it; `left_out` names papers
+    that hold some of them. `rests_on`: the last entry about the pupil. `better` is a period that fits every rule of the
+    authority, where this one breaks some. `policy_confirmed_on`: when the school's policy was last read to state the
+    amounts.
     """
 
     request: ReferralRequest
@@ -88,6 +104,7 @@ class Dossier:
     outcomes: tuple[Outcome, ...] = ()
     papers: tuple[FiledPaper, ...] = field(default=(), repr=False)
     others_written: int = 0
+    others_without_notice: int = 0
     ref: str = ""
     others: Others = field(default=Others((), ()), repr=False)
     left_out: tuple[str, ...] = ()
@@ -121,6 +138,28 @@ class Dossier:
     def noted(self, *kinds: str) -> tuple[Note, ...]:
         """Return the notes of these kinds up to the referral's date."""
         return tuple(note for note in self.notes if note.kind in kinds and note.on <= self.on)
+
+    def supported(self, line: str) -> tuple[Note, ...]:
+        """Return the notes, up to the referral's date, of support that answers this line of the checklist."""
+        return tuple(note for note in self.notes if note.on <= self.on and note.support and line in note.support.shows)
+
+    @property
+    def support_now(self) -> tuple[Note, ...]:
+        """The notes of support that had begun by the referral's date, and had not ended; longest first.
+
+        A later note of the same kind that gives only its last day ends what an earlier one began.
+        """
+        running: dict[str, Note] = {}
+        for note in sorted(self.notes, key=lambda note: note.on):
+            if note.support is None or note.on > self.on:
+                continue
+            if note.began is not None:
+                running[note.support.code] = note
+            elif note.ended is not None and note.support.code in running:
+                running[note.support.code] = replace(running[note.support.code], ended=note.ended)
+        now = [one for one in running.values() if one.began and one.began <= self.on]
+        still = [one for one in now if one.ended is None or one.ended >= self.on]
+        return tuple(sorted(still, key=lambda note: note.began or note.on))
 
     def filed(self, *kinds: str) -> tuple[FiledPaper, ...]:
         """Return the papers that were filed as one of these kinds and that can be shown."""

@@ -8,6 +8,7 @@ from binascii import b2a_base64
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import BinaryIO
 
 from mailmerge.referral.cover import answers
 from mailmerge.referral.dossier import Dossier
@@ -17,13 +18,13 @@ _IN_ITS_PLACE = b"the pack"
 _AT_A_TIME = 57 * 10_000  # bytes: whole lines of base64
 
 
-def email_draft(dossier: Dossier, name: str, pdf: bytes, to: str | None, *, draft: bool) -> Iterator[bytes]:
+def email_draft(dossier: Dossier, name: str, pdf: BinaryIO, to: str | None, *, draft: bool) -> Iterator[bytes]:
     """Yield, piece by piece, an `.eml` file that mail programs open to be sent; the same bytes every time.
 
     Args:
         dossier: the case.
         name: the attached pack's file name.
-        pdf: the pack.
+        pdf: the file that holds the pack.
         to: whom it goes to; None leaves that open.
         draft: whether the pack is a draft, which the message says first.
     """
@@ -40,10 +41,12 @@ def email_draft(dossier: Dossier, name: str, pdf: bytes, to: str | None, *, draf
     message.set_boundary(f"=_{dossier.ref}_=")
     before, _, after = message.as_bytes().rpartition(b2a_base64(_IN_ITS_PLACE, newline=False))
     yield before
-    view = memoryview(pdf)
-    for start in range(0, len(view), _AT_A_TIME):
-        lines = encodebytes(view[start : start + _AT_A_TIME]).replace(b"\n", b"\r\n")
-        yield lines.removesuffix(b"\r\n") if start + _AT_A_TIME >= len(view) else lines
+    pdf.seek(0)
+    piece = pdf.read(_AT_A_TIME)
+    while piece:
+        lines = encodebytes(piece).replace(b"\n", b"\r\n")
+        piece = pdf.read(_AT_A_TIME)
+        yield lines if piece else lines.removesuffix(b"\r\n")
     yield after
 
 

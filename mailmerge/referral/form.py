@@ -13,9 +13,10 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.figures import percent_words
 from mailmerge.markup import shipped_page
-from mailmerge.referral.cover import ROUTE_NAMES, answers, yes_no
+from mailmerge.referral.cover import ROUTE_NAMES, answers
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.request import SANCTION_NAMES
+from mailmerge.referral.words import yes_no
 
 _BY_FORM = ("web-form", "word-form", "portal", "spreadsheet")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -77,6 +78,22 @@ def form_files(dossier: Dossier) -> Mapping[str, bytes]:
     )
     page = form_page(f"referral {dossier.ref}", about, told, profile.referral.evidence, profile.source)
     return {f"{dossier.ref} form.csv": listed, f"{dossier.ref} form.html": page}
+
+
+def answer_sheet(dossier: Dossier) -> bytes:
+    """Return the page to copy a referral's answers from, whatever the authority takes it on.
+
+    What its form asks stands first, in its order, as far as the profile says it.
+    """
+    profile = dossier.facts.context.profile
+    asks = profile.referral.fields
+    about = (
+        f"What {profile.name} asks of a referral stands first, in its order."
+        if asks
+        else f"What an online form of {profile.name} asks, in its order, its profile does not say (referral.fields)."
+    )
+    told = in_order_of(asks, dict((*answers(dossier), *_usual(dossier))))
+    return form_page(f"referral {dossier.ref}", about, told, profile.referral.evidence, profile.source)
 
 
 def _csv(rows: list[list[str]]) -> bytes:

@@ -7,6 +7,7 @@ from typing import get_args
 
 from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.support import support_kinds
 from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.posting import RuleOf
 from mailmerge.dispatch.times import local
@@ -119,6 +120,7 @@ def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[Letter
         outcomes=outcomes,
         papers=papers,
         others_written=_others_written(case, parent, logs),
+        others_without_notice=_others_without_notice(case, parent, logs),
         ref=_reference(ledger, case, parent, request.route, request.on),
         others=others,
         left_out=left_out,
@@ -150,6 +152,18 @@ def _others_written(case: Case, parent: Parent, logs: Sequence[LetterLog]) -> in
     return sum(any(_went_to(log, other) for log in warned) for other in others)
 
 
+def _others_without_notice(case: Case, parent: Parent, logs: Sequence[LetterLog]) -> int:
+    """Return how many others with responsibility for the child had no notice to improve posted to them."""
+    others = [other for other in case.parents if other.number != parent.number and not other.deceased]
+    posted = [log for log in logs if log.letter.letter == "notice-to-improve" and log.letter.posted_on is not None]
+    return sum(
+        other.parental_responsibility is not False
+        and other.nti_letter_on is None
+        and not any(_went_to(log, other) for log in posted)
+        for other in others
+    )
+
+
 def _notes(ledger: Ledger, request: ReferralRequest, parent: Parent, others: Others) -> Iterator[Note]:
     for note in records.recorded_notes(ledger, [request.upn]):
         if note.note_kind not in _NOTED or note.on > request.on:
@@ -157,8 +171,17 @@ def _notes(ledger: Ledger, request: ReferralRequest, parent: Parent, others: Oth
         facts = facts_on_record.of_note(ledger, note) or NoteFacts()
         if note.parent and not _means(parent, note.parent):
             continue
-        words = "; ".join(filter(None, (facts.medium, facts.place, facts.outcome, facts.text)))
-        yield Note(note.note_kind, note.on, others.hidden(words), others.hidden(facts.by) if facts.by else None)
+        yield Note(
+            note.note_kind,
+            note.on,
+            others.hidden(facts.text),
+            others.hidden(facts.by) if facts.by else None,
+            others.hidden("; ".join(filter(None, (facts.medium, facts.place)))),
+            others.hidden(facts.outcome),
+            support_kinds().get(facts.support_kind),
+            facts.support_from,
+            facts.support_until,
+        )
 
 
 def _means(parent: Parent, said: str) -> bool:

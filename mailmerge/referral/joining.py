@@ -7,7 +7,7 @@ parts do.
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
@@ -16,11 +16,12 @@ from mailmerge.referral.part import Part
 from mailmerge.referral.stamping import stamp
 
 
-def joined(parts: Sequence[Part], *, ref: str, title: str, day: str, draft: bool) -> bytes:
-    """Return the parts as one PDF; the same bytes every time.
+def join(parts: Sequence[Part], into: BinaryIO, *, ref: str, title: str, day: str, draft: bool) -> None:
+    """Write the parts as one PDF; the same bytes every time.
 
     Args:
         parts: the papers, in order, each with tags of its own.
+        into: a file, to which it is written: a long pack is not held whole beside its parts.
         ref: the pack's reference, which stands at the foot of each page.
         title: the document's title, without a person's name.
         day: the day of the referral, as YYYY-MM-DD.
@@ -38,14 +39,12 @@ def joined(parts: Sequence[Part], *, ref: str, title: str, day: str, draft: bool
         stamp(target, ref=ref, day=day, draft=draft)
         _bookmark(target, parts, starts)
         _describe(target, title)
-        made = io.BytesIO()
         target.save(
-            made,
+            into,
             min_version="1.7",
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-    return made.getvalue()
 
 
 class _Tree:

@@ -6,7 +6,6 @@ The trust's attendance manager reads it and sends it on. Source: referral.md, 3 
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -14,9 +13,10 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.law.figures import percent_words
 from mailmerge.law.nti import nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.referral.cover import UNKNOWN, yes_no
 from mailmerge.referral.others import Others
+from mailmerge.referral.words import UNKNOWN, day, number, yes_no
 
+NOT_ANSWERED = "not answered yet"
 SUPPLIED_BY_AUTHORITY = "nti-template-from-authority"
 _CRITERIA = {
     "contract-declined": "the attendance contract was declined or failed",
@@ -25,11 +25,12 @@ _CRITERIA = {
 }
 
 
-def nti_request(facts: ParentFacts, place: str, to: str | None) -> bytes:
+def nti_request(facts: ParentFacts, certificate: bytes | None, place: str, to: str | None) -> bytes:
     """Return the request as an `.eml` file that mail programs open to be sent; the same bytes every time.
 
     Args:
         facts: the case as this parent's, on the letter's date.
+        certificate: the certificate of attendance; None where no marks are known.
         place: what tells this message from every other of its run.
         to: whom it goes to; None leaves that open.
     """
@@ -40,7 +41,9 @@ def nti_request(facts: ParentFacts, place: str, to: str | None) -> bytes:
         message["To"] = to
     message["X-Unsent"] = "1"
     message.set_content("\n".join((*_lines(facts), "")), charset="utf-8", cte="base64")
-    if facts.figures.register is not None:
+    if certificate is not None:
+        name = "attendance certificate.pdf"
+        message.add_attachment(certificate, maintype="application", subtype="pdf", filename=name)
         message.add_attachment(_register(facts), maintype="text", subtype="csv", filename="register.csv")
         message.set_boundary(f"=_{place}_=")
     return message.as_bytes()
@@ -51,7 +54,10 @@ def _lines(facts: ParentFacts) -> Iterator[str]:
     for label, words in _told(facts):
         yield f"{label}: {hidden(words)}"
     yield ""
-    yield "Attach: the attendance certificate, signed, and what shows the support that was offered."
+    for place, (question, answer) in enumerate(_answers(facts), start=1):
+        yield f"{place}. {question} {hidden(answer)}"
+    yield ""
+    yield "Attach: the certificate once the head teacher has signed it, and what shows the support that was offered."
     yield facts.case.school.name
 
 
@@ -61,29 +67,35 @@ def _told(facts: ParentFacts) -> Iterator[tuple[str, str]]:
     yield "Pupil", f"{case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}"
     yield "Parent", ", ".join(filter(None, (parent.name.full, parent.relationship)))
     yield "Address", _address(facts)
-    yield "Does the parent speak English?", yes_no(parent.speaks_english)
     yield "What it rests on", _CRITERIA.get(nti.criterion or "", UNKNOWN)
-    yield "Meeting", _day(case.meeting.on)
-    yield "Contract", f"status {case.contract.status or UNKNOWN}, agreed {_day(case.contract.agreed_on)}"
-    yield "Attendance", f"{percent_words(figures.percent)}; unauthorised sessions: {_count(figures.unauthorised)}"
-    yield "Sessions that count towards a notice", _count(nti_sessions(facts))
-    yield "Asked for", f"from {_day(nti.starts_on)} to {_day(nti.ends_on)}; target: {nti.target or UNKNOWN}"
+    yield "Meeting", day(case.meeting.on)
+    yield "Contract", f"status {case.contract.status or UNKNOWN}, agreed {day(case.contract.agreed_on)}"
+    yield "Attendance", f"{percent_words(figures.percent)}; unauthorised sessions: {number(figures.unauthorised)}"
+    yield "Sessions that count towards a notice", number(nti_sessions(facts))
+    yield "Asked for", f"from {day(nti.starts_on)} to {day(nti.ends_on)}; target: {nti.target or UNKNOWN}"
     yield "Support offered", nti.support_offered or UNKNOWN
-    yield "Notices to improve before", _count(nti.before)
+    yield "Notices to improve before", number(nti.before)
+
+
+def _answers(facts: ParentFacts) -> Iterator[tuple[str, str]]:
+    """Yield the five answers of every mail to the authority (referral.md, 3); what no cell tells says so."""
+    yield "Does the parent speak English?", yes_no(facts.parent.speaks_english, NOT_ANSWERED)
+    yield "Who made the request?", f"{facts.case.school.name}: this is not about leave"
+    yield "What was the reason for the absence?", NOT_ANSWERED
+    yield "Who is to have the notice?", facts.parent.name.full
+    yield "Do the parents live at separate addresses?", yes_no(_apart(facts), NOT_ANSWERED)
+
+
+def _apart(facts: ParentFacts) -> bool | None:
+    """Tell whether the parents live apart; None where there is one, or an address is not known."""
+    homes = [one.address.window_lines("") if one.address else None for one in facts.case.parents if not one.deceased]
+    return len(set(homes)) > 1 if len(homes) > 1 and None not in homes else None
 
 
 def _address(facts: ParentFacts) -> str:
     if facts.parent.address_confidential:
         return "withheld: confidential. The school gives it by telephone."
     return ", ".join(facts.parent.address.window_lines("")) if facts.parent.address else UNKNOWN
-
-
-def _day(day: date | None) -> str:
-    return UNKNOWN if day is None else in_words(day)
-
-
-def _count(number: int | None) -> str:
-    return UNKNOWN if number is None else str(number)
 
 
 def _register(facts: ParentFacts) -> bytes:

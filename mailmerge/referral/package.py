@@ -4,6 +4,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from markupsafe import Markup
 
@@ -13,11 +15,12 @@ from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.email import email_draft
 from mailmerge.referral.flat import words_in
-from mailmerge.referral.form import form_files
+from mailmerge.referral.form import answer_sheet, form_files
 from mailmerge.referral.line import Line
 from mailmerge.referral.papers import Shelves, papers
 from mailmerge.referral.second_reader import pages_read
 
+_AT_A_TIME = 1 << 20  # bytes
 MANIFEST = "manifest.json"
 VERIFY = "verify.html"
 
@@ -89,7 +92,7 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None, write: Writ
         NamesAnotherError: a page of it names another parent.
         NotFitError: another library cannot read it as it was joined.
     """
-    from mailmerge.referral.joining import joined  # heavy, and only where a pack is made
+    from mailmerge.referral.joining import join  # heavy, and only where a pack is made
 
     lines = checklist(dossier)
     draft = state_of(lines) == "draft"
@@ -97,9 +100,6 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None, write: Writ
     for part in parts:
         if dossier.others.are_named_in(words_in(part.pdf)):
             raise NamesAnotherError(f"“{part.title}” names another parent.")
-    title = f"Referral {dossier.ref}"
-    pdf = joined(parts, ref=dossier.ref, title=title, day=dossier.on.isoformat(), draft=draft)
-    pages = pages_read(pdf, (part.pdf for part in parts))
     hashes: dict[str, str] = {}
 
     def add(name: str, pieces: Iterable[bytes]) -> None:
@@ -107,18 +107,30 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None, write: Writ
         write(f"{pack_folder(dossier)}/{name}", _counted(pieces, digest.update))
         hashes[name] = digest.hexdigest()
 
-    for number, part in enumerate(parts, start=1):
-        add(f"parts/{number:02} {part.name}.pdf", (part.pdf,))
-    letters = {part.name: sha256(part.pdf) for part in parts if part.is_sent}
-    del parts, part
-    name = pdf_name(dossier)
-    add(name, (pdf,))
-    add(f"{dossier.ref}.eml", email_draft(dossier, name, pdf, to, draft=draft))
+    # On the disk, and not in memory, where a long pack would lie beside its parts.
+    with TemporaryFile() as pdf:
+        day, ref = dossier.on.isoformat(), dossier.ref
+        join(parts, pdf, ref=ref, title=f"Referral {ref}", day=day, draft=draft)
+        pages = pages_read(pdf, (part.pdf for part in parts))
+        for number, part in enumerate(parts, start=1):
+            add(f"parts/{number:02} {part.name}.pdf", (part.pdf,))
+        letters = {part.name: sha256(part.pdf) for part in parts if part.is_sent}
+        del parts, part
+        name = pdf_name(dossier)
+        add(name, _pieces(pdf))
+        add(f"{ref}.eml", email_draft(dossier, name, pdf, to, draft=draft))
     for form, data in form_files(dossier).items():
         add(form, (data,))
+    add(f"{dossier.ref} answers.html", (answer_sheet(dossier),))
     add(VERIFY, (_verify_page(dossier, hashes),))
     add(MANIFEST, (_manifest(dossier, lines, letters, hashes),))
     return Package(dossier, lines, hashes, pages)
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(_AT_A_TIME):
+        yield piece
 
 
 def _counted(pieces: Iterable[bytes], count: Callable[[bytes], object]) -> Iterator[bytes]:

@@ -120,17 +120,18 @@ def _cover(
     application = not dossier.facts.context.profile.is_complete_for(
         "leave-refused" if dossier.is_leave else "contract-terminated"
     )
+    shown = [entry for entry in entries if not entry.behind]
     return _own(
         dossier,
         "cover",
         "Cover",
-        halves=halves(cover_sections(dossier, shelves.trust), below=len(entries)),
+        halves=halves(cover_sections(dossier, shelves.trust), [("", entry.title) for entry in shown]),
         sanction=SANCTION_NAMES[dossier.sanction],
         counts=counts,
         waits=[line for line in lines if line.stops],
         overridden=[line for line in lines if line.level == "red" and not line.stops],
         amber=[line for line in lines if line.level == "amber"],
-        entries=[entry for entry in entries if not entry.behind],
+        entries=shown,
         draft=draft,
         application=application,
     )

@@ -30,6 +30,22 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """How the contract or the notice to improve went, as the request says it (referral.md, 8); None: not said.
+
+    `signatories` signed the contract, `targets` are what it asks; `officer` is who signed the joint notice for the
+    authority, `target_fair` whether its target was still fair when the weeks were gone through.
+    """
+
+    signatories: str | None = field(default=None, repr=False)
+    targets: str | None = field(default=None, repr=False)
+    parent_contributed: bool | None = None
+    officer: str | None = field(default=None, repr=False)
+    target_fair: bool | None = None
+    extended_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralRequest:
     """What a person asks to be referred, and what that person answers for (contract, 7).
 
@@ -46,6 +62,7 @@ class ReferralRequest:
     sanction: Sanction | None = None
     period: tuple[date | None, date | None] = (None, None)
     answers: Answers = field(default_factory=Answers, repr=False)
+    course: Course = field(default_factory=Course, repr=False)
     cells: Mapping[str, str] = field(default_factory=dict, repr=False)
     confirmed: frozenset[str] = frozenset()
     overridden: frozenset[str] = frozenset()

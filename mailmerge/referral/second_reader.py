@@ -2,16 +2,17 @@
 
 import io
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from mailmerge.errors import NotFitError
 from mailmerge.letters.page.print_run import count_pages
 
 
-def pages_read(pdf: bytes, parts: Iterable[bytes]) -> int:
+def pages_read(pdf: bytes | BinaryIO, parts: Iterable[bytes]) -> int:
     """Return how many pages a second reader finds in a pack: as many as in its parts, and nothing attached to them.
 
     Args:
-        pdf: the joined PDF.
+        pdf: the joined PDF, or the file that holds it.
         parts: the papers that were joined.
 
     Raises:
@@ -22,7 +23,7 @@ def pages_read(pdf: bytes, parts: Iterable[bytes]) -> int:
     from pypdf.errors import PyPdfError
 
     try:
-        reader = PdfReader(io.BytesIO(pdf), strict=True)
+        reader = PdfReader(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf, strict=True)
         found, wanted = len(reader.pages), sum(map(count_pages, parts))
         is_sound = found == wanted and not reader.attachments
     except (PyPdfError, ValueError, KeyError) as error:

@@ -47,4 +47,6 @@ def _facts(dossier: Dossier) -> Iterator[StatementFact]:
             letter.ref,
         )
     for note in dossier.noted("meeting-held", "meeting-offered", "call", "support-offered", "early-help-offered"):
-        yield StatementFact(f"On {in_words(note.on)} the school noted: {note.kind.replace('-', ' ')}.", "Chronology")
+        what = f" ({note.support.name})" if note.support else ""
+        said = f"On {in_words(note.on)} the school noted: {note.kind.replace('-', ' ')}{what}."
+        yield StatementFact(said, "Chronology")

@@ -15,10 +15,8 @@ from typing import get_args
 from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.register import Register, Run, parse_marks
-from mailmerge.filing.cells_on_record import cells_on_record
 from mailmerge.filing.records import by_pupil, registers_of, whole_register
 from mailmerge.intake.file_kinds import NoteKind
-from mailmerge.intake.rows.recorded import CaseCells
 from mailmerge.law.alerts import runs_told
 from mailmerge.law.profile_tables import Alert
 from mailmerge.ledger.chain.ledger import Ledger
@@ -28,6 +26,7 @@ from mailmerge.ledger.record.note_facts import NoteFacts
 from mailmerge.referral.alert_mail import AlertCase, Remark, alert_files
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.folder import RunFolder
+from mailmerge.runs.known_case import known_case
 from mailmerge.runs.sweep import schools_of
 from mailmerge.setup.configuration import Configuration
 
@@ -186,11 +185,8 @@ def _on_record(
 
     def case() -> Case | None:
         percent = register.up_to(day).percent
-        given = {"upn": upn, "situation": "attendance", "letter date": day, "attendance": percent}
-        read = CaseCells(cells_on_record(ledger, upn, "attendance"), given, 1, day).read(
-            configuration.vocabulary(), school
-        )
-        if not isinstance(read, Case):
+        read = known_case(upn, school, "attendance", configuration, ledger, day, attendance=percent)
+        if read is None:
             return None
         return replace(read, attendance=replace(read.attendance, register=register.up_to(day)))
 

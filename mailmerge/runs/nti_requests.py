@@ -1,8 +1,11 @@
 """Where the authority sends the notice to improve, a run leaves the e-mail that asks for it: one a parent."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.law.checks import CHECKS
+from mailmerge.referral.certificate import certificate_pdf
 from mailmerge.referral.nti_request import SUPPLIED_BY_AUTHORITY, nti_request
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.orders import DecidedCase
@@ -15,9 +18,22 @@ def add_nti_requests(cases: Iterable[DecidedCase], configuration: Configuration,
     """Write a draft for each parent whose notice waits for the authority, and for nothing else; no name in its name."""
     to = configuration.workspace.settings.trust.attendance_manager
     for one in cases:
+        certificate = None
         for parent in one.decision.parents:
             if {reason.code for reason in parent.reasons} & _HOLDS == {SUPPLIED_BY_AUTHORITY}:
                 place = f"row {one.case.rows[0]} parent {parent.parent}"
-                data = nti_request(one.facts.about(parent.parent), place.replace(" ", "-"), to)
+                certificate = certificate or _certificate(one)
+                data = nti_request(one.facts.about(parent.parent), certificate, place.replace(" ", "-"), to)
                 name = f"nti-requests/{one.case.school.code}/{place}.eml"
                 folder.add(name, data, f"E-mail that asks for the notice to improve, {place}")
+
+
+def _certificate(one: DecidedCase) -> bytes | None:
+    """Return the certificate of this school year's marks up to the letter's date; None where no marks are known."""
+    register, on = one.facts.figures.register, one.case.letter_date
+    days = [mark.on for mark in register.marks if academic_year(mark.on) == academic_year(on)] if register else []
+    if not days or min(days) > on:
+        return None
+    case = replace(one.case, attendance=replace(one.case.attendance, register=register))
+    told = f"the register of this school year, up to {in_words(on)}"
+    return certificate_pdf(case, (min(days), on), one.facts.context.calendar, told)

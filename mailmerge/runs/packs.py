@@ -41,7 +41,7 @@ from mailmerge.referral.package import (
     state_of,
 )
 from mailmerge.referral.papers import Shelves
-from mailmerge.referral.request import Answers, ReferralRequest
+from mailmerge.referral.request import Answers, Course, ReferralRequest
 from mailmerge.runs.histories import read_histories
 from mailmerge.setup.configuration import Configuration
 
@@ -173,6 +173,14 @@ def _request(row: RequestRow, on: date) -> ReferralRequest:
             row.parent_speaks_english,
             row.who_went,
             row.parents_at_separate_addresses,
+        ),
+        course=Course(
+            row.contract_signatories,
+            row.contract_targets,
+            row.parent_contributed,
+            row.nti_officer,
+            row.nti_target_fair,
+            row.nti_extended_to,
         ),
         confirmed=frozenset(row.confirm),
         overridden=frozenset(row.override),

@@ -30,6 +30,7 @@ from mailmerge.ledger.record.journal import require_own
 from mailmerge.ledger.record.signing import append_signed
 from mailmerge.runs.alert_drafts import add_alerts
 from mailmerge.runs.checked_file import CheckedFile
+from mailmerge.runs.contract_mails import add_contract_mail
 from mailmerge.runs.diary import diary, this_week_in_words
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
@@ -236,6 +237,8 @@ def _attempt(
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
     add_nti_requests(checked.decided_cases, configuration, folder)
+    contract = add_contract_mail(checked.recorded.filing, configuration, ledger, folder, request.run_date)
+    checked = checked.noting(*contract)
     checked = checked.noting(*add_alerts(checked, configuration, ledger, folder, request.run_date))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()

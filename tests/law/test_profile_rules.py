@@ -165,3 +165,12 @@ def test_a_reason_to_decline_is_told_in_the_authoritys_words(reason: dict[str, A
 
 def test_a_complete_profile_holds_no_letter() -> None:
     assert rules_of("cambridgeshire")["letters"].value is None
+
+
+@pytest.mark.parametrize(
+    ("number", "known", "why"),
+    [(1, False, "its pages do not say what the NSA form asks"), (4, True, "the SEND form's questions are known")],
+)
+def test_what_an_online_form_asks_is_a_question_until_it_is_known(number: int, known: bool, why: str) -> None:
+    rule = rules_of("cambridgeshire")[f"alerts.{number}.asks"]
+    assert (rule.known, rule.value is not None) == (known, known), why

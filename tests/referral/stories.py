@@ -12,6 +12,7 @@ from PIL import Image
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.paper.pdf import write_pdf
+from mailmerge.referral.dossier import Dossier
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 from tests.filing import hostile
@@ -135,6 +136,13 @@ class Office:
         """Drop a note."""
         self.drop(day, {"upn": UPN, "note kind": kind, "on": day, **more})
 
+    def dossiers(self, more: Row) -> tuple[Dossier, ...]:
+        """Return what the last request would be judged by with other cells; nothing is made."""
+        day, row = self.asked
+        source = walk.DroppedFile("request.csv", csv_of([{**row, **more}]))
+        checked = walk.check(source, self.configuration, self.ledger, date.fromisoformat(day))
+        return checked.referrals.planned[0].dossiers
+
     def refer(self, day: str, route: str, **more: str) -> FileResult:
         """Drop a referral request; `_` in a column's name stands for a space."""
         cells = {name.replace("_", " "): cell for name, cell in more.items()}
@@ -252,7 +260,11 @@ def _first_steps(office: Office, without: Without) -> None:
         office.note("2025-09-18", "support-offered", text="breakfast club", by="Jo Bell")
         office.note("2025-09-25", "support-offered", text="a later start", by="Jo Bell")
     if not {"meeting", "spoken"} & without:
-        office.note("2025-10-02", "meeting-held", parent="Zofia Tran", place="school", by="Jo Bell")
+        place = {} if "placeless" in without else {"place": "school"}
+        office.note("2025-10-02", "meeting-held", parent="Zofia Tran", by="Jo Bell", **place)
+    if "helped" in without:
+        for kind in ("medical-lunch", "outside-barriers"):
+            office.note("2025-09-30", "support-offered", **{"support kind": kind}, by="Jo Bell")
     if "joint" not in without:
         office.note("2025-10-08", "professional-contact", text="school nurse", by="Jo Bell")
     for name, outcome in OUTCOMES.items():
@@ -277,6 +289,8 @@ def contract(office: Office, without: Without = frozenset(), **more: str) -> Fil
         meeting = {"meeting date": "2025-11-19", "meeting time": "10:00"}
         refs = office.letters("2025-11-10", {**row, **meeting}, "5", "5")
         office.post("2025-11-10", refs[1:] if "posting" in without else refs)
+    if "called-again" in without:
+        office.note("2025-11-25", "call", parent="Zofia Tran", by="Jo Bell")
     office.register("2025-11-10", "2025-12-05", _absences(without))
     decided = {**row, "referral decided": "yes"}
     if not {"referral-letter", "warning", "posting"} & without:

@@ -25,6 +25,13 @@ TAUGHT = {"specialist teaching since": "2025-10-01"}
 EARLY = {"nti ends on": "2025-12-17"}
 ELEVEN_WEEKS = {"period from": "2025-09-22", "marks from": "2025-09-22"}
 TWO_NOTICES = {"parent 1 penalty notices": "2025-01-10; 2024-09-10", "sanction": "penalty-notice"}
+THIRD = {
+    "parent 3 forename": "Olga",
+    "parent 3 surname": "Brandysnap",
+    "parent 3 parental responsibility": "yes",
+    "parent 3 address line 1": "9 Elm Row",
+    "parent 3 postcode": "CB1 3AA",
+}
 FEW = "too-few-unauthorised below-national-threshold"
 BROKEN = "missing-or-n-marks leave-too-few-sessions below-national-threshold"
 # The route, what the office left out, what the request says over the record, the lines that it must give, their level.
@@ -81,6 +88,15 @@ GAPS: tuple[tuple[str, frozenset[str], Mapping[str, str], str, str], ...] = (
     ("leave", WHOLE, {"on": "2026-04-01"}, "prosecution-limit", "amber"),
     ("leave", WHOLE, TWO_NOTICES, "notice-limit-reached", "red"),
     ("contract", frozenset({"early-help"}), {}, "early-help-recent", "ask"),
+    ("contract", WHOLE, {"contract signatories": "Zofia Tran and Ms Head"}, "contract-signatories", "green"),
+    ("contract", WHOLE, {"contract ends on": "2026-01-30"}, "contract-length", "green"),
+    ("contract", WHOLE, {"contract targets": "95% by Christmas"}, "contract-targets", "green"),
+    ("contract", WHOLE, {"parent contributed": "no"}, "contract-contributed", "amber"),
+    ("nti", WHOLE, {"nti officer": "A. Officer"}, "nti-joint-letter", "green"),
+    ("nti", WHOLE, {"nti target fair": "yes"}, "nti-target-fair", "green"),
+    ("nti", WHOLE, {"nti extended to": "2025-12-10"}, "nti-extended", "green"),
+    ("nti", WHOLE, {"nti extended to": "2025-12-31"}, "nti-extended", "amber"),
+    ("nti", WHOLE, THIRD, "nti-posted", "amber"),
 )
 # Each of these has a story of its own, which takes seconds: the soak tells them.
 TOLD_APART: tuple[tuple[str, str, str, str], ...] = (
@@ -94,7 +110,10 @@ TOLD_APART: tuple[tuple[str, str, str, str], ...] = (
     ("leave", "arrival", "warning-came-back no-leave-warning", "red"),
     ("contract", "signed", "contract-signed", "amber"),
     ("contract", "joint", "joint-work", "amber"),
-    ("contract", "spoken", "spoken-contact", "amber"),
+    ("contract", "spoken", "spoken-contact contract-contributed meeting-suited", "amber"),
+    ("contract", "placeless", "meeting-suited", "amber"),
+    ("contract", "helped", "medical-adjustments outside-barriers", "green"),
+    ("contract", "called-again", "contract-contact", "green"),
     ("contract", "under-way", "case-under-way", "red"),
     ("contract", "used-before", "absence-used-before", "red"),
     ("contract", "warning", "no-full-warning no-referral-letter", "red"),
@@ -185,6 +204,16 @@ def test_what_a_person_must_say_is_asked_until_it_is_confirmed(
     assert before[code]["level"] == "ask"
     assert [one for one in after if after[one] != before[one]] == [code]
     assert after[code]["settled"] == "confirmed by Ann Lee"
+
+
+def test_what_is_confirmed_without_a_name_is_asked_for_the_name_and_does_not_count(
+    told: Callable[[str, frozenset[str]], Office],
+) -> None:
+    pack = told("leave", WHOLE).ask({"confirm": "right-parent"}).packs[0]
+    (line,) = (line for line in pack["lines"] if line["code"] == "right-parent")
+    assert (line["level"], line.get("settled")) == ("ask", None)
+    assert "who confirms it? (override by)" in line["text"]
+    assert pack["state"] == "draft"
 
 
 @pytest.mark.soak

@@ -77,3 +77,17 @@ def test_a_cell_that_looks_like_a_formula_is_text(dossier: Dossier) -> None:
     answers = replace(dossier.request.answers, absence_reason="=1+1")
     asking = replace(asked_by(dossier, route="portal"), request=replace(dossier.request, answers=answers))
     assert "'=1+1" in [cell for row in rows_of(form.form_files(asking)) for cell in row]
+
+
+def test_every_pack_has_a_page_to_copy_answers_from_and_says_what_the_profile_does_not_tell(dossier: Dossier) -> None:
+    page = form.answer_sheet(dossier).decode()
+    assert "its profile does not say (referral.fields)" in page
+    assert page.index("Does the parent speak English?") < page.index("Reference")
+    asked = form.answer_sheet(asked_by(dossier, fields=("Year group", "siblings"))).decode()
+    assert "stands first, in its order" in asked
+    assert asked.index(">Year group<") < asked.index(">siblings<") < asked.index(">Does the parent speak English?<")
+
+
+def test_the_page_to_copy_from_names_no_other_parent(dossier: Dossier) -> None:
+    page = form.answer_sheet(dossier).decode()
+    assert not [word for word in ("Quillfeather", "Zebedee", "PE13") if word in page]

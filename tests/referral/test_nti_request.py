@@ -2,10 +2,13 @@
 
 import email
 import email.policy
+import io
 from pathlib import Path
 
 import fast_mail_parser
+import pdfua
 
+from mailmerge.referral.flat import words_in
 from tests.referral.stories import OTHER, OTHERS_WORDS, PARENT, PUPIL, Office
 
 ROW = {
@@ -19,6 +22,7 @@ ROW = {
     "nti ends on": "2025-12-10",
     "nti target": "no unauthorised absence",
     "support offered": "breakfast club, which Dr Quillfeather asked for",
+    "parent 1 speaks english": "yes",
     "attendance": "84",
     "marks from": "2025-10-06",
     "marks": "OO" * 6 + "/\\" * 4,
@@ -38,12 +42,22 @@ def test_each_parent_has_a_request_that_two_parsers_read_alike_and_that_names_no
     message = email.message_from_bytes(data, policy=email.policy.default)
     other = fast_mail_parser.parse_email(data)
     assert message["Subject"] == other.subject == "Notice to improve request - TRAN - Oakfield Primary School"
-    (attached,), (seen,) = message.iter_attachments(), other.attachments
-    assert attached.get_payload(decode=True) == bytes(seen.content)
-    assert b"06/10/2025,AM,O" in bytes(seen.content)
+    attached, seen = list(message.iter_attachments()), other.attachments
+    assert [one.get_filename() for one in attached] == ["attendance certificate.pdf", "register.csv"]
+    assert [one.get_payload(decode=True) for one in attached] == [bytes(one.content) for one in seen]
+    assert not pdfua.validate(io.BytesIO(bytes(seen[0].content))).findings
+    assert "Freya Tran" in words_in(bytes(seen[0].content))
+    assert b"06/10/2025,AM,O" in bytes(seen[1].content)
     (body,) = other.text_plain
     assert "Mrs Zofia Tran" in body
     assert "the attendance contract was declined or failed" in body
+    assert [line for line in body.splitlines() if line[:2] in ("1.", "2.", "3.", "4.", "5.")] == [
+        "1. Does the parent speak English? yes",
+        "2. Who made the request? Oakfield Primary School: this is not about leave",
+        "3. What was the reason for the absence? not answered yet",
+        "4. Who is to have the notice? Mrs Zofia Tran",
+        "5. Do the parents live at separate addresses? yes",
+    ]
     assert not [word for word in OTHERS_WORDS if word in body]
 
 

@@ -30,7 +30,8 @@ pages = Blueprint("pupils", __name__)
 _BESIDE = frozenset(
     {"on", "note kind", "time", "text", "outcome", "parent", "file", "outcome on", "referral route", "sanction"}
 )
-_NOTE = ("note kind", "parent", "time", "medium", "place", "outcome", "text")
+_NOTE = ("note kind", "parent", "time", "medium", "place", "outcome", "text", "support kind")
+_NOTE_DAYS = ("support from", "support until")
 _PACK = ("referral route", "parent", "sanction", "override reason")
 
 
@@ -58,7 +59,11 @@ def note(upn: str) -> Page:
         return _pupil(upn, 422, {"on": "Give the day on which it was."})
     if typed("note kind") not in told.NOTE_KINDS:
         return _pupil(upn, 422, {"note kind": "Choose what was done."})
-    cells = {name: typed(name) for name in _NOTE} | {"on": on.isoformat()}
+    for name in _NOTE_DAYS:
+        if typed(name) and typed_day(name) is None:
+            return _pupil(upn, 422, {name: "This is no day. Type it as 12/11/2025."})
+    days = {name: day.isoformat() for name in _NOTE_DAYS if (day := typed_day(name))}
+    cells = {name: typed(name) for name in _NOTE} | {"on": on.isoformat()} | days
     return _after(upn, outcome_of(told.note(office(), asker(), upn, cells)), "The note is on record.")
 
 
@@ -161,6 +166,7 @@ def _pupil(upn: str, status: int = 200, trouble: Mapping[str, str] | None = None
         trouble=beside,
         today=office().today,
         kinds=told.NOTE_KINDS,
+        support_kinds=told.SUPPORT_KINDS,
         routes=told.ROUTES,
         sanctions=told.SANCTIONS,
         outcomes=told.OUTCOMES,

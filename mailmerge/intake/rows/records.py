@@ -183,6 +183,11 @@ def _judge_note(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None
     if row.values.get("note kind") == "release":
         for column in ("code", "text", "by"):
             row.miss(column, ", and a release needs it")
+    if row.gives("support from") or row.gives("support until"):
+        row.miss("support kind", ", and its days are given")
+    first, last = row.values.get("support from"), row.values.get("support until")
+    if first and last and last < first:
+        row.fault("contradiction", "support until", "The support ended before it began. Put one of the days right.")
 
 
 def _judge_register(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from mailmerge.casework.marks import Session
 
+_WORDS = ("medium", "place", "outcome", "by", "text", "code", "at", "support_kind")
+
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
@@ -23,12 +25,21 @@ class NoteFacts:
     text: str = field(default="", repr=False)
     code: str = ""
     at: str = ""
+    support_kind: str = field(default="", repr=False)
+    support_from: date | None = field(default=None, repr=False)
+    support_until: date | None = field(default=None, repr=False)
 
     @classmethod
     def from_json(cls, form: Mapping[str, Any]) -> Self:
         """Read what is on record; empty once it is erased."""
-        words = {name: str(form.get(name) or "") for name in ("medium", "place", "outcome", "by", "text", "code", "at")}
-        return cls(form.get("parent"), **words)
+        words = {name: str(form.get(name) or "") for name in _WORDS}
+        first, last = form.get("support_from"), form.get("support_until")
+        return cls(
+            form.get("parent"),
+            **words,
+            support_from=date.fromisoformat(first) if first else None,
+            support_until=date.fromisoformat(last) if last else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ DECLINE_RULES: dict[str, Rule] = {
 def early_help_offered_on(dossier: Dossier) -> tuple[date, ...]:
     """Return the days on which early help was offered: a note, the row, or a posted letter 1."""
     needs = dossier.facts.case.needs
-    days = [note.on for note in dossier.noted("early-help-offered")]
+    days = [note.on for note in (*dossier.noted("early-help-offered"), *dossier.supported("early-help-not-offered"))]
     days += [day for day in (needs.eha_offered_on, needs.eha_submitted_on) if day is not None and day <= dossier.on]
     days += [log.letter.posted_on for log in dossier.posted("early-intervention") if log.letter.posted_on]
     return tuple(days)

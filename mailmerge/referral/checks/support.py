@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from mailmerge.casework.calendar import in_words
 from mailmerge.law.letters import BY_KEY
 from mailmerge.referral.checks.declines import early_help_offered_on
+from mailmerge.referral.checks.rule import Rule
 from mailmerge.referral.dossier import Dossier, days_in_words
 from mailmerge.referral.line import Finding
 
@@ -39,6 +41,16 @@ def no_meeting_attempt(dossier: Dossier) -> Finding:
     return Finding("green", {"days": days_in_words(days)}) if days else Finding("red")
 
 
+def meeting_suited(dossier: Dossier) -> Finding | None:
+    """Amber where meetings were tried and nothing says where or how: place and medium are to be thought about."""
+    tried = dossier.noted("meeting-offered", "meeting-held", "meeting-missed")
+    settings = [note.setting for note in tried if note.setting]
+    settings += [dossier.others.hidden(place)] if (place := dossier.facts.case.meeting.place) else []
+    if settings:
+        return Finding("green", {"what": ", ".join(dict.fromkeys(settings))})
+    return Finding("amber") if meetings_tried_on(dossier) else None
+
+
 def no_pathway(dossier: Dossier) -> Finding:
     """Red where there was neither a contract nor a notice to improve."""
     contract, nti = dossier.facts.case.contract, dossier.facts.case.nti
@@ -55,6 +67,7 @@ def no_pathway(dossier: Dossier) -> Finding:
 def offers_of_support(dossier: Dossier) -> Finding:
     """Amber where support was offered less than twice."""
     days = {note.on for note in dossier.noted(*_OFFERS)}
+    days |= {note.on for note in dossier.notes if note.support and note.on <= dossier.on}
     days |= {log.letter.letter_date for log in dossier.of(*_OFFERING_LETTERS)}
     level = "green" if len(days) > 1 else "amber"
     return Finding("green" if level == "green" else "amber", {"count": len(days), "days": days_in_words(days)})
@@ -70,8 +83,18 @@ def spoken_contact(dossier: Dossier) -> Finding:
 
 def joint_work(dossier: Dossier) -> Finding:
     """Amber where no other professional was in touch."""
-    days = {note.on for note in dossier.noted("professional-contact")}
+    days = {note.on for note in (*dossier.noted("professional-contact"), *dossier.supported("joint-work"))}
     return Finding("green", {"days": days_in_words(days)}) if days else Finding("amber")
+
+
+def shown_by_support(line: str) -> Rule:
+    """Return the rule of a line that support of certain kinds answers: asked of a person where none is on record."""
+
+    def rule(dossier: Dossier) -> Finding:
+        named = [f"{note.support.name} ({in_words(note.on)})" for note in dossier.supported(line) if note.support]
+        return Finding("green", {"what": ", ".join(named)}) if named else Finding("ask")
+
+    return rule
 
 
 def support_in_place(dossier: Dossier) -> Finding:
@@ -88,4 +111,5 @@ def support_in_place(dossier: Dossier) -> Finding:
         "mental-health support": needs.mental_health_support in ("receiving", "waiting"),
     }
     named = [name for name, there in kinds.items() if there]
-    return Finding("amber", {"what": ", ".join(named)}) if named else Finding("green")
+    named += [note.support.name for note in dossier.support_now if note.support]
+    return Finding("amber", {"what": ", ".join(dict.fromkeys(named))}) if named else Finding("green")

@@ -1,0 +1,50 @@
+"""The e-mail that a signed attendance contract goes on with: a draft for the trust's attendance manager, who forwards.
+
+Source: referral.md, 8 (surname in the subject of every mail).
+"""
+
+from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from mailmerge.casework.calendar import in_words
+from mailmerge.casework.case import Case
+from mailmerge.referral.words import day
+
+
+def contract_mail(case: Case, paper: bytes, kind: str, suffix: str, on: date, to: str | None) -> bytes:
+    """Return the draft as an `.eml` file that mail programs open to be sent; the same bytes every time.
+
+    Args:
+        case: what is on record of the pupil.
+        paper: the contract as it was filed.
+        kind: its media type, such as `application/pdf`.
+        suffix: what its file's name ends in.
+        on: the day on which it was filed.
+        to: whom it goes to; None leaves that open.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"Attendance contract - {case.pupil.surname.upper()} - {case.school.name}"
+    if to:
+        message["To"] = to
+    message["X-Unsent"] = "1"
+    contract = case.contract
+    lines = (
+        f"Attached is the attendance contract that the school filed on {in_words(on)}.",
+        "",
+        f"Pupil: {case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}",
+        f"School: {case.school.name}",
+        f"Agreed on: {day(contract.agreed_on)}",
+        f"Signed on: {day(contract.signed_on)}",
+        f"Review on: {day(contract.review_on)}",
+        f"Ends on: {day(contract.ends_on)}",
+        "",
+        case.school.name,
+        "",
+    )
+    message.set_content("\n".join(lines), charset="utf-8", cte="base64")
+    main, _, sub = kind.partition("/")
+    message.add_attachment(paper, maintype=main, subtype=sub, filename=f"attendance contract{suffix}")
+    # Python draws these by lot; a boundary need only not stand in the parts, which are base64.
+    message.set_boundary("=_attendance-contract_=")
+    return message.as_bytes()
