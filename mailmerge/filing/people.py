@@ -14,6 +14,7 @@ from mailmerge.casework.names import matching
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
+from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
@@ -77,6 +78,20 @@ def people_events(
             facts = {"upn": row.upn, "parent": _called(parent), "cells": parent}
             events.append(NoteRecorded(token, PEOPLE, today, facts).event())
         yield row, _changes(before, cells, parents), events
+
+
+def guards_told(row: PeopleRow, today: date) -> dict[str | None, frozenset[str]]:
+    """Return the codes of the guards that a row says hold today: by a parent's name, None being the whole family."""
+    cells, parents = _parts(row.cells)
+    told: dict[str | None, frozenset[str]] = {}
+    family = set(_heard({}, cells, ("pupil deceased",)))
+    for parent in parents:
+        guards = set(_heard({}, parent, _GUARDS))
+        family |= guards & {"deceased"}
+        told[_called(parent)] = frozenset(guard.replace(" ", "-") for guard in guards)
+    left_on = day_of_text(cells.get("left on", ""))
+    left = {"not-on-roll"} if left_on and left_on <= today else set()
+    return told | {None: frozenset({guard.replace(" ", "-") for guard in family} | left)}
 
 
 def doubt_events(upns: Collection[str], ledger: Ledger, today: date) -> list[NewEvent]:

@@ -9,6 +9,7 @@ from mailmerge.casework.register import Register
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.filing.ahead import of_today
 from mailmerge.filing.people import doubt_events, people_events
+from mailmerge.filing.people_guards import held_by_people
 from mailmerge.filing.postings import judge_rows
 from mailmerge.filing.records import Entry, count_entries, entries, registers_with
 from mailmerge.intake.cases import CasesRead
@@ -129,11 +130,17 @@ def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:
 
 def _people(rows: RecordsRead, ledger: Ledger, today: date) -> Iterator[tuple[RowResult, list[NewEvent]]]:
     """Yield what became of each pupil of a file of people, with the events."""
-    told = (row for row in rows.records if isinstance(row, PeopleRow))
+    told = [row for row in rows.records if isinstance(row, PeopleRow)]
+    held = {row.row: (refs, holding) for row, refs, holding in held_by_people(told, ledger, today)}
     for row, changes, events in people_events(told, ledger, today):
         because = Reason("recorded", changes, _PEOPLE) if events else reason("recorded-before")
+        refs, holding = held.get(row.row, ((), []))
+        reasons = (because, *(reason("waiting-letter-held", {"ref": ref}) for ref in refs))
         name = " ".join(filter(None, (row.cells.get("pupil forename", ""), row.cells.get("pupil surname", ""))))
-        yield RowResult(row.rows, row.upn, name, row.cells.get("school"), "no-letter", reasons=(because,)), events
+        yield (
+            RowResult(row.rows, row.upn, name, row.cells.get("school"), "no-letter", reasons=reasons),
+            [*events, *holding],
+        )
 
 
 def _chronicled(found: Iterable[Entry]) -> Iterator[tuple[RowResult, NewEvent | None]]:

@@ -38,7 +38,8 @@ def _people(facts: ParentFacts) -> tuple[Person, ...]:
 def _doubtful(facts: ParentFacts, kind: LetterKind) -> Mapping[_Row, tuple[Person, ...]]:
     """Return the rows whose name is nobody's, or that of several, with who may be meant.
 
-    A row that was told again, of the same thing and day, under a name that is somebody's, is mended. Of a letter, a
+    A row that was told again, of the same thing and day, under the name of whom it may mean, is mended: another parent
+    may well have had the same on that day. Of a letter, a
     name that is plainly another person's than anybody's here is that person's.
     """
     history = facts.history
@@ -49,10 +50,14 @@ def _doubtful(facts: ParentFacts, kind: LetterKind) -> Mapping[_Row, tuple[Perso
         return {}
     people = _people(facts)
     found = {row: meant(row[2], people) for row in rows}
-    mended = {row[:2] for row, who in found.items() if len(who) == 1}
+
+    def is_mended(row: _Row) -> bool:
+        again = [who[0] for other, who in found.items() if other[:2] == row[:2] and len(who) == 1]
+        like = [person for person in people if person.is_like(row[2])]
+        return any(not like or person in like for person in again)
 
     def is_doubtful(row: _Row) -> bool:
-        if len(found[row]) == 1 or row[:2] in mended:
+        if len(found[row]) == 1 or is_mended(row):
             return False
         is_of_letter = row[0] not in ("penalty-notice", "withdrawn")
         return bool(found[row]) or not is_of_letter or any(person.is_like(row[2]) for person in people)

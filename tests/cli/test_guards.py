@@ -147,3 +147,40 @@ def test_a_guard_of_one_parent_holds_what_waits_for_that_parent(
         for one in row["parents"]
     }
     assert {number for number in refs if "waiting-letter-held" in codes[number]} == held, why
+
+
+_CONTACTS = ("upn", "pupil", "date of birth", "school", "parent")
+
+
+@pytest.mark.parametrize(
+    ("cells", "held", "why"),
+    [
+        ({}, set(), "nothing guards anybody"),
+        ({"parent 2 court order": "no", "pupil deceased": "no"}, set(), "nor does a no"),
+        ({"parent 1 court order": "yes"}, {1}, "an order that concerns one parent"),
+        ({"parent 2 do not contact": "yes"}, {2}, "a wish not to be written to"),
+        ({"parent 2 address confidential": "yes"}, {2}, "a secret address"),
+        ({"parent 2 deceased": "yes"}, {1, 2}, "a death in the family"),
+        ({"pupil deceased": "yes"}, {1, 2}, "most of all a child's"),
+        ({"left on": "2025-10-06"}, {1, 2}, "the child has left"),
+        ({"left on": "07/10/2025"}, set(), "the child will leave tomorrow"),
+    ],
+)
+def test_a_file_of_people_holds_what_waits_for_whom_it_guards(
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    cells: dict[str, str],
+    held: set[int],
+    why: str,
+) -> None:
+    (made,) = run(call, new_workspace, "before.csv", **_FATHER)
+    refs = {one["parent"]: one["ref"] for row in made["results"] for one in row["parents"]}
+    known = {name: cell for name, cell in (ROW | _FATHER).items() if name.startswith(_CONTACTS)}
+    del known["parent 1 penalty notices"]
+    (new_workspace / "contacts.csv").write_bytes(csv_of(known | cells))
+    words = ("run", new_workspace / "contacts.csv", "--date", DAY, "--json", "--workspace", new_workspace)
+    (told,) = json.loads(call(*words)[1])
+    tasks = waiting(call, new_workspace)
+    assert {number for number, ref in refs.items() if "held" in tasks[ref]} == held, why
+    texts = [reason["text"] for row in told["results"] for reason in row["reasons"]]
+    assert {number for number, ref in refs.items() if any(ref in text for text in texts)} == held, why

@@ -39,6 +39,18 @@ def notice(*names: str, withdrawn_for: str | None = None) -> History:
             "two have; the third is not meant",
         ),
         (notice("znowak", "zofianowak"), [a_parent()], ["second"], "told again under a name that is somebody's"),
+        (
+            notice("znowak", "tomasznowak"),
+            [a_parent(), TOMASZ],
+            ["misnamed-parent"] * 2,
+            "what is told of another parent on that day says nothing of hers",
+        ),
+        (
+            notice("theirdad", "tomasznowak"),
+            [a_parent(), TOMASZ],
+            ["conditional", "second"],
+            "a name like nobody's, told again",
+        ),
         (notice("zofianowak", withdrawn_for="znowak"), [a_parent()], ["misnamed-parent"], "the withdrawal is nobody's"),
         (notice("zofianowak", withdrawn_for=""), [a_parent()], ["first"], "a withdrawal for every parent"),
         (notice(""), [a_parent(), TOMASZ], ["second", "second"], "a notice to every parent"),
