@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -72,7 +73,7 @@ def read_toml(
     """
     name = name or path.name
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = _parsed(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise raises(f"{name} is not written as TOML: {error}. Mend that place and try again.") from None
     except UnicodeDecodeError:
@@ -84,6 +85,12 @@ def read_toml(
     except ValidationError as error:
         faults = [_sentence(name, model, fault) for fault in error.errors()]
         raise raises("\n".join(faults)) from None
+
+
+@lru_cache(64)
+def _parsed(text: str) -> dict[str, object]:
+    """Return what a file's text says: our own tables, and settings that nobody changed, are read again and again."""
+    return tomllib.loads(text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,25 +1,55 @@
 """A real workspace for the tests that walk through several rooms."""
 
+import gc
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy
 from hypothesis import settings
 
+from mailmerge.ledger.chain import ledger as chain_ledger
+from mailmerge.ledger.chain import sqlite_store
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.letters import apart, render
 from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
+from tests.made_once import LettersMade, numbers_in_turn
 from tests.servers import Server, running_server, why_not
 
 # No timing is asserted: a busy machine is no fault of a rule. The soak looks far longer.
-settings.register_profile("short", deadline=None, max_examples=40)
+settings.register_profile("short", deadline=None, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("short")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for garbage only once the tests are collected, and not among them: they stay to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_waits_for_the_disk() -> Iterator[None]:
+    """Nothing of a test's need outlast a power cut; what a killed process wrote, the system keeps without this too."""
+    pragmas = [pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite_store._PRAGMAS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        patch.setattr(sqlite_store, "_PRAGMAS", tuple(pragmas))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +109,36 @@ def executor() -> Iterator[Executor]:
     """Makes letters in this process: tests of a few letters need no others."""
     with ThreadPoolExecutor(1) as threads:
         yield threads
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """Let all records of a process use what SQLAlchemy compiled for one: else each compiles the same statements."""
+    first = sqlalchemy.create_engine("sqlite://")
+    first.connect().close()  # only now the dialect knows its database
+
+    def create_engine(*given: Any, **named: Any) -> sqlalchemy.Engine:
+        engine = sqlalchemy.create_engine(*given, **named)
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite_store, "create_engine", create_engine)
+        yield
+
+
+@pytest.fixture(scope="session")
+def letters_made() -> LettersMade:
+    """The letters that this process made for its tests."""
+    return LettersMade(render.make_letter)
+
+
+@pytest.fixture(autouse=True)
+def letters_are_made_once(monkeypatch: pytest.MonkeyPatch, letters_made: LettersMade) -> None:
+    """Let what an operation or a preview orders be made once for all tests that order the same."""
+    monkeypatch.setattr(render, "make_letter", letters_made)
+    monkeypatch.setattr(apart, "make_letter", letters_made)
+    monkeypatch.setattr(chain_ledger, "secrets", numbers_in_turn())
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,9 @@ from mailmerge.confined import Limits, OutranError, beating, confined
 from mailmerge.intake.refusal import FileRefused, unreadable
 
 MEGABYTE = 1024 * 1024
-NARROW = Limits(memory_mb=200, cpu_seconds=1, clock_seconds=2)
+# The clock is wide: a machine that has other work keeps a child waiting, and what is tried here is not its patience.
+NARROW = Limits(memory_mb=200, cpu_seconds=1, clock_seconds=240)
+SOON_OVER = Limits(memory_mb=200, cpu_seconds=1, clock_seconds=1)
 
 
 def add(one: int, other: int) -> int:
@@ -94,21 +96,21 @@ def test_a_result_comes_back(way: Callable[..., object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "what", "why"),
+    ("function", "limits", "what", "why"),
     [
-        (sleep, "time", "the clock runs out"),
-        (spin, "time", "the processor's time runs out"),
-        (allocate, "memory", "there is no more"),
-        (take_for_damage, "memory", "its reader takes the want of memory for damage in the file"),
-        (crash, "crash", "its reader ends the process"),
-        (leave, "crash", "it ends without a word"),
+        (sleep, SOON_OVER, "time", "the clock runs out"),
+        (spin, NARROW, "time", "the processor's time runs out"),
+        (allocate, NARROW, "memory", "there is no more"),
+        (take_for_damage, NARROW, "memory", "its reader takes the want of memory for damage in the file"),
+        (crash, NARROW, "crash", "its reader ends the process"),
+        (leave, NARROW, "crash", "it ends without a word"),
     ],
 )
 def test_what_outruns_its_limits_is_told_by_which(
-    way: Callable[..., object], function: Callable[..., object], what: str, why: str
+    way: Callable[..., object], function: Callable[..., object], limits: Limits, what: str, why: str
 ) -> None:
     with pytest.raises(OutranError) as outran:
-        way(function, limits=NARROW)
+        way(function, limits=limits)
     assert outran.value.what == what, why
 
 

@@ -1,13 +1,15 @@
 """What the program writes is its own user's alone; what lies in the inbox, or is for a person to edit, is not."""
 
 import os
-import subprocess
-import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from mailmerge.cli.main import run
 from mailmerge.rights import make_shared_folder, share_as_its_folder
+from mailmerge.setup import workers
 from tests.watch.samples import cases
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights otherwise")
@@ -17,23 +19,28 @@ def rights(path: Path) -> int:
     return path.stat().st_mode & 0o7777
 
 
-def mailmerge(*words: str | Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "mailmerge", *map(str, words)], umask=0o022, check=True, capture_output=True, timeout=120
-    )
-
-
 @pytest.fixture(scope="module")
-def trust(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace made, and a file of cases run, by the program itself."""
+def trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace made, and a file of cases run, by the program itself, with the rights that most systems give."""
     around = tmp_path_factory.mktemp("rights")
     around.chmod(0o755)
-    mailmerge("init", around / "trust")
-    inbox = around / "trust" / "inbox"
+    before = os.umask(0o022)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(workers, "letter_pool", lambda _workers, _memory_mb: ThreadPoolExecutor(1))
+            patch.setattr(workers, "warm_up", lambda _executor, _workers: None)
+            yield _made_by_the_program(around / "trust")
+    finally:
+        os.umask(before)
+
+
+def _made_by_the_program(trust: Path) -> Path:
+    assert run(["init", str(trust)]) == 0
+    inbox = trust / "inbox"
     inbox.chmod(0o2770)
     (inbox / "cases.csv").write_bytes(cases(1))
-    mailmerge("--workspace", around / "trust", "run", inbox / "cases.csv", "--date", "2025-11-12")
-    return around / "trust"
+    assert run(["--workspace", str(trust), "run", str(inbox / "cases.csv"), "--date", "2025-11-12"]) == 0
+    return trust
 
 
 @pytest.mark.parametrize("place", ["ledger", "outbox"])

@@ -4,6 +4,7 @@ Source: Royal Mail, Postcode Address File programmers' guide (postcode areas, an
 """
 
 import re
+from functools import lru_cache
 
 _AREA_NAMES = """
 AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY
@@ -42,6 +43,7 @@ def has_misplaced_space(text: str) -> bool:
     return len(written) > 1 and " ".join(written) != normalise_postcode(text)
 
 
+@lru_cache(maxsize=10_000)  # families share streets, and it is asked of each parent
 def is_outside_england(postcode: str) -> bool:
     """Say whether a normalised postcode lies in Scotland, Wales, Northern Ireland, a Crown dependency or abroad.
 

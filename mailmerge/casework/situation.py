@@ -7,23 +7,20 @@ from mailmerge.casework.case import Contract, Leave, Nti, Situation
 
 def shows_leave(leave: Leave) -> bool:
     """Tell whether any of the leave dates or the decision is given."""
-    return any(
-        value is not None
-        for value in (
-            leave.requested_on,
-            leave.decision,
-            leave.decided_on,
-            leave.first_day,
-            leave.last_day,
-            leave.returned_on,
-        )
+    return (
+        leave.first_day is not None
+        or leave.last_day is not None
+        or leave.requested_on is not None
+        or leave.decision is not None
+        or leave.decided_on is not None
+        or leave.returned_on is not None
     )
 
 
 def shows_nti(nti: Nti) -> bool:
     """Tell whether a notice to improve is asked for, dated or ended."""
-    dated = any(day is not None for day in (nti.issued_on, nti.starts_on, nti.ends_on))
-    return bool(nti.requested) or dated or nti.outcome is not None
+    dated = nti.issued_on is not None or nti.starts_on is not None or nti.ends_on is not None
+    return dated or bool(nti.requested) or nti.outcome is not None
 
 
 def infer_situation(

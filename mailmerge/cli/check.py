@@ -25,8 +25,14 @@ def check(
     common: Common, files: tuple[Path, ...], date: date | None, school: str | None, explain: bool, as_json: bool
 ) -> ExitCode:
     """Say what `run` would do with every row of FILE. Nothing is written."""
+    # What was decided is gone by the time that the collector, back at work, would look through all of it.
     with collector_at_rest():
-        from mailmerge.operations import checking
+        return _checked(common, files, date or today(), school, as_json=as_json, explain=explain)
 
-        results = checking.check(common.load_workspace(), files, date or today(), school)
-        return show(results, as_json=as_json, explain=explain)
+
+def _checked(
+    common: Common, files: tuple[Path, ...], date: date, school: str | None, *, as_json: bool, explain: bool
+) -> ExitCode:
+    from mailmerge.operations import checking
+
+    return show(checking.check(common.load_workspace(), files, date, school), as_json=as_json, explain=explain)

@@ -30,6 +30,7 @@ _Recorded = TypeVar("_Recorded", LetterRecord, NoteRecord, OutcomeRecord)
 
 REGISTER = "register"
 _CODE_COUNTS = "code-counts"
+_PRESENT = frozenset("/\\")  # who is present on time; without them a list of counts is one of absences
 # The prefix of references to letters from before this system, which no school's letter bears.
 _BEFORE = "xxx"
 
@@ -268,12 +269,15 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
     if said is None:
         return figures
 
-    def sessions(codes: Collection[str]) -> int:
-        return sum(count for code, count in said.items() if code in codes)
+    def sessions(codes: Collection[str]) -> int | None:
+        """Return how often these codes were counted; None where none of them was."""
+        counted = [count for code, count in said.items() if code in codes]
+        return sum(counted) if counted else None
 
-    possible = sessions(POSSIBLE)
+    # A list of absences alone says nothing of the sessions that were attended.
+    possible = sessions(POSSIBLE) if said.keys() & _PRESENT else None
     known: dict[str, Any] = {
-        "percent": round(100 * sessions(ATTENDED) / possible, 1) if possible else None,
+        "percent": round(100 * (sessions(ATTENDED) or 0) / possible, 1) if possible else None,
         "unauthorised_sessions": sessions(UNAUTHORISED),
         "authorised_sessions": sessions(AUTHORISED),
         "sessions_possible": possible,

@@ -22,6 +22,7 @@ from mailmerge.intake.rows.columns import JOINT_COLUMNS, SEN_MEANS, SEN_STATUS
 from mailmerge.intake.rows.footer import in_one_line
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
+from mailmerge.intake.rows.pupilname import read_pupils_name
 from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.said import RowsSaid
@@ -221,6 +222,7 @@ class _Reading:
                 "contacts first (names, relationships, addresses), then this file again.",
             )
             return None
+        read_pupils_name(row)
         read_sen_status(row)
         resolved = resolve(row, self.vocabulary, self.school)
         judge(row, resolved.letter, self.run_date, self.vocabulary.law_from, self.on_record.has_register)

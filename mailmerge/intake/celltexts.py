@@ -1,12 +1,13 @@
 """The texts of a workbook: their runs joined, phonetic guides left out, the format's escapes undone."""
 
 import re
+from datetime import date
 from typing import IO, Any
 
 from lxml import etree
 
-from mailmerge.intake.cellformats import child, is_struck, local
-from mailmerge.intake.files.table import Flawed
+from mailmerge.intake.cellformats import CellFormat, child, is_struck, local
+from mailmerge.intake.files.table import Cell, Flawed, Unshown, shown
 from mailmerge.intake.refusal import too_large
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_", re.IGNORECASE)
@@ -28,6 +29,15 @@ def struck_out(text: str) -> Flawed:
         "struck-out",
         'The text in "{column}" is struck out. Delete what no longer holds, or take the line through it away.',
     )
+
+
+def as_shown(value: Cell, cell_format: CellFormat) -> Cell:
+    """Return a cell's value as the sheet shows it in a format: hidden, struck out, or as it is."""
+    if cell_format.hides_text and isinstance(value, str | Flawed):
+        return Unshown(shown(value)) if shown(value).strip() else ""
+    if cell_format.strikes and not isinstance(value, Flawed) and value != "":
+        return struck_out(f"{value:%d/%m/%Y}" if isinstance(value, date) else shown(value))
+    return value
 
 
 def unescaped(text: str) -> str:

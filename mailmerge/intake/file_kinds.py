@@ -100,7 +100,7 @@ PEOPLE = FileKind("people", ("upn",), CASE_COLUMNS)
 # Their columns are headings of the file itself: see `spread.py`.
 MARKS_GRID = FileKind("marks-grid", ("upn",), (_UPN,))
 CODE_COUNTS = FileKind("code-counts", ("upn",), (_UPN,))
-LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN,))
+LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN, _text("parent")))
 
 # Files of these kinds hold cases: letters may come of them.
 MAKES_LETTERS = frozenset({CASES.name, FIGURES.name})

@@ -8,6 +8,8 @@ from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
     JOINT_COLUMNS,
     PARENT_HOUSE_PARTS,
+    PUPILS_NAME,
+    PUPILS_WHOLE_NAME,
     WHOLE_ADDRESS,
     WHOLE_NAME,
     home_column,
@@ -59,6 +61,8 @@ def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iter
 def missing(kind: FileKind, present: Collection[str], *, school_known: bool) -> Iterator[FileError]:
     """Yield a refusal for each column that a file of this kind needs and has not."""
     lacking = [column.name for column in kind.columns if column.required and column.name not in present]
+    if PUPILS_WHOLE_NAME in present:
+        lacking = [name for name in lacking if name not in PUPILS_NAME]
     if kind is CASES:
         lacking += _missing_of_cases(present, school_known=school_known)
     elif kind in (FIGURES, PEOPLE):

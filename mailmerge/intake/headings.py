@@ -12,12 +12,16 @@ from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, MARKS_GRI
 from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.heading_faults import duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
+from mailmerge.intake.phrasing import is_needless, meant_by
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
     HOME,
+    JOINT_COLUMNS,
     MOST_PARENTS,
     PARENT_NAME,
+    PUPILS_NAME,
+    PUPILS_WHOLE_NAME,
     home_column,
     parent_column,
 )
@@ -27,7 +31,7 @@ from mailmerge.intake.synonyms import (
     fold,
     mis_aliases,
     names_a_contact,
-    needless,
+    names_a_pupil_whole,
     record_aliases,
     sounds_like_a_guard,
     stands_alone,
@@ -85,7 +89,7 @@ class AreHeadings:
 
 def means_a_column(heading: str) -> bool:
     """Tell whether a heading means a column of some kind of file, though not of every kind."""
-    return fold(heading) in mis_aliases() or fold(heading) in {fold(name) for name in column_names()}
+    return meant_by(fold(heading)) is not None or fold(heading) in {fold(name) for name in column_names()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +139,16 @@ def understood(
     meanings = _meanings(kind, own, folded)
     columns = _columns(kind, folded, meanings, own, spread)
     unknown = [h for h, f, column in zip(kept, folded, columns, strict=True) if f and column is None]
-    unknown = [h for h in unknown if fold(h) not in needless() or fold(h) in own]
+    unknown = [h for h in unknown if not is_needless(fold(h)) or fold(h) in own]
     if kind.passes_over:
         unknown = []
     if kind is not CASES:
-        unknown = [h for h in unknown if mis_aliases().get(fold(h), _PUPILS.get(fold(h))) not in _PUPILS.values()]
-    others = frozenset(mis_aliases()) | {fold(column.name) for column in CASES.columns}
+        unknown = [h for h in unknown if (meant_by(fold(h)) or _PUPILS.get(fold(h))) not in _PUPILS.values()]
+    others = {fold(column.name) for column in CASES.columns}
     known = _known(kind, own) if unknown else {}
-    slips = {h: None if fold(h) in others else slip_of(fold(h), known) for h in unknown}
+    slips = {h: None if fold(h) in others or meant_by(fold(h)) else slip_of(fold(h), known) for h in unknown}
     turned = [h for h in unknown if kind.name == MARKS_GRID.name and is_month_first(h)]
-    refused = [h for h in unknown if slips[h] or (fold(h) not in needless() and _guards(h, spread))]
+    refused = [h for h in unknown if slips[h] or (not is_needless(fold(h)) and _guards(h, spread))]
     suggestions = {h: slips[h] if slips[h] not in columns else None for h in refused}
     errors = (
         *duplicates(kept, columns),
@@ -173,6 +177,12 @@ def _columns(
     columns = [spread.get(place, meanings.get(heading)) for place, heading in enumerate(folded)]
     if kind.name not in MAKES_LETTERS and kind is not PEOPLE:
         return tuple(columns)
+    if kind is not FIGURES and not set(PUPILS_NAME) & set(columns):
+        whole = [at for at, h in enumerate(folded) if h in names_a_pupil_whole() and columns[at] is None]
+        if whole:
+            columns[whole[0]] = PUPILS_WHOLE_NAME
+    # Both parents at once, said twice: nothing is lost with the second.
+    columns = [None if c in JOINT_COLUMNS and c in columns[:at] else c for at, c in enumerate(columns)]
     one_a_contact = _is_one_row_a_contact(folded, columns)
     numbered = {c for h, c in zip(folded, columns, strict=True) if c in NAMES_A_PARENT and h not in names_a_contact()}
     for place, (heading, column) in enumerate(zip(folded, columns, strict=True)):
@@ -198,15 +208,14 @@ def _meanings(kind: FileKind, own: Mapping[str, str], present: Collection[str]) 
     """Return those of the folded headings of a file that `kind` knows, each with its canonical column."""
     canonical = {fold(column.name): column.name for column in kind.columns}
     names = frozenset(canonical.values())
-    known = [canonical, {alias: canonical.get(fold(name), name) for alias, name in own.items()}, mis_aliases()]
-    if not any(_names_a_pupil(heading, own) for heading in present):
-        known.append(record_aliases())
-    found = {heading: [names_of[heading] for names_of in known if heading in names_of] for heading in present}
-    return {heading: meant[0] for heading, meant in found.items() if meant and meant[0] in names}
+    mine = {alias: canonical.get(fold(name), name) for alias, name in own.items()}
+    others = {} if any(_names_a_pupil(heading, own) for heading in present) else record_aliases()
+    found = {h: canonical.get(h) or mine.get(h) or meant_by(h) or others.get(h) for h in present}
+    return {heading: meant for heading, meant in found.items() if meant in names}
 
 
 def _names_a_pupil(heading: str, own: Mapping[str, str]) -> bool:
-    return (own.get(heading) or mis_aliases().get(heading) or _PUPIL.get(heading)) in NAMES_A_PUPIL
+    return (own.get(heading) or meant_by(heading) or _PUPIL.get(heading)) in NAMES_A_PUPIL
 
 
 def _known(kind: FileKind, own: Mapping[str, str]) -> dict[str, str]:

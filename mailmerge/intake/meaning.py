@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.headings import Headings, means_a_column
+from mailmerge.intake.phrasing import is_needless
 from mailmerge.intake.result import FileNote, HeadingRead
-from mailmerge.intake.synonyms import fold, needless, sounds_like_a_guard
+from mailmerge.intake.synonyms import fold, sounds_like_a_guard
 from mailmerge.intake.vocabulary import Vocabulary
 
 _IGNORED, _NEEDLESS = "ignored, as the settings say", "no letter needs it"
@@ -42,7 +43,7 @@ def _why(heading: str, ignored: set[str], over: Sequence[str]) -> str:
         return _IGNORED
     if " ".join(heading.split()) in over:
         return "not known: passed over"
-    if fold(heading) in needless() or means_a_column(heading):
+    if is_needless(fold(heading)) or means_a_column(heading):
         return _NEEDLESS
     if sounds_like_a_guard(heading):
         return "not known, and it sounds as if it guarded somebody"

@@ -97,7 +97,8 @@ class Spreadsheet:
             if local(element.tag) not in ("table-cell", "covered-table-cell"):
                 continue
             again = int(attribute(element, "number-columns-repeated") or 1)
-            value = self._value(element, default)
+            # What another cell covers may hold old words still; nobody sees them.
+            value = "" if local(element.tag) == "covered-table-cell" else self._value(element, default)
             if value == "" and len(cells) + again > _WIDEST:
                 break  # the blank rest of the sheet
             if len(cells) + again > _WIDEST:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 
 _SHORTEST, _LONG = 4, 9  # characters; in shorter headings a slip makes another word
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+|%")
 
 
 def slip_of(heading: str, known: Mapping[str, str]) -> str | None:
     """Return the column of which the folded `heading` is a slip of the pen; None where it is of none.
 
     One letter wrong, missing, too many or changed about is a slip, in a long heading two. A number is none: the
-    fifth parent is not the fourth.
+    fifth parent is not the fourth; nor is a percent sign: a share is no count.
 
     Args:
         heading: the heading, folded.

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from mailmerge.casework.marks import ATTENDED, NOT_COLLECTED, NOT_POSSIBLE, POSSIBLE, Session
 from mailmerge.casework.names import matching
@@ -16,12 +17,34 @@ from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
 # So many columns of dates, or of codes, and they are what the file is about.
 _LEAST = 2
-_SENT = re.compile(r"(?P<letter>.+?)[ _-]*(?:sent on|sent|date sent|posted on|issued on)(?: date)?", re.IGNORECASE)
+# `Letter 1 sent on`, `Letter 1 (date posted)`, `Date letter 1 sent`, `Letter 1 date`, `Date of letter 1`.
+_SENT = re.compile(
+    r"(?:date (?:of )?)?(?P<letter>.+?)[ _:,-]*\(?(?:date )?(?P<how>sent|posted|issued|given|date)"
+    r"(?: out| home)?(?: on)?(?: date)?(?: to (?:parents?|home))?\)?|date (?:of )?(?P<dated>.+)"
+)
+_NUMBERED = re.compile(r"(?:attendance )?(?:letter|l|appendix)[ _-]*(?P<letter>\d{1,2}[ab]?|nti)")
+_HALVES = {"AM": "AM", "PM": "PM", "MORNING": "AM", "AFTERNOON": "PM"}
+_HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
 _SESSION = re.compile(
-    r"(?:\(?(?P<first>AM|PM)\)?[\s_-]+)?(?P<day>[^()]*\d[^()]*?)[\s_-]*(?:\(?(?P<session>AM|PM)\)?)?", re.IGNORECASE
+    rf"(?:{_HALF.format(name='first')}[\s_-]+)?(?P<day>[^()]*\d[^()]*?)[\s_-]*"
+    rf"(?:{_HALF.format(name='session')}(?:\s*(?:mark|code|session|reg|registration))?)?",
+    re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri)[a-z]*,? +", re.IGNORECASE)
+_COMPACT_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _CODES = ATTENDED | POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED
+_CODE = r"(?P<code>[A-Z]\d?|[/\\#])"
+# `O`, `Code O`, `O sessions`, `Total O`, `O - Unauthorised`, `I (illness)`, `O Unauthorised absence`, `Illness (I)`.
+_COUNTED = re.compile(
+    r"(?:(?:code|total|count(?: of)?|no\.?(?: of)?|number of|sum of)\s+)*"
+    rf"{_CODE}(?:\s+(?:count|codes?|sessions?|marks?|total))?"
+    rf"|{_CODE.replace('code', 'dashed')}\s*[-\N{{EN DASH}}:=(]\s*[A-Za-z].*"
+    rf"|[A-Za-z][A-Za-z ,&'/-]+ \({_CODE.replace('code', 'behind')}\)"
+    rf"|{_CODE.replace('code', 'named')}\s+(?:present|late|unauth|auth|ill|medical|holiday|family|no reason|"
+    r"exceptional|educat|dual|study|sport|visit|work|relig|travel|exclu|suspen|interview|not required|closed|part|"
+    r"arrived|off ?site|approved|leave|gypsy|absent|other|enforced|school|remote|attending|mobile|performance|temporary).*",
+    re.IGNORECASE,
+)
 
 
 def session_of(heading: str) -> tuple[date, Session | None] | None:
@@ -30,10 +53,10 @@ def session_of(heading: str) -> tuple[date, Session | None] | None:
     if not found:
         return None
     try:
-        day = read_date(found["day"].strip(), Column("heading", "date"))
+        day = read_date(_COMPACT_DAY.sub(r"\1-\2-\3", found["day"].strip()), Column("heading", "date"))
     except BadCell:
         return None
-    match (found["session"] or found["first"] or "").upper():
+    match _HALVES.get((found["session"] or found["first"] or "").upper()):
         case "AM":
             return day, "AM"
         case "PM":
@@ -42,47 +65,74 @@ def session_of(heading: str) -> tuple[date, Session | None] | None:
             return day, None
 
 
+@cache
 def code_of(heading: str) -> str | None:
-    """Return the register code that a heading is, or None."""
-    text = heading.strip().removeprefix("Code ").removesuffix(" count").strip()
-    return text if text in _CODES else None
+    """Return the register code whose count a heading is, or None."""
+    found = _COUNTED.fullmatch(" ".join(heading.split()))
+    code = next(filter(None, found.groups()), "") if found else ""
+    return code if code in _CODES else None
 
 
 @cache
 def letter_sent(heading: str) -> str | None:
     """Return the key of the letter of whose sending a heading speaks, or None."""
-    found = _SENT.fullmatch(" ".join(heading.split()))
-    if not found:
-        return None
-    said = re.sub(r"^letter\s+(?=\w{1,3}$)|\s+letter$", "", found["letter"].strip(), flags=re.IGNORECASE)
-    return LETTER_NAMES.get(matching(said)) or LETTER_NAMES.get(matching(found["letter"]))
+    found = _sent(heading)
+    return _letter(found["letter"] or found["dated"]) if found else None
+
+
+@cache
+def letter_named(heading: str) -> str | None:
+    """Return the key of the letter that a heading is but for a number: `Letter 1`; or None."""
+    found = _NUMBERED.fullmatch(" ".join(heading.split()).casefold())
+    return LETTER_NAMES.get(matching(found["letter"])) if found else None
 
 
 def speaks_of_a_letter(heading: str) -> bool:
-    """Tell whether a heading is of a letter's sending, one of ours or not (`Letter 3 sent`)."""
-    return letter_sent(heading) is not None or bool(
-        re.fullmatch(r"letter \w{1,3} sent( on)?", heading.strip().casefold())
-    )
+    """Tell whether a heading is of a letter, one of ours or not (`Letter 3 sent`)."""
+    return letter_sent(heading) is not None or "letter" in heading.casefold().split()
+
+
+def _sent(heading: str) -> re.Match[str] | None:
+    return _SENT.fullmatch(" ".join(heading.replace("_", " ").split()).casefold())
+
+
+def _is_posting(heading: str) -> bool:
+    found = _sent(heading)
+    return found is not None and found["how"] == "posted"
+
+
+def _letter(said: str) -> str | None:
+    said = said.strip(" -:,(")
+    numbered = _NUMBERED.fullmatch(said)
+    bare = re.sub(r" letter$|^letter ", "", said)
+    names = (numbered["letter"] if numbered else "", bare, said)
+    return next((key for name in names if (key := LETTER_NAMES.get(matching(name)))), None)
 
 
 def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | None:
     """Return the kind of a file of one row a pupil whose headings are values, with the column at each place.
 
     Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), codes `code O`, letters
-    `letter 1 sent on`. A day that can only be month first names no session, and has no column.
+    `letter 1 sent on` and `letter 1 posted on`. A day that can only be month first names no session, and has no column.
     """
     sessions = {place: session for place, text in enumerate(headings) if (session := session_of(text))}
     if len(sessions) + sum(map(is_month_first, headings)) >= _LEAST:
         named = {p: f"{day} {session}" if session else f"{day}" for p, (day, session) in sessions.items()}
-        return replace(MARKS_GRID, columns=(*MARKS_GRID.columns, *(Column(n, "marks") for n in named.values()))), named
+        return _spread(MARKS_GRID, named, "marks")
     letters = {place: key for place, text in enumerate(headings) if (key := letter_sent(text))}
+    if not letters:
+        letters = {place: key for place, text in enumerate(headings) if (key := letter_named(text))}
+        letters = letters if len(letters) >= _LEAST else {}
     if letters:
-        named = {place: f"letter {BY_KEY[key].called} sent on" for place, key in letters.items()}
-        return replace(LETTERS_LOG, columns=(*LETTERS_LOG.columns, *(Column(n, "date") for n in named.values()))), named
+        done = {place: "posted" if _is_posting(headings[place]) else "sent" for place in letters}
+        return _spread(LETTERS_LOG, {p: f"letter {BY_KEY[k].called} {done[p]} on" for p, k in letters.items()}, "date")
     codes = {place: code for place, text in enumerate(headings) if (code := code_of(text))}
     if len(codes) >= _LEAST:
-        named = {place: f"code {code}" for place, code in codes.items()}
-        return replace(
-            CODE_COUNTS, columns=(*CODE_COUNTS.columns, *(Column(n, "count") for n in named.values()))
-        ), named
+        return _spread(CODE_COUNTS, {place: f"code {code}" for place, code in codes.items()}, "count")
     return None
+
+
+def _spread(
+    kind: FileKind, named: dict[int, str], cells: Literal["marks", "date", "count"]
+) -> tuple[FileKind, dict[int, str]]:
+    return replace(kind, columns=(*kind.columns, *(Column(name, cells) for name in named.values()))), named

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mailmerge.casework.marks import Mark, Session, read_mark
+from mailmerge.casework.names import matching
 from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_GRID
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.placeholders import says_nothing
@@ -14,7 +15,7 @@ from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.spread import letter_sent, session_of
 
 SPREAD = frozenset({MARKS_GRID.name, CODE_COUNTS.name, LETTERS_LOG.name})
-_UPN = "upn"
+_UPN, _PARENT = "upn", "parent"
 _SESSIONS: tuple[Session, Session] = ("AM", "PM")
 
 
@@ -27,13 +28,14 @@ def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowR
     """
     records: list[Record] = []
     rejects: list[RowResult] = []
-    first_row: dict[str, int] = {}
+    first_row: dict[tuple[str, str], int] = {}
     for raw in table.rows:
         error = extra_cells(raw, table.headings)
         row = TypedRow(raw.number, {}, errors=[error]) if error else _typed(kind, raw, table)
         row.miss(_UPN) if not error else None
         upn = row.text(_UPN)
-        if upn and (first := first_row.setdefault(upn, row.number)) != row.number:
+        whose = (upn, matching(row.text(_PARENT)))
+        if upn and (first := first_row.setdefault(whose, row.number)) != row.number:
             row.fault("duplicate-row", None, f"This pupil is in row {first} already. Delete one of the two rows.")
         told = list(_TOLD[kind](row, upn)) if upn else []
         if row.errors:
@@ -58,6 +60,8 @@ def _column(name: str | None, cell_type: str) -> Column | None:
     match cell_type:
         case _ if name == _UPN:
             return Column(_UPN, "upn")
+        case _ if name == _PARENT:
+            return Column(_PARENT)
         case "marks":
             return Column(name, "marks")
         case "count":
@@ -89,10 +93,17 @@ def _counts(row: TypedRow, upn: str) -> Iterator[Record]:
 
 
 def _letters(row: TypedRow, upn: str) -> Iterator[Record]:
-    for column in row.cells:
-        key = letter_sent(column) if column != _UPN else None
-        if key and column in row.values:
-            yield PastLetter(row.number, upn, key, row.values[column])
+    """Yield each letter once; it counts as posted only where a column of its own says so."""
+    said = {column: row.values[column] for column in row.cells if column in row.values and letter_sent(column)}
+    sent_first = sorted(said, key=lambda column: column.endswith(_POSTED))
+    letters: dict[str, PastLetter] = {}
+    for column in sent_first:
+        key, day = str(letter_sent(column)), said[column]
+        posted = day if column.endswith(_POSTED) else None
+        sent = letters[key].sent_on if key in letters else day
+        letters[key] = PastLetter(row.number, upn, key, sent, row.text(_PARENT) or None, posted_on=posted)
+    yield from letters.values()
 
 
+_POSTED = " posted on"
 _TOLD = {MARKS_GRID.name: _marks, CODE_COUNTS.name: _counts, LETTERS_LOG.name: _letters}

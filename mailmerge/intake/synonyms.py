@@ -12,7 +12,8 @@ from typing import Any
 
 from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, PARENT_COLUMNS, WHOLE_NAME, home_column, parent_column
 
-_NOT_COUNTED = str.maketrans("", "", "_-.'’‘()/ \N{NO-BREAK SPACE}\t\r\n")
+# Those of the contract, and marks that forms and reports set behind a heading: `DOB:`, `Deceased?`, `UPN*`.
+_NOT_COUNTED = str.maketrans("", "", "_-.'’‘()/ \N{NO-BREAK SPACE}\t\r\n?:*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -24,29 +25,30 @@ def fold(heading: str) -> str:
 @cache
 def mis_aliases() -> dict[str, str]:
     """Return the headings of management information systems, folded, each with the canonical one that it means."""
-    data = _shipped()
+    data = shipped()
     known = {fold(alias): name for name, aliases in data["case"].items() for alias in aliases}
     home = data["home"]
     for name in HOME:
         written = [fold(w) for w in (name, *home.get(name, ()))]
         for before in map(fold, home["before"]):
             known |= {f"{before}{w}": home_column(name) for w in written}
-    known |= {fold(alias): name for name, aliases in data["register"].items() for alias in aliases}
+    for kind in ("register", "history"):
+        known |= {fold(alias): name for name, aliases in data[kind].items() for alias in aliases}
     return known | _numbered() | _unnumbered()
 
 
 @cache
 def record_aliases() -> dict[str, str]:
     """Return what files that name no pupil call a letter's reference, folded; elsewhere `letter` is its kind."""
-    return {fold(alias): name for name, aliases in _shipped()["records"].items() for alias in aliases}
+    return {fold(alias): name for name, aliases in shipped()["records"].items() for alias in aliases}
 
 
 @cache
 def needless() -> frozenset[str]:
     """Return the headings, folded, that every system exports and no letter needs."""
-    data = _shipped()
+    data = shipped()
     names = [fold(name) for name in data["parent"]["needless"]]
-    of_parents = {f"{before}{name}" for before, _ in _prefixes() for name in names}
+    of_parents = {f"{before}{name}" for before, _ in prefixes() for name in names}
     return frozenset({fold(heading) for heading in data["needless"]["headings"]} | of_parents)
 
 
@@ -57,14 +59,20 @@ def names_a_contact() -> frozenset[str]:
 
 
 @cache
+def names_a_pupil_whole() -> frozenset[str]:
+    """Return the headings, folded, of a pupil's whole name in one cell."""
+    return frozenset(map(fold, shipped()["pupil"]["whole"]))
+
+
+@cache
 def stands_alone() -> frozenset[str]:
     """Return the headings, folded, that mean a parent's column with nothing in front."""
-    return frozenset(written for name in _shipped()["parent"]["alone"] for written in _written(name))
+    return frozenset(way for name in shipped()["parent"]["alone"] for way in written(name))
 
 
 def sounds_like_a_guard(heading: str) -> bool:
     """Tell whether a heading that nobody knows sounds as if its column guarded somebody. Source: contract, 2."""
-    guards = _shipped()["guards"]
+    guards = shipped()["guards"]
     words = [word.casefold() for word in _WORD.findall(heading)]
     said = f" {' '.join(words)} "
     return (
@@ -79,17 +87,21 @@ _NAMES_OF_PARENT_1 = frozenset(parent_column(1, name) for name in ("forename", "
 
 @cache
 def _numbered() -> dict[str, str]:
+    parent = shipped()["parent"]
     whole = {
         fold(heading.format(n=n)): parent_column(n, WHOLE_NAME)
-        for heading in _shipped()["parent"]["whole"]
+        for heading in parent["whole"]
         for n in range(1, MOST_PARENTS + 1)
     }
+    whole |= {
+        fold(one): parent_column(n, WHOLE_NAME) for n, key in ((1, "first"), (2, "second")) for one in parent[key]
+    }
     return whole | {
-        f"{before}{written}": parent_column(number, name)
-        for before, number in _prefixes()
+        f"{before}{way}": parent_column(number, name)
+        for before, number in prefixes()
         if number
         for name in PARENT_COLUMNS
-        for written in _written(name)
+        for way in written(name)
     }
 
 
@@ -97,20 +109,20 @@ def _numbered() -> dict[str, str]:
 def _unnumbered() -> dict[str, str]:
     """Return the headings that mean parent 1's columns without saying which parent."""
     known = {
-        f"{before}{written}": parent_column(1, name)
-        for before, number in _prefixes()
+        f"{before}{way}": parent_column(1, name)
+        for before, number in prefixes()
         if number is None
         for name in PARENT_COLUMNS
-        for written in _written(name)
+        for way in written(name)
     }
-    alone = _shipped()["parent"]["alone"]
-    return known | {written: parent_column(1, name) for name in alone for written in _written(name)}
+    alone = shipped()["parent"]["alone"]
+    return known | {way: parent_column(1, name) for name in alone for way in written(name)}
 
 
 @cache
-def _prefixes() -> tuple[tuple[str, int | None], ...]:
+def prefixes() -> tuple[tuple[str, int | None], ...]:
     """Return what stands before a parent's columns, folded, with the number that it gives (None: it gives none)."""
-    parent = _shipped()["parent"]
+    parent = shipped()["parent"]
     numbered: Iterable[tuple[str, int | None]] = (
         (fold(before.format(n=n)), n or None) for before in parent["before"] for n in ("", *range(1, MOST_PARENTS + 1))
     )
@@ -119,11 +131,12 @@ def _prefixes() -> tuple[tuple[str, int | None], ...]:
 
 
 @cache
-def _written(name: str) -> tuple[str, ...]:
+def written(name: str) -> tuple[str, ...]:
     """Return the ways, folded, in which a parent's column is written behind its prefix."""
-    return tuple(map(fold, (name, *_shipped()["parent"]["columns"].get(name, ()))))
+    return tuple(map(fold, (name, *shipped()["parent"]["columns"].get(name, ()))))
 
 
 @cache
-def _shipped() -> dict[str, Any]:
+def shipped() -> dict[str, Any]:
+    """Return the data of `headings.toml`."""
     return tomllib.loads((files("mailmerge.intake") / "headings.toml").read_text(encoding="utf-8"))

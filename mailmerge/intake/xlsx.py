@@ -9,17 +9,17 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from typing import IO, Any, Self
 
 from lxml import etree
 
 from mailmerge.intake.cellformats import PLAIN, CellFormat, CellFormats, child, children, local
-from mailmerge.intake.celltexts import XML_OPTIONS, read_texts, struck_out, text_of, unescaped
+from mailmerge.intake.celltexts import XML_OPTIONS, as_shown, read_texts, text_of, unescaped
 from mailmerge.intake.files.merged import MergedCells
 from mailmerge.intake.files.places import column_number
-from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, Unshown, shown
+from mailmerge.intake.files.table import Cell, Flawed, HiddenRow
 from mailmerge.intake.plainrows import NotPlain, PlainRow, is_plain, plain_rows, plain_text
 
 _BOOK = "xl/workbook.xml"
@@ -190,12 +190,7 @@ class Workbook:
     def _formatted(self, sort: str, said: str, inline: str | Flawed, style: str | None) -> Cell:
         """Return what a cell that is not blank shows, in its style."""
         cell_format = self.formats.of(style) if style is not None or sort == "n" else PLAIN
-        value = self._value(sort, said, inline, cell_format)
-        if cell_format.hides_text and isinstance(value, str | Flawed):
-            return Unshown(shown(value)) if shown(value).strip() else ""
-        if cell_format.strikes and not isinstance(value, Flawed) and value != "":
-            return struck_out(_as_shown(value))
-        return value
+        return as_shown(self._value(sort, said, inline, cell_format), cell_format)
 
     def _value(self, sort: str, said: str, inline: str | Flawed, cell_format: CellFormat) -> Cell:
         if sort in ("s", "inlineStr", "str"):
@@ -223,10 +218,6 @@ def _without_blank_end(cells: list[Cell]) -> list[Cell]:
     while cells and cells[-1] == "":
         cells.pop()
     return cells
-
-
-def _as_shown(value: Cell) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else shown(value)
 
 
 def _is_hidden(row: Any) -> bool:

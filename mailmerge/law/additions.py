@@ -73,9 +73,10 @@ def _notice_begins_before_delivery(facts: ParentFacts) -> Details | None:
 
 
 def _home_authority_differs(facts: ParentFacts) -> Details | None:
-    home = facts.case.home_authority
-    names = {matching(facts.context.profile.code), matching(facts.context.profile.name)}
-    return {} if home and matching(home) not in names else None
+    home, profile = facts.case.home_authority, facts.context.profile
+    if not home or matching(home) in (matching(profile.code), matching(profile.name)):
+        return None
+    return {}
 
 
 def _needs_individual_thought(facts: ParentFacts) -> Details | None:

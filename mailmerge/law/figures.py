@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import product
 from math import isclose
+from typing import NamedTuple
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar
 from mailmerge.casework.case import AttendanceFigures
@@ -79,7 +80,7 @@ class Figures:
         """Return the figures from `first` to `last`, both included; without marks, these as they stand."""
         if self.register is None:
             return self
-        return _of_marks(self.register.between(first, last), self, self.calendar, self.late)
+        return _of_marks(self.register.between(first, last), self.calendar, self.late, self.disagreements)
 
     def coded(self, codes: tuple[str, ...], in_last: int | None) -> int | None:
         """Return how many of the last `in_last` possible sessions bear one of `codes`; None: of all that are known.
@@ -124,20 +125,50 @@ def _sessions_between(calendar: Calendar, first: date, last: date) -> frozenset[
     return frozenset(product(calendar.school_days(first, last), SESSIONS))
 
 
-def _of_marks(register: Register, others: Figures, calendar: Calendar | None, late: int | None) -> Figures:
-    return replace(
-        others,
+class _OfMarks(NamedTuple):
+    """What marks alone say: the fields of `Figures` that they give."""
+
+    percent: float | None
+    unauthorised: int
+    authorised: int
+    possible: int
+    n_codes: int
+    missing: int
+    weeks: int
+    medical: int
+
+
+@lru_cache(maxsize=2_000)  # whoever was always there has the same marks as many others
+def _counted(register: Register, calendar: Calendar | None) -> _OfMarks:
+    return _OfMarks(
         percent=register.percent,
         unauthorised=register.unauthorised,
         authorised=register.authorised,
         possible=register.possible,
         n_codes=register.n_codes,
         missing=register.missing + _without_mark(register, calendar),
-        medical=register.count(("I", "M")),
         weeks=len(register.school_weeks),
-        register=register,
-        calendar=calendar,
-        late=late,
+        medical=register.count(("I", "M")),
+    )
+
+
+def _of_marks(
+    register: Register, calendar: Calendar | None, late: int | None, disagreements: tuple[Disagreement, ...] = ()
+) -> Figures:
+    counted = _counted(register, calendar)
+    return Figures(
+        counted.percent,
+        counted.unauthorised,
+        counted.authorised,
+        counted.possible,
+        counted.n_codes,
+        counted.missing,
+        counted.weeks,
+        late,
+        register,
+        disagreements,
+        counted.medical,
+        calendar,
     )
 
 
@@ -147,22 +178,21 @@ def worked_out(typed: AttendanceFigures, day: date, calendar: Calendar | None = 
     A register without a possible session by that day says nothing of attendance: the typed figures serve. With a
     `calendar`, a session of a school day that has no mark at all is a missing mark.
     """
-    said = Figures(
-        percent=typed.percent,
-        unauthorised=typed.unauthorised_sessions,
-        authorised=typed.authorised_sessions,
-        possible=typed.sessions_possible,
-        n_codes=typed.n_codes,
-        missing=None,
-        weeks=typed.school_weeks,
-        late=typed.late_marks,
-        register=None,
-        medical=typed.authorised_medical_sessions,
-    )
     register = typed.register.up_to(day) if typed.register is not None else None
     if register is None or not register.possible:
-        return said
+        return Figures(
+            percent=typed.percent,
+            unauthorised=typed.unauthorised_sessions,
+            authorised=typed.authorised_sessions,
+            possible=typed.sessions_possible,
+            n_codes=typed.n_codes,
+            missing=None,
+            weeks=typed.school_weeks,
+            late=typed.late_marks,
+            register=None,
+            medical=typed.authorised_medical_sessions,
+        )
     late = typed.late_marks if typed.late_marks is not None else register.late
-    counts = _of_marks(register, said, calendar, late)
+    counts = _of_marks(register, calendar, late)
     disagreements = tuple(_disagreements(typed, counts))
     return replace(counts, disagreements=disagreements) if disagreements else counts

@@ -63,6 +63,8 @@ class History:
 
     def to(self, parent: Parent, letter: str) -> tuple[SentLetter, ...]:
         """Return the letters of one kind that went to `parent`, oldest first."""
+        if not self.letters:
+            return ()  # most pupils have had none
         found = (sent for sent in self.letters if sent.letter == letter and self._went_to(sent, parent))
         return tuple(sorted(found, key=lambda sent: sent.sent_on))
 
@@ -72,6 +74,8 @@ class History:
 
     def notices_to(self, parent: Parent) -> tuple[PenaltyNotice, ...]:
         """Return the penalty notices on record for `parent`."""
+        if not self.notices:
+            return ()
         own = [notice for who, given in self.notices.items() if self._is(who, parent) for notice in given]
         withdrawn = [day for who, days in self.withdrawals.items() if self._is(who, parent) for day in days]
         for day in sorted(withdrawn):

@@ -18,11 +18,11 @@ _OPEN: _Lacks = ('"contract status" open', lambda facts: facts.case.contract.sta
 # By letter: what the procedure's tables ask for, and when it is not there.
 _NEEDED: Mapping[str, tuple[_Lacks, ...]] = {
     "early-intervention": (
-        ('"attendance", or "marks"', lambda facts: facts.figures.percent is None),
+        ('"attendance" or "marks"', lambda facts: facts.figures.percent is None),
         ('"phone call on"', lambda facts: not facts.done(facts.case.phone_call_on)),
     ),
     "contract-invite": (
-        ('"attendance", or "marks"', lambda facts: facts.figures.percent is None),
+        ('"attendance" or "marks"', lambda facts: facts.figures.percent is None),
         ("letter 1", lambda facts: not facts.letter_1_sent),
     ),
     "contract-barriers": (_OPEN, ('"decline cause" no fault', lambda facts: _cause(facts) != "no fault")),
@@ -54,6 +54,22 @@ _NEEDED: Mapping[str, tuple[_Lacks, ...]] = {
 }
 
 
+_OF_MEETING = ("meeting date", "meeting time")
+_OF_NOTICE = ("nti starts on", "nti ends on", "nti target")
+
+
 def lacking(facts: ParentFacts, kind: LetterKind) -> Iterator[str]:
-    """Yield what is missing for a letter, as the office would fill it in."""
-    return (words for words, is_missing in _NEEDED.get(kind.key, ()) if is_missing(facts))
+    """Yield what is missing for a letter, as the office would fill it in: what leads to it, then what it prints."""
+    led_to = [words for words, is_missing in _NEEDED.get(kind.key, ()) if is_missing(facts)]
+    yield from led_to
+    of_kind = (*(_OF_MEETING if kind.invites else ()), *(_OF_NOTICE if kind.starts_notice else ()))
+    for column in facts.lacks(dict.fromkeys((*kind.identity, *of_kind, *kind.needs))):
+        if not any(f'"{column}"' in words for words in led_to):
+            yield f'"{column}"'
+
+
+def missing_words(facts: ParentFacts, kind: LetterKind) -> str:
+    """Return a sentence of what is missing for a letter; nothing where nothing is."""
+    *most, last = [*lacking(facts, kind)] or [""]
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return f" What is missing for it: {listed}." if listed else ""

@@ -295,8 +295,10 @@ LETTERS: tuple[LetterKind, ...] = (
 BY_KEY = {kind.key: kind for kind in LETTERS}
 BY_APPENDIX = {kind.appendix: kind for kind in LETTERS if kind.appendix}
 
-# Everything that a `letter` cell may say, as it is matched: key, appendix, "Appendix 8a". `10` is letter 10,
-# never a notice to improve (contract, 4).
+# Everything that a `letter` cell may say, as it is matched: key, appendix, "Appendix 8a", "Letter 8a". `10` is letter
+# 10, never a notice to improve (contract, 4).
 LETTER_NAMES: dict[str, str] = {
-    matching(name): kind.key for kind in LETTERS for name in (kind.key, kind.called, f"appendix {kind.called}")
+    matching(name): kind.key
+    for kind in LETTERS
+    for name in (kind.key, *(f"{before}{kind.called}" for before in ("", "appendix ", "letter ")))
 }

@@ -41,6 +41,9 @@ def _doubtful(facts: ParentFacts, kind: LetterKind) -> Mapping[_Row, tuple[Perso
     A row that was told again, of the same thing and day, under a name that is somebody's, is mended. Of a letter, a
     name that is plainly another person's than anybody's here is that person's.
     """
+    history = facts.history
+    if not (history.letters or history.notices or history.withdrawals):
+        return {}
     rows = [row for row in dict.fromkeys(_rows(facts, kind)) if row[2]]
     if not rows:
         return {}

@@ -11,7 +11,7 @@ from mailmerge.law.limits import most_within
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.penalty import years_after
 from mailmerge.law.periods import end_of, fits_length
-from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter, notices, of_notices
+from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter, not_done_yet, notices, of_notices
 
 _PROSECUTED_WITHIN_YEARS = 3
 _MEETINGS_COUNT_FROM = date(2024, 4, 1)
@@ -48,7 +48,9 @@ NTI: tuple[Rule, ...] = (
 
 
 def _not_posted(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    return {} if facts.nti_posted_on is None else None
+    if facts.nti_posted_on is not None:
+        return None
+    return {"later": not_done_yet(facts, "nti letter on", facts.parent.nti_letter_on)}
 
 
 def _early_without_reason(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -70,11 +72,8 @@ def _too_early(facts: ParentFacts, _kind: LetterKind) -> Details | None:
 
 
 def _criterion_missing(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    return (
-        {"criteria": _list(facts.context.profile.nti.criteria)}
-        if bool(facts.context.profile.nti.criteria) and facts.case.nti.criterion is None
-        else None
-    )
+    taken = facts.context.profile.nti.criteria
+    return {"criteria": _list(taken)} if taken and facts.case.nti.criterion not in taken else None
 
 
 def _list(words: tuple[str, ...]) -> str:

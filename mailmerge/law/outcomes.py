@@ -7,7 +7,7 @@ from mailmerge.law.additions import additions
 from mailmerge.law.decision import ParentDecision, Penalty, Reason, Step
 from mailmerge.law.enclosures import enclosures
 from mailmerge.law.history import notices_of
-from mailmerge.law.lacking import lacking
+from mailmerge.law.lacking import missing_words
 from mailmerge.law.letters import LetterKind, Variant
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.penalty import find_tier
@@ -71,7 +71,7 @@ def held(
     by_code = {held.code: held for held in (*holds, *told)}
     wanted = wanted_letter(facts)
     if wanted and not wanted.is_form:
-        why = "it is held for the reason named first."
+        why = f"it is held for the reason named first.{missing_words(facts, wanted)}"
         by_code.setdefault(NOT_SUPPORTED, reason(NOT_SUPPORTED, {"wanted": wanted.called, "why": why}))
     unique = tuple(by_code.values())
     return ParentDecision(facts.parent.number, "hold", unique[0], unique, steps=steps)
@@ -81,8 +81,7 @@ def not_supported(walk: Walk) -> ParentDecision:
     """Hold a letter that was asked for by name and that the facts do not lead to: what it lacks, and what is due."""
     wanted, due = walk.facts.context.letters[walk.facts.case.letter_wanted or ""], walk.proposal.letter
     leads_to = f"they lead to letter {due.called} instead." if due else walk.because.text
-    missing = " and ".join(dict.fromkeys(lacking(walk.facts, wanted)))
-    why = f"{leads_to} What is missing for it: {missing}." if missing else leads_to
+    why = leads_to + missing_words(walk.facts, wanted)
     held = reason(NOT_SUPPORTED, {"wanted": wanted.called, "why": why})
     return ParentDecision(walk.facts.parent.number, "hold", held, (held,), steps=walk.steps)
 

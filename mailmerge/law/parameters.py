@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -58,10 +59,10 @@ class Parameter:
         Raises:
             NotInForceError: `day` is before the first value on record.
         """
-        found = next((value for value in reversed(self.values) if value.since <= day), None)
-        if found is None:
-            raise NotInForceError(f"{self.name}: no value is on record before {self.values[0].since:%d %B %Y}")
-        return found
+        for value in reversed(self.values):
+            if value.since <= day:
+                return value
+        raise NotInForceError(f"{self.name}: no value is on record before {self.values[0].since:%d %B %Y}")
 
     def next_change(self, day: date) -> DatedValue | None:
         """Return the first value that begins after `day`, if one is known."""
@@ -152,6 +153,7 @@ def parse_parameters(text: str) -> Parameters:
     )
 
 
+@cache
 def national_parameters() -> Parameters:
     """Read the national figures that ship with the package."""
     return parse_parameters(resources.files("mailmerge.law").joinpath("data/national.toml").read_text("utf-8"))

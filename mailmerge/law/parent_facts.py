@@ -51,6 +51,8 @@ class ParentFacts:
 
         So the same row, dropped again in whatever file, does not run on to the next letter.
         """
+        if not self.history.letters:
+            return False
         facts = {sent.case_facts for sent in self.history.letters if sent.case_facts and sent.went_to(self.parent)}
         return any(is_made_from(self.case, self.parent, known) for known in facts)
 
@@ -263,7 +265,9 @@ class ParentFacts:
         if kind.is_form:
             return False
         went_before = _WENT_BEFORE.get(kind.key)
-        return bool(went_before and went_before(self)) or self.history.has(self.parent, self.identity(kind))
+        if went_before and went_before(self):
+            return True
+        return bool(self.history.letters) and self.history.has(self.parent, self.identity(kind))
 
     def reply_by(self, kind: LetterKind) -> date:
         """Return the day by which `kind` to this parent asks for a reply."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
 
-from mailmerge.casework.calendar import Calendar, Span, is_working_day, working_days_after
+from mailmerge.casework.calendar import Calendar, Span, is_working_day, monday_of, working_days_after
 from mailmerge.casework.counting import count
 from mailmerge.law.months import months_after
 
@@ -78,8 +78,9 @@ def _one(unit: Unit) -> str:
 def end_of(period: Period, day: date, calendar: Calendar) -> date:
     """Return the last day of a period that begins on `day`, which is day 0.
 
-    Sessions are half days of school: an odd one needs its whole day. A school week is a week from `day` on in which
-    the school is open at least once. The same day of a month that has none is that month's last.
+    Sessions are half days of school: an odd one needs its whole day. A school week is one from Monday on in which the
+    school is open at least once: so many of them later, it is the same day of the week. The same day of a month that
+    has none is that month's last.
 
     Raises:
         OutsideCalendar: the answer depends on a day for which no term dates are known.
@@ -91,7 +92,7 @@ def _school_weeks_after(day: date, number: int, calendar: Calendar) -> date:
     for _ in range(number):
         day += _WEEK
         # This comes to an end: where the known terms do, the calendar says that it does not know.
-        while not calendar.count_school_days(day - _WEEK + _DAY, day):
+        while not calendar.count_school_days(monday_of(day), monday_of(day) + _WEEK - _DAY):
             day += _WEEK
     return day
 

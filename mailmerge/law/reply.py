@@ -1,6 +1,7 @@
 """The day by which a letter asks for a reply: printed on it, and tested again when it is posted late."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mailmerge.casework.calendar import Calendar, is_working_day
 from mailmerge.casework.case import Case
@@ -15,11 +16,17 @@ def reply_by(case: Case, kind: LetterKind, days: int, calendar: Calendar) -> dat
     It asks by the first day from then on on which somebody is in the school's office; where leave is refused before it
     begins, while the family can still stay: by the last such day before it, if that comes earlier.
     """
-    day, first_day = case.letter_date + timedelta(days=days), case.leave.first_day
-    while not _is_office_open(day, calendar):
-        day += _DAY
+    day, first_day = _office_day_from(case.letter_date + timedelta(days=days), calendar), case.leave.first_day
     if kind.answers == "by-a-day" and kind.of_leave and first_day is not None and case.letter_date < first_day:
         return min(day, _office_day_before(first_day, case.letter_date, calendar))
+    return day
+
+
+@lru_cache(maxsize=1_000)  # the letters of a run have one date or few
+def _office_day_from(day: date, calendar: Calendar) -> date:
+    """Return the first day from `day` on when the office is open."""
+    while not _is_office_open(day, calendar):
+        day += _DAY
     return day
 
 

@@ -6,6 +6,7 @@ must then pass every check that speaks of it; each check that fails is a hold.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from mailmerge.law.context import DecisionContext
@@ -165,6 +166,13 @@ def _letter_1(facts: ParentFacts) -> str:
     return f"was made with the date {sent.sent_on:%d/%m/%Y} (no posting of it is on record)"
 
 
+def not_done_yet(facts: ParentFacts, column: str, when: date | None) -> str:
+    """Return a sentence about a step that the row dates after the letter: it is not done yet. Else nothing."""
+    if when is None or when <= facts.day:
+        return ""
+    return f' What the row gives under "{column}", {when:%d/%m/%Y}, comes after the letter\'s date and is not done yet.'
+
+
 def _first_step(facts: ParentFacts) -> str:
     """Return what to do about the phone call home that is missing, or that comes too late."""
     called = facts.case.phone_call_on
@@ -198,9 +206,11 @@ _DETAILS: Mapping[str, Callable[[ParentFacts], object]] = {
     "by": _limit_day,
     "letter_1": _letter_1,
     "first_step": _first_step,
+    "letter_1_later": lambda facts: not_done_yet(facts, "early intervention on", facts.case.early_intervention_on),
+    "letter_5_later": lambda facts: not_done_yet(facts, "warning letter on", facts.parent.warning_letter_on),
 }
 
 
 def details(facts: ParentFacts, wanted: Collection[str]) -> dict[str, object]:
     """Return those of the figures that a table's reason wants named in its sentence."""
-    return {name: given(facts) for name, given in _DETAILS.items() if name in wanted}
+    return {name: _DETAILS[name](facts) for name in wanted if name in _DETAILS}

@@ -1,7 +1,9 @@
 """What watcher and desk keep warm: the settings, the open ledger, and the processes that make letters."""
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -34,7 +36,7 @@ class Premises:
 
     def __enter__(self) -> Self:
         self.ledger = self._open.enter_context(open_record(self.workspace.record))
-        self.renew_pool()
+        self._pool = self._workers()
         return self
 
     def __exit__(
@@ -68,13 +70,30 @@ class Premises:
         except MailmergeError:
             return False
 
-    def renew_pool(self) -> None:
-        """Start new processes in place of those that broke."""
+    @contextmanager
+    def workbench_apart(self) -> Iterator[Workbench]:
+        """Give one file workers of its own, which share no other file's letters; they end with it.
+
+        Raises:
+            MailmergeError: as for `workbench`.
+        """
+        workbench = self.workbench()
+        workers = self._workers()
+        try:
+            yield replace(workbench, executor=workers)
+        finally:
+            workers.shutdown(wait=False, cancel_futures=True)
+
+    def renew_pool(self, broken: Executor) -> None:
+        """Start new processes in place of those that broke; nothing, where that was done meanwhile."""
         with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-            # A cluster that is away is told of with the first file, which stays where it is.
-            self._pool = start_workers(self.workspace, at_once=self.workspace.settings.work.engine == "processes")
+            if self._pool is broken:
+                broken.shutdown(wait=False, cancel_futures=True)
+                self._pool = self._workers()
+
+    def _workers(self) -> Executor:
+        # A cluster that is away is told of with the first file, which stays where it is.
+        return start_workers(self.workspace, at_once=self.workspace.settings.work.engine == "processes")
 
     def _files(self) -> frozenset[tuple[Path, int, int]]:
         """Return what the house is read from, each file with size and time."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Literal, TypeAlias
@@ -98,10 +99,16 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
             if not dropped and all(one.kind == "passed-over" for one in told):
                 yield Told("nothing", f"There is nothing to do in {workspace.inbox}.")
         # The record is opened, and the settings read, while the workers load what they need.
-        with start_workers(workspace, at_once=bool(work)) as executor, open_record(workspace.record) as ledger:
+        with ExitStack() as open_now:
+            executor = open_now.enter_context(start_workers(workspace, at_once=bool(work)))
+            ledger = open_now.enter_context(open_record(workspace.record))
             workbench = Workbench(load_configuration(workspace), ledger, executor)
             for one in work:
-                yield _result(one, processor, workbench, asked)
+                try:
+                    yield _result(one, processor, workbench, asked)
+                except BrokenExecutor:
+                    yield Told("out-of-reach", f"{_name(one)}: {WORKERS_BROKE}")
+                    workbench = replace(workbench, executor=open_now.enter_context(start_workers(workspace)))
     except OSError as error:
         raise MissingError(explain(error)) from error
 
@@ -158,8 +165,12 @@ def _everything(inbox: Inbox) -> tuple[list[Dropped], list[Told]]:
 
 
 def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench, asked: RunAsked) -> FileResult | Told:
-    """Return what became of a file; one that can't be dealt with now is told, and holds up no other."""
-    name = shown(one if isinstance(one, Path) else one.place)
+    """Return what became of a file; one that can't be dealt with now is told, and holds up no other.
+
+    Raises:
+        BrokenExecutor: the workers broke over a letter, and make none any more.
+    """
+    name = _name(one)
     busy = Told("busy", f"{name} is still being written, or is open in a program, or was taken.")
     try:
         if isinstance(one, Path):
@@ -169,8 +180,6 @@ def _result(one: Dropped | Path, processor: FileProcessor, workbench: Workbench,
         return busy
     except ErasedContentError as error:
         return Told("not-taken", f"{name}: {error}")
-    except BrokenExecutor:
-        return Told("out-of-reach", f"{name}: {WORKERS_BROKE}")
     except OSError as error:
         return Told("out-of-reach", f"{name}: {explain(error)}")
 
@@ -182,6 +191,10 @@ def _recovered(processor: FileProcessor, ledger: Ledger, workspace: Workspace) -
     except (OSError, NotWholeError) as error:
         return Told("out-of-reach", f"A run that was cut off can't be finished yet. {explain(error)}")
     return None
+
+
+def _name(one: Dropped | Path) -> str:
+    return shown(one if isinstance(one, Path) else one.place)
 
 
 def shown(place: PurePath) -> str:

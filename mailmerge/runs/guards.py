@@ -42,7 +42,7 @@ def heard_later(
         ledger: what is on record; None where there is no ledger yet, so that nothing waits.
     """
     cases = tuple(decided_cases)
-    heard = frozenset[str]().union(*(_codes(one, made) for one in cases for made in one.decision.parents))
+    heard = frozenset[str]().union(*(_codes(made) for one in cases for made in one.decision.parents))
     if ledger is None or not heard:
         return cases, ()
     waiting = {letter.ref for letter in to_post(ledger)} | to_release(ledger)
@@ -54,7 +54,7 @@ def heard_later(
         parents = {parent.number: parent for parent in one.case.parents}
 
         def change(made: ParentDecision) -> ParentDecision:
-            codes = _codes(one, made)
+            codes = _codes(made)
             parent = parents[made.parent]
             own = [sent.ref for sent in _sent_to(one, parent) if sent.ref in told_of] if codes else []
             household = homes.get(_home(parent), ()) if codes & _OF_HOUSEHOLDS else ()
@@ -83,8 +83,9 @@ def _home(parent: Parent) -> tuple[str, ...]:
     return parent.address.window_lines("") if parent.address else ()
 
 
-def _codes(one: DecidedCase, made: ParentDecision) -> frozenset[str]:
-    return GUARDS & {known.code for known in (*one.decision.reasons, *made.reasons)}
+def _codes(made: ParentDecision) -> frozenset[str]:
+    """Return the guards of one parent: what is told of another parent of the child holds none of theirs."""
+    return GUARDS & {known.code for known in made.reasons}
 
 
 def _sent_to(one: DecidedCase, parent: Parent) -> Iterator[SentLetter]:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from queue import Empty, SimpleQueue
@@ -17,9 +18,10 @@ from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.errors import ErasedContentError, LedgerError
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.operations.premises import Premises
-from mailmerge.reports.trouble import explain, is_full
+from mailmerge.reports.trouble import WORKERS_BROKE, explain, is_full
 from mailmerge.runs.logbook import run_context
 from mailmerge.runs.processor import Changed, FileProcessor
+from mailmerge.runs.request import Workbench
 from mailmerge.watch.state import TELL
 from mailmerge.watch.strikes import Strikes
 from mailmerge.watch.worklist import Worklist
@@ -42,6 +44,14 @@ STILL_SECONDS = 600.0
 
 class Released(Exception):  # noqa: N818 - it names what becomes of the file
     """The service stops, and the file is given back."""
+
+
+class _WorkersBrokeError(Exception):
+    """The letters' workers broke; `alone`: while they had the letters of one file alone, whose fault it is then."""
+
+    def __init__(self, *, alone: bool) -> None:
+        super().__init__()
+        self.alone = alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,8 @@ class Lanes:
         self._told = told
         self._strikes = strikes
         self._clock = clock
+        # Files in whose time the workers broke, by hash: perhaps over a neighbour's letter.
+        self._suspects: set[str] = set()
         self._signs: dict[Dropped, float] = {}  # when each file in hand was last seen to move on
         self._outcomes: SimpleQueue[tuple[Dropped, Setback | None]] = SimpleQueue()
         self._release_at: float | None = None
@@ -164,21 +176,36 @@ class Lanes:
 
         try:
             began = self._clock()
-            with beating(beat):
-                result = self._clerk.take(file, self._premises.workbench(), progress=beat, sha256=sha256)
+            with beating(beat), self._workbench(sha256) as workbench:
+                result = self._clerk.take(file, workbench, progress=beat, sha256=sha256)
             _log_result(result, self._clock() - began)
             self._strikes.forget(sha256)
+            self._suspects.discard(sha256)
             self._told(result, next(iter(file.folders), None))
         except (Changed, Released):
             return None
-        except BrokenExecutor:
-            if self._release_at is not None:  # a signal that ended the whole group of processes
-                return None
-            self._premises.renew_pool()
-            return Setback("The letters' workers broke; they were started again.", strike=True)
+        except _WorkersBrokeError as broke:
+            # A signal that ended the whole group of processes is nobody's fault.
+            return None if self._release_at is not None else Setback(WORKERS_BROKE, strike=broke.alone)
         except Exception as error:
             return _setback(error)
         return None
+
+    @contextmanager
+    def _workbench(self, sha256: str) -> Iterator[Workbench]:
+        """Give a file what it is dealt with: a suspect has workers of its own, so that no other file breaks with it.
+
+        Raises:
+            _WorkersBrokeError: they broke over a letter.
+        """
+        alone = sha256 in self._suspects
+        with self._premises.workbench_apart() if alone else nullcontext(self._premises.workbench()) as workbench:
+            try:
+                yield workbench
+            except BrokenExecutor:
+                self._suspects.add(sha256)
+                self._premises.renew_pool(workbench.executor)
+                raise _WorkersBrokeError(alone=alone) from None
 
     def _why_not_yet(self, file: Dropped) -> Setback | None:
         """Return why a settled file is left alone for now, if it is."""

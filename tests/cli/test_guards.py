@@ -105,3 +105,45 @@ def test_a_death_holds_what_waits_for_the_household(
     (ref,) = waiting(call, new_workspace)
     run(call, new_workspace, "after.csv", **cells)
     assert (waiting(call, new_workspace)[ref] == ["held"]) is held, why
+
+
+_FATHER = {
+    "parent 2 title": "Mr",
+    "parent 2 forename": "Idris",
+    "parent 2 surname": "Vane",
+    "parent 2 relationship": "father",
+    "parent 2 parental responsibility": "yes",
+    "parent 2 address line 1": "9 Fen Drove",
+    "parent 2 town": "March",
+    "parent 2 postcode": "PE15 8NQ",
+}
+
+
+@pytest.mark.parametrize(
+    ("cells", "held", "why"),
+    [
+        ({"parent 1 court order": "yes"}, {1}, "an order that concerns one parent holds that parent's letter"),
+        ({"parent 2 do not contact": "yes"}, {2}, "so does a wish not to be written to"),
+        ({"parent 2 address confidential": "yes"}, {2}, "so does a secret address"),
+        ({"parent 1 deceased": "yes"}, {1, 2}, "a death holds them all"),
+        ({"left on": "2025-10-01"}, {1, 2}, "a child who left has left for both"),
+    ],
+)
+def test_a_guard_of_one_parent_holds_what_waits_for_that_parent(
+    call: Callable[..., tuple[int, str, str]],
+    new_workspace: Path,
+    cells: dict[str, str],
+    held: set[int],
+    why: str,
+) -> None:
+    (made,) = run(call, new_workspace, "before.csv", **_FATHER)
+    refs = {one["parent"]: one["ref"] for row in made["results"] for one in row["parents"]}
+    (told,) = run(call, new_workspace, "after.csv", **(_FATHER | cells))
+    tasks = waiting(call, new_workspace)
+    assert {number for number, ref in refs.items() if "held" in tasks[ref]} == held, why
+    codes = {
+        one["parent"]: [reason["code"] for reason in one["reasons"]]
+        for row in told["results"]
+        for one in row["parents"]
+    }
+    assert {number for number in refs if "waiting-letter-held" in codes[number]} == held, why

@@ -108,11 +108,11 @@ class OpenPremises(Premises):
 
     def __enter__(self) -> Self:
         self.ledger = self._open.enter_context(open_record(self.workspace.ledger, lambda: self._now.at.astimezone(UTC)))
-        self.renew_pool()
+        self._pool = self._workers()
         return self
 
-    def renew_pool(self) -> None:
-        self._pool = ThreadPoolExecutor(1)
+    def _workers(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(1)
 
 
 @dataclass

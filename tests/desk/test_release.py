@@ -1,11 +1,15 @@
 """Two people: a letter with a warning goes nowhere before a second person, who is not the first, releases it."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.ledger.record import letter_records
 from mailmerge.operations.rights import Asker
-from tests.desk.opened import Opened, a_row, upn
+from tests.desk.opened import Opened, a_row, opened, upn
 
 REFUSED, WITHOUT = upn(30), upn(31)
 LEAVE = {
@@ -21,9 +25,8 @@ LEAVE = {
 }
 
 
-@pytest.fixture
-def two(desk: Opened) -> Opened:
-    """A desk whose settings ask for two people, and a letter with a warning, made for the attendance lead."""
+def for_two(desk: Opened) -> Opened:
+    """Return a desk whose settings ask for two people, with a letter with a warning, made for the attendance lead."""
     path = desk.office.workspace.root / "mailmerge.toml"
     path.write_text(path.read_text("utf-8") + "\n[release]\ntwo_people = true\n", "utf-8")
     desk.office.reread()
@@ -34,8 +37,25 @@ def two(desk: Opened) -> Opened:
 
 
 @pytest.fixture
-def ref(two: Opened) -> str:
+def two(desk: Opened) -> Opened:
+    """Such a desk of the test's own."""
+    return for_two(desk)
+
+
+@pytest.fixture(scope="module")
+def refusing(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """Such a desk: tests that share it release nothing."""
+    with opened(Path(shutil.copytree(filled_workspace, tmp_path_factory.mktemp("refusing") / "trust"))) as at:
+        yield for_two(at)
+
+
+def ref_of(two: Opened) -> str:
     return letter_records.history(two.office.ledger, [REFUSED])[0].ref
+
+
+@pytest.fixture
+def ref(two: Opened) -> str:
+    return ref_of(two)
 
 
 def test_it_is_in_no_print_run_and_on_no_sheet(two: Opened, ref: str) -> None:
@@ -59,16 +79,16 @@ def test_the_second_person_releases_it_in_two_clicks(two: Opened, ref: str) -> N
     assert browser.post("/release", ref=[ref]).status_code == 409
 
 
-def test_the_first_is_not_the_second(two: Opened, ref: str) -> None:
-    browser = two.browser("head")
+def test_the_first_is_not_the_second(refusing: Opened) -> None:
+    browser, ref = refusing.browser("head"), ref_of(refusing)
     assert "somebody else releases it" in browser.get("/release").text
     assert browser.post("/release", ref=[ref]).status_code == 409
-    assert ref not in {letter.ref for letter in to_post(two.office.ledger)}
+    assert ref not in {letter.ref for letter in to_post(refusing.office.ledger)}
 
 
 @pytest.mark.parametrize("role", ["office", "attendance", "safeguarding"])
-def test_who_is_no_second_person(two: Opened, ref: str, role: str) -> None:
-    assert two.browser(role).post("/release", ref=[ref]).status_code == 403
+def test_who_is_no_second_person(refusing: Opened, role: str) -> None:
+    assert refusing.browser(role).post("/release", ref=[ref_of(refusing)]).status_code == 403
 
 
 def test_a_guard_that_is_heard_meanwhile_holds_it(two: Opened, ref: str) -> None:

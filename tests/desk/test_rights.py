@@ -29,18 +29,18 @@ def test_nobody_sees_anything_of_another_school(shown: Opened, signed_in: dict[s
 
 
 @pytest.mark.parametrize("role", _FEW)
-def test_no_form_reaches_another_school(desk: Opened, role: str) -> None:
-    browser, head = desk.browser(role), desk.office.ledger.head()
-    for address in forms(desk):
+def test_no_form_reaches_another_school(shown: Opened, signed_in: dict[str, Browser], role: str) -> None:
+    head = shown.office.ledger.head()
+    for address in forms(shown):
         if ELSEWHERE in address or any(
-            letter.ref in address for letter in letter_records.history(desk.office.ledger, [ELSEWHERE])
+            letter.ref in address for letter in letter_records.history(shown.office.ledger, [ELSEWHERE])
         ):
-            answer = browser.send(
+            answer = signed_in[role].send(
                 address,
                 {"why": "x", "note kind": "call", "on": "2025-11-12", "referral route": "leave", "outcome": "sent"},
             )
             assert answer.status_code in (403, 404, 422), address
-    assert desk.office.ledger.head() == head
+    assert shown.office.ledger.head() == head
 
 
 def test_a_search_finds_nobody_of_another_school(signed_in: dict[str, Browser]) -> None:
@@ -85,18 +85,18 @@ def test_who_may_open_what(signed_in: dict[str, Browser], address: str, may: set
 
 @pytest.mark.parametrize("role", ["office", "head", "safeguarding"])
 @pytest.mark.parametrize("act", ["withdraw", "again", "correct"])
-def test_who_may_not_change_what_was_made(desk: Opened, role: str, act: str) -> None:
-    (letter,) = letter_records.history(desk.office.ledger, [WRITTEN])
-    head = desk.office.ledger.head()
-    answer = desk.browser(role).post(f"/letters/{letter.ref}/{act}", why="a slip", on="2025-11-12")
+def test_who_may_not_change_what_was_made(shown: Opened, signed_in: dict[str, Browser], role: str, act: str) -> None:
+    (letter,) = letter_records.history(shown.office.ledger, [WRITTEN])
+    head = shown.office.ledger.head()
+    answer = signed_in[role].post(f"/letters/{letter.ref}/{act}", why="a slip", on="2025-11-12")
     assert answer.status_code == 403
     assert "attendance or trust" in answer.text
-    assert desk.office.ledger.head() == head
+    assert shown.office.ledger.head() == head
 
 
 @pytest.mark.parametrize("role", ["office", "head", "safeguarding"])
-def test_who_may_not_approve(desk: Opened, role: str) -> None:
-    answer = desk.browser(role).post("/templates/contract-invite.docx/approve", digest="x")
+def test_who_may_not_approve(signed_in: dict[str, Browser], role: str) -> None:
+    answer = signed_in[role].post("/templates/contract-invite.docx/approve", digest="x")
     assert answer.status_code == 403
 
 

@@ -1,6 +1,9 @@
 """An address that is confidential is typed for one letter, printed, and nowhere afterwards."""
 
 import logging
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -11,19 +14,31 @@ from mailmerge.letters.page.window import look_through
 from mailmerge.operations import mending, printing, withheld
 from mailmerge.operations.rights import Asker, NotAllowedError, OutOfSightError
 from mailmerge.operations.rows_that_wait import waiting_rows
-from tests.desk.opened import HIDDEN, Opened
+from tests.desk.opened import HIDDEN, Browser, Opened, opened
 
 KEEPER = Asker("Keeper", "safeguarding", frozenset({"oakfield"}))
 TYPED = {"line 1": "7 Quiet Passage", "line 2": "Little Hiding", "town": "Ely", "postcode": "CB7 4XX"}
 SAID = ("Quiet Passage", "Little Hiding", "CB7 4XX", "CB74XX", "QUIET PASSAGE")
 
 
-@pytest.fixture
-def ref(desk: Opened) -> str:
-    """A letter whose hold for a confidential address was ended by whoever types it."""
+def hold_ended(desk: Opened) -> str:
+    """End the hold for a confidential address, as whoever types it does, and return the letter's reference."""
     row = next(row for row in waiting_rows(desk.office, KEEPER) if row.upn == HIDDEN)
     mending.release(desk.office, KEEPER, row.key, row.version, "address-confidential", "Ada Marsh", "asked her")
     return letter_records.history(desk.office.ledger, [HIDDEN])[-1].ref
+
+
+@pytest.fixture
+def ref(desk: Opened) -> str:
+    """A letter whose address is to be typed."""
+    return hold_ended(desk)
+
+
+@pytest.fixture(scope="module")
+def kept(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Opened, str]]:
+    """A desk with such a letter: tests that share it write nothing."""
+    with opened(Path(shutil.copytree(filled_workspace, tmp_path_factory.mktemp("kept") / "trust"))) as at:
+        yield at, hold_ended(at)
 
 
 def text_of(pdf: bytes) -> str:
@@ -34,7 +49,8 @@ def text_of(pdf: bytes) -> str:
         document.close()
 
 
-def test_the_letter_on_record_says_that_it_is_withheld(desk: Opened, ref: str) -> None:
+def test_the_letter_on_record_says_that_it_is_withheld(kept: tuple[Opened, str]) -> None:
+    desk, ref = kept
     record = letter_records.letter(desk.office.ledger, ref)
     assert record
     assert "Address withheld" in text_of(desk.office.ledger.content(record.pdf_sha256) or b"")
@@ -79,8 +95,9 @@ def test_what_is_on_record_of_the_printing_tells_no_address_apart(desk: Opened, 
     ids=["nothing", "no area", "no postcode", "nowhere", "no glyph", "too long"],
 )
 def test_what_cannot_be_printed_is_said_beside_its_part(
-    desk: Opened, ref: str, typed: dict[str, str], part: str
+    kept: tuple[Opened, str], typed: dict[str, str], part: str
 ) -> None:
+    desk, ref = kept
     made = withheld.print_addressed(desk.office, KEEPER, ref, typed)
     assert made.beside.get(part)
     assert not made.pdf
@@ -88,20 +105,24 @@ def test_what_cannot_be_printed_is_said_beside_its_part(
 
 
 @pytest.mark.parametrize("role", ["office", "attendance", "head"])
-def test_who_may_not_type_it(desk: Opened, ref: str, role: str) -> None:
+def test_who_may_not_type_it(kept: tuple[Opened, str], role: str) -> None:
+    desk, ref = kept
     with pytest.raises(NotAllowedError):
         withheld.print_addressed(desk.office, Asker("X", role), ref, TYPED)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("role", ["office", "attendance", "head"])
-def test_who_cannot_type_it_is_sent_to_somebody_who_can(desk: Opened, role: str) -> None:
-    row = next(row for row in waiting_rows(desk.office, KEEPER) if row.upn == HIDDEN)
-    page = desk.browser(role).get(f"/rows/{row.key}").text
+def test_who_cannot_type_it_is_sent_to_somebody_who_can(
+    shown: Opened, signed_in: dict[str, Browser], role: str
+) -> None:
+    row = next(row for row in waiting_rows(shown.office, KEEPER) if row.upn == HIDDEN)
+    page = signed_in[role].get(f"/rows/{row.key}").text
     assert "safeguarding or trust" in page
     assert "attendance lead" not in page
 
 
-def test_another_school_is_out_of_sight(desk: Opened, ref: str) -> None:
+def test_another_school_is_out_of_sight(kept: tuple[Opened, str]) -> None:
+    desk, ref = kept
     with pytest.raises(OutOfSightError):
         withheld.print_addressed(desk.office, Asker("X", "safeguarding", frozenset({"millbrook"})), ref, TYPED)
 

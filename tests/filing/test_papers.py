@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -45,6 +46,11 @@ def a_picture(form: str, size: tuple[int, int] = (20, 20)) -> bytes:
     target = io.BytesIO()
     Image.new("1" if form == "PNG" else "L", size).save(target, form)
     return target.getvalue()
+
+
+def made(data: bytes | Callable[[], bytes]) -> bytes:
+    """Return a file's bytes; large ones are made only when their test comes."""
+    return data if isinstance(data, bytes) else data()
 
 
 @pytest.fixture
@@ -149,16 +155,21 @@ def test_what_a_person_put_there_is_never_written_over(
         ("scan.pdf", b"%PDF-1.7 and then nothing", "unreadable"),
         ("scan.pdf", a_pdf(password="secret"), "unreadable"),
         (f"{UPN} photo.png", a_picture("PNG")[:40], "unreadable"),
-        (f"{UPN} photo.png", a_picture("PNG", (10_000, 6_001)), "unreadable"),
+        (f"{UPN} photo.png", partial(a_picture, "PNG", (10_000, 6_001)), "unreadable"),
         (CERTIFICATE, b"", "empty"),
-        (CERTIFICATE, a_pdf() + b" " * 21_000_000, "too-large"),
+        (CERTIFICATE, lambda: a_pdf() + b" " * 21_000_000, "too-large"),
     ],
     ids=["nobody's", "no PDF", "HEIC", "cut off", "locked", "cut picture", "pixels", "empty", "large"],
 )
 def test_what_cannot_be_filed_is_refused_and_nothing_is_left_behind(
-    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger, name: str, data: bytes, code: str
+    drop: Callable[..., FileResult],
+    new_house: Configuration,
+    ledger: Ledger,
+    name: str,
+    data: bytes | Callable[[], bytes],
+    code: str,
 ) -> None:
-    result = drop(name, data)
+    result = drop(name, made(data))
     assert [error.code for error in result.errors] == [code]
     assert evidence(new_house) == {}
     assert records.evidence_of(ledger, [UPN]) == []
@@ -170,15 +181,19 @@ def test_what_cannot_be_filed_is_refused_and_nothing_is_left_behind(
     [
         (b"%PDF-1.7 and then nothing", True),
         (a_pdf(password="secret"), True),
-        (hostile.many_pages(1_000), True),
+        (partial(hostile.many_pages, 1_000), True),
         (hostile.with_script(), False),
         (hostile.with_attachment(), False),
     ],
     ids=["cut off", "locked", "a thousand pages", "a script", "an attachment"],
 )
 def test_a_pdf_that_says_whose_it_is_is_kept_just_as_it_came(
-    drop: Callable[..., FileResult], new_house: Configuration, data: bytes, is_told: bool
+    drop: Callable[..., FileResult],
+    new_house: Configuration,
+    data: bytes | Callable[[], bytes],
+    is_told: bool,
 ) -> None:
+    data = made(data)
     result = drop(CERTIFICATE, data)
     assert list(evidence(new_house).values()) == [data]
     assert any("could not be looked into" in note for note in result.remarks) == is_told

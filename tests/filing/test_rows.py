@@ -60,6 +60,16 @@ def test_counts_of_codes_serve_as_figures_where_there_are_no_marks(
     )
 
 
+def test_counts_of_absences_alone_say_nothing_of_the_share_that_was_attended(
+    drop: Callable[..., Recorded], ledger: Ledger
+) -> None:
+    drop(f"UPN,O,G,L\n{UPN},10,2,3\n")
+    (case,) = with_record([CASE], ledger)
+    figures = case.attendance
+    assert (figures.percent, figures.sessions_possible, figures.authorised_sessions) == (None, None, None)
+    assert figures.unauthorised_sessions == 12
+
+
 @pytest.mark.parametrize(
     ("second", "day", "events", "says", "why"),
     [

@@ -124,6 +124,14 @@ def test_what_is_merged_over_several_rows_counts_for_each() -> None:
     assert [one.cells for one in sheet.rows] == [("A", "1"), ("A", "2"), ("", "3")]
 
 
+def test_what_a_merged_cell_covers_is_not_read_for_nobody_sees_it() -> None:
+    old = '<table:covered-table-cell office:value-type="string"><text:p>old</text:p></table:covered-table-cell>'
+    beside = row(text("A", 'table:number-columns-spanned="2"'), old, text("1"))
+    below = row(old, text("x"), text("2"))
+    sheet = read(table(row(text("A", 'table:number-rows-spanned="2"'), text("x"), text("1")), below, beside))
+    assert [one.cells for one in sheet.rows] == [("A", "x", "1"), ("A", "x", "2"), ("A", "", "1")]
+
+
 def test_the_first_sheet_to_be_seen_with_rows_counts() -> None:
     sheet = read(
         table(row(text("hidden")), attributes='table:style-name="gone"'),

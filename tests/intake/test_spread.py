@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.intake.spread import session_of
+from mailmerge.intake.spread import code_of, letter_sent, session_of, spread_kind
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from mailmerge.intake.spread import session_of
         ("AM 03 Nov 2025", "AM", "the session first"),
         ("PM Mon 03/11/2025", "PM", "the session first, and a weekday"),
         ("03-Nov-25 (AM)", "AM", "the session in brackets"),
+        ("2025-11-03 Morning", "AM", "in words"),
+        ("03/11/2025 PM Mark", "PM", "what stands under it"),
+        ("20251103 AM", "AM", "digits alone"),
         ("3 November 2025", None, "both sessions in a cell"),
     ],
 )
@@ -23,3 +26,53 @@ def test_a_heading_is_a_session(heading: str, session: str | None, why: str) -> 
 @pytest.mark.parametrize("heading", ["AM", "PM count", "Year 5", "Attendance 2025", "AM late marks", "10 AM"])
 def test_a_heading_without_a_day_is_none(heading: str) -> None:
     assert session_of(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "code", "why"),
+    [
+        ("O", "O", "the code"),
+        ("Code /", "/", "named as a code"),
+        ("Total O", "O", "a total"),
+        ("No. of G codes", "G", "a number"),
+        ("U sessions", "U", "sessions"),
+        ("I - Illness", "I", "with its meaning"),
+        ("Illness (I)", "I", "behind its meaning"),
+        ("N No reason yet provided", "N", "with its meaning"),
+        ("C1 Leave of absence for a performance", "C1", "a code of two characters"),
+        ("E mail", None, "no meaning of a code"),
+        ("Total", None, "no code"),
+        ("A", None, "no code"),
+        ("Year (5)", None, "no code"),
+    ],
+)
+def test_a_heading_counts_a_code(heading: str, code: str | None, why: str) -> None:
+    assert code_of(heading) == code, why
+
+
+@pytest.mark.parametrize(
+    ("heading", "letter", "why"),
+    [
+        ("Letter 1 sent on", "early-intervention", "the contract's"),
+        ("Letter 1 (date sent)", "early-intervention", "in brackets"),
+        ("Date letter 5 sent", "contract-engagement", "the date first"),
+        ("Date of letter 2", "contract-invite", "the date first"),
+        ("Attendance letter 1 date", "early-intervention", "as a log calls it"),
+        ("Leave refused letter sent", "leave-refused", "by its name"),
+        ("NTI issued", "notice-to-improve", "issued"),
+        ("L8a posted", "leave-refused", "short"),
+        ("Letter 3 sent", None, "a form, no letter"),
+        ("Warning letter sent", None, "which?"),
+        ("Attendance % at letter 1", None, "not its sending"),
+        ("Meeting date", None, "no letter"),
+    ],
+)
+def test_a_heading_is_of_a_letters_sending(heading: str, letter: str | None, why: str) -> None:
+    assert letter_sent(heading) == letter, why
+
+
+def test_a_number_alone_is_a_letter_where_several_stand() -> None:
+    kind = spread_kind(("UPN", "Letter 1", "Letter 2"))
+    assert kind is not None
+    assert kind[0].name == "letters-log"
+    assert spread_kind(("UPN", "Letter 1", "Attendance %")) is None

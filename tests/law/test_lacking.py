@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailmerge.casework.case import AttendanceFigures
+from mailmerge.casework.case import AttendanceFigures, Meeting
 from mailmerge.law.history import History, SentLetter
 from tests.law.build import MONDAY, a_case, a_parent, attendance, contract, decided, leave, nti
 
@@ -18,16 +18,55 @@ _POOR = {"decline_cause": "poor engagement"}
     [
         ("early-intervention", attendance(99.0), []),
         ("early-intervention", attendance(99.0, phone_call_on=None), ['"phone call on"']),
-        ("early-intervention", leave(), ['"attendance", or "marks"', '"phone call on"']),
+        ("early-intervention", leave(), ['"attendance" or "marks"', '"phone call on"']),
         ("contract-invite", attendance(92.0), ["letter 1"]),
-        ("contract-invite", leave(), ['"attendance", or "marks"', "letter 1"]),
+        (
+            "contract-invite",
+            leave(),
+            ['"attendance" or "marks"', "letter 1", '"meeting date"', '"meeting time"', '"other professionals"'],
+        ),
         ("contract-barriers", contract(**_POOR), ['"decline cause" no fault']),
-        ("contract-barriers", attendance(92.0), ['"contract status" open', '"decline cause" no fault']),
+        (
+            "contract-barriers",
+            attendance(92.0),
+            ['"contract status" open', '"decline cause" no fault', '"contract agreed on"'],
+        ),
         ("contract-engagement", contract(decline_cause="no fault"), ['"decline cause" poor engagement']),
-        ("contract-engagement", attendance(92.0), ['"contract status" open', '"decline cause" poor engagement']),
+        (
+            "contract-engagement",
+            attendance(92.0),
+            ['"contract status" open', '"decline cause" poor engagement', '"contract agreed on"'],
+        ),
         ("contract-ended-by-parent", contract(**_POOR), ['"contract end requested on"']),
         ("contract-successful", contract(**_POOR), ['"contract outcome" successful']),
-        ("leave-refused", attendance(92.0), ['"leave requested on"', '"leave decision" refused']),
+        (
+            "contract-successful",
+            leave(),
+            [
+                '"contract status" open',
+                '"contract outcome" successful',
+                '"contract agreed on"',
+                '"attendance"',
+                '"attendance at start"',
+            ],
+        ),
+        (
+            "leave-refused",
+            attendance(92.0),
+            ['"leave requested on"', '"leave decision" refused', '"leave from"', '"leave to"'],
+        ),
+        ("suspected-leave", attendance(92.0), ['"returned on"', '"leave from"', '"leave to"']),
+        (
+            "notice-to-improve",
+            attendance(92.0),
+            ['"nti requested"', '"nti starts on"', '"nti ends on"', '"nti target"'],
+        ),
+        ("contract-engagement", contract(), ['"decline cause" poor engagement']),
+        (
+            "contract-invite",
+            attendance(88.0, early_intervention_on=MONDAY, meeting=Meeting()),
+            ['"meeting date"', '"meeting time"', '"other professionals"'],
+        ),
         ("leave-refused", leave(decision="granted"), ['"leave decision" refused']),
         ("suspected-leave", leave(), ['"returned on"']),
         ("suspected-leave", leave(returned_on=MONDAY), []),
@@ -48,11 +87,11 @@ _POOR = {"decline_cause": "poor engagement"}
     ],
 )
 def test_what_a_letter_asked_for_by_name_lacks(wanted: str, case: Any, missing: list[str]) -> None:
-    because = decided(replace(case, letter_wanted=wanted))[0].because
-    assert because.code == "letter-not-supported"
-    _, found, told = because.text.partition("What is missing for it: ")
-    told = told.partition(". ")[0].rstrip(".")
-    assert (told if found else "") == " and ".join(missing)
+    reasons = decided(replace(case, letter_wanted=wanted))[0].reasons
+    (because,) = (one for one in reasons if one.code == "letter-not-supported")
+    _, _, told = because.text.partition("What is missing for it: ")
+    *most, last = missing or [""]
+    assert told.partition(". ")[0].rstrip(".") == (f"{', '.join(most)} and {last}" if most else last)
 
 
 # --- words beside reasons ------------------------------------------------------------------------------------------
@@ -89,6 +128,29 @@ def test_what_to_do_about_a_phone_call_that_is_missing(called: date | None, sent
 )
 def test_what_is_known_of_letter_1(sent: SentLetter, words: str) -> None:
     assert words in decided(attendance(92.0, phone_call_on=None), History((sent,)))[0].because.text
+
+
+_LATER = MONDAY + timedelta(days=1)
+_TOLD = '"{}", 11/11/2025, comes after the letter\'s date and is not done yet'
+_NOT_MET: dict[str, Any] = {"outcome": "not met", "starts_on": date(2025, 9, 15), "ends_on": date(2025, 10, 20)}
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "column"),
+    [
+        (attendance(92.0, early_intervention_on=_LATER), "early-intervention", "early intervention on"),
+        (contract(a_parent(warning_letter_on=_LATER), **_POOR), "contract-engagement", "warning letter on"),
+        (nti(a_parent(nti_letter_on=_LATER), **_NOT_MET), "nti-not-posted", "nti letter on"),
+        (attendance(92.0), "early-intervention", None),
+        (contract(**_POOR), "contract-engagement", None),
+        (contract(a_parent(warning_letter_on=date(2025, 9, 1)), **_POOR), "contract-engagement", None),
+        (nti(**_NOT_MET), "nti-not-posted", None),
+    ],
+)
+def test_a_step_that_is_dated_after_the_letter_is_told(case: Any, code: str, column: str | None) -> None:
+    because = decided(case)[0].because
+    assert because.code == code
+    assert _TOLD.format(column) in because.text if column else "comes after" not in because.text
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ from tests.law.build import (
         ({"target": None}, "hold: nti-details-missing", "no target"),
         ({"before": 1}, "NTI", "a second notice is allowed"),
         ({"before": 2}, "hold: nti-third", "a third is not"),
+        ({"criterion": None}, "NTI", "no condition is asked for"),
         ({"criterion": "meeting-failed"}, "hold: nti-non-engagement-record", "the support is not on record"),
         (
             {"criterion": "meeting-failed", "support_that_would_have_been_offered": "mentor"},
@@ -257,8 +258,10 @@ def test_what_a_hold_of_a_notice_says(changes: Any, code: Any, words: Any, why: 
     assert words in text, why
 
 
-def test_a_single_condition_is_named_alone() -> None:
-    reasons = decided(nti(criterion=None), within=_within(criteria=("prosecuted",)))[0].reasons
+@pytest.mark.parametrize("criterion", [None, "contract-declined"])
+def test_a_single_condition_is_named_alone(criterion: Any) -> None:
+    """Also where the row gives one that the authority does not take."""
+    reasons = decided(nti(criterion=criterion), within=_within(criteria=("prosecuted",)))[0].reasons
     assert any(reason.text.endswith(": prosecuted.") for reason in reasons)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.casework.calendar import is_working_day
+from mailmerge.casework.calendar import is_working_day, monday_of
 from mailmerge.law.periods import Length, Period, end_of, fits_length
 from tests.law.build import CALENDAR
 
@@ -24,6 +24,9 @@ UNITS = ["days", "school-days", "working-days", "weeks", "school-weeks", "sessio
         (5, "school-days", FRIDAY, date(2025, 11, 7), "half term does not count"),
         (9, "sessions", FRIDAY, date(2025, 11, 7), "an odd session needs its whole day"),
         (1, "school-weeks", FRIDAY, date(2025, 11, 7), "a week without school is no school week"),
+        (6, "school-weeks", date(2025, 9, 24), date(2025, 11, 12), "from a Wednesday: half term is no school week"),
+        (6, "school-weeks", date(2025, 9, 26), date(2025, 11, 14), "the same from a Friday"),
+        (6, "school-weeks", date(2025, 9, 29), date(2025, 11, 17), "and from a Monday"),
         (1, "months", date(2024, 1, 31), date(2024, 2, 29), "a month without that day ends on its last"),
         (18, "weeks", date(2025, 1, 6), date(2025, 5, 12), "Essex: 18 calendar weeks"),
     ],
@@ -39,6 +42,12 @@ def test_a_longer_period_never_ends_sooner(day: date, unit: str, count: int) -> 
     assert end_of(Period(count=0, unit=unit), day, CALENDAR) == day
 
 
+@given(DAYS, st.sampled_from(UNITS), st.integers(0, 30))
+def test_a_period_that_begins_later_never_ends_sooner(day: date, unit: str, count: int) -> None:
+    period = Period(count=count, unit=unit)
+    assert end_of(period, day, CALENDAR) <= end_of(period, day + timedelta(1), CALENDAR)
+
+
 @given(DAYS, st.integers(1, 30))
 def test_a_period_in_school_or_working_days_ends_on_such_a_day(day: date, count: int) -> None:
     assert CALENDAR.is_school_day(end_of(Period(count=count, unit="school-days"), day, CALENDAR))
@@ -49,8 +58,9 @@ def test_a_period_in_school_or_working_days_ends_on_such_a_day(day: date, count:
 @given(DAYS, st.integers(1, 20))
 def test_so_many_school_weeks_have_so_many_weeks_with_school(day: date, count: int) -> None:
     end = end_of(Period(count=count, unit="school-weeks"), day, CALENDAR)
-    weeks = [day + timedelta(weeks=number) for number in range((end - day).days // 7)]
-    assert sum(bool(CALENDAR.count_school_days(week + timedelta(1), week + timedelta(7))) for week in weeks) == count
+    after = [monday_of(day) + timedelta(weeks=number) for number in range(1, (end - day).days // 7 + 1)]
+    assert sum(bool(CALENDAR.count_school_days(week, week + timedelta(6))) for week in after) == count
+    assert end.weekday() == day.weekday()
 
 
 @pytest.mark.parametrize(
@@ -62,6 +72,8 @@ def test_so_many_school_weeks_have_so_many_weeks_with_school(day: date, count: i
         (6, 6, "school-weeks", date(2025, 10, 6), date(2025, 11, 21), True, "Norfolk: across half term"),
         (6, 6, "school-weeks", date(2025, 10, 6), date(2025, 11, 14), False, "half term does not count"),
         (6, 6, "school-weeks", date(2025, 10, 6), date(2025, 11, 28), False, "seven school weeks"),
+        (6, 6, "school-weeks", date(2025, 9, 24), date(2025, 11, 11), True, "thirty school days, from a Wednesday on"),
+        (6, 6, "school-weeks", date(2025, 9, 24), date(2025, 11, 4), False, "twenty-five"),
         (6, 6, "weeks", date(2025, 11, 3), date(2025, 12, 12), True, "Manchester: Monday to Friday of the sixth week"),
         (6, 6, "weeks", date(2025, 11, 3), date(2025, 12, 11), False, "a school day short"),
         (3, 6, "weeks", date(2025, 11, 3), date(2025, 12, 15), True, "six weeks to the day"),

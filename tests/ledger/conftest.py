@@ -20,9 +20,7 @@ _QUICK = (
     "test_ledger",
     "test_anchor",
     "test_signature",
-    "test_lookups",
     "test_records",
-    "test_journal",
     "test_backup",
     "test_copying",
 )

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -211,13 +213,16 @@ def test_a_design_that_shows_in_the_window_makes_no_letter(tmp_path: Path) -> No
     [
         (b"not a PDF", "cannot be read"),
         (b"%PDF-1.7\n", "cannot be read"),
-        (design("navy", size="216mm 303mm"), "not A4"),
-        (design("navy", size="297mm 210mm"), "not A4"),
+        (partial(design, "navy", size="216mm 303mm"), "not A4"),
+        (partial(design, "navy", size="297mm 210mm"), "not A4"),
         (b"%PDF-1.7\n" + b" " * 2_000_001, "over 2 MB"),
     ],
     ids=["no PDF", "no page", "with bleed", "on its side", "heavy"],
 )
-def test_a_designed_page_that_is_not_fit_is_refused(tmp_path: Path, pdf: bytes, said: str) -> None:
+def test_a_designed_page_that_is_not_fit_is_refused(
+    tmp_path: Path, pdf: bytes | Callable[[], bytes], said: str
+) -> None:
+    pdf = pdf if isinstance(pdf, bytes) else pdf()
     with pytest.raises(LetterheadError, match=said) as error:
         load_letterhead(_folder(tmp_path, letterhead_pdf=pdf))
     assert f"letterheads/{tmp_path.name}/letterhead.pdf" in str(error.value)

@@ -4,12 +4,15 @@ import errno
 import os
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from mailmerge.operations.running import FileResult, RunAsked, Told, run
 from mailmerge.runs import processor
+from mailmerge.setup import workers
 from mailmerge.workspace import load_workspace
 from tests.watch.samples import NOON, cases
 
@@ -21,7 +24,8 @@ def outcomes(root: Path) -> tuple[list[str], list[str]]:
     return [one.file for one in found if isinstance(one, FileResult)], told
 
 
-@pytest.mark.parametrize("step", ["claimed", "recorded"])
+# A process of its own takes seconds: what is undone and what is finished are told apart in the soak.
+@pytest.mark.parametrize("step", [pytest.param("claimed", marks=pytest.mark.soak), "recorded"])
 def test_what_was_cut_off_is_worked_off_before_the_inbox_is_listed(new_workspace: Path, step: str) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
     job = [sys.executable, "-m", "tests.watch.processes", "killed", str(new_workspace), step]
@@ -63,3 +67,24 @@ def test_a_file_that_nobody_may_read_holds_up_no_other(new_workspace: Path, monk
 
     monkeypatch.setattr(processor, "file_hash", unreadable)
     assert outcomes(new_workspace) == (["b.csv"], ["out-of-reach"])
+
+
+class BrokenPool(ThreadPoolExecutor):
+    """Processes of which one died: they take nothing more."""
+
+    def submit(self, *_: object, **__: object) -> "Future[object]":
+        raise BrokenProcessPool
+
+
+def test_workers_that_break_over_one_file_are_started_again_for_the_next(
+    new_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pools = iter((BrokenPool(1), ThreadPoolExecutor(1)))
+    monkeypatch.setattr(workers, "letter_pool", lambda *_: next(pools))
+    for name, first in (("a.csv", 1), ("b.csv", 2)):
+        (new_workspace / "inbox" / name).write_bytes(cases(1, first=first))
+
+    done, told = outcomes(new_workspace)
+
+    assert (done, told) == (["b.csv"], ["out-of-reach"])
+    assert (new_workspace / "inbox" / "a.csv").exists(), "it lies where it was"

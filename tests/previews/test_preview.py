@@ -10,6 +10,7 @@ import pytest
 
 from mailmerge.errors import NotFitError
 from mailmerge.law.letters import BY_KEY, LETTERS
+from mailmerge.letters import apart
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.page.booklet import Chapter
 from mailmerge.letters.render import make_letter
@@ -43,11 +44,18 @@ def test_every_letter_form_and_leaflet_can_be_made(chapters: list[Chapter], conf
     assert {f"{kind.title} (Oakfield Primary School)" for kind in configuration.letters.own} <= parts
 
 
+@pytest.fixture
+def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each letter be drawn, and none be handed out that an earlier test had drawn."""
+    monkeypatch.setattr(apart, "make_letter", make_letter)
+
+
 def drawn_plainly(keys: Sequence[str], configuration: Configuration) -> list[bytes]:
     with weasyprint_as_it_is():
         return [chapter.pdf for chapter in preview(keys, configuration, DAY)]
 
 
+@pytest.mark.usefixtures("drawn_anew")
 @pytest.mark.parametrize("each", sampled([6, 1], one_in=2))
 def test_every_letter_is_drawn_as_weasyprint_draws_it(configuration: Configuration, each: int) -> None:
     keys = previewed(configuration.letters)[::each]
@@ -55,6 +63,7 @@ def test_every_letter_is_drawn_as_weasyprint_draws_it(configuration: Configurati
     assert made == drawn_plainly(keys, configuration)
 
 
+@pytest.mark.usefixtures("drawn_anew")
 @pytest.mark.soak
 def test_whatever_was_made_before_it_is_drawn_the_same(configuration: Configuration) -> None:
     """Styles, lines and pictures are kept from letter to letter (`mailmerge.paper`)."""

@@ -1,8 +1,9 @@
 """What comes of a file that meets trouble: nothing ends a lane, and each trouble has its own consequence."""
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from pathlib import PurePosixPath as Place
 from types import SimpleNamespace
@@ -40,17 +41,23 @@ class FakeClerk:
 
 
 class FakePremises:
-    """A workspace whose letters' processes can be renewed."""
+    """A workspace whose letters' processes can be renewed, and lent to one file alone."""
 
     def __init__(self) -> None:
-        self.renewed = 0
+        self.renewed = []
+        self.lent = 0
         self.workspace = SimpleNamespace(settings=SimpleNamespace(watch=SimpleNamespace(settle_seconds=SETTLE)))
 
-    def workbench(self) -> None:
-        return None
+    def workbench(self) -> SimpleNamespace:
+        return SimpleNamespace(executor="shared")
 
-    def renew_pool(self) -> None:
-        self.renewed += 1
+    @contextmanager
+    def workbench_apart(self) -> Iterator[SimpleNamespace]:
+        self.lent += 1
+        yield SimpleNamespace(executor="its own")
+
+    def renew_pool(self, broken: str) -> None:
+        self.renewed.append(broken)
 
 
 class Clock:
@@ -70,9 +77,10 @@ class Room:
         self.clock = Clock()
         self.work = Worklist()
         self.quiet_for = 0.0
+        self.clerk = FakeClerk(self.inbox, comes_to)
         self.lanes = Lanes(
             self.work,
-            FakeClerk(self.inbox, comes_to),
+            self.clerk,
             self.premises,
             lambda _place: self.quiet_for,
             lambda *told: self.told.append(told),
@@ -106,7 +114,7 @@ def test_what_is_done_is_told(room: Callable[..., object]) -> None:
         (PermissionError(errno.EACCES, "Permission denied"), False, False, "a program has this file open"),
         (NotFitError("There is no template."), False, False, "another school's letters may have one"),
         (KeyError("Smith"), False, True, "the program failed at it"),
-        (BrokenProcessPool(), False, True, "a worker died over it"),
+        (BrokenProcessPool(), False, False, "a worker died: perhaps over a neighbour's letter"),
     ],
 )
 def test_trouble_and_its_consequences(
@@ -141,7 +149,24 @@ def test_of_a_key_that_is_none_staff_hear_what_to_do_and_nothing_else_is_tried(
 def test_broken_workers_are_renewed(room: Callable[..., object]) -> None:
     here = room(BrokenProcessPool())
     here.deal_with()
-    assert here.premises.renewed == 1
+    assert here.premises.renewed == ["shared"]
+
+
+def test_the_file_that_breaks_its_workers_is_set_aside_and_not_its_neighbour(room: Callable[..., object]) -> None:
+    here = room(BrokenProcessPool())
+    here.deal_with(b"upn\nbad", "bad.csv")
+    here.deal_with(b"upn\ngood", "good.csv")
+
+    here.clerk.comes_to = DONE
+    assert here.deal_with(b"upn\ngood", "good.csv") is None, "with workers of its own it comes to its end"
+    here.clerk.comes_to = BrokenProcessPool()
+    trials = [here.deal_with(b"upn\nbad", "bad.csv") for _ in range(TRIALS)]
+
+    assert [(trial.strike, trial.is_out) for trial in trials] == [(True, False)] * (TRIALS - 1) + [(True, True)]
+    assert here.premises.lent == 1 + TRIALS
+    here.clerk.comes_to = DONE
+    assert here.deal_with(b"upn\ngood", "good.csv") is None
+    assert here.premises.lent == 1 + TRIALS, "nothing is held against it any more"
 
 
 def test_a_file_that_changed_is_simply_looked_at_again(room: Callable[..., object]) -> None:

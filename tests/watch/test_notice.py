@@ -1,5 +1,3 @@
-import socket
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -8,6 +6,7 @@ from mailmerge.intake.result import CellError, FileError, FileResult, RowResult
 from mailmerge.setup.configuration import Configuration
 from mailmerge.watch.notice import Postman, notices
 from mailmerge.workspace.settings import Email, Settings
+from tests.watch.mail_server import MailServer
 
 RUN = "20251006-120000-abcdef"
 REJECT = CellError("bad-postcode", "parent 1 postcode", "nowhere", "Give a postcode.")
@@ -67,53 +66,24 @@ def test_a_file_that_was_set_aside_has_a_note_and_no_receipt(settings: Settings)
     assert "eceipt" not in message.get_content()
 
 
-ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
-
-
-def served(received: list[object]) -> tuple[socket.socket, Thread]:
-    """Return a mail server that takes one message: where it listens, and the thread that it works in."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = Thread(target=serve_one, args=(listener, received))
-    server.start()
-    return listener, server
-
-
-def serve_one(listener: object, received: list[object]) -> None:
-    """A mail server that takes one message."""
-    connection, _ = listener.accept()
-    with connection, connection.makefile("rb") as lines:
-        connection.sendall(b"220 here\r\n")
-        in_message = False
-        for line in lines:
-            received.append(line)
-            if in_message and line != b".\r\n":
-                continue
-            command = line[:4].upper()
-            in_message = command == b"DATA"
-            connection.sendall(ANSWERS.get(command, b"250 well\r\n"))
-            if command == b"QUIT":
-                return
+def with_server(settings: Settings, server: MailServer) -> Settings:
+    email = settings.email.model_copy(update={"port": server.port})
+    return settings.model_copy(update={"email": email})
 
 
 def test_it_is_sent(settings: Settings) -> None:
-    received = []
-    listener, server = served(received)
-    with listener:
-        email = settings.email.model_copy(update={"port": listener.getsockname()[1]})
-        with Postman(settings.model_copy(update={"email": email})) as postman:
+    with MailServer() as server:
+        with Postman(with_server(settings, server)) as postman:
             postman.tell(result(row(2)), None)
-        server.join(30)
+        received = server.received()
     assert any(line.startswith(b"Subject: Attendance letters: a file is done") for line in received)
 
 
 def test_trouble_is_sent_to_whoever_looks_after_the_program(settings: Settings) -> None:
-    received = []
-    listener, server = served(received)
-    with listener:
-        email = settings.email.model_copy(update={"port": listener.getsockname()[1]})
-        with Postman(settings.model_copy(update={"email": email})) as postman:
+    with MailServer() as server:
+        with Postman(with_server(settings, server)) as postman:
             postman.alarm(("The disk is full: free some room.",))
-        server.join(30)
+        received = server.received()
     assert b"rcpt TO:<letters@kingfisher.example>\r\n" in received
     assert b"Subject: Attendance letters: the service is in trouble\r\n" in received
     assert b"The disk is full: free some room.\r\n" in received

@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from mailmerge.ledger.record.verify import verify
+from mailmerge.watch.watcher import Watcher
+from tests.cli.conftest import call
 from tests.watch.samples import cases
 from tests.watch.waiting import until
 from tests.watch.watched import Watched
+
+__all__ = ["call"]
 
 
 @pytest.fixture(scope="module")
@@ -168,11 +172,13 @@ def test_run_beside_watch_is_safe(watched: Watched) -> None:
     assert watched.letters() == before + 4
 
 
-def test_a_second_watcher_is_refused(watched: Watched) -> None:
-    command = [sys.executable, "-m", "mailmerge", "watch", "--workspace", str(watched.root)]
-    second = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert second.returncode == 2
-    assert f"process {watched.process.pid}" in second.stderr
+def test_a_second_watcher_is_refused(
+    watched: Watched, call: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Watcher, "run", lambda _watcher: None)  # it would watch for ever
+    code, _, told = call("watch", "--workspace", watched.root)
+    assert code == 2
+    assert f"process {watched.process.pid}" in told
 
 
 def test_the_log_names_no_file_and_no_pupil(watched: Watched) -> None:

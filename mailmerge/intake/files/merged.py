@@ -38,6 +38,14 @@ class MergedCells:
     by_row: dict[int, list[_Range]]
 
     @classmethod
+    def of(cls, ranges: Iterable[tuple[int, int, int, int]]) -> Self:
+        """Return those of first row, last row (from 1), first column and last column (from 0), ends included."""
+        by_row: dict[int, list[_Range]] = defaultdict(list)
+        for row, last_row, column, last_column in ranges:
+            by_row[row].append(_Range(column, last_column, last_row))
+        return cls(dict(by_row))
+
+    @classmethod
     def read(cls, chunks: Iterable[bytes]) -> Self:
         """Return the merged cells that a sheet's XML names, without holding more of it than a chunk.
 

@@ -116,6 +116,10 @@ JOINT_COLUMNS = ("parental salutation", "parental addressee")
 # What stands without a parent's prefix where parents have theirs: where the pupil lives. Source: contract, 2.
 HOME = (*PARENT_ADDRESS, "email")
 
+# A pupil's whole name in one cell: split where that is certain.
+PUPILS_WHOLE_NAME = "pupil full name"
+PUPILS_NAME = ("pupil forename", "pupil surname")
+
 # The code of the school census (N, K or E), in one cell for `sen support` and `ehcp`.
 SEN_STATUS = "sen status"
 SEN_MEANS = ("sen support", "ehcp")
@@ -260,6 +264,7 @@ CASE_COLUMNS: tuple[Column, ...] = (
         ("period to", "date", "period_to"),
         ("include leaflet", "yes-no", "include_leaflet"),
     ),
+    Column(PUPILS_WHOLE_NAME),
     Column(SEN_STATUS),
     Column(DONE_HEADING),
     *(Column(home_column(name), "text" if name == "email" else "address") for name in HOME),

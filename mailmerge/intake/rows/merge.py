@@ -49,6 +49,9 @@ class _Group:
     parents: list[Parent] = field(default_factory=list)
     known: dict[str, list[Parent]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.take(self.facts)
+
     def take(self, case: Case) -> None:
         """Add a row with its parents."""
         self.rows.extend(case.rows)
@@ -92,21 +95,23 @@ def merge_cases(cases: Iterable[Case], columns: Sequence[str]) -> Merged:
         cases: one a row, in the rows' order.
         columns: the file's canonical columns, in their order.
     """
-    groups: dict[CaseKey, _Group] = {}
+    groups: dict[CaseKey, Case | _Group] = {}  # nearly all are one row
     rejected = []
     for case in cases:
         pupil = case.pupil
         key = (pupil.upn, matching(pupil.forename), pupil.date_of_birth, *trigger(case))
         group = groups.get(key)
         if group is None:
-            groups[key] = group = _Group(case)
-            group.take(case)
-        elif error := _repeat(group, case) or _difference(group.facts, case, columns):
+            groups[key] = case
+            continue
+        if isinstance(group, Case):
+            groups[key] = group = _Group(group)
+        if error := _repeat(group, case) or _difference(group.facts, case, columns):
             rejected.append((case, error))
         else:
             group.facts = _filled_from(group.facts, case)
             group.take(case)
-    return Merged([group.case() for group in groups.values()], rejected)
+    return Merged([found if isinstance(found, Case) else found.case() for found in groups.values()], rejected)
 
 
 def _repeat(group: _Group, later: Case) -> CellError | None:

@@ -30,6 +30,7 @@ _JOINS_TWO_SURNAMES = re.compile(
     r"(?:&amp;|[&/+]|\band\b)\s*(?:mr|mrs|ms|miss|mx|dr|doctor|rev|revd|reverend|prof|professor|sir|lady|dame|lord|master)\b",
     re.IGNORECASE,
 )
+_JOINS = (_TWO_TITLES, _JOINS_TWO, _JOINS_TWO_SURNAMES, _JOINS_TWO)  # title, forename, surname, whole name
 _PARENT_NUMBER = re.compile(r"\bparent\s*([1-4])\b", re.IGNORECASE)
 # What an MIS fills in for a parent who isn't there: it makes nobody a parent.
 _SAYS_NOTHING = frozenset(("no", "n", "false", "0", "none"))
@@ -106,14 +107,11 @@ def _found_at(lives: Whereabouts) -> dict[str, object]:
 
 
 def _name(row: TypedRow, number: int) -> PersonName | None:
-    title, forename, surname, whole = _NAME[number]
-    for column, joins in (
-        (title, _TWO_TITLES),
-        (forename, _JOINS_TWO),
-        (surname, _JOINS_TWO_SURNAMES),
-        (whole, _JOINS_TWO),
-    ):
-        if joins.search(row.text(column)):
+    title, forename, surname, whole = columns = _NAME[number]
+    said = PersonName(row.text(title), row.text(forename), row.text(surname))
+    texts = (said.title, said.forename, said.surname, row.text(whole))
+    for column, text, joins in zip(columns, texts, _JOINS, strict=True):
+        if text and joins.search(text):
             row.fault(
                 "joint-addressee",
                 column,
@@ -122,15 +120,15 @@ def _name(row: TypedRow, number: int) -> PersonName | None:
             )
             if column == whole:
                 return None
-    if not row.gives(surname) and row.text(whole):
+    if texts[-1] and not row.gives(surname):
         return _split(row, number)
     row.miss(surname)
     if not row.gives(title):
         row.miss(forename, ", and there is no title either")
-    for column in (surname, forename):
-        if row.text(column) and is_no_name(row.text(column)):
+    for column, text in ((surname, said.surname), (forename, said.forename)):
+        if text and is_no_name(text):
             row.fault("missing-value", column, f'"{column}" is no name. Fill it in, or leave the parent out.')
-    return PersonName(row.text(title), row.text(forename), row.text(surname))
+    return said
 
 
 def _split(row: TypedRow, number: int) -> PersonName | None:

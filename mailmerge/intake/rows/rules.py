@@ -6,7 +6,7 @@ from typing import Any
 
 from mailmerge.casework.case import Contract, Leave, Nti
 from mailmerge.casework.situation import infer_situation
-from mailmerge.intake.rows.columns import CASE_COLUMNS
+from mailmerge.intake.rows.columns import CASE_COLUMNS, PUPILS_NAME, PUPILS_WHOLE_NAME
 from mailmerge.intake.rows.typed import TypedRow
 from mailmerge.law.letters import BY_KEY
 
@@ -51,7 +51,8 @@ def judge(
     """
     row.miss("upn")
     for column in _PUPIL:
-        row.miss(column)
+        if not (column in PUPILS_NAME and row.gives(PUPILS_WHOLE_NAME)):
+            row.miss(column)
     if row.gives("marks"):
         row.miss("marks from", ', and "marks" need their first school day')
     _judge_needs(row, letter, has_register)

@@ -38,7 +38,7 @@ def font_faces() -> str:
 @lru_cache(maxsize=5_000)
 def text_width(text: str, size: float) -> float:
     """Return how wide `text` is in mm, in the regular face at `size` points: families share streets and towns."""
-    return sum(_advance(character) for character in text) / _MEASURED_AT * size * _MM_A_POINT
+    return sum(map(_advance, text)) / _MEASURED_AT * size * _MM_A_POINT
 
 
 def missing_characters(text: str) -> str:

@@ -35,7 +35,7 @@ def append_from_two(path: Path, count: int) -> None:
 
 
 def test_two_processes_lose_nothing(tmp_path: Path) -> None:
-    append_from_two(tmp_path / "ledger" / "ledger.sqlite", 100)
+    append_from_two(tmp_path / "ledger" / "ledger.sqlite", 30)
 
 
 @pytest.mark.soak
@@ -58,7 +58,7 @@ def kill_and_check(path: Path, after: int) -> None:
 
 
 def test_what_was_said_to_be_safe_is_safe_when_the_process_is_killed(tmp_path: Path) -> None:
-    for after in (1, 2, 5):
+    for after in (1, 5):
         kill_and_check(tmp_path / "ledger" / "ledger.sqlite", after)
 
 

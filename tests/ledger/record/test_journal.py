@@ -55,26 +55,24 @@ def assert_undisturbed(ledger: Ledger, root: Path) -> None:
     assert found.events == 3
 
 
+def assert_a_whole_run_or_none(root: Path, step: str) -> None:
+    shown = [path for path in (root / "outbox").iterdir() if not path.name.startswith(".")]
+    on_record = processes.STEPS.index(step) >= processes.STEPS.index("published")
+    assert [path.name for path in shown] == (["run-1"] if on_record else [])
+    assert verify(root / "ledger" / "ledger.sqlite", root / "outbox").ok
+
+
 @pytest.mark.parametrize("step", sampled(processes.STEPS, one_in=4))
 def test_a_run_killed_at_any_step_comes_out_like_an_undisturbed_one(root: Path, step: str) -> None:
     killed = run_until(root, step)
     assert killed.returncode < 0
+    assert_a_whole_run_or_none(root, step)
 
     with open_record(root / "ledger" / "ledger.sqlite") as ledger:
         clear_up(ledger, root)
         if (root / "inbox" / "cases.csv").exists():
             processes.run(ledger, root, lambda _: None)
         assert_undisturbed(ledger, root)
-
-
-@pytest.mark.parametrize("step", sampled(processes.STEPS, one_in=4))
-def test_the_outbox_shows_a_whole_run_or_none(root: Path, step: str) -> None:
-    run_until(root, step)
-
-    shown = [path for path in (root / "outbox").iterdir() if not path.name.startswith(".")]
-    on_record = processes.STEPS.index(step) >= processes.STEPS.index("published")
-    assert [path.name for path in shown] == (["run-1"] if on_record else [])
-    assert verify(root / "ledger" / "ledger.sqlite", root / "outbox").ok
 
 
 def test_an_undisturbed_run_leaves_nothing_to_recover(root: Path) -> None:

@@ -1,0 +1,45 @@
+"""Headings that say a known column in other words, and those that no letter needs."""
+
+import pytest
+
+from mailmerge.intake.phrasing import is_needless, meant_by
+from mailmerge.intake.synonyms import fold
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant", "why"),
+    [
+        ("Contact 1 Has PR", "parent 1 parental responsibility", "it is answered by yes or no"),
+        ("Guardian 2 Court Order Flag", "parent 2 court order", "a flag"),
+        ("Contact 2 Is Deceased (Y/N)", "parent 2 deceased", "both"),
+        ("Adult 1 parental responsibility?", "parent 1 parental responsibility", "a question"),
+        ("Pupil Deceased Flag", "pupil deceased", "the pupil's own"),
+        ("Student Looked After Status", "looked after", "whose it is, before it"),
+        ("Learner Reg Group", "class", "whose it is, before it"),
+        ("Father", "parent 2 full name", "a parent, with the whole name in the cell"),
+        ("Contact 1 Date of Death", None, "no column of ours"),
+        ("Child Protection", None, "not what stands behind the word alone"),
+        ("letter", None, "what only one kind of file means by it"),
+    ],
+)
+def test_a_column_in_other_words(heading: str, meant: str | None, why: str) -> None:
+    assert meant_by(fold(heading)) == meant, why
+
+
+@pytest.mark.parametrize(
+    ("heading", "needless", "why"),
+    [
+        ("Contact 1 Mobile Telephone Number", True, "a telephone"),
+        ("Priority 2 Contact Work Phone 2", True, "a telephone"),
+        ("Parent 1 Email 2", True, "a second e-mail"),
+        ("Unauthorised Absence %", True, "a share"),
+        ("Percentage Authorised Absence", True, "a share"),
+        ("Lates before registers close", True, "lateness"),
+        ("Student FSM", True, "needless, and whose it is"),
+        ("Contact 1 Notes", False, "it may say anything"),
+        ("Contact 1 Restrictions", False, "a guard"),
+        ("Unauthorised Absence", False, "a count, which is a column"),
+    ],
+)
+def test_what_no_letter_needs(heading: str, needless: bool, why: str) -> None:
+    assert is_needless(fold(heading)) is needless, why
