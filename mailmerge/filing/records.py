@@ -136,12 +136,9 @@ def _register(upn: str, given: Sequence[RegisterMark], notes: Iterable[NoteRecor
         known = facts_on_record.comments_on_marks(ledger, since) if comments else {}
         if comments.items() <= known.items():
             return Entry(rows, upn, None)
-    facts: dict[str, object] = {
-        "upn": upn,
-        "marks": [[mark.on.isoformat(), mark.session, mark.code] for mark in marks],
-    }
-    if comments:
-        facts["comments"] = [[on.isoformat(), session, words] for (on, session), words in sorted(comments.items())]
+    told = [[mark.on.isoformat(), mark.session, mark.code] for mark in marks]
+    beside = [[on.isoformat(), session, words] for (on, session), words in sorted(comments.items())]
+    facts = {"upn": upn, "marks": told} | ({"comments": beside} if beside else {})
     note = NoteRecorded(pupil_token(ledger.workspace_id, upn), REGISTER, marks[-1].on, facts)
     return Entry(rows, upn, note.event())
 
