@@ -70,9 +70,9 @@ def facts(dossier: Dossier) -> Mapping[str, str]:
         ),
         ((offered("time-out", began=date(2026, 1, 5)),), "Support now, and for how long", "not on record", "to come"),
         (
-            (offered("time-out"), offered("therapy"), Note("support-offered", START, "breakfast")),
+            (offered("time-out"), Note("support-offered", START, "breakfast club")),
             "Support offered",
-            "time out of lessons Thursday 18 September 2025; therapy or counselling Thursday 18 September 2025",
+            "time out of lessons Thursday 18 September 2025; breakfast club Thursday",
             "each kind by its days",
         ),
         ((HELD,), "Meetings tried", "held, telephone; at home, agreed", "where, how, and what came of it"),
