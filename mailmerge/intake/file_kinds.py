@@ -160,6 +160,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         Column("date", "date"),
         Column("session", "choice", choices=("AM", "PM")),
         Column("mark", "marks", field="mark"),
+        _text("comment"),
     ),
     # A row a pupil and day, with both its sessions: some systems export registers so.
     _kind(

@@ -118,11 +118,12 @@ class Tracking:
 
 @dataclass(frozen=True, slots=True)
 class RegisterMark:
-    """One pupil's mark for one session."""
+    """One pupil's mark for one session, and what the register says beside it."""
 
     row: int
     upn: str
     mark: Mark
+    comment: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

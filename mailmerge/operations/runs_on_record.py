@@ -1,6 +1,6 @@
 """Runs on record, for who looks at one: what became of its rows and letters, and the files that it left."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,12 @@ from mailmerge.operations.rows_that_wait import WaitingRow, waiting_rows
 
 _LATEST = 50
 _RECEIPT = "receipt.html"
+# What a run leaves to be sent on, by its folder: `<folder>/<school>/<file>`.
+_DRAFTS = {
+    "alerts": "About runs of marks",
+    "nti-requests": "Request for a notice to improve",
+    "contracts": "Contract to send on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class RowLine:
 class RunPage:
     """A run as far as whoever asks sees it: `letters` and `rows` as they are on record, to be told in parts.
 
-    `files` are those of their schools, by what each is.
+    `files` are those of their schools, by their place in the run's folder, and what each is.
     """
 
     line: RunLine
@@ -89,10 +95,11 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
     letters = letter_records.letters_of_run(office.ledger, run)
     cases = _cases(office, run)
     schools = {*(letter.school for letter in letters), *(case.school for case in cases)}
-    if asker.schools is not None and not any(map(asker.sees, schools)):
+    folder = office.workspace.outbox / run
+    drafts = dict(_drafts(folder, asker))
+    if asker.schools is not None and not drafts and not any(map(asker.sees, schools)):
         raise OutOfSightError
     seen_all = asker.schools is None or (bool(schools) and asker.sees_all(schools))
-    folder = office.workspace.outbox / run
     files = {
         path.name: _what(path.name)
         for path in (sorted(folder.iterdir(), key=_receipt_first) if folder.is_dir() else ())
@@ -104,7 +111,7 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
         tuple(letter for letter in letters if letter.upn and asker.sees(letter.school)),
         tuple(case for case in cases if asker.sees(case.school)),
         waiting,
-        files,
+        files | drafts,
         _RECEIPT in files,
     )
 
@@ -228,6 +235,19 @@ def _is_seen(name: str, asker: Asker, *, seen_all: bool) -> bool:
             )
     # The receipt and the workbook hold every row as it was typed.
     return (seen_all and name != "manifest.json" and asker.may("care")) or (seen_all and name == _RECEIPT)
+
+
+def _drafts(folder: Path, asker: Asker) -> Iterator[tuple[str, str]]:
+    """Yield the e-mails and certificates that a run left for a school to send on, by their place, and what each is.
+
+    They tell of needs and social care, and no file of one school names a pupil of another.
+    """
+    if not asker.may("care"):
+        return
+    for kind, what in _DRAFTS.items():
+        for path in sorted(folder.glob(f"{kind}/*/*")):
+            if path.is_file() and not path.is_symlink() and asker.sees(path.parent.name):
+                yield path.relative_to(folder).as_posix(), f"{what}, {path.parent.name}: {path.name}"
 
 
 def _receipt_first(path: Path) -> tuple[bool, str]:

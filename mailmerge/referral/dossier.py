@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.casework.support import SupportKind
 from mailmerge.dispatch.evidence_log import LetterLog
@@ -83,13 +84,13 @@ class RestsOn:
 class Dossier:
     """One parent's case on the day of its referral.
 
-    `facts` are the decision's own view of the parent, with the record laid beside the row. `letters` are those to this
-    parent that stand, oldest first. `figures` are of the period, from `first` to `last`. `others_written` counts the
-    other parents who had letters of their own, `others_without_notice` those to whom the notice to improve was not
-    posted. `ref` is the pack's reference. `others` are the words that must stand nowhere in it; `left_out` names papers
-    that hold some of them. `rests_on`: the last entry about the pupil. `better` is a period that fits every rule of the
-    authority, where this one breaks some. `policy_confirmed_on`: when the school's policy was last read to state the
-    amounts.
+    `facts` are the decision's own view of the parent, with the record laid beside the row. `letters` are those to
+    this parent that stand, oldest first. `figures` are of the period, from `first` to `last`. `comments` are what
+    it says beside its marks. `others_written` counts the other parents who had letters of their own,
+    `others_without_notice` those to whom the notice to improve was not posted. `ref` is the pack's reference.
+    `others` are the words that must stand nowhere in it; `left_out` names papers that hold some of them.
+    `rests_on`: the last entry about the pupil. `better` is a period that fits every rule of the authority, where
+    this one breaks some. `policy_confirmed_on`: when the school's policy was last read to state the amounts.
     """
 
     request: ReferralRequest
@@ -102,6 +103,7 @@ class Dossier:
     letters: tuple[LetterLog, ...] = field(repr=False)
     notes: tuple[Note, ...] = field(default=(), repr=False)
     outcomes: tuple[Outcome, ...] = ()
+    comments: tuple[tuple[Mark, str], ...] = field(default=(), repr=False)
     papers: tuple[FiledPaper, ...] = field(default=(), repr=False)
     others_written: int = 0
     others_without_notice: int = 0

@@ -7,6 +7,8 @@ from typing import get_args
 
 from mailmerge.casework.addressee import Addressee
 from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.marks import Mark
+from mailmerge.casework.register import Register
 from mailmerge.casework.support import support_kinds
 from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.posting import RuleOf
@@ -118,6 +120,7 @@ def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[Letter
         letters=own,
         notes=tuple(_notes(ledger, request, parent, others)),
         outcomes=outcomes,
+        comments=tuple(_comments(ledger, request.upn, figures.register, others)),
         papers=papers,
         others_written=_others_written(case, parent, logs),
         others_without_notice=_others_without_notice(case, parent, logs),
@@ -162,6 +165,15 @@ def _others_without_notice(case: Case, parent: Parent, logs: Sequence[LetterLog]
         and not any(_went_to(log, other) for log in posted)
         for other in others
     )
+
+
+def _comments(ledger: Ledger, upn: str, register: Register | None, others: Others) -> Iterator[tuple[Mark, str]]:
+    """Yield the marks of the period beside which the register says something; no word of it tells of another parent."""
+    said = facts_on_record.comments_on_marks(ledger, records.recorded_notes(ledger, [upn]))
+    for mark in register.marks if register and said else ():
+        words = said.get((mark.on, mark.session))
+        if words:
+            yield mark, others.hidden(words)
 
 
 def _notes(ledger: Ledger, request: ReferralRequest, parent: Parent, others: Others) -> Iterator[Note]:

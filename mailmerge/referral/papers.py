@@ -224,7 +224,7 @@ def _certificate(dossier: Dossier) -> Part:
     charted = (_charted(dossier) or register) if register else None
     run = register.longest_run({"G"}) if register and dossier.is_leave else None
     values = certificate_values(dossier.facts.case, dossier.figures, (dossier.first, dossier.last), charted, run)
-    return _own(dossier, "certificate", "Certificate of attendance", **values)
+    return _own(dossier, "certificate", "Certificate of attendance", comments=dossier.comments, **values)
 
 
 def _charted(dossier: Dossier) -> Register | None:

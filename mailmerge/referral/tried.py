@@ -11,6 +11,7 @@ from mailmerge.referral.checks.support import meetings_tried_on
 from mailmerge.referral.dossier import Dossier, Note
 from mailmerge.referral.words import UNKNOWN, day, days, yes_no
 
+_FEW_LETTERS = 40
 _MEETINGS = {"meeting-offered": "offered", "meeting-held": "held", "meeting-missed": "missed"}
 
 
@@ -87,9 +88,15 @@ def _running(note: Note, on: date) -> str:
 
 
 def _offered(dossier: Dossier) -> str:
-    """Return the kinds of support that were offered, each with its days; what has no kind is told by its days."""
+    """Return the kinds of support that were offered, each with its days; what has no kind by its words, if few."""
     offered: dict[str, list[date]] = {}
     for note in dossier.notes:
         if note.on <= dossier.on and (note.support or note.kind == "support-offered"):
-            offered.setdefault(note.support.name if note.support else "other", []).append(note.on)
+            offered.setdefault(_what_was_offered(note), []).append(note.on)
     return "; ".join(f"{name} {days(found)}" for name, found in offered.items()) or UNKNOWN
+
+
+def _what_was_offered(note: Note) -> str:
+    if note.support is not None:
+        return note.support.name
+    return note.words if 0 < len(note.words) <= _FEW_LETTERS else "other"

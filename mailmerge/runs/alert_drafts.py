@@ -15,6 +15,7 @@ from typing import get_args
 from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.register import Register, Run, parse_marks
+from mailmerge.casework.support import support_kinds
 from mailmerge.filing.records import by_pupil, registers_of, whole_register
 from mailmerge.intake.file_kinds import NoteKind
 from mailmerge.law.alerts import runs_told
@@ -139,7 +140,9 @@ def _remarks(upn: str, ledger: Ledger, day: date) -> Iterator[Remark]:
     for note in records.recorded_notes(ledger, [upn]):
         if note.note_kind in get_args(NoteKind) and note.on <= day:
             facts = facts_on_record.of_note(ledger, note) or NoteFacts()
-            yield Remark(note.note_kind, note.on, "; ".join(filter(None, (facts.medium, facts.outcome, facts.text))))
+            kind = support_kinds().get(facts.support_kind)
+            said = (facts.medium, facts.outcome, kind.name if kind else "", facts.text)
+            yield Remark(note.note_kind, note.on, "; ".join(filter(None, said)))
 
 
 def _of_registers(checked: CheckedFile, configuration: Configuration, ledger: Ledger, day: date) -> Iterator[_Marked]:

@@ -83,6 +83,22 @@ def test_a_note_goes_on_record_like_a_file_of_notes(
     assert (note.note_kind, said["text"], said["by"]) == ("call", "no answer; message left", "Ms Hall")
 
 
+def test_a_note_says_which_support_it_was_and_since_when(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
+    days = ["--support-from", "2025-10-07", "--support-until", "2025-11-21"]
+    words = ["support-offered", "at nine", "--on", "2025-10-06", "--support-kind", "later-start", *days]
+    assert call("evidence", "note", UPN, *words, "--workspace", new_workspace)[0] == 0
+    with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
+        (note,) = records.recorded_notes(ledger, [UPN])
+        said = records.facts(ledger, note.facts_sha256)
+    assert [said[name] for name in ("support_kind", "support_from", "support_until")] == [
+        "later-start",
+        "2025-10-07",
+        "2025-11-21",
+    ]
+
+
 def test_a_note_of_no_known_kind_is_rejected(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> None:
     assert call("evidence", "note", UPN, "tea", "had a cup", "--workspace", new_workspace)[0] == 3
 

@@ -169,6 +169,19 @@ def test_find_a_child_and_note_a_call(desk: Opened) -> None:
     assert (note.note_kind, facts["by"], facts["text"]) == ("call", "office", "Spoke to <Ms Marsh>")
 
 
+def test_note_which_support_is_given_and_since_when(desk: Opened) -> None:
+    given = {"support kind": "later-start", "support from": "2025-11-10"}
+    form = {"note kind": "support-offered", "on": "2025-11-07", "text": "at nine", **given}
+    browser = desk.browser("office")
+    assert "The note is on record" in browser.follow(browser.send(f"/pupils/{WRITTEN}/notes", form)).text
+    (note,) = records.recorded_notes(desk.office.ledger, [WRITTEN])
+    facts = records.facts(desk.office.ledger, note.facts_sha256)
+    assert (facts["support_kind"], facts["support_from"]) == ("later-start", "2025-11-10")
+    refused = browser.send(f"/pupils/{WRITTEN}/notes", {**form, "support from": "soon"})
+    assert refused.status_code == 422
+    assert "This is no day" in refused.text
+
+
 def test_a_note_of_the_future_says_so_beside_the_field(desk: Opened) -> None:
     form = {"note kind": "call", "on": "2025-12-24", "text": "x"}
     answer = desk.browser("office").send(f"/pupils/{WRITTEN}/notes", form)

@@ -44,6 +44,24 @@ SILENT = {
             "The school noted on Wednesday 8 October 2025: support offered. At 09:30. “Left a message”",
         ),
         (
+            "note-recorded",
+            {
+                "on": "2025-10-08",
+                "note_kind": "support-offered",
+                "support_kind": "later-start",
+                "support_from": "2025-10-09",
+            },
+            "The school noted on Wednesday 8 October 2025: support offered. The support: later start. "
+            "It began on Thursday 9 October 2025.",
+        ),
+        (
+            "note-recorded",
+            {"on": "2025-10-08", "note_kind": "register", "marks": [["2025-10-08", "AM", "G"]]}
+            | {"comments": [["2025-10-08", "AM", "in Spain"]]},
+            "The school noted on Wednesday 8 October 2025: register. Marks of the register: Wednesday 8 October 2025, "
+            "AM, G. Beside them: Wednesday 8 October 2025, AM, in Spain.",
+        ),
+        (
             "case-decided",
             {
                 "row": {"attendance": 92.5, "whereabouts unknown": False, "leave from": "2025-10-20", "class": None},

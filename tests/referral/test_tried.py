@@ -11,13 +11,14 @@ import pytest
 
 from mailmerge.casework.support import support_kinds
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.records import recorded_notes
 from mailmerge.referral.checklist import ROUTE_TABLES
 from mailmerge.referral.chronology import chronology
 from mailmerge.referral.cover import cover_sections
 from mailmerge.referral.dossier import Dossier, Note
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
-from tests.referral.stories import STORIES, Office
+from tests.referral.stories import OTHER, PARENT, PUPIL, REQUEST, STORIES, UPN, Office
 
 START = date(2025, 9, 18)
 HELD = Note("meeting-held", START, "", "Jo Bell", "telephone; at home", "agreed")
@@ -69,9 +70,9 @@ def facts(dossier: Dossier) -> Mapping[str, str]:
         ),
         ((offered("time-out", began=date(2026, 1, 5)),), "Support now, and for how long", "not on record", "to come"),
         (
-            (offered("time-out"), offered("therapy"), Note("support-offered", START, "breakfast")),
+            (offered("time-out"), Note("support-offered", START, "breakfast club")),
             "Support offered",
-            "time out of lessons Thursday 18 September 2025; therapy or counselling Thursday 18 September 2025",
+            "time out of lessons Thursday 18 September 2025; breakfast club Thursday",
             "each kind by its days",
         ),
         ((HELD,), "Meetings tried", "held, telephone; at home, agreed", "where, how, and what came of it"),
@@ -135,3 +136,35 @@ def test_an_education_supervision_order_is_named_where_a_prosecution_is_asked_fo
 def test_how_the_contract_went_stands_on_the_first_page(office: Office, cells: Mapping[str, str], words: str) -> None:
     assert words in facts(office.dossiers(cells)[0])["Attendance contract"]
     assert words not in facts(office.dossiers({})[0])["Attendance contract"]
+
+
+def test_what_the_register_says_beside_a_mark_stands_on_the_certificate_as_long_as_the_mark_does(
+    sample_workspace: Path, executor: Executor, tmp_path: Path
+) -> None:
+    root = Path(copytree(sample_workspace, tmp_path / "trust"))
+    house = load_configuration(load_workspace(root))
+    with open_record(house.workspace.ledger) as ledger:
+        told = Office(house, ledger, executor, only_checks=True)
+        told.drop(
+            "2025-09-22", {**PUPIL, **PARENT, **OTHER, **REQUEST, "leave from": "2025-10-13", "leave to": "2025-10-17"}
+        )
+        marks = [
+            {"upn": UPN, "date": f"2025-10-{day}", "session": session, "mark": "G", "comment": ""}
+            for day in range(13, 18)
+            for session in ("AM", "PM")
+        ]
+        told.drop("2025-10-17", *marks)
+        said = "Bartholomew Quillfeather rang: in Spain"
+        told.drop("2025-10-18", *({**mark, "comment": said} for mark in marks[:2]))
+        told.drop("2025-10-18", *({**mark, "comment": said} for mark in marks[:2]), name="again.csv")
+        told.refer("2025-10-23", "leave", parent="Zofia Tran")
+        comments = told.dossiers({})[0].comments
+        assert [(mark.on.isoformat(), mark.session, words) for mark, words in comments] == [
+            ("2025-10-13", "AM", "[another adult] rang: in Spain"),
+            ("2025-10-13", "PM", "[another adult] rang: in Spain"),
+        ]
+        notes = [one for one in recorded_notes(ledger, [UPN]) if one.note_kind == "register"]
+        assert len(notes) == 2, "what was said before is not recorded again"
+        told.drop("2025-10-20", {**marks[0], "mark": "I"})
+        comments = told.dossiers({})[0].comments
+        assert [mark.session for mark, _ in comments] == ["PM"], "the mark was changed"

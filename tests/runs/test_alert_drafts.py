@@ -118,16 +118,24 @@ def test_the_form_for_missing_children_comes_only_with_whereabouts_unknown(
 ) -> None:
     row = {"attendance": "88", "marks from": "2025-09-08", "marks": "OO" * 10, "whereabouts unknown": said}
     office.drop("2025-09-22", {**PUPIL, **PARENT, **row})
-    assert f"<h1>To copy from: {forms}</h1>" in read(office, "alert 1 O form.html").decode()
+    page = read(office, "alert 1 O form.html").decode()
+    assert f"<h1>To copy from: {forms}</h1>" in page
+    assert "What it asks, in its order, the authority&#39;s profile does not say yet" in page
 
 
 def test_the_page_to_copy_from_has_the_forms_own_questions_first(office: Office) -> None:
     people(office)
-    office.note("2025-09-24", "support-offered", text="work sent home", by="Jo Bell")
+    office.note(
+        "2025-09-24", "support-offered", text="work sent home", by="Jo Bell", **{"support kind": "medical-routine"}
+    )
     office.register(BEGUN, "2025-09-26", marks(office, "2025-09-03", 15, "I"))
     told = form(office, "alert 1 I form.html")
+    assert "does not say yet" not in read(office, "alert 1 I form.html").decode()
     assert list(told)[:3] == ["Needs", "Education arranged while ill", "Support so far"]
-    assert told["Support so far"] == "Wednesday 24 September 2025, support offered: work sent home"
+    assert (
+        told["Support so far"]
+        == "Wednesday 24 September 2025, support offered: routine adjusted for medical need; work sent home"
+    )
     assert (told["Pupil surname"], told["Date of birth"]) == ("Tran", "14/03/2016")
 
 

@@ -38,12 +38,12 @@ def run(run: str) -> Page:
     return show("run", page=page, part=made, letters=operations.letter_lines(office(), made.shown))
 
 
-@pages.get("/runs/<run>/files/<name>")
+@pages.get("/runs/<run>/files/<path:name>")
 def file(run: str, name: str) -> Response:
     """Serve a file that the run's page names; the receipt with its own styles and nothing else."""
     data = operations.run_file(office(), asker(), run, name).read_bytes()
     if not name.endswith(".html"):
-        return served(data, mimetypes.guess_type(name)[0] or "application/octet-stream", name)
+        return served(data, mimetypes.guess_type(name)[0] or "application/octet-stream", name.rpartition("/")[2])
     response = Response(data, mimetype="text/html")
     styles = " ".join(f"'sha256-{b64encode(sha256(css).digest()).decode()}'" for css in _STYLE.findall(data))
     response.headers["Content-Security-Policy"] = _RECEIPT_POLICY.format(styles=styles or "'none'")

@@ -1,7 +1,9 @@
 """The facts of what is on record, typed: of letters, notes and outcomes. None, or blank, once they are erased."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
+from mailmerge.casework.marks import Session
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
@@ -9,6 +11,8 @@ from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.note_facts import CountsFacts, NoteFacts, OutcomeFacts, PeopleFacts, RegisterFacts
 from mailmerge.ledger.record.records import NoteRecord, OutcomeRecord
+
+_REGISTER = "register"
 
 
 def of_letter(ledger: Ledger, letter: LetterRecord) -> LetterFacts | None:
@@ -28,6 +32,26 @@ def of_registers(ledger: Ledger, notes: Collection[NoteRecord]) -> dict[int, Reg
     """Return the marks of registers that were noted, by the note's number; none of those that were erased."""
     forms = records.facts_of(ledger, {note.facts_sha256 for note in notes})
     return {note.seq: RegisterFacts.from_json(forms.get(note.facts_sha256) or {}) for note in notes}
+
+
+def comments_on_marks(ledger: Ledger, notes: Iterable[NoteRecord]) -> dict[tuple[date, Session], str]:
+    """Return what registers say beside a pupil's marks, by day and session; a comment ends with the mark it was beside.
+
+    Args:
+        ledger: the record.
+        notes: notes about the pupil; those that are no register say nothing here.
+    """
+    registers = sorted((note for note in notes if note.note_kind == _REGISTER), key=lambda note: note.seq)
+    said = of_registers(ledger, registers)
+    codes: dict[tuple[date, Session], str] = {}
+    comments: dict[tuple[date, Session], str] = {}
+    for note in registers:
+        for on, session, code in said[note.seq].marks:
+            if codes.setdefault((on, session), code) != code:
+                comments.pop((on, session), None)
+            codes[on, session] = code
+        comments |= {(on, session): words for on, session, words in said[note.seq].comments}
+    return comments
 
 
 def of_note(ledger: Ledger, note: NoteRecord) -> NoteFacts | None:

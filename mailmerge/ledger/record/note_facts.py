@@ -44,16 +44,20 @@ class NoteFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegisterFacts:
-    """A register's marks: day, session (`am`, `pm`) and code of each."""
+    """A register's marks: day, session (`am`, `pm`) and code of each; and comments: day, session and words of each."""
 
     marks: tuple[tuple[date, Session, str], ...] = field(default=(), repr=False)
+    comments: tuple[tuple[date, Session, str], ...] = field(default=(), repr=False)
 
     @classmethod
     def from_json(cls, form: Mapping[str, Any]) -> Self:
         """Read what is on record; empty once it is erased."""
-        given = form.get("marks")
-        marks = given if isinstance(given, list) else []
-        return cls(tuple((date.fromisoformat(on), session, code) for on, session, code in marks))
+        return cls(_by_session(form.get("marks")), _by_session(form.get("comments")))
+
+
+def _by_session(given: object) -> tuple[tuple[date, Session, str], ...]:
+    told = given if isinstance(given, list) else []
+    return tuple((date.fromisoformat(on), session, words) for on, session, words in told)
 
 
 @dataclass(frozen=True, slots=True)
