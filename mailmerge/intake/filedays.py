@@ -1,11 +1,13 @@
 """Days that only the whole file explains: which way round a file writes them, and the year of "2 Nov".
 
 Where one day of a file can only be month first (04/25/2025), the program that wrote it writes all of them so, or has
-turned some of them round already: none that could be either is believed. Source: contract, 2; cases T6 and R10.
+turned some of them round already: none that could be either is believed. An Excel that is set to America, given a list
+from Britain, turns 03/11/2025 into a date of March and leaves 25/11/2025 as text. Source: contract, 2; cases T6 and
+R10; findings/csv-dates-in-javascript.sh, where a library does the same.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -15,15 +17,25 @@ from mailmerge.intake.rows.dates import day_of_text, day_without_year
 
 _SLASHED = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?![0-9/.-])")
 _LAST_MONTH = 12
+_TURNED = 3  # dates that make it plain
 _SAYS_BIRTH = re.compile(r"birth|d\W?o\W?b", re.IGNORECASE)
 _AUGUST = 8
 
 
 def is_month_first(text: str) -> bool:
     """Say whether a text, wholly days (one or several with ";" between), has one that can only be month first."""
+    return any(month <= _LAST_MONTH < day <= 31 for month, day in _pairs(text))
+
+
+def is_day_first(text: str) -> bool:
+    """Say whether a text, wholly days, has one that can only be day first."""
+    return any(month <= _LAST_MONTH < day <= 31 for day, month in _pairs(text))
+
+
+def _pairs(text: str) -> Iterable[tuple[int, int]]:
     if "/" not in text and "-" not in text and "." not in text:
-        return False
-    return any(_numbers(found)[0] <= _LAST_MONTH < _numbers(found)[1] <= 31 for found in _SLASHED.finditer(text))
+        return ()
+    return map(_numbers, _SLASHED.finditer(text))
 
 
 def _numbers(found: re.Match[str]) -> tuple[int, int]:
@@ -40,12 +52,36 @@ def _could_be_either(cell: Cell) -> bool:
 
 def with_doubted_days(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return the rows of a file that has a day that can only be month first: days that could be either are doubted."""
+    return tuple(_doubted(row, lambda _at, cell: _could_be_either(cell)) for row in rows)
+
+
+def with_turned_days(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows of a workbook with the dates doubted of each column that looks half turned round.
+
+    In it days that can only be day first have stayed text, and of several dates each has a day that is a month too. Of
+    one or two dates that says nothing: two days in five are early ones.
+    """
+    stayed = {at for row in rows for at, cell in enumerate(row.cells) if isinstance(cell, str) and is_day_first(cell)}
+    dates = {at: [cell for row in rows if isinstance(cell := _cell(row, at), date)] for at in stayed}
+    turned = {at for at, days in dates.items() if len(days) >= _TURNED and all(day.day <= _LAST_MONTH for day in days)}
     return tuple(
-        replace(row, cells=tuple(DayOfFile(_as_typed(c), None) if _could_be_either(c) else c for c in row.cells))
-        if any(map(_could_be_either, row.cells))
-        else row
+        _doubted(row, lambda at, cell: at in turned and isinstance(cell, date) and _could_be_either(cell))
         for row in rows
     )
+
+
+def _doubted(row: Row, is_doubted: Callable[[int, Cell], bool]) -> Row:
+    places = [at for at, cell in enumerate(row.cells) if is_doubted(at, cell)]
+    if not places:
+        return row
+    cells = list(row.cells)
+    for at in places:
+        cells[at] = DayOfFile(_as_typed(cells[at]), None)
+    return replace(row, cells=tuple(cells))
+
+
+def _cell(row: Row, at: int) -> Cell:
+    return row.cells[at] if at < len(row.cells) else ""
 
 
 def _as_typed(cell: Cell) -> str:

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import pytest
 
-from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_years
+from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_turned_days, with_years
 from mailmerge.intake.files.places import column_letters
 from mailmerge.intake.files.table import Cell, DayOfFile, Row
 from tests.intake.casefiles import ROW, csv_of, excel_date, read, xlsx_of
@@ -142,3 +142,30 @@ def test_one_american_day_puts_every_other_of_its_file_in_doubt(form: str, other
         found = read(csv_of(*rows).replace(b",", b"\t" if form == "tabs" else b","))
     doubted = [result.row for result in found.rejects if any(e.code == "bad-date" for e in result.errors)]
     assert (2 in doubted) is reject, why
+
+
+EARLY = tuple(excel_date(2025, month, day) for month, day in ((3, 11), (4, 9), (5, 5)))  # 11 March, or 3 November
+
+
+@pytest.mark.parametrize(
+    ("column", "is_doubted", "why"),
+    [
+        ((*EARLY, "25/11/2025"), True, "what America's Excel could not read stayed text, what it could it turned"),
+        ((*EARLY, excel_date(2025, 11, 25), "25/11/2025"), False, "a date with a late day was read day first"),
+        ((*EARLY[:2], "25/11/2025"), False, "two dates may be early by chance"),
+        ((*EARLY, "11/03/2025"), False, "no text says that it could not be read"),
+        ((*EARLY, "25 November 2025"), False, "words are a person's"),
+    ],
+)
+def test_a_column_half_turned_round_is_doubted(column: tuple[Cell, ...], is_doubted: bool, why: str) -> None:
+    rows = [Row(number, ("25/12/2025", cell)) for number, cell in enumerate(column, start=2)]
+    found = [row.cells for row in with_turned_days(rows)]
+    assert [isinstance(cell, DayOfFile) for _, cell in found[:3]] == [is_doubted, is_doubted, False], why
+    assert {cell for cell, _ in found} == {"25/12/2025"}, "its neighbour is what it was"
+
+
+def test_a_workbook_that_an_american_excel_saved_makes_no_letter_with_a_turned_day() -> None:
+    days: list[Cell] = [*EARLY, "25/11/2025"]
+    rejects = read(xlsx_of(*(ROW | {"phone call on": day} for day in days)), "cases.xlsx").rejects
+    doubted = {result.row: [e.column for e in result.errors if e.code == "bad-date"] for result in rejects}
+    assert (doubted.get(2), doubted.get(3)) == (["phone call on"], ["phone call on"])

@@ -6,7 +6,14 @@ from datetime import datetime, time
 from pathlib import PurePath
 from typing import TypeAlias
 
-from mailmerge.intake.filedays import exports_fault, is_month_first, with_doubted_days, with_years
+from mailmerge.intake.filedays import (
+    exports_fault,
+    is_day_first,
+    is_month_first,
+    with_doubted_days,
+    with_turned_days,
+    with_years,
+)
 from mailmerge.intake.files.delimited import read_delimited
 from mailmerge.intake.files.swallowed import has_swallowed_a_row
 from mailmerge.intake.files.table import Cell, HiddenRow, Row, Unshown, shown
@@ -219,27 +226,31 @@ def _fitted(cells: Sequence[Cell], width: int, headings: int) -> tuple[Cell, ...
 class _Texts(dict[str, str]):
     """One object for each text of a file, however often it is repeated: town, school, yes, no.
 
-    Each is looked at once, for what it says of the whole file: a day that can only be `month_first`, days without a
-    year (`has_yearless`), a row that a quotation mark `swallowed`; of cells that are no text, a time of day behind a
-    day (`has_times`).
+    Each is looked at once, for what it says of the whole file: a day that can only be `month_first` or `day_first`,
+    days without a year (`has_yearless`), a row that a quotation mark `swallowed`; of cells that are no text, whether
+    there are dates (`has_dates`), and a time of day behind one (`has_times`).
     """
 
     def __init__(self, columns: int) -> None:
         super().__init__()
         self.columns = columns
-        self.month_first = self.has_yearless = self.has_times = self.swallowed = False
+        self.month_first = self.day_first = self.has_yearless = False
+        self.has_dates = self.has_times = self.swallowed = False
 
     def __missing__(self, text: str) -> str:
         if ("\n" in text or "\r" in text) and has_swallowed_a_row(text, self.columns):
             self.swallowed = True
         self.month_first = self.month_first or is_month_first(text)
+        self.day_first = self.day_first or is_day_first(text)
         self.has_yearless = self.has_yearless or (len(text) < _LONGEST_DAY and day_without_year(text) is not None)
         self[text] = text
         return text
 
     def beside(self, cell: Cell) -> Cell:
         """Return a cell that is no text, once it has been looked at too."""
-        self.has_times = self.has_times or (isinstance(cell, datetime) and cell.time() != time())
+        if isinstance(cell, datetime):
+            self.has_dates = True
+            self.has_times = self.has_times or cell.time() != time()
         return cell
 
 
@@ -282,4 +293,6 @@ def _with_days_of_file(
         notes.extend(exports_fault(rows, headings))
     if texts.month_first:
         rows = with_doubted_days(rows)
+    elif texts.day_first and texts.has_dates:
+        rows = with_turned_days(rows)
     return with_years(rows, headings) if texts.has_yearless else rows

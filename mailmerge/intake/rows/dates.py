@@ -63,8 +63,9 @@ def read_date(cell: Cell, column: Column) -> date:
         if day is None:
             raise BadCell(
                 "bad-date",
-                f'"{column.name}" could be either of two days: other dates of this file have the month first. Write '
-                "it as 2025-10-13, the year first, and every other date of the file too.",
+                f'"{column.name}" could be either of two days: other dates of this file have the month first, or '
+                "show that the program which made it reads them so. Write it as 2025-10-13, the year first, and every "
+                "other date of the file too.",
             )
     else:
         day = day_of_text(tidy(cell)) or _day_before_time(tidy(cell), column)
