@@ -7,8 +7,6 @@ and 8 (surname in every subject; who else is told; what the online form asks).
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case, Parent
@@ -18,6 +16,7 @@ from mailmerge.law.context import DecisionContext
 from mailmerge.law.figures import percent_words
 from mailmerge.law.profile_tables import Alert
 from mailmerge.referral.certificate import certificate_pdf, not_on_it
+from mailmerge.referral.draft_mail import DraftMail
 from mailmerge.referral.form import form_page, in_order_of
 from mailmerge.referral.period import figures_of
 from mailmerge.referral.words import UNKNOWN, yes_no
@@ -90,17 +89,9 @@ def alert_files(told: AlertCase, name: str, to: str | None) -> Mapping[str, byte
 
 
 def _draft(told: AlertCase, name: str, certificate: bytes, to: str | None) -> bytes:
-    message = EmailMessage(policy=SMTP)
-    case = told.case
-    message["Subject"] = f"Attendance alert - {case.pupil.surname.upper()} - {case.school.name}"
-    if to:
-        message["To"] = to
-    message["X-Unsent"] = "1"
-    message.set_content("\n".join((*_lines(told), "")), charset="utf-8", cte="base64")
-    message.add_attachment(certificate, maintype="application", subtype="pdf", filename="attendance certificate.pdf")
-    # Python draws these by lot; a boundary need only not stand in the parts, which are base64.
-    message.set_boundary(f"=_{name.replace(' ', '-')}_=")
-    return message.as_bytes()
+    mail = DraftMail("Attendance alert", told.case, to, "\n".join((*_lines(told), "")))
+    mail.attach(certificate, "application/pdf", "attendance certificate.pdf")
+    return mail.written(name)
 
 
 def _lines(told: AlertCase) -> Iterator[str]:

@@ -4,11 +4,10 @@ Source: referral.md, 8 (surname in the subject of every mail).
 """
 
 from datetime import date
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
+from mailmerge.referral.draft_mail import DraftMail
 from mailmerge.referral.words import day
 
 
@@ -23,11 +22,6 @@ def contract_mail(case: Case, paper: bytes, kind: str, suffix: str, on: date, to
         on: the day on which it was filed.
         to: whom it goes to; None leaves that open.
     """
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"Attendance contract - {case.pupil.surname.upper()} - {case.school.name}"
-    if to:
-        message["To"] = to
-    message["X-Unsent"] = "1"
     contract = case.contract
     lines = (
         f"Attached is the attendance contract that the school filed on {in_words(on)}.",
@@ -42,9 +36,6 @@ def contract_mail(case: Case, paper: bytes, kind: str, suffix: str, on: date, to
         case.school.name,
         "",
     )
-    message.set_content("\n".join(lines), charset="utf-8", cte="base64")
-    main, _, sub = kind.partition("/")
-    message.add_attachment(paper, maintype=main, subtype=sub, filename=f"attendance contract{suffix}")
-    # Python draws these by lot; a boundary need only not stand in the parts, which are base64.
-    message.set_boundary("=_attendance-contract_=")
-    return message.as_bytes()
+    mail = DraftMail("Attendance contract", case, to, "\n".join(lines))
+    mail.attach(paper, kind, f"attendance contract{suffix}")
+    return mail.written("attendance-contract")

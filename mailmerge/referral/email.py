@@ -1,17 +1,16 @@
 """The e-mail that a pack goes with: a draft, for the trust's attendance manager to read and forward.
 
-Source: referral.md, 3 and 8. The subject bears the surname, never UPN, date of birth or reason.
+Source: referral.md, 3 and 8.
 """
 
 from base64 import encodebytes
 from binascii import b2a_base64
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import SMTP
 from typing import BinaryIO
 
 from mailmerge.referral.cover import answers
 from mailmerge.referral.dossier import Dossier
+from mailmerge.referral.draft_mail import DraftMail
 
 # What is attached while the message is written: the generator takes seconds over a long pack, line by line.
 _IN_ITS_PLACE = b"the pack"
@@ -28,18 +27,10 @@ def email_draft(dossier: Dossier, name: str, pdf: BinaryIO, to: str | None, *, d
         to: whom it goes to; None leaves that open.
         draft: whether the pack is a draft, which the message says first.
     """
-    case = dossier.facts.case
     what = "Penalty notice referral" if dossier.sanction == "penalty-notice" else "Prosecution referral"
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"{what} - {case.pupil.surname.upper()} - {case.school.name}"
-    if to:
-        message["To"] = to
-    message["X-Unsent"] = "1"
-    message.set_content(_body(dossier, draft=draft), charset="utf-8", cte="base64")
-    message.add_attachment(_IN_ITS_PLACE, maintype="application", subtype="pdf", filename=name)
-    # Python draws these by lot; a boundary need only not stand in the parts, which are base64.
-    message.set_boundary(f"=_{dossier.ref}_=")
-    before, _, after = message.as_bytes().rpartition(b2a_base64(_IN_ITS_PLACE, newline=False))
+    mail = DraftMail(what, dossier.facts.case, to, _body(dossier, draft=draft))
+    mail.attach(_IN_ITS_PLACE, "application/pdf", name)
+    before, _, after = mail.written(dossier.ref).rpartition(b2a_base64(_IN_ITS_PLACE, newline=False))
     yield before
     pdf.seek(0)
     piece = pdf.read(_AT_A_TIME)

@@ -6,13 +6,12 @@ The trust's attendance manager reads it and sends it on. Source: referral.md, 3 
 import csv
 import io
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.law.figures import percent_words
 from mailmerge.law.nti import nti_sessions
 from mailmerge.law.parent_facts import ParentFacts
+from mailmerge.referral.draft_mail import DraftMail
 from mailmerge.referral.others import Others
 from mailmerge.referral.words import UNKNOWN, day, number, yes_no
 
@@ -34,19 +33,11 @@ def nti_request(facts: ParentFacts, certificate: bytes | None, place: str, to: s
         place: what tells this message from every other of its run.
         to: whom it goes to; None leaves that open.
     """
-    case = facts.case
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"Notice to improve request - {case.pupil.surname.upper()} - {case.school.name}"
-    if to:
-        message["To"] = to
-    message["X-Unsent"] = "1"
-    message.set_content("\n".join((*_lines(facts), "")), charset="utf-8", cte="base64")
+    mail = DraftMail("Notice to improve request", facts.case, to, "\n".join((*_lines(facts), "")))
     if certificate is not None:
-        name = "attendance certificate.pdf"
-        message.add_attachment(certificate, maintype="application", subtype="pdf", filename=name)
-        message.add_attachment(_register(facts), maintype="text", subtype="csv", filename="register.csv")
-        message.set_boundary(f"=_{place}_=")
-    return message.as_bytes()
+        mail.attach(certificate, "application/pdf", "attendance certificate.pdf")
+        mail.attach(_register(facts), "text/csv", "register.csv")
+    return mail.written(place)
 
 
 def _lines(facts: ParentFacts) -> Iterator[str]:

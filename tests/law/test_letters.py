@@ -41,12 +41,9 @@ ANOTHER_MEANING = {
     "letters/webpictures.py": "XML: a flag that is on",
     "letters/wordstyles.py": "XML: a flag that is on",
     "paper/scanned.py": "Pillow's name for a picture of black and white",
-    "referral/alert_mail.py": "a mail header that is on",
-    "referral/contract_mail.py": "a mail header that is on",
-    "referral/email.py": "a mail header that is on",
+    "referral/draft_mail.py": "a mail header that is on",
     "referral/flat_part.py": "the part of the standard PDF/UA",
     "referral/joining.py": "the part of the standard PDF/UA",
-    "referral/nti_request.py": "a mail header that is on",
 }
 
 BY_NUMBER = {kind.appendix: kind for kind in LETTERS}
