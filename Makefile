@@ -18,9 +18,10 @@ install: .venv/.ready ## make .venv with the locked, hashed requirements
 demo: install ## turn the sample cases into letters in outbox/
 	$(BIN)/python tools/demo.py
 
+# One worker more than cores: some tests wait for programs that they started.
 # Bytecode is kept, whatever the surroundings say: a program that a test starts would compile us anew each time.
 test: install ## run the tests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n logical --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
 
 lint: install ## style, types, the walls between the rooms, and licences
 	$(BIN)/ruff check .

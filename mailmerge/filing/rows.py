@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.posting import PostingVerdict
+from mailmerge.dispatch.times import local
 from mailmerge.filing.ahead import of_today
 from mailmerge.filing.people import doubt_events, people_events
 from mailmerge.filing.people_guards import held_by_people
@@ -88,7 +89,8 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
     if read.table is None or read.kind is None or read.kind in MAKES_LETTERS:
         return Recorded()
     rows = read_records(read.kind, read.table, configuration.vocabulary(), read.school)
-    so_far = of_today(rows.records, today)
+    # A run may be dated back (`--date`): what lies after its day and before this one was done all the same.
+    so_far = of_today(rows.records, max(today, local(datetime.now(UTC)).date()))
     rows = replace(rows, records=so_far.records, rejects=(*rows.rejects, *so_far.results))
     if ledger is None:
         because = (reason("recorded"),)

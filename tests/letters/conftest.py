@@ -6,6 +6,11 @@ from mailmerge.paper import pdf
 
 
 @pytest.fixture(autouse=True)
+def letters_are_made_once() -> None:
+    """How letters are made is what is tried here: each is made anew (tests/made_once.py)."""
+
+
+@pytest.fixture(autouse=True)
 def pages_are_xml(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail where a page has to be read as HTML."""
 
