@@ -14,6 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from itertools import count, islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -61,9 +62,18 @@ def letter_pool(workers: int, memory_mb: int = MEMORY_MB) -> Executor:
 
 
 def warm_up(executor: Executor, workers: int) -> None:
-    """Let the workers load what letters are made with, before the first letter is due."""
-    for _ in range(workers):
-        executor.submit(_load)
+    """Let the workers load what letters are made with, before the first letter is due.
+
+    This process does not wait: their server answers once it has loaded its own share, and meanwhile there is enough to
+    be loaded here. What goes wrong with it goes wrong with the first letter too, and is told then.
+    """
+    threading.Thread(target=_warm, args=(executor, workers), daemon=True, name="warm-up").start()
+
+
+def _warm(executor: Executor, workers: int) -> None:
+    with suppress(OSError, RuntimeError):  # RuntimeError: broken, or shut down already
+        for _ in range(workers):
+            executor.submit(_load)
 
 
 def _load() -> None:
