@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mailmerge.casework.address import PostalAddress
 from mailmerge.casework.case import AttendanceFigures, Needs
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
@@ -309,3 +310,19 @@ def test_a_parent_is_told_before_an_early_referral(ends: date, told: bool, why: 
     posted = a_parent(nti_letter_on=date(2025, 10, 6))
     case = nti(posted, outcome="not met", early_referral_reason="no contact", starts_on=date(2025, 10, 8), ends_on=ends)
     assert ("nti-early-tell-parent" in codes(case, within=within)) is told, why
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "why"),
+    [
+        ({"parental_responsibility": None}, "responsibility-unknown", "nothing says whether they have it"),
+        ({"parental_responsibility": True}, None, "they have it"),
+        ({"home_address_used": True}, "home-address-used", "the pupil's home stands in for theirs"),
+        ({"address": PostalAddress(("1 High Street",), "Edinburgh", "EH1 1AA")}, "outside-england", "Scotland"),
+        ({"address": PostalAddress(("1 High Street",), "Ely", "CB7 4AA")}, None, "England"),
+    ],
+)
+def test_what_is_known_of_the_parent(changes: dict[str, Any], code: str | None, why: str) -> None:
+    about_parents = {"responsibility-unknown", "home-address-used", "outside-england"}
+    found = set(codes(attendance(92.0, a_parent(**changes)))) & about_parents
+    assert found == ({code} if code else set()), why

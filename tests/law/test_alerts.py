@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from mailmerge.casework.case import AttendanceFigures, Needs
-from mailmerge.casework.register import Mark, Register
+from mailmerge.casework.register import Mark, Register, Run
+from mailmerge.law.alerts import runs_told
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide
 from mailmerge.law.history import History
@@ -42,3 +43,27 @@ def test_the_threshold_is_of_sessions_within_its_weeks(every: int, is_told: bool
     case = replace(attendance(None), attendance=AttendanceFigures(register=marks))
     texts = [alert.text for alert in decide(CaseFacts.of(case, History(), context())).alerts]
     assert any("national threshold" in text for text in texts) is is_told, (texts, why)
+
+
+@pytest.mark.parametrize(
+    ("phase", "codes", "runs", "why"),
+    [
+        ("primary", "//" + 10 * "O", [(2, 11, 20, 10)], "ten days of O"),
+        ("primary", 9 * "O" + "/", [], "a day short"),
+        ("primary", 10 * "O" + "/" + 11 * "O", [(0, 9, 20, 10), (11, 21, 22, 11)], "each run by itself"),
+        ("primary", 10 * "U", [(0, 9, 20, 10)], "ten days of U"),
+        ("primary", "/" + 10 * "G", [], "leave is told once the pupil is back: here only before"),
+        ("primary", 10 * "G" + "#/", [(0, 9, 20, 10)], "back after a day without school"),
+        ("primary", 10 * "G" + "I", [], "ill is not back"),
+        ("primary", 8 * "I" + "//" + 7 * "I", [(0, 16, 30, 15)], "fifteen days of illness count together"),
+        ("primary", 8 * "I" + "//" + 6 * "I", [], "fourteen do not"),
+        ("primary", 5 * "O" + "/" + 5 * "U", [], "different codes make no run of days"),
+    ],
+)
+def test_the_runs_of_days_that_are_told(phase: str, codes: str, runs: list[tuple[int, ...]], why: str) -> None:
+    days = CALENDAR.school_days(date(2025, 9, 2), MONDAY)[-len(codes) :]
+    marks = Register(
+        tuple(Mark(day, half, code) for day, code in zip(days, codes, strict=True) for half in ("AM", "PM"))
+    )
+    told = [run for _, run in runs_told(marks, MONDAY, phase, context())]
+    assert told == [Run(days[first], days[last], sessions, whole) for first, last, sessions, whole in runs], why

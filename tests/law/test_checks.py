@@ -19,6 +19,7 @@ from tests.law.build import (
     OAKFIELD,
     TemplatesInForce,
     attendance,
+    codes,
     context,
     contract,
     decided,
@@ -175,3 +176,9 @@ def test_who_left_on_or_before_the_letters_day_is_not_on_roll(days: int, held: b
 def test_a_letter_about_a_child_who_is_looked_after_goes_to_nobody_but_where_the_table_says_so() -> None:
     check = next(check for check in CHECKS if check.code == "looked-after")
     assert [kind.appendix for kind in LETTERS if not check.speaks_of(kind)] == ["1"]
+
+
+def test_what_a_meeting_lacks_is_told_once() -> None:
+    found = codes(contract(decline_cause="no fault", meeting=Meeting()))
+    assert "meeting-details-missing" in found
+    assert "facts-missing" not in found
