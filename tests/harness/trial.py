@@ -143,9 +143,12 @@ class Trial:
     def _is_done(self, watcher: Watched) -> bool:
         if watcher.process.poll() is not None:
             return True
-        if account.waiting(self.inbox):
+        try:
+            return not account.waiting(self.inbox) and not any(
+                path.is_dir() for path in (self.inbox / "_processing").glob("*")
+            )
+        except FileNotFoundError:  # a folder was done with while it was looked through
             return False
-        return not any(path.is_dir() for path in (self.inbox / "_processing").glob("*"))
 
     def account(self) -> None:
         """See that nothing is lost, doubled or half made, and that the service is up."""
