@@ -185,8 +185,7 @@ class Lanes:
         except (Changed, Released):
             return None
         except _WorkersBrokeError as broke:
-            # A signal that ended the whole group of processes is nobody's fault.
-            return None if self._release_at is not None else Setback(WORKERS_BROKE, strike=broke.alone)
+            return Setback(WORKERS_BROKE, strike=broke.alone)
         except Exception as error:
             return _setback(error)
         return None
@@ -197,12 +196,15 @@ class Lanes:
 
         Raises:
             _WorkersBrokeError: they broke over a letter.
+            Released: they ended with the service.
         """
         alone = sha256 in self._suspects
         with self._premises.workbench_apart() if alone else nullcontext(self._premises.workbench()) as workbench:
             try:
                 yield workbench
             except BrokenExecutor:
+                if self._release_at is not None:  # a signal that ended the whole group of processes
+                    raise Released from None
                 self._suspects.add(sha256)
                 self._premises.renew_pool(workbench.executor)
                 raise _WorkersBrokeError(alone=alone) from None

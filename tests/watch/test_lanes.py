@@ -152,6 +152,13 @@ def test_broken_workers_are_renewed(room: Callable[..., object]) -> None:
     assert here.premises.renewed == ["shared"]
 
 
+def test_workers_that_end_with_the_service_are_not_started_again(room: Callable[..., object]) -> None:
+    here = room(BrokenProcessPool())
+    here.lanes._release_at = here.clock() + GRACE_SECONDS
+    assert here.deal_with() is None, "it is given back"
+    assert here.premises.renewed == []
+
+
 def test_the_file_that_breaks_its_workers_is_set_aside_and_not_its_neighbour(room: Callable[..., object]) -> None:
     here = room(BrokenProcessPool())
     here.deal_with(b"upn\nbad", "bad.csv")
