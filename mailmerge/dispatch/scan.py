@@ -17,6 +17,7 @@ from mailmerge.confined import Limits, OutranError, confined
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.sheet import code_place, stamp_place
 from mailmerge.dispatch.stamp import has_ink
+from mailmerge.paper import pdfium
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
 
 MOST_PAGES = 500
@@ -129,16 +130,15 @@ def _pdf_pages(data: bytes) -> Iterator[Image.Image]:
     import pypdfium2  # heavy, and only where a scan is read
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        pages = pdfium.count_pages(data)
     except pypdfium2.PdfiumError:
         raise UnreadableScanError("This PDF is damaged or needs a password. Scan the pages again.") from None
-    try:
-        if len(document) > MOST_PAGES:
-            raise UnreadableScanError(f"This PDF has more than {MOST_PAGES} pages. Scan the posting sheets alone.")
-        for number in range(len(document)):
-            yield _drawn(document, number)
-    finally:
-        document.close()
+    if pages > MOST_PAGES:
+        raise UnreadableScanError(f"This PDF has more than {MOST_PAGES} pages. Scan the posting sheets alone.")
+    for number in range(pages):
+        with pdfium.opened(data) as document:
+            picture = _drawn(document, number)
+        yield picture
 
 
 def _drawn(document: Any, number: int) -> Image.Image:

@@ -8,7 +8,6 @@ WeasyPrint's cost is by the cell and the line of text. So a row has few cells, a
 are broken into lines here; and the rules between cells are the table's ground, which shows between its white rows.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,6 +27,7 @@ from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.event import Head
 from mailmerge.markup import shipped_page
 from mailmerge.paper.fonts import text_width
+from mailmerge.paper.pdfium import count_pages
 
 # In mm on A4, and points. Number and reference share a cell, as columns of a tab stop; what the others leave is the
 # addressee's. A reference of wide letters may reach into the cell's padding.
@@ -131,7 +131,7 @@ def posting_sheet(
     title = f"Posting sheet, {school}, run {run}"
     with collector_at_rest():
         pdf = write_pdf(body, _css(is_dated=is_dated), title=title, language="en-GB", day=at.date().isoformat())
-    if _page_count(pdf) != len(pages):
+    if count_pages(pdf) != len(pages):
         raise ValueError("a page of the posting sheet does not hold its lines")
     return PostingSheet(pdf, tuple(tuple(row.line.ref for row in page) for page in pages))
 
@@ -233,16 +233,6 @@ def stamp_place() -> tuple[float, float, float, float]:
         _MARGIN + _STAMP_WIDTH,
         top + _STAMP_HEIGHT,
     )
-
-
-def _page_count(pdf: bytes) -> int:
-    import pypdfium2  # heavy, and only where a sheet is made
-
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    try:
-        return len(document)
-    finally:
-        document.close()
 
 
 @cache

@@ -13,6 +13,7 @@ from PIL import Image
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letterhead import Logo
 from mailmerge.letters.page.geometry import PAGE_HEIGHT, PAGE_WIDTH
+from mailmerge.paper import pdfium
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -54,13 +55,8 @@ def logo_picture(logo: Logo) -> Picture:
 @lru_cache(maxsize=32)
 def page_pictures(pdf: bytes) -> tuple[Picture, ...]:
     """Return the first page of a designed letterhead and, where there is one, its second, of 200 dots an inch."""
-    import pypdfium2  # heavy, and only where a picture is drawn
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pdfium.opened(pdf) as document:
         return tuple(_drawn_page(document[number]) for number in range(min(len(document), 2)))
-    finally:
-        document.close()
 
 
 @lru_cache(maxsize=64)
@@ -86,21 +82,16 @@ def _drawn_page(page: pypdfium2.PdfPage) -> Picture:
 
 def _drawn_svg(logo: Logo) -> Image.Image:
     """Return an SVG drawn large on a clear ground, by way of a one-page PDF."""
-    import pypdfium2
-
-    from mailmerge.paper.pdf import write_pdf
+    from mailmerge.paper.pdf import write_pdf  # heavy, and only where a drawing is drawn
 
     css = (
         f"@page {{ size: {LOGO_WIDTH}mm {LOGO_HEIGHT}mm; margin: 0 }} body {{ margin: 0 }}"
         f" img {{ max-width: 100%; max-height: {LOGO_HEIGHT}mm }}"
     )
     body = f'<img alt="" src="{data_uri(logo.data, logo.media_type)}"/>'
-    document = pypdfium2.PdfDocument(write_pdf(body, css, title="Logo", language="en", day="2000-01-01"))
-    try:
+    with pdfium.opened(write_pdf(body, css, title="Logo", language="en", day="2000-01-01")) as document:
         bitmap = document[0].render(scale=600 / 72, fill_color=(255, 255, 255, 0))
         image: Image.Image = bitmap.to_pil().convert("RGBA")
-    finally:
-        document.close()
     box = image.getbbox()
     if box is None:
         raise ValueError("nothing drawn")

@@ -14,6 +14,7 @@ from mailmerge.letters.page.window import WindowView, look_through
 from mailmerge.letters.proof_rules import RULES
 from mailmerge.letters.read_back import Evidence
 from mailmerge.letters.reading import list_parts, page_texts, read_facts, read_page, read_word_copy, squeezed
+from mailmerge.paper import pdfium
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ def prove(
         literal: the template's own words, tags left out.
     """
     envelope = ENVELOPES[job.envelope]
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pdfium.opened(pdf) as document:
         # Each is parsed when it is asked for, and so are its words; so they are asked for once.
         pages = tuple((page, page.get_textpage()) for page in document)
         evidence = Evidence(
@@ -63,8 +63,6 @@ def prove(
             warning_lines=warning_lines,
             literal=literal,
         )
-    finally:
-        document.close()
     faults = tuple(Fault(code, text) for code, rule in RULES.items() for text in rule(evidence))
     return Proof(len(evidence.pages), faults)
 

@@ -14,6 +14,7 @@ from mailmerge.letters.numbering import NUMBERING, Counter, word_lists
 from mailmerge.letters.word.tags import w
 from mailmerge.letters.word.wordfile import MAIN
 from mailmerge.letters.wordstyles import STYLES, styles_of
+from mailmerge.paper import pdfium
 
 # What PDFium puts where a line ends in a hyphen, and the marks that lists have on paper and not in Word's text.
 _HYPHEN_MARKS = ("\x02", "\ufffe")
@@ -72,11 +73,8 @@ def read_page(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> PageText:
 @lru_cache(maxsize=64)
 def page_texts(pdf: bytes) -> tuple[str, ...]:
     """Return the words of each page of a PDF that is asked for again and again, such as a letterhead."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pdfium.opened(pdf) as document:
         return tuple(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
 
 
 def read_facts(pdf: bytes) -> PdfFacts:

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-import pypdfium2
-
 from mailmerge.dispatch.waiting import Waiting, open_letters
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
@@ -15,6 +13,7 @@ from mailmerge.ledger.record.touched import Touched
 from mailmerge.operations.followed import Placed
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.paper.pdfium import count_pages, opened
 
 _SCALE = 1.4  # of 72 dots an inch: enough to read on a screen
 
@@ -81,13 +80,13 @@ def letter_pdf(office: Office, asker: Asker, ref: str) -> bytes:
     return data
 
 
-def count_pages(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
+def letter_pages(office: Office, asker: Asker, ref: str) -> int:
+    """Return how many pages a letter has.
+
+    Raises:
+        OutOfSightError: as for `letter_pdf`.
+    """
+    return count_pages(letter_pdf(office, asker, ref))
 
 
 def page_picture(pdf: bytes, number: int) -> bytes:
@@ -96,15 +95,13 @@ def page_picture(pdf: bytes, number: int) -> bytes:
     Raises:
         OutOfSightError: it has no such page.
     """
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         if not 1 <= number <= len(document):
             raise OutOfSightError
-        target = io.BytesIO()
-        document[number - 1].render(scale=_SCALE).to_pil().convert("RGB").save(target, "PNG", compress_level=1)
-        return target.getvalue()
-    finally:
-        document.close()
+        drawn = document[number - 1].render(scale=_SCALE).to_pil().convert("RGB")
+    target = io.BytesIO()
+    drawn.save(target, "PNG", compress_level=1)
+    return target.getvalue()
 
 
 def require_seen(office: Office, asker: Asker, refs: Iterable[str]) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from mailmerge.letters.lint import Finding, Lint, lint_version
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
 from mailmerge.letters.templates.changes import pictures_as_png, side_by_side, word_changes
 from mailmerge.operations import templates
-from mailmerge.operations.letters import count_pages, page_picture
+from mailmerge.operations.letters import page_picture
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError
+from mailmerge.paper.pdfium import count_pages
 from mailmerge.previews.comparison import Variant, approved_file, variants
 from mailmerge.setup.configuration import Configuration
 

@@ -7,10 +7,11 @@ where that is nothing but drawing; any other becomes a picture of itself.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageChops
+
+from mailmerge.paper import pdfium
 
 if TYPE_CHECKING:
     import pikepdf
@@ -110,19 +111,13 @@ def _without_more(document: pikepdf.Pdf) -> bytes:
 def _as_seen(pdf: bytes, flat: bytes, kept: list[bool]) -> bytes:
     """Return the flat document, with a picture in place of each page that is not to be kept, or looks otherwise."""
     import pikepdf
-    import pypdfium2
 
-    seen = pypdfium2.PdfDocument(pdf)
-    try:
-        seen.init_forms()
-        looks = _drawn(flat, _LOOK_DPI)
+    with pdfium.opened(pdf, with_forms=True) as seen, pdfium.opened(flat) as drawn:
         pictures = {
             number: _picture_page(_draw(seen[number], _DPI))
-            for number, (keep, look) in enumerate(zip(kept, looks, strict=True))
-            if not keep or not _alike(_draw(seen[number], _LOOK_DPI), look)
+            for number, (keep, page) in enumerate(zip(kept, drawn, strict=True))
+            if not keep or not _alike(_draw(seen[number], _LOOK_DPI), _draw(page, _LOOK_DPI))
         }
-    finally:
-        seen.close()
     if not pictures:
         return flat
     target = io.BytesIO()
@@ -142,17 +137,6 @@ def _picture_page(picture: Image.Image) -> bytes:
     # Without the times of making, the bytes repeat.
     picture.save(target, "PDF", resolution=_DPI, creationDate=None, modDate=None)
     return target.getvalue()
-
-
-def _drawn(pdf: bytes, dpi: int) -> Iterator[Image.Image]:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            yield _draw(page, dpi)
-    finally:
-        document.close()
 
 
 def _draw(page: pypdfium2.PdfPage, dpi: int) -> Image.Image:

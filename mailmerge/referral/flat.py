@@ -3,22 +3,19 @@
 A PDF that staff file may hold scripts, attachments or a form; only a picture of each of its pages goes on.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PIL import Image, ImageChops
 
 from mailmerge.confined import Limits, OutranError, confined
 from mailmerge.dispatch.scan import media_type
+from mailmerge.paper import pdfium
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
 from mailmerge.referral.scan_image import Scans, scans_in
-
-if TYPE_CHECKING:
-    import pypdfium2
 
 # One of more is asked about: the page that stands for it says so.
 MOST_PAGES = 100
@@ -108,7 +105,7 @@ def words_in(data: bytes) -> str:
         return ""
 
 
-def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+def _text(document: Any, number: int) -> str:
     import pypdfium2
 
     try:
@@ -117,13 +114,16 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
         return ""
 
 
-def _opened(data: bytes) -> pypdfium2.PdfDocument:
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
     import pypdfium2  # heavy, and only where a paper is read
 
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        raise UnreadablePaperError("This PDF is damaged or needs a password.") from None
+    with ExitStack() as open_:
+        try:
+            document = open_.enter_context(pdfium.opened(data))
+        except pypdfium2.PdfiumError:
+            raise UnreadablePaperError("This PDF is damaged or needs a password.") from None
+        yield document
 
 
 def _pdf_pages(data: bytes, only: int | None) -> Iterator[Image.Image]:
@@ -137,7 +137,7 @@ def _pdf_pages(data: bytes, only: int | None) -> Iterator[Image.Image]:
             yield _drawn(document, number, scans)
 
 
-def _drawn(document: pypdfium2.PdfDocument, number: int, scans: Scans) -> Image.Image:
+def _drawn(document: Any, number: int, scans: Scans) -> Image.Image:
     import pypdfium2
 
     try:

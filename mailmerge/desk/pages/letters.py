@@ -104,7 +104,7 @@ def to_release() -> Page:
     found = second_person.to_release(office(), asker())
     part = part_of(found, _READ)
     own = second_person.is_first(office(), asker(), [one.ref for one in part.shown])
-    counts = {one.ref: operations.count_pages(operations.letter_pdf(office(), asker(), one.ref)) for one in part.shown}
+    counts = {one.ref: operations.letter_pages(office(), asker(), one.ref) for one in part.shown}
     return show("release", letters=part.shown, part=part, own=own, counts=counts)
 
 
@@ -120,7 +120,7 @@ def release() -> Page:
 def letter(ref: str) -> Page:
     """Show one letter as page pictures, with what may be done about it."""
     found = operations.letter(office(), asker(), ref)
-    count = operations.count_pages(operations.letter_pdf(office(), asker(), ref)) if found.pdf_sha256 else 0
+    count = operations.letter_pages(office(), asker(), ref) if found.pdf_sha256 else 0
     open_ = next((one for one in operations.open_for(office(), asker()) if one.ref == found.ref), None)
     return show("letter", letter=found, count=count, open=open_, title=told.letter_name(office(), found))
 

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 
 import pikepdf
-import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from mailmerge.letters.page.geometry import (
@@ -21,6 +20,7 @@ from mailmerge.letters.page.geometry import (
     Box,
 )
 from mailmerge.letters.page.window import look_through
+from mailmerge.paper import pdfium
 from mailmerge.paper.fonts import FOLDER
 
 _DOTS_AN_INCH = 600
@@ -40,17 +40,14 @@ def envelope_of(pdf: bytes, shown: Sequence[str], first: str) -> str | None:
         first: the envelope that is tried before the others.
     """
     wanted = "".join("".join(shown).split())
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pdfium.opened(pdf) as document:
         page = document[0]
         text = page.get_textpage()
         for key in dict.fromkeys((first, *ENVELOPES)):
             view = look_through(page, text, ENVELOPES[key], len(wanted))
             if wanted and view.text == wanted and not view.outside(ENVELOPES[key].window):
                 return key
-        return None
-    finally:
-        document.close()
+    return None
 
 
 def with_address(pdf: bytes, lines: Sequence[str], envelope: str) -> bytes | None:

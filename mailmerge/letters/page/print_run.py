@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mailmerge.errors import NotFitError
 from mailmerge.letters.letterhead import FORM_NAME
+from mailmerge.paper import pdfium
 from mailmerge.paper.growing import GrowingPdf
 
 if TYPE_CHECKING:
@@ -104,23 +105,19 @@ def require_joined(run: Path | bytes, pdfs: Iterable[bytes], *, duplex: bool) ->
     Raises:
         NotFitError: a page differs: the run must not go out.
     """
-    import pypdfium2  # heavy, and only where something is printed
-
-    second = pypdfium2.PdfDocument(run)
-    try:
-        at, every, papers = 0, max(1, len(second) // _LOOKED_AT), iter(pdfs)
-        # What the first reader has read is held until it is closed: so it opens the run anew now and then.
-        while batch := list(islice(papers, _PROVED_AT_A_TIME)):
-            with _opened(run) as joined:
-                for pdf in batch:
-                    count = _require_same(joined.pages, at, pdf)
-                    if at % every < count:
-                        _look(second, at, pdf, count)
-                    at += count + (count % 2 if duplex else 0)
-        if at != len(second):
-            raise _differs()
-    finally:
-        second.close()
+    at, pages, papers = 0, pdfium.count_pages(run), iter(pdfs)
+    every = max(1, pages // _LOOKED_AT)
+    # What a reader has read is held until it is closed, and others wait for the second: so they open the run anew now
+    # and then.
+    while batch := list(islice(papers, _PROVED_AT_A_TIME)):
+        with _opened(run) as joined, pdfium.opened(run) as second:
+            for pdf in batch:
+                count = _require_same(joined.pages, at, pdf)
+                if at % every < count:
+                    _look(second, at, pdf, count)
+                at += count + (count % 2 if duplex else 0)
+    if at != pages:
+        raise _differs()
 
 
 def _require_same(joined: Any, at: int, pdf: bytes) -> int:
@@ -167,15 +164,10 @@ def _held(page: pikepdf.Page, key: str) -> Any:
 
 def _look(run: Any, at: int, pdf: bytes, count: int) -> None:
     """Compare words and picture of the first page of a paper, and of its last, as the second reader has them."""
-    import pypdfium2
-
-    own = pypdfium2.PdfDocument(pdf)
-    try:
+    with pdfium.opened(pdf) as own:
         for number in {0, count - 1}:
             if _seen(run[at + number]) != _seen(own[number]):
                 raise _differs()
-    finally:
-        own.close()
 
 
 def _seen(page: Any) -> tuple[str, bytes]:

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from pypdfium2.raw import FPDFText_GetCharBox, FPDFText_GetUnicode
 
 from mailmerge.letters.page.geometry import MM_A_POINT, PAGE_HEIGHT, Box, Envelope
+from mailmerge.paper import pdfium
 
 _DOTS_A_MM = 6
 _POINTS_A_MM = 1 / MM_A_POINT
@@ -84,11 +85,8 @@ def look_through(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, envelope:
 
 def is_printed_on(pdf: bytes, envelope: Envelope) -> bool:
     """Return whether the first page of a PDF has ink where the envelope's window shows the address."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pdfium.opened(pdf) as document:
         return _has_ink(_drawn(document[0], envelope.clear))
-    finally:
-        document.close()
 
 
 def _drawn(page: pypdfium2.PdfPage, area: Box) -> Image.Image:

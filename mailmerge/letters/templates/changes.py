@@ -8,13 +8,13 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-import pypdfium2
 from lxml import etree
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.lint.finding import paragraphs
 from mailmerge.letters.word.wordfile import MAIN, read_word
+from mailmerge.paper import pdfium
 from mailmerge.paper.fonts import FOLDER
 
 Piece = tuple[Literal["same", "gone", "new"], str]
@@ -124,11 +124,8 @@ def _pieces(before: list[str], after: list[str]) -> Iterator[Piece]:
 
 
 def _pages(pdf: bytes) -> list[Image.Image]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with pdfium.opened(pdf) as document:
         return [page.render(scale=_DOTS_A_POINT).to_pil().convert("RGB") for page in document]
-    finally:
-        document.close()
 
 
 def _pair(old: Image.Image | None, new: Image.Image | None, number: int) -> Image.Image:
