@@ -2,12 +2,13 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -79,6 +80,19 @@ def show(page: str, status: int = 200, /, **values: Any) -> tuple[str, int]:
     if g.get("session") is not None:
         notices, g.session.notices = g.session.notices, []
     return render_template(f"{page}.html.jinja", notices=notices, **values), status
+
+
+def kept(part: str, of: Hashable, /, **values: Any) -> Markup:
+    """Return a long part of a page, drawn once for as long as the record, the day and the settings stay as they are.
+
+    Args:
+        part: its template; what it shows may hang on these, on who asks, and on `of` alone.
+        of: what tells this part from others of the same template.
+        values: what it is drawn from.
+    """
+    who = asker()
+    question = (part, of, who.role, who.schools)
+    return office().remember(question, lambda: Markup(render_template(f"_{part}.html.jinja", **values)))  # noqa: S704
 
 
 def tell(is_done: bool, *lines: str, title: str = "") -> None:

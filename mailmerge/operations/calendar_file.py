@@ -15,7 +15,11 @@ _Told: TypeAlias = tuple[str | None, bytes]
 
 def calendar_file(office: Office, asker: Asker) -> bytes:
     """Return the diary as an `.ics`; imported twice, nothing doubles."""
-    return calendar_of(event for school, event in _events(office) if school is None or asker.sees(school))
+
+    def answer() -> bytes:
+        return calendar_of(event for school, event in _events(office) if school is None or asker.sees(school))
+
+    return office.remember(("calendar file", asker.schools), answer)
 
 
 def _events(office: Office) -> tuple[_Told, ...]:

@@ -49,10 +49,12 @@ def open_for(office: Office, asker: Asker, *codes: str) -> tuple[OpenLetter, ...
 
     Codes: `waits` and `late` to be posted, `unproved`, `returned`, `held`.
     """
-    every = office.remember("open letters", lambda: _every(office))
-    if asker.schools is not None:
-        every = tuple(one for one in every if asker.sees(one.school))
-    return tuple(one for one in every if not one.codes.isdisjoint(codes)) if codes else every
+
+    def answer() -> tuple[OpenLetter, ...]:
+        seen = (one for one in every_open(office) if asker.sees(one.school))
+        return tuple(one for one in seen if not codes or not one.codes.isdisjoint(codes))
+
+    return office.remember(("open letters", asker.schools, codes), answer)
 
 
 def letter(office: Office, asker: Asker, ref: str) -> LetterRecord:
@@ -113,8 +115,8 @@ def require_seen(office: Office, asker: Asker, refs: Iterable[str]) -> tuple[str
     return tuple(dict.fromkeys(letter(office, asker, ref).ref for ref in refs))
 
 
-def _every(office: Office) -> tuple[OpenLetter, ...]:
-    """Return the letters about which something is left to do, in order of recording."""
+def every_open(office: Office) -> tuple[OpenLetter, ...]:
+    """Return every letter about which something is left to do, in order of recording."""
 
     def draw(news: Touched | None) -> dict[str, Placed[OpenLetter] | None]:
         refs = news.refs if news else None

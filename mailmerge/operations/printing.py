@@ -9,7 +9,7 @@ from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import refs_printed
 from mailmerge.operations.daily_paper import enclosed, posting_places, printed_run, sheet_over_runs
 from mailmerge.operations.daily_paper import in_posting_order as ordered
-from mailmerge.operations.letters import OpenLetter, letter, open_for, require_seen
+from mailmerge.operations.letters import OpenLetter, every_open, letter, open_for, require_seen
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker, OutOfSightError, needed
 
@@ -85,9 +85,15 @@ def make_sheet(office: Office, asker: Asker, school: str, refs: Iterable[str]) -
 
 
 def in_posting_order(office: Office, letters: Iterable[OpenLetter]) -> tuple[OpenLetter, ...]:
-    """Return letters in the order of their posting sheets, the oldest run first."""
-    places = office.remember("posting order", lambda: posting_places(office.ledger))
-    return ordered(letters, places, lambda one: (one.school, one.run, one.ref))
+    """Return open letters in the order of their posting sheets, the oldest run first."""
+    places = office.remember("posting order", lambda: _places(office))
+    return tuple(sorted(letters, key=lambda one: places[one.ref]))
+
+
+def _places(office: Office) -> dict[str, int]:
+    places = posting_places(office.ledger)
+    every = ordered(every_open(office), places, lambda one: (one.school, one.run, one.ref))
+    return {one.ref: place for place, one in enumerate(every)}
 
 
 def _chosen(office: Office, asker: Asker, school: str, refs: Iterable[str]) -> list[LetterRecord]:

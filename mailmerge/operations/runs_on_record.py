@@ -92,8 +92,7 @@ def run_page(office: Office, asker: Asker, run: str) -> RunPage:
     found = records.run(office.ledger, run)
     if found is None:
         raise OutOfSightError
-    letters = letter_records.letters_of_run(office.ledger, run)
-    cases = _cases(office, run)
+    letters, cases = office.remember(("run", run), lambda: _on_record(office, run))
     schools = {*(letter.school for letter in letters), *(case.school for case in cases)}
     folder = office.workspace.outbox / run
     drafts = dict(_drafts(folder, asker))
@@ -189,8 +188,9 @@ def _schools_of_runs(office: Office) -> dict[str, set[str | None]]:
     return found
 
 
-def _cases(office: Office, run: str) -> list[CaseRecord]:
-    return [case for case in office.cases() if case.run == run]
+def _on_record(office: Office, run: str) -> tuple[list[LetterRecord], list[CaseRecord]]:
+    cases = [case for case in office.cases() if case.run == run]
+    return letter_records.letters_of_run(office.ledger, run), cases
 
 
 def _line(run: records.RunRecord) -> RunLine:

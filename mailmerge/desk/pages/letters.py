@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from mailmerge.desk.desk import (
     Page,
     asker,
+    kept,
     office,
     only,
     served,
@@ -75,14 +76,9 @@ def to_print() -> Page:
     chosen = only(request.args.get("school", ""), tuple(schools))
     school = chosen or next((code for code in schools if code in waiting), schools[0] if schools else "")
     part = part_of(printing.waiting_at(office_, asker(), school) if school else (), _AT_ONCE)
-    return show(
-        "print",
-        school=school,
-        codes=schools,
-        waiting=waiting,
-        envelopes=printing.envelopes(office_, part.shown),
-        part=part,
-    )
+    envelopes = printing.envelopes(office_, part.shown)
+    rows = kept("print_rows", (school, part.before, len(part.shown)), envelopes=envelopes, before=part.before)
+    return show("print", school=school, codes=schools, waiting=waiting, envelopes=envelopes, rows=rows, part=part)
 
 
 @pages.post("/post/print")
@@ -179,18 +175,24 @@ def back(ref: str) -> Page:
 def _post(shown: str, status: int = 200, trouble: dict[str, str] | None = None) -> Page:
     found = {name: operations.open_for(office(), asker(), *codes) for name, codes in _SHOWN.items()}
     part = part_of(printing.in_posting_order(office(), found[shown]), _AT_ONCE)
+    picked = frozenset(request.form.getlist("ref")) if request.method == "POST" else None
+    rows = (
+        kept("post_rows", (part.before, len(part.shown), picked), letters=part.shown, picked=picked)
+        if shown == "post"
+        else ""
+    )
     return show(
         "post",
         status,
         shown=shown,
         letters=part.shown,
+        rows=rows,
         part=part,
         counts={name: len(letters) for name, letters in found.items()},
         trouble=trouble or {},
         services=told.POSTAL_SERVICES,
         service=office().workspace.settings.posting.service,
         today=office().today,
-        picked=frozenset(request.form.getlist("ref")) if request.method == "POST" else None,
     )
 
 
