@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from mailmerge.dispatch.waiting import Waiting, open_letters
 from mailmerge.ledger.record import letter_records
@@ -16,6 +17,7 @@ from mailmerge.operations.rights import Asker, OutOfSightError
 from mailmerge.paper.pdfium import count_pages, opened
 
 _SCALE = 1.4  # of 72 dots an inch: enough to read on a screen
+_PICTURES = 32  # that are kept, of 200 kB: who reads a letter turns its pages to and fro
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def letter_pages(office: Office, asker: Asker, ref: str) -> int:
     return count_pages(letter_pdf(office, asker, ref))
 
 
+@lru_cache(maxsize=_PICTURES)
 def page_picture(pdf: bytes, number: int) -> bytes:
     """Return a page of a PDF, counted from 1, as a PNG.
 
