@@ -17,7 +17,9 @@ def calendar_file(office: Office, asker: Asker) -> bytes:
     """Return the diary as an `.ics`; imported twice, nothing doubles."""
 
     def answer() -> bytes:
-        return calendar_of(event for school, event in _events(office) if school is None or asker.sees(school))
+        events = _events(office)
+        seen = {school for school, _ in events if school is None or asker.sees(school)}
+        return calendar_of([event for school, event in events if school in seen])
 
     return office.remember(("calendar file", asker.schools), answer)
 

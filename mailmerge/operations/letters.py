@@ -53,8 +53,11 @@ def open_for(office: Office, asker: Asker, *codes: str) -> tuple[OpenLetter, ...
     """
 
     def answer() -> tuple[OpenLetter, ...]:
-        seen = (one for one in every_open(office) if asker.sees(one.school))
-        return tuple(one for one in seen if not codes or not one.codes.isdisjoint(codes))
+        seen = every_open(office)
+        if asker.schools is not None:
+            seen = tuple(one for one in seen if asker.sees(one.school))
+        wanted = frozenset(codes)
+        return tuple(one for one in seen if not wanted.isdisjoint(one.codes)) if codes else seen
 
     return office.remember(("open letters", asker.schools, codes), answer)
 

@@ -50,9 +50,13 @@ def waiting_at(office: Office, asker: Asker, school: str) -> tuple[OpenLetter, .
 
 def envelopes(office: Office, letters: Sequence[OpenLetter]) -> tuple[Envelope, ...]:
     """Return letters that wait to be posted, in their order, with what goes into each envelope."""
-    printed = office.remember("printed", lambda: refs_printed(office.ledger))
-    beside = enclosed(office.workspace.outbox, ((one.run, one.school) for one in letters))
-    return tuple(Envelope(one, tuple(beside.get(one.ref, ())), one.ref in printed) for one in letters)
+
+    def answer() -> tuple[Envelope, ...]:
+        printed = office.remember("printed", lambda: refs_printed(office.ledger))
+        beside = enclosed(office.workspace.outbox, ((one.run, one.school) for one in letters))
+        return tuple(Envelope(one, tuple(beside.get(one.ref, ())), one.ref in printed) for one in letters)
+
+    return office.remember(("envelopes", *(one.ref for one in letters)), answer)
 
 
 def print_letters(office: Office, asker: Asker, school: str, refs: Iterable[str]) -> bytes:

@@ -91,18 +91,18 @@ def _waiting(told: Iterable[_Told], today: date) -> tuple[WaitingRow, ...]:
     standing: dict[str, tuple[CaseRecord, ...]] = {}
     by_pupil: defaultdict[object, set[str]] = defaultdict(set)
     for (run, numbers), of_row in groups.items():
-        last = of_row[-1].case
-        key = f"{run}-{numbers[0]}"
+        last, whose = of_row[-1].case, of_row[-1].whose
         file = str(last.decision.get("file", ""))
         gone = {file.removeprefix(MENDED).removesuffix(".csv")} if file.startswith(MENDED) else set()
-        for whose in of_row[-1].whose:
-            if known := by_pupil[whose]:
-                gone |= {one for one in known if one in standing and _is_same(standing[one][-1], last)}
-            known.add(key)
+        for known in filter(None, map(by_pupil.get, whose)):
+            gone |= {one for one in known if one in standing and _is_same(standing[one][-1], last)}
         for former in gone:
             standing.pop(former, None)
         if of_row[-1].waits and local(last.at).date() >= today - _LOOKED_BACK:
+            key = f"{run}-{numbers[0]}"
             standing[key] = tuple(one.case for one in of_row)
+            for name in whose:
+                by_pupil[name].add(key)
     return tuple(_row(key, records) for key, records in standing.items())
 
 

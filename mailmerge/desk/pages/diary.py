@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from mailmerge.desk.desk import Page, asker, office, served, show, tell_outcome, to
+from mailmerge.desk.desk import Page, asker, kept, office, served, show, tell_outcome, to
 from mailmerge.desk.paging import part_of
 from mailmerge.operations import sweeping
 from mailmerge.operations.calendar_file import calendar_file
@@ -25,7 +25,8 @@ def due() -> Page:
     if monday is not None:
         return show("due_part", monday=monday, part=part_of(diary.weeks[monday], _AT_ONCE))
     weeks = list(diary.weeks.items())
-    return show("due", late=diary.late, weeks=weeks[:_WEEKS], later=weeks[_WEEKS:])
+    lists = kept("due_lists", (), late=diary.late, weeks=weeks[:_WEEKS], later=weeks[_WEEKS:])
+    return show("due", diary=diary, lists=lists)
 
 
 @pages.get("/due.ics")
