@@ -1,12 +1,15 @@
 """What `make mutants` changes, where it looks for a change, and that a change that no test sees is named."""
 
+import gc
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from mailmerge.law.enacted import enacted
 from tools.mutants.__main__ import LOOKED_AT
 from tools.mutants.changes import ROOT, changed_functions, mutants_of
+from tools.mutants.trial import Loaded
 
 SOURCE = '''"""A module."""
 
@@ -72,3 +75,8 @@ def test_each_change_that_was_looked_at_is_of_a_line_that_there_is(entry: dict[s
     lines = [line.strip() for line in (ROOT / entry["file"]).read_text("utf-8").splitlines()]
     assert entry["was"].removesuffix(" continue").removesuffix(" break") in lines
     assert entry["why"]
+
+
+def test_what_a_collection_of_tests_froze_is_found_too() -> None:
+    gc.freeze()
+    assert enacted.__code__ in Loaded().functions

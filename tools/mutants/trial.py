@@ -125,6 +125,8 @@ class Loaded:
     def __init__(self) -> None:
         self.functions: dict[CodeType, list[FunctionType]] = {}
         self.kept: list[Any] = []
+        # What a collection of tests has frozen is not among the objects.
+        gc.unfreeze()
         for thing in gc.get_objects():
             if type(thing) is FunctionType and thing.__code__.co_filename.startswith(str(ROOT / "mailmerge")):
                 self.functions.setdefault(thing.__code__, []).append(thing)
