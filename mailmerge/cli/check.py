@@ -35,4 +35,5 @@ def _checked(
 ) -> ExitCode:
     from mailmerge.operations import checking
 
-    return show(checking.check(common.load_workspace(), files, date, school), as_json=as_json, explain=explain)
+    results = checking.check(common.load_workspace(), files, date, school, today())
+    return show(results, as_json=as_json, explain=explain)

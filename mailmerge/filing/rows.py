@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.posting import PostingVerdict
-from mailmerge.dispatch.times import local
 from mailmerge.filing.ahead import of_today
 from mailmerge.filing.people import doubt_events, people_events
 from mailmerge.filing.people_guards import held_by_people
@@ -62,19 +61,23 @@ class Recorded:
     registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
 
 
-def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date) -> Recorded:
+def record_rows(
+    read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date, until: date | None = None
+) -> Recorded:
     """Return what the rows of a file of records come to: nothing for a case file. Nothing is appended yet.
 
     Args:
         read: the file.
         configuration: the workspace and its rules.
         ledger: what is on record; None where there is no ledger yet, so that no row can be weighed against it.
-        today: the day in the schools' time.
+        today: the day as on which the file is run.
+        until: the last day of which it can tell, where the run is dated back: what lies between was done all the same.
     """
-    recorded = _record_list(read, configuration, ledger, today)
+    until = until or today
+    recorded = _record_list(read, configuration, ledger, today, until)
     if read.also is None:
         return recorded
-    also = _record_list(read.also, configuration, ledger, today)
+    also = _record_list(read.also, configuration, ledger, today, until)
     return replace(
         recorded,
         results=(*recorded.results, *also.results),
@@ -84,13 +87,14 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
     )
 
 
-def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date) -> Recorded:
-    """Return what the rows of one list of a file come to."""
+def _record_list(
+    read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date, until: date
+) -> Recorded:
+    """Return what the rows of one list of a file come to; what lies after `until` is still to come."""
     if read.table is None or read.kind is None or read.kind in MAKES_LETTERS:
         return Recorded()
     rows = read_records(read.kind, read.table, configuration.vocabulary(), read.school)
-    # A run may be dated back (`--date`): what lies after its day and before this one was done all the same.
-    so_far = of_today(rows.records, max(today, local(datetime.now(UTC)).date()))
+    so_far = of_today(rows.records, until)
     rows = replace(rows, records=so_far.records, rejects=(*rows.rejects, *so_far.results))
     if ledger is None:
         because = (reason("recorded"),)

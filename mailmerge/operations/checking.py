@@ -39,7 +39,9 @@ class HeadingsFound:
         return {"file": self.file, "kind": self.kind, "errors": errors, "columns": columns}
 
 
-def check(workspace: Workspace, files: Sequence[Path], day: date, school: str | None = None) -> list[FileResult]:
+def check(
+    workspace: Workspace, files: Sequence[Path], day: date, school: str | None = None, today: date | None = None
+) -> list[FileResult]:
     """Return what a run would do with every row of these files.
 
     Args:
@@ -47,6 +49,7 @@ def check(workspace: Workspace, files: Sequence[Path], day: date, school: str | 
         files: the files; each stays where it is.
         day: the letters' date where a row gives none.
         school: the code of the school that they are meant for, where neither the file nor its folder names one.
+        today: the day on which this is asked, where that is another.
 
     Raises:
         SettingsError: there is no such school, a file can't be read, or the law is not known for that day.
@@ -57,7 +60,7 @@ def check(workspace: Workspace, files: Sequence[Path], day: date, school: str | 
     with ExitStack() as stack:
         ledger = stack.enter_context(open_record(workspace.record)) if workspace.has_record else None
         return [
-            walk.check(read_named(workspace, path, school), configuration, ledger, day).result({}, None)
+            walk.check(read_named(workspace, path, school), configuration, ledger, day, today=today).result({}, None)
             for path in files
         ]
 

@@ -68,6 +68,7 @@ def check(
     ledger: Ledger | None,
     run_date: date,
     *,
+    today: date | None = None,
     again: Again | None = None,
 ) -> CheckedFile:
     """Read a file and decide every case in it, or see what a paper is; nothing is written.
@@ -77,6 +78,7 @@ def check(
         configuration: the workspace, the law and the templates.
         ledger: what is on record; None where there is no ledger yet.
         run_date: the letters' date where a row gives none.
+        today: the day on which this is asked, where the run is dated back: what was done by then was done.
         again: which letters that went already are to be made anew; None: none is.
 
     Raises:
@@ -84,7 +86,7 @@ def check(
     """
     with collector_at_rest():
         read = _read(source, configuration, ledger, run_date)
-        return _weigh(source, read, configuration, ledger, run_date, again=again)
+        return _weigh(source, read, configuration, ledger, run_date, today=today or run_date, again=again)
 
 
 def _read(
@@ -111,6 +113,7 @@ def _weigh(
     ledger: Ledger | None,
     run_date: date,
     *,
+    today: date,
     again: Again | None,
 ) -> CheckedFile:
     """Weigh what a file holds against what is on record."""
@@ -138,7 +141,7 @@ def _weigh(
 
     again_asked = sent_again(read, configuration, ledger, run_date) if ledger else SentAgain()
     decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
-    recorded = record_rows(read, configuration, ledger, run_date)
+    recorded = record_rows(read, configuration, ledger, run_date, max(run_date, today))
     recorded = replace(recorded, events=(*recorded.events, *held))
     if ledger is not None and recorded.registers:
         called_for = of_dropped(recorded.registers, read.school, ledger, configuration, run_date)
@@ -215,7 +218,11 @@ def _attempt(
     ledger = workbench.ledger
     configuration = _with_certificates(workbench.configuration, ledger)
     with collector_at_rest():
-        checked = _weigh(source, read, configuration, ledger, request.run_date, again=request.again_asked)
+        checked = _weigh(
+            *(source, read, configuration, ledger, request.run_date),
+            today=request.now.date(),
+            again=request.again_asked,
+        )
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
     orders = plan_orders(checked.decided_cases, ledger, anew=request.reissue is not None)
