@@ -23,6 +23,7 @@ def weasyprint_as_it_is() -> Iterator[None]:
         patch.object(weasyprint.draw, "draw_inline_level", paragraphs.draw_inline_level),
         patch.object(weasyprint.layout.block, "resolve_percentages", sizes.resolve_percentages),
         patch.object(weasyprint.layout.inline, "resolve_percentages", sizes.resolve_percentages),
+        patch.object(weasyprint.layout.inline, "strut", sizes.strut),
         patch.object(weasyprint.layout.table, "resolve_percentages", sizes.resolve_percentages),
     ):
         yield
