@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from unicodedata import bidirectional
 
-import segno
 from jinja2 import Template
 
 from mailmerge.casework.calendar import in_words
@@ -211,13 +211,18 @@ def _pieces(word: str, width: float) -> Iterator[str]:
 
 def _qr(code: SheetCode) -> str:
     """Return a page's QR code as a picture inside a `data:` address; a quarter of it may be stamped over."""
-    picture = segno.make(code.text, error="q", micro=False)
-    return str(picture.png_data_uri(border=_QR_MARGIN, scale=_QR_PIXELS))
+    return str(_symbol(code).png_data_uri(border=_QR_MARGIN, scale=_QR_PIXELS))
+
+
+def _symbol(code: SheetCode) -> Any:
+    import segno  # wanted where a sheet is drawn or looked at, and nowhere else
+
+    return segno.make(code.text, error="q", micro=False)
 
 
 def code_place(code: SheetCode) -> tuple[float, float, float, float]:
     """Return where a page's code lies on it, without the white round it: left, top, right and bottom edge, in mm."""
-    modules = segno.make(code.text, error="q", micro=False).symbol_size(border=0)[0]
+    modules = _symbol(code).symbol_size(border=0)[0]
     white = _QR_SIZE * _QR_MARGIN / (modules + 2 * _QR_MARGIN)
     right, top = _WIDE - _MARGIN - _QR_RIGHT - white, _TOP + white
     side = _QR_SIZE - 2 * white

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from mailmerge.intake.files.table import Cell, Percent, Unshown
 from mailmerge.intake.numberformat import NumberFormat, Sort, read_format
 
@@ -64,6 +61,8 @@ class CellFormats:
     @classmethod
     def read(cls, styles: Any, *, is_1904: bool) -> Self:
         """Return what a workbook's `styles.xml` says; `styles` is its root element, None without one."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS  # heavy, and only where a workbook is read
+
         codes = dict(BUILTIN_FORMATS)
         for one in children(child(styles, "numFmts"), "numFmt"):
             codes[int(one.get("numFmtId"))] = one.get("formatCode", "General")
@@ -111,6 +110,8 @@ class CellFormats:
             return Percent(value)
         if sort == "number":
             return value
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
         epoch = CALENDAR_MAC_1904 if self.is_1904 else CALENDAR_WINDOWS_1900
         try:
             found: date | datetime | time | timedelta | None = from_excel(

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-
 Sort = Literal["number", "date", "length of time", "percent", "percent sign", "digits"]
 Hidden = Literal["above zero", "below zero", "zero", "text"]
 
@@ -60,6 +58,8 @@ class NumberFormat:
 @cache
 def read_format(code: str) -> NumberFormat:
     """Return what a number format's code shows."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format  # heavy, and only where a workbook is read
+
     sections = list(_sections(code))
     hides = frozenset(
         place for place, pieces in zip(_PLACES, sections, strict=False) if not pieces and len(sections) > 1

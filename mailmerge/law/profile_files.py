@@ -8,7 +8,7 @@ rule open, "national" takes what holds in England, and "none" says that the auth
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -39,7 +39,7 @@ def parse_profile(code: str, base: str, *texts: str, own: str | None = None, app
         LawDataError: a text is not TOML, or an entry is unknown or unfit; all are named at once.
     """
     layers = (*texts, *((own,) if own is not None else ()))
-    tables = [_read(code, text) for text in (base, *layers)]
+    tables = [_read(BASE, base), *(_read(code, text) for text in layers)]
     national = tables[0]
     merged: dict[str, Any] = dict(national)
     if layers:
@@ -74,6 +74,7 @@ def parse_profile(code: str, base: str, *texts: str, own: str | None = None, app
         raise LawDataError("\n".join(sentences(code, problem.errors()))) from None
 
 
+@lru_cache(maxsize=64)  # what holds nationally lies under every profile; nothing changes what is read
 def _read(code: str, text: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text.removeprefix("\ufeff"))

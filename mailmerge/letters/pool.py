@@ -65,9 +65,12 @@ def warm_up(executor: Executor, workers: int) -> None:
     """Let the workers load what letters are made with, before the first letter is due.
 
     This process does not wait: their server answers once it has loaded its own share, and meanwhile there is enough to
-    be loaded here. What goes wrong with it goes wrong with the first letter too, and is told then.
+    be loaded here. One worker has the server load it for all; the others are forked when there is work for them, and a
+    file of a few letters never needs them. Without a server each loads for itself. What goes wrong with it goes wrong
+    with the first letter too, and is told then.
     """
-    threading.Thread(target=_warm, args=(executor, workers), daemon=True, name="warm-up").start()
+    first = 1 if server_of_children().get_start_method() == "forkserver" else workers
+    threading.Thread(target=_warm, args=(executor, first), daemon=True, name="warm-up").start()
 
 
 def _warm(executor: Executor, workers: int) -> None:

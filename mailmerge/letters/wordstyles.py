@@ -12,6 +12,9 @@ _OFF = ("0", "false", "off")
 _MOST_DEEP = 20  # a style that is based on itself, by way of others, ends here
 _WHITE = "FFFFFF"
 
+# A list and a level, as `w:numPr` gives them; None: not given.
+_Listed = tuple[str | None, str | None]
+
 
 class WordStyles:
     """The styles of one Word file, by id, and what follows from them (ECMA-376 part 1, 17.7)."""
@@ -27,6 +30,7 @@ class WordStyles:
             ),
             "",
         )
+        self._lists: dict[str, _Listed] = {}
 
     def hides(self, run: etree._Element) -> bool:
         """Return whether a run's words do not show in Word: hidden text, or white letters on no ground of their own."""
@@ -50,16 +54,21 @@ class WordStyles:
     def numbering(self, paragraph: etree._Element) -> tuple[str, int] | None:
         """Return the list (its `w:numId`) and the level (from 0) that a paragraph is numbered in, if it is in one."""
         own = paragraph.find(w("pPr"))
-        number, level = None, None
-        for properties in (own, *(style.find(w("pPr")) for style in self._chain(_style_of(own, "pStyle")))):
-            listed = None if properties is None else properties.find(w("numPr"))
-            if listed is None:
-                continue
-            number = _value(listed, "numId") if number is None else number
-            level = _value(listed, "ilvl") if level is None else level
+        number, level = _listed(own)
+        by_style = self._listed_by(_style_of(own, "pStyle"))
+        number = by_style[0] if number is None else number
+        level = by_style[1] if level is None else level
         if number in (None, "0"):
             return None
         return str(number), int(level) if level and level.isdigit() else 0
+
+    def _listed_by(self, style: str) -> _Listed:
+        """Return the list and the level that a style gives, or those that it is based on; worked out once."""
+        if style not in self._lists:
+            given = [_listed(each.find(w("pPr"))) for each in self._chain(style)]
+            number = next((number for number, _ in given if number is not None), None)
+            self._lists[style] = number, next((level for _, level in given if level is not None), None)
+        return self._lists[style]
 
     def _vanishes(self, run: etree._Element) -> bool:
         own = run.find(w("rPr"))
@@ -145,6 +154,11 @@ def _style_of(properties: etree._Element | None, name: str) -> str:
 def _value(element: etree._Element, name: str) -> str | None:
     found = element.find(w(name))
     return None if found is None else found.get(w("val"))
+
+
+def _listed(properties: etree._Element | None) -> _Listed:
+    listed = None if properties is None else properties.find(w("numPr"))
+    return (None, None) if listed is None else (_value(listed, "numId"), _value(listed, "ilvl"))
 
 
 def _toggle(properties: etree._Element | None, name: str) -> bool | None:

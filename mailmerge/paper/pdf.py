@@ -84,10 +84,14 @@ def _page() -> Callable[..., Any]:
         return weasyprint.HTML  # type: ignore[no-any-return] # WeasyPrint has no types
     from mailmerge.paper.replaced.lines import keep_lines
     from mailmerge.paper.replaced.page import Page
+    from mailmerge.paper.replaced.paragraphs import keep_paragraphs
+    from mailmerge.paper.replaced.sizes import keep_sizes
     from mailmerge.paper.replaced.styles import keep_styles
 
     keep_styles()
     keep_lines()
+    keep_paragraphs()
+    keep_sizes()
     return Page
 
 

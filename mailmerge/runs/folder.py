@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from mailmerge.ledger.chain.event import Head
+from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.manifest import file_hash, write_manifest
 from mailmerge.ledger.record.outbox import publish, require_whole, temporary_folder
 from mailmerge.letters.letter import Letter
@@ -51,7 +51,8 @@ class RunFolder:
 
         The disk keeps it when this returns: while workers make letters, nothing waits for that.
         """
-        self.add_written(name, lambda file: file.write(data), label)
+        self._write(name, lambda file: file.write(data))
+        self._keep(name, sha256(data), label)
 
     def add_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file of several pieces, in their order, one at a time; else as `add`."""
@@ -59,16 +60,23 @@ class RunFolder:
 
     def add_written(self, name: str, write: Callable[[BinaryIO], object], label: str | None = None) -> Path:
         """Have a file written that need not be held whole, and return where it lies; `label` as in `add`."""
+        path = self._write(name, write)
+        self._keep(name, file_hash(path), label)
+        return path
+
+    def _write(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        self._kept[name] = file_hash(path)
+        return path
+
+    def _keep(self, name: str, digest: str, label: str | None) -> None:
+        self._kept[name] = digest
         if label:
             self.call(name, label)
-        return path
 
     def call(self, name: str, label: str) -> None:
         """Let the receipt name a file that was added."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from mailmerge.casework.calendar import academic_year
@@ -27,7 +28,8 @@ def none_on_record(_upn: str, _day: date) -> Path | None:
 def certificates_on_record(ledger: Ledger | None, evidence: Path, limits: Limits) -> Certificates:
     """Return how to find a pupil's certificate: filed as one, in the academic year of the letter, the latest first.
 
-    The kind is that of the record, never read from a name: "medical certificate" is none (law.md, 7).
+    The kind is that of the record, never read from a name: "medical certificate" is none (law.md, 7). The record is
+    asked once a pupil: what one run says of a pupil's certificate, its letters and their events, is one and the same.
 
     Args:
         ledger: what is on record; None where there is no ledger yet.
@@ -37,11 +39,15 @@ def certificates_on_record(ledger: Ledger | None, evidence: Path, limits: Limits
     if ledger is None:
         return none_on_record
 
+    @cache
+    def certificates(upn: str) -> tuple[EvidenceRecord, ...]:
+        return tuple(paper for paper in reversed(records.evidence_of(ledger, [upn])) if paper.evidence_kind == _KIND)
+
     def find(upn: str, day: date) -> Path | None:
         filed = (
             evidence / paper.path
-            for paper in reversed(records.evidence_of(ledger, [upn]))
-            if paper.evidence_kind == _KIND and paper.path and academic_year(_filed_on(paper)) == academic_year(day)
+            for paper in certificates(upn)
+            if paper.path and academic_year(_filed_on(paper)) == academic_year(day)
         )
         return printable_certificate(filed, limits)
 

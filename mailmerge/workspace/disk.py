@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
-
 from mailmerge.errors import MissingError
 
 # Known to lie on a disk of this machine, and to keep SQLite's locks. What is not listed may be anything: a folder that
@@ -50,6 +48,8 @@ class Mount(NamedTuple):
 
 def mounts() -> list[Mount]:
     """Return this machine's mounts, as the system lists them."""
+    import psutil  # wanted where a disk is looked at, and nowhere else
+
     return [Mount(Path(p.mountpoint), p.fstype, p.opts) for p in psutil.disk_partitions(all=True)]
 
 

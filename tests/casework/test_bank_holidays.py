@@ -1,10 +1,14 @@
 """Bank holidays of England: the rules, the days in lieu, and the ones that were proclaimed."""
 
+import subprocess
+import sys
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
-from mailmerge.casework.bank_holidays import is_bank_holiday
+from mailmerge.casework.bank_holidays import KNOWN_DAYS, KNOWN_YEARS, is_bank_holiday
+from tools.bank_holidays import text
 
 
 @pytest.mark.parametrize(
@@ -32,3 +36,19 @@ from mailmerge.casework.bank_holidays import is_bank_holiday
 )
 def test_bank_holidays_of_england(day: str, holiday: bool, reason: str) -> None:
     assert is_bank_holiday(date.fromisoformat(day)) is holiday, reason
+
+
+def test_the_days_that_are_written_down_are_those_of_the_library() -> None:
+    written = files("mailmerge.casework").joinpath(KNOWN_DAYS).read_text("ascii")
+
+    assert written == text(), "run: python -m tools.bank_holidays"
+    today = date.today()  # noqa: DTZ011 - the day on which the tests run is the point
+    assert today.year + 5 in KNOWN_YEARS, "write down more years: KNOWN_YEARS in casework/bank_holidays.py"
+
+
+def test_a_known_year_loads_no_library() -> None:
+    asked = (
+        "import sys; from datetime import date; from mailmerge.casework.bank_holidays import is_bank_holiday; "
+        "print(is_bank_holiday(date(2026, 12, 28)), 'holidays' in sys.modules)"
+    )
+    assert subprocess.check_output([sys.executable, "-c", asked], text=True) == "True False\n"

@@ -4,11 +4,12 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailmerge.paper import pdf
-from mailmerge.paper.replaced import TRIED, is_tried, lines, page, styles
+from mailmerge.paper.replaced import TRIED, is_tried, lines, page, paragraphs, sizes, styles
 from tests.paper.plain import weasyprint_as_it_is
 
 BODY = """<h1>Absence</h1><p>One<br/>two, <strong>three</strong> &amp; <q>four</q>: <a href="https://school.example">a</a>.</p>
@@ -80,6 +81,64 @@ def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.Monke
 
     assert drawn(OTHER) != drawn() == first
     assert len(lines._kept) <= 3
+
+
+WORDS = "<h1>Absence</h1><p>One and two.</p><p>Two, <strong>three</strong>.</p><div><p>Four, <b>five</b>.</p></div>"
+
+
+def test_paragraphs_are_laid_out_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drawn(WORDS)
+    anew: list[str] = []
+    draw = paragraphs.draw_inline_level
+    monkeypatch.setattr(paragraphs, "iter_line_boxes", None)
+    monkeypatch.setattr(paragraphs, "draw_inline_level", lambda *given: anew.append(words_of(given[2])) or draw(*given))
+
+    assert drawn(WORDS) == first
+    # The first line of each font, which a document has to meet.
+    assert anew == ["Absence", "One and two."]
+
+
+def words_of(box: Any) -> str:
+    return "".join(getattr(each, "text", "") for each in box.descendants())
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<p style='margin-left: 31mm'>{}</p>",
+        "<p style='width: 40mm'>{}</p>",
+        "<p style='direction: rtl'>{}</p>",
+        "<div style='float: left'>beside</div><p>{}</p>",
+        "<p>A line more.</p><p>{}</p>",
+        "<p style='color: #e00'>{}</p>",
+        "<p style='text-decoration: underline'>{}</p>",
+        "<p style='text-indent: 5mm'>{}</p>",
+        "<div style='height: 250mm'></div><p>{}</p>",
+        "<p style='color: #e00'>red</p><p>{}</p>",
+        "<p><em>in another font</em></p><p>{}</p>",
+        "<p>{}</p>" * 40,
+    ],
+)
+def test_a_paragraph_is_the_same_wherever_it_stood_before(before: str) -> None:
+    told = "Ada Mae was absent from school, <b>from Monday to Friday</b>. " * 6
+    pages = (f"<p>{told}</p>", before.replace("{}", told), f"<p>{told}</p>")
+    with weasyprint_as_it_is():
+        plain = [drawn(page) for page in pages]
+
+    assert [drawn(page) for page in pages] == plain
+    assert [drawn(page) for page in reversed(pages)] == plain[::-1]
+
+
+def test_no_more_paragraphs_and_sizes_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drawn()
+    monkeypatch.setattr(paragraphs, "_MOST_PARAGRAPHS", 2)
+    monkeypatch.setattr(sizes, "_MOST_SIZES", 3)
+    paragraphs._kept.clear()
+    sizes._kept.clear()
+
+    assert drawn(OTHER) != drawn() == first
+    assert len(paragraphs._kept) <= 2
+    assert len(sizes._kept) <= 3
 
 
 def test_weasyprint_asks_for_the_style_sheet(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Never
 
+import psutil
 import pytest
 
 from mailmerge.paper import pdf
@@ -130,7 +131,7 @@ def test_a_folder_where_writing_renaming_or_deleting_fails_is_missing(
 
 def test_a_ledger_on_a_share_is_missing_a_local_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        doctor.require_local.__globals__["psutil"],
+        psutil,
         "disk_partitions",
         lambda all: [type("P", (), {"mountpoint": "/", "fstype": "nfs4", "opts": "rw"})],
     )

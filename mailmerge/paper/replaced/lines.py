@@ -53,11 +53,18 @@ def _first_line(
 
 
 @dataclass(frozen=True, slots=True)
-class _FontUse:
+class FontUse:
     """What a line uses of a font: what each glyph stands for, and how wide it is."""
 
     to_unicode: Mapping[int, str]
     widths: Mapping[int, int]
+
+
+def add_glyphs(font: Any, use: FontUse) -> None:
+    """Note in a document's font what a line uses of it."""
+    for mine, theirs in ((font.to_unicode, use.to_unicode), (font.widths, use.widths)):
+        for glyph, value in theirs.items():
+            mine.setdefault(glyph, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class _Drawing:
     """How a line is drawn: calls of the page's stream, by name, and what it uses of each font."""
 
     calls: tuple[tuple[str, tuple[Any, ...]], ...]
-    fonts: Mapping[Any, _FontUse]
+    fonts: Mapping[Any, FontUse]
 
     def repeat(self, stream: Any, matrix: Any) -> None:
         """Draw the line again at its place, on a page of a document that has the fonts."""
@@ -74,10 +81,7 @@ class _Drawing:
         for name, arguments in self.calls:
             getattr(stream, name)(*arguments)
         for key, use in self.fonts.items():
-            font = stream._fonts[key]
-            for mine, theirs in ((font.to_unicode, use.to_unicode), (font.widths, use.widths)):
-                for glyph, value in theirs.items():
-                    mine.setdefault(glyph, value)
+            add_glyphs(stream._fonts[key], use)
 
 
 class _Line(Layout):  # type: ignore[misc] # WeasyPrint has no types
@@ -143,7 +147,7 @@ class _Recorder:
             return None
         keys = {id(font): key for key, font in self._stream._fonts.items()}
         uses = {
-            keys[number]: _FontUse(
+            keys[number]: FontUse(
                 {glyph: font.to_unicode[glyph] for glyph in glyphs}, {glyph: font.widths[glyph] for glyph in glyphs}
             )
             for number, (font, glyphs) in self._fonts.items()
