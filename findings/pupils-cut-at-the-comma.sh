@@ -24,6 +24,7 @@ import duckdb
 two, three = (duckdb.sql(f"FROM '{name}.csv'").fetchall() for name in ("two", "three"))
 print("DuckDB:", two, three)
 assert two == [("Lee, Ann", "A1"), ("Roe, Ben", "A2"), ("May, Zed", "A3")]
+assert duckdb.sql("FROM 'three.csv'").columns == ["Lee", "Ann", "Miss;2013-04-03;Lee", "Joy", "Mrs"]
 assert three == [
     ("Roe", " Ben", " Mr;2014-05-06;Roe", " Kit", " Dr"),
     ("May", " Zed", " Mr;2014-06-07;May", " Una", " Ms"),
