@@ -12,7 +12,8 @@ from icalendar.parser import Contentline
 from mailmerge.referral.due import Due
 
 _HEAD = (
-    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//mailmerge//diary//EN\r\nX-WR-CALNAME:Attendance letters\r\n",
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//mailmerge//diary//EN\r\nCALSCALE:GREGORIAN\r\n"
+    b"X-WR-CALNAME:Attendance letters\r\n",
     b"END:VCALENDAR\r\n",
 )
 _DOMAIN = "diary.mailmerge.invalid"

@@ -12,6 +12,11 @@ from mailmerge.casework.names import PersonName
 
 HIDDEN = "[another adult]"
 _LEAST = 3  # characters: a shorter word is found in any text
+# How readers of PDF tell a hyphen at the end of a line, whether it was typed or parts a word: pdfium by the first two.
+_LINE_HYPHEN = "\x02\ufffe\N{SOFT HYPHEN}"
+_HYPHEN = f"[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}{_LINE_HYPHEN}]"
+# What may stand within a word that a line's end parts.
+_PARTED = rf"(?:[{_LINE_HYPHEN}]\s?|{_HYPHEN}\s)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +81,9 @@ def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _pattern(word: str) -> str:
-    words = r"\s+".join(map(re.escape, word.split()))
+    words = r"\s+".join(_PARTED.join(map(_letter, part)) for part in word.split())
     return rf"(?<!\w){words}(?!\w)"
+
+
+def _letter(character: str) -> str:
+    return rf"{_HYPHEN}\s?" if character == "-" else re.escape(character)

@@ -35,6 +35,29 @@ def test_the_same_records_whatever_program_wrote_them(data: bytes, why: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "cells", "why"),
+    [
+        ("upn;pupil\nB8;Lee, Ann, Miss\n", ["B8", "Lee, Ann, Miss"], "each line has the mark of the headings"),
+        ("upn;pupil;born\nB8;Lee, Ann, Miss;2013\n", ["B8", "Lee, Ann, Miss", "2013"], "headings without a comma"),
+        ("upn;pupil (surname, forename)\nB8;Lee, Ann\n", ["B8", "Lee, Ann"], "a comma in a heading parts no more"),
+        ("upn\tpupil (surname, forename)\nB8\tLee, Ann\n", ["B8", "Lee, Ann"], "nor does it where tabs do"),
+        ("Absence, autumn\nupn;pupil;born\nB8;Lee, Ann;2013\n", ["B8", "Lee, Ann", "2013"], "a title with a comma"),
+        ("Absence, autumn\nupn;pupil (surname, forename);born\nB8;Lee, Ann;2013\n", ["B8", "Lee, Ann", "2013"], "both"),
+        ("Absence\nupn,mark\nB8,N\n", ["B8", "N"], "two columns under a title"),
+        ("Absence\nupn;mark\nB8;N\n", ["B8", "N"], "and with a semicolon"),
+        (
+            "upn, notices, mark\nB8, 2025-01-10; 2024-09-10; none, N\n",
+            ["B8", " 2025-01-10; 2024-09-10; none", " N"],
+            "a list",
+        ),
+    ],
+)
+def test_commas_inside_names_part_no_cells_where_semicolons_or_tabs_do(text: str, cells: list[str], why: str) -> None:
+    # findings/pupils-cut-at-the-comma.sh
+    assert list(read_delimited(text.encode()))[-1][1] == cells, why
+
+
+@pytest.mark.parametrize(
     ("text", "records", "why"),
     [
         ('a,b\n"1\n2",3\n4,5\n', [(1, ["a", "b"]), (2, ["1\n2", "3"]), (3, ["4", "5"])], "a record is one row"),

@@ -53,6 +53,12 @@ def test_two_readers_find_the_item_on_its_day(on: str, reason: str) -> None:
     assert [(start, type(start)) for _, start, _ in ours] == [(day, date)], "a day, without a time or a zone"
 
 
+def test_the_calendar_names_its_scale_lest_a_program_that_saves_it_names_another() -> None:
+    # findings/weekly-meeting-an-hour-early.sh
+    for items in ([], [ITEM]):
+        assert str(icalendar.Calendar.from_ical(ical(items, "a workspace"))["CALSCALE"]) == "GREGORIAN"
+
+
 def test_imported_twice_nothing_doubles_and_a_moved_day_moves_the_event() -> None:
     moved = replace(ITEM, on=ITEM.on + timedelta(days=3), late=True)
     (first,), (second,) = (by_icalendar(ical([item], "a workspace")) for item in (ITEM, moved))
@@ -103,6 +109,7 @@ def test_each_event_is_written_as_the_library_writes_it(text: str, source: str, 
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//mailmerge//diary//EN")
     calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", "Attendance letters")
     calendar.add_component(event)
     assert written == calendar.to_ical()

@@ -13,7 +13,8 @@ _BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_
 _SAMPLE = 4096  # bytes or characters that are enough to tell an encoding, or text from anything else
 _HEADINGS_SAMPLE = 64 * 1024  # characters that hold the longest row of headings
 _HEADINGS_WITHIN = 10  # lines that are not blank
-_DELIMITERS = ",;\t"
+# In this order where two are as frequent: a heading may hold a comma, but hardly a semicolon or a tab.
+_DELIMITERS = "\t;,"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SEP_LINE = re.compile(r"sep=([,;\t|])(?:\r\n|\r|\n)")
 _STRAY = (
@@ -70,11 +71,16 @@ def decode(data: bytes) -> str:
 def _delimiter(text: str) -> str:
     """Return what parts the cells: of comma, semicolon and tab the one most often outside quotes in the headings.
 
-    A line that none of them parts in three is taken for a title, and the headings for one of the next few.
+    The first line holds them where its semicolon or tab is in each of the next few lines too. Else they stand in the
+    first line that one of the three parts in three, or failing that in two: what is above it is a title.
     """
     lines = [line for line in re.split(r"[\r\n]+", text[:_HEADINGS_SAMPLE]) if line.strip(" \t,;")]
     bare = [re.sub(r'"[^"]*"', "", line) for line in lines[:_HEADINGS_WITHIN]] or [""]
-    headings = next((line for line in bare if max(map(line.count, _DELIMITERS)) > 1), bare[0])
+    first = max(_DELIMITERS, key=bare[0].count)
+    if first != "," and all(first in line for line in bare):
+        return first
+    most = [max(map(line.count, _DELIMITERS)) for line in bare]
+    headings = next((line for fewest in (2, 1) for line, count in zip(bare, most, strict=True) if count >= fewest), "")
     return max(_DELIMITERS, key=headings.count)
 
 
