@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
-from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
+from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
@@ -28,6 +29,7 @@ from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.said import RowsSaid
 from mailmerge.intake.sen import read_sen_status
+from mailmerge.intake.spread import dated_headings, session_of
 from mailmerge.intake.synonyms import fold
 from mailmerge.intake.vocabulary import Vocabulary
 
@@ -103,7 +105,8 @@ def _read_list(
     registers: RegistersOf,
 ) -> CasesRead:
     """Return what one list of a file holds."""
-    found, errors = understood(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
+    dated = dated_headings(sheet.headings, sheet.rows, run_date)
+    found, errors = understood(dated, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
@@ -111,11 +114,22 @@ def _read_list(
     told = tuple(_of_the_headings(found))
     ignored = set(map(fold, vocabulary.ignore))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
-    sheet = replace(sheet, notes=(*sheet.notes, *passed_over_guards(sheet.headings, over, sheet.rows)))
+    of_days = [_of_school_year(dated)] if dated != sheet.headings and found.kind.name == MARKS_GRID.name else []
+    guards = passed_over_guards(sheet.headings, over, sheet.rows)
+    sheet = replace(sheet, notes=(*sheet.notes, *of_days, *guards))
     if found.kind.name not in MAKES_LETTERS:
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
     reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, registers)
     return replace(reading.read(told), headings=read)
+
+
+def _of_school_year(dated: Sequence[str]) -> str:
+    """Return the remark on days that had no year in the headings, which are now `dated`."""
+    days = [session[0] for heading in dated if (session := session_of(heading))]
+    return (
+        "Days in the headings have no year. The marks were read as those of "
+        f"{in_words(min(days))} to {in_words(max(days))}; if they are another year's, write the year in the headings."
+    )
 
 
 def _of_the_headings(headings: Headings) -> Iterator[FileNote]:

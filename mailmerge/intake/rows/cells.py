@@ -16,6 +16,7 @@ from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.dates import day_of_text, read_date, read_moment, read_time
 from mailmerge.intake.rows.notices import read_penalty_notices
+from mailmerge.intake.rows.sessions import read_session
 from mailmerge.intake.spoilt import is_spoilt_by_excel, refuse_spoilt
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
@@ -169,4 +170,5 @@ _READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {
     "penalty notices": read_penalty_notices,
     "address": _read_address,
     "reference": _read_reference,
+    "session": read_session,
 }

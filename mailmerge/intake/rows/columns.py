@@ -21,6 +21,7 @@ CellType: TypeAlias = Literal[
     "penalty notices",
     "address",
     "reference",
+    "session",
 ]
 # The value of a case that holds a column; None: it is resolved elsewhere, or only checked.
 Part: TypeAlias = Literal["pupil", "case", "attendance", "meeting", "contract", "nti", "needs", "leave", "parent"]

@@ -85,6 +85,20 @@ def _why_not_midnight(day: str, clock: str, column: Column) -> str:
 
 def _day_before_time(text: str, column: Column) -> date | None:
     """Return the day of a text that has a time of day behind it; where it names its offset, the schools' own day."""
+    found = moment_of_text(text)
+    if found is None:
+        return None
+    moment, is_of_school = found
+    if is_of_school and (moment.hour, moment.minute) == (23, 0):
+        raise BadCell("bad-date", _why_not_midnight(f"{moment:%d/%m/%Y}", "23:00", column))
+    return moment.date()
+
+
+def moment_of_text(text: str) -> tuple[datetime, bool] | None:
+    """Return the day and time of day of a text that holds both, by the schools' clock, and whether it was typed by it.
+
+    A text that names its offset ("Z", "+01:00") was not. None where there is no such moment.
+    """
     found = _TIME_BEHIND.fullmatch(text)
     day = day_of_text(found[1].rstrip(",")) if found else None
     if found is None or day is None:
@@ -96,16 +110,14 @@ def _day_before_time(text: str, column: Column) -> date | None:
         hour = hour % 12 + (12 if found[4].lower() == "p" else 0)
     if hour > 23 or minute > 59:
         return None
-    if found[5]:
-        offset = "+00:00" if found[5] in "Zz" else found[5]
-        try:
-            moment = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:00{offset}")
-            return moment.astimezone(_SCHOOLS_CLOCK).date()
-        except (ValueError, OverflowError):
-            return None
-    if (hour, minute) == (23, 0):
-        raise BadCell("bad-date", _why_not_midnight(f"{day:%d/%m/%Y}", "23:00", column))
-    return day
+    if not found[5]:
+        return datetime.combine(day, time(hour, minute)), True
+    offset = "+00:00" if found[5] in "Zz" else found[5]
+    try:
+        moment = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:00{offset}")
+        return moment.astimezone(_SCHOOLS_CLOCK).replace(tzinfo=None), False
+    except (ValueError, OverflowError):
+        return None
 
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
