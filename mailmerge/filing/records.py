@@ -151,7 +151,7 @@ def registers_on_record(ledger: Ledger, upns: Collection[str]) -> frozenset[str]
 
 def _counts(note: NoteRecord, ledger: Ledger) -> bool:
     """Tell whether a note counts codes, those of attendance among them: of absences alone nobody knows the share."""
-    return note.note_kind == _CODE_COUNTS and bool(facts_on_record.of_counts(ledger, note).counts.keys() & _PRESENT)
+    return note.note_kind == _CODE_COUNTS and bool(_PRESENT & set(facts_on_record.of_counts(ledger, note).counts or ()))
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:

@@ -17,6 +17,7 @@ from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
+    GUARD_TO_CONFIRM,
     HOME,
     JOINT_COLUMNS,
     MOST_PARENTS,
@@ -61,7 +62,7 @@ _FIGURES = frozenset(column.name for column in CASES.columns if column.part == "
 }
 _OF_A_SITUATION = frozenset(
     column.name for column in CASES.columns if column.part in ("meeting", "contract", "nti", "leave", "case")
-) - {"left on", "home authority", "pupil deceased"} | {"letter"}
+) - {"left on", "home authority", "pupil deceased", GUARD_TO_CONFIRM} | {"letter"}
 
 
 def column_names() -> frozenset[str]:
