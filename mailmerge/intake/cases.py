@@ -17,6 +17,7 @@ from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.headings import AreHeadings, Headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
+from mailmerge.intake.phrasing import of_this_year
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
@@ -106,7 +107,9 @@ def _read_list(
 ) -> CasesRead:
     """Return what one list of a file holds."""
     dated = dated_headings(sheet.headings, sheet.rows, run_date)
-    found, errors = understood(dated, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
+    found, errors = understood(
+        of_this_year(dated, run_date), vocabulary.aliases, vocabulary.ignore, school_known=school is not None
+    )
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)

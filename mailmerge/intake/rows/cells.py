@@ -31,9 +31,10 @@ _HALVES_OF_A_DAY = {
 # As councils' forms put the head's decision.
 _DECISIONS = {
     **dict.fromkeys(
-        ("unauthorised", "notauthorised", "declined", "rejected", "denied", "notgranted", "notagreed"), "refused"
+        ("no", "n", "unauthorised", "notauthorised", "declined", "rejected", "denied", "notgranted", "notagreed"),
+        "refused",
     ),
-    **dict.fromkeys(("authorised", "approved", "agreed"), "granted"),
+    **dict.fromkeys(("yes", "y", "authorised", "approved", "agreed"), "granted"),
     **dict.fromkeys(
         ("partauthorised", "partlyauthorised", "partapproved", "partlygranted", "partiallygranted"), "partgranted"
     ),
