@@ -10,10 +10,11 @@ from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.placeholders import says_nothing
 from mailmerge.intake.record import CodeCounts, PastLetter, Record, RegisterMark
 from mailmerge.intake.rejecting import reject
-from mailmerge.intake.result import RowResult
+from mailmerge.intake.result import NOTHING_SAID, RowResult
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.spread import WEEK, WEEKS_MARKS, letter_sent, session_of
+from mailmerge.law.reasons import reason
 
 SPREAD = frozenset({MARKS_GRID.name, MARKS_BY_WEEK.name, CODE_COUNTS.name, LETTERS_LOG.name})
 _UPN, _PARENT = "upn", "parent"
@@ -21,7 +22,7 @@ _SESSIONS: tuple[Session, Session] = ("AM", "PM")
 
 
 def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowResult, ...]]:
-    """Return what the rows of such a file say, and the rows that can't be taken.
+    """Return what the rows of such a file say, and the rows that can't be taken or say nothing.
 
     Args:
         kind: one of `SPREAD`.
@@ -42,8 +43,10 @@ def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowR
         told = list(_TOLD[kind](row, upn)) if upn else []
         if row.errors:
             rejects.append(reject(row))
-        else:
+        elif told:
             records += told
+        else:
+            rejects.append(RowResult((row.number,), upn, "", None, "no-letter", reasons=(reason(NOTHING_SAID),)))
     return tuple(records), tuple(rejects)
 
 

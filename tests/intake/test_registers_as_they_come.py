@@ -103,6 +103,19 @@ def test_a_pupil_has_a_row_a_week_and_no_week_twice() -> None:
     assert (reject.row, reject.errors[0].code) == (4, "duplicate-row")
 
 
+@pytest.mark.parametrize(
+    "text", ["UPN,3 Nov AM,3 Nov PM\n{}\n", "UPN,Week,Mon,Tue\n{},03/11/2025,,\n", "UPN,Letter 1 sent on\n{},\n"]
+)
+def test_a_row_that_says_nothing_is_told(text: str) -> None:
+    told = records_of(text.format(ANN))
+
+    assert told.records == ()
+    assert [(each.row, each.outcome, each.reasons[0].code) for each in told.rejects] == [
+        (2, "no-letter", "nothing-said")
+    ]
+    assert not told.rejects[0].is_recorded
+
+
 def test_days_of_a_week_without_the_week_are_asked_about() -> None:
     assert "of which week" in refusal_of(f"UPN,Surname,Forename,Mon AM,Mon PM\n{ANN},Lee,Ann,/,/\n")
 
