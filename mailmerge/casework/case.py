@@ -221,7 +221,7 @@ class Case:
     key where the office asked for one, else None. `period_from` and `period_to` bound the prosecution period.
     `identity_doubtful` says that the same UPN stands for another child: in another row, or in the record.
     `people_out_of_date` is the day on which the parents were last told, where they come from the record and that is
-    too long ago.
+    too long ago. `guard_to_confirm` says that words in a column that was passed over may guard somebody.
     """
 
     rows: tuple[int, ...]
@@ -237,6 +237,7 @@ class Case:
     early_intervention_on: date | None = None
     include_leaflet: bool | None = None
     pupil_deceased: bool | None = field(default=None, repr=False)
+    guard_to_confirm: bool | None = field(default=None, repr=False)
     period_from: date | None = field(default=None, repr=False)
     period_to: date | None = field(default=None, repr=False)
     identity_doubtful: bool = False

@@ -36,6 +36,7 @@ HASHED_AS: Mapping[type, Mapping[str, str]] = {
         "early_intervention_on": "early_intervention_on",
         "include_leaflet": "include_leaflet",
         "pupil_deceased": "pupil_deceased",
+        "guard_to_confirm": "guard_to_confirm",
         "period_from": "period_from",
         "period_to": "period_to",
         "people_out_of_date": "people_out_of_date",

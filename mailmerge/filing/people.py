@@ -23,7 +23,7 @@ from mailmerge.ledger.record.reference import pupil_token
 
 PEOPLE = "people"
 _GUARDS = ("court order", "do not contact", "address confidential", "deceased")
-_PUPILS_GUARDS = ("looked after", "pupil deceased")
+_PUPILS_GUARDS = ("looked after", "pupil deceased", "guard to confirm")
 _HOME = frozenset(map(home_column, HOME))
 _NO = frozenset(("no", "n", "false", "f", "0"))
 

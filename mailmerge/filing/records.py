@@ -95,11 +95,11 @@ def count_entries(told: Iterable[CodeCounts], ledger: Ledger, today: date) -> It
         counts = dict(record.counts)
         before = latest.get(record.upn)
         if before and facts_on_record.of_counts(ledger, before).counts == counts:
-            yield Entry((record.row,), record.upn, None)
+            yield Entry(record.rows, record.upn, None)
             continue
         facts = {"upn": record.upn, "counts": counts}
         counted = NoteRecorded(pupil_token(ledger.workspace_id, record.upn), _CODE_COUNTS, today, facts)
-        yield Entry((record.row,), record.upn, counted.event())
+        yield Entry(record.rows, record.upn, counted.event())
 
 
 def by_pupil(on_record: Iterable[_Recorded]) -> defaultdict[str, list[_Recorded]]:
@@ -144,9 +144,14 @@ def _register(upn: str, given: Sequence[RegisterMark], notes: Iterable[NoteRecor
 
 
 def registers_on_record(ledger: Ledger, upns: Collection[str]) -> frozenset[str]:
-    """Return of which of these pupils (UPNs) a register is on record."""
+    """Return of which of these pupils (UPNs) a register is on record, or counts of codes that stand for one."""
     notes = records.recorded_notes(ledger, upns)
-    return frozenset(note.upn for note in notes if note.note_kind == REGISTER and note.upn)
+    return frozenset(note.upn for note in notes if note.upn and (note.note_kind == REGISTER or _counts(note, ledger)))
+
+
+def _counts(note: NoteRecord, ledger: Ledger) -> bool:
+    """Tell whether a note counts codes, those of attendance among them: of absences alone nobody knows the share."""
+    return note.note_kind == _CODE_COUNTS and bool(_PRESENT & set(facts_on_record.of_counts(ledger, note).counts or ()))
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
@@ -274,7 +279,7 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
     # A list of absences alone says nothing of the sessions that were attended.
     possible = sessions(POSSIBLE) if said.keys() & _PRESENT else None
     known: dict[str, Any] = {
-        "percent": round(100 * (sessions(ATTENDED) or 0) / possible, 1) if possible else None,
+        "percent": 100 * (sessions(ATTENDED) or 0) / possible if possible else None,
         "unauthorised_sessions": sessions(UNAUTHORISED),
         "authorised_sessions": sessions(AUTHORISED),
         "sessions_possible": possible,

@@ -98,7 +98,8 @@ def _record_list(
     rows = replace(rows, records=so_far.records, rejects=(*rows.rejects, *so_far.results))
     if ledger is None:
         because = (reason("recorded"),)
-        numbers = dict.fromkeys(row.rows if isinstance(row, PeopleRow) else (row.row,) for row in rows.records)
+        of_several = PeopleRow | CodeCounts
+        numbers = dict.fromkeys(row.rows if isinstance(row, of_several) else (row.row,) for row in rows.records)
         understood = (RowResult(number, None, "", None, "no-letter", reasons=because) for number in numbers)
         in_order = tuple(sorted((*rows.rejects, *understood), key=lambda result: result.row))
         return Recorded(in_order, told=so_far.told)

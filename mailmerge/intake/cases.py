@@ -5,21 +5,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
-from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS
+from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.headings import AreHeadings, Headings, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
+from mailmerge.intake.phrasing import of_this_year
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
-from mailmerge.intake.rows.columns import JOINT_COLUMNS, PUPILS_NAME, SEN_MEANS, SEN_STATUS
+from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM, JOINT_COLUMNS, PUPILS_NAME, SEN_MEANS, SEN_STATUS
 from mailmerge.intake.rows.footer import in_one_line, in_one_result
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
@@ -28,6 +30,7 @@ from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.said import RowsSaid
 from mailmerge.intake.sen import read_sen_status
+from mailmerge.intake.spread import dated_headings, session_of
 from mailmerge.intake.synonyms import fold
 from mailmerge.intake.vocabulary import Vocabulary
 
@@ -103,19 +106,39 @@ def _read_list(
     registers: RegistersOf,
 ) -> CasesRead:
     """Return what one list of a file holds."""
-    found, errors = understood(sheet.headings, vocabulary.aliases, vocabulary.ignore, school_known=school is not None)
+    dated = dated_headings(sheet.headings, sheet.rows, run_date)
+    found, errors = understood(
+        of_this_year(dated, run_date), vocabulary.aliases, vocabulary.ignore, school_known=school is not None
+    )
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
-    table = Table(sheet.headings, found.columns, sheet.rows)
     told = tuple(_of_the_headings(found))
     ignored = set(map(fold, vocabulary.ignore))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
-    sheet = replace(sheet, notes=(*sheet.notes, *passed_over_guards(sheet.headings, over, sheet.rows)))
+    of_days = [_of_school_year(dated)] if dated != sheet.headings and found.kind.name == MARKS_GRID.name else []
+    guards = passed_over_guards(sheet.headings, over, list(_unanswered(sheet.rows, found.columns)))
+    sheet = replace(sheet, notes=(*sheet.notes, *of_days, *guards.remarks))
+    table = Table(sheet.headings, found.columns, sheet.rows, guards.to_confirm)
     if found.kind.name not in MAKES_LETTERS:
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
     reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, registers)
     return replace(reading.read(told), headings=read)
+
+
+def _unanswered(rows: Iterable[Row], columns: Sequence[str | None]) -> Iterator[Row]:
+    """Yield the rows of which nobody has said yet whether what stands beside guards somebody."""
+    at = columns.index(GUARD_TO_CONFIRM) if GUARD_TO_CONFIRM in columns else len(columns)
+    return (row for row in rows if at >= len(row.cells) or row.cells[at] == "")
+
+
+def _of_school_year(dated: Sequence[str]) -> str:
+    """Return the remark on days that had no year in the headings, which are now `dated`."""
+    days = [session[0] for heading in dated if (session := session_of(heading))]
+    return (
+        "Days in the headings have no year. The marks were read as those of "
+        f"{in_words(min(days))} to {in_words(max(days))}; if they are another year's, write the year in the headings."
+    )
 
 
 def _of_the_headings(headings: Headings) -> Iterator[FileNote]:
@@ -206,7 +229,12 @@ class _Reading:
 
     def joined(self, row: Row) -> tuple[TypedRow, PeopleOnRecord | None]:
         """Return a row typed, with the people on record beside its own cells where it names no parent."""
-        typed = type_row(row, self.columns)
+        typed, on_record = self.beside_the_record(type_row(row, self.columns), row)
+        if row.number in self.table.to_confirm:
+            typed.values[GUARD_TO_CONFIRM] = True
+        return typed, on_record
+
+    def beside_the_record(self, typed: TypedRow, row: Row) -> tuple[TypedRow, PeopleOnRecord | None]:
         if not names_no_parent(typed) or "upn" not in typed.values:
             return typed, None
         on_record = self.on_record.people.get(typed.values["upn"])

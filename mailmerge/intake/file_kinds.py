@@ -42,6 +42,8 @@ Sanction = Literal["penalty-notice", "single-justice-procedure", "open-court"]
 
 SERVICE = "service"
 REGISTER_BY_DAY = "register-by-day"
+REGISTER_BY_TIME = "register-by-time"
+COUNTS_BY_CODE = "counts-by-code"
 # Columns that a referral request and a case both have.
 _OF_A_REQUEST = frozenset(("upn", "period from", "period to"))
 
@@ -99,11 +101,14 @@ FIGURES = FileKind("figures", ("upn",), CASE_COLUMNS)
 PEOPLE = FileKind("people", ("upn",), CASE_COLUMNS)
 # Their columns are headings of the file itself: see `spread.py`.
 MARKS_GRID = FileKind("marks-grid", ("upn",), (_UPN,))
+MARKS_BY_WEEK = FileKind("marks-by-week", ("upn",), (_UPN,))
 CODE_COUNTS = FileKind("code-counts", ("upn",), (_UPN,))
 LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN, _text("parent")))
 
 # Files of these kinds hold cases: letters may come of them.
 MAKES_LETTERS = frozenset({CASES.name, FIGURES.name})
+# Those whose rows are marks.
+REGISTERS = frozenset({"register", REGISTER_BY_DAY, REGISTER_BY_TIME, MARKS_GRID.name, MARKS_BY_WEEK.name})
 
 CORRECTIONS = ("withdraw because", "correct because", "send again because", "release because")
 
@@ -211,5 +216,15 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         _date("period to"),
         _text("wanted"),
         _date("wanted by"),
+    ),  # The session behind the day, in the same cell: `03/11/2025 AM`, or a time of day.
+    _kind(
+        REGISTER_BY_TIME,
+        ("upn", "date", "mark"),
+        _UPN,
+        Column("date", "session"),
+        Column("mark", "marks", field="mark"),
+        _text("comment"),
     ),
+    # A row a pupil and code.
+    _kind(COUNTS_BY_CODE, ("upn", "mark", "count"), _UPN, Column("mark", "marks"), Column("count", "count")),
 )

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 
 from mailmerge.intake.files.places import column_letters
 from mailmerge.intake.files.table import Cell, DayOfFile, Row, shown
-from mailmerge.intake.rows.dates import day_of_text, day_without_year
+from mailmerge.intake.rows.dates import day_of_text, day_without_year, weekday_before
 
 _SLASHED = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?![0-9/.-])")
 _LAST_MONTH = 12
@@ -134,9 +134,10 @@ def _in_year(cell: Cell, years: set[int]) -> Cell:
     day, month = found
     (year,) = years
     try:
-        return DayOfFile(cell, date(year if month > _AUGUST else year + 1, month, day))
+        found_day = date(year if month > _AUGUST else year + 1, month, day)
     except ValueError:  # 30 February
         return cell
+    return DayOfFile(cell, found_day) if weekday_before(cell) in (None, found_day.weekday()) else cell
 
 
 _UTC_OF_MIDNIGHT = (time(23), time(1))

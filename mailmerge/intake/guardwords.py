@@ -1,14 +1,18 @@
 """Guards that an office typed where they don't belong: behind a name, beside a relationship, in a column of notes.
 
 `Mrs Dana Marlow (Deceased)`, `Father - DO NOT CONTACT`: whoever typed that meant it to be heeded. What is heard so only
-ever holds a letter back; a person lifts it.
+ever holds a letter back; a person lifts it. In a column that is passed over nobody can tell whom it guards, and the
+contract is silent on it (2): the row waits, with a question. The words are data: `guards` in headings.toml.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from mailmerge.intake.files.table import Row
+from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM
+from mailmerge.intake.synonyms import shipped
 
 _DECEASED = (
     r"\bdeceased\b|\bdec'?d\b|\bpassed away\b|\bdied\b|\bthe late (?:mr|mrs|ms|miss|mx|dr)\b"
@@ -27,12 +31,7 @@ _OF_A_PARENT = {
     "do not contact": re.compile(_NOT_TO_CONTACT, re.IGNORECASE),
     "court order": re.compile(_ORDER, re.IGNORECASE),
 }
-_ANYWHERE = re.compile(
-    f"{_DECEASED}|{_NOT_TO_CONTACT}|{_ORDER}"
-    r"|\bconfidential\b|\brefuge\b|\bdo not disclose\b|\bwithheld\b|\bsafeguarding\b|\bchild protection\b"
-    r"|\bleavers?\b|\bleft (?:the |our )?school\b|\boff[- ]roll\b",
-    re.IGNORECASE,
-)
+_IN_ANY_CELL = (_OF_A_PARENT["deceased"], _OF_A_PARENT["court order"])
 _SHORTEST = 3
 _MOST_ROWS = 10
 
@@ -43,25 +42,50 @@ def heard_of(text: str) -> tuple[str, ...]:
     return tuple(name for name, words in _OF_A_PARENT.items() if words.search(text))
 
 
-def passed_over_guards(headings: Sequence[str], places: Iterable[int], rows: Sequence[Row]) -> Iterator[str]:
-    """Yield a remark for each column that was passed over and has cells which may guard somebody.
+def may_guard(text: str) -> bool:
+    """Tell whether a cell of a column that is passed over sounds as if it guarded somebody."""
+    said = " ".join(text.split())
+    if len(said) < _SHORTEST:
+        return False
+    of_somebody = _patterns("of_nobody").sub("", said)
+    return any(words.search(of_somebody) for words in (*_IN_ANY_CELL, _patterns("cells")))
+
+
+@cache
+def _patterns(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(shipped()["guards"][name]), re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """What columns that are passed over say that may guard somebody: remarks for the office, and the rows' numbers."""
+
+    remarks: tuple[str, ...]
+    to_confirm: frozenset[int]
+
+
+def passed_over_guards(headings: Sequence[str], places: Iterable[int], rows: Sequence[Row]) -> PassedOver:
+    """Return what is said in columns that were passed over and may guard somebody.
 
     Args:
         headings: the headings as typed.
         places: which of the columns were passed over.
         rows: the file's rows.
     """
+    remarks, to_confirm = [], set[int]()
     for at in places:
-        cells = (row.cells[at] for row in rows if at < len(row.cells))
-        texts = {cell for cell in cells if isinstance(cell, str)}
-        guarding = {text for text in texts if len(text) >= _SHORTEST and _ANYWHERE.search(text)}
+        texts = {cell for row in rows if at < len(row.cells) and isinstance(cell := row.cells[at], str)}
+        guarding = set(filter(may_guard, texts))
         if not guarding:
             continue
-        found = [str(row.number) for row in rows if at < len(row.cells) and row.cells[at] in guarding]
+        found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in guarding]
+        to_confirm.update(found)
         more = f" and {len(found) - _MOST_ROWS} more" if len(found) > _MOST_ROWS else ""
-        which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(found[:_MOST_ROWS])}{more}"
-        yield (
+        which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(map(str, found[:_MOST_ROWS]))}{more}"
+        remarks.append(
             f'{which}: the column "{" ".join(headings[at].split())}" was passed over, and says something that may '
-            "guard somebody. Read it before a letter goes. What is to hold a letter belongs in a column of its own, "
-            'such as "parent 1 do not contact" or "left on".'
+            "guard somebody, so letters about that pupil wait. Read it. What is to hold a letter belongs in a column "
+            f'of its own, such as "parent 1 do not contact" or "left on"; where nothing does, type "no" in a column '
+            f'"{GUARD_TO_CONFIRM}", or have the heading listed under "ignore" in the settings.'
         )
+    return PassedOver(tuple(remarks), frozenset(to_confirm))

@@ -42,6 +42,17 @@ def month_first(headings: Sequence[str]) -> Iterator[FileError]:
         )
 
 
+def days_in_part(headings: Sequence[str]) -> Iterator[FileError]:
+    """Yield the refusal of a file of marks whose headings say their days in part, once, with the first of them."""
+    if headings:
+        yield FileError(
+            "unknown-column",
+            f'The heading "{headings[0].strip()}" says the day of its marks in part, and the rest does not follow from '
+            "the file or from the day of the run: of which year, or of which week? Have the days written as 15/09/2026 "
+            'or 2026-09-15 in every heading; or, with a row a week, add a column "week beginning".',
+        )
+
+
 def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iterator[FileError]:
     """Yield a refusal for each column that two headings mean."""
     typed: dict[str, list[str]] = {}

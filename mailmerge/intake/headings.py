@@ -5,17 +5,19 @@ workspace's own aliases count, then those that management information systems wr
 is passed over and told; but not what is nearly known, and not what sounds as if it guarded somebody.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
 from mailmerge.intake.filedays import is_month_first
-from mailmerge.intake.heading_faults import duplicates, missing, month_first
+from mailmerge.intake.heading_faults import days_in_part, duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
+from mailmerge.intake.part_days import day_of_a_week, undated
 from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
+    GUARD_TO_CONFIRM,
     HOME,
     JOINT_COLUMNS,
     MOST_PARENTS,
@@ -60,7 +62,7 @@ _FIGURES = frozenset(column.name for column in CASES.columns if column.part == "
 }
 _OF_A_SITUATION = frozenset(
     column.name for column in CASES.columns if column.part in ("meeting", "contract", "nti", "leave", "case")
-) - {"left on", "home authority", "pupil deceased"} | {"letter"}
+) - {"left on", "home authority", "pupil deceased", GUARD_TO_CONFIRM} | {"letter"}
 
 
 def column_names() -> frozenset[str]:
@@ -148,17 +150,29 @@ def understood(
     known = _known(kind, own) if unknown else {}
     slips = {h: None if fold(h) in others or meant_by(fold(h)) else slip_of(fold(h), known) for h in unknown}
     turned = [h for h in unknown if kind.name == MARKS_GRID.name and is_month_first(h)]
+    turned += (in_part := _days_in_part(kind, unknown, columns))
     refused = [h for h in unknown if slips[h] or (not is_needless(fold(h)) and _guards(h, spread))]
     suggestions = {h: slips[h] if slips[h] not in columns else None for h in refused}
     errors = (
         *duplicates(kept, columns),
         *(unknown_column(h, suggestions[h], slips[h]) for h in refused),
-        *month_first(turned),
+        *month_first([h for h in turned if h not in in_part]),
+        *days_in_part(in_part),
         # A heading that is only misspelt is told once, not as missing too.
         *missing(kind, {c for c in (*columns, *suggestions.values()) if c}, school_known=school_known),
     )
     told = tuple(" ".join(h.split()) for h in unknown if h not in refused and h not in turned)
     return Headings(kind, columns, told), errors
+
+
+def _days_in_part(kind: FileKind, unknown: Sequence[str], columns: Collection[str | None]) -> list[str]:
+    """Return the headings of marks of which nobody can say on which day they are, in a file that is about marks."""
+    if kind.name == MARKS_GRID.name:
+        return [heading for heading in unknown if undated(heading)]
+    if kind is not PEOPLE or not NAMES_A_PARENT.isdisjoint(columns):
+        return []
+    of_weeks = [heading for heading in unknown if (day := day_of_a_week(heading)) and day[1]]
+    return of_weeks if len(of_weeks) > 1 else []
 
 
 def _guards(heading: str, spread: Mapping[int, str]) -> bool:

@@ -15,6 +15,7 @@ from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.columns import (
     CASE_COLUMNS,
+    GUARD_TO_CONFIRM,
     MOST_PARENTS,
     PARENT_ADDRESS,
     PARENT_COLUMNS,
@@ -75,6 +76,8 @@ def read_people(table: Table, vocabulary: Vocabulary, school: str | None) -> Peo
             pupil = pupils.setdefault(row.text(_UPN), _Pupil())
             if not row.errors:
                 _take(pupil, row)
+                if row.number in table.to_confirm and not row.errors:
+                    pupil.cells[GUARD_TO_CONFIRM] = "yes"
         if row.errors:
             rejects.append(reject(row))
             doubtful |= {row.text(_UPN)} - {""} if any(e.code != "duplicate-row" for e in row.errors) else set()

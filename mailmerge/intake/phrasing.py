@@ -5,11 +5,30 @@
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from mailmerge.casework.calendar import academic_year
 from mailmerge.intake.rows.columns import CASE_COLUMNS, MOST_PARENTS, PARENT_COLUMNS, parent_column
-from mailmerge.intake.synonyms import fold, mis_aliases, needless, prefixes, shipped, written
+from mailmerge.intake.synonyms import fold, mis_aliases, needless, prefixes, shipped, stands_alone, written
+
+_FIGURES_OF_NOW = frozenset(
+    {
+        "attendance",
+        "authorised sessions",
+        "unauthorised sessions",
+        "sessions possible",
+        "late marks",
+        "n codes",
+        "year group",
+        "class",
+    }
+)
+
+
+_SCHOOL_YEAR = re.compile(r"[\[(]?\b(?P<first>(?:20)?[0-9]{2}) ?[/-] ?(?P<last>(?:20)?[0-9]{2})\b[\])]?")
 
 
 @lru_cache(maxsize=10_000)
@@ -34,15 +53,52 @@ def says_whose_home(heading: str) -> bool:
     return bool(_without(heading, "pupils")) or heading.endswith(tuple(f"of{word}" for word in _words()["pupils"]))
 
 
+def of_this_year(headings: Sequence[str], run_date: date) -> tuple[str, ...]:
+    """Return the headings without the school year of the run's day, where they are known without it.
+
+    `Attendance % (2025/2026)` is this year's in November 2025. Another year's is none that a letter rests on.
+    """
+    known = {_figure(fold(heading)) for heading in headings}
+
+    def of_today(heading: str) -> str:
+        found = _SCHOOL_YEAR.search(heading)
+        if not found or (int(found["first"]) % 100, int(found["last"]) % 100) != _of_two_digits(run_date):
+            return heading
+        rest = f"{heading[: found.start()]} {heading[found.end() :]}".strip()
+        return rest if meant_by(fold(heading)) is None and _figure(fold(rest)) in _FIGURES_OF_NOW - known else heading
+
+    return tuple(map(of_today, headings))
+
+
+def _figure(heading: str) -> str | None:
+    return _pupils_columns().get(heading) or meant_by(heading)
+
+
+def _of_two_digits(day: date) -> tuple[int, int]:
+    year = academic_year(day)
+    return year % 100, (year + 1) % 100
+
+
 def _of_a_pupil(heading: str) -> str | None:
     """`Student Reg Group`, `Is Looked After`, `Pupil Deceased Flag`."""
     columns = _pupils_columns()
     others = _without(heading, "pupils")
     flags = (bare for rest in (heading, *others) for bare in _bare(rest) if bare != heading)
+    now = (way for rest in (heading, *others) for way in _of_now(rest))
     return next(
         (columns[way] for way in others if way in columns),
-        next((columns[way] for way in flags if columns.get(way) in _yes_or_no()), None),
+        next(
+            (columns[way] for way in now if columns.get(way) in _FIGURES_OF_NOW),
+            next((columns[way] for way in flags if columns.get(way) in _yes_or_no()), None),
+        ),
     )
+
+
+def _of_now(heading: str) -> Iterator[str]:
+    """Yield a heading without what only says that it is of today: `Attendance % (Statistical)`, `YTD Unauthorised`."""
+    yield from _without(heading, "now_before")
+    for rest in (heading, *_without(heading, "now_before")):
+        yield from (rest.removesuffix(end) for end in _words()["now_after"] if rest.endswith(end) and rest != end)
 
 
 def _of_a_parent(heading: str) -> str | None:
@@ -52,7 +108,10 @@ def _of_a_parent(heading: str) -> str | None:
             for bare in _bare(heading.removeprefix(before)):
                 if bare in _parents_flags():
                     return parent_column(number or 1, _parents_flags()[bare])
-    return None
+    # `Has PR`, in a file with one row a contact.
+    return next(
+        (mis_aliases()[bare] for bare in _bare(heading) if bare in stands_alone() & _parents_flags().keys()), None
+    )
 
 
 def _without(heading: str, which: str) -> tuple[str, ...]:

@@ -50,11 +50,15 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class CodeCounts:
-    """How often each register code stands for one pupil over a period, where there are no marks."""
+    """How often each register code stands for one pupil over a period, where there are no marks.
+
+    `rows` are all that count for the pupil, one a code perhaps; `row` is the first of them.
+    """
 
     row: int
     upn: str
     counts: Mapping[str, int]
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,9 @@ class ParentResult:
         return form | {"reasons": _reasons(decision.reasons), "ref": self.ref}
 
 
+NOTHING_SAID = "nothing-said"
+
+
 @dataclass(frozen=True, slots=True)
 class RowResult:
     """What became of one row (or of the rows merged into one case, under the first one's number).
@@ -104,7 +107,8 @@ class RowResult:
     @property
     def is_recorded(self) -> bool:
         """Whether the row told of something that is on record now: a case says what situation it is."""
-        return self.outcome == "no-letter" and not self.parents and self.situation is None
+        says_nothing = any(because.code == NOTHING_SAID for because in self.reasons)
+        return self.outcome == "no-letter" and not self.parents and self.situation is None and not says_nothing
 
     @property
     def needs_mending(self) -> bool:

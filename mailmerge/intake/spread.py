@@ -1,6 +1,7 @@
 """Files whose headings are themselves values: a column a session, a code or a letter sent, with one row a pupil."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -8,8 +9,10 @@ from typing import Literal
 
 from mailmerge.casework.marks import ATTENDED, NOT_COLLECTED, NOT_POSSIBLE, POSSIBLE, Session
 from mailmerge.casework.names import matching
-from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_GRID, FileKind
+from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_BY_WEEK, MARKS_GRID, FileKind
 from mailmerge.intake.filedays import is_month_first
+from mailmerge.intake.files.table import Row
+from mailmerge.intake.part_days import day_of_a_week, is_week, undated, with_years
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import read_date
@@ -17,6 +20,7 @@ from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
 # So many columns of dates, or of codes, and they are what the file is about.
 _LEAST = 2
+WEEK, WEEKS_MARKS = "week beginning", "marks"
 # `Letter 1 sent on`, `Letter 1 (date posted)`, `Date letter 1 sent`, `Letter 1 date`, `Date of letter 1`.
 _SENT = re.compile(
     r"(?:date (?:of )?)?(?P<letter>.+?)[ _:,-]*\(?(?:date )?(?P<how>sent|posted|issued|given|date)"
@@ -110,16 +114,28 @@ def _letter(said: str) -> str | None:
     return next((key for name in names if (key := LETTER_NAMES.get(matching(name)))), None)
 
 
+def dated_headings(headings: tuple[str, ...], rows: Sequence[Row], run_date: date) -> tuple[str, ...]:
+    """Return the headings of a marks grid with the year of each day, where it follows; else as they are."""
+    sessions = [session for text in headings if (session := session_of(text))]
+    found = with_years(headings, [day for day, _ in sessions], rows, run_date)
+    kind = spread_kind(found) if found != headings else None
+    return found if kind and kind[0].name == MARKS_GRID.name else headings
+
+
 def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | None:
     """Return the kind of a file of one row a pupil whose headings are values, with the column at each place.
 
     Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), codes `code O`, letters
-    `letter 1 sent on` and `letter 1 posted on`. A day that can only be month first names no session, and has no column.
+    `letter 1 sent on` and `letter 1 posted on`. A day that can only be month first names no session, and has no column;
+    nor has one without a year. Beside a column of weeks, sessions are columns `day 1 AM`, or `marks` where a cell holds
+    the whole week.
     """
     sessions = {place: session for place, text in enumerate(headings) if (session := session_of(text))}
-    if len(sessions) + sum(map(is_month_first, headings)) >= _LEAST:
+    if len(sessions) + sum(is_month_first(text) or undated(text) is not None for text in headings) >= _LEAST:
         named = {p: f"{day} {session}" if session else f"{day}" for p, (day, session) in sessions.items()}
         return _spread(MARKS_GRID, named, "marks")
+    if of_weeks := _of_weeks(headings):
+        return of_weeks
     letters = {place: key for place, text in enumerate(headings) if (key := letter_sent(text))}
     if not letters:
         letters = {place: key for place, text in enumerate(headings) if (key := letter_named(text))}
@@ -131,6 +147,18 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
     if len(codes) >= _LEAST:
         return _spread(CODE_COUNTS, {place: f"code {code}" for place, code in codes.items()}, "count")
     return None
+
+
+def _of_weeks(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | None:
+    weeks = [place for place, text in enumerate(headings) if is_week(text)]
+    days = ((place, day) for place, text in enumerate(headings) if (day := day_of_a_week(text)))
+    named = {place: f"day {weekday + 1} {session or ''}".strip() for place, (weekday, session) in days}
+    if len(named) < _LEAST:
+        named = {p: WEEKS_MARKS for p, text in enumerate(headings) if text.strip().casefold() == WEEKS_MARKS}
+    if len(weeks) != 1 or not named:
+        return None
+    kind, columns = _spread(MARKS_BY_WEEK, named, "marks")
+    return replace(kind, columns=(*kind.columns, Column(WEEK, "date"))), {**columns, weeks[0]: WEEK}
 
 
 def _spread(

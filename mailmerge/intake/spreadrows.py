@@ -1,26 +1,28 @@
 """The rows of marks grids, code counts and logs of letters: one a pupil, with many values. Source: contract, 2.2."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from mailmerge.casework.marks import Mark, Session, read_mark
 from mailmerge.casework.names import matching
-from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_GRID
+from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_BY_WEEK, MARKS_GRID
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.placeholders import says_nothing
 from mailmerge.intake.record import CodeCounts, PastLetter, Record, RegisterMark
 from mailmerge.intake.rejecting import reject
-from mailmerge.intake.result import RowResult
-from mailmerge.intake.rows.columns import Column
+from mailmerge.intake.result import NOTHING_SAID, RowResult
+from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
-from mailmerge.intake.spread import letter_sent, session_of
+from mailmerge.intake.spread import WEEK, WEEKS_MARKS, letter_sent, session_of
+from mailmerge.law.reasons import reason
 
-SPREAD = frozenset({MARKS_GRID.name, CODE_COUNTS.name, LETTERS_LOG.name})
+SPREAD = frozenset({MARKS_GRID.name, MARKS_BY_WEEK.name, CODE_COUNTS.name, LETTERS_LOG.name})
 _UPN, _PARENT = "upn", "parent"
 _SESSIONS: tuple[Session, Session] = ("AM", "PM")
 
 
 def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowResult, ...]]:
-    """Return what the rows of such a file say, and the rows that can't be taken.
+    """Return what the rows of such a file say, and the rows that can't be taken or say nothing.
 
     Args:
         kind: one of `SPREAD`.
@@ -34,54 +36,78 @@ def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowR
         row = TypedRow(raw.number, {}, errors=[error]) if error else _typed(kind, raw, table)
         row.miss(_UPN) if not error else None
         upn = row.text(_UPN)
-        whose = (upn, matching(row.text(_PARENT)))
+        whose = (upn, row.text(WEEK) or matching(row.text(_PARENT)))
         if upn and (first := first_row.setdefault(whose, row.number)) != row.number:
-            row.fault("duplicate-row", None, f"This pupil is in row {first} already. Delete one of the two rows.")
+            what = "This pupil's week" if row.gives(WEEK) else "This pupil"
+            row.fault("duplicate-row", None, f"{what} is in row {first} already. Delete one of the two rows.")
         told = list(_TOLD[kind](row, upn)) if upn else []
         if row.errors:
             rejects.append(reject(row))
-        else:
+        elif told:
             records += told
+        else:
+            rejects.append(RowResult((row.number,), upn, "", None, "no-letter", reasons=(reason(NOTHING_SAID),)))
     return tuple(records), tuple(rejects)
 
 
 def _typed(kind: str, raw: Row, table: Table) -> TypedRow:
-    cell_type = {MARKS_GRID.name: "marks", CODE_COUNTS.name: "count", LETTERS_LOG.name: "date"}[kind]
+    cell_type = _CELLS[kind]
     columns = [_column(name, cell_type) for name in table.columns]
     # A dash in a cell of a log or a count is a blank.
-    blank = kind != MARKS_GRID.name
+    blank = cell_type != "marks"
     cells = tuple("" if blank and cell != 0 and says_nothing(tidy(cell)) else cell for cell in raw.cells)
     return type_row(Row(raw.number, cells), columns)
 
 
-def _column(name: str | None, cell_type: str) -> Column | None:
+def _column(name: str | None, cell_type: CellType) -> Column | None:
     if name is None:
         return None
-    match cell_type:
-        case _ if name == _UPN:
-            return Column(_UPN, "upn")
-        case _ if name == _PARENT:
-            return Column(_PARENT)
-        case "marks":
-            return Column(name, "marks")
-        case "count":
-            return Column(name, "count")
-        case _:
-            return Column(name, "date")
+    own: Mapping[str, CellType] = {_UPN: "upn", _PARENT: "text", WEEK: "date"}
+    return Column(name, own.get(name, cell_type))
 
 
 def _marks(row: TypedRow, upn: str) -> Iterator[Record]:
     for column in row.cells:
         found = session_of(column) if column != _UPN and column in row.values else None
-        if found is None:
-            continue
-        day, session = found
-        text = "".join(row.text(column).split())
-        both = list(zip(_SESSIONS, text, strict=False)) if session is None else [(session, text)]
-        marks = [read_mark(code, day, half) for half, code in both]
-        if None in marks or (session is None and len(text) != len(_SESSIONS)):
-            row.fault("bad-mark", column, "This is not a register code of that day. Correct it.")
-        yield from (RegisterMark(row.number, upn, mark) for mark in marks if isinstance(mark, Mark))
+        if found:
+            yield from _of_a_day(row, upn, column, *found)
+
+
+def _of_a_day(row: TypedRow, upn: str, column: str, day: date, session: Session | None) -> Iterator[Record]:
+    """Yield the mark of a session, or both of a day where `session` is None."""
+    text = "".join(row.text(column).split())
+    both = list(zip(_SESSIONS, text, strict=False)) if session is None else [(session, text)]
+    marks = [read_mark(code, day, half) for half, code in both]
+    if None in marks or (session is None and len(text) != len(_SESSIONS)):
+        row.fault("bad-mark", column, "This is not a register code of that day. Correct it.")
+    yield from (RegisterMark(row.number, upn, mark) for mark in marks if isinstance(mark, Mark))
+
+
+def _marks_of_a_week(row: TypedRow, upn: str) -> Iterator[Record]:
+    row.miss(WEEK)
+    if WEEK not in row.values:
+        return
+    begins: date = row.values[WEEK]
+    # A week that is said to begin on a Saturday or Sunday is the one that follows; on another day, that day's own.
+    monday = begins + timedelta(days=(7 - begins.weekday()) if begins.weekday() >= _DAYS else -begins.weekday())
+    if WEEKS_MARKS in row.values:
+        yield from _marks_in_one_cell(row, upn, monday)
+        return
+    for column in row.cells:
+        if column not in (_UPN, WEEK) and column in row.values:
+            _, number, *session = column.split()
+            day = monday + timedelta(days=int(number) - 1)
+            yield from _of_a_day(row, upn, column, day, next((s for s in _SESSIONS if s in session), None))
+
+
+def _marks_in_one_cell(row: TypedRow, upn: str, monday: date) -> Iterator[Record]:
+    codes = "".join(row.text(WEEKS_MARKS).split())
+    sessions = [(monday + timedelta(days=n), session) for n in range(_DAYS) for session in _SESSIONS]
+    marks = [read_mark(code, day, session) for code, (day, session) in zip(codes, sessions, strict=False)]
+    if len(codes) != len(sessions) or None in marks:
+        text = "This must be ten register codes, two a day from Monday to Friday, with - for a mark that is missing."
+        row.fault("bad-mark", WEEKS_MARKS, text)
+    yield from (RegisterMark(row.number, upn, mark) for mark in marks if isinstance(mark, Mark))
 
 
 def _counts(row: TypedRow, upn: str) -> Iterator[Record]:
@@ -89,7 +115,7 @@ def _counts(row: TypedRow, upn: str) -> Iterator[Record]:
     counts.pop(_UPN, None)
     if not counts:
         row.fault("missing-value", None, "This row counts no code. Fill the counts in, or delete it.")
-    yield CodeCounts(row.number, upn, counts)
+    yield CodeCounts(row.number, upn, counts, (row.number,))
 
 
 def _letters(row: TypedRow, upn: str) -> Iterator[Record]:
@@ -106,4 +132,16 @@ def _letters(row: TypedRow, upn: str) -> Iterator[Record]:
 
 
 _POSTED = " posted on"
-_TOLD = {MARKS_GRID.name: _marks, CODE_COUNTS.name: _counts, LETTERS_LOG.name: _letters}
+_DAYS = 5  # of a week at school
+_CELLS: Mapping[str, CellType] = {
+    MARKS_GRID.name: "marks",
+    MARKS_BY_WEEK.name: "marks",
+    CODE_COUNTS.name: "count",
+    LETTERS_LOG.name: "date",
+}
+_TOLD = {
+    MARKS_GRID.name: _marks,
+    MARKS_BY_WEEK.name: _marks_of_a_week,
+    CODE_COUNTS.name: _counts,
+    LETTERS_LOG.name: _letters,
+}

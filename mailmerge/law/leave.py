@@ -31,10 +31,9 @@ def _granted_days_unknown(facts: ParentFacts) -> bool:
     first, last = leave.granted_from, leave.granted_to
     if first is None or last is None or first > last or facts.refused_days == ():
         return _decided_in_part(facts)
-    outside = (leave.first_day is not None and last < leave.first_day) or (
-        leave.last_day is not None and first > leave.last_day
-    )
-    return _decided_in_part(facts) and outside
+    begins_before = leave.first_day is not None and first < leave.first_day
+    ends_behind = leave.last_day is not None and last > leave.last_day
+    return _decided_in_part(facts) and (begins_before or ends_behind)
 
 
 def _requested(facts: ParentFacts) -> bool:

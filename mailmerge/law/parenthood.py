@@ -41,6 +41,7 @@ _EARLY: tuple[tuple[str, Callable[[Case, Parent], bool]], ...] = (
     ("do-not-contact", lambda _case, parent: bool(parent.do_not_contact)),
     ("deceased", lambda case, _parent: any(someone.deceased for someone in case.parents)),
     ("address-confidential", lambda _case, parent: bool(parent.address_confidential)),
+    ("guard-to-confirm", lambda case, _parent: bool(case.guard_to_confirm)),
     ("no-usable-address", lambda _case, parent: parent.address is not None and parent.address.no_fixed_abode),
     ("address-to-confirm", lambda _case, parent: parent.address_to_confirm),
     ("people-out-of-date", lambda case, _parent: case.people_out_of_date is not None),

@@ -17,6 +17,7 @@ CARE = frozenset(
         "targeted support since",
         "mental health support",
         "pupil deceased",
+        "guard to confirm",
         "other complex need",
         "complex needs advice on",
         "authorised medical sessions",

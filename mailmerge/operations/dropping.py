@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from mailmerge.errors import MailmergeError, SettingsError
 from mailmerge.fresh import put_new
+from mailmerge.intake.file_kinds import REGISTERS
 from mailmerge.intake.files.filenames import is_for_us, safe_name
 from mailmerge.intake.files.moving import read_file
 from mailmerge.intake.result import FileResult
@@ -36,7 +37,6 @@ _log = logging.getLogger(__name__)
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _KEPT_SECONDS = 24 * 60 * 60  # a file that nobody told to be done
 _ABOUT = "about.json"
-_REGISTERS = frozenset({"register", "marks-grid"})
 
 State = Literal["looked-at", "in-the-inbox", "done", "failed"]
 
@@ -73,7 +73,7 @@ class Drop:
     @property
     def is_register(self) -> bool:
         """Whether it is done, and told of marks, which may call for cases."""
-        return self.state == "done" and self.result is not None and self.result.kind in _REGISTERS
+        return self.state == "done" and self.result is not None and self.result.kind in REGISTERS
 
 
 class Counter:

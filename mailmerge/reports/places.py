@@ -16,6 +16,7 @@ _FILL_IN: Mapping[str, tuple[str, ...]] = {
     "conflicting-situation": ("situation",),
     "contract-needs-a-decision": ("decline cause", "contract outcome", "contract end requested on"),
     "contract-not-open": ("contract status",),
+    "guard-to-confirm": ("guard to confirm",),
     "early-referral-needs-reason": ("early referral reason",),
     "late-suspected-leave": ("late reason",),
     "leave-undecided": ("leave decision",),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.filing.records import with_record
+from mailmerge.filing.records import registers_on_record, with_record
 from mailmerge.filing.rows import Recorded, record_rows
 from mailmerge.intake.cases import read_cases
 from mailmerge.ledger.chain.ledger import Ledger
@@ -52,12 +52,9 @@ def test_counts_of_codes_serve_as_figures_where_there_are_no_marks(
     drop(f"UPN,/,\\,L,O,G,I\n{UPN},50,50,3,10,2,5\n")
     (case,) = with_record([CASE], ledger)
     figures = case.attendance
-    assert (figures.percent, figures.unauthorised_sessions, figures.authorised_sessions, figures.late_marks) == (
-        85.8,
-        12,
-        5,
-        3,
-    )
+    # Unrounded, as it is compared (law, 2).
+    assert figures.percent == 100 * 103 / 120
+    assert (figures.unauthorised_sessions, figures.authorised_sessions, figures.late_marks) == (12, 5, 3)
 
 
 def test_counts_of_absences_alone_say_nothing_of_the_share_that_was_attended(
@@ -68,6 +65,22 @@ def test_counts_of_absences_alone_say_nothing_of_the_share_that_was_attended(
     figures = case.attendance
     assert (figures.percent, figures.sessions_possible, figures.authorised_sessions) == (None, None, None)
     assert figures.unauthorised_sessions == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "stands", "why"),
+    [
+        (f"UPN,/,O\n{UPN},50,4\n", True, "a column a code"),
+        (f"UPN,Code,Count\n{UPN},/,50\n{UPN},O,4\n", True, "a row a code"),
+        (f"UPN,O,G\n{UPN},4,2\n", False, "absences alone give no percentage"),
+    ],
+)
+def test_counts_of_codes_stand_for_a_blank_attendance(
+    drop: Callable[..., Recorded], ledger: Ledger, text: str, stands: bool, why: str
+) -> None:
+    drop(text)
+
+    assert (UPN in registers_on_record(ledger, [UPN])) is stands, why
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,11 @@ def fault(kind: CellType, cell: Cell, *choices: str) -> BadCell:
         date(2025, 10, 13),
         "13.10.2025",
         "2025-10-13 09:30",
+        "13/10/2025 9am",
+        "13/10/2025 at 9.15 am",
+        "Monday the 13th of October 2025",
+        "13 / 10 / 2025",
+        "13\N{EN DASH}10\N{EN DASH}2025",
         "13/10/2025 14:05",
         "13/10/25 2:05 pm",
         "13-Oct-2025 09:30:15",
@@ -155,6 +160,21 @@ def test_a_date_whose_year_may_stand_first_or_last_is_told_so(cell: str) -> None
     assert "year first or last" in fault("date", cell).text
 
 
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("Tue 13/10/2025", "is a Monday, not a Tuesday"),
+        ("31/9/2025", "no such day"),
+        ("29 February 2025", "no such day"),
+        ("13/10", "has no year"),
+        ("Monday 13 October", "has no year"),
+        ("45943.0", "Excel's inner number"),
+    ],
+)
+def test_it_is_told_why_a_day_is_none(cell: str, why: str) -> None:
+    assert why in fault("date", cell).text
+
+
 def test_a_bad_date_names_every_way_to_write_one() -> None:
     told = fault("date", "tomorrow").text
     assert all(form in told for form in ("13/10/2025", "13-10-2025", "13 Oct 2025", "2025-10-13", "time of day"))
@@ -170,6 +190,9 @@ def test_an_american_date_is_told_as_one() -> None:
     [
         ("15:30", time(15, 30)),
         ("15.30", time(15, 30)),
+        ("1530", time(15, 30)),
+        ("15:30 hrs", time(15, 30)),
+        ("12 noon", time(12)),
         ("3.30pm", time(15, 30)),
         ("3:30 p.m.", time(15, 30)),
         ("9am", time(9)),

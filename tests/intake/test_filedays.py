@@ -63,6 +63,8 @@ def test_days_that_could_be_either_are_doubted(cell: Cell, is_doubted: bool, why
         (("02-Nov-2026", "8 Jan"), date(2027, 1, 8), "the academic year's, not the calendar's"),
         (("2026-06-01", "2026-11-02", "2 Nov"), None, "two academic years"),
         (("2 Nov",), None, "nothing to follow from"),
+        (("02/11/2026", "Mon 2 Nov"), date(2026, 11, 2), "a weekday that agrees"),
+        (("02/11/2026", "Tue 2 Nov"), None, "another weekday's"),
         (("2026-11-02", "30 Feb"), None, "no such day"),
     ],
 )

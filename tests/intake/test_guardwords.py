@@ -1,5 +1,6 @@
 """Guards that an office typed behind a name, or in a column that is passed over."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,22 +49,72 @@ def test_a_pupil_who_died_is_known_by_the_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "cell", "is_told"),
+    ("heading", "cell", "waits"),
     [
         ("Notes", "DO NOT CONTACT FATHER", True),
+        ("Comments", "court order in place", True),
+        ("Comments", "Mum in refuge, dad must not be told", True),
+        ("Pastoral Notes", "No contact with dad", True),
+        ("Info", "Safeguarding: see file", True),
+        ("Info", "Address withheld", True),
+        ("Tags", "EAL; LAC", True),
+        ("Notes", "Grandad died in September", True),
         ("Enrolment Status", "Leaver", True),
+        ("Notes", "Left school 3 Nov", True),
         ("Enrolment Status", "Current", False),
         ("Student Name", "Kofi", False),
+        ("Notes", "No contact from home", False),
+        ("Notes", "Did not contact school", False),
+        ("Notes", "Do not ring school when ill", False),
+        ("Notes", "Reminded not to send child in", False),
+        ("Notes", "No safeguarding concerns. No court order", False),
+        ("Notes", "Left school early on 3 Nov", False),
+        ("Notes", "At risk of persistent absence", False),
+        ("Notes", "Looked after by gran", False),
+        ("Ethnicity", "Information withheld", False),
+        ("Trip", "Leavers' assembly", False),
+        ("Road", "Court Road; Refugee centre", False),
     ],
 )
-def test_a_column_that_was_passed_over_and_may_guard_somebody_is_told(heading: str, cell: str, is_told: bool) -> None:
+def test_a_row_waits_whose_passed_over_column_may_guard_somebody(heading: str, cell: str, waits: bool) -> None:
     found = read(csv_of(ROW | {heading: cell}))
-    assert len(found.cases) == 1
-    assert any(f'"{heading}" was passed over, and says something' in note for note in found.notes) is is_told
+    (case,) = found.cases
+    assert bool(case.guard_to_confirm) is waits
+    assert any(f'"{heading}" was passed over, and says something' in note for note in found.notes) is waits
+
+
+def test_a_person_says_that_it_guards_nobody() -> None:
+    found = read(csv_of(ROW | {"Notes": "court order in place", "guard to confirm": "no"}))
+    assert [case.guard_to_confirm for case in found.cases] == [False]
+    assert found.notes == ()
+
+
+def test_a_column_that_the_settings_pass_over_says_nothing() -> None:
+    vocabulary = replace(VOCABULARY, ignore=("Notes",))
+    data = csv_of(ROW | {"Notes": "court order in place"})
+    (case,) = read_cases(data, "cases.csv", vocabulary, RUN_DATE).cases
+    assert case.guard_to_confirm is None
+
+
+def test_of_the_rows_of_one_case_any_may_say_it() -> None:
+    other = ROW | {"parent 1 forename": "Ada", "parent 1 surname": "Bello", "Notes": "mother in refuge"}
+    (case,) = read(csv_of(ROW | {"Notes": ""}, other)).cases
+    assert (case.rows, case.guard_to_confirm) == ((2, 3), True)
 
 
 def read(data: bytes, day: date = RUN_DATE) -> CasesRead:
     return read_cases(data, "cases.csv", VOCABULARY, day)
+
+
+def test_what_the_notes_of_a_file_of_people_say_is_kept() -> None:
+    data = (
+        b"UPN,Forename,Surname,DOB,Parent 1 Title,Parent 1 Surname,Notes\n"
+        b"L873400124001,Esme,Marlow,12/03/2016,Mr,Pell,do not write to dad\n"
+    )
+    table = read(data).table
+    assert table is not None
+    (row,) = read_people(table, VOCABULARY, "oakfield").rows
+    assert row.cells["guard to confirm"] == "yes"
 
 
 def test_in_a_file_of_people_it_is_kept_as_a_guard_of_its_own() -> None:

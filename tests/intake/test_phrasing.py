@@ -1,8 +1,10 @@
 """Headings that say a known column in other words, and those that no letter needs."""
 
+from datetime import date
+
 import pytest
 
-from mailmerge.intake.phrasing import is_needless, meant_by
+from mailmerge.intake.phrasing import is_needless, meant_by, of_this_year
 from mailmerge.intake.synonyms import fold
 
 
@@ -16,6 +18,14 @@ from mailmerge.intake.synonyms import fold
         ("Pupil Deceased Flag", "pupil deceased", "the pupil's own"),
         ("Student Looked After Status", "looked after", "whose it is, before it"),
         ("Learner Reg Group", "class", "whose it is, before it"),
+        ("Has PR", "parent 1 parental responsibility", "of the row's contact"),
+        ("% Attendance (Statistical)", "attendance", "it is today's"),
+        ("YTD Unauthorised", "unauthorised sessions", "of the year so far"),
+        ("Registration Form (Current)", "class", "today's"),
+        ("Attendance % (Autumn)", None, "of a term alone"),
+        ("Attendance % last year", None, "of another year"),
+        ("Authorised? (Y/N)", "leave decision", "no count"),
+        ("Your full name", "parent 1 full name", "whoever fills a form in"),
         ("Father", "parent 2 full name", "a parent, with the whole name in the cell"),
         ("Contact 1 Date of Death", None, "no column of ours"),
         ("Child Protection", None, "not what stands behind the word alone"),
@@ -43,3 +53,22 @@ def test_a_column_in_other_words(heading: str, meant: str | None, why: str) -> N
 )
 def test_what_no_letter_needs(heading: str, needless: bool, why: str) -> None:
     assert is_needless(fold(heading)) is needless, why
+
+
+@pytest.mark.parametrize(
+    ("heading", "read", "why"),
+    [
+        ("Attendance % (2025/2026)", "Attendance %", "the run's school year"),
+        ("2025-26 Attendance", "Attendance", "in front"),
+        ("Unauthorised Absences 25/26", "Unauthorised Absences", "in short"),
+        ("Attendance % (2024/2025)", "Attendance % (2024/2025)", "last year's is none that a letter rests on"),
+        ("Trips 2025/26", "Trips 2025/26", "no figure"),
+    ],
+)
+def test_a_figure_of_the_runs_school_year(heading: str, read: str, why: str) -> None:
+    assert of_this_year((heading,), date(2025, 11, 10)) == (read,), why
+
+
+def test_of_two_figures_the_one_without_a_year_counts() -> None:
+    headings = ("Attendance %", "Attendance % (2025/26)")
+    assert of_this_year(headings, date(2025, 11, 10)) == headings

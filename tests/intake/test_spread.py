@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from mailmerge.intake.part_days import day_of_a_week, is_week, undated
 from mailmerge.intake.spread import code_of, letter_sent, session_of, spread_kind
 
 
@@ -76,3 +77,49 @@ def test_a_number_alone_is_a_letter_where_several_stand() -> None:
     assert kind is not None
     assert kind[0].name == "letters-log"
     assert spread_kind(("UPN", "Letter 1", "Attendance %")) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "weekday", "session"),
+    [
+        ("Mon 3 Nov AM", 0, "AM"),
+        ("03/11 PM", None, "PM"),
+        ("3rd November (Morning)", None, "AM"),
+        ("AM Monday 03/11", 0, "AM"),
+        ("03-Nov", None, None),
+    ],
+)
+def test_a_heading_is_a_day_without_its_year(heading: str, weekday: int | None, session: str | None) -> None:
+    found = undated(heading)
+    assert found is not None
+    assert (found.day, found.month, found.weekday, found.session) == (3, 11, weekday, session)
+    assert session_of(heading) is None
+
+
+@pytest.mark.parametrize("heading", ["Year 5", "5 Oak", "O 3", "Mon AM", "AM late", "03/11/2025 AM", "Week 3"])
+def test_a_heading_is_no_day_without_its_year(heading: str) -> None:
+    assert undated(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("Mon AM", (0, "AM")),
+        ("Wednesday (PM)", (2, "PM")),
+        ("AM Fri", (4, "AM")),
+        ("Thurs", (3, None)),
+        ("Sat AM", None),
+    ],
+)
+def test_a_heading_is_a_day_of_a_week(heading: str, day: tuple[int, str | None] | None) -> None:
+    assert day_of_a_week(heading) == day
+
+
+@pytest.mark.parametrize("heading", ["Week Beginning", "W/C", "Week commencing date", "Wk starting"])
+def test_a_heading_says_the_week(heading: str) -> None:
+    assert is_week(heading)
+
+
+@pytest.mark.parametrize("heading", ["Weeks", "Weekly attendance", "School weeks", "WCB"])
+def test_a_heading_does_not_say_the_week(heading: str) -> None:
+    assert not is_week(heading)

@@ -36,6 +36,7 @@ HELD: dict[str, tuple[Case, History]] = {
     "do-not-contact": (leave(a_parent(do_not_contact=True)), History()),
     "deceased": (leave(a_parent(), a_parent(2, deceased=True)), History()),
     "pupil-deceased": (leave(pupil_deceased=True), History()),
+    "guard-to-confirm": (leave(guard_to_confirm=True), History()),
     "not-on-roll": (leave(left_on=AGREED), History()),
     "looked-after": (leave(needs=Needs(looked_after=True)), History()),
     "identity-mismatch": (leave(identity_doubtful=True), History()),

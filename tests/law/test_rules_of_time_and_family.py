@@ -122,6 +122,8 @@ def test_letter_1_about_a_four_year_old_says_nothing_of_legal_duty() -> None:
         ((date(2025, 11, 17), date(2025, 11, 21)), "hold: leave-part-granted", "nothing is refused"),
         ((date(2025, 11, 24), date(2025, 11, 25)), "hold: leave-part-granted", "outside the leave"),
         ((date(2025, 11, 10), date(2025, 11, 14)), "hold: leave-part-granted", "before the leave"),
+        ((date(2025, 11, 14), date(2025, 11, 18)), "hold: leave-part-granted", "from before it, days nobody asked for"),
+        ((date(2025, 11, 19), date(2025, 11, 24)), "hold: leave-part-granted", "to after it"),
         ((date(2025, 11, 21), date(2025, 11, 21)), "8a", "the last day alone was granted"),
         ((date(2025, 11, 17), date(2025, 11, 17)), "8a", "the first alone"),
         ((date(2025, 11, 18), date(2025, 11, 17)), "hold: leave-part-granted", "the last is before the first"),

@@ -100,11 +100,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The headings as typed, what each is canonically (None: ignored or blank), and every row that is not blank."""
+    """The headings as typed, what each is canonically (None: ignored or blank), and every row that is not blank.
+
+    `to_confirm` are the numbers of rows that say, in a column that is passed over, what may guard somebody.
+    """
 
     headings: tuple[str, ...]
     columns: tuple[str | None, ...]
     rows: tuple[Row, ...]
+    to_confirm: frozenset[int] = frozenset()
 
 
 class HiddenRow(list[Cell]):

@@ -16,6 +16,7 @@ from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.dates import day_of_text, read_date, read_moment, read_time
 from mailmerge.intake.rows.notices import read_penalty_notices
+from mailmerge.intake.rows.sessions import read_session
 from mailmerge.intake.spoilt import is_spoilt_by_excel, refuse_spoilt
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
@@ -30,9 +31,10 @@ _HALVES_OF_A_DAY = {
 # As councils' forms put the head's decision.
 _DECISIONS = {
     **dict.fromkeys(
-        ("unauthorised", "notauthorised", "declined", "rejected", "denied", "notgranted", "notagreed"), "refused"
+        ("no", "n", "unauthorised", "notauthorised", "declined", "rejected", "denied", "notgranted", "notagreed"),
+        "refused",
     ),
-    **dict.fromkeys(("authorised", "approved", "agreed"), "granted"),
+    **dict.fromkeys(("yes", "y", "authorised", "approved", "agreed"), "granted"),
     **dict.fromkeys(
         ("partauthorised", "partlyauthorised", "partapproved", "partlygranted", "partiallygranted"), "partgranted"
     ),
@@ -169,4 +171,5 @@ _READERS: Mapping[CellType, Callable[[Cell, Column], Any]] = {
     "penalty notices": read_penalty_notices,
     "address": _read_address,
     "reference": _read_reference,
+    "session": read_session,
 }

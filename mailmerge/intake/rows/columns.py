@@ -21,6 +21,7 @@ CellType: TypeAlias = Literal[
     "penalty notices",
     "address",
     "reference",
+    "session",
 ]
 # The value of a case that holds a column; None: it is resolved elsewhere, or only checked.
 Part: TypeAlias = Literal["pupil", "case", "attendance", "meeting", "contract", "nti", "needs", "leave", "parent"]
@@ -146,6 +147,9 @@ def guards(column: Column) -> bool:
     return name in _GUARDS
 
 
+# Whether something that the row says, in a column that is passed over, guards somebody: a person says no.
+GUARD_TO_CONFIRM = "guard to confirm"
+
 # Written by the FIX_ME workbook: which parents of the row have their letters already (`parent 1; parent 3`).
 DONE_HEADING = "letters already made"
 
@@ -260,6 +264,7 @@ CASE_COLUMNS: tuple[Column, ...] = (
     *_part(
         "case",
         ("pupil deceased", "yes-no", "pupil_deceased"),
+        (GUARD_TO_CONFIRM, "yes-no", "guard_to_confirm"),
         ("period from", "date", "period_from"),
         ("period to", "date", "period_to"),
         ("include leaflet", "yes-no", "include_leaflet"),

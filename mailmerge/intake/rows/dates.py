@@ -19,11 +19,15 @@ _DOTTED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _DASHED_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})|([0-9])-([0-9]{1,2})-([0-9]{2})")
 _DASHED_LONG_AGO = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-(00|3[2-9]|[4-9][0-9])")
 _SHORT_YEAR = re.compile(r"[0-9]{2}([-.])[0-9]{1,2}\1[0-9]{2}|[0-9]\.[0-9]{1,2}\.[0-9]{2}")
-_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?")
+_DAY_AND_MONTH = re.compile(r"(?:([A-Za-z]{3,9}),? )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([A-Za-z]{3,9})\.?")
+# "the 3rd of November 2025", "3 / 11 / 2025", and the dashes that word processors make.
+_SMALL_WORDS = re.compile(r"\bthe (?=[0-9])|(?<=[0-9a-z]) of(?= [A-Za-z]{3})", re.IGNORECASE)
+_ROOM_AT_SLASHES = re.compile(r" ?/ ?")
+_DASHES = str.maketrans(dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}", "-"))
 # What systems put behind a day: "14:05", "2.05 pm", "T14:05:00.000Z".
 _TIME_BEHIND = re.compile(
-    r"(.*?[0-9A-Za-z])(?:,? |T)(?:at )?([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?"
-    r"(Z|[+-][0-9]{2}:?[0-9]{2})?",
+    r"(.*?[0-9A-Za-z])(?:,? |T)(?:at )?([0-9]{1,2})(?:(?::([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?"
+    r"(Z|[+-][0-9]{2}:?[0-9]{2})?)|(?:\.([0-9]{2}))? ?([ap])\.?m\.?)",
     re.IGNORECASE,
 )
 _SCHOOLS_CLOCK = ZoneInfo("Europe/London")
@@ -34,12 +38,17 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTH_NUMBERS = {name[:length]: n for n, name in enumerate(_MONTHS, start=1) for length in (3, 4, len(name))}
-_SERIAL = re.compile(r"[1-6][0-9]{4}")  # Excel's inner number for a day, 1927 to 2091
+_SERIAL = re.compile(r"[1-6][0-9]{4}(?:\.[0-9]+)?")  # Excel's inner number for a day, 1927 to 2091
+_SLASHED_WITHOUT_YEAR = re.compile(r"[0-3]?[0-9]/[01]?[0-9]")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _TWO_DIGIT_PIVOT = 70  # 70 is 1970, 69 is 2069
 _DATE_FORMS = "Write it as 13/10/2025, 13-10-2025, 13 Oct 2025 or 2025-10-13; a time of day may stand behind it."
 
-_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?(?: ?(?:([ap])\.?m\.?|h(?:ou)?rs))?|([0-2][0-9])([0-5][0-9])(?: ?h(?:ou)?rs)?",
+    re.IGNORECASE,
+)
+_NOON = frozenset(("noon", "12 noon", "midday", "12 midday"))
 _HOUR = re.compile(r"([0-9]{1,2}) ?([ap])\.?m\.?", re.IGNORECASE)
 _FIRST_HOUR = 7  # nobody meets before it: "3.30" is an afternoon's that lacks its pm
 _DAY_AND_CLOCK = re.compile(r"(.+[0-9])(?: |T)(?:at )?([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.0+)?)?")
@@ -85,27 +94,39 @@ def _why_not_midnight(day: str, clock: str, column: Column) -> str:
 
 def _day_before_time(text: str, column: Column) -> date | None:
     """Return the day of a text that has a time of day behind it; where it names its offset, the schools' own day."""
+    found = moment_of_text(text)
+    if found is None:
+        return None
+    moment, is_of_school = found
+    if is_of_school and (moment.hour, moment.minute) == (23, 0):
+        raise BadCell("bad-date", _why_not_midnight(f"{moment:%d/%m/%Y}", "23:00", column))
+    return moment.date()
+
+
+def moment_of_text(text: str) -> tuple[datetime, bool] | None:
+    """Return the day and time of day of a text that holds both, by the schools' clock, and whether it was typed by it.
+
+    A text that names its offset ("Z", "+01:00") was not. None where there is no such moment.
+    """
     found = _TIME_BEHIND.fullmatch(text)
     day = day_of_text(found[1].rstrip(",")) if found else None
     if found is None or day is None:
         return None
-    hour, minute = int(found[2]), int(found[3])
-    if found[4] and not 1 <= hour <= 12:
+    hour, minute, half = int(found[2]), int(found[3] or found[6] or 0), found[4] or found[7]
+    if half and not 1 <= hour <= 12:
         return None
-    if found[4]:
-        hour = hour % 12 + (12 if found[4].lower() == "p" else 0)
+    if half:
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
     if hour > 23 or minute > 59:
         return None
-    if found[5]:
-        offset = "+00:00" if found[5] in "Zz" else found[5]
-        try:
-            moment = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:00{offset}")
-            return moment.astimezone(_SCHOOLS_CLOCK).date()
-        except (ValueError, OverflowError):
-            return None
-    if (hour, minute) == (23, 0):
-        raise BadCell("bad-date", _why_not_midnight(f"{day:%d/%m/%Y}", "23:00", column))
-    return day
+    if not found[5]:
+        return datetime.combine(day, time(hour, minute)), True
+    offset = "+00:00" if found[5] in "Zz" else found[5]
+    try:
+        moment = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:00{offset}")
+        return moment.astimezone(_SCHOOLS_CLOCK).replace(tzinfo=None), False
+    except (ValueError, OverflowError):
+        return None
 
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -114,10 +135,27 @@ _BEHIND_WEEKDAY = re.compile(r"([A-Za-z]{3,9}),? (.*[0-9].*)")
 
 @lru_cache(maxsize=10_000)
 def day_without_year(text: str) -> tuple[int, int] | None:
-    """Return the day and month of a text such as "2 Nov", None for every other."""
+    """Return the day and month of a text such as "2 Nov" or "Mon 2 November", None for every other."""
     found = _DAY_AND_MONTH.fullmatch(text.strip())
-    month = _MONTH_NUMBERS.get(found[2].casefold()) if found else None
-    return (int(found[1]), month) if found and month else None
+    if not found or (found[1] and _weekday(found[1]) is None):
+        return None
+    month = _MONTH_NUMBERS.get(found[3].casefold())
+    return (int(found[2]), month) if month else None
+
+
+def weekday_before(text: str) -> int | None:
+    """Return the weekday (Monday is 0) that stands before a day, None where none does."""
+    return _weekday(text.split()[0].rstrip(",")) if text.strip() else None
+
+
+def _weekday(word: str) -> int | None:
+    said = word.casefold()
+    return next((n for n, name in enumerate(_WEEKDAYS) if len(said) > 2 and name.startswith(said)), None)
+
+
+def _plainly(text: str) -> str:
+    """Return a day as most people write it, without the small words and the room that others leave."""
+    return _ROOM_AT_SLASHES.sub("/", _SMALL_WORDS.sub("", text.translate(_DASHES)))
 
 
 def read_moment(cell: Cell, column: Column) -> date:
@@ -139,11 +177,12 @@ def read_moment(cell: Cell, column: Column) -> date:
 @lru_cache(maxsize=10_000)
 def day_of_text(text: str) -> date | None:
     """Return the day that `text` names, or None; two digits of a year are 1970 to 2069."""
+    text = _plainly(text)
     numbers = _day_month_year(text)
     if numbers is None and (found := _BEHIND_WEEKDAY.fullmatch(text)) is not None:
         named = day_of_text(found[2])
         # One that falls on another weekday is a slip in one of the two.
-        return named if named and _WEEKDAYS[named.weekday()].startswith(found[1].casefold()) else None
+        return named if named and named.weekday() == _weekday(found[1]) else None
     if numbers is None:
         return None
     day, month, year = numbers
@@ -174,12 +213,14 @@ def _day_month_year(text: str) -> tuple[int, int, str] | None:
 
 
 def _why_no_date(text: str, column: Column) -> str:
+    if why := _why_no_such_day(_plainly(text), column):
+        return why
     american = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}", text)
     if american and int(american[1]) <= 12 < int(american[2]) <= 31:
         return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
     if _SHORT_YEAR.fullmatch(text):
         return f'"{column.name}" may have its year first or last. Write the year with four digits: 13/10/2025.'
-    if day_without_year(text):
+    if day_without_year(text) or _SLASHED_WITHOUT_YEAR.fullmatch(_plainly(text)):
         return f"\"{column.name}\" has no year, and the file's other dates don't tell it. {_DATE_FORMS}"
     if _SERIAL.fullmatch(text):
         return (
@@ -187,6 +228,19 @@ def _why_no_date(text: str, column: Column) -> str:
             "the file again."
         )
     return f'"{column.name}" is not a date that can be read. {_DATE_FORMS}'
+
+
+def _why_no_such_day(text: str, column: Column) -> str:
+    """Return why a text that names a day names none after all, "" where it names no day."""
+    behind = _BEHIND_WEEKDAY.fullmatch(text)
+    weekday, day = (_weekday(behind[1]), day_of_text(behind[2])) if behind else (None, None)
+    if day and weekday is not None:
+        said = f"{_WEEKDAYS[day.weekday()].title()}, not a {_WEEKDAYS[weekday].title()}"
+        return f'The day in "{column.name}" is a {said}. Put the weekday or the date right.'
+    named = _day_month_year(text)
+    if named and 1 <= named[1] <= len(_MONTHS):
+        return f'There is no such day as the one in "{column.name}". Correct it.'
+    return ""
 
 
 def read_time(cell: Cell, column: Column) -> time:
@@ -212,8 +266,10 @@ def _time_after_midnight(length: timedelta) -> time | None:
 
 
 def _time_of_text(text: str) -> time | None:
+    if text.casefold() in _NOON:
+        return time(12)
     if found := _CLOCK.fullmatch(text):
-        hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
+        hour, minute, half = int(found[1] or found[4]), int(found[2] or found[5]), (found[3] or "").lower()
     elif found := _HOUR.fullmatch(text):
         hour, minute, half = int(found[1]), 0, found[2].lower()
     else:

@@ -12,10 +12,12 @@ from typing import Any
 from mailmerge.casework.marks import MISSING, Session, read_mark
 from mailmerge.intake.file_kinds import (
     CORRECTIONS,
+    COUNTS_BY_CODE,
     NOT_POSTED,
     PEOPLE,
     RECORD_KINDS,
     REGISTER_BY_DAY,
+    REGISTER_BY_TIME,
     SERVICE,
     FileKind,
 )
@@ -62,6 +64,7 @@ from mailmerge.intake.record import (
 )
 from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import RowResult
+from mailmerge.intake.rows.counts import read_counts
 from mailmerge.intake.rows.footer import in_one_result
 from mailmerge.intake.rows.outcomes import judge_outcome
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
@@ -71,6 +74,7 @@ from mailmerge.intake.vocabulary import Vocabulary
 _RECORDS: Mapping[str, Callable[..., Record]] = {
     "tracking-return": Tracking,
     "register": RegisterMark,
+    REGISTER_BY_TIME: RegisterMark,
     "history": PastLetter,
     "note": Note,
     "email-copy": EmailCopy,
@@ -103,7 +107,10 @@ def read_records(kind: str, table: Table, vocabulary: Vocabulary, school: str | 
     if kind == PEOPLE.name:
         people = read_people(table, vocabulary, school)
         return RecordsRead(people.rows, tuple(in_one_result(people.rejects, table)), people.doubtful)
-    records, rejects = read_spread(kind, table) if kind in SPREAD else _one_by_one(kind, table, vocabulary)
+    if kind == COUNTS_BY_CODE:
+        records, rejects = read_counts(table)
+    else:
+        records, rejects = read_spread(kind, table) if kind in SPREAD else _one_by_one(kind, table, vocabulary)
     return RecordsRead(records, tuple(in_one_result(rejects, table)))
 
 
@@ -201,6 +208,12 @@ def _judge_register(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> 
         _read_mark(row, "mark", row.values["session"])
 
 
+def _judge_moment(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
+    if "date" in row.values:
+        row.values["date"], row.values["session"] = row.values["date"]
+        _read_mark(row, "mark", row.values["session"])
+
+
 def _judge_day(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
     if "date" in row.values:
         for column, session in _SESSIONS.items():
@@ -284,6 +297,7 @@ _MARKS = ("mark", *_SESSIONS)
 # What a file can say once only of a pupil, by its kind, and how it is told that it is said twice.
 _SAID_ONCE: Mapping[str, tuple[Collection[str], str]] = {
     "register": (("upn", "date", "session"), "This session has a mark"),
+    REGISTER_BY_TIME: (("upn", "date", "session"), "This session has a mark"),
     REGISTER_BY_DAY: (("upn", "date"), "This day has its marks"),
 }
 
@@ -292,6 +306,7 @@ _JUDGES: Mapping[str, Callable[[TypedRow, FileKind, Vocabulary], None]] = {
     "referral-request": _judge_request,
     "note": _judge_note,
     "register": _judge_register,
+    REGISTER_BY_TIME: _judge_moment,
     REGISTER_BY_DAY: _judge_day,
     "referral-outcome": _judge_outcome,
     "history": _judge_history,

@@ -1,0 +1,47 @@
+"""Sessions: a day and its half in one cell, as `03/11/2025 AM` or `2025-11-03 09:05`."""
+
+import re
+from datetime import date, datetime, time
+
+from mailmerge.casework.marks import Session
+from mailmerge.intake.files.table import Cell, tidy
+from mailmerge.intake.refusal import BadCell
+from mailmerge.intake.rows.columns import Column
+from mailmerge.intake.rows.dates import day_of_text, moment_of_text, read_date
+
+_HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
+_FIRST, _LAST = _HALF.format(name="first"), _HALF.format(name="last")
+_DAY_AND_HALF = re.compile(rf"(?:{_FIRST}[ ,_-]+)?(?P<day>.*?[0-9A-Za-z])(?:[ ,_-]+{_LAST})?", re.IGNORECASE)
+# Registers are taken within these. Midnight and noon are what programs write where they know no time.
+_MORNING, _NOON, _EVENING = time(7), time(12), time(18)
+
+
+def read_session(cell: Cell, column: Column) -> tuple[date, Session]:
+    """Return the day and session that a cell names; raises `BadCell` `bad-date` where either does not follow."""
+    if isinstance(cell, datetime) and cell.time() != time():
+        return cell.date(), _session_at(cell.time(), column)
+    text = tidy(cell)
+    halves = _DAY_AND_HALF.fullmatch(text)
+    half = (halves["first"] or halves["last"] or "") if halves else ""
+    day = day_of_text(halves["day"].strip()) if halves and half else None
+    if day:
+        return day, "AM" if half.casefold() in ("am", "morning") else "PM"
+    if isinstance(cell, str) and (found := moment_of_text(text)):
+        return found[0].date(), _session_at(found[0].time(), column)
+    read_date(cell, column)
+    raise BadCell("bad-date", _why_no_session(column))
+
+
+def _session_at(clock: time, column: Column) -> Session:
+    if _MORNING <= clock < _NOON:
+        return "AM"
+    if _NOON < clock < _EVENING:
+        return "PM"
+    raise BadCell("bad-date", _why_no_session(column))
+
+
+def _why_no_session(column: Column) -> str:
+    return (
+        f'"{column.name}" does not say which session it was. Add a column "session" with AM or PM, or write it behind '
+        "the day: 03/11/2025 AM."
+    )

@@ -1,0 +1,179 @@
+"""Registers as schools export them: days without their year, a row a week, a row a code, day and half in one cell.
+
+Source: contract, 2.2 (register, marks grid, code counts); case R5, R10.
+"""
+
+from datetime import date
+
+import pytest
+
+from mailmerge.casework.marks import Mark
+from mailmerge.intake.cases import read_cases
+from mailmerge.intake.rows.records import CodeCounts, RecordsRead, RegisterMark, read_records
+from tests.intake.casefiles import RUN_DATE, VOCABULARY, excel_date, read, xlsx_of
+
+ANN, BEN = "V873400125017", "G874400124042"
+
+
+def records_of(text: str | bytes, run_date: date = RUN_DATE) -> RecordsRead:
+    found = read_cases(text if isinstance(text, bytes) else text.encode(), "register.csv", VOCABULARY, run_date)
+    assert found.errors == ()
+    assert found.kind is not None
+    assert found.table is not None
+    return read_records(found.kind, found.table, VOCABULARY)
+
+
+def marks_of(text: str | bytes, run_date: date = RUN_DATE) -> list[tuple[date, str, str]]:
+    told = records_of(text, run_date)
+    assert told.rejects == ()
+    marks = [record.mark for record in told.records if isinstance(record, RegisterMark)]
+    assert len(marks) == len(told.records)
+    return [(mark.on, mark.session, mark.code) for mark in marks]
+
+
+def refusal_of(text: str, run_date: date = RUN_DATE) -> str:
+    (error,) = read_cases(text.encode(), "register.csv", VOCABULARY, run_date).errors
+    assert error.code == "unknown-column"
+    return error.text
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Mon 3 Nov AM,Mon 3 Nov PM",
+        "03/11 AM,03/11 PM",
+        "03-Nov AM,03-Nov PM",
+        "AM Monday 3rd November,PM Monday 3rd November",
+    ],
+)
+def test_days_without_a_year_are_the_school_years_of_the_run(headings: str) -> None:
+    text = f"UPN,Surname,{headings}\n{ANN},Lee,/,O\n"
+
+    assert marks_of(text) == [(date(2025, 11, 3), "AM", "/"), (date(2025, 11, 3), "PM", "O")]
+    assert "no year" in " ".join(read(text.encode()).notes)
+
+
+def test_the_year_follows_from_the_days_that_have_one() -> None:
+    text = f"UPN,4 Mar AM,5 Mar AM,06/03/2024 AM\n{ANN},/,/,O\n"
+
+    assert [on for on, _, _ in marks_of(text)] == [date(2024, 3, day) for day in (4, 5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "why"),
+    [
+        ("Tue 3 Nov AM,Tue 3 Nov PM", "another weekday"),
+        ("3 Jun AM,3 Jun PM", "marks of days to come"),
+        ("1 Nov AM,1 Nov PM", "a Saturday"),
+        ("11/14 AM,11/14 PM", "no such month"),
+        ("3 Nov AM,03/03/2024 AM,03/03/2023 AM", "of which of two years?"),
+    ],
+)
+def test_a_year_that_does_not_follow_is_asked_for(headings: str, why: str) -> None:
+    assert "of which year" in refusal_of(f"UPN,{headings}\n{ANN},/,/\n"), why
+
+
+def test_days_to_come_may_stand_in_a_grid_while_they_have_no_marks() -> None:
+    text = f"UPN,Mon 10 Nov AM,Tue 11 Nov AM\n{ANN},/,\n"
+
+    assert marks_of(text) == [(date(2025, 11, 10), "AM", "/")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("Week Beginning,Mon AM,Mon PM,Tue AM,Tue PM", "03/11/2025,/,O,,\\"),
+        ("W/C,Monday,Tuesday", "2025-11-03,/O,-\\"),
+        ("Week Commencing,Marks", "Sun 2 Nov 2025,/O-\\------"),
+    ],
+)
+def test_a_row_may_be_a_week(headings: str, cells: str) -> None:
+    found = [mark for mark in marks_of(f"UPN,{headings}\n{ANN},{cells}\n") if mark[2] != "-"]
+
+    tuesday = date(2025, 11, 4)
+    assert found == [(date(2025, 11, 3), "AM", "/"), (date(2025, 11, 3), "PM", "O"), (tuesday, "PM", "\\")]
+
+
+def test_a_pupil_has_a_row_a_week_and_no_week_twice() -> None:
+    headings = "UPN,Week Beginning,Mon AM,Mon PM"
+    told = records_of(f"{headings}\n{ANN},03/11/2025,/,/\n{ANN},27/10/2025,/,/\n{ANN},03/11/2025,/,O\n")
+
+    assert len(told.records) == 4
+    ((reject,),) = [told.rejects]
+    assert (reject.row, reject.errors[0].code) == (4, "duplicate-row")
+
+
+@pytest.mark.parametrize(
+    "text", ["UPN,3 Nov AM,3 Nov PM\n{}\n", "UPN,Week,Mon,Tue\n{},03/11/2025,,\n", "UPN,Letter 1 sent on\n{},\n"]
+)
+def test_a_row_that_says_nothing_is_told(text: str) -> None:
+    told = records_of(text.format(ANN))
+
+    assert told.records == ()
+    assert [(each.row, each.outcome, each.reasons[0].code) for each in told.rejects] == [
+        (2, "no-letter", "nothing-said")
+    ]
+    assert not told.rejects[0].is_recorded
+
+
+def test_days_of_a_week_without_the_week_are_asked_about() -> None:
+    assert "of which week" in refusal_of(f"UPN,Surname,Forename,Mon AM,Mon PM\n{ANN},Lee,Ann,/,/\n")
+
+
+@pytest.mark.parametrize("heading", ["Count", "Number of Sessions", "Occurrences"])
+def test_a_row_may_be_a_code_and_its_count(heading: str) -> None:
+    told = records_of(f"UPN,Code,{heading}\n{ANN},/,80\n{ANN},O - Unauthorised,12\n{BEN},i,4\n{ANN},-,3\n")
+
+    assert told.rejects == ()
+    assert told.records == (
+        CodeCounts(2, ANN, {"/": 80, "O": 12}, (2, 3, 5)),
+        CodeCounts(4, BEN, {"I": 4}, (4,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [(f"{ANN},O,x", "bad-number"), (f"{ANN},QQ,1", "bad-mark"), (f"{ANN},/,1", "duplicate-row")],
+)
+def test_counts_of_a_pupil_are_taken_together_or_not_at_all(row: str, code: str) -> None:
+    told = records_of(f"UPN,Code,Count\n{ANN},/,80\n{row}\n{BEN},/,90\n")
+
+    assert told.records == (CodeCounts(4, BEN, {"/": 90}, (4,)),)
+    assert [(each.row, each.errors[0].code) for each in told.rejects] == [(2, "missing-value"), (3, code)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("03/11/2025 AM", "03/11/2025 PM"),
+        ("2025-11-03 09:00", "2025-11-03 13:15"),
+        ("Mon 3 Nov 2025 (Morning)", "3 November 2025 1:15 pm"),
+        ("AM 03/11/2025", "PM 03/11/2025"),
+        ("2025-11-03T08:50:00Z", "2025-11-03T12:30:00Z"),
+    ],
+)
+def test_the_session_may_stand_behind_the_day(cells: tuple[str, str]) -> None:
+    text = f"UPN,Date,Mark\n{ANN},{cells[0]},/\n{ANN},{cells[1]},O\n"
+
+    assert marks_of(text) == [(date(2025, 11, 3), "AM", "/"), (date(2025, 11, 3), "PM", "O")]
+
+
+def test_a_workbooks_own_times_say_the_session() -> None:
+    rows = ({"UPN": ANN, "Session Start": excel_date(2025, 11, 3, hour, 5), "Code": "/"} for hour in (9, 13))
+
+    assert [session for _, session, _ in marks_of(xlsx_of(*rows))] == ["AM", "PM"]
+
+
+@pytest.mark.parametrize("cell", ["03/11/2025", "2025-11-03 00:00", "2025-11-03 12:00", "03/11/2025 23:00", "AM"])
+def test_a_session_that_does_not_follow_is_asked_for(cell: str) -> None:
+    told = records_of(f"UPN,Date,Mark\n{ANN},{cell},/\n")
+
+    assert told.records == ()
+    assert [(error.code, error.column) for each in told.rejects for error in each.errors] == [("bad-date", "date")]
+
+
+def test_a_session_has_one_mark() -> None:
+    told = records_of(f"UPN,Date,Mark\n{ANN},03/11/2025 AM,/\n{ANN},2025-11-03 09:00,O\n")
+
+    assert [each.errors[0].code for each in told.rejects] == ["duplicate-row"]
+    assert told.records == (RegisterMark(2, ANN, Mark(date(2025, 11, 3), "AM", "/")),)
