@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.times import local
@@ -51,7 +52,7 @@ class Recorded:
     """What became of each row, and the events to append.
 
     `filing` goes into the evidence folder; `files` are for staff, beside the receipt, by name. `registers` are pupils'
-    marks, those of the file laid over those on record.
+    marks, those of the file laid over those on record; `comments` are what the file says beside its own.
     """
 
     results: tuple[RowResult, ...] = ()
@@ -60,6 +61,7 @@ class Recorded:
     files: Mapping[str, bytes] = field(default_factory=dict)
     told: tuple[FileNote, ...] = ()
     registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
+    comments: Mapping[str, Mapping[Mark, str]] = field(default_factory=dict, repr=False)
 
 
 def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date) -> Recorded:
@@ -81,6 +83,7 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
         events=(*recorded.events, *also.events),
         told=(*recorded.told, *also.told),
         registers={**recorded.registers, **also.registers},
+        comments={**recorded.comments, **also.comments},
     )
 
 
@@ -115,9 +118,14 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
         *(event for _, event in chronicle if event),
         *(event for one in verdicts for event in one.events),
     )
-    registers = registers_with((row for row in told if isinstance(row, RegisterMark)), ledger, today)
+    marks = [row for row in told if isinstance(row, RegisterMark)]
+    comments: defaultdict[str, dict[Mark, str]] = defaultdict(dict)
+    for row in marks:
+        if row.comment:
+            comments[row.upn][row.mark] = row.comment
+    registers = registers_with(marks, ledger, today)
     in_order = tuple(sorted(results, key=lambda result: result.row))
-    return Recorded(in_order, events, told=so_far.told, registers=registers)
+    return Recorded(in_order, events, told=so_far.told, registers=registers, comments=comments)
 
 
 def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:

@@ -15,6 +15,8 @@ from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import read_date
 from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
+# What the name of a column ends in that says something beside a mark.
+COMMENT = "comment"
 # So many columns of dates, or of codes, and they are what the file is about.
 _LEAST = 2
 # `Letter 1 sent on`, `Letter 1 (date posted)`, `Date letter 1 sent`, `Letter 1 date`, `Date of letter 1`.
@@ -30,6 +32,7 @@ _SESSION = re.compile(
     rf"(?:{_HALF.format(name='session')}(?:\s*(?:mark|code|session|reg|registration))?)?",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"(?P<session>.+?)[\s_-]*\(?(?:comment|note|remark)s?\)?", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri)[a-z]*,? +", re.IGNORECASE)
 _COMPACT_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _CODES = ATTENDED | POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED
@@ -64,6 +67,12 @@ def session_of(heading: str) -> tuple[date, Session | None] | None:
             return day, "PM"
         case _:
             return day, None
+
+
+def comment_of(heading: str) -> tuple[date, Session | None] | None:
+    """Return the session beside whose mark a column of this heading says something, as `session_of`; None if none."""
+    found = _BESIDE.fullmatch(" ".join(heading.split()))
+    return session_of(found["session"]) if found else None
 
 
 @cache
@@ -113,13 +122,16 @@ def _letter(said: str) -> str | None:
 def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | None:
     """Return the kind of a file of one row a pupil whose headings are values, with the column at each place.
 
-    Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), codes `code O`, letters
-    `letter 1 sent on` and `letter 1 posted on`. A day that can only be month first names no session, and has no column.
+    Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), what is said beside their marks
+    `2026-09-07 AM comment`, codes `code O`, letters `letter 1 sent on` and `letter 1 posted on`. A day that can only be
+    month first names no session, and has no column.
     """
     sessions = {place: session for place, text in enumerate(headings) if (session := session_of(text))}
     if len(sessions) + sum(map(is_month_first, headings)) >= _LEAST:
-        named = {p: f"{day} {session}" if session else f"{day}" for p, (day, session) in sessions.items()}
-        return _spread(MARKS_GRID, named, "marks")
+        beside = {place: session for place, text in enumerate(headings) if (session := comment_of(text))}
+        kind, named = _spread(MARKS_GRID, {p: _session(*one) for p, one in sessions.items()}, "marks")
+        comments = {place: f"{_session(*one)} {COMMENT}" for place, one in beside.items()}
+        return replace(kind, columns=(*kind.columns, *map(Column, comments.values()))), named | comments
     letters = {place: key for place, text in enumerate(headings) if (key := letter_sent(text))}
     if not letters:
         letters = {place: key for place, text in enumerate(headings) if (key := letter_named(text))}
@@ -131,6 +143,10 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
     if len(codes) >= _LEAST:
         return _spread(CODE_COUNTS, {place: f"code {code}" for place, code in codes.items()}, "count")
     return None
+
+
+def _session(day: date, session: Session | None) -> str:
+    return f"{day} {session}" if session else f"{day}"
 
 
 def _spread(

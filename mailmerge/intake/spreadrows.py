@@ -12,7 +12,7 @@ from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
-from mailmerge.intake.spread import letter_sent, session_of
+from mailmerge.intake.spread import COMMENT, comment_of, letter_sent, session_of
 
 SPREAD = frozenset({MARKS_GRID.name, CODE_COUNTS.name, LETTERS_LOG.name})
 _UPN, _PARENT = "upn", "parent"
@@ -63,7 +63,7 @@ def _column(name: str | None, cell_type: str) -> Column | None:
         case _ if name == _PARENT:
             return Column(_PARENT)
         case "marks":
-            return Column(name, "marks")
+            return Column(name, "text" if comment_of(name) else "marks")
         case "count":
             return Column(name, "count")
         case _:
@@ -81,7 +81,15 @@ def _marks(row: TypedRow, upn: str) -> Iterator[Record]:
         marks = [read_mark(code, day, half) for half, code in both]
         if None in marks or (session is None and len(text) != len(_SESSIONS)):
             row.fault("bad-mark", column, "This is not a register code of that day. Correct it.")
-        yield from (RegisterMark(row.number, upn, mark) for mark in marks if isinstance(mark, Mark))
+        for mark in marks:
+            if isinstance(mark, Mark):
+                yield RegisterMark(row.number, upn, mark, _beside(row, mark))
+
+
+def _beside(row: TypedRow, mark: Mark) -> str | None:
+    """Return what the row says beside a mark, in the column of its session or of its whole day."""
+    said = (row.text(f"{place} {COMMENT}") for place in (f"{mark.on} {mark.session}", f"{mark.on}"))
+    return next(filter(None, said), None)
 
 
 def _counts(row: TypedRow, upn: str) -> Iterator[Record]:

@@ -171,7 +171,7 @@ def _comments(ledger: Ledger, upn: str, register: Register | None, others: Other
     """Yield the marks of the period beside which the register says something; no word of it tells of another parent."""
     said = facts_on_record.comments_on_marks(ledger, records.recorded_notes(ledger, [upn]))
     for mark in register.marks if register and said else ():
-        words = said.get((mark.on, mark.session))
+        words = said.get(mark)
         if words:
             yield mark, others.hidden(words)
 

@@ -236,7 +236,7 @@ def _attempt(
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
-    add_nti_requests(checked.decided_cases, configuration, folder)
+    add_nti_requests(checked.decided_cases, configuration, ledger, folder)
     contract = add_contract_mail(checked.recorded.filing, configuration, ledger, folder, request.run_date)
     checked = checked.noting(*contract)
     checked = checked.noting(*add_alerts(checked, configuration, ledger, folder, request.run_date))
