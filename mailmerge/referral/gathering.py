@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePosixPath
 from typing import get_args
 
 from mailmerge.casework.addressee import Addressee
@@ -40,7 +41,7 @@ _NOTED = get_args(NoteKind)
 ROUTE_PAPERS: Mapping[str, tuple[str, ...]] = {
     "leave": ("certificate", "request", "form", "minutes"),
     "contract": ("certificate", "contract", "minutes", "plan"),
-    "nti": ("certificate", "contract", "minutes", "plan"),
+    "nti": ("certificate", "contract", "notice", "minutes", "plan"),
 }
 
 
@@ -240,7 +241,7 @@ def _papers(
         if one.path is None or one.evidence_kind not in ROUTE_PAPERS[request.route]:
             continue
         paper = FiledPaper(one.evidence_kind, on, one.path, one.file_sha256)
-        if sources.naming(paper, others):
+        if others.are_named_in(PurePosixPath(one.path).name) or sources.naming(paper, others):
             left_out.append(paper.kind)
         else:
             kept.append(replace(paper, is_shown=sources.showing(paper)))
