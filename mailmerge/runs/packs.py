@@ -143,6 +143,9 @@ def _planned(
     case = _case(row, request, configuration, ledger, school)
     if not isinstance(case, Case):
         return _reject(row.row, row.upn, case)
+    if row.route != "leave" and not any(request.period):
+        # The row that announced the referral may have chosen it (contract, 2.1).
+        request = replace(request, period=(case.period_from, case.period_to))
     sources = Sources(
         ledger,
         read_histories(ledger, {row.upn}, configuration.workspace.leads).get(row.upn, History()),
