@@ -29,6 +29,7 @@ from mailmerge.ledger.record.verify import verify
 from mailmerge.privacy.erasure import Premises, erase, plan_pupil
 from mailmerge.privacy.pupil_record import pupil_record
 from mailmerge.referral.flat import words_in
+from mailmerge.runs.timeline import timeline
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
 from tests.referral.stories import (
@@ -177,6 +178,22 @@ def test_a_draft_says_so_on_each_page_and_the_same_facts_give_the_same_bytes(
     assert [name for name in names if (old / name).read_bytes() != (new / name).read_bytes()] == []
     reader = pypdf.PdfReader(old / f"{first.packs[0]['ref']} referral.pdf")
     assert all("DRAFT" in page.extract_text() for page in reader.pages)
+
+
+def test_the_timeline_tells_of_a_pack_what_is_not_in_order(of_leave: tuple[Office, FileResult]) -> None:
+    office, _ = of_leave
+    told = [moment for moment in timeline(office.ledger, UPN).moments if moment.kind == "pack-made"]
+    said = told[0].said
+    assert (said["route"], said["state"]) == ("leave", "draft")
+    assert "right-parent ask" in said["codes"]
+    assert "green" not in said["codes"]
+
+
+def test_a_request_that_comes_to_no_pack_tells_an_empty_list_of_them(office: Office) -> None:
+    result = office.refer("2025-10-23", "leave")
+    assert {one.outcome for one in result.results} == {"reject"}
+    assert result.as_json()["packs"] == []
+    assert json.loads("".join(result.json_lines())) == result.as_json()
 
 
 def test_a_letter_stands_in_the_pack_exactly_as_it_was_sent(of_leave: tuple[Office, FileResult]) -> None:
