@@ -115,7 +115,7 @@ def make_packs(referrals: Referrals, configuration: Configuration, ledger: Ledge
         packages: list[Package] = []
         try:
             for dossier in one.dossiers:
-                packages.append(make_package(dossier, shelves, to, folder.add_pieces))
+                packages.append(make_package(dossier, shelves, to, folder.add_written))
         except NamesAnotherError as error:
             for package in packages:
                 folder.take_out(package.folder)
