@@ -53,6 +53,7 @@ class Recorded:
 
     `filing` goes into the evidence folder; `files` are for staff, beside the receipt, by name. `registers` are pupils'
     marks, those of the file laid over those on record; `comments` are what the file says beside its own.
+    `withdrawn` are the outcomes, not on record before, that say a referral is withdrawn.
     """
 
     results: tuple[RowResult, ...] = ()
@@ -62,6 +63,7 @@ class Recorded:
     told: tuple[FileNote, ...] = ()
     registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
     comments: Mapping[str, Mapping[Mark, str]] = field(default_factory=dict, repr=False)
+    withdrawn: tuple[ReferralOutcome, ...] = field(default=(), repr=False)
 
 
 def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date) -> Recorded:
@@ -84,6 +86,7 @@ def record_rows(read: CasesRead, configuration: Configuration, ledger: Ledger | 
         told=(*recorded.told, *also.told),
         registers={**recorded.registers, **also.registers},
         comments={**recorded.comments, **also.comments},
+        withdrawn=(*recorded.withdrawn, *also.withdrawn),
     )
 
 
@@ -125,7 +128,11 @@ def _record_list(read: CasesRead, configuration: Configuration, ledger: Ledger |
             comments[row.upn][row.mark] = row.comment
     registers = registers_with(marks, ledger, today)
     in_order = tuple(sorted(results, key=lambda result: result.row))
-    return Recorded(in_order, events, told=so_far.told, registers=registers, comments=comments)
+    new = {number for result, event in chronicle if event for number in result.rows}
+    withdrawn = tuple(
+        row for row in told if isinstance(row, ReferralOutcome) and row.outcome == "withdrawn" and row.row in new
+    )
+    return Recorded(in_order, events, told=so_far.told, registers=registers, comments=comments, withdrawn=withdrawn)
 
 
 def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:

@@ -25,6 +25,7 @@ _DRAFTS = {
     "nti-requests": "Request for a notice to improve",
     "notices": "Notice to improve to send on",
     "contracts": "Contract to send on",
+    "withdrawals": "Request to withdraw a referral",
 }
 
 

@@ -213,12 +213,15 @@ def _outcomes(ledger: Ledger, case: Case, parent: Parent, on: date) -> Iterator[
         yield Outcome(told.outcome, told.on, first, last, about_leave=bool(pack and pack.route == "leave"))
 
 
+def is_about(pack: PackRecord, ledger: Ledger, case: Case, parent: Parent) -> bool:
+    """Tell whether a pack on record is about this parent of the case."""
+    return pack.ref == _reference(ledger, case, parent, pack.route, pack.on)
+
+
 def _packs_of(ledger: Ledger, case: Case, parent: Parent) -> list[PackRecord]:
     """Return what is on record of the packs about this parent: what came later is what came of them."""
     token = pupil_token(ledger.workspace_id, case.pupil.upn)
-    return [
-        pack for pack in packs_made(ledger, token) if pack.ref == _reference(ledger, case, parent, pack.route, pack.on)
-    ]
+    return [pack for pack in packs_made(ledger, token) if is_about(pack, ledger, case, parent)]
 
 
 def _days_of(ledger: Ledger, told: OutcomeRecord, pack: PackRecord | None) -> tuple[date | None, date | None]:

@@ -49,6 +49,7 @@ from mailmerge.runs.run_events import run_events
 from mailmerge.runs.sent_again import SentAgain, sent_again
 from mailmerge.runs.staff_papers import add_words
 from mailmerge.runs.sweep import of_dropped
+from mailmerge.runs.withdrawal_mails import add_withdrawal_mails
 from mailmerge.setup.certificates import certificates_on_record
 from mailmerge.setup.configuration import Configuration
 
@@ -241,6 +242,7 @@ def _attempt(
     add_nti_requests(checked.decided_cases, configuration, ledger, folder)
     contract = add_contract_mail(checked.recorded.filing, configuration, ledger, folder, request.run_date)
     checked = checked.noting(*contract)
+    add_withdrawal_mails(checked.recorded.withdrawn, configuration, ledger, folder, request.run_date)
     checked = checked.noting(*add_alerts(checked, configuration, ledger, folder, request.run_date))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
