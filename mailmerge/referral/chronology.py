@@ -108,6 +108,7 @@ def _of_the_case(dossier: Dossier) -> Iterator[Step]:
 
 def _of_the_rest(dossier: Dossier) -> Iterator[Step]:
     for outcome in dossier.outcomes:
-        yield Step(outcome.on, f"Earlier referral: {outcome.outcome.replace('-', ' ')}", "outcome on record")
+        wanted = f"; wanted: {outcome.wanted}" if outcome.wanted else ""
+        yield Step(outcome.on, f"Earlier referral: {outcome.outcome.replace('-', ' ')}{wanted}", "outcome on record")
     for paper in dossier.papers:
         yield Step(paper.on, f"Filed: {paper.kind}", "paper on file")

@@ -27,6 +27,7 @@ _DAYS_OF_N = 5
 _CONTACTS = frozenset(("call", "support-offered", "meeting-held", "meeting-missed", "plan-changed", "reply"))
 _MET = frozenset(("meeting-held", "meeting-missed"))
 _REFERRED = frozenset(("sent", "investigation", "heard", "penalty-notice", "paid", "unpaid", "prosecution"))
+_RETURNED = frozenset(("returned",))
 _ENDS_CONTRACT = frozenset(("contract-ended-by-parent", "contract-successful", "contract-terminated"))
 _ENDED = frozenset(("paid", "withdrawn", "prosecution", "convicted", "acquitted", "no-further-action"))
 
@@ -164,7 +165,7 @@ def _of_leave(letter: LetterDays, pupil: PupilDays) -> Iterator[Clock]:
         words = {"what": f"the absence from {_said(first)}"}
         yield Clock("no-n-after", calendar.school_days_after(first, _DAYS_OF_N), words, parent, ref)
     limit = profile.leave.referral_limit
-    if limit is not None and not _was(pupil.outcomes, _REFERRED, first, parent):
+    if limit is not None and not _is_referred(pupil.outcomes, first, parent):
         returned = pupil.days.get("returned on")
         back = returned if returned and returned > first else calendar.school_days_after(last, 1)
         words = {
@@ -280,6 +281,15 @@ def _of_marks(pupil: PupilDays) -> Iterator[Clock]:
         if letter.kind.refers and ended and not _was(pupil.outcomes, _ENDED, letter.letter_date, letter.parent):
             limit = months_after(ended, _LIMIT_MONTHS)
             yield Clock("prosecution-limit", limit, {"ended": _said(ended)}, letter.parent, letter.ref)
+
+
+def _is_referred(outcomes: tuple[Happened, ...], since: date, parent: int | None) -> bool:
+    """Tell whether a referral was sent since a day, and has not come back."""
+
+    def last(kinds: frozenset[str]) -> date:
+        return max((one.on for one in outcomes if _was((one,), kinds, since, parent)), default=date.min)
+
+    return last(_REFERRED) > last(_RETURNED)
 
 
 def _was(happened: Iterable[Happened], kinds: frozenset[str], since: date, parent: int | None) -> bool:

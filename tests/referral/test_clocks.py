@@ -83,6 +83,15 @@ CLOCKS = [
         pupil(letters=(SUSPECTED,), days={"returned on": day("2025-10-15")}),
         "28 days from the day of return on record",
     ),
+    (
+        "leave-referral-limit",
+        "2025-11-10",
+        pupil(
+            letters=(SUSPECTED,),
+            outcomes=(Happened("sent", day("2025-11-03"), 1), Happened("returned", day("2025-11-05"), 1)),
+        ),
+        "the referral was returned",
+    ),
     ("prosecution-limit", "2026-04-10", pupil(letters=(SUSPECTED,)), "six months from the last day of the leave"),
     (
         "prosecution-limit",
@@ -166,6 +175,14 @@ DEALT_WITH = [
     ("no-n-after", pupil(letters=(SUSPECTED,), register=register(("2025-10-07", "O"))), "the marks hold no N"),
     ("letter-8b-limit", pupil(letters=(SUSPECTED,)), "it was posted"),
     ("leave-referral-limit", pupil(letters=(SUSPECTED,), outcomes=(Happened("sent", day("2025-11-03"), 1),)), "sent"),
+    (
+        "leave-referral-limit",
+        pupil(
+            letters=(SUSPECTED,),
+            outcomes=(Happened("returned", day("2025-11-04")), Happened("sent", day("2025-11-05"), 1)),
+        ),
+        "sent again",
+    ),
     ("leave-referral-limit", pupil(letters=(SUSPECTED,), profile=ENGLAND), "no limit of the authority's is known"),
     ("prosecution-limit", pupil(letters=(SUSPECTED,), outcomes=(Happened("paid", day("2025-12-01"), 1),)), "paid"),
     ("nti-end", pupil(letters=(NOTICE, ENDED)), "letter 10 says how it ended"),
