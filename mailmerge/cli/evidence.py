@@ -143,7 +143,8 @@ def list_(common: Common, upn: str, as_json: bool) -> ExitCode:
         for paper in found.papers:
             click.echo(f"{paper.filed_at:%Y-%m-%d}  {paper.kind:<11}  {paper.path}{'' if paper.there else '  IS GONE'}")
         for note in found.notes:
-            click.echo(f"{note.on}  note         {note.kind}{': ' if note.text else ''}{note.text}")
+            by = f" ({note.by})" if note.by else ""
+            click.echo(f"{note.on}  note         {note.kind}{by}{': ' if note.text else ''}{note.text}")
         if not found.papers and not found.notes:
             click.echo("Nothing is filed.", err=True)
     return ExitCode.DONE if found.is_whole else ExitCode.LEDGER_DOES_NOT_VERIFY

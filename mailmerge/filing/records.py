@@ -131,13 +131,13 @@ def _register(upn: str, given: Sequence[RegisterMark], notes: Iterable[NoteRecor
     marks = sorted(record.mark for record in given)
     rows = tuple(dict.fromkeys(record.row for record in given))
     since = [note for note in notes if note.on >= marks[0].on]  # a note's day is that of its last mark
-    comments = {(one.mark.on, one.mark.session): one.comment for one in given if one.comment}
+    comments = {one.mark: one.comment for one in given if one.comment}
     if set(marks) <= set(_latest_marks(since, ledger).values()):
         known = facts_on_record.comments_on_marks(ledger, since) if comments else {}
         if comments.items() <= known.items():
             return Entry(rows, upn, None)
     told = [[mark.on.isoformat(), mark.session, mark.code] for mark in marks]
-    beside = [[on.isoformat(), session, words] for (on, session), words in sorted(comments.items())]
+    beside = [[mark.on.isoformat(), mark.session, words] for mark, words in sorted(comments.items())]
     facts = {"upn": upn, "marks": told} | ({"comments": beside} if beside else {})
     note = NoteRecorded(pupil_token(ledger.workspace_id, upn), REGISTER, marks[-1].on, facts)
     return Entry(rows, upn, note.event())

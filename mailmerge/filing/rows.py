@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.filing.ahead import of_today
@@ -50,7 +51,8 @@ class Recorded:
     """What became of each row, and the events to append.
 
     `filing` goes into the evidence folder; `files` are for staff, beside the receipt, by name. `registers` are pupils'
-    marks, those of the file laid over those on record.
+    marks, those of the file laid over those on record; `comments` are what the file says beside its own.
+    `withdrawn` are the outcomes, not on record before, that say a referral is withdrawn.
     """
 
     results: tuple[RowResult, ...] = ()
@@ -59,6 +61,8 @@ class Recorded:
     files: Mapping[str, bytes] = field(default_factory=dict)
     told: tuple[FileNote, ...] = ()
     registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
+    comments: Mapping[str, Mapping[Mark, str]] = field(default_factory=dict, repr=False)
+    withdrawn: tuple[ReferralOutcome, ...] = field(default=(), repr=False)
 
 
 def record_rows(
@@ -84,6 +88,8 @@ def record_rows(
         events=(*recorded.events, *also.events),
         told=(*recorded.told, *also.told),
         registers={**recorded.registers, **also.registers},
+        comments={**recorded.comments, **also.comments},
+        withdrawn=(*recorded.withdrawn, *also.withdrawn),
     )
 
 
@@ -120,9 +126,18 @@ def _record_list(
         *(event for _, event in chronicle if event),
         *(event for one in verdicts for event in one.events),
     )
-    registers = registers_with((row for row in told if isinstance(row, RegisterMark)), ledger, today)
+    marks = [row for row in told if isinstance(row, RegisterMark)]
+    comments: defaultdict[str, dict[Mark, str]] = defaultdict(dict)
+    for row in marks:
+        if row.comment:
+            comments[row.upn][row.mark] = row.comment
+    registers = registers_with(marks, ledger, today)
     in_order = tuple(sorted(results, key=lambda result: result.row))
-    return Recorded(in_order, events, told=so_far.told, registers=registers)
+    new = {number for result, event in chronicle if event for number in result.rows}
+    withdrawn = tuple(
+        row for row in told if isinstance(row, ReferralOutcome) and row.outcome == "withdrawn" and row.row in new
+    )
+    return Recorded(in_order, events, told=so_far.told, registers=registers, comments=comments, withdrawn=withdrawn)
 
 
 def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:

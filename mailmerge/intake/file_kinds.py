@@ -174,6 +174,8 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         _UPN,
         Column("date", "date"),
         *(Column(mark, "marks") for mark in ("am mark", "pm mark")),
+        # What is said beside one of the marks, or of the whole day.
+        *map(Column, ("am comment", "pm comment", "comment")),
     ),
     _kind(
         "history",

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from mailmerge.law.decision import ParentDecision, Reason
 
-_MAKES_LETTERS, _PAPER = ("cases", "figures"), "paper"
+_MAKES_LETTERS, _PAPER, _REFERRAL_REQUEST = ("cases", "figures"), "paper", "referral-request"
 _REMARK = "remark"  # the code of a note that has none of its own
 
 
@@ -153,7 +153,8 @@ class FileResult:
 
     `kind` is what it was told to be (`cases`, a kind of record, `paper`); None where it was refused before that.
     `template_faults` are for the trust manager: what keeps Word files from use that letters of this file need.
-    `packs` are the referral packs that it asked for, as JSON tells of them (contract, 7).
+    `packs` are the referral packs that it asked for, as JSON tells of them (contract, 7): of a file of requests always,
+    also where there are none.
     """
 
     file: str
@@ -199,11 +200,11 @@ class FileResult:
         for number, row in enumerate(self.results, start=1):
             comma = "," if number < len(self.results) else ""
             yield f" {json.dumps(row.as_json(), ensure_ascii=False)}{comma}"
-        packs = f', "packs": {json.dumps(list(self.packs), ensure_ascii=False)}' if self.packs else ""
+        packs = "".join(f', "{name}": {json.dumps(told, ensure_ascii=False)}' for name, told in self._packs().items())
         yield f"]{packs}}}"
 
     def _packs(self) -> dict[str, Any]:
-        return {"packs": list(self.packs)} if self.packs else {}
+        return {"packs": list(self.packs)} if self.kind == _REFERRAL_REQUEST else {}
 
     @property
     def has_draft_packs(self) -> bool:

@@ -18,6 +18,8 @@ from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import read_date
 from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
+# What the name of a column ends in that says something beside a mark.
+COMMENT = "comment"
 # So many columns of dates, or of codes, and they are what the file is about.
 _LEAST = 2
 WEEK, WEEKS_MARKS = "week beginning", "marks"
@@ -34,6 +36,7 @@ _SESSION = re.compile(
     rf"(?:{_HALF.format(name='session')}(?:\s*(?:mark|code|session|reg|registration))?)?",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"(?P<session>.+?)[\s_-]*\(?(?:comment|note|remark)s?\)?", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri)[a-z]*,? +", re.IGNORECASE)
 _COMPACT_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _CODES = ATTENDED | POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED
@@ -68,6 +71,12 @@ def session_of(heading: str) -> tuple[date, Session | None] | None:
             return day, "PM"
         case _:
             return day, None
+
+
+def comment_of(heading: str) -> tuple[date, Session | None] | None:
+    """Return the session beside whose mark a column of this heading says something, as `session_of`; None if none."""
+    found = _BESIDE.fullmatch(" ".join(heading.split()))
+    return session_of(found["session"]) if found else None
 
 
 @cache
@@ -125,15 +134,17 @@ def dated_headings(headings: tuple[str, ...], rows: Sequence[Row], run_date: dat
 def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | None:
     """Return the kind of a file of one row a pupil whose headings are values, with the column at each place.
 
-    Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), codes `code O`, letters
-    `letter 1 sent on` and `letter 1 posted on`. A day that can only be month first names no session, and has no column;
-    nor has one without a year. Beside a column of weeks, sessions are columns `day 1 AM`, or `marks` where a cell holds
-    the whole week.
+    Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), what is said beside their marks
+    `2026-09-07 AM comment`, codes `code O`, letters `letter 1 sent on` and `letter 1 posted on`. A day that can only be
+    month first names no session, and has no column; nor has one without a year. Beside a column of weeks, sessions are
+    columns `day 1 AM`, or `marks` where a cell holds the whole week.
     """
     sessions = {place: session for place, text in enumerate(headings) if (session := session_of(text))}
     if len(sessions) + sum(is_month_first(text) or undated(text) is not None for text in headings) >= _LEAST:
-        named = {p: f"{day} {session}" if session else f"{day}" for p, (day, session) in sessions.items()}
-        return _spread(MARKS_GRID, named, "marks")
+        beside = {place: session for place, text in enumerate(headings) if (session := comment_of(text))}
+        kind, named = _spread(MARKS_GRID, {p: _session(*one) for p, one in sessions.items()}, "marks")
+        comments = {place: f"{_session(*one)} {COMMENT}" for place, one in beside.items()}
+        return replace(kind, columns=(*kind.columns, *map(Column, comments.values()))), named | comments
     if of_weeks := _of_weeks(headings):
         return of_weeks
     letters = {place: key for place, text in enumerate(headings) if (key := letter_sent(text))}
@@ -159,6 +170,10 @@ def _of_weeks(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | No
         return None
     kind, columns = _spread(MARKS_BY_WEEK, named, "marks")
     return replace(kind, columns=(*kind.columns, Column(WEEK, "date"))), {**columns, weeks[0]: WEEK}
+
+
+def _session(day: date, session: Session | None) -> str:
+    return f"{day} {session}" if session else f"{day}"
 
 
 def _spread(

@@ -13,7 +13,7 @@ from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import NOTHING_SAID, RowResult
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
-from mailmerge.intake.spread import WEEK, WEEKS_MARKS, letter_sent, session_of
+from mailmerge.intake.spread import COMMENT, WEEK, WEEKS_MARKS, comment_of, letter_sent, session_of
 from mailmerge.law.reasons import reason
 
 SPREAD = frozenset({MARKS_GRID.name, MARKS_BY_WEEK.name, CODE_COUNTS.name, LETTERS_LOG.name})
@@ -63,7 +63,7 @@ def _column(name: str | None, cell_type: CellType) -> Column | None:
     if name is None:
         return None
     own: Mapping[str, CellType] = {_UPN: "upn", _PARENT: "text", WEEK: "date"}
-    return Column(name, own.get(name, cell_type))
+    return Column(name, "text" if comment_of(name) else own.get(name, cell_type))
 
 
 def _marks(row: TypedRow, upn: str) -> Iterator[Record]:
@@ -80,7 +80,7 @@ def _of_a_day(row: TypedRow, upn: str, column: str, day: date, session: Session 
     marks = [read_mark(code, day, half) for half, code in both]
     if None in marks or (session is None and len(text) != len(_SESSIONS)):
         row.fault("bad-mark", column, "This is not a register code of that day. Correct it.")
-    yield from (RegisterMark(row.number, upn, mark) for mark in marks if isinstance(mark, Mark))
+    yield from (RegisterMark(row.number, upn, mark, _beside(row, mark)) for mark in marks if isinstance(mark, Mark))
 
 
 def _marks_of_a_week(row: TypedRow, upn: str) -> Iterator[Record]:
@@ -108,6 +108,12 @@ def _marks_in_one_cell(row: TypedRow, upn: str, monday: date) -> Iterator[Record
         text = "This must be ten register codes, two a day from Monday to Friday, with - for a mark that is missing."
         row.fault("bad-mark", WEEKS_MARKS, text)
     yield from (RegisterMark(row.number, upn, mark) for mark in marks if isinstance(mark, Mark))
+
+
+def _beside(row: TypedRow, mark: Mark) -> str | None:
+    """Return what the row says beside a mark, in the column of its session or of its whole day."""
+    said = (row.text(f"{place} {COMMENT}") for place in (f"{mark.on} {mark.session}", f"{mark.on}"))
+    return next(filter(None, said), None)
 
 
 def _counts(row: TypedRow, upn: str) -> Iterator[Record]:

@@ -41,15 +41,16 @@ class FiledPaper:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Something that was noted as done for a pupil."""
+    """Something that was noted as done for a pupil; `by` is who did it, blank where nobody says."""
 
     on: date
     kind: str
     text: str
+    by: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
-        return {"on": self.on.isoformat(), "kind": self.kind, "text": self.text}
+        return {"on": self.on.isoformat(), "kind": self.kind, "text": self.text, "by": self.by}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,9 @@ def evidence_of(workspace: Workspace, upn: str) -> Evidence:
             for filed in records.evidence_of(ledger, [upn])
         )
         notes = tuple(
-            Noted(noted.on, noted.note_kind, (facts_on_record.of_note(ledger, noted) or NoteFacts()).text)
+            Noted(noted.on, noted.note_kind, said.text, said.by)
             for noted in records.recorded_notes(ledger, [upn])
+            for said in (facts_on_record.of_note(ledger, noted) or NoteFacts(),)
         )
     return Evidence(papers, notes)
 

@@ -23,7 +23,9 @@ _RECEIPT = "receipt.html"
 _DRAFTS = {
     "alerts": "About runs of marks",
     "nti-requests": "Request for a notice to improve",
+    "notices": "Notice to improve to send on",
     "contracts": "Contract to send on",
+    "withdrawals": "Request to withdraw a referral",
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case, Parent
+from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Run
 from mailmerge.law.alerts import words_of
 from mailmerge.law.context import DecisionContext
@@ -42,7 +43,8 @@ class Remark:
 class AlertCase:
     """A run of marks of one pupil, and what is known of the pupil on the day.
 
-    `first` is the day from which the certificate runs; `remarks` are the notes on record, oldest first.
+    `first` is the day from which the certificate runs; `remarks` are the notes on record, oldest first; `comments` is
+    what the register says beside marks.
     """
 
     alert: Alert
@@ -52,6 +54,7 @@ class AlertCase:
     first: date
     on: date
     remarks: Sequence[Remark] = field(default=(), repr=False)
+    comments: Mapping[Mark, str] = field(default_factory=dict, repr=False)
 
     @property
     def days(self) -> str:
@@ -75,7 +78,8 @@ def alert_files(told: AlertCase, name: str, to: str | None) -> Mapping[str, byte
         name: what the files are called; no child's name.
         to: whom the e-mail goes to; None leaves that open.
     """
-    certificate = certificate_pdf(told.case, (told.first, told.on), told.context.calendar, told.days)
+    days = (told.first, told.on)
+    certificate = certificate_pdf(told.case, days, told.context.calendar, told.days, told.comments)
     files = {f"{name}.eml": _draft(told, name, certificate, to), f"{name} certificate.pdf": certificate}
     if told.forms:
         heading = ", ".join(told.forms)

@@ -1,13 +1,13 @@
 """What the certificate of attendance shows: the figures, the chart, and what no certificate can show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar, in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.counting import count
-from mailmerge.casework.marks import MISSING
+from mailmerge.casework.marks import MISSING, Mark
 from mailmerge.casework.register import Register, Run
 from mailmerge.law.figures import Figures, percent_words
 from mailmerge.letters.page.attendance_record import CODE_WORDS
@@ -44,7 +44,9 @@ def certificate_values(
     }
 
 
-def certificate_pdf(case: Case, days: tuple[date, date], calendar: Calendar, told: str) -> bytes:
+def certificate_pdf(
+    case: Case, days: tuple[date, date], calendar: Calendar, told: str, comments: Mapping[Mark, str]
+) -> bytes:
     """Return a certificate as a file of its own, which says what it shows and what it does not.
 
     Args:
@@ -52,8 +54,10 @@ def certificate_pdf(case: Case, days: tuple[date, date], calendar: Calendar, tol
         days: the first and the last day that it shows.
         calendar: the school's.
         told: what it shows, in words.
+        comments: what the register says beside marks.
     """
     register = case.attendance.register
+    marks = register.between(*days).marks if register else ()
     figures = figures_of(case, *days, calendar)
     values = certificate_values(case, figures, days, register.between(*days) if register else None)
     lacks = tuple(not_on_it(register, days, calendar)) if register else ()
@@ -61,7 +65,8 @@ def certificate_pdf(case: Case, days: tuple[date, date], calendar: Calendar, tol
     page = shipped_page("mailmerge.referral", "pages/certificate.html.jinja", day=in_words, percent=percent_words)
     from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn
 
-    body = page.render(title=title, told=told, lacks=lacks, **values)
+    beside = [(mark, comments[mark]) for mark in marks if mark in comments]
+    body = page.render(title=title, told=told, lacks=lacks, comments=beside, **values)
     return write_pdf(body, CSS, title=title, language="en-GB", day=days[1].isoformat())
 
 

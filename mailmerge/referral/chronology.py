@@ -20,6 +20,17 @@ _NOTES = {
     "address-change": "The address was checked or changed",
     "release": "A hold was released",
 }
+# Facts of a case that a note of these kinds tells better, with who and how: of one day, the note alone is told.
+_CALLED, _HELP, _MET = (
+    "Telephone call about attendance",
+    "An early help assessment was offered",
+    "A meeting was held or offered",
+)
+_TOLD_BY_NOTES = {
+    _CALLED: ("call",),
+    _HELP: ("early-help-offered",),
+    _MET: ("meeting-offered", "meeting-held", "meeting-missed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +79,14 @@ def _of_the_case(dossier: Dossier) -> Iterator[Step]:
     asked = f" by {hidden(leave.requested_by)}" if leave.requested_by else ""
     decided = f" by {leave.decided_by}" if leave.decided_by else ""
     for on, what in (
-        (case.phone_call_on, "Telephone call about attendance"),
+        (case.phone_call_on, _CALLED),
         (case.early_intervention_on, "Letter 1 went out, before this system"),
-        (case.needs.eha_offered_on, "An early help assessment was offered"),
+        (case.needs.eha_offered_on, _HELP),
         (case.needs.eha_submitted_on, "An early help assessment was submitted"),
         (case.needs.targeted_support_since, "Targeted support began"),
         (case.needs.specialist_teaching_since, "The specialist teaching team was called in"),
         (case.needs.ehcp_reviewed_on, "The education, health and care plan was reviewed"),
-        (case.meeting.on, "A meeting was held or offered"),
+        (case.meeting.on, _MET),
         (contract.agreed_on, "The attendance contract was agreed"),
         (contract.signed_on, "The attendance contract was signed"),
         (contract.review_on, "Review of the attendance contract"),
@@ -90,12 +101,14 @@ def _of_the_case(dossier: Dossier) -> Iterator[Step]:
         (leave.last_day, "Last day of the leave"),
         (leave.returned_on, "Back at school"),
     ):
-        if on is not None:
+        noted = any(note.on == on and note.kind in _TOLD_BY_NOTES.get(what, ()) for note in dossier.notes)
+        if on is not None and not noted:
             yield Step(on, what, "facts of the case")
 
 
 def _of_the_rest(dossier: Dossier) -> Iterator[Step]:
     for outcome in dossier.outcomes:
-        yield Step(outcome.on, f"Earlier referral: {outcome.outcome.replace('-', ' ')}", "outcome on record")
+        wanted = f"; wanted: {outcome.wanted}" if outcome.wanted else ""
+        yield Step(outcome.on, f"Earlier referral: {outcome.outcome.replace('-', ' ')}{wanted}", "outcome on record")
     for paper in dossier.papers:
         yield Step(paper.on, f"Filed: {paper.kind}", "paper on file")

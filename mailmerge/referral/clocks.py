@@ -27,6 +27,8 @@ _DAYS_OF_N = 5
 _CONTACTS = frozenset(("call", "support-offered", "meeting-held", "meeting-missed", "plan-changed", "reply"))
 _MET = frozenset(("meeting-held", "meeting-missed"))
 _REFERRED = frozenset(("sent", "investigation", "heard", "penalty-notice", "paid", "unpaid", "prosecution"))
+_RETURNED = frozenset(("returned",))
+_ENDS_CONTRACT = frozenset(("contract-ended-by-parent", "contract-successful", "contract-terminated"))
 _ENDED = frozenset(("paid", "withdrawn", "prosecution", "convicted", "acquitted", "no-further-action"))
 
 
@@ -72,7 +74,8 @@ class PupilDays:
     """All that sets clocks running for one pupil.
 
     `days` are dates of the pupil's latest row on record, by column. `register` holds the marks on record.
-    `review_weeks` counts where a contract has no review day of its own.
+    `over`: which of `contract` and `nti` is over, as that row says. `review_weeks` counts where a contract has no
+    review day of its own.
     """
 
     profile: AuthorityProfile
@@ -82,6 +85,7 @@ class PupilDays:
     outcomes: tuple[Happened, ...] = ()
     days: Mapping[str, date] = field(default_factory=dict)
     register: Register | None = None
+    over: frozenset[str] = frozenset()
     review_weeks: int = 6
 
 
@@ -161,7 +165,7 @@ def _of_leave(letter: LetterDays, pupil: PupilDays) -> Iterator[Clock]:
         words = {"what": f"the absence from {_said(first)}"}
         yield Clock("no-n-after", calendar.school_days_after(first, _DAYS_OF_N), words, parent, ref)
     limit = profile.leave.referral_limit
-    if limit is not None and not _was(pupil.outcomes, _REFERRED, first, parent):
+    if limit is not None and not _is_referred(pupil.outcomes, first, parent):
         returned = pupil.days.get("returned on")
         back = returned if returned and returned > first else calendar.school_days_after(last, 1)
         words = {
@@ -176,21 +180,28 @@ def _of_leave(letter: LetterDays, pupil: PupilDays) -> Iterator[Clock]:
 
 def _of_notices(pupil: PupilDays) -> Iterator[Clock]:
     """Yield the days of each notice to improve: its start, its half, its end, and each week of it."""
-    for start, letters in _notices(pupil.letters).items():
+    told = pupil.days.get("nti starts on")
+    notices = _notices(pupil.letters)
+    # One that the authority sent, or that was made elsewhere, is known by its row alone.
+    if told is not None and "nti issued on" in pupil.days:
+        notices.setdefault(told, [])
+    for start, letters in notices.items():
         if any(letter.kind.follows == "notice-to-improve" for letter in letters):
             continue  # its end has been told
-        notice = letters[0]
+        if "nti" in pupil.over and start == told:
+            continue
+        parent, ref = (letters[0].parent, letters[0].ref) if letters else (None, None)
         end, at_the_latest = _end_of_notice(start, pupil)
-        yield Clock("nti-start", start, {}, notice.parent, notice.ref)
+        yield Clock("nti-start", start, {}, parent, ref)
         words = {"at_the_latest": " by this day" if at_the_latest else ""}
-        yield Clock("nti-end", end, words, notice.parent, notice.ref)
+        yield Clock("nti-end", end, words, parent, ref)
         if not at_the_latest:
-            yield Clock("nti-half-way", start + (end - start) / 2, {}, notice.parent, notice.ref)
+            yield Clock("nti-half-way", start + (end - start) / 2, {}, parent, ref)
         week = 1
         while start + week * _WEEK < end:
             day = start + week * _WEEK
             if not any(note.kind in _CONTACTS and day - _WEEK < note.on <= day for note in pupil.notes):
-                yield Clock("nti-weekly", day, {"week": week}, notice.parent, notice.ref)
+                yield Clock("nti-weekly", day, {"week": week}, parent, ref)
             week += 1
 
 
@@ -201,7 +212,7 @@ def _notices(letters: Iterable[LetterDays]) -> dict[date, list[LetterDays]]:
         if letter.kind.starts_notice or letter.kind.follows == "notice-to-improve":
             for start in _days_in(letter.trigger)[:1]:
                 found.setdefault(start, []).append(letter)
-    return {start: of_it for start, of_it in found.items() if any(letter.kind.starts_notice for letter in of_it)}
+    return found
 
 
 def _end_of_notice(start: date, pupil: PupilDays) -> tuple[date, bool]:
@@ -225,8 +236,8 @@ def _of_the_row(pupil: PupilDays) -> Iterator[Clock]:
         words: dict[str, object] = {"limit": limit.words, "authority": rule_source(profile, "leave.letter_limit")}
         yield Clock("letter-8b-limit", end_of(limit, returned, pupil.calendar), words)
     agreed = days.get("contract agreed on")
-    ended = any(one.kind.key in ("contract-ended-by-parent", "contract-successful") for one in pupil.letters)
-    if agreed is not None and not ended:
+    ended = any(one.kind.key in _ENDS_CONTRACT and agreed in _days_in(one.trigger) for one in pupil.letters)
+    if agreed is not None and not ended and "contract" not in pupil.over:
         review, because = _review(agreed, pupil)
         if not _was(pupil.notes, _MET, review, None):
             yield Clock("contract-review", review, {"agreed": _said(agreed), "because": because})
@@ -270,6 +281,15 @@ def _of_marks(pupil: PupilDays) -> Iterator[Clock]:
         if letter.kind.refers and ended and not _was(pupil.outcomes, _ENDED, letter.letter_date, letter.parent):
             limit = months_after(ended, _LIMIT_MONTHS)
             yield Clock("prosecution-limit", limit, {"ended": _said(ended)}, letter.parent, letter.ref)
+
+
+def _is_referred(outcomes: tuple[Happened, ...], since: date, parent: int | None) -> bool:
+    """Tell whether a referral was sent since a day, and has not come back."""
+
+    def last(kinds: frozenset[str]) -> date:
+        return max((one.on for one in outcomes if _was((one,), kinds, since, parent)), default=date.min)
+
+    return last(_REFERRED) > last(_RETURNED)
 
 
 def _was(happened: Iterable[Happened], kinds: frozenset[str], since: date, parent: int | None) -> bool:

@@ -45,7 +45,8 @@ class Note:
 class Outcome:
     """What came of an earlier referral of this parent; `first` and `last` are the days that it was for, where known.
 
-    `about_leave`: it was about leave in term time, which does not count on the ladder of sanctions.
+    `about_leave`: it was about leave in term time, which does not count on the ladder of sanctions. `wanted` is what
+    the authority wants of a referral that it returned, and until when.
     """
 
     outcome: str
@@ -53,6 +54,7 @@ class Outcome:
     first: date | None = None
     last: date | None = None
     about_leave: bool = False
+    wanted: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

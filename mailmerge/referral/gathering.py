@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePosixPath
 from typing import get_args
 
 from mailmerge.casework.addressee import Addressee
+from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case, Parent
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
@@ -24,9 +26,8 @@ from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import cases_decided
-from mailmerge.ledger.record.note_facts import NoteFacts
+from mailmerge.ledger.record.note_facts import NoteFacts, OutcomeFacts
 from mailmerge.ledger.record.post_records import PackRecord, packs_made
-from mailmerge.ledger.record.records import OutcomeRecord
 from mailmerge.ledger.record.reference import pack_reference, pupil_token
 from mailmerge.referral.dossier import Dossier, FiledPaper, Note, Outcome, RestsOn
 from mailmerge.referral.ladder import next_sanction
@@ -40,7 +41,7 @@ _NOTED = get_args(NoteKind)
 ROUTE_PAPERS: Mapping[str, tuple[str, ...]] = {
     "leave": ("certificate", "request", "form", "minutes"),
     "contract": ("certificate", "contract", "minutes", "plan"),
-    "nti": ("certificate", "contract", "minutes", "plan"),
+    "nti": ("certificate", "contract", "notice", "minutes", "plan"),
 }
 
 
@@ -104,7 +105,7 @@ def _dossier(request: ReferralRequest, facts: ParentFacts, logs: Sequence[Letter
     ledger, context, case, parent = sources.ledger, sources.context, facts.case, facts.parent
     others = Others.of(case, parent)
     first, last = period_of(request, case, context.calendar)
-    outcomes = tuple(_outcomes(ledger, case, parent, request.on))
+    outcomes = tuple(_outcomes(ledger, case, parent, others, request.on))
     papers, left_out = _papers(request, others, sources)
     own = tuple(log for log in logs if _went_to(log, parent))
     figures, rules = figures_of(case, first, last, context.calendar), context.profile.period
@@ -171,7 +172,7 @@ def _comments(ledger: Ledger, upn: str, register: Register | None, others: Other
     """Yield the marks of the period beside which the register says something; no word of it tells of another parent."""
     said = facts_on_record.comments_on_marks(ledger, records.recorded_notes(ledger, [upn]))
     for mark in register.marks if register and said else ():
-        words = said.get((mark.on, mark.session))
+        words = said.get(mark)
         if words:
             yield mark, others.hidden(words)
 
@@ -201,28 +202,34 @@ def _means(parent: Parent, said: str) -> bool:
     return said == parent.key or parent.is_called(said)
 
 
-def _outcomes(ledger: Ledger, case: Case, parent: Parent, on: date) -> Iterator[Outcome]:
+def _outcomes(ledger: Ledger, case: Case, parent: Parent, others: Others, on: date) -> Iterator[Outcome]:
     packs = _packs_of(ledger, case, parent)
     for told in records.recorded_outcomes(ledger, [case.pupil.upn]):
         if told.on > on or (told.parent and not _means(parent, told.parent)):
             continue
         before = [pack for pack in packs if pack.on <= told.on]
         pack = before[-1] if before else None
-        first, last = _days_of(ledger, told, pack)
-        yield Outcome(told.outcome, told.on, first, last, about_leave=bool(pack and pack.route == "leave"))
+        facts = facts_on_record.of_outcome(ledger, told)
+        first, last = _days_of(facts, pack)
+        about_leave = bool(pack and pack.route == "leave")
+        until = f"by {in_words(facts.wanted_by)}" if facts.wanted_by else ""
+        wanted = ", ".join(filter(None, (others.hidden(facts.wanted), until)))
+        yield Outcome(told.outcome, told.on, first, last, about_leave, wanted)
+
+
+def is_about(pack: PackRecord, ledger: Ledger, case: Case, parent: Parent) -> bool:
+    """Tell whether a pack on record is about this parent of the case."""
+    return pack.ref == _reference(ledger, case, parent, pack.route, pack.on)
 
 
 def _packs_of(ledger: Ledger, case: Case, parent: Parent) -> list[PackRecord]:
     """Return what is on record of the packs about this parent: what came later is what came of them."""
     token = pupil_token(ledger.workspace_id, case.pupil.upn)
-    return [
-        pack for pack in packs_made(ledger, token) if pack.ref == _reference(ledger, case, parent, pack.route, pack.on)
-    ]
+    return [pack for pack in packs_made(ledger, token) if is_about(pack, ledger, case, parent)]
 
 
-def _days_of(ledger: Ledger, told: OutcomeRecord, pack: PackRecord | None) -> tuple[date | None, date | None]:
+def _days_of(facts: OutcomeFacts, pack: PackRecord | None) -> tuple[date | None, date | None]:
     """Return the days that an outcome was for: as its row says, else those of the pack that it came of."""
-    facts = facts_on_record.of_outcome(ledger, told)
     first, last = facts.period_from, facts.period_to
     if not (first or last) and pack is not None:
         first, last = pack.first, pack.last
@@ -240,7 +247,7 @@ def _papers(
         if one.path is None or one.evidence_kind not in ROUTE_PAPERS[request.route]:
             continue
         paper = FiledPaper(one.evidence_kind, on, one.path, one.file_sha256)
-        if sources.naming(paper, others):
+        if others.are_named_in(PurePosixPath(one.path).name) or sources.naming(paper, others):
             left_out.append(paper.kind)
         else:
             kept.append(replace(paper, is_shown=sources.showing(paper)))

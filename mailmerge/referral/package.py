@@ -1,15 +1,16 @@
 """A pack as files: the joined PDF, its parts, the manifest, the page that checks them, the e-mail to send, the form."""
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
+from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 
 from markupsafe import Markup
 
 from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.markup import shipped_page
 from mailmerge.referral.checklist import checklist
 from mailmerge.referral.dossier import Dossier
@@ -20,11 +21,10 @@ from mailmerge.referral.line import Line
 from mailmerge.referral.papers import Shelves, papers
 from mailmerge.referral.second_reader import pages_read
 
-_AT_A_TIME = 1 << 20  # bytes
 MANIFEST = "manifest.json"
 VERIFY = "verify.html"
 
-Write = Callable[[str, Iterable[bytes]], None]
+Write = Callable[[str, Callable[[BinaryIO], object]], Path]
 
 
 class NamesAnotherError(Exception):
@@ -86,7 +86,7 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None, write: Writ
         dossier: the parent's case.
         shelves: where letters and filed papers lie.
         to: the attendance manager's address, if the settings give one.
-        write: writes a file, given its path in the run's folder and its pieces in order.
+        write: has a file written, given its path in the run's folder and what writes it, and says where it lies.
 
     Raises:
         NamesAnotherError: a page of it names another parent.
@@ -103,40 +103,28 @@ def make_package(dossier: Dossier, shelves: Shelves, to: str | None, write: Writ
     hashes: dict[str, str] = {}
 
     def add(name: str, pieces: Iterable[bytes]) -> None:
-        digest = hashlib.sha256()
-        write(f"{pack_folder(dossier)}/{name}", _counted(pieces, digest.update))
-        hashes[name] = digest.hexdigest()
+        add_written(name, lambda file: file.writelines(pieces))
 
-    # On the disk, and not in memory, where a long pack would lie beside its parts.
-    with TemporaryFile() as pdf:
-        day, ref = dossier.on.isoformat(), dossier.ref
-        join(parts, pdf, ref=ref, title=f"Referral {ref}", day=day, draft=draft)
+    def add_written(name: str, write_into: Callable[[BinaryIO], object]) -> Path:
+        path = write(f"{pack_folder(dossier)}/{name}", write_into)
+        hashes[name] = file_hash(path)
+        return path
+
+    day, ref, name = dossier.on.isoformat(), dossier.ref, pdf_name(dossier)
+    joined = add_written(name, partial(join, parts, ref=ref, title=f"Referral {ref}", day=day, draft=draft))
+    with joined.open("rb") as pdf:
         pages = pages_read(pdf, (part.pdf for part in parts))
         for number, part in enumerate(parts, start=1):
             add(f"parts/{number:02} {part.name}.pdf", (part.pdf,))
         letters = {part.name: sha256(part.pdf) for part in parts if part.is_sent}
         del parts, part
-        name = pdf_name(dossier)
-        add(name, _pieces(pdf))
         add(f"{ref}.eml", email_draft(dossier, name, pdf, to, draft=draft))
     for form, data in form_files(dossier).items():
         add(form, (data,))
-    add(f"{dossier.ref} answers.html", (answer_sheet(dossier),))
+    add(f"{ref} answers.html", (answer_sheet(dossier),))
     add(VERIFY, (_verify_page(dossier, hashes),))
     add(MANIFEST, (_manifest(dossier, lines, letters, hashes),))
     return Package(dossier, lines, hashes, pages)
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(_AT_A_TIME):
-        yield piece
-
-
-def _counted(pieces: Iterable[bytes], count: Callable[[bytes], object]) -> Iterator[bytes]:
-    for piece in pieces:
-        count(piece)
-        yield piece
 
 
 def _verify_page(dossier: Dossier, hashes: Mapping[str, str]) -> bytes:

@@ -129,6 +129,7 @@ def _cover(
         sanction=SANCTION_NAMES[dossier.sanction],
         counts=counts,
         waits=[line for line in lines if line.stops],
+        confirmed=sum(line.level == "ask" and not line.stops for line in lines),
         overridden=[line for line in lines if line.level == "red" and not line.stops],
         amber=[line for line in lines if line.level == "amber"],
         entries=shown,

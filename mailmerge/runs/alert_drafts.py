@@ -14,6 +14,7 @@ from typing import get_args
 
 from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
+from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register, Run, parse_marks
 from mailmerge.casework.support import support_kinds
 from mailmerge.filing.records import by_pupil, registers_of, whole_register
@@ -24,6 +25,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import cases_decided
 from mailmerge.ledger.record.note_facts import NoteFacts
+from mailmerge.ledger.record.records import NoteRecord
 from mailmerge.referral.alert_mail import AlertCase, Remark, alert_files
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.folder import RunFolder
@@ -45,13 +47,17 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A pupil's marks: those known now, and those that were known before (None: none were)."""
+    """A pupil's marks: those known now, and those that were known before (None: none were).
+
+    `comments` is what the file says beside its marks, which is not on record yet.
+    """
 
     upn: str = field(repr=False)
     school: str
     now: Register = field(repr=False)
     before: Register | None = field(repr=False)
     case: Callable[[], Case | None] = field(repr=False)
+    comments: Mapping[Mark, str] = field(default_factory=dict, repr=False)
 
 
 def add_alerts(
@@ -106,7 +112,7 @@ def drafts(marked: Iterable[_Marked], configuration: Configuration, ledger: Ledg
             nameless += [pupil.upn] if new else []
             continue
         for alert, run in new:
-            told = _told(alert, run, case, configuration, ledger, day)
+            told = _told(alert, run, case, pupil.comments, configuration, ledger, day)
             if alert.for_meeting:
                 lists.setdefault(pupil.school, []).append(told)
                 continue
@@ -128,16 +134,26 @@ def _new_runs(pupil: _Marked, configuration: Configuration, day: date) -> Iterat
             yield alert, run
 
 
-def _told(alert: Alert, run: Run, case: Case, configuration: Configuration, ledger: Ledger, day: date) -> AlertCase:
+def _told(
+    alert: Alert,
+    run: Run,
+    case: Case,
+    comments: Mapping[Mark, str],
+    configuration: Configuration,
+    ledger: Ledger,
+    day: date,
+) -> AlertCase:
     register = case.attendance.register
     marks = [mark.on for mark in register.marks if academic_year(mark.on) == academic_year(day)] if register else []
     first = min((*marks, run.first))
     context = configuration.context(case.school, day)
-    return AlertCase(alert, run, case, context, first, day, tuple(_remarks(case.pupil.upn, ledger, day)))
+    notes = records.recorded_notes(ledger, [case.pupil.upn])
+    said = facts_on_record.comments_on_marks(ledger, notes)
+    return AlertCase(alert, run, case, context, first, day, tuple(_remarks(notes, ledger, day)), {**said, **comments})
 
 
-def _remarks(upn: str, ledger: Ledger, day: date) -> Iterator[Remark]:
-    for note in records.recorded_notes(ledger, [upn]):
+def _remarks(notes: Iterable[NoteRecord], ledger: Ledger, day: date) -> Iterator[Remark]:
+    for note in notes:
         if note.note_kind in get_args(NoteKind) and note.on <= day:
             facts = facts_on_record.of_note(ledger, note) or NoteFacts()
             kind = support_kinds().get(facts.support_kind)
@@ -155,7 +171,7 @@ def _of_registers(checked: CheckedFile, configuration: Configuration, ledger: Le
         school = checked.read.school or schools.get(upn)
         if school is not None:
             case = _on_record(upn, school, register, configuration, ledger, day)
-            yield _Marked(upn, school, register, before.get(upn), case)
+            yield _Marked(upn, school, register, before.get(upn), case, checked.recorded.comments.get(upn, {}))
 
 
 def _of_cases(checked: CheckedFile, configuration: Configuration, ledger: Ledger) -> Iterator[_Marked]:

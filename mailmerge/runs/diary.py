@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from mailmerge.dispatch.clocks import Clocks
@@ -18,7 +18,7 @@ from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.parameters import Parameters
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, letter_records, records
-from mailmerge.ledger.record.case_records import cases_decided
+from mailmerge.ledger.record.case_records import CaseRecord, cases_decided
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import last_noted, unproved
@@ -32,6 +32,12 @@ _LOOKED_BACK = timedelta(days=550)
 # Pupils that are read together: a question of each kind for all of them.
 _AT_A_TIME = 1_000
 _MOST_LINES = 12
+# What begins anew with another day in such a column: what the other columns said was of the one before.
+_COURSES = {
+    "contract agreed on": ("contract ",),
+    "nti starts on": ("nti ",),
+    "leave from": ("leave ", "returned on", "suspicion source"),
+}
 _NOBODY = -1  # no parent's number: what is said of somebody unknown ends no clock
 
 
@@ -86,17 +92,21 @@ def of_pupils(
     for start in range(0, len(upns), _AT_A_TIME):
         some = upns[start : start + _AT_A_TIME]
         for found in _Reader(ledger, workspace, today, some, waiting, unproved_since).pupils():
-            of_one = (told(clock, today, found.school, found.upn, found.initials) for clock in clocks_of(found.days))
+            clocks = (replace(clock, parent=found.in_row.get(clock.parent)) for clock in clocks_of(found.days))
+            of_one = (told(clock, today, found.school, found.upn, found.initials) for clock in clocks)
             items[found.upn] = tuple(item for item in of_one if item is not None)
     return items
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """What sets a pupil's clocks running; `in_row` are the numbers that parents have in their rows, by those here."""
+
     upn: str = field(repr=False)
     school: str
     days: PupilDays
     initials: str | None = field(repr=False)
+    in_row: Mapping[int | None, int]
 
 
 class _Reader:
@@ -115,7 +125,11 @@ class _Reader:
         self._workspace = workspace
         self._today = today
         self._rule_of = delivery_rule(workspace)
-        self._cells = cells_on_record(ledger, upns, today)
+        decided = cases_decided(ledger, upns)
+        self._cells = _cells(decided, today)
+        self._in_row = {
+            parent.ref: number for case in decided for number, parent in enumerate(case.parents, start=1) if parent.ref
+        }
         self._history = by_pupil(letter_records.history(ledger, upns))
         self._notes = by_pupil(records.recorded_notes(ledger, upns))
         self._outcomes = by_pupil(records.recorded_outcomes(ledger, upns))
@@ -148,10 +162,15 @@ class _Reader:
             notes=noted,
             outcomes=came,
             days=_dates(self._cells[upn]),
+            over=frozenset(_over(self._cells[upn])),
             register=self._registers.get(upn),
             review_weeks=self._workspace.settings.contracts.review_weeks,
         )
-        return _Found(upn, school, days, _initials(pupils[-1]) if pupils else None)
+        in_row: dict[int | None, int] = {number: number for number in numbers.values()}
+        in_row |= {
+            numbers[one.parent]: self._in_row[one.ref] for one in standing if one.parent and one.ref in self._in_row
+        }
+        return _Found(upn, school, days, _initials(pupils[-1]) if pupils else None, in_row)
 
     def _school(self, history: Iterable[LetterRecord], cells: Mapping[str, str]) -> str | None:
         schools = self._workspace.schools
@@ -216,8 +235,8 @@ def _standing(history: Iterable[LetterRecord], since: date) -> list[LetterRecord
 
 
 def _numbers(history: Iterable[LetterRecord]) -> dict[str, int]:
-    """Return a number for each parent, in the order in which they were first written to."""
-    parents = dict.fromkeys(letter.parent for letter in history if letter.parent)
+    """Return a number for each parent, in the order in which letters of this system were first made to them."""
+    parents = dict.fromkeys(letter.parent for letter in history if letter.parent and letter.issue)
     return {parent: number for number, parent in enumerate(parents, start=1)}
 
 
@@ -236,18 +255,33 @@ def _happened(
 def _number(named: str | None, history: Iterable[LetterRecord], numbers: Mapping[str, int]) -> int | None:
     if not named:
         return None
-    went = (letter.parent for letter in history if letter.parent and went_to(letter, named))
+    went = (letter.parent for letter in history if letter.parent in numbers and went_to(letter, named))
     return numbers.get(next(went, None) or "", _NOBODY)
 
 
-def cells_on_record(ledger: Ledger, upns: Collection[str], today: date) -> defaultdict[str, dict[str, str]]:
-    """Return what rows on record of pupils say by column, the later row over the earlier; nothing of long ago."""
+def _cells(decided: Iterable[CaseRecord], today: date) -> defaultdict[str, dict[str, str]]:
+    """Return what rows on record of pupils say by column, the later row over the earlier; nothing of long ago.
+
+    What was said of a former contract, notice or leave says nothing of the next.
+    """
     cells: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for decided in cases_decided(ledger, upns):
-        if local(decided.at).date() >= today - _LOOKED_BACK:
-            said = {column: str(cell) for column, cell in decided.row.items() if cell not in (None, "")}
-            cells[decided.upn or ""] |= said | ({"school": decided.school} if decided.school else {})
+    for case in decided:
+        if local(case.at).date() >= today - _LOOKED_BACK:
+            said = {column: str(cell) for column, cell in case.row.items() if cell not in (None, "")}
+            so_far = cells[case.upn or ""]
+            for begins, of_it in _COURSES.items():
+                if said.get(begins, so_far.get(begins)) != so_far.get(begins):
+                    so_far = {column: cell for column, cell in so_far.items() if not column.startswith(of_it)}
+            cells[case.upn or ""] = so_far | said | ({"school": case.school} if case.school else {})
     return cells
+
+
+def _over(cells: Mapping[str, str]) -> Iterator[str]:
+    """Yield which of contract and notice is over, as the pupil's rows say."""
+    if cells.get("contract status") == "closed":
+        yield "contract"
+    if cells.get("nti outcome"):
+        yield "nti"
 
 
 def _dates(cells: Mapping[str, str]) -> dict[str, date]:

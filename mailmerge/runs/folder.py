@@ -54,10 +54,6 @@ class RunFolder:
         self._write(name, lambda file: file.write(data))
         self._keep(name, sha256(data), label)
 
-    def add_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a file of several pieces, in their order, one at a time; else as `add`."""
-        self.add_written(name, lambda file: file.writelines(pieces))
-
     def add_written(self, name: str, write: Callable[[BinaryIO], object], label: str | None = None) -> Path:
         """Have a file written that need not be held whole, and return where it lies; `label` as in `add`."""
         path = self._write(name, write)

@@ -115,7 +115,7 @@ def make_packs(referrals: Referrals, configuration: Configuration, ledger: Ledge
         packages: list[Package] = []
         try:
             for dossier in one.dossiers:
-                packages.append(make_package(dossier, shelves, to, folder.add_pieces))
+                packages.append(make_package(dossier, shelves, to, folder.add_written))
         except NamesAnotherError as error:
             for package in packages:
                 folder.take_out(package.folder)
@@ -143,6 +143,9 @@ def _planned(
     case = _case(row, request, configuration, ledger, school)
     if not isinstance(case, Case):
         return _reject(row.row, row.upn, case)
+    if row.route != "leave" and not any(request.period):
+        # The row that announced the referral may have chosen it (contract, 2.1).
+        request = replace(request, period=(case.period_from, case.period_to))
     sources = Sources(
         ledger,
         read_histories(ledger, {row.upn}, configuration.workspace.leads).get(row.upn, History()),

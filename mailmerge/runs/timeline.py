@@ -98,8 +98,15 @@ def _moment(event: Event, ledger: Ledger, record: PupilRecord) -> Moment:
         event.kind,
         words["titles"].get(event.kind, event.kind.replace("-", " ").capitalize()),
         event.subject if event.subject in record.refs else None,
-        {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in said.items()},
+        {name: _in_words(value) for name, value in said.items()},
     )
+
+
+def _in_words(value: object) -> str:
+    """Return what is on record as words: of a pack's lines those that are not in order."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{code} {level}" for code, level in value.items() if level != "green")
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 @cache

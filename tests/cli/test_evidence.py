@@ -136,15 +136,15 @@ def test_the_name_gives_the_kind_and_the_upn_is_said_once(
 def test_notes_are_listed_beside_papers(
     call: Callable[..., tuple[int, str, str]], new_workspace: Path, certificate: Path
 ) -> None:
-    words = ("note", UPN, "call", "spoke to the mother", "--on", "2025-10-06")
+    words = ("note", UPN, "call", "spoke to the mother", "--on", "2025-10-06", "--by", "Ms Hall")
     assert call("evidence", *words, "--workspace", new_workspace)[0] == 0
     call("evidence", "add", UPN, certificate, "--workspace", new_workspace)
     _, out, _ = call("evidence", "list", UPN, "--json", "--workspace", new_workspace)
     filed, noted = json.loads(out)
     assert filed["path"]
-    assert noted == {"on": "2025-10-06", "kind": "call", "text": "spoke to the mother"}
+    assert noted == {"on": "2025-10-06", "kind": "call", "text": "spoke to the mother", "by": "Ms Hall"}
     _, out, _ = call("evidence", "list", UPN, "--workspace", new_workspace)
-    assert "call: spoke to the mother" in out
+    assert "call (Ms Hall): spoke to the mother" in out
 
 
 def test_a_saved_email_is_kept_as_it_came(

@@ -154,6 +154,35 @@ def test_a_row_of_a_day_holds_both_its_sessions() -> None:
     assert marks == [(13, "AM", "/"), (13, "PM", "O"), (14, "AM", "-"), (14, "PM", "O")]
 
 
+def test_what_a_row_of_a_day_says_stands_beside_its_session_or_beside_both() -> None:
+    rows = (
+        BY_DAY | {"AM Comments": "bus late", "PM comment": "", "Comment": ""},
+        BY_DAY | {"date": "2025-10-14", "AM Comments": "", "PM comment": "dentist", "Comment": "rang at 9"},
+    )
+    found = [(one.mark.on.day, one.mark.session, one.comment) for one in records_of(csv_of(*rows)).records]
+    assert found == [(13, "AM", "bus late"), (13, "PM", None), (14, "AM", "rang at 9"), (14, "PM", "dentist")]
+
+
+def test_a_grid_says_beside_a_mark_what_the_column_of_its_session_or_day_says() -> None:
+    row = {
+        "UPN": UPN,
+        "13/10/2025 AM": "O",
+        "13/10/2025 AM Comment": "aunt says: away",
+        "13/10/2025 PM": "O",
+        "14/10/2025 AM": "/",
+        "14/10/2025 PM": "I",
+        "Comment": "of no session",
+        "14/10/2025 (comments)": "ill from noon",
+    }
+    found = [(one.mark.on.day, one.mark.session, one.comment) for one in records_of(csv_of(row)).records]
+    assert found == [
+        (13, "AM", "aunt says: away"),
+        (13, "PM", None),
+        (14, "AM", "ill from noon"),
+        (14, "PM", "ill from noon"),
+    ]
+
+
 def test_an_old_register_knows_the_marks_of_its_day() -> None:
     assert errors_of(MARK | {"mark": "H", "date": "2024-07-01"}) == []
 

@@ -127,6 +127,7 @@ TOLD_APART: tuple[tuple[str, str, str, str], ...] = (
 CONFIRMED: tuple[tuple[str, str], ...] = (
     *(("leave", code) for code in ("codes-unchanged", "leave-not-granted-since", "right-parent", "right-address")),
     *(("contract", code) for code in ("medical-adjustments", "outside-barriers", "suitable-contact")),
+    *(("contract", code) for code in ("specialist-teaching-recent", "iaep-cycles")),
 )
 # What the house, not the case, lacks: a line of its settings or of the authority's profile in another wording.
 POLICY = ("mailmerge.toml", "confirmed_on = 2026-09-01", "confirmed_on = 2025-09-01")

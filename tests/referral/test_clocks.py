@@ -42,6 +42,8 @@ INVITE = replace(
 NOTICE = replace(SUSPECTED, ref="NTI", kind=BY_KEY["notice-to-improve"], trigger="2025-10-06", clocks=Clocks())
 ENDED = replace(NOTICE, ref="10", kind=BY_KEY["nti-unsuccessful"])
 REFERS = replace(NOTICE, ref="9", kind=BY_KEY["contract-terminated"], trigger="2025-03-03")
+AGREED = {"contract agreed on": date(2025, 9, 12)}
+SENT = {"nti issued on": date(2025, 10, 2), "nti starts on": date(2025, 10, 6)}
 NTI_ENDS = {"nti ends on": date(2025, 11, 3)}
 
 
@@ -81,6 +83,15 @@ CLOCKS = [
         pupil(letters=(SUSPECTED,), days={"returned on": day("2025-10-15")}),
         "28 days from the day of return on record",
     ),
+    (
+        "leave-referral-limit",
+        "2025-11-10",
+        pupil(
+            letters=(SUSPECTED,),
+            outcomes=(Happened("sent", day("2025-11-03"), 1), Happened("returned", day("2025-11-05"), 1)),
+        ),
+        "the referral was returned",
+    ),
     ("prosecution-limit", "2026-04-10", pupil(letters=(SUSPECTED,)), "six months from the last day of the leave"),
     (
         "prosecution-limit",
@@ -93,6 +104,8 @@ CLOCKS = [
     ("nti-end", "2025-11-03", pupil(letters=(NOTICE,), days=NTI_ENDS), "the end on record"),
     ("nti-end", "2025-11-17", pupil(letters=(NOTICE,)), "no end on record: the longest that the authority allows"),
     ("nti-weekly", "2025-10-13", pupil(letters=(NOTICE,), days=NTI_ENDS), "a week after its start"),
+    ("nti-start", "2025-10-06", pupil(days=SENT | NTI_ENDS), "the authority sent the notice: its row alone tells"),
+    ("nti-half-way", "2025-10-20", pupil(days=SENT | NTI_ENDS), "half of what the row says"),
     (
         "contract-review",
         "2025-11-05",
@@ -162,10 +175,27 @@ DEALT_WITH = [
     ("no-n-after", pupil(letters=(SUSPECTED,), register=register(("2025-10-07", "O"))), "the marks hold no N"),
     ("letter-8b-limit", pupil(letters=(SUSPECTED,)), "it was posted"),
     ("leave-referral-limit", pupil(letters=(SUSPECTED,), outcomes=(Happened("sent", day("2025-11-03"), 1),)), "sent"),
+    (
+        "leave-referral-limit",
+        pupil(
+            letters=(SUSPECTED,),
+            outcomes=(Happened("returned", day("2025-11-04")), Happened("sent", day("2025-11-05"), 1)),
+        ),
+        "sent again",
+    ),
     ("leave-referral-limit", pupil(letters=(SUSPECTED,), profile=ENGLAND), "no limit of the authority's is known"),
     ("prosecution-limit", pupil(letters=(SUSPECTED,), outcomes=(Happened("paid", day("2025-12-01"), 1),)), "paid"),
     ("nti-end", pupil(letters=(NOTICE, ENDED)), "letter 10 says how it ended"),
-    ("contract-review", pupil(days={"contract agreed on": day("2025-09-12")}, notes=(MET,)), "the review was held"),
+    ("nti-end", pupil(letters=(NOTICE,), days=SENT, over=frozenset({"nti"})), "its outcome is told"),
+    ("nti-end", pupil(days=SENT, over=frozenset({"nti"})), "the outcome of the authority's is told"),
+    ("nti-start", pupil(days={"nti starts on": SENT["nti starts on"]}), "asked for, and not issued yet"),
+    ("contract-review", pupil(days=AGREED, notes=(MET,)), "the review was held"),
+    ("contract-review", pupil(days=AGREED, over=frozenset({"contract"})), "the contract is closed"),
+    (
+        "contract-review",
+        pupil(days=AGREED, letters=(replace(REFERS, trigger="2025-09-12"),)),
+        "letter 9 ended the contract",
+    ),
     ("delivered", pupil(letters=(replace(SUSPECTED, delivered_on=MET.on, came_back_on=MET.on),)), "it came back"),
     ("meeting", pupil(letters=(INVITE,), notes=(MET,)), "nobody came, and that is noted"),
 ]
@@ -186,6 +216,10 @@ def test_what_has_been_dealt_with_is_not_told(code: str, known: PupilDays, reaso
 )
 def test_a_reply_must_be_this_parents_and_later(note: Happened, reason: str) -> None:
     assert "reply-due" in {clock.code for clock in clocks_of(pupil(letters=(SUSPECTED,), notes=(note,)))}, reason
+
+
+def test_the_letter_that_ended_one_contract_takes_no_review_of_the_next_away() -> None:
+    assert "contract-review" in {clock.code for clock in clocks_of(pupil(days=AGREED, letters=(REFERS,)))}
 
 
 def test_a_weeks_look_ends_with_a_contact_in_that_week() -> None:

@@ -61,6 +61,20 @@ def test_each_parent_has_a_request_that_two_parsers_read_alike_and_that_names_no
     assert not [word for word in OTHERS_WORDS if word in body]
 
 
+def test_what_the_register_says_beside_a_mark_stands_on_the_certificate_and_names_no_other_parent(
+    office: Office,
+) -> None:
+    mark = {"upn": PUPIL["upn"], "date": "2025-10-06", "session": "AM", "mark": "O"}
+    office.drop("2025-10-06", {**mark, "comment": "Bartholomew Quillfeather rang: in Spain"})
+    office.drop("2025-11-10", ROW)
+    first, second = (
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in drafts(office)
+    )
+    words = [words_in(next(one.iter_attachments()).get_content()) for one in (first, second)]
+    assert "[another adult] rang: in Spain" in " ".join(words[0].split())
+    assert "Bartholomew Quillfeather rang: in Spain" in " ".join(words[1].split())
+
+
 def test_the_same_row_gives_the_same_request(office: Office) -> None:
     office.drop("2025-11-10", ROW)
     office.drop("2025-11-10", ROW, name="again.csv")

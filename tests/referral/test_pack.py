@@ -29,9 +29,21 @@ from mailmerge.ledger.record.verify import verify
 from mailmerge.privacy.erasure import Premises, erase, plan_pupil
 from mailmerge.privacy.pupil_record import pupil_record
 from mailmerge.referral.flat import words_in
+from mailmerge.runs.timeline import timeline
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import load_workspace
-from tests.referral.stories import OTHERS_WORDS, STORIES, UPN, Office, asks
+from tests.referral.stories import (
+    OTHER,
+    OTHERS_NAME,
+    OTHERS_WORDS,
+    PARENT,
+    PUPIL,
+    STORIES,
+    UPN,
+    Office,
+    asks,
+    typed,
+)
 
 
 def folder_of(office: Office, result: FileResult, number: int = 0) -> Path:
@@ -113,6 +125,8 @@ def test_a_case_ends_in_a_final_pack_that_everybody_can_check(told: tuple[Office
     assert all(f"page {number} of {len(texts)}" in text for number, text in enumerate(texts, start=1))
     assert not any("DRAFT" in text for text in texts)
     assert reader.outline
+    assert f"({asks(draft).count(';') + 1} confirmed)" in texts[0]
+    assert "Confirmed by Jo Bell" in texts[1]
     for page in pypdfium2.PdfDocument(pdf):
         assert page.get_textpage().get_text_bounded()
     if shutil.which("qpdf"):
@@ -166,6 +180,22 @@ def test_a_draft_says_so_on_each_page_and_the_same_facts_give_the_same_bytes(
     assert all("DRAFT" in page.extract_text() for page in reader.pages)
 
 
+def test_the_timeline_tells_of_a_pack_what_is_not_in_order(of_leave: tuple[Office, FileResult]) -> None:
+    office, _ = of_leave
+    told = [moment for moment in timeline(office.ledger, UPN).moments if moment.kind == "pack-made"]
+    said = told[0].said
+    assert (said["route"], said["state"]) == ("leave", "draft")
+    assert "right-parent ask" in said["codes"]
+    assert "green" not in said["codes"]
+
+
+def test_a_request_that_comes_to_no_pack_tells_an_empty_list_of_them(office: Office) -> None:
+    result = office.refer("2025-10-23", "leave")
+    assert {one.outcome for one in result.results} == {"reject"}
+    assert result.as_json()["packs"] == []
+    assert json.loads("".join(result.json_lines())) == result.as_json()
+
+
 def test_a_letter_stands_in_the_pack_exactly_as_it_was_sent(of_leave: tuple[Office, FileResult]) -> None:
     office, result = of_leave
     outbox, folder = office.configuration.workspace.outbox, folder_of(office, result)
@@ -173,6 +203,22 @@ def test_a_letter_stands_in_the_pack_exactly_as_it_was_sent(of_leave: tuple[Offi
     ref = part.stem.split()[-1]
     (sent,) = outbox.glob(f"*/letters/oakfield/{ref} *.pdf")
     assert part.read_bytes() == sent.read_bytes()
+
+
+def test_of_what_is_filed_the_routes_own_papers_go_in_and_none_that_names_another_parent(office: Office) -> None:
+    office.drop("2025-10-20", {**PUPIL, **PARENT, **OTHER}, name="people.csv")
+    for name, said in (
+        ("notice Zofia Tran", "to Mrs Tran"),
+        ("notice Bartholomew Quillfeather", "to you"),
+        ("notice", f"to {OTHERS_NAME}"),
+        ("report", "of the doctor"),
+    ):
+        office.drop("2025-11-03", data=typed(said), name=f"{UPN} {name}.pdf")
+    office.only_checks = True
+    office.refer("2025-12-12", "nti", parent="Zofia Tran")
+    (dossier,) = office.dossiers({})
+    assert [paper.path.split(" ", 3)[3] for paper in dossier.papers] == ["Zofia Tran.pdf"]
+    assert dossier.left_out == ("notice", "notice")
 
 
 def test_verifying_the_record_names_a_changed_pack_and_erasing_takes_it_along(

@@ -108,6 +108,22 @@ def test_support_stands_in_the_chronology_with_its_first_and_last_day(office: Of
     ]
 
 
+def test_a_call_that_is_noted_is_no_second_step_of_the_chronology(office: Office) -> None:
+    dossier = office.dossiers({"phone call on": "2025-09-15", "early intervention on": "2025-09-17"})[0]
+    told = [
+        (step.what, step.source) for step in chronology(dossier) if step.on.isoformat() in ("2025-09-15", "2025-09-16")
+    ]
+    assert told == [
+        ("Telephone call (Jo Bell): telephone", "note on record"),
+        ("Early help was offered (Jo Bell)", "note on record"),
+    ]
+    told = [(step.what, step.source) for step in chronology(replace(dossier, notes=()))][:2]
+    assert told == [
+        ("Telephone call about attendance", "facts of the case"),
+        ("An early help assessment was offered", "facts of the case"),
+    ]
+
+
 @pytest.mark.parametrize("kind", support_kinds())
 def test_a_kind_of_support_answers_only_lines_that_there_are(kind: str) -> None:
     lines = {code for table in ROUTE_TABLES.values() for code, _ in table}

@@ -103,6 +103,23 @@ def test_the_certificate_reads_aloud(office: Office, tmp_path: Path) -> None:
     assert not pdfua.validate(tmp_path / "certificate.pdf").findings
 
 
+def test_the_certificate_has_what_registers_say_beside_marks_in_this_file_and_on_record(office: Office) -> None:
+    people(office)
+    days = {date: {"upn": UPN, "date": date} for date in marks(office, "2025-09-08", 10, "O")}
+    first, second, *_, last = days.values()
+    office.drop(
+        "2025-09-09", *({**day, "AM": "O", "PM": "O", "AM comment": "rang: no reply"} for day in (first, second))
+    )
+    office.drop("2025-09-10", {**second, "AM": "U", "PM": "O"})
+    rest = [{**day, "AM": "O", "PM": "O", "PM comment": ""} for day in list(days.values())[1:-1]]
+    office.drop("2025-09-22", *rest, {**last, "AM": "O", "PM": "O", "PM comment": "seen in Wisbech"})
+    words = " ".join(words_in(read(office, "alert 1 O certificate.pdf")).split())
+    _, beside = words.split("What the register says beside marks")
+    assert "Monday 8 September 2025, AM O rang: no reply" in beside
+    assert "Friday 19 September 2025, PM O seen in Wisbech" in beside
+    assert beside.count("rang: no reply") == 1, "the second day's mark was changed since"
+
+
 def form(office: Office, name: str) -> Mapping[str, str]:
     page = read(office, name).decode()
     return dict(re.findall(r'<th scope="row">([^<]*)</th><td>([^<]*)</td>', page))

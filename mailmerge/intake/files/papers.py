@@ -18,7 +18,10 @@ from mailmerge.intake.result import FileError
 FOLDER = "evidence"
 
 # The kind stays in the record for ever, so it is never what somebody happened to type: that is kept with the name.
-KINDS = ("certificate", "contract", "minutes", "request", "plan", "letter", "email", "reply", "report", "form", "photo")
+KINDS = (
+    *("certificate", "contract", "notice", "minutes", "request", "plan"),
+    *("letter", "email", "reply", "report", "form", "photo"),
+)
 OTHER = "other"
 
 PDF, MAIL = "application/pdf", "message/rfc822"

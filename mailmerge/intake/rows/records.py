@@ -140,8 +140,9 @@ def _records(file_kind: FileKind, row: TypedRow) -> Iterator[Record]:
     if file_kind.name != REGISTER_BY_DAY:
         yield _record(file_kind, row)
         return
-    for session in _SESSIONS:
-        yield RegisterMark(row.number, row.values["upn"], row.values[session])
+    for session, half in _SESSIONS.items():
+        comment = row.values.get(f"{half.lower()} comment") or row.values.get("comment")
+        yield RegisterMark(row.number, row.values["upn"], row.values[session], comment)
 
 
 def _record(file_kind: FileKind, row: TypedRow) -> Record:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import starmap
 
-from mailmerge.casework.marks import Session
+from mailmerge.casework.marks import Mark, Session
 from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
@@ -34,8 +35,8 @@ def of_registers(ledger: Ledger, notes: Collection[NoteRecord]) -> dict[int, Reg
     return {note.seq: RegisterFacts.from_json(forms.get(note.facts_sha256) or {}) for note in notes}
 
 
-def comments_on_marks(ledger: Ledger, notes: Iterable[NoteRecord]) -> dict[tuple[date, Session], str]:
-    """Return what registers say beside a pupil's marks, by day and session; a comment ends with the mark it was beside.
+def comments_on_marks(ledger: Ledger, notes: Iterable[NoteRecord]) -> dict[Mark, str]:
+    """Return what registers say beside a pupil's marks; a comment ends with the mark it was beside.
 
     Args:
         ledger: the record.
@@ -43,14 +44,15 @@ def comments_on_marks(ledger: Ledger, notes: Iterable[NoteRecord]) -> dict[tuple
     """
     registers = sorted((note for note in notes if note.note_kind == _REGISTER), key=lambda note: note.seq)
     said = of_registers(ledger, registers)
-    codes: dict[tuple[date, Session], str] = {}
-    comments: dict[tuple[date, Session], str] = {}
+    marks: dict[tuple[date, Session], Mark] = {}
+    comments: dict[Mark, str] = {}
     for note in registers:
-        for on, session, code in said[note.seq].marks:
-            if codes.setdefault((on, session), code) != code:
-                comments.pop((on, session), None)
-            codes[on, session] = code
-        comments |= {(on, session): words for on, session, words in said[note.seq].comments}
+        for mark in starmap(Mark, said[note.seq].marks):
+            before = marks.get((mark.on, mark.session), mark)
+            if before != mark:
+                comments.pop(before, None)
+            marks[mark.on, mark.session] = mark
+        comments |= {marks[on, session]: words for on, session, words in said[note.seq].comments}
     return comments
 
 

@@ -98,13 +98,18 @@ class PeopleFacts:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFacts:
-    """The days that an outcome of a referral was for, where its row said them."""
+    """The days that an outcome of a referral was for, and what is wanted until when, where its row said them."""
 
     period_from: date | None = None
     period_to: date | None = None
+    wanted: str = field(default="", repr=False)
+    wanted_by: date | None = None
 
     @classmethod
     def from_json(cls, form: Mapping[str, Any]) -> Self:
         """Read what is on record; blank once it is erased."""
-        first, last = form.get("period_from"), form.get("period_to")
-        return cls(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+        first, last, until = (
+            date.fromisoformat(day) if (day := form.get(name)) else None
+            for name in ("period_from", "period_to", "wanted_by")
+        )
+        return cls(first, last, str(form.get("wanted") or ""), until)

@@ -37,13 +37,13 @@ DECLINE_RULES: dict[str, Rule] = {
     ),
     "specialist-teaching-recent": _declined(
         "specialist-teaching-recent",
-        lambda _d: True,
+        lambda d: d.facts.case.needs.specialist_teaching_since is not None,
         period=lambda d: d.facts.context.profile.support.specialist_teaching.length,
     ),
     "iaep-cycles": _declined(
         "iaep-cycles",
-        lambda _d: True,
-        reviews=lambda d: d.facts.case.needs.iaep_reviews if d.facts.case.needs.iaep_reviews is not None else "all due",
+        lambda d: d.facts.case.needs.iaep_reviews is not None,
+        reviews=lambda d: d.facts.case.needs.iaep_reviews,
         least=lambda d: d.facts.context.profile.support.least_iaep_reviews,
     ),
     "period-too-short": _declined(

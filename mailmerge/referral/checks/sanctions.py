@@ -5,13 +5,15 @@ from datetime import date
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.law.months import months_after
 from mailmerge.law.penalty import years_after
-from mailmerge.referral.dossier import Dossier, days_in_words
+from mailmerge.referral.dossier import Dossier, Outcome, days_in_words
 from mailmerge.referral.line import Finding
 from mailmerge.referral.period import weeks_before
 
 _LIMIT_AMBER_LEFT = 21
 _PROSECUTION_MONTHS = 6
 _PENALTY_CODES = ("G", "O", "U")
+# What takes an outcome back, so that its absence may be referred again.
+_TAKEN_BACK_BY = {"sent": ("returned", "withdrawn"), "penalty-notice": ("withdrawn",)}
 _UNDER_WAY = ("sent", "investigation", "heard", "prosecution")
 
 
@@ -42,12 +44,19 @@ def absence_used_before(dossier: Dossier) -> Finding:
     """Red where an earlier notice or referral of the parent covers a day of this period."""
     for earlier in dossier.outcomes:
         first, last = earlier.first, earlier.last
-        if earlier.outcome not in ("penalty-notice", "sent") or first is None or last is None:
+        if earlier.outcome not in _TAKEN_BACK_BY or first is None or last is None or _is_taken_back(earlier, dossier):
             continue
         if first <= dossier.last and last >= dossier.first:
             words = {name: days_in_words({day}) for name, day in (("first", first), ("last", last), ("on", earlier.on))}
             return Finding("red", words | {"outcome": earlier.outcome.replace("-", " ")})
     return Finding("green")
+
+
+def _is_taken_back(earlier: Outcome, dossier: Dossier) -> bool:
+    """Tell whether a referral was returned or withdrawn, or its notice withdrawn, before another was sent."""
+    later = sorted((one for one in dossier.outcomes if one.on >= earlier.on and one != earlier), key=lambda one: one.on)
+    told = (one.outcome for one in later if one.outcome in ("sent", *_TAKEN_BACK_BY[earlier.outcome]))
+    return next(told, "sent") != "sent"
 
 
 def case_under_way(dossier: Dossier) -> Finding:
