@@ -145,6 +145,7 @@ _NOT_MET: dict[str, Any] = {"outcome": "not met", "starts_on": date(2025, 9, 15)
         (contract(**_POOR), "contract-engagement", None),
         (contract(a_parent(warning_letter_on=date(2025, 9, 1)), **_POOR), "contract-engagement", None),
         (nti(**_NOT_MET), "nti-not-posted", None),
+        (nti(a_parent(nti_letter_on=MONDAY), **_NOT_MET), "nti-not-posted", None),
     ],
 )
 def test_a_step_that_is_dated_after_the_letter_is_told(case: Any, code: str, column: str | None) -> None:

@@ -30,6 +30,9 @@ class Rule:
     @property
     def strict(self):
         return lambda day: day or self.late
+
+
+NAMES = {code: 2 for code in CODES}
 '''
 
 
@@ -49,6 +52,13 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ('CODES = ("G", "O")', 'CODES = ("O",)', (4, 4), None, "the first entry is left out"),
         ('CODES = ("G", "O")', 'CODES = ("G", )', (4, 4), None, "the last entry is left out, and a tuple is left"),
         ("late = False", "late = True", (15, 15), None, "so is what stands in a class"),
+        (
+            "NAMES = {code: 2 for code in CODES}",
+            "NAMES = {code: 3 for code in CODES}",
+            (22, 22),
+            None,
+            "and what is gathered there",
+        ),
         ("and days > limit", "and days >= limit", (8, 11), ["is_over"], "a comparison; its statement has four lines"),
         ("and days > limit", "or days > limit", (8, 11), ["is_over"], "and, or"),
         ("days is not None", "days is None", (8, 11), ["is_over"], "a test for None"),

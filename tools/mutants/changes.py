@@ -46,6 +46,8 @@ OPERATORS = (
     "ReplaceComparisonOperator_IsNot_Is",
 )
 _IS_FUNCTION = 0x1  # CO_OPTIMIZED: not the body of a module or a class
+# What runs once, where it stands, though Python makes a function of it.
+_COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def changed_functions(old: CodeType, new: CodeType) -> list[tuple[CodeType, Code
     for was, now in zip(*parts, strict=True):
         if was == now:
             continue
+        if was.co_name in _COMPREHENSIONS:
+            return None
         inner = [(was, now)] if was.co_flags & _IS_FUNCTION else changed_functions(was, now)
         if inner is None:
             return None
