@@ -90,3 +90,8 @@ def test_each_change_that_was_looked_at_is_of_a_line_that_there_is(entry: dict[s
 def test_what_a_collection_of_tests_froze_is_found_too() -> None:
     gc.freeze()
     assert enacted.__code__ in Loaded().functions
+
+
+def test_a_type_is_no_table(module: Path) -> None:
+    module.write_text('Mark = Literal["/", "O"]\nRow = Mapping[str, object]\n', "utf-8")
+    assert list(mutants_of(module)) == []

@@ -37,8 +37,8 @@ def _said_in_tables(tree: ast.Module) -> Iterator[ast.expr]:
 
 
 def _within(node: ast.AST) -> Iterator[ast.expr]:
-    """Yield an expression and those inside it, but for what runs later or is put together from pieces."""
-    if isinstance(node, ast.Lambda | ast.JoinedStr):
+    """Yield an expression and those inside it, but for types, what runs later, and what is put together from pieces."""
+    if isinstance(node, ast.Lambda | ast.JoinedStr | ast.Subscript):
         return
     if isinstance(node, ast.expr):
         yield node
