@@ -8,9 +8,11 @@ import pytest
 
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.letters.page.geometry import NO_ENVELOPE
 from mailmerge.letters.wording import long_date
-from mailmerge.orders.jobs import JobOffice
+from mailmerge.orders.jobs import WATERMARK, Form, JobOffice
 from mailmerge.orders.order import Order
+from mailmerge.orders.school_facts import law_figures
 from mailmerge.runs import run as walk
 from mailmerge.runs.orders import plan_orders
 from mailmerge.setup.configuration import Configuration
@@ -76,3 +78,88 @@ def test_letter_9_prints_the_day_of_letter_5_and_not_the_notices(
     fields = JobOffice(new_house).job(order).fields
     assert order.facts.warned_on(order.kind) == date(2025, 9, 22)
     assert fields["warning"]["posted_on"] == long_date(date(2025, 9, 22))
+
+
+_INVITED = {
+    "leave requested on": "",
+    "leave decision": "",
+    "leave from": "",
+    "leave to": "",
+    "situation": "attendance",
+    "attendance": "94.0",
+    "phone call on": "2025-10-01",
+}
+_OTHER = {
+    "parent 2 title": "Ms",
+    "parent 2 forename": "Ines",
+    "parent 2 surname": "Bello",
+    "parent 2 parental responsibility": "yes",
+    "parent 2 penalty notices": "none",
+    "parent 2 town": "Wisbech",
+    "parent 2 postcode": "PE13 1AR",
+}
+_NAMES = ("Ms Ines Bello", "Ines Bello", "Ms Bello")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "why"),
+    [
+        ({"address line 1": "28 Fen Drove"}, (*_NAMES, "28 Fen Drove"), "name in three ways, and the house"),
+        (
+            {"address line 1": "Rose Cottage", "address line 2": "Fen Drove"},
+            (*_NAMES, "Rose Cottage"),
+            "a house's name",
+        ),
+        ({"address line 1": "28", "address line 2": "Fen Drove"}, (*_NAMES, "28 Fen Drove"), "a number is no address"),
+        ({"address line 1": "Flat 2", "address line 2": "Fen Drove"}, (*_NAMES, "Flat 2 Fen Drove"), "so is a flat's"),
+        (
+            {"address line 1": "The Hut", "address line 2": "1 Fen Drove"},
+            (*_NAMES, "The Hut"),
+            "seven signs name it",
+        ),
+        ({"forename": "", "address line 1": "28 Fen Drove"}, ("Ms Bello", "28 Fen Drove"), "no forename is known"),
+    ],
+)
+def test_the_proof_forbids_what_another_parent_is_called_and_where_they_live(
+    new_house: Configuration, ordered: Callable[..., Order], cells: Any, said: Any, why: Any
+) -> None:
+    job = JobOffice(new_house).job(ordered(**_OTHER | {f"parent 2 {name}": cell for name, cell in cells.items()}))
+    assert set(job.must_not_say) == set(said), why
+
+
+def test_the_proof_forbids_nothing_of_the_parents_own(new_house: Configuration, ordered: Callable[..., Order]) -> None:
+    assert JobOffice(new_house).job(ordered()).must_not_say == ()
+
+
+def test_a_letter_has_an_envelope_and_its_warning_and_is_no_proof(
+    new_house: Configuration, ordered: Callable[..., Order]
+) -> None:
+    order = ordered()
+    job = JobOffice(new_house).job(order)
+    assert job.warning
+    assert (job.envelope, job.watermark) == (new_house.envelope, None)
+    invited = JobOffice(new_house).job(ordered(**_INVITED))
+    assert invited.warning is None
+
+
+def test_a_paper_that_is_nobodys_letter_has_no_envelope_and_is_marked_until_it_is_approved(
+    new_house: Configuration,
+) -> None:
+    school = new_house.workspace.schools["oakfield"]
+    leaflet = Form("leaflet", "Leaflet", school, MONDAY)
+    job = JobOffice(new_house).form(leaflet, {})
+    released = new_house.templates.is_released("leaflet", school, MONDAY)
+    assert (job.envelope, job.watermark) == (NO_ENVELOPE, None if released else WATERMARK)
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "why"),
+    [
+        (date(2024, 8, 18), None, "no window is in force yet"),
+        (date(2024, 8, 19), date(2024, 8, 19), "notices count from the day on which it began"),
+        (date(2027, 8, 18), date(2024, 8, 19), "it does not reach three years back yet"),
+        (date(2027, 8, 19), None, "now it does, and the day says nothing more"),
+    ],
+)
+def test_from_when_notices_count(new_house: Configuration, day: date, since: date | None, why: str) -> None:
+    assert law_figures(new_house, "cambridgeshire", day).since == since, why
