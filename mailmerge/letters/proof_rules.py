@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate, pairwise
 
 from mailmerge.letters.read_back import Evidence, unpointed
-from mailmerge.letters.reading import PageText, spaced, squeezed
+from mailmerge.letters.reading import PageText, spaced, squeezed, squeezed_words
 from mailmerge.letters.word.tags import w
 from mailmerge.paper.characters import told_missing
 from mailmerge.paper.fonts import FAMILIES, missing_characters
@@ -161,7 +161,7 @@ def _glued(evidence: Evidence) -> str:
     paper = [word for number in range(len(evidence.pages)) for word in evidence.words_of_page(number)]
     ends = set(accumulate(map(len, paper)))
     place = 0
-    for word, after in pairwise((*map(squeezed, evidence.word_words.split()), "")):
+    for word, after in pairwise((*squeezed_words(evidence.word_words), "")):
         place += len(word)
         if word and after and place not in ends:
             return f"{word}{after}"

@@ -9,7 +9,7 @@ from lxml import etree
 from mailmerge.letters.letter import LetterJob
 from mailmerge.letters.page.geometry import Envelope, FittedAddress
 from mailmerge.letters.page.window import WindowView
-from mailmerge.letters.reading import PageText, PdfFacts, spaced, squeezed, word_text
+from mailmerge.letters.reading import PageText, PdfFacts, spaced, squeezed, squeezed_words, word_text
 
 # The groups of fields that hold what staff typed for the case: reasons, places, help.
 _TYPED = ("leave", "meeting", "nti")
@@ -62,7 +62,7 @@ class Evidence:
         skip = len(under) if squeezed(self.pages[number].text).startswith(under) else 0
         left = len(self.own_words[number])
         words = []
-        for word in map(squeezed, self.pages[number].text.split()):
+        for word in squeezed_words(self.pages[number].text):
             own = word[skip:] if skip else word
             skip = max(0, skip - len(word))
             if own and left > 0:

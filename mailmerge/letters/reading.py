@@ -53,9 +53,15 @@ class PdfFacts:
 
 def squeezed(text: str) -> str:
     """Return `text` without white space and list bullets: lines break where they like, words stay the same."""
+    return "".join(squeezed_words(text))
+
+
+def squeezed_words(text: str) -> list[str]:
+    """Return the words of `text`, each squeezed; a bullet that stands alone is a word without letters."""
     for mark in _HYPHEN_MARKS:
         text = text.replace(mark, "-")
-    return "".join(text.split()).replace(_BULLET, "")
+    words = text.split()
+    return [word.replace(_BULLET, "") for word in words] if _BULLET in text else words
 
 
 def spaced(text: str) -> str:

@@ -18,9 +18,9 @@ from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import refs_printed, sheets_made
 from mailmerge.ledger.record.signing import append_signed
 from mailmerge.letters.page.print_run import print_run, require_joined
-from mailmerge.operations.asking import login_name
+from mailmerge.operations.asking import login_name, require_school
 from mailmerge.operations.named_files import write_where_told
-from mailmerge.operations.postroom import post_room, require_school, share_with_schools
+from mailmerge.operations.postroom import post_room, share_with_schools
 from mailmerge.workspace import Workspace
 
 Placed = TypeVar("Placed")

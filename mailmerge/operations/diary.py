@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mailmerge.law.parameters import national_parameters
-from mailmerge.operations.postroom import require_school
+from mailmerge.operations.asking import require_school
 from mailmerge.operations.record import open_ledger
 from mailmerge.referral.due import Due
-from mailmerge.referral.ical import ical
 from mailmerge.runs.diary import diary, week_in_words
 from mailmerge.workspace import Workspace
 
@@ -28,6 +27,8 @@ class Diary:
 
     def calendar_file(self) -> bytes:
         """Return the items as an .ics file; no child's name is in it, and imported twice, nothing doubles."""
+        from mailmerge.referral.ical import ical  # brings in icalendar, which a list need not wait for
+
         return ical(self.items, self.workspace_id, with_initials=self.with_initials)
 
 

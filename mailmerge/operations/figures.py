@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from mailmerge.errors import SettingsError
-from mailmerge.operations.postroom import require_school
+from mailmerge.operations.asking import require_school
 from mailmerge.operations.record import open_ledger
 from mailmerge.reports.term_figures import TermFigures, term_figures
 from mailmerge.reports.term_report import as_csv, as_html, as_json

@@ -18,8 +18,8 @@ from mailmerge.intake.result import FileError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import NotedKind
 from mailmerge.ledger.record.signing import append_signed
-from mailmerge.operations.asking import login_name
-from mailmerge.operations.postroom import letters_of, post_room, require_school
+from mailmerge.operations.asking import login_name, require_school
+from mailmerge.operations.postroom import letters_of, post_room
 from mailmerge.setup.configuration import load_configuration
 from mailmerge.workspace import Workspace
 

@@ -19,7 +19,7 @@ from mailmerge.law.delivery import SERVICES
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
-from mailmerge.operations.asking import login_name
+from mailmerge.operations.asking import login_name, require_school
 from mailmerge.operations.record import open_ledger
 from mailmerge.workspace import Workspace
 from mailmerge.workspace.school_copies import copy_for_schools
@@ -35,16 +35,6 @@ def post_room(workspace: Workspace) -> Iterator[Ledger]:
     with open_ledger(workspace) as ledger, own_turn(ledger):
         finish(ledger, workspace.outbox)
         yield ledger
-
-
-def require_school(workspace: Workspace, school: str | None) -> None:
-    """Refuse a school that is none of the workspace's; None means all of them.
-
-    Raises:
-        SettingsError: there is none of that code.
-    """
-    if school is not None and school not in workspace.schools:
-        raise SettingsError(f"There is no school {school}. There are: {', '.join(sorted(workspace.schools))}.")
 
 
 def letters_of(ledger: Ledger, run: str) -> list[LetterRecord]:

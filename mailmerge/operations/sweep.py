@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from mailmerge.operations.postroom import require_school
+from mailmerge.operations.asking import require_school
 from mailmerge.operations.record import open_ledger
 from mailmerge.runs.alert_drafts import Drafts, drafts_on_record
 from mailmerge.runs.sweep import Swept, all_registers, schools_of

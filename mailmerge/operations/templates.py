@@ -18,7 +18,7 @@ from mailmerge.letters.templates import approval
 from mailmerge.letters.templates.approval import find_versions
 from mailmerge.letters.templates.catalogue import TemplateVersion, load_catalogue
 from mailmerge.letters.templates.field_names import FIELDS, Field
-from mailmerge.operations.postroom import require_school
+from mailmerge.operations.asking import require_school
 from mailmerge.previews.preview import faults_of, previewed
 from mailmerge.previews.preview import preview as draw_chapters
 from mailmerge.setup.configuration import load_configuration

@@ -1,7 +1,8 @@
 """A PDF that is written as its pages come: what was written is not held, so that memory does not grow with the pages.
 
 Pages come as documents of a few papers. Each document's objects are numbered on from those before it and written at
-once: streams as they are, everything else compressed together. Only where each object lies is kept, some bytes each.
+once: streams as they are, everything else compressed together. Only where each object lies is kept, some bytes each,
+and what leads to the pages, which is written last: a reader comes to some of the pages without reading the others.
 Source of the form: ISO 32000-1, 7.5.7 (object streams) and 7.5.8 (cross-reference streams).
 """
 
@@ -34,7 +35,7 @@ class GrowingPdf:
         self._places, self._indexes = array("Q", (0, 0, 0)), array("H", (0, 0, 0))
         self._packed: list[tuple[int, bytes]] = []
         self._at = 0
-        self._branches: list[int] = []
+        self._branches: list[tuple[int, bytes]] = []
         self._pages = 0
         self._write(_FORMAT)
 
@@ -59,17 +60,21 @@ class GrowingPdf:
             found = self._renumbered(text, numbers, waiting)
             if there == tree.objgen[0]:
                 found = b"%s /Parent %d 0 R >>" % (found.rstrip().removesuffix(b">>"), _TREE)
-            if stream is None:
+                self._branches.append((branch, found))
+            elif stream is None:
                 self._pack(numbers[there], found)
             else:
                 self._write_stream(numbers[there], found, stream)
-        self._branches.append(branch)
         self._pages += len(document.pages)
         return numbers
 
     def finish(self) -> None:
         """Write what leads to the pages, and where each object lies."""
-        branches = b" ".join(b"%d 0 R" % branch for branch in self._branches)
+        if self._packed:
+            self._write_packed()
+        branches = b" ".join(b"%d 0 R" % branch for branch, _ in self._branches)
+        for branch, text in self._branches:
+            self._pack(branch, text)
         self._pack(_CATALOG, b"<< /Type /Catalog /Pages %d 0 R >>" % _TREE)
         self._pack(_TREE, b"<< /Type /Pages /Kids [ %s ] /Count %d >>" % (branches, self._pages))
         self._write_packed()

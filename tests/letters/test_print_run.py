@@ -3,6 +3,7 @@
 import io
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -12,7 +13,7 @@ from PIL import Image, ImageChops
 from mailmerge.errors import NotFitError
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.page import print_run as page_print_run
-from mailmerge.letters.page.print_run import print_run, require_joined
+from mailmerge.letters.page.print_run import _pages_of, print_run, require_joined
 from mailmerge.letters.render import make_letter
 from tests.letters.paper import LETTER, LETTERHEAD, letter_job
 
@@ -153,3 +154,39 @@ def test_a_paper_whose_pages_have_their_size_from_their_tree_is_the_same() -> No
 def _pictures(pdf: bytes) -> list[Image.Image]:
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         return [page.render(scale=1).to_pil() for page in document]
+
+
+def test_a_long_run_is_proved_a_few_papers_at_a_time(monkeypatch: pytest.MonkeyPatch, letters: list[bytes]) -> None:
+    monkeypatch.setattr(page_print_run, "_PAPERS", 2)
+    monkeypatch.setattr(page_print_run, "_PROVED_AT_A_TIME", 3)
+    papers = letters * 3
+    run = print_run(papers, duplex=True)
+    require_joined(run, papers, duplex=True)
+
+    for wrong in ([*papers[:-2], *papers[:-3:-1]], [*papers[1:], papers[0]], papers[:-1]):
+        with pytest.raises(NotFitError):
+            require_joined(run, wrong, duplex=True)
+
+
+class _Counting(io.BytesIO):
+    """A file that knows how much of it was read."""
+
+    count = 0
+
+    def readinto(self, target: Any) -> int:
+        read = super().readinto(target)
+        self.count += read
+        return read
+
+
+def test_no_page_is_read_but_those_that_are_due() -> None:
+    run = print_run([_pdf(*range(500, 540)) for _ in range(100)], duplex=True)
+
+    def read_of(first: int) -> int:
+        file = _Counting(run)
+        with pikepdf.open(file, inherit_page_attributes=False) as joined:
+            before = file.count
+            assert [int(page.mediabox[2]) for page in _pages_of(joined.Root.Pages, first)][-1] == 539
+            return file.count - before
+
+    assert read_of(3990) * 3 < read_of(0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -105,28 +106,46 @@ def require_joined(run: Path | bytes, pdfs: Iterable[bytes], *, duplex: bool) ->
     Raises:
         NotFitError: a page differs: the run must not go out.
     """
-    at, pages, papers = 0, pdfium.count_pages(run), iter(pdfs)
-    every = max(1, pages // _LOOKED_AT)
-    # What a reader has read is held until it is closed, and others wait for the second: so they open the run anew now
-    # and then.
+    at, count_of_run, papers = 0, pdfium.count_pages(run), iter(pdfs)
+    every = max(1, count_of_run // _LOOKED_AT)
+    # What the first reader has read is held until it is closed: so it opens the run anew now and then, and reads no page
+    # but those that are due.
     while batch := list(islice(papers, _PROVED_AT_A_TIME)):
-        with _opened(run) as joined, pdfium.opened(run) as second:
+        with _opened(run) as joined:
+            pages = _pages_of(joined.Root.Pages, at)
             for pdf in batch:
-                count = _require_same(joined.pages, at, pdf)
+                count = _require_same(pages, pdf)
                 if at % every < count:
-                    _look(second, at, pdf, count)
-                at += count + (count % 2 if duplex else 0)
-    if at != pages:
+                    _look(run, at, pdf, count)
+                blank = count % 2 if duplex else 0
+                deque(islice(pages, blank), maxlen=0)
+                at += count + blank
+    if at != count_of_run:
         raise _differs()
 
 
-def _require_same(joined: Any, at: int, pdf: bytes) -> int:
-    """Prove the pages of one paper, which begin at the place `at`, and return how many there are."""
+def _pages_of(tree: Any, skip: int, deep: int = 0) -> Iterator[pikepdf.Page]:
+    """Yield the pages of a tree but for the first ones; of a branch that holds only those, nothing is read."""
+    import pikepdf
+
+    for kid in tree.Kids if deep < _DEEPEST else ():
+        count = int(kid.get("/Count", 1))
+        if skip >= count:
+            skip -= count
+        elif "/Kids" in kid:
+            yield from _pages_of(kid, skip, deep + 1)
+            skip = 0
+        else:
+            yield pikepdf.Page(kid)
+
+
+def _require_same(pages: Iterator[pikepdf.Page], pdf: bytes) -> int:
+    """Prove the pages of one paper, which are the next, and return how many there are."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as paper:
         own = paper.pages
-        there = joined[at : at + len(own)]
+        there = list(islice(pages, len(own)))
         if len(there) < len(own) or not all(map(_is_same, own, there)):
             raise _differs()
         return len(own)
@@ -135,7 +154,8 @@ def _require_same(joined: Any, at: int, pdf: bytes) -> int:
 def _opened(run: Path | bytes) -> pikepdf.Pdf:
     import pikepdf
 
-    return pikepdf.open(io.BytesIO(run) if isinstance(run, bytes) else run)
+    # What pages have from the tree is looked for where it is wanted: to hand it down, every page would be read.
+    return pikepdf.open(io.BytesIO(run) if isinstance(run, bytes) else run, inherit_page_attributes=False)
 
 
 def _is_same(own: pikepdf.Page, page: pikepdf.Page) -> bool:
@@ -162,11 +182,11 @@ def _held(page: pikepdf.Page, key: str) -> Any:
     return None if holder is None else holder.get(key)
 
 
-def _look(run: Any, at: int, pdf: bytes, count: int) -> None:
+def _look(run: Path | bytes, at: int, pdf: bytes, count: int) -> None:
     """Compare words and picture of the first page of a paper, and of its last, as the second reader has them."""
-    with pdfium.opened(pdf) as own:
+    with pdfium.opened(run) as joined, pdfium.opened(pdf) as own:
         for number in {0, count - 1}:
-            if _seen(run[at + number]) != _seen(own[number]):
+            if _seen(joined[at + number]) != _seen(own[number]):
                 raise _differs()
 
 
