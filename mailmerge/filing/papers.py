@@ -15,7 +15,9 @@ from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.files.filenames import FORM
 from mailmerge.intake.files.papers import (
+    KINDS,
     MAIL,
+    OTHER,
     PDF,
     Label,
     is_mail,
@@ -43,6 +45,10 @@ _NOT_FILED_FOR_PUPIL = (
 _NOT_LOOKED_INTO = (
     "This PDF could not be looked into: it is locked with a password, damaged, or far too long. It is filed just as it "
     "came, and a referral pack can't show it. If you can open it, print it to a new PDF, and file that too."
+)
+_NOT_SAID_WHAT = (
+    "Its name does not say what it is, so it is filed as “other”, and no referral pack shows it. If one should, drop "
+    f"it again with its name put right: {{upn}}, then one of {', '.join(KINDS)}, then whom it is to and its own day."
 )
 _POSTING_HEADINGS = (
     "letter ref",
@@ -198,18 +204,21 @@ def _evidence(
     label = read_label(paper.name, paper.folders)
     filed = records.evidence_of(ledger, [label.upn]) if ledger else []
     digest = sha256(paper.data)
-    same = next((one for one in filed if one.file_sha256 == digest), None)
+    # Under a name that says what it is, a paper is filed again that was filed as something else.
+    known = [one for one in filed if one.file_sha256 == digest]
+    same = next((one for one in known if label.kind in (OTHER, one.evidence_kind)), None)
     if same is not None:
         return CasesRead(_KIND), Recorded((_row(label, "recorded-before", same.path or ""),))
+    notes = (_NOT_SAID_WHAT.format(upn=label.upn),) if label.kind == OTHER else ()
     taken = {one.path.casefold() for one in filed if one.path}
     path = _free_path(label, kind, day, configuration.workspace.evidence, taken)
     if ledger is None:
-        return CasesRead(_KIND), Recorded((_row(label, "evidence-filed", path),))
+        return CasesRead(_KIND, notes=notes), Recorded((_row(label, "evidence-filed", path),))
     token = pupil_token(ledger.workspace_id, label.upn)
     facts = {"upn": label.upn, "path": path, "name": paper.name}
     event = EvidenceFiled(token, label.kind, digest, facts).event()
     filing = Filing(path, paper.data, label.upn, label.kind, kind)
-    return CasesRead(_KIND), Recorded((_row(label, "evidence-filed", path),), (event,), filing=filing)
+    return CasesRead(_KIND, notes=notes), Recorded((_row(label, "evidence-filed", path),), (event,), filing=filing)
 
 
 def _row(label: Label, code: str, path: str) -> RowResult:

@@ -77,10 +77,14 @@ class Figures:
         return bool(missed and self.medical is not None and 2 * self.medical >= missed)
 
     def within(self, first: date, last: date) -> "Figures":
-        """Return the figures from `first` to `last`, both included; without marks, these as they stand."""
-        if self.register is None:
+        """Return the figures from `first` to `last`, both included.
+
+        Without marks, or where no mark lies outside, these as they stand: they may count days that have no mark.
+        """
+        within = None if self.register is None else self.register.between(first, last)
+        if within is None or within == self.register:
             return self
-        return _of_marks(self.register.between(first, last), self.calendar, self.late, self.disagreements)
+        return _of_marks(within, self.calendar, self.late, self.disagreements)
 
     def coded(self, codes: tuple[str, ...], in_last: int | None) -> int | None:
         """Return how many of the last `in_last` possible sessions bear one of `codes`; None: of all that are known.

@@ -24,7 +24,7 @@ from mailmerge.ledger.record.said import contents_of, facts_under
 from mailmerge.privacy.named_papers import says_name
 
 # Each file in these folders belongs to one letter or pack, and bears its reference; all others of a run are shared.
-_OF_ONE_LETTER = ("letters/", "enclosures/", "packs/")
+_OF_ONE_LETTER = ("letters/", "enclosures/", "notices/", "packs/", "withdrawals/")
 # These hold the run's letters, and nothing of anybody else.
 _OF_LETTERS = ("print-run-", "posting-sheet-", "postal-orders")
 _NAMED_ON_RECEIPT = re.compile(rb"[A-Z][0-9]{11}[0-9A-Z]|[A-Z]{3}-[0-9A-Z]{5}-[0-9A-Z]{5}")

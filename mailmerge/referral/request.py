@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 Route = Literal["leave", "contract", "nti"]
 Sanction = Literal["penalty-notice", "single-justice-procedure", "open-court"]
-
-ROUTES: tuple[Route, ...] = get_args(Route)
-SANCTIONS: tuple[Sanction, ...] = get_args(Sanction)
 
 SANCTION_NAMES: Mapping[Sanction, str] = {
     "penalty-notice": "a penalty notice",
@@ -50,7 +47,7 @@ class ReferralRequest:
     """What a person asks to be referred, and what that person answers for (contract, 7).
 
     `parent` is what the office calls the one parent; None: every parent whom the route concerns, a pack each.
-    `sanction` None: the ladder's next is proposed. `cells` are columns of a case as typed, laid over those on record.
+    `sanction` None: the ladder's next is proposed.
     `confirmed` are codes of lines that the person vouches for, `overridden` codes of red lines that must not stop the
     pack; `why` and `by` say why, and who.
     """
@@ -63,7 +60,6 @@ class ReferralRequest:
     period: tuple[date | None, date | None] = (None, None)
     answers: Answers = field(default_factory=Answers, repr=False)
     course: Course = field(default_factory=Course, repr=False)
-    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
     confirmed: frozenset[str] = frozenset()
     overridden: frozenset[str] = frozenset()
     why: str | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mailmerge.casework.calendar import in_words
 from mailmerge.referral.cover import letter_title
 from mailmerge.referral.dossier import Dossier
+from mailmerge.referral.words import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,10 @@ def _facts(dossier: Dossier) -> Iterator[StatementFact]:
         )
     for log in dossier.letters:
         letter = log.letter
-        posted = f" The school posted it on {in_words(letter.posted_on)}." if letter.posted_on else ""
-        yield StatementFact(
-            f"The school sent {who} the letter “{letter_title(log)}”, dated {in_words(letter.letter_date)}.{posted}",
-            letter.ref,
-        )
+        the_letter = f"the letter “{letter_title(log)}”, dated {in_words(letter.letter_date)}"
+        sent = f"The school sent {who} {the_letter}. The school posted it on {day(letter.posted_on)}."
+        made = f"The school made {the_letter}, for {who}. No posting of it is on record."
+        yield StatementFact(sent if letter.posted_on else made, letter.ref)
     for note in dossier.noted("meeting-held", "meeting-offered", "call", "support-offered", "early-help-offered"):
         what = f" ({note.support.name})" if note.support else ""
         said = f"On {in_words(note.on)} the school noted: {note.kind.replace('-', ' ')}{what}."

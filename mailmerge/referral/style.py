@@ -57,6 +57,7 @@ tr { break-inside: avoid; }
 .cover .fill { line-height: 4.6mm; }
 .codes { padding: 0; list-style: none; font-size: 8pt; }
 .codes li { float: left; width: 86mm; margin-right: 3mm; }
+.codes + h2 { clear: both; padding-top: 4.5mm; }
 .exhibit { width: 40mm; }
 .no { width: 9mm; }
 .hash { font-size: 7pt; overflow-wrap: anywhere; }

@@ -28,16 +28,13 @@ from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
 from mailmerge.ledger.record.journal import require_own
 from mailmerge.ledger.record.signing import append_signed
-from mailmerge.runs.alert_drafts import add_alerts
 from mailmerge.runs.checked_file import CheckedFile
-from mailmerge.runs.contract_mails import add_contract_mail
 from mailmerge.runs.diary import diary, this_week_in_words
+from mailmerge.runs.drafts import add_drafts
 from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.guards import heard_later
 from mailmerge.runs.histories import read_histories
-from mailmerge.runs.notice_mails import add_notice_mails
-from mailmerge.runs.nti_requests import add_nti_requests
 from mailmerge.runs.orders import DecidedCase, plan_orders, without_forgotten, without_repeats, without_unfit
 from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
 from mailmerge.runs.print_runs import add_paper
@@ -49,7 +46,6 @@ from mailmerge.runs.run_events import run_events
 from mailmerge.runs.sent_again import SentAgain, sent_again
 from mailmerge.runs.staff_papers import add_words
 from mailmerge.runs.sweep import of_dropped
-from mailmerge.runs.withdrawal_mails import add_withdrawal_mails
 from mailmerge.setup.certificates import certificates_on_record
 from mailmerge.setup.configuration import Configuration
 
@@ -245,12 +241,7 @@ def _attempt(
     printing = configuration.workspace.settings.print
     checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
-    add_notice_mails(issued, configuration, folder)
-    add_nti_requests(checked.decided_cases, configuration, ledger, folder)
-    contract = add_contract_mail(checked.recorded.filing, configuration, ledger, folder, request.run_date)
-    checked = checked.noting(*contract)
-    add_withdrawal_mails(checked.recorded.withdrawn, configuration, ledger, folder, request.run_date)
-    checked = checked.noting(*add_alerts(checked, configuration, ledger, folder, request.run_date))
+    checked = checked.noting(*add_drafts(checked, issued, configuration, ledger, folder, request.run_date))
     result = checked.result({order.place: order.ref for order in issued}, request.run_id)
     head = ledger.head()
     sheets = add_paper(

@@ -123,6 +123,18 @@ def test_the_same_paper_again_is_not_filed_twice(
     assert len(evidence(new_house)) == len(records.evidence_of(ledger, [UPN])) == 1
 
 
+def test_a_paper_whose_name_does_not_say_what_it_is_is_asked_for_and_filed_again_under_a_name_that_does(
+    drop: Callable[..., FileResult], ledger: Ledger
+) -> None:
+    asked = drop(f"{UPN} scan 17.pdf", a_pdf())
+    assert any("Its name does not say what it is" in note for note in asked.notes)
+    named = drop(f"{UPN} minutes 17 October.pdf", a_pdf())
+    assert named.notes == ()
+    again = [drop(f"{UPN} {name}.pdf", a_pdf()) for name in ("scan 17", "minutes")]
+    assert {one.results[0].reasons[0].code for one in again} == {"recorded-before"}
+    assert [one.evidence_kind for one in records.evidence_of(ledger, [UPN])] == ["other", "minutes"]
+
+
 def test_another_paper_of_that_name_is_filed_beside_and_found_first(
     drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
 ) -> None:

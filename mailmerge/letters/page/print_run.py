@@ -108,8 +108,8 @@ def require_joined(run: Path | bytes, pdfs: Iterable[bytes], *, duplex: bool) ->
     """
     at, count_of_run, papers = 0, pdfium.count_pages(run), iter(pdfs)
     every = max(1, count_of_run // _LOOKED_AT)
-    # What the first reader has read is held until it is closed: so it opens the run anew now and then, and reads no page
-    # but those that are due.
+    # What the first reader has read is held until it is closed: so it opens the run anew now and then, and reads no
+    # page but those that are due.
     while batch := list(islice(papers, _PROVED_AT_A_TIME)):
         with _opened(run) as joined:
             pages = _pages_of(joined.Root.Pages, at)

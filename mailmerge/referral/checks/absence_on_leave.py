@@ -4,6 +4,7 @@ from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.law.letters import BY_KEY, LETTERS
+from mailmerge.law.limits import most_within
 from mailmerge.law.parameters import NotInForceError
 from mailmerge.law.periods import end_of
 from mailmerge.referral.dossier import Dossier, days_in_words
@@ -11,15 +12,38 @@ from mailmerge.referral.line import Finding
 
 # Days before a last day from which it is told in amber (referral.md, 1: from day 21 of 28; part 8: three weeks).
 _LEAVE_AMBER_LEFT = 7
+_SESSIONS_A_DAY = 2
 _LEAVE_LETTERS = tuple(kind.key for kind in LETTERS if kind.route == "leave")
 
 
 def leave_too_few_sessions(dossier: Dossier) -> Finding:
-    """Red where the register shows fewer sessions of leave in a row than the authority takes."""
-    least = dossier.facts.context.profile.leave.least_sessions
-    run = dossier.register.longest_run({"G"}) if dossier.register else None
-    sessions = run.sessions if run else 0
-    return Finding("green" if sessions >= least else "red", {"sessions": sessions, "least": least})
+    """Red where the register shows fewer sessions of leave than the authority takes, as it counts them."""
+    rules, threshold = dossier.facts.context.profile.leave, dossier.facts.context.profile.threshold
+    run = dossier.register.longest_run({"G"}) if dossier.register and rules.consecutive else None
+    sessions = (run.sessions if run else 0) if rules.consecutive else _of_leave(dossier)
+    how = f"{' in a row' if rules.consecutive else ''} are coded G"
+    words: dict[str, object] = {"sessions": sessions, "how": how, "least": rules.least_sessions}
+    if sessions >= rules.least_sessions or _is_enough_with_others(dossier):
+        return Finding("green", words)
+    if rules.consecutive or not rules.counts_with_other_codes:
+        return Finding("red", words)
+    together = most_within(dossier.facts, threshold.codes, threshold.within) or 0
+    how = f" are coded {', '.join(threshold.codes)} in {threshold.within.count} {threshold.within.unit}"
+    words = {"sessions": together, "how": how.replace("-", " "), "least": threshold.sessions}
+    return Finding("green" if together >= threshold.sessions else "red", words)
+
+
+def _of_leave(dossier: Dossier) -> int:
+    return dossier.register.count({"G"}) if dossier.register else 0
+
+
+def _is_enough_with_others(dossier: Dossier) -> bool:
+    """Tell whether the leave is enough together with other sessions of absence that are not authorised."""
+    of_leave, missed = _of_leave(dossier), dossier.facts.figures.unauthorised or 0
+    return any(
+        of_leave >= enough.days * _SESSIONS_A_DAY and missed - of_leave >= enough.other_sessions
+        for enough in dossier.facts.context.profile.leave.combined
+    )
 
 
 def last_day_to_refer(dossier: Dossier) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from mailmerge.law.declines import DECLINES
 from mailmerge.law.letters import BY_KEY
+from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.referral.checks.rule import Rule
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.line import Finding
@@ -17,14 +18,19 @@ def _declined(code: str, known: Callable[[Dossier], bool], **words: Callable[[Do
     letter = BY_KEY["contract-terminated"]
 
     def rule(dossier: Dossier) -> Finding:
-        facts = replace(dossier.facts, figures=dossier.figures)
-        shown = check.fails(facts, letter)
+        shown = check.fails(_of_the_period(dossier), letter)
         details = {name: word(dossier) for name, word in words.items()} | dict(shown or {})
         if shown is not None:
             return Finding("red", details)
         return Finding("green" if known(dossier) else "ask", details)
 
     return rule
+
+
+def _of_the_period(dossier: Dossier) -> ParentFacts:
+    """Return the facts with the period that is referred as the one chosen: no other is judged in its place."""
+    case = replace(dossier.facts.case, period_from=dossier.first, period_to=dossier.last)
+    return replace(dossier.facts, case=case, figures=dossier.figures)
 
 
 DECLINE_RULES: dict[str, Rule] = {
@@ -54,15 +60,15 @@ DECLINE_RULES: dict[str, Rule] = {
     ),
     "authorised-in-period": _declined(
         "authorised-in-period",
-        lambda _d: True,
+        lambda d: d.figures.authorised is not None,
         authorised=lambda d: d.figures.authorised,
         least=lambda d: d.facts.context.profile.period.least_school_weeks,
     ),
     "authorised-majority": _declined(
         "authorised-majority",
-        lambda _d: True,
-        authorised=lambda d: d.figures.authorised if d.figures.authorised is not None else "not known",
-        unauthorised=lambda d: d.figures.unauthorised if d.figures.unauthorised is not None else "not known",
+        lambda d: d.figures.authorised is not None and d.figures.unauthorised is not None,
+        authorised=lambda d: d.figures.authorised,
+        unauthorised=lambda d: d.figures.unauthorised,
     ),
     "missing-or-n-marks": _declined(
         "missing-or-n-marks",

@@ -58,7 +58,7 @@ def no_pathway(dossier: Dossier) -> Finding:
     if agreed is not None and agreed <= dossier.on:
         return Finding("green", {"what": f"An attendance contract was agreed on {days_in_words({agreed})}."})
     issued = {log.letter.posted_on or log.letter.letter_date for log in dossier.of("notice-to-improve")}
-    issued |= {day for day in (nti.issued_on, dossier.facts.parent.nti_letter_on) if day is not None}
+    issued |= {day for day in (nti.issued_on, dossier.facts.parent.nti_letter_on) if day and day <= dossier.on}
     if issued:
         return Finding("green", {"what": f"A notice to improve was issued on {days_in_words(issued)}."})
     return Finding("red")
@@ -69,8 +69,7 @@ def offers_of_support(dossier: Dossier) -> Finding:
     days = {note.on for note in dossier.noted(*_OFFERS)}
     days |= {note.on for note in dossier.notes if note.support and note.on <= dossier.on}
     days |= {log.letter.letter_date for log in dossier.of(*_OFFERING_LETTERS)}
-    level = "green" if len(days) > 1 else "amber"
-    return Finding("green" if level == "green" else "amber", {"count": len(days), "days": days_in_words(days)})
+    return Finding("green" if len(days) > 1 else "amber", {"count": len(days), "days": days_in_words(days)})
 
 
 def spoken_contact(dossier: Dossier) -> Finding:

@@ -1,7 +1,5 @@
 """What the parent was warned of, and whether it is proved: letters, posting, what came back."""
 
-from collections.abc import Iterable
-
 from mailmerge.law.letters import BY_KEY
 from mailmerge.referral.dossier import Dossier, days_in_words
 from mailmerge.referral.line import Finding
@@ -28,10 +26,6 @@ def no_referral_letter(dossier: Dossier) -> Finding:
     return Finding("red", {"letter": number})
 
 
-def _named(logs: Iterable[str]) -> str:
-    return ", ".join(logs)
-
-
 def posting_not_proved(dossier: Dossier) -> Finding:
     """Red with each letter with a warning of which no posting is on record."""
     unproved = [
@@ -39,7 +33,7 @@ def posting_not_proved(dossier: Dossier) -> Finding:
         for kind, log in dossier.warnings("full", "leave-penalty", "referral")
         if log.letter.posted_on is None
     ]
-    return Finding("red", {"letters": _named(unproved)}) if unproved else Finding("green")
+    return Finding("red", {"letters": ", ".join(unproved)}) if unproved else Finding("green")
 
 
 def warning_came_back(dossier: Dossier) -> Finding:
@@ -51,7 +45,7 @@ def warning_came_back(dossier: Dossier) -> Finding:
         if log.came_back
         and not any(other.letter.seq > log.letter.seq and other in dossier.posted(kind.key) for _, other in warned)
     ]
-    return Finding("red", {"letters": _named(back)}) if back else Finding("green")
+    return Finding("red", {"letters": ", ".join(back)}) if back else Finding("green")
 
 
 def others_written_to(dossier: Dossier) -> Finding | None:
