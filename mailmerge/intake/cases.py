@@ -14,7 +14,8 @@ from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
-from mailmerge.intake.headings import AreHeadings, Headings, understood
+from mailmerge.intake.heading_faults import marks_without_a_day
+from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.phrasing import of_this_year
@@ -111,6 +112,8 @@ def _read_list(
         of_this_year(dated, run_date), vocabulary.aliases, vocabulary.ignore, school_known=school is not None
     )
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
+    if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
+        errors = (marks_without_a_day(mute),)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
     told = tuple(_of_the_headings(found))

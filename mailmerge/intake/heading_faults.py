@@ -53,6 +53,16 @@ def days_in_part(headings: Sequence[str]) -> Iterator[FileError]:
         )
 
 
+def marks_without_a_day(headings: Sequence[str]) -> FileError:
+    """Return the refusal of a file of marks under headings that say no day, the first of which is named."""
+    return FileError(
+        "unknown-column",
+        f'Register marks stand under "{headings[0].strip()}", which does not say on which day and in which session '
+        "they were given. Have the headings written as 15/09/2026 AM or 2026-09-15 PM, or export a row a mark (UPN, "
+        "date, session, mark).",
+    )
+
+
 def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iterator[FileError]:
     """Yield a refusal for each column that two headings mean."""
     typed: dict[str, list[str]] = {}

@@ -44,6 +44,8 @@ def refusal_of(text: str, run_date: date = RUN_DATE) -> str:
         "03/11 AM,03/11 PM",
         "03-Nov AM,03-Nov PM",
         "AM Monday 3rd November,PM Monday 3rd November",
+        "Mon (AM) 3 Nov,Mon (PM) 3 Nov",
+        "AM (3/11),PM (3/11)",
     ],
 )
 def test_days_without_a_year_are_the_school_years_of_the_run(headings: str) -> None:
@@ -110,14 +112,27 @@ def test_a_row_that_says_nothing_is_told(text: str) -> None:
     told = records_of(text.format(ANN))
 
     assert told.records == ()
-    assert [(each.row, each.outcome, each.reasons[0].code) for each in told.rejects] == [
-        (2, "no-letter", "nothing-said")
-    ]
-    assert not told.rejects[0].is_recorded
+    (nothing,) = told.rejects
+    assert (nothing.row, nothing.outcome, nothing.reasons[0].code) == (2, "no-letter", "nothing-said")
+    assert not nothing.is_recorded
 
 
 def test_days_of_a_week_without_the_week_are_asked_about() -> None:
     assert "of which week" in refusal_of(f"UPN,Surname,Forename,Mon AM,Mon PM\n{ANN},Lee,Ann,/,/\n")
+
+
+@pytest.mark.parametrize(
+    "headings", ["03/11/2025 S1,03/11/2025 S2", "Monday 3rd,Tuesday 4th", "Session 1,Session 2", "Mon 3 AM,Mon 3 PM"]
+)
+def test_marks_under_headings_that_say_no_day_are_asked_about(headings: str) -> None:
+    text = f"UPN,Surname,Forename,{headings}\n{ANN},Lee,Ann,/,O\n{BEN},May,Ben,L,\n"
+
+    assert "which day" in refusal_of(text)
+
+
+@pytest.mark.parametrize("cells", ["K,Y", "K,/?", "red,/"])
+def test_other_short_cells_of_a_list_of_pupils_are_no_marks(cells: str) -> None:
+    assert read(f"UPN,Surname,Forename,SEN need,Band\n{ANN},Lee,Ann,{cells}\n".encode()).errors == ()
 
 
 @pytest.mark.parametrize("heading", ["Count", "Number of Sessions", "Occurrences"])
@@ -156,6 +171,12 @@ def test_the_session_may_stand_behind_the_day(cells: tuple[str, str]) -> None:
     text = f"UPN,Date,Mark\n{ANN},{cells[0]},/\n{ANN},{cells[1]},O\n"
 
     assert marks_of(text) == [(date(2025, 11, 3), "AM", "/"), (date(2025, 11, 3), "PM", "O")]
+
+
+def test_a_time_of_day_may_stand_in_a_column_of_its_own() -> None:
+    text = f"UPN,Date,Time,Code\n{ANN},03/11/2025,09:00,/\n{ANN},03/11/2025,1.10 pm,O\n"
+
+    assert [session for _, session, _ in marks_of(text)] == ["AM", "PM"]
 
 
 def test_a_workbooks_own_times_say_the_session() -> None:
