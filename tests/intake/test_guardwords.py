@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.guardwords import heard_of
+from mailmerge.intake.guardwords import guarding, heard_of
 from mailmerge.intake.peoplefile import read_people
 from tests.intake.casefiles import ROW, RUN_DATE, VOCABULARY, csv_of
 
@@ -81,6 +81,34 @@ def test_a_row_waits_whose_passed_over_column_may_guard_somebody(heading: str, c
     (case,) = found.cases
     assert bool(case.guard_to_confirm) is waits
     assert any(f'"{heading}" was passed over, and says something' in note for note in found.notes) is waits
+
+
+def test_the_plain_words_behind_each_pattern_lose_nothing() -> None:
+    said = [
+        *(
+            "do not contact",
+            "Dad must not be told",
+            "never send",
+            "no contact with mum",
+            "no letters to dad",
+            "no access",
+        ),
+        *("restricted contact", "family court", "in prison", "care order", "fled home", "CP plan", "at risk of harm"),
+        *(
+            "undisclosed",
+            "address is protected",
+            "bereaved",
+            "in LA care",
+            "foster carer",
+            "left",
+            "CP",
+            "CLA",
+            "off roll",
+        ),
+        *("left our school", "RIP", "dec'd", "prohibited steps", "restraining order", "don\u2019t ring dad"),
+    ]
+    assert guarding(said) == set(said)
+    assert guarding(["Kofi O'Dowd", "07700 900123", "kofi@example.org", "", "x"]) == set()
 
 
 def test_a_person_says_that_it_guards_nobody() -> None:
