@@ -10,7 +10,7 @@ from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
-from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID
+from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID, PEOPLE
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
@@ -120,7 +120,9 @@ def _read_list(
     ignored = set(map(fold, vocabulary.ignore))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
     of_days = [_of_school_year(dated)] if dated != sheet.headings and found.kind.name == MARKS_GRID.name else []
-    guards = passed_over_guards(sheet.headings, over, list(_unanswered(sheet.rows, found.columns)))
+    unanswered = list(_unanswered(sheet.rows, found.columns))
+    holds = found.kind is PEOPLE or found.kind.name in MAKES_LETTERS
+    guards = passed_over_guards(sheet.headings, over, unanswered, holds=holds)
     sheet = replace(sheet, notes=(*sheet.notes, *of_days, *guards.remarks))
     table = Table(sheet.headings, found.columns, sheet.rows, guards.to_confirm)
     if found.kind.name not in MAKES_LETTERS:

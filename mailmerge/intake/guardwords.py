@@ -75,6 +75,17 @@ def _of_nobody() -> re.Pattern[str]:
     return re.compile("|".join(shipped()["guards"]["of_nobody"]), re.IGNORECASE)
 
 
+_WAITS = (
+    ", so letters about that pupil wait. Read it. What is to hold a letter belongs in a column of its own, such as "
+    f'"parent 1 do not contact" or "left on"; where nothing does, type "no" in a column "{GUARD_TO_CONFIRM}", or have '
+    'the heading listed under "ignore" in the settings.'
+)
+_READ_IT = (
+    ". Read it before a letter about that pupil goes. What is to hold one belongs in a column of its own of a case file "
+    'or a list of contacts, such as "parent 1 do not contact" or "left on".'
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PassedOver:
     """What columns that are passed over say that may guard somebody: remarks for the office, and the rows' numbers."""
@@ -83,13 +94,16 @@ class PassedOver:
     to_confirm: frozenset[int]
 
 
-def passed_over_guards(headings: Sequence[str], places: Iterable[int], rows: Sequence[Row]) -> PassedOver:
+def passed_over_guards(
+    headings: Sequence[str], places: Iterable[int], rows: Sequence[Row], *, holds: bool
+) -> PassedOver:
     """Return what is said in columns that were passed over and may guard somebody.
 
     Args:
         headings: the headings as typed.
         places: which of the columns were passed over.
         rows: the file's rows.
+        holds: whether such a row waits: those of cases, figures and people do.
     """
     remarks, to_confirm = [], set[int]()
     for at in places:
@@ -103,8 +117,6 @@ def passed_over_guards(headings: Sequence[str], places: Iterable[int], rows: Seq
         which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(map(str, found[:_MOST_ROWS]))}{more}"
         remarks.append(
             f'{which}: the column "{" ".join(headings[at].split())}" was passed over, and says something that may '
-            "guard somebody, so letters about that pupil wait. Read it. What is to hold a letter belongs in a column "
-            f'of its own, such as "parent 1 do not contact" or "left on"; where nothing does, type "no" in a column '
-            f'"{GUARD_TO_CONFIRM}", or have the heading listed under "ignore" in the settings.'
+            f"guard somebody{_WAITS if holds else _READ_IT}"
         )
     return PassedOver(tuple(remarks), frozenset(to_confirm))
