@@ -81,8 +81,8 @@ _WAITS = (
     'the heading listed under "ignore" in the settings.'
 )
 _READ_IT = (
-    ". Read it before a letter about that pupil goes. What is to hold one belongs in a column of its own of a case file "
-    'or a list of contacts, such as "parent 1 do not contact" or "left on".'
+    ". Read it before a letter about that pupil goes. What is to hold one belongs in a column of its own of a case "
+    'file or a list of contacts, such as "parent 1 do not contact" or "left on".'
 )
 
 
