@@ -12,7 +12,7 @@ from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
 from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID, PEOPLE
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
-from mailmerge.intake.files.table import Row, Table
+from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.heading_faults import marks_without_a_day
 from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood
@@ -34,6 +34,8 @@ from mailmerge.intake.sen import read_sen_status
 from mailmerge.intake.spread import dated_headings, session_of
 from mailmerge.intake.synonyms import fold
 from mailmerge.intake.vocabulary import Vocabulary
+
+_LEAST_REPEATED = 2  # cells: one alone may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _read_list(
     registers: RegistersOf,
 ) -> CasesRead:
     """Return what one list of a file holds."""
+    sheet = _without_repeated_headings(sheet)
     dated = dated_headings(sheet.headings, sheet.rows, run_date)
     found, errors = understood(
         of_this_year(dated, run_date), vocabulary.aliases, vocabulary.ignore, school_known=school is not None
@@ -129,6 +132,24 @@ def _read_list(
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
     reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, registers)
     return replace(reading.read(told), headings=read)
+
+
+def _without_repeated_headings(sheet: Sheet) -> Sheet:
+    """Return a list without the rows that are its headings again, as reports repeat them on each page: told."""
+    headings = tuple(map(tidy, sheet.headings))
+
+    def repeats(row: Row) -> bool:
+        filled = [(at, said) for at, cell in enumerate(row.cells) if (said := tidy(cell))]
+        return len(filled) >= _LEAST_REPEATED and filled == [(at, said) for at, said in enumerate(headings) if said]
+
+    again = [row for row in sheet.rows if row.cells and tidy(row.cells[0]) == headings[0] and repeats(row)]
+    if not again or len(again) == len(sheet.rows):
+        return sheet
+    numbers = {row.number for row in again}
+    which = ", ".join(map(str, sorted(numbers)))
+    told = f"{'Row' if len(again) == 1 else 'Rows'} {which}: the headings again, passed over."
+    kept = tuple(row for row in sheet.rows if row.number not in numbers)
+    return replace(sheet, rows=kept, notes=(*sheet.notes, told))
 
 
 def _unanswered(rows: Iterable[Row], columns: Sequence[str | None]) -> Iterator[Row]:
