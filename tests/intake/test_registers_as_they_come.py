@@ -137,11 +137,13 @@ def test_other_short_cells_of_a_list_of_pupils_are_no_marks(cells: str) -> None:
 
 @pytest.mark.parametrize("heading", ["Count", "Number of Sessions", "Occurrences"])
 def test_a_row_may_be_a_code_and_its_count(heading: str) -> None:
-    told = records_of(f"UPN,Code,{heading}\n{ANN},/,80\n{ANN},O - Unauthorised,12\n{BEN},i,4\n{ANN},-,3\n")
+    told = records_of(
+        f"UPN,Code,{heading}\n{ANN},/,80\n{ANN},O - Unauthorised,12\n{BEN},i,4\n{ANN},-,3\n{ANN},Total,92\n"
+    )
 
     assert told.rejects == ()
     assert told.records == (
-        CodeCounts(2, ANN, {"/": 80, "O": 12}, (2, 3, 5)),
+        CodeCounts(2, ANN, {"/": 80, "O": 12}, (2, 3, 5, 6)),
         CodeCounts(4, BEN, {"I": 4}, (4,)),
     )
 
