@@ -5,16 +5,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from mailmerge.casework.calendar import in_words
+from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
-from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID, PEOPLE
+from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE
+from mailmerge.intake.filedays import last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
-from mailmerge.intake.heading_faults import marks_without_a_day
+from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year
 from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
@@ -35,6 +36,8 @@ from mailmerge.intake.spread import dated_headings, session_of
 from mailmerge.intake.synonyms import fold
 from mailmerge.intake.vocabulary import Vocabulary
 
+# What they count is taken for this school year's.
+_OF_THIS_YEAR = frozenset({FIGURES.name, CODE_COUNTS.name, COUNTS_BY_CODE})
 _LEAST_REPEATED = 2  # cells: one alone may be anything
 
 
@@ -117,6 +120,8 @@ def _read_list(
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
         errors = (marks_without_a_day(mute),)
+    if found is not None and not errors:
+        errors = _of_another_year(sheet, found, vocabulary, run_date)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
     told = tuple(_of_the_headings(found))
@@ -132,6 +137,17 @@ def _read_list(
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
     reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, registers)
     return replace(reading.read(told), headings=read)
+
+
+def _of_another_year(sheet: Sheet, found: Headings, vocabulary: Vocabulary, run_date: date) -> tuple[FileError, ...]:
+    """Return the refusal of figures or counts that say themselves that they are of an earlier school year."""
+    if found.kind.name not in _OF_THIS_YEAR:
+        return ()
+    ignored = set(map(fold, vocabulary.ignore))
+    asked = [heading if fold(heading) not in ignored else "" for heading in sheet.headings]
+    last = last_day_told(sheet.rows, asked)
+    is_past = last is not None and academic_year(last[1]) < academic_year(run_date)
+    return (of_another_year(*last),) if last and is_past else ()
 
 
 def _without_repeated_headings(sheet: Sheet) -> Sheet:

@@ -149,6 +149,25 @@ def test_a_row_may_be_a_code_and_its_count(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("headings", "cells", "is_past", "why"),
+    [
+        ("Date From,Date To,Code,Count", "01/09/2024,31/07/2025,/,80", True, "counts of last year"),
+        ("Period To,/,O", "2025-08-31,80,4", True, "a column a code"),
+        ("Attendance %,To", "92,31 July 2025", True, "figures"),
+        ("Date From,Date To,Code,Count", "01/09/2025,07/11/2025,/,80", False, "this year's"),
+        ("Attendance %,To", "92,Mrs Lee", False, "no day"),
+        ("Attendance %,End Date", "92,31/07/2025", False, "of the pupil's time at the school"),
+    ],
+)
+def test_figures_that_say_they_are_of_an_earlier_year_are_refused(
+    headings: str, cells: str, is_past: bool, why: str
+) -> None:
+    found = read(f"UPN,{headings}\n{ANN},{cells}\n".encode())
+    assert [error.code for error in found.errors] == (["unknown-column"] if is_past else []), why
+    assert not is_past or "before this school year" in found.errors[0].text
+
+
+@pytest.mark.parametrize(
     ("row", "code"),
     [(f"{ANN},O,x", "bad-number"), (f"{ANN},QQ,1", "bad-mark"), (f"{ANN},/,1", "duplicate-row")],
 )
