@@ -273,6 +273,8 @@ class _Reading:
         """Return a row typed, with the people on record beside its own cells where it names no parent."""
         typed, on_record = self.beside_the_record(type_row(row, self.columns), row)
         if row.number in self.table.to_confirm:
+            # On record too: a row that is mended at the desk comes back without the column that was passed over.
+            typed.cells = {**typed.cells, GUARD_TO_CONFIRM: "yes"}
             typed.values[GUARD_TO_CONFIRM] = True
         return typed, on_record
 

@@ -124,6 +124,11 @@ def test_a_column_that_the_settings_pass_over_says_nothing() -> None:
     assert case.guard_to_confirm is None
 
 
+def test_the_question_is_on_record_with_the_row() -> None:
+    found = read(csv_of(ROW | {"Notes": "mother in refuge"}))
+    assert found.said[2]["guard to confirm"] is True
+
+
 def test_a_register_is_told_and_does_not_hold() -> None:
     found = read(b"UPN,Date,Session,Code,Notes\nV873400125017,03/11/2025,AM,/,mother in refuge\n")
     assert [note for note in found.notes if "Read it before a letter" in note and "wait" not in note]
