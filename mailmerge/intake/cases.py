@@ -5,16 +5,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from mailmerge.casework.calendar import in_words
+from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
-from mailmerge.intake.file_kinds import CASES, MAKES_LETTERS, MARKS_GRID
+from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE
+from mailmerge.intake.filedays import last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
-from mailmerge.intake.files.table import Row, Table
+from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
-from mailmerge.intake.headings import AreHeadings, Headings, understood
+from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year
+from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.phrasing import of_this_year
@@ -33,6 +35,10 @@ from mailmerge.intake.sen import read_sen_status
 from mailmerge.intake.spread import dated_headings, session_of
 from mailmerge.intake.synonyms import fold
 from mailmerge.intake.vocabulary import Vocabulary
+
+# What they count is taken for this school year's.
+_OF_THIS_YEAR = frozenset({FIGURES.name, CODE_COUNTS.name, COUNTS_BY_CODE})
+_LEAST_REPEATED = 2  # cells: one alone may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +112,60 @@ def _read_list(
     registers: RegistersOf,
 ) -> CasesRead:
     """Return what one list of a file holds."""
+    sheet = _without_repeated_headings(sheet)
     dated = dated_headings(sheet.headings, sheet.rows, run_date)
     found, errors = understood(
         of_this_year(dated, run_date), vocabulary.aliases, vocabulary.ignore, school_known=school is not None
     )
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
+    if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
+        errors = (marks_without_a_day(mute),)
+    if found is not None and not errors:
+        errors = _of_another_year(sheet, found, vocabulary, run_date)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
     told = tuple(_of_the_headings(found))
     ignored = set(map(fold, vocabulary.ignore))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
     of_days = [_of_school_year(dated)] if dated != sheet.headings and found.kind.name == MARKS_GRID.name else []
-    guards = passed_over_guards(sheet.headings, over, list(_unanswered(sheet.rows, found.columns)))
+    unanswered = list(_unanswered(sheet.rows, found.columns))
+    holds = found.kind is PEOPLE or found.kind.name in MAKES_LETTERS
+    guards = passed_over_guards(sheet.headings, over, unanswered, holds=holds)
     sheet = replace(sheet, notes=(*sheet.notes, *of_days, *guards.remarks))
     table = Table(sheet.headings, found.columns, sheet.rows, guards.to_confirm)
     if found.kind.name not in MAKES_LETTERS:
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)
     reading = _Reading(found.kind.name, table, sheet.notes, vocabulary, run_date, school, people, registers)
     return replace(reading.read(told), headings=read)
+
+
+def _of_another_year(sheet: Sheet, found: Headings, vocabulary: Vocabulary, run_date: date) -> tuple[FileError, ...]:
+    """Return the refusal of figures or counts that say themselves that they are of an earlier school year."""
+    if found.kind.name not in _OF_THIS_YEAR:
+        return ()
+    ignored = set(map(fold, vocabulary.ignore))
+    asked = [heading if fold(heading) not in ignored else "" for heading in sheet.headings]
+    last = last_day_told(sheet.rows, asked)
+    is_past = last is not None and academic_year(last[1]) < academic_year(run_date)
+    return (of_another_year(*last),) if last and is_past else ()
+
+
+def _without_repeated_headings(sheet: Sheet) -> Sheet:
+    """Return a list without the rows that are its headings again, as reports repeat them on each page: told."""
+    headings = tuple(map(tidy, sheet.headings))
+
+    def repeats(row: Row) -> bool:
+        filled = [(at, said) for at, cell in enumerate(row.cells) if (said := tidy(cell))]
+        return len(filled) >= _LEAST_REPEATED and filled == [(at, said) for at, said in enumerate(headings) if said]
+
+    again = [row for row in sheet.rows if row.cells and tidy(row.cells[0]) == headings[0] and repeats(row)]
+    if not again or len(again) == len(sheet.rows):
+        return sheet
+    numbers = {row.number for row in again}
+    which = ", ".join(map(str, sorted(numbers)))
+    told = f"{'Row' if len(again) == 1 else 'Rows'} {which}: the headings again, passed over."
+    kept = tuple(row for row in sheet.rows if row.number not in numbers)
+    return replace(sheet, rows=kept, notes=(*sheet.notes, told))
 
 
 def _unanswered(rows: Iterable[Row], columns: Sequence[str | None]) -> Iterator[Row]:
@@ -231,6 +273,8 @@ class _Reading:
         """Return a row typed, with the people on record beside its own cells where it names no parent."""
         typed, on_record = self.beside_the_record(type_row(row, self.columns), row)
         if row.number in self.table.to_confirm:
+            # On record too: a row that is mended at the desk comes back without the column that was passed over.
+            typed.cells = {**typed.cells, GUARD_TO_CONFIRM: "yes"}
             typed.values[GUARD_TO_CONFIRM] = True
         return typed, on_record
 

@@ -140,6 +140,25 @@ def _in_year(cell: Cell, years: set[int]) -> Cell:
     return DayOfFile(cell, found_day) if weekday_before(cell) in (None, found_day.weekday()) else cell
 
 
+_LAST_DAY = re.compile(
+    r"(?:(?:date|period|range|report|marks?) ?)?(?:to|until|ends?|ending)|to date|period end date", re.IGNORECASE
+)
+
+
+def last_day_told(rows: Sequence[Row], headings: Sequence[str]) -> tuple[str, date] | None:
+    """Return the heading of a column that says until when a file's figures reach (`Date To`), with its latest day.
+
+    None where no column says it in each of its cells.
+    """
+    for at, heading in enumerate(headings):
+        if _LAST_DAY.fullmatch(" ".join(heading.split())):
+            cells = [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at] != ""]
+            days = [day for cell in cells if (day := _day(cell))]
+            if days and len(days) == len(cells):
+                return heading.strip(), max(days)
+    return None
+
+
 _UTC_OF_MIDNIGHT = (time(23), time(1))
 
 

@@ -31,8 +31,13 @@ _OF_A_PARENT = {
     "do not contact": re.compile(_NOT_TO_CONTACT, re.IGNORECASE),
     "court order": re.compile(_ORDER, re.IGNORECASE),
 }
-_IN_ANY_CELL = (_OF_A_PARENT["deceased"], _OF_A_PARENT["court order"])
-_SHORTEST = 3
+# With plain words of which each needs one.
+_IN_ANY_CELL = (
+    (_OF_A_PARENT["deceased"], ("deceased", "decd", "dec'd", "passed", "died", "the late", "rip", "r.i.p")),
+    (_OF_A_PARENT["court order"], ("court order", "molestation", "injunction", " order", "prohibited")),
+)
+_ROOM = re.compile(r"\s+")
+_SHORTEST = 2
 _MOST_ROWS = 10
 
 
@@ -42,18 +47,43 @@ def heard_of(text: str) -> tuple[str, ...]:
     return tuple(name for name, words in _OF_A_PARENT.items() if words.search(text))
 
 
-def may_guard(text: str) -> bool:
-    """Tell whether a cell of a column that is passed over sounds as if it guarded somebody."""
-    said = " ".join(text.split())
-    if len(said) < _SHORTEST:
-        return False
-    of_somebody = _patterns("of_nobody").sub("", said)
-    return any(words.search(of_somebody) for words in (*_IN_ANY_CELL, _patterns("cells")))
+def guarding(texts: Iterable[str]) -> set[str]:
+    """Return those of the cells of a column that is passed over that sound as if they guarded somebody."""
+    texts = [text for text in texts if len(text) >= _SHORTEST]
+    whole = _ROOM.sub(" ", "|".join(texts)).casefold()
+    # Twenty thousand names or numbers are looked through at once; only a cell with one of the words is read.
+    found = ((words, [hint for hint in hints if hint in whole]) for words, hints in _words_in_cells())
+    heard = [(words, hints) for words, hints in found if hints]
+    return {text for text in texts if _is_heard(" ".join(text.split()), heard)} if heard else set()
+
+
+def _is_heard(cell: str, heard: Sequence[tuple[re.Pattern[str], Sequence[str]]]) -> bool:
+    small = cell.casefold()
+    asked = [words for words, hints in heard if any(hint in small for hint in hints)]
+    of_somebody = _of_nobody().sub("", cell) if asked else ""
+    return any(words.search(of_somebody) for words in asked)
 
 
 @cache
-def _patterns(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(shipped()["guards"][name]), re.IGNORECASE)
+def _words_in_cells() -> tuple[tuple[re.Pattern[str], Sequence[str]], ...]:
+    cells = shipped()["guards"]["cells"]
+    return (*_IN_ANY_CELL, *((re.compile(words, re.IGNORECASE), tuple(hints)) for words, hints in cells.items()))
+
+
+@cache
+def _of_nobody() -> re.Pattern[str]:
+    return re.compile("|".join(shipped()["guards"]["of_nobody"]), re.IGNORECASE)
+
+
+_WAITS = (
+    ", so letters about that pupil wait. Read it. What is to hold a letter belongs in a column of its own, such as "
+    f'"parent 1 do not contact" or "left on"; where nothing does, type "no" in a column "{GUARD_TO_CONFIRM}", or have '
+    'the heading listed under "ignore" in the settings.'
+)
+_READ_IT = (
+    ". Read it before a letter about that pupil goes. What is to hold one belongs in a column of its own of a case "
+    'file or a list of contacts, such as "parent 1 do not contact" or "left on".'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +94,29 @@ class PassedOver:
     to_confirm: frozenset[int]
 
 
-def passed_over_guards(headings: Sequence[str], places: Iterable[int], rows: Sequence[Row]) -> PassedOver:
+def passed_over_guards(
+    headings: Sequence[str], places: Iterable[int], rows: Sequence[Row], *, holds: bool
+) -> PassedOver:
     """Return what is said in columns that were passed over and may guard somebody.
 
     Args:
         headings: the headings as typed.
         places: which of the columns were passed over.
         rows: the file's rows.
+        holds: whether such a row waits: those of cases, figures and people do.
     """
     remarks, to_confirm = [], set[int]()
     for at in places:
         texts = {cell for row in rows if at < len(row.cells) and isinstance(cell := row.cells[at], str)}
-        guarding = set(filter(may_guard, texts))
-        if not guarding:
+        heard = guarding(texts)
+        if not heard:
             continue
-        found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in guarding]
+        found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in heard]
         to_confirm.update(found)
         more = f" and {len(found) - _MOST_ROWS} more" if len(found) > _MOST_ROWS else ""
         which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(map(str, found[:_MOST_ROWS]))}{more}"
         remarks.append(
             f'{which}: the column "{" ".join(headings[at].split())}" was passed over, and says something that may '
-            "guard somebody, so letters about that pupil wait. Read it. What is to hold a letter belongs in a column "
-            f'of its own, such as "parent 1 do not contact" or "left on"; where nothing does, type "no" in a column '
-            f'"{GUARD_TO_CONFIRM}", or have the heading listed under "ignore" in the settings.'
+            f"guard somebody{_WAITS if holds else _READ_IT}"
         )
     return PassedOver(tuple(remarks), frozenset(to_confirm))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 from mailmerge.intake.file_kinds import CASES, FIGURES, PEOPLE, FileKind
 from mailmerge.intake.result import FileError
@@ -51,6 +52,26 @@ def days_in_part(headings: Sequence[str]) -> Iterator[FileError]:
             "the file or from the day of the run: of which year, or of which week? Have the days written as 15/09/2026 "
             'or 2026-09-15 in every heading; or, with a row a week, add a column "week beginning".',
         )
+
+
+def marks_without_a_day(headings: Sequence[str]) -> FileError:
+    """Return the refusal of a file of marks under headings that say no day, the first of which is named."""
+    return FileError(
+        "unknown-column",
+        f'Register marks stand under "{headings[0].strip()}", which does not say on which day and in which session '
+        "they were given. Have the headings written as 15/09/2026 AM or 2026-09-15 PM, or export a row a mark (UPN, "
+        "date, session, mark).",
+    )
+
+
+def of_another_year(heading: str, last: date) -> FileError:
+    """Return the refusal of figures that end before the school year of the run began, by the column that says so."""
+    return FileError(
+        "unknown-column",
+        f'By the column "{heading}" these figures end on {last:%d/%m/%Y}, before this school year began, and letters '
+        "speak of this one. Export them for this school year; or, if the column says something else, have it listed "
+        'under "ignore" in the settings.',
+    )
 
 
 def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iterator[FileError]:

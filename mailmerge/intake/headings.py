@@ -7,9 +7,12 @@ is passed over and told; but not what is nearly known, and not what sounds as if
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from mailmerge.casework.marks import MISSING, NOT_COLLECTED, NOT_POSSIBLE, POSSIBLE
 from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
 from mailmerge.intake.filedays import is_month_first
+from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.heading_faults import days_in_part, duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
 from mailmerge.intake.part_days import day_of_a_week, undated
@@ -41,6 +44,10 @@ from mailmerge.intake.synonyms import (
 
 # This many of its headings with `upn` among them, or of its main ones, and a file is meant as a case file.
 _LEAST_OF_A_CASE_FILE = 3
+# So many columns of marks, and they are what the file is about.
+_LEAST_OF_MARKS = 2
+_PRESENT = frozenset(("/", "\\", "/\\"))
+_MARKS = POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED | {f"{am}{pm}" for am in POSSIBLE for pm in POSSIBLE} | {MISSING}
 NAMES_A_PUPIL = frozenset({"upn", "pupil forename", "pupil surname", "date of birth"})
 # Who the pupil is, beside the UPN: in a file of another kind passed over without a word.
 _PUPILS = {
@@ -173,6 +180,20 @@ def _days_in_part(kind: FileKind, unknown: Sequence[str], columns: Collection[st
         return []
     of_weeks = [heading for heading in unknown if (day := day_of_a_week(heading)) and day[1]]
     return of_weeks if len(of_weeks) > 1 else []
+
+
+def marks_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Row]) -> list[str]:
+    """Return the headings of a list of pupils, naming no parent, that nobody knows and under which marks stand.
+
+    It was meant as a register: taken for a list of pupils, it would lose what it says.
+    """
+    if read.kind is not PEOPLE or not NAMES_A_PARENT.isdisjoint(read.columns):
+        return []
+    over = [at for at, heading in enumerate(headings) if read.columns[at] is None and not is_needless(fold(heading))]
+    cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
+    marked = {at: said for at, said in cells.items() if said and said <= _MARKS}
+    is_register = len(marked) >= _LEAST_OF_MARKS and not _PRESENT.isdisjoint(chain.from_iterable(marked.values()))
+    return [headings[at] for at in marked] if is_register else []
 
 
 def _guards(heading: str, spread: Mapping[int, str]) -> bool:

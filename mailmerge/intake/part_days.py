@@ -18,10 +18,14 @@ from mailmerge.intake.synonyms import fold
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _WEEKDAY = r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?)"
-_HALF = r"\(?(?P<{name}>am|pm|morning|afternoon)\)?"
+_HALF = r"(?P<{name}>am|pm|morning|afternoon)"
+_BRACKETS = re.compile(r"[():]")
 _FIRST, _LAST = _HALF.format(name="first"), _HALF.format(name="last")
 _DAY = r"(?P<day>[0-9]{1,2}(?:/[0-9]{1,2}|(?:st|nd|rd|th)?[ -][a-z]{3,9}\.?))"
-_UNDATED = re.compile(rf"(?:{_FIRST}[ _-]+)?(?:{_WEEKDAY}[,.]? +)?{_DAY}(?:[ _-]*{_LAST})?")
+# `Mon 3 Nov AM`, `AM 3/11`, `Mon AM 3 Nov`.
+_UNDATED = re.compile(
+    rf"(?:{_FIRST}[ _-]+)?(?:{_WEEKDAY}[,.]? +)?(?:{_HALF.format(name='middle')} +)?{_DAY}(?:[ _-]*{_LAST})?"
+)
 _OF_A_WEEK = re.compile(rf"(?:{_FIRST}[ _-]+)?{_WEEKDAY}\.?(?:[ _-]*{_LAST})?")
 _WEEK = re.compile(
     r"(?:date)?(?:week|wk)(?:(?:beginning|begins?|commencing|starting|starts?|of|from)(?:date)?)?|w[bc]|mondayof"
@@ -57,7 +61,8 @@ def undated(heading: str) -> Undated | None:
     day = (int(slashed[0]), int(slashed[1])) if len(slashed) > 1 else day_without_year(found["day"])
     if day is None:
         return None
-    return Undated(*day, _weekday(found["weekday"]), _session(found["first"] or found["last"]))
+    half = found["first"] or found["middle"] or found["last"]
+    return Undated(*day, _weekday(found["weekday"]), _session(half))
 
 
 @lru_cache(maxsize=2_000)
@@ -102,7 +107,7 @@ def _marks(at: int, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _plain(heading: str) -> str:
-    return " ".join(heading.split()).casefold()
+    return " ".join(_BRACKETS.sub(" ", heading).split()).casefold()
 
 
 def _weekday(said: str | None) -> int | None:

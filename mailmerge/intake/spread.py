@@ -16,6 +16,7 @@ from mailmerge.intake.part_days import day_of_a_week, is_week, undated, with_yea
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import read_date
+from mailmerge.intake.rows.sessions import read_session
 from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
 # What the name of a column ends in that says something beside a mark.
@@ -32,7 +33,7 @@ _NUMBERED = re.compile(r"(?:attendance )?(?:letter|l|appendix)[ _-]*(?P<letter>\
 _HALVES = {"AM": "AM", "PM": "PM", "MORNING": "AM", "AFTERNOON": "PM"}
 _HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
 _SESSION = re.compile(
-    rf"(?:{_HALF.format(name='first')}[\s_-]+)?(?P<day>[^()]*\d[^()]*?)[\s_-]*"
+    rf"(?:{_HALF.format(name='first')}[\s_-]+)?(?P<day>[^()]*\d[^()]*?)[\s_:-]*"
     rf"(?:{_HALF.format(name='session')}(?:\s*(?:mark|code|session|reg|registration))?)?",
     re.IGNORECASE,
 )
@@ -64,13 +65,22 @@ def session_of(heading: str) -> tuple[date, Session | None] | None:
         day = read_date(_COMPACT_DAY.sub(r"\1-\2-\3", found["day"].strip()), Column("heading", "date"))
     except BadCell:
         return None
-    match _HALVES.get((found["session"] or found["first"] or "").upper()):
+    named = _HALVES.get((found["session"] or found["first"] or "").upper())
+    match named or _half_of_clock(found["day"].strip()):
         case "AM":
             return day, "AM"
         case "PM":
             return day, "PM"
         case _:
             return day, None
+
+
+def _half_of_clock(text: str) -> Session | None:
+    """Return the session in which the time of day behind a day lies, None where it has none, or midnight's."""
+    try:
+        return read_session(text, Column("heading", "session"))[1]
+    except BadCell:
+        return None
 
 
 def comment_of(heading: str) -> tuple[date, Session | None] | None:

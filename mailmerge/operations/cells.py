@@ -17,7 +17,6 @@ CARE = frozenset(
         "targeted support since",
         "mental health support",
         "pupil deceased",
-        "guard to confirm",
         "other complex need",
         "complex needs advice on",
         "authorised medical sessions",

@@ -5,7 +5,7 @@ wants to be told.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -166,11 +166,35 @@ def of_dropped(
     registers: Mapping[str, Register], school: str | None, ledger: Ledger, configuration: Configuration, today: date
 ) -> tuple[FileNote, ...]:
     """Return what the marks of a file, laid over those on record, call for; `school` is the inbox folder's."""
-    told_of = schools_of(registers, ledger, configuration)
+    told_of = {} if school else schools_of(registers, ledger, configuration)
     schools = {upn: school or told_of.get(upn) for upn in registers}
     found = (
         swept(upn, register, code, configuration, today)
-        for upn, register in registers.items()
         if (code := schools[upn]) is not None
+        else _swept_anywhere(upn, register, configuration, today)
+        for upn, register in registers.items()
     )
-    return tuple(as_notes(in_order(one for one in found if one), configuration))
+    notes = as_notes(in_order(one for one in found if one), configuration)
+    return (*notes, *_of_no_known_school([upn for upn, code in schools.items() if code is None]))
+
+
+def _swept_anywhere(upn: str, register: Register, configuration: Configuration, today: date) -> Swept | None:
+    """Return what a pupil's marks call for at every school of the trust, for one whose school nobody has told."""
+    alike = {(school.authority, school.phase): code for code, school in configuration.workspace.schools.items()}
+    found = [swept(upn, register, code, configuration, today) for code in alike.values()]
+    everywhere = [one for one in found if one]
+    if len(everywhere) < len(found) or not everywhere:
+        return None
+    shared = tuple(alert for alert in everywhere[0].alerts if all(alert in one.alerts for one in everywhere))
+    sessions = min(one.sessions for one in everywhere)
+    return replace(everywhere[0], school="", sessions=sessions, alerts=shared)
+
+
+def _of_no_known_school(upns: list[str]) -> Iterator[FileNote]:
+    if upns:
+        yield FileNote(
+            "register-school-unknown",
+            f"The school of {count(len(upns), 'pupil')} is not known ({_listed(upns)}), so what its authority wants to "
+            "be told was not looked at. Drop this file into the school's folder of the inbox, or drop an export of the "
+            "pupils' contacts and schools and then this file again.",
+        )

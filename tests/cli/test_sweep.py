@@ -71,6 +71,18 @@ def test_who_is_at_which_level(
         assert f"1 pupil at {level:g}% or below: {upn(1)}" in told["register-level"]
 
 
+@pytest.mark.parametrize(("folder", "is_known"), [("oakfield", True), (".", False)])
+def test_of_a_pupil_whose_school_is_not_known_is_told_what_holds_at_every_school(
+    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    folder: str,
+    is_known: bool,
+) -> None:
+    told = {note["code"]: note["text"] for note in dropped(register(p1=(10, "O")), folder)["notes"]}
+    assert {"register-level", "register-ten-in-ten", "register-alert"} <= told.keys()
+    assert ("register-school-unknown" not in told) is is_known
+    assert is_known or upn(1) in told["register-school-unknown"]
+
+
 @pytest.mark.parametrize(
     ("days", "code", "expected", "reason"),
     [

@@ -41,6 +41,19 @@ OF_TYPE = {
 }  # fmt: skip
 
 
+def test_headings_that_are_repeated_on_each_page_are_passed_over_and_told() -> None:
+    again = dict(zip(ROW, ROW, strict=True))
+    found = read(csv_of(ROW, again, ROW | {"upn": "P207000016049"}, again))
+    assert [case.rows for case in found.cases] == [(2,), (4,)]
+    assert found.rejects == ()
+    assert "Rows 3, 5: the headings again, passed over." in found.notes
+
+
+def test_a_row_that_is_the_headings_but_for_a_cell_is_a_row() -> None:
+    again = dict(zip(ROW, ROW, strict=True)) | {"attendance": "92"}
+    assert [reject.row for reject in read(csv_of(ROW, again)).rejects] == [3]
+
+
 def accounted_rows(found: CasesRead) -> list[int]:
     return sorted(row for item in (*found.cases, *found.rejects) for row in item.rows)
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.guardwords import heard_of
+from mailmerge.intake.guardwords import guarding, heard_of
 from mailmerge.intake.peoplefile import read_people
 from tests.intake.casefiles import ROW, RUN_DATE, VOCABULARY, csv_of
 
@@ -83,6 +83,34 @@ def test_a_row_waits_whose_passed_over_column_may_guard_somebody(heading: str, c
     assert any(f'"{heading}" was passed over, and says something' in note for note in found.notes) is waits
 
 
+def test_the_plain_words_behind_each_pattern_lose_nothing() -> None:
+    said = [
+        *(
+            "do not contact",
+            "Dad must not be told",
+            "never send",
+            "no contact with mum",
+            "no letters to dad",
+            "no access",
+        ),
+        *("restricted contact", "family court", "in prison", "care order", "fled home", "CP plan", "at risk of harm"),
+        *(
+            "undisclosed",
+            "address is protected",
+            "bereaved",
+            "in LA care",
+            "foster carer",
+            "left",
+            "CP",
+            "CLA",
+            "off roll",
+        ),
+        *("left our school", "RIP", "dec'd", "prohibited steps", "restraining order", "don\u2019t ring dad"),
+    ]
+    assert guarding(said) == set(said)
+    assert guarding(["Kofi O'Dowd", "07700 900123", "kofi@example.org", "", "x"]) == set()
+
+
 def test_a_person_says_that_it_guards_nobody() -> None:
     found = read(csv_of(ROW | {"Notes": "court order in place", "guard to confirm": "no"}))
     assert [case.guard_to_confirm for case in found.cases] == [False]
@@ -94,6 +122,16 @@ def test_a_column_that_the_settings_pass_over_says_nothing() -> None:
     data = csv_of(ROW | {"Notes": "court order in place"})
     (case,) = read_cases(data, "cases.csv", vocabulary, RUN_DATE).cases
     assert case.guard_to_confirm is None
+
+
+def test_the_question_is_on_record_with_the_row() -> None:
+    found = read(csv_of(ROW | {"Notes": "mother in refuge"}))
+    assert found.said[2]["guard to confirm"] is True
+
+
+def test_a_register_is_told_and_does_not_hold() -> None:
+    found = read(b"UPN,Date,Session,Code,Notes\nV873400125017,03/11/2025,AM,/,mother in refuge\n")
+    assert [note for note in found.notes if "Read it before a letter" in note and "wait" not in note]
 
 
 def test_of_the_rows_of_one_case_any_may_say_it() -> None:

@@ -44,6 +44,8 @@ def refusal_of(text: str, run_date: date = RUN_DATE) -> str:
         "03/11 AM,03/11 PM",
         "03-Nov AM,03-Nov PM",
         "AM Monday 3rd November,PM Monday 3rd November",
+        "Mon (AM) 3 Nov,Mon (PM) 3 Nov",
+        "AM (3/11),PM (3/11)",
     ],
 )
 def test_days_without_a_year_are_the_school_years_of_the_run(headings: str) -> None:
@@ -110,25 +112,59 @@ def test_a_row_that_says_nothing_is_told(text: str) -> None:
     told = records_of(text.format(ANN))
 
     assert told.records == ()
-    assert [(each.row, each.outcome, each.reasons[0].code) for each in told.rejects] == [
-        (2, "no-letter", "nothing-said")
-    ]
-    assert not told.rejects[0].is_recorded
+    (nothing,) = told.rejects
+    assert (nothing.row, nothing.outcome, nothing.reasons[0].code) == (2, "no-letter", "nothing-said")
+    assert not nothing.is_recorded
 
 
 def test_days_of_a_week_without_the_week_are_asked_about() -> None:
     assert "of which week" in refusal_of(f"UPN,Surname,Forename,Mon AM,Mon PM\n{ANN},Lee,Ann,/,/\n")
 
 
+@pytest.mark.parametrize(
+    "headings", ["03/11/2025 S1,03/11/2025 S2", "Monday 3rd,Tuesday 4th", "Session 1,Session 2", "Mon 3 AM,Mon 3 PM"]
+)
+def test_marks_under_headings_that_say_no_day_are_asked_about(headings: str) -> None:
+    text = f"UPN,Surname,Forename,{headings}\n{ANN},Lee,Ann,/,O\n{BEN},May,Ben,L,\n"
+
+    assert "which day" in refusal_of(text)
+
+
+@pytest.mark.parametrize("cells", ["K,Y", "K,/?", "red,/"])
+def test_other_short_cells_of_a_list_of_pupils_are_no_marks(cells: str) -> None:
+    assert read(f"UPN,Surname,Forename,SEN need,Band\n{ANN},Lee,Ann,{cells}\n".encode()).errors == ()
+
+
 @pytest.mark.parametrize("heading", ["Count", "Number of Sessions", "Occurrences"])
 def test_a_row_may_be_a_code_and_its_count(heading: str) -> None:
-    told = records_of(f"UPN,Code,{heading}\n{ANN},/,80\n{ANN},O - Unauthorised,12\n{BEN},i,4\n{ANN},-,3\n")
+    told = records_of(
+        f"UPN,Code,{heading}\n{ANN},/,80\n{ANN},O - Unauthorised,12\n{BEN},i,4\n{ANN},-,3\n{ANN},Total,92\n"
+    )
 
     assert told.rejects == ()
     assert told.records == (
-        CodeCounts(2, ANN, {"/": 80, "O": 12}, (2, 3, 5)),
+        CodeCounts(2, ANN, {"/": 80, "O": 12}, (2, 3, 5, 6)),
         CodeCounts(4, BEN, {"I": 4}, (4,)),
     )
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "is_past", "why"),
+    [
+        ("Date From,Date To,Code,Count", "01/09/2024,31/07/2025,/,80", True, "counts of last year"),
+        ("Period To,/,O", "2025-08-31,80,4", True, "a column a code"),
+        ("Attendance %,To", "92,31 July 2025", True, "figures"),
+        ("Date From,Date To,Code,Count", "01/09/2025,07/11/2025,/,80", False, "this year's"),
+        ("Attendance %,To", "92,Mrs Lee", False, "no day"),
+        ("Attendance %,End Date", "92,31/07/2025", False, "of the pupil's time at the school"),
+    ],
+)
+def test_figures_that_say_they_are_of_an_earlier_year_are_refused(
+    headings: str, cells: str, is_past: bool, why: str
+) -> None:
+    found = read(f"UPN,{headings}\n{ANN},{cells}\n".encode())
+    assert [error.code for error in found.errors] == (["unknown-column"] if is_past else []), why
+    assert not is_past or "before this school year" in found.errors[0].text
 
 
 @pytest.mark.parametrize(
@@ -156,6 +192,12 @@ def test_the_session_may_stand_behind_the_day(cells: tuple[str, str]) -> None:
     text = f"UPN,Date,Mark\n{ANN},{cells[0]},/\n{ANN},{cells[1]},O\n"
 
     assert marks_of(text) == [(date(2025, 11, 3), "AM", "/"), (date(2025, 11, 3), "PM", "O")]
+
+
+def test_a_time_of_day_may_stand_in_a_column_of_its_own() -> None:
+    text = f"UPN,Date,Time,Code\n{ANN},03/11/2025,09:00,/\n{ANN},03/11/2025,1.10 pm,O\n"
+
+    assert [session for _, session, _ in marks_of(text)] == ["AM", "PM"]
 
 
 def test_a_workbooks_own_times_say_the_session() -> None:

@@ -18,6 +18,9 @@ from mailmerge.intake.spread import code_of, letter_sent, session_of, spread_kin
         ("03/11/2025 PM Mark", "PM", "what stands under it"),
         ("20251103 AM", "AM", "digits alone"),
         ("3 November 2025", None, "both sessions in a cell"),
+        ("2025-11-03 09:00", "AM", "a time of day"),
+        ("Mon 03/11/2025 1:10 pm", "PM", "of the afternoon"),
+        ("2025-11-03 00:00:00", None, "no time at all"),
     ],
 )
 def test_a_heading_is_a_session(heading: str, session: str | None, why: str) -> None:

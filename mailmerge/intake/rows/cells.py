@@ -16,7 +16,7 @@ from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.dates import day_of_text, read_date, read_moment, read_time
 from mailmerge.intake.rows.notices import read_penalty_notices
-from mailmerge.intake.rows.sessions import read_session
+from mailmerge.intake.rows.sessions import half_at, read_session
 from mailmerge.intake.spoilt import is_spoilt_by_excel, refuse_spoilt
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(%?)")
@@ -97,6 +97,8 @@ def read_yes_no(cell: Cell, column: Column) -> bool:
 def _read_choice(cell: Cell, column: Column) -> str:
     word = matching(tidy(cell))
     word = _IN_OTHER_WORDS.get(column.name, {}).get(word, word)
+    if column.name == "session" and (half := half_at(tidy(cell))):
+        word = half.casefold()
     for choice in column.choices:
         if matching(choice) == word:
             return choice

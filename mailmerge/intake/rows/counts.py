@@ -10,7 +10,8 @@ from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.spread import code_of
 
-_NO_MARK = frozenset("-?")
+# Missing marks, and what a pivot table adds up below a pupil's codes.
+_NO_CODE = frozenset(("-", "?", "total", "subtotal", "sub total", "grand total"))
 
 
 def read_counts(table: Table) -> tuple[tuple[Record, ...], tuple[RowResult, ...]]:
@@ -48,7 +49,7 @@ def _counted(rows: list[TypedRow]) -> dict[str, int]:
     row_of: dict[str, int] = {}
     for row in rows:
         said = " ".join(row.text("mark").split())
-        if not said or said in _NO_MARK or "count" not in row.values:
+        if not said or said.casefold() in _NO_CODE or "count" not in row.values:
             continue
         code = code_of(said) or code_of(said.upper())
         if code is None:

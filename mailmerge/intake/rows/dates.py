@@ -252,7 +252,7 @@ def read_time(cell: Cell, column: Column) -> time:
     elif isinstance(cell, timedelta):
         found = _time_after_midnight(cell)
     else:
-        found = _time_of_text(tidy(cell))
+        found = time_of_text(tidy(cell))
     if found is None:
         raise BadCell("bad-date", f'"{column.name}" is not a time of day that can be read. {_TIME_FORMS}')
     if found.hour < _FIRST_HOUR:
@@ -265,7 +265,8 @@ def _time_after_midnight(length: timedelta) -> time | None:
     return time(hours, seconds // 60) if 0 <= hours < 24 else None
 
 
-def _time_of_text(text: str) -> time | None:
+def time_of_text(text: str) -> time | None:
+    """Return the time of day that a text names, None for every other."""
     if text.casefold() in _NOON:
         return time(12)
     if found := _CLOCK.fullmatch(text):

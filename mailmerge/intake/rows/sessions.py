@@ -7,7 +7,7 @@ from mailmerge.casework.marks import Session
 from mailmerge.intake.files.table import Cell, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
-from mailmerge.intake.rows.dates import day_of_text, moment_of_text, read_date
+from mailmerge.intake.rows.dates import day_of_text, moment_of_text, read_date, time_of_text
 
 _HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
 _FIRST, _LAST = _HALF.format(name="first"), _HALF.format(name="last")
@@ -30,6 +30,15 @@ def read_session(cell: Cell, column: Column) -> tuple[date, Session]:
         return found[0].date(), _session_at(found[0].time(), column)
     read_date(cell, column)
     raise BadCell("bad-date", _why_no_session(column))
+
+
+def half_at(text: str) -> Session | None:
+    """Return the session in which a time of day lies, None where the text is none, or lies in neither."""
+    clock = time_of_text(text)
+    try:
+        return _session_at(clock, Column("session")) if clock else None
+    except BadCell:
+        return None
 
 
 def _session_at(clock: time, column: Column) -> Session:
