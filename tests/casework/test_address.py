@@ -94,7 +94,7 @@ def test_a_line_may_hold_such_a_character_further_on() -> None:
 
 
 def test_an_address_abroad_is_to_be_posted_by_hand() -> None:
-    (fault,) = parse_address(GOOD_LINES, "Paris", "75001")  # type: ignore[misc]  # a fault, and no address
+    (fault,) = parse_address(GOOD_LINES, "Paris", "75001")
 
     assert "by hand" in fault.text
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pytest
@@ -84,7 +85,7 @@ def test_what_is_late_comes_first_and_days_bound_the_rest(
 def test_what_happened_ends_a_clock_or_starts_another(
     ledger: Ledger,
     due: Callable[..., list[dict[str, int | str]] | str],
-    happened: Callable[..., object],
+    happened: Callable[..., Any],
     gone: str | None,
     come: str | None,
     reason: str,

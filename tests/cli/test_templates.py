@@ -34,7 +34,7 @@ def retype(template: Path, old: str, new: str) -> None:
 
 
 def listed(
-    call: Callable[..., object], trust: Path, *options: str
+    call: Callable[..., tuple[int, str, str]], trust: Path, *options: str
 ) -> list[dict[str, str | None] | dict[str, bool | str]]:
     code, out, err = call("templates", "list", "--json", "--workspace", trust, *options)
     assert (code, err) == (0, "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from mailmerge.ledger.chain import sqlite_store
 from mailmerge.ledger.record import records
@@ -38,8 +38,10 @@ def full(desk: Opened) -> Opened:
     with ledger.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
 
+    assert isinstance(ledger.store, sqlite_store.SqliteStore)
+
     @event.listens_for(ledger.store._engine, "begin")
-    def limit(connection: object) -> None:
+    def limit(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     return desk

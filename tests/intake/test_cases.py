@@ -12,6 +12,7 @@ from mailmerge.casework.case import Case
 from mailmerge.dispatch.services import read_way
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.refusal import Limits
+from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS
 from mailmerge.intake.rows.records import read_records
 from mailmerge.intake.vocabulary import Vocabulary
@@ -42,7 +43,8 @@ OF_TYPE = {
 
 
 def accounted_rows(found: CasesRead) -> list[int]:
-    return sorted(row for item in (*found.cases, *found.rejects) for row in item.rows)
+    items: tuple[Case | RowResult, ...] = (*found.cases, *found.rejects)
+    return sorted(row for item in items for row in item.rows)
 
 
 def test_every_column_of_a_case_arrives_in_the_case() -> None:

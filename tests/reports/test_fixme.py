@@ -45,7 +45,7 @@ def read(workbook: bytes) -> Sheet:
 
 
 def openpyxl_sheets(workbook: bytes) -> list[Worksheet]:
-    return load_workbook(io.BytesIO(workbook)).worksheets
+    return [sheet for sheet in load_workbook(io.BytesIO(workbook)).worksheets if isinstance(sheet, Worksheet)]
 
 
 def upns(workbook: bytes) -> list[str]:

@@ -37,11 +37,11 @@ def render(result: FileResult, files: dict[str, str] = FILES) -> bytes:
     return render_receipt(result, trust="Kingfisher Learning Trust", made_at=MADE_AT, files=files)
 
 
-def page(result: FileResult, files: dict[str, str] = FILES) -> object:
+def page(result: FileResult, files: dict[str, str] = FILES) -> html.HtmlElement:
     return html.fromstring(render(result, files))
 
 
-def text_of(element: object) -> str:
+def text_of(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -46,7 +46,7 @@ ROW = {
 HOSTILE = "<select> O'Brien & Co {{ 7*7 }}"
 
 
-def csv_of(*rows: dict[str, str]) -> bytes:
+def csv_of(*rows: Mapping[str, str | None]) -> bytes:
     headings = list(dict.fromkeys(key for row in rows for key in row))
     text = io.StringIO()
     writer = csv.DictWriter(text, headings)
