@@ -20,7 +20,8 @@ NOTE = {"note kind": "call", "on": "2025-11-12", "time": "09:30", "text": "Spoke
 def impatient(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Opened:
     """A desk that waits for no writer."""
     monkeypatch.setattr(sqlite_store, "BUSY_SECONDS", 0)
-    return request.getfixturevalue("desk")
+    desk: Opened = request.getfixturevalue("desk")
+    return desk
 
 
 @pytest.fixture

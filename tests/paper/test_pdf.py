@@ -188,7 +188,7 @@ def test_a_version_that_was_not_tried_draws_the_same_by_its_own_parts(tmp_path: 
     script.write_text(
         "import sys, hashlib\n"
         "from mailmerge.paper import pdf\n"
-        "weasyprint.__version__ = sys.argv[1]\n"
+        "pdf.weasyprint.__version__ = sys.argv[1]\n"
         f"body, css = {BODY!r}, {CSS!r}\n"
         "drawn = pdf.write_pdf(body, css, title='Absence', language='en-GB', day='2025-11-10')\n"
         "replaced = pdf.weasyprint.css.StyleFor.__module__.startswith('mailmerge')\n"

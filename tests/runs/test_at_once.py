@@ -76,7 +76,7 @@ def drop_all(new_house: Configuration, ledger: Ledger, executor: Executor) -> Ca
 def test_files_that_come_at_once_do_not_contradict_or_repeat_each_other(
     drop_all: Callable[[list[bytes]], list[FileResult]],
     ledger: Ledger,
-    said: Callable[..., object],
+    said: Callable[..., bytes],
     kind: str,
     others: str,
 ) -> None:

@@ -109,7 +109,7 @@ def test_a_run_leaves_what_the_contract_names(
         "cases_FIX_ME.xlsx",
         "manifest.json",
     }
-    assert ref in (folder / "receipt.html").read_text("utf-8")
+    assert str(ref) in (folder / "receipt.html").read_text("utf-8")
     listed = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
     assert set(listed) == names - {"manifest.json"}
     assert verify(ledger.path, new_house.workspace.outbox).ok

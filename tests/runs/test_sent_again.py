@@ -20,7 +20,7 @@ ASKED = {"send again because": "gone away; new address from the office", "by": "
 @pytest.fixture
 def refs(drop: Callable[..., FileResult]) -> list[str]:
     (row,) = drop(csv_of(FAMILY), "cases.csv").results
-    return [parent.ref for parent in row.parents]
+    return [str(parent.ref) for parent in row.parents]
 
 
 def asked(drop: Callable[..., FileResult], *refs: str) -> FileResult:

@@ -55,7 +55,7 @@ def test_settings_that_cannot_be_read_are_told_beside_the_machine(tmp_path: Path
     ],
 )
 def test_a_missing_library_is_named_by_its_debian_package(
-    monkeypatch: pytest.MonkeyPatch, error: object, words: str
+    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
 ) -> None:
     def fail(name: Any) -> Never:
         raise error

@@ -20,7 +20,8 @@ ON = date(2025, 10, 6)
 def facts(event: NewEvent) -> dict[str, Any]:
     digest = event.payload["facts_sha256"]
     (data,) = (data for data in event.contents if sha256(data) == digest)
-    return json.loads(data)
+    read: dict[str, Any] = json.loads(data)
+    return read
 
 
 @pytest.mark.parametrize(
