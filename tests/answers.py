@@ -9,4 +9,4 @@ def only_parent(said: str) -> dict[str, Any]:
     (file,) = json.loads(said)
     (result,) = file["results"]
     (parent,) = result["parents"]
-    return {"run": file.get("run")} | parent
+    return {"run": file.get("run"), **parent}

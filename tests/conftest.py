@@ -18,6 +18,7 @@ from mailmerge.ledger.chain import sqlite_store
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters import apart, render
+from mailmerge.letters.page.attendance_record import make_record
 from mailmerge.runs import enclosures
 from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
@@ -146,7 +147,7 @@ def letters_made() -> MadeOnce:
 @pytest.fixture(scope="session")
 def records_made() -> MadeOnce:
     """The attendance records that it made for them."""
-    return MadeOnce(enclosures.make_record)
+    return MadeOnce(make_record)
 
 
 @pytest.fixture(autouse=True)

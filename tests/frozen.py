@@ -25,4 +25,4 @@ def classes_of(room: str) -> list[type]:
 
 def is_frozen(one: type) -> bool:
     """Tell whether nobody can change a value of this class, and it has the fields alone that it names."""
-    return one.__dataclass_params__.frozen and "__slots__" in vars(one)  # type: ignore[attr-defined, no-any-return]
+    return one.__dataclass_params__.frozen and "__slots__" in vars(one)  # type: ignore[attr-defined]

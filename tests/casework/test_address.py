@@ -85,7 +85,9 @@ def test_no_line_begins_with_what_a_sorting_machine_stumbles_over(character: str
 
 
 def test_a_fault_names_the_character() -> None:
-    (fault, *_) = parse_address(["@(4 Mill Lane)", "", ""], "Ely", "CB7 4DL")
+    found = parse_address(["@(4 Mill Lane)", "", ""], "Ely", "CB7 4DL")
+    assert isinstance(found, tuple)
+    (fault, *_) = found
     assert "can't begin with @ ." in fault.text
 
 
@@ -94,7 +96,9 @@ def test_a_line_may_hold_such_a_character_further_on() -> None:
 
 
 def test_an_address_abroad_is_to_be_posted_by_hand() -> None:
-    (fault,) = parse_address(GOOD_LINES, "Paris", "75001")  # type: ignore[misc]  # a fault, and no address
+    found = parse_address(GOOD_LINES, "Paris", "75001")
+    assert isinstance(found, tuple)
+    (fault,) = found
 
     assert "by hand" in fault.text
 

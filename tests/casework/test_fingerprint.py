@@ -89,7 +89,7 @@ def test_a_note_since_the_first_version_is_no_new_fact() -> None:
 
 
 @pytest.mark.parametrize("kind", HASHED_AS, ids=lambda kind: kind.__name__)
-def test_every_fact_has_its_name_or_is_left_out(kind: object) -> None:
+def test_every_fact_has_its_name_or_is_left_out(kind: type) -> None:
     """A fact without a name would be forgotten without a word."""
     named = set(HASHED_AS[kind]) | LEFT_OUT.get(kind, frozenset())
     assert {field.name for field in fields(kind) if field.init} == named

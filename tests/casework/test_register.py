@@ -170,7 +170,7 @@ def test_a_run_goes_on_over_weekends_and_half_term() -> None:
     ],
 )
 def test_longest_run(marks: str, by: str, first: int, reason: str) -> None:
-    run = sessions(marks).longest_run("O", by=by)  # type: ignore[arg-type]  # the table has plain strings
+    run = sessions(marks).longest_run("O", by=by)
 
     assert run is not None
     assert run.first == date(2025, 1, 1) + timedelta(days=first), reason

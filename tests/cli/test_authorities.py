@@ -30,7 +30,7 @@ def first_code(call: Callable[..., tuple[int, str, str]], rutland: Path, tmp_pat
         first, other = (result["parents"][0] for result in json.loads(out)[0]["results"])
         assert other["appendix"] == "8a", "another school's letters go on"
         assert code in (0, 3)
-        return first.get("appendix") or first["reasons"][0]["code"]
+        return str(first.get("appendix") or first["reasons"][0]["code"])
 
     return checked
 

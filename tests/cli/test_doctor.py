@@ -59,7 +59,7 @@ def test_doctor_misses_an_inbox(call: Callable[..., tuple[int, str, str]], folde
     assert "missing  There is no folder" in out
 
 
-def found(call: Callable[..., object], workspace: Path, name: str) -> list[dict[str, str]]:
+def found(call: Callable[..., tuple[int, str, str]], workspace: Path, name: str) -> list[dict[str, str]]:
     return [
         check for check in json.loads(call("doctor", "--json", "--workspace", workspace)[1]) if check["check"] == name
     ]

@@ -18,7 +18,7 @@ def ref(folder: Path) -> str:
         return issue(ledger, 1, facts={"pupil": "Ola Nowak-Kowalska"})
 
 
-def found(call: Callable[..., object], folder: Path, asked: str) -> list[str]:
+def found(call: Callable[..., tuple[int, str, str]], folder: Path, asked: str) -> list[str]:
     code, out, _ = call("find", asked, "--json", "--workspace", folder)
     assert code == 0
     return [one["name"] for one in json.loads(out)]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.runs.test_run import ROW, csv_of
 DAY = "2025-10-06"
 
 
-def run(call: Callable[..., object], workspace: Path, name: str, **cells: str) -> list[dict[str, list[object] | str]]:
+def run(call: Callable[..., tuple[int, str, str]], workspace: Path, name: str, **cells: str) -> Any:
     path = workspace / name
     path.write_bytes(csv_of(ROW | cells))
     _, out, err = call("run", path, "--date", DAY, "--json", "--workspace", workspace)
@@ -28,7 +29,7 @@ def ledger_of(workspace: Path) -> Ledger:
     return open_record(workspace / "ledger" / "ledger.sqlite")
 
 
-def waiting(call: Callable[..., object], workspace: Path) -> dict[str, list[str]]:
+def waiting(call: Callable[..., tuple[int, str, str]], workspace: Path) -> dict[str, list[str]]:
     _, out, err = call("post", "list", "--json", "--workspace", workspace)
     assert out, err
     return {one["ref"]: [task["code"] for task in one["tasks"]] for one in json.loads(out)}

@@ -38,7 +38,7 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return add
 
 
-def raising(error: object) -> Callable[..., Never]:
+def raising(error: BaseException) -> Callable[..., Never]:
     def do(common: Common) -> Never:
         raise error
 

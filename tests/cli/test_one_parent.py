@@ -68,11 +68,10 @@ def test_the_number_tells_them_apart(
 ) -> None:
     made(call, new_workspace)
     log, folder = tmp_path / "log.csv", tmp_path / "record"
-    words = ("--pupil", UPN, "--parent", number, "--output", log, "--workspace", new_workspace)
-    assert call("ledger", "export", *words)[0] == 0
+    whose = ("--parent", number, "--workspace", new_workspace)
+    assert call("ledger", "export", "--pupil", UPN, *whose, "--output", log)[0] == 0
     assert len({row["letter ref"] for row in csv.DictReader(log.read_text("utf-8-sig").splitlines())}) == 1
-    words = (UPN, "--parent", number, "--out", folder, "--workspace", new_workspace)
-    assert call("privacy", "export", *words)[0] == 0
+    assert call("privacy", "export", UPN, *whose, "--out", folder)[0] == 0
     told = (folder / "record.jsonl").read_text()
     assert all(words in told for words in own)
     assert not any(words in told for words in others)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,10 +56,8 @@ def trust(finished_trust: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def erase(
-    call: Callable[..., tuple[int, str, str]], trust: Path
-) -> Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]]:
-    def erase_with(*words: str) -> tuple[int | list[object] | list[dict[str, int | str]] | str, ...]:
+def erase(call: Callable[..., tuple[int, str, str]], trust: Path) -> Callable[..., tuple[int, Any]]:
+    def erase_with(*words: str) -> tuple[int, Any]:
         code, out, err = call("privacy", "erase", *words, "--by", "DPO", "--json", "--workspace", trust)
         return code, json.loads(out) if out else err
 
@@ -81,7 +80,7 @@ def speaks_of(data: bytes, pupil: str) -> bool:
     return pupil.encode() in data or FORENAMES[pupil] in data
 
 
-def assert_verifies(call: Callable[..., object], trust: Path, *, erased: bool = True) -> None:
+def assert_verifies(call: Callable[..., tuple[int, str, str]], trust: Path, *, erased: bool = True) -> None:
     code, out, _ = call("ledger", "verify", "--workspace", trust)
     assert code == 0, out
     assert ("Erased on" in out) is erased
@@ -99,7 +98,7 @@ def test_nothing_is_due_within_six_years_of_the_school_year(
 def test_what_is_due_is_listed_without_names(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Recorded when the tests run, however old the letters' date is.
@@ -120,7 +119,7 @@ def test_what_is_due_is_listed_without_names(
 def test_an_erased_pupil_is_found_nowhere_and_the_ledger_still_verifies(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
 ) -> None:
     assert_verifies(call, trust, erased=False)
     code, (done,) = erase(ONE, "--reason", "request")
@@ -133,7 +132,7 @@ def test_an_erased_pupil_is_found_nowhere_and_the_ledger_still_verifies(
 def test_the_others_letters_stay(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
 ) -> None:
     erase(ONE, "--reason", "request")
     with ledger_of(trust) as ledger:
@@ -147,7 +146,7 @@ def test_the_others_letters_stay(
 def test_a_scan_and_a_run_go_with_their_last_pupil(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
 ) -> None:
     erase(ONE, "--reason", "request")
     _, (done,) = erase(token(trust, TWO), "--reason", "request")
@@ -163,7 +162,7 @@ def test_a_scan_and_a_run_go_with_their_last_pupil(
 def test_everything_that_is_due_goes_at_once(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(privacy, "today", lambda: date(2060, 9, 1))
@@ -191,7 +190,7 @@ def test_a_receipt_that_names_pupils_without_letters_goes_by_its_own_age(
 def test_a_run_that_only_names_the_pupil_keeps_what_it_made_for_others(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
 ) -> None:
     (trust / "inbox" / "more.csv").write_bytes(cases(3))
     take_everything(trust)
@@ -209,7 +208,7 @@ def test_a_run_that_only_names_the_pupil_keeps_what_it_made_for_others(
 def test_a_pupil_who_is_only_on_a_receipt_can_be_erased_on_request(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
 ) -> None:
     (trust / "inbox" / "more.csv").write_bytes(cases(1, first=3).replace(b"CB1 2JW", b"nowhere"))
     take_everything(trust)
@@ -231,7 +230,7 @@ def test_a_pupil_who_is_only_on_a_receipt_can_be_erased_on_request(
 )
 def test_what_may_not_be_erased_stays(
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
     words: list[str],
     code: int,
     why: str,
@@ -244,7 +243,7 @@ def test_what_may_not_be_erased_stays(
 def test_a_legal_hold_is_stronger_than_any_reason_until_it_is_lifted(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
 ) -> None:
     words = ("--reason", "a claim in the county court", "--by", "Ms Hall", "--workspace", trust)
     assert call("privacy", "hold", ONE, *words)[0] == 0
@@ -261,7 +260,7 @@ def test_a_legal_hold_is_stronger_than_any_reason_until_it_is_lifted(
 def test_papers_that_a_held_pupil_shares_stay_whole(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
 ) -> None:
     call("privacy", "hold", ONE, "--reason", "a claim", "--by", "Ms Hall", "--workspace", trust)
     _, (done,) = erase(TWO, "--reason", "request")
@@ -285,7 +284,7 @@ def test_a_hold_keeps_its_reason_out_of_the_chain(call: Callable[..., tuple[int,
 def test_a_crash_between_files_and_record_is_mended_by_erasing_again(
     call: Callable[..., tuple[int, str, str]],
     trust: Path,
-    erase: Callable[..., tuple[int | list[object] | list[dict[str, int | str]] | str, ...]],
+    erase: Callable[..., tuple[int, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with monkeypatch.context() as broken:

@@ -13,12 +13,10 @@ from tests.watch.samples import cases, tree
 
 
 @pytest.fixture
-def run(
-    call: Callable[..., tuple[int, str, str]], new_workspace: Path
-) -> Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]]:
+def run(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Callable[..., tuple[int, list[Any], str]]:
     """Run the command with a date, so that every row is due, and return exit code, results and standard error."""
 
-    def run_with(*args: Path) -> tuple[int | list[object] | str | list[dict[str, object]], ...]:
+    def run_with(*args: Path) -> tuple[int, list[Any], str]:
         code, out, err = call("run", *args, "--json", "--date", "2025-10-06", "--workspace", new_workspace)
         return code, json.loads(out), err
 
@@ -30,9 +28,7 @@ def inbox(new_workspace: Path) -> Path:
     return new_workspace / "inbox"
 
 
-def test_everything_in_the_inbox_is_taken_once(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
-) -> None:
+def test_everything_in_the_inbox_is_taken_once(run: Callable[..., tuple[int, list[Any], str]], inbox: Path) -> None:
     (inbox / "a.csv").write_bytes(cases(1))
     (inbox / "b.csv").write_bytes(b"upn,favourite colour\r\n")
 
@@ -46,7 +42,7 @@ def test_everything_in_the_inbox_is_taken_once(
 
 
 def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
+    run: Callable[..., tuple[int, list[Any], str]], inbox: Path
 ) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1))
@@ -57,7 +53,7 @@ def test_a_named_file_in_the_inbox_is_dealt_with_like_a_dropped_one(
 
 
 def test_a_named_file_elsewhere_is_read_and_never_moved(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]],
+    run: Callable[..., tuple[int, list[Any], str]],
     inbox: Path,
     tmp_path: Path,
     new_workspace: Path,
@@ -74,9 +70,7 @@ def test_a_named_file_elsewhere_is_read_and_never_moved(
     assert result["run"] in err
 
 
-def test_a_sub_folder_names_the_school(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
-) -> None:
+def test_a_sub_folder_names_the_school(run: Callable[..., tuple[int, list[Any], str]], inbox: Path) -> None:
     (inbox / "millbrook").mkdir()
     (inbox / "millbrook" / "cases.csv").write_bytes(cases(1, school=""))
     _, (result,), _ = run()
@@ -86,7 +80,7 @@ def test_a_sub_folder_names_the_school(
 
 
 def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path, new_workspace: Path
+    run: Callable[..., tuple[int, list[Any], str]], inbox: Path, new_workspace: Path
 ) -> None:
     for name in ("a.csv", "b.csv"):
         (inbox / name).write_bytes(cases(1))
@@ -97,7 +91,7 @@ def test_the_same_file_twice_in_one_second_is_two_runs_and_one_letter(
 
 
 def test_an_open_workbook_is_left_and_the_rest_is_done(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
+    run: Callable[..., tuple[int, list[Any], str]], inbox: Path
 ) -> None:
     (inbox / "open.csv").write_bytes(cases(1))
     (inbox / "~$open.csv").write_bytes(b"Office")
@@ -112,9 +106,7 @@ def test_an_open_workbook_is_left_and_the_rest_is_done(
     assert (inbox / "open.csv").exists()
 
 
-def test_what_is_no_file_is_set_aside(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]], inbox: Path
-) -> None:
+def test_what_is_no_file_is_set_aside(run: Callable[..., tuple[int, list[Any], str]], inbox: Path) -> None:
     (inbox / "link.csv").symlink_to("/etc/passwd")
     code, results, err = run()
     assert (code, results) == (4, [])
@@ -137,7 +129,7 @@ def test_an_inbox_that_is_away(call: Callable[..., tuple[int, str, str]], new_wo
 
 
 def test_one_file_in_trouble_holds_up_no_other(
-    run: Callable[..., tuple[int | list[object] | str | list[dict[str, object]], ...]],
+    run: Callable[..., tuple[int, list[Any], str]],
     inbox: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,6 +2,7 @@ import json
 import platform
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from tests.watch.samples import cases
 
 
 @pytest.fixture
-def status(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Callable[..., dict[str, object] | str]:
-    def ask(*args: str) -> dict[str, object] | str:
+def status(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Callable[..., Any]:
+    def ask(*args: str) -> Any:
         code, out, _ = call("status", *args, "--workspace", new_workspace)
         assert code == 0
         return json.loads(out) if "--json" in args else out
@@ -20,14 +21,14 @@ def status(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Ca
     return ask
 
 
-def test_where_nothing_ever_ran(status: Callable[..., dict[str, object] | str], new_workspace: Path) -> None:
+def test_where_nothing_ever_ran(status: Callable[..., Any], new_workspace: Path) -> None:
     report = status("--json")
     assert (report["alive"], report["runs"], report["letters_not_posted"]) == (False, [], [])
     assert not (new_workspace / "ledger").exists(), "a look makes no ledger"
     assert "not running" in status()
 
 
-def test_a_living_watcher_and_what_waits(status: Callable[..., dict[str, object] | str], new_workspace: Path) -> None:
+def test_a_living_watcher_and_what_waits(status: Callable[..., Any], new_workspace: Path) -> None:
     (new_workspace / "ledger").mkdir()
     State(
         this_process(new_workspace / "ledger"),
@@ -52,16 +53,14 @@ def test_a_living_watcher_and_what_waits(status: Callable[..., dict[str, object]
     assert "cases.xlsx: is still coming in" in said
 
 
-def test_a_watcher_that_was_killed_is_not_alive(
-    status: Callable[..., dict[str, object] | str], new_workspace: Path
-) -> None:
+def test_a_watcher_that_was_killed_is_not_alive(status: Callable[..., Any], new_workspace: Path) -> None:
     (new_workspace / "ledger").mkdir()
     State("999999999@1.0", platform.node(), since="2025-10-06T08:00:00+01:00").save(new_workspace / "ledger")
     assert not status("--json")["alive"]
 
 
 def test_runs_and_letters_that_are_not_posted(
-    call: Callable[..., tuple[int, str, str]], status: Callable[..., dict[str, object] | str], new_workspace: Path
+    call: Callable[..., tuple[int, str, str]], status: Callable[..., Any], new_workspace: Path
 ) -> None:
     (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
     _, out, _ = call("run", "--json", "--date", "2025-10-06", "--workspace", new_workspace)

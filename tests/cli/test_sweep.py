@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,12 +31,8 @@ def register(**absent: tuple[int, str]) -> bytes:
 
 
 @pytest.fixture
-def dropped(
-    call: Callable[..., tuple[int, str, str]], new_workspace: Path
-) -> Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]]:
-    def drop(
-        data: bytes, folder: str = "oakfield"
-    ) -> dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]:
+def dropped(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Callable[..., Any]:
+    def drop(data: bytes, folder: str = "oakfield") -> Any:
         place = new_workspace / "inbox" / folder
         place.mkdir(parents=True, exist_ok=True)
         (place / "register.csv").write_bytes(data)
@@ -60,7 +57,7 @@ LEVELS = [
 def test_who_is_at_which_level(
     call: Callable[..., tuple[int, str, str]],
     new_workspace: Path,
-    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    dropped: Callable[..., Any],
     absent: dict[str, tuple[int, str]],
     level: float | None,
     reason: str,
@@ -92,7 +89,7 @@ def test_of_a_pupil_whose_school_is_not_known_is_told_what_holds_at_every_school
     ],
 )
 def test_ten_in_ten_is_told(
-    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    dropped: Callable[..., Any],
     days: int,
     code: str,
     expected: bool,
@@ -104,7 +101,7 @@ def test_ten_in_ten_is_told(
 
 @pytest.mark.parametrize(("days", "expected"), [(9, False), (10, True)])
 def test_the_authoritys_runs_are_told(
-    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    dropped: Callable[..., Any],
     days: int,
     expected: bool,
 ) -> None:
@@ -115,7 +112,7 @@ def test_the_authoritys_runs_are_told(
 
 def test_the_receipt_lists_them(
     new_workspace: Path,
-    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    dropped: Callable[..., Any],
 ) -> None:
     run = dropped(register(p1=(10, "O")))["run"]
     assert upn(1) in (new_workspace / "outbox" / run / "receipt.html").read_text("utf-8")
@@ -124,7 +121,7 @@ def test_the_receipt_lists_them(
 def test_the_sweep_lists_what_is_on_record_ready_to_become_cases(
     call: Callable[..., tuple[int, str, str]],
     new_workspace: Path,
-    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    dropped: Callable[..., Any],
     tmp_path: Path,
 ) -> None:
     dropped(register(p1=(10, "O"), p2=(1, "I"), p3=(3, "I")))
@@ -164,7 +161,7 @@ PARENT = {
 def test_pupils_without_a_school_on_record_are_counted(
     call: Callable[..., tuple[int, str, str]],
     new_workspace: Path,
-    dropped: Callable[..., dict[str, list[dict[str, object] | dict[str, str]] | str | list[dict[str, object]]]],
+    dropped: Callable[..., Any],
 ) -> None:
     dropped(register(p1=(10, "O")))
     code, out, err = call("sweep", "--on", TODAY, "--json", "--workspace", new_workspace)

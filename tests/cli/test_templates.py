@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -33,9 +34,7 @@ def retype(template: Path, old: str, new: str) -> None:
             archive.writestr(name, data)
 
 
-def listed(
-    call: Callable[..., object], trust: Path, *options: str
-) -> list[dict[str, str | None] | dict[str, bool | str]]:
+def listed(call: Callable[..., tuple[int, str, str]], trust: Path, *options: str) -> Any:
     code, out, err = call("templates", "list", "--json", "--workspace", trust, *options)
     assert (code, err) == (0, "")
     return json.loads(out)

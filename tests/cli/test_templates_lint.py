@@ -25,7 +25,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def said(*texts: object) -> Any:
+def said(*texts: str) -> Any:
     """Begin the file with these paragraphs."""
     return marked_up(*(f"<w:r><w:t>{text.replace('<', '&lt;')}</w:t></w:r>" for text in texts))
 
@@ -171,7 +171,7 @@ def lint(
 ) -> Callable[..., tuple[int, dict[str, list[object]]]]:
     """Break every Word file of the trust, and return the exit code and the findings by file."""
 
-    def lint_broken(harm: Callable[..., object]) -> tuple[int, dict[str, list[object]]]:
+    def lint_broken(harm: Callable[..., dict[str, bytes]]) -> tuple[int, dict[str, list[object]]]:
         templates = folder / "templates"
         shutil.copyfile(ROOT / "templates" / "catalogue.toml", templates / "catalogue.toml")
         for file, parts in parts_of.items():
@@ -183,7 +183,7 @@ def lint(
                 for name, data in harm(parts).items():
                     archive.writestr(name, data)
         code, out, _ = call("templates", "lint", "--json", "--workspace", folder)
-        findings = {file: [] for file in KEYS}
+        findings: dict[str, list[object]] = {file: [] for file in KEYS}
         for finding in json.loads(out):
             findings[finding["file"]].append(finding)
         return code, findings

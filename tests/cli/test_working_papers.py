@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -21,12 +22,10 @@ def inbox(new_workspace: Path) -> Path:
 
 
 @pytest.fixture
-def drop(
-    call: Callable[..., tuple[int, str, str]], inbox: Path, new_workspace: Path
-) -> Callable[..., list[dict[str, list[object] | str]]]:
+def drop(call: Callable[..., tuple[int, str, str]], inbox: Path, new_workspace: Path) -> Callable[..., Any]:
     """Drop a file, deal with the inbox, and return the results."""
 
-    def drop_and_run(name: str, data: bytes) -> list[dict[str, list[object] | str]]:
+    def drop_and_run(name: str, data: bytes) -> Any:
         path = inbox / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
@@ -37,10 +36,8 @@ def drop(
 
 
 @pytest.fixture
-def status(
-    call: Callable[..., tuple[int, str, str]], new_workspace: Path
-) -> Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]]:
-    def ask() -> tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]:
+def status(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Callable[..., tuple[int, Any]]:
+    def ask() -> tuple[int, Any]:
         code, out, _ = call("status", "--json", "--workspace", new_workspace)
         return code, json.loads(out)
 
@@ -70,7 +67,7 @@ def workbooks(folder: Path) -> list[str]:
 
 
 def test_the_workbook_of_a_dropped_file_lies_beside_it_alone(
-    drop: Callable[..., list[dict[str, list[object] | str]]], inbox: Path, new_workspace: Path
+    drop: Callable[..., Any], inbox: Path, new_workspace: Path
 ) -> None:
     (result,) = drop("oakfield/cases.csv", cases(1, **FORGOTTEN))
     assert workbooks(new_workspace) == ["inbox/_failed/oakfield/cases_FIX_ME.xlsx"]
@@ -112,8 +109,8 @@ def test_one_of_a_file_elsewhere_may_be_mended_where_it_lies(
 )
 @pytest.mark.parametrize("taken_out", sampled([False, True], one_in=2), ids=["a copy", "moved"])
 def test_what_came_back_waits_no_longer(
-    drop: Callable[..., list[dict[str, list[object] | str]]],
-    status: Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]],
+    drop: Callable[..., Any],
+    status: Callable[..., tuple[int, Any]],
     inbox: Path,
     name: str,
     saved: Callable[..., object],
@@ -149,8 +146,8 @@ def test_what_came_back_waits_no_longer(
     ],
 )
 def test_a_refused_file_waits_until_it_comes_back(
-    drop: Callable[..., list[dict[str, list[object] | str]]],
-    status: Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]],
+    drop: Callable[..., Any],
+    status: Callable[..., tuple[int, Any]],
     name: str,
     data: bytes,
     still_open: int,
@@ -163,8 +160,8 @@ def test_a_refused_file_waits_until_it_comes_back(
 
 def test_status_names_what_is_open_and_a_record_that_does_not_verify(
     call: Callable[..., tuple[int, str, str]],
-    drop: Callable[..., list[dict[str, list[object] | str]]],
-    status: Callable[..., tuple[int | dict[str, int | list[str] | None] | dict[str, int | list[object] | None], ...]],
+    drop: Callable[..., Any],
+    status: Callable[..., tuple[int, Any]],
     new_workspace: Path,
 ) -> None:
     (result,) = drop("cases.csv", cases(1))

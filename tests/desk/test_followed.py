@@ -122,22 +122,23 @@ WRITES: tuple[Write, ...] = (
 
 def _answers(office: Office) -> dict[str, Any]:
     """Return what the desk's pages are made of, as two people see it."""
+    answers: dict[str, Callable[[Office, Asker], object]] = {
+        "today": today,
+        "diary": due_items,
+        "weeks": diary_by_week,
+        "calendar": calendar_file,
+        "open": open_for,
+        "printing": to_print,
+        "order": lambda office, asker: in_posting_order(office, open_for(office, asker)),
+        "rows": waiting_rows,
+        "runs": latest_runs,
+        "pupils": lambda office, _asker: dict(all_pupils(office)),
+        "cases": lambda office, _asker: office.cases(),
+    }
     return {
         f"{name} for {asker.name}": answer(office, asker)
         for asker in (TRUST, OFFICE)
-        for name, answer in {
-            "today": today,
-            "diary": due_items,
-            "weeks": diary_by_week,
-            "calendar": calendar_file,
-            "open": open_for,
-            "printing": to_print,
-            "order": lambda office, asker: in_posting_order(office, open_for(office, asker)),
-            "rows": waiting_rows,
-            "runs": latest_runs,
-            "pupils": lambda office, _asker: dict(all_pupils(office)),
-            "cases": lambda office, _asker: office.cases(),
-        }.items()
+        for name, answer in answers.items()
     }
 
 

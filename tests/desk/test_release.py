@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from mailmerge.dispatch.waiting import to_post
+from mailmerge.intake.result import FileResult
 from mailmerge.ledger.record import letter_records
 from mailmerge.operations.rights import Asker
 from tests.desk.opened import Opened, a_row, opened, upn
@@ -25,25 +27,31 @@ LEAVE = {
 }
 
 
-def for_two(desk: Opened) -> Opened:
+@dataclass
+class ForTwo(Opened):
+    """A desk, and what came of the rows that it was told."""
+
+    result: FileResult
+
+
+def for_two(desk: Opened) -> ForTwo:
     """Return a desk whose settings ask for two people, with a letter with a warning, made for the attendance lead."""
     path = desk.office.workspace.root / "mailmerge.toml"
     path.write_text(path.read_text("utf-8") + "\n[release]\ntwo_people = true\n", "utf-8")
     desk.office.reread()
     rows = [a_row(REFUSED, "Rita", **LEAVE), a_row(WITHOUT, "Wilf")]
     result = desk.office.tell(Asker("head", "head"), "cases.csv", rows)
-    desk.result = result
-    return desk
+    return ForTwo(desk.desk, desk.clock, desk.links, desk.app, result)
 
 
 @pytest.fixture
-def two(desk: Opened) -> Opened:
+def two(desk: Opened) -> ForTwo:
     """Such a desk of the test's own."""
     return for_two(desk)
 
 
 @pytest.fixture(scope="module")
-def refusing(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+def refusing(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForTwo]:
     """Such a desk: tests that share it release nothing."""
     with opened(Path(shutil.copytree(filled_workspace, tmp_path_factory.mktemp("refusing") / "trust"))) as at:
         yield for_two(at)
@@ -58,7 +66,7 @@ def ref(two: Opened) -> str:
     return ref_of(two)
 
 
-def test_it_is_in_no_print_run_and_on_no_sheet(two: Opened, ref: str) -> None:
+def test_it_is_in_no_print_run_and_on_no_sheet(two: ForTwo, ref: str) -> None:
     other = letter_records.history(two.office.ledger, [WITHOUT])[0].ref
     assert {letter.ref for letter in to_post(two.office.ledger)} & {ref, other} == {other}
     (sheet,) = two.office.ledger.events("posting-sheet-made", two.result.run)

@@ -88,7 +88,7 @@ def test_many_names_from_one_address_lock_the_address() -> None:
 
 
 def test_a_link_opens_once_and_the_next_is_shown() -> None:
-    shown = []
+    shown: list[str] = []
     link = OneTimeLink(shown.append)
     assert not link.opens("")
     link.renew()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from mailmerge.ledger.chain import sqlite_store
 from mailmerge.ledger.record import records
@@ -20,7 +20,8 @@ NOTE = {"note kind": "call", "on": "2025-11-12", "time": "09:30", "text": "Spoke
 def impatient(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Opened:
     """A desk that waits for no writer."""
     monkeypatch.setattr(sqlite_store, "BUSY_SECONDS", 0)
-    return request.getfixturevalue("desk")
+    desk: Opened = request.getfixturevalue("desk")
+    return desk
 
 
 @pytest.fixture
@@ -38,8 +39,10 @@ def full(desk: Opened) -> Opened:
     with ledger.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
 
+    assert isinstance(ledger.store, sqlite_store.SqliteStore)
+
     @event.listens_for(ledger.store._engine, "begin")
-    def limit(connection: object) -> None:
+    def limit(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
     return desk

@@ -108,7 +108,7 @@ def test_what_cannot_be_printed_is_said_beside_its_part(
 def test_who_may_not_type_it(kept: tuple[Opened, str], role: str) -> None:
     desk, ref = kept
     with pytest.raises(NotAllowedError):
-        withheld.print_addressed(desk.office, Asker("X", role), ref, TYPED)  # type: ignore[arg-type]
+        withheld.print_addressed(desk.office, Asker("X", role), ref, TYPED)
 
 
 @pytest.mark.parametrize("role", ["office", "attendance", "head"])

@@ -24,7 +24,9 @@ SEEN = [
 
 @cache
 def page(dots_an_inch: int = 150) -> Image.Image:
-    return pypdfium2.PdfDocument(made_sheet(40).pdf)[0].render(scale=dots_an_inch / 72, grayscale=True).to_pil()
+    rendered = pypdfium2.PdfDocument(made_sheet(40).pdf)[0].render(scale=dots_an_inch / 72, grayscale=True)
+    picture: Image.Image = rendered.to_pil()
+    return picture
 
 
 @pytest.mark.parametrize(("turned", "noise", "blur", "grey", "reason"), sampled(SEEN, one_in=3))

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 def _saved(document: pikepdf.Pdf, **how: object) -> bytes:
     target = io.BytesIO()
-    document.save(target, **how)  # type: ignore[arg-type]
+    document.save(target, **how)
     return target.getvalue()
 
 

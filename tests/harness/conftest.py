@@ -11,7 +11,7 @@ _TRIALS = "tests/harness/test_trials.py"
 
 
 @pytest.fixture(scope="module")
-def trial_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Kind, int], Trial]]:
+def trial_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Kind, int, int], Trial]]:
     """Return a trial in the trust of its kind: where the former one failed or was of another kind, in a new one."""
     open_now: list[Trust] = []
     failed_before: list[int] = [0]
@@ -27,7 +27,6 @@ def trial_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Kin
         while open_now:
             open_now.pop().close()
 
-    begin.close = close
     yield begin
     close()
 

@@ -10,6 +10,7 @@ import sys
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Self
+from unittest.mock import patch
 
 from mailmerge.cli import options
 from mailmerge.cli.main import run
@@ -34,9 +35,8 @@ class Stepped(datetime):
 
 def watch_stepped(root: Path) -> int:
     Stepped.file = root / CLOCK
-    options.datetime = Stepped
-    ledger.datetime = Stepped
-    return run(["watch", "--workspace", str(root)])
+    with patch.object(options, "datetime", Stepped), patch.object(ledger, "datetime", Stepped):
+        return run(["watch", "--workspace", str(root)])
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ VOCABULARY = Vocabulary(
 
 UPNS = ("A873437715757", "N873413318767", "V873435424771")
 
-Cells = Mapping[str, Any]
+Cells = dict[str, Any]
 
 ROW: Cells = {
     "upn": "B873441922896",

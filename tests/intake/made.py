@@ -1,5 +1,6 @@
 """Results as a decision would give them, in a line each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mailmerge.intake.result import CellError, FileResult, ParentResult, RowResult
@@ -20,8 +21,8 @@ def letter(
     *,
     parent: int = 1,
     name: str = "Mrs Zofia Nowak",
-    adds: list[Reason] = (),
-    penalty: Penalty = None,
+    adds: Sequence[Reason] = (),
+    penalty: Penalty | None = None,
     ref: Any = None,
     steps: tuple[Step, ...] = (),
 ) -> ParentResult:

@@ -12,6 +12,7 @@ from mailmerge.casework.case import Case
 from mailmerge.dispatch.services import read_way
 from mailmerge.intake.cases import CasesRead, read_cases
 from mailmerge.intake.refusal import Limits
+from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS
 from mailmerge.intake.rows.records import read_records
 from mailmerge.intake.vocabulary import Vocabulary
@@ -55,7 +56,8 @@ def test_a_row_that_is_the_headings_but_for_a_cell_is_a_row() -> None:
 
 
 def accounted_rows(found: CasesRead) -> list[int]:
-    return sorted(row for item in (*found.cases, *found.rejects) for row in item.rows)
+    items: tuple[Case | RowResult, ...] = (*found.cases, *found.rejects)
+    return sorted(row for item in items for row in item.rows)
 
 
 def test_every_column_of_a_case_arrives_in_the_case() -> None:

@@ -34,7 +34,7 @@ WORKBOOK = write_fixme(
 )
 
 
-def edited(change: Callable[..., object]) -> bytes:
+def edited(change: Callable[..., list[list[Any]]]) -> bytes:
     """Return the workbook after somebody has changed its rows (lists of values below the headings)."""
     book = load_workbook(io.BytesIO(WORKBOOK))
     sheet = book.worksheets[0]
@@ -72,7 +72,7 @@ def added(headings: Any, rows: Any) -> Any:
     ids=["as it was", "turned round", "shuffled", "one deleted", "a blank row between", "one added"],
 )
 def test_dropped_back_it_asks_for_its_own_rows_only_whatever_was_done_to_them(
-    change: Callable[..., object], done: dict[str, list[bool]]
+    change: Callable[..., list[list[Any]]], done: dict[str, list[bool]]
 ) -> None:
     assert done_by_upn(edited(change)) == done
 

@@ -30,7 +30,7 @@ from tests.intake.casefiles import ROW, errors_of
 def test_what_was_garbled_is_told_with_what_was_meant(text: str, meant: str, why: str) -> None:
     for kind, name in (("text", "parent 1 surname"), ("address", "parent 1 address line 1")):
         with pytest.raises(BadCell) as bad:
-            _read(text, kind, name)  # type: ignore[arg-type]
+            _read(text, kind, name)
         assert (bad.value.code, f'"{meant}"' in bad.value.text) == ("unprintable", True), why
 
 

@@ -33,7 +33,7 @@ def claim(inbox: Inbox, place: PurePosixPath, run: str = RUN) -> Path:
     return claimed
 
 
-def beside(notes: dict[str | Callable[..., object], bytes]) -> Callable[..., object]:
+def beside(notes: dict[Callable[[str], str], bytes]) -> Callable[..., object]:
     """Return what gives notes that lie beside the file, each by what makes its name out of the file's."""
     return lambda put: {put.with_name(name_of(put.name)): data for name_of, data in notes.items()}
 

@@ -29,7 +29,7 @@ def read(
     return read_sheet(out.getvalue(), "cases.xlsx", Limits())
 
 
-def cells(sheet: Sheet) -> dict[int, tuple[int, int] | tuple[int, str] | tuple[str, int]]:
+def cells(sheet: Sheet) -> dict[int, tuple[object, ...]]:
     return {row.number: row.cells for row in sheet.rows}
 
 

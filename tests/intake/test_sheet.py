@@ -1,5 +1,6 @@
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import time
 
 import pytest
@@ -74,9 +75,14 @@ def test_as_many_rows_and_columns_as_the_limits_allow_are_taken() -> None:
 
 
 def test_of_a_row_that_is_wider_than_a_file_may_be_no_more_is_looked_at_for_headings() -> None:
-    widths = []
+    widths: list[int] = []
+
+    def look(cells: Sequence[str]) -> bool:
+        widths.append(len(cells))
+        return False
+
     with pytest.raises(FileRefused, match="too-large"):
-        read_sheet(b"a,b,c,d,e,f\n", "cases.csv", LIMITS, lambda cells: widths.append(len(cells)) or False)
+        read_sheet(b"a,b,c,d,e,f\n", "cases.csv", LIMITS, look)
     assert widths == [LIMITS.columns]
 
 

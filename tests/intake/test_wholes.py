@@ -49,7 +49,7 @@ def test_a_name_in_one_cell_is_split_where_it_is_certain(text: str, name: tuple[
     ],
 )
 def test_an_address_in_one_cell_is_split(cells: tuple[str, ...], address: tuple[object, ...], why: str) -> None:
-    assert split_address(*cells) == WholeAddress(*address), why  # type: ignore[arg-type]
+    assert split_address(*cells) == WholeAddress(*address), why
 
 
 def test_two_postcodes_are_told_apart() -> None:

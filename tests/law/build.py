@@ -152,7 +152,7 @@ def decided(
     return decide(CaseFacts.of(case, history or History(), within or context(case.school))).parents
 
 
-def said(case: Case, history: History | None = None, within: DecisionContext | None = None) -> str:
+def said(case: Case, history: History | None = None, within: DecisionContext | None = None) -> str | None:
     """The first parent's outcome as one word: the letter's appendix, or the deciding code."""
     first = decided(case, history, within)[0]
     return first.letter.appendix if first.letter else f"{first.outcome}: {first.because.code}"

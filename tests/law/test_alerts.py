@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from mailmerge.casework.case import AttendanceFigures, Needs
-from mailmerge.casework.register import Mark, Register, Run
+from mailmerge.casework.marks import Mark
+from mailmerge.casework.register import Register, Run
 from mailmerge.law.alerts import runs_told
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide

@@ -142,8 +142,8 @@ TABLE: dict[str, dict[str, Any]] = {
 }
 DERIVED: dict[str, dict[str, Any]] = {
     "is_own": {},
-    "called": {number: number for number in BY_NUMBER},
-    "full_title": {kind.appendix: f"{kind.title} ({kind.appendix})" for kind in LETTERS},
+    "called": {str(number): number for number in BY_NUMBER},
+    "full_title": {str(kind.appendix): f"{kind.title} ({kind.appendix})" for kind in LETTERS},
     "channels": _each("5 6 8a 8b 9 NTI 10", ("royal-mail", "email-copy")) | _each("1 2 4 7 8", ("post-or-email",)),
     "warns": _each("5 6 8a 8b 9 NTI 10", True),
     "rests_on_school_age": _each("2 5 6 8a 8b 9 NTI 10", True),

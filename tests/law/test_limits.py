@@ -48,7 +48,7 @@ def test_leave_that_is_too_little_for_a_referral_is_told(
     found = leave_below_threshold(CaseFacts.of(case, History(), _within(**rules)).parents[0])
     assert (found is None) is (told is None), why
     if found is not None:
-        assert (found["sessions"], told in str(found["asks"])) == (8, True), why
+        assert (found["sessions"], str(told) in str(found["asks"])) == (8, True), why
 
 
 _COMBINED = (Combined(days=4, other_sessions=10), Combined(days=9, other_sessions=2))

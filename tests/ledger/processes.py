@@ -101,4 +101,10 @@ def _year_of_events(ledger: Ledger, start: int) -> Iterator[NewEvent]:
 
 
 if __name__ == "__main__":
-    {"append": append_many, "run": run_and_die, "fill": fill, "verify": verify_alone}[sys.argv[1]](*sys.argv[2:])
+    jobs: dict[str, Callable[..., None]] = {
+        "append": append_many,
+        "run": run_and_die,
+        "fill": fill,
+        "verify": verify_alone,
+    }
+    jobs[sys.argv[1]](*sys.argv[2:])

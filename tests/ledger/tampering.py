@@ -75,7 +75,7 @@ def rehash(connection: Spoiler, start: int = 1) -> None:
     prev_hash = connection.execute("SELECT hash FROM events WHERE seq = ?", (start - 1,)).fetchone()
     prev = prev_hash[0] if prev_hash else NO_HASH
     query = "SELECT seq, at, kind, subject, payload FROM events WHERE seq >= ? ORDER BY seq"
-    for row in connection.execute(query, (start,)).fetchall():
-        seal = event_hash(*row, prev)
-        connection.execute("UPDATE events SET prev_hash = ?, hash = ? WHERE seq = ?", (prev, seal, row[0]))
+    for seq, at, kind, subject, payload in connection.execute(query, (start,)).fetchall():
+        seal = event_hash(seq, at, kind, subject, payload, prev)
+        connection.execute("UPDATE events SET prev_hash = ?, hash = ? WHERE seq = ?", (prev, seal, seq))
         prev = seal

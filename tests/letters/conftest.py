@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailmerge.paper import pdf
+from tests.paper.plain import weasyprint
 
 
 @pytest.fixture(autouse=True)
@@ -17,4 +17,4 @@ def pages_are_xml(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
         raise AssertionError("A page of ours is no XML.")
 
-    monkeypatch.setattr(pdf.weasyprint.HTML, "__init__", refuse)
+    monkeypatch.setattr(weasyprint.HTML, "__init__", refuse)

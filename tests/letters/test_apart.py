@@ -89,7 +89,8 @@ def test_that_a_word_file_takes_too_much_is_a_finding() -> None:
 
 
 def test_a_worker_takes_no_more_memory_than_it_may_and_makes_the_next_letter() -> None:
+    jobs: list[Any] = [Allocating(), letter_job()]
     with letter_pool(1, memory_mb=600) as pool:
-        greedy, good = make_letters([Allocating(), letter_job()], pool)
+        greedy, good = make_letters(jobs, pool)
     assert greedy == UnfitLetter("A", (TOO_DEMANDING,))
     assert isinstance(good, Letter)

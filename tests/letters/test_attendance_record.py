@@ -141,7 +141,7 @@ def test_large_print_is_in_16_point() -> None:
     def name_size(pdf: bytes) -> float:
         page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
         at = page.get_text_range().index("Freya Tran")
-        return pypdfium2.raw.FPDFText_GetFontSize(page, at) * CSS_PIXEL
+        return float(pypdfium2.raw.FPDFText_GetFontSize(page, at)) * CSS_PIXEL
 
     assert name_size(record_of(WEEK, large_print=True)) == pytest.approx(16, abs=0.01)
     assert name_size(record_of(WEEK)) == pytest.approx(10, abs=0.01)

@@ -185,7 +185,7 @@ def test_a_designed_page_is_an_artifact(tmp_path: Path) -> None:
         for page in document.pages:
             first, *_ = pikepdf.parse_content_stream(page)
             assert (str(first.operator), str(first.operands[0])) == ("BMC", "/Artifact")
-            assert any(key.startswith("/Letterhead") for key in page.Resources.XObject)
+            assert any(str(key).startswith("/Letterhead") for key in page.Resources.XObject)
 
 
 def test_a_designed_page_stands_in_for_the_fields(tmp_path: Path) -> None:

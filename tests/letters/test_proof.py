@@ -36,7 +36,7 @@ class Finished:
         self.compiled = compile_template(job.template, job.warning, job.letterhead, job.envelope)
         self.pdf = render._paper_copy(self.compiled, job, self.address)
         self.docx = render._word_copy(self.compiled, job, self.address)
-        self.warning_lines = ("A penalty notice is £80, later £160.",)
+        self.warning_lines: tuple[str, ...] = ("A penalty notice is £80, later £160.",)
         self.underlay = underlays(job.letterhead, None)
 
     def codes(self) -> set[str]:
@@ -60,7 +60,7 @@ class Finished:
 
     def render_with(self, **values: object) -> None:
         """Make both files anew from changed fields or address, while the job still asks for the first ones."""
-        job = replace(self.job, **values)  # type: ignore[arg-type]
+        job = replace(self.job, **values)
         self.pdf = render._paper_copy(self.compiled, job, self.address)
         self.docx = render._word_copy(self.compiled, job, self.address)
 

@@ -267,7 +267,7 @@ POINTS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
 
 @pytest.mark.parametrize(("letter", "given", "points"), POINTS, ids=[letter for letter, _, _ in POINTS])
 def test_each_letter_makes_its_points(letter: str, given: dict[str, object], points: tuple[str, ...]) -> None:
-    words = words_of(letter, fields_of(FULL_CASE, letter=letter, **given))  # type: ignore[arg-type]  # the table's own keywords
+    words = words_of(letter, fields_of(FULL_CASE, letter=letter, **given))
     assert [point for point in points if point not in words] == []
 
 
@@ -438,8 +438,7 @@ def test_letter_2_is_one_page_with_all_that_an_invitation_mostly_says() -> None:
 def test_a_line_in_the_parents_language_costs_no_page(letter: str) -> None:
     given = {"letter": letter, "penalty": FIRST, "variant": "before", "warned_on": date(2025, 10, 1)}
     english, polish = (
-        laid_out(letter, fields_of(FULL_CASE, language=language, **given))  # type: ignore[arg-type]  # its own keywords
-        for language in (None, POLISH)
+        laid_out(letter, fields_of(FULL_CASE, language=language, **given)) for language in (None, POLISH)
     )
     assert polish.pages == english.pages
 

@@ -37,7 +37,7 @@ def refs(workspace: Workspace) -> list[str]:
 
 def posted_on(workspace: Workspace, refs: list[str]) -> list[date | None]:
     with open_record(workspace.ledger) as ledger:
-        return [letter_records.letter(ledger, ref).posted_on for ref in refs]  # type: ignore[union-attr]
+        return [letter_records.letter(ledger, ref).posted_on for ref in refs]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_recorded(
     workspace: Workspace, refs: list[str], change: dict[str, object], says: str
 ) -> None:
     with pytest.raises(SettingsError, match=says):
-        postings.record_postings(workspace, WhichLetters(refs), replace(POSTED, **change), TODAY)  # type: ignore[arg-type]
+        postings.record_postings(workspace, WhichLetters(refs), replace(POSTED, **change), TODAY)
     assert posted_on(workspace, refs) == [None, None]
 
 

@@ -7,9 +7,11 @@ import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.operations.running import FileResult, RunAsked, Told, run
 from mailmerge.runs import processor
 from mailmerge.setup import workers
@@ -20,7 +22,7 @@ from tests.watch.samples import NOON, cases
 def outcomes(root: Path) -> tuple[list[str], list[str]]:
     """Return what was run, and what was told beside it."""
     found = list(run(load_workspace(root), RunAsked(by="SA"), lambda: NOON))
-    told = [one.kind for one in found if isinstance(one, Told)]
+    told: list[str] = [one.kind for one in found if isinstance(one, Told)]
     return [one.file for one in found if isinstance(one, FileResult)], told
 
 
@@ -58,12 +60,11 @@ def test_a_file_that_nobody_may_read_holds_up_no_other(new_workspace: Path, monk
     inbox = new_workspace / "inbox"
     for name, first in (("a.csv", 1), ("b.csv", 2)):
         (inbox / name).write_bytes(cases(1, first=first))
-    read = processor.file_hash
 
     def unreadable(path: Path) -> str:  # root, who may run this, reads anything
         if path.name == "a.csv":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return read(path)
+        return file_hash(path)
 
     monkeypatch.setattr(processor, "file_hash", unreadable)
     assert outcomes(new_workspace) == (["b.csv"], ["out-of-reach"])
@@ -72,7 +73,7 @@ def test_a_file_that_nobody_may_read_holds_up_no_other(new_workspace: Path, monk
 class BrokenPool(ThreadPoolExecutor):
     """Processes of which one died: they take nothing more."""
 
-    def submit(self, *_: object, **__: object) -> "Future[object]":
+    def submit(self, *_: Any, **__: Any) -> "Future[Any]":
         raise BrokenProcessPool
 
 

@@ -1,13 +1,16 @@
 """WeasyPrint as it is, to compare with."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from types import ModuleType
+from typing import Any
 from unittest.mock import patch
 
 from mailmerge.paper import pdf
 from mailmerge.paper.replaced import lines, paragraphs, sizes, styles
 
-weasyprint = pdf.weasyprint
+# As it was read with exact fonts.
+weasyprint: Any = vars(pdf)["weasyprint"]
 
 
 @contextmanager
@@ -16,14 +19,19 @@ def weasyprint_as_it_is() -> Iterator[None]:
     with (
         patch.object(pdf, "_page", lambda: weasyprint.HTML),
         patch.object(weasyprint.css, "StyleFor", styles.KeptStyles.__mro__[1]),
-        patch.object(weasyprint.layout.inline, "split_first_line", lines.split_first_line),
-        patch.object(weasyprint.text.line_break, "Layout", lines.Layout),
-        patch.object(weasyprint.draw.text, "draw_first_line", lines.draw_first_line),
-        patch.object(weasyprint.layout.block, "iter_line_boxes", paragraphs.iter_line_boxes),
-        patch.object(weasyprint.draw, "draw_inline_level", paragraphs.draw_inline_level),
-        patch.object(weasyprint.layout.block, "resolve_percentages", sizes.resolve_percentages),
-        patch.object(weasyprint.layout.inline, "resolve_percentages", sizes.resolve_percentages),
-        patch.object(weasyprint.layout.inline, "strut", sizes.strut),
-        patch.object(weasyprint.layout.table, "resolve_percentages", sizes.resolve_percentages),
+        _put_back(weasyprint.layout.inline, "split_first_line", lines),
+        _put_back(weasyprint.text.line_break, "Layout", lines),
+        _put_back(weasyprint.draw.text, "draw_first_line", lines),
+        _put_back(weasyprint.layout.block, "iter_line_boxes", paragraphs),
+        _put_back(weasyprint.draw, "draw_inline_level", paragraphs),
+        _put_back(weasyprint.layout.block, "resolve_percentages", sizes),
+        _put_back(weasyprint.layout.inline, "resolve_percentages", sizes),
+        _put_back(weasyprint.layout.inline, "strut", sizes),
+        _put_back(weasyprint.layout.table, "resolve_percentages", sizes),
     ):
         yield
+
+
+def _put_back(module: ModuleType, part: str, replacing: ModuleType) -> AbstractContextManager[object]:
+    """Let a module of WeasyPrint's have its own part again, which ours that replaces it has kept."""
+    return patch.object(module, part, getattr(replacing, part))

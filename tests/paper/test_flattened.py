@@ -6,6 +6,7 @@ Each is made here, and harmless: a script that says nothing, an attachment of on
 import io
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -159,7 +160,7 @@ def texts(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
-def pictures(pdf: bytes) -> list:
+def pictures(pdf: bytes) -> list[Any]:
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         document.init_forms()
         return [page.render(scale=1).to_pil().convert("RGB") for page in document]

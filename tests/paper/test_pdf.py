@@ -3,14 +3,16 @@
 import hashlib
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from mailmerge.paper import pdf
 from mailmerge.paper.replaced import TRIED, is_tried, lines, page, paragraphs, sizes, styles
-from tests.paper.plain import weasyprint_as_it_is
+from tests.paper.plain import weasyprint, weasyprint_as_it_is
 
 BODY = """<h1>Absence</h1><p>One<br/>two, <strong>three</strong> &amp; <q>four</q>: <a href="https://school.example">a</a>.</p>
 <ul><li>first</li><li>second<ol><li>inner</li></ol></li></ul><ol start="3"><li>third</li></ol>
@@ -62,12 +64,25 @@ def test_styles_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(styles._kept) == made
 
 
+def drawn_anew(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, part: str, words: Callable[[tuple[Any, ...]], str]
+) -> list[str]:
+    """Return the words that a part of WeasyPrint's, kept by a module of ours, is given from here on."""
+    anew: list[str] = []
+    draw = getattr(module, part)
+
+    def noted(*given: Any) -> Any:
+        anew.append(words(given))
+        return draw(*given)
+
+    monkeypatch.setattr(module, part, noted)
+    return anew
+
+
 def test_lines_are_broken_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = drawn()
-    anew: list[str] = []
-    draw = lines.draw_first_line
     monkeypatch.setattr(lines, "split_first_line", None)
-    monkeypatch.setattr(lines, "draw_first_line", lambda *given: anew.append(given[1].text) or draw(*given))
+    anew = drawn_anew(monkeypatch, lines, "draw_first_line", lambda given: given[1].text)
 
     assert drawn() == first
     # The first line of each font, which a document has to meet.
@@ -88,10 +103,8 @@ WORDS = "<h1>Absence</h1><p>One and two.</p><p>Two, <strong>three</strong>.</p><
 
 def test_paragraphs_are_laid_out_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = drawn(WORDS)
-    anew: list[str] = []
-    draw = paragraphs.draw_inline_level
     monkeypatch.setattr(paragraphs, "iter_line_boxes", None)
-    monkeypatch.setattr(paragraphs, "draw_inline_level", lambda *given: anew.append(words_of(given[2])) or draw(*given))
+    anew = drawn_anew(monkeypatch, paragraphs, "draw_inline_level", lambda given: words_of(given[2]))
 
     assert drawn(WORDS) == first
     # The first line of each font, which a document has to meet.
@@ -143,7 +156,12 @@ def test_no_more_paragraphs_and_sizes_are_kept_than_there_is_room_for(monkeypatc
 
 def test_weasyprint_asks_for_the_style_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr(page, "ua_sheet", lambda: asked.append(True) or styles.ua_sheet())
+
+    def asked_for() -> Any:
+        asked.append(True)
+        return styles.ua_sheet()
+
+    monkeypatch.setattr(page, "ua_sheet", asked_for)
     drawn()
 
     assert asked
@@ -159,7 +177,7 @@ def test_the_language_of_one_page_is_not_that_of_the_next() -> None:
 
 
 def test_the_version_that_is_locked_was_tried() -> None:
-    assert is_tried(pdf.weasyprint.__version__), "compare its bytes first: docs/weasyprint.md"
+    assert is_tried(weasyprint.__version__), "compare its bytes first: docs/weasyprint.md"
     assert not is_tried("70.1")
     assert not is_tried("")
 

@@ -51,8 +51,8 @@ def test_thin_lines_stay_when_a_picture_is_made_smaller(mode: str) -> None:
     for left in range(0, 900, 9):
         fax.paste(BLACK, (left, 0, left + 1, 300))
     smaller = read_picture(saved(fax.convert(mode)), most=300).convert("L")
-    _, lightest = smaller.crop((9, 9, 291, 91)).resize((94, 1), Image.Resampling.BOX).getextrema()
-    assert lightest < WHITE, "a line in every third column"
+    columns = smaller.crop((9, 9, 291, 91)).resize((94, 1), Image.Resampling.BOX).tobytes()
+    assert max(columns) < WHITE, "a line in every third column"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ def pdf(pages: int, attached: bool = False) -> bytes:
     for _ in range(pages):
         document.add_blank_page()
     if attached:
-        document.attachments["notes.txt"] = pikepdf.AttachedFileSpec(document, b"notes", filename="notes.txt")
+        document.attachments["notes.txt"] = pikepdf.AttachedFileSpec(
+            document, b"notes", description="", filename="notes.txt", mime_type="", creation_date="", mod_date=""
+        )
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ COLUMNS = (
 RED, AMBER = "00F8C9C4", "00FFE3A3"
 
 
-def cells(number: int, **values: object) -> Row:
+def cells(number: int, **values: Any) -> Row:
     given = {"upn": f"U{number}", "pupil forename": "Ada", "parent 1 surname": "Nowak"} | values
     return Row(number, tuple(given.get(name, "") for name in COLUMNS))
 
@@ -45,12 +46,12 @@ def read(workbook: bytes) -> Sheet:
 
 
 def openpyxl_sheets(workbook: bytes) -> list[Worksheet]:
-    return load_workbook(io.BytesIO(workbook)).worksheets
+    return [sheet for sheet in load_workbook(io.BytesIO(workbook)).worksheets if isinstance(sheet, Worksheet)]
 
 
 def upns(workbook: bytes) -> list[str]:
     sheet = read(workbook)
-    return [row.cells[sheet.headings.index("UPN")] for row in sheet.rows]
+    return [str(row.cells[sheet.headings.index("UPN")]) for row in sheet.rows]
 
 
 # --- which rows ------------------------------------------------------------------------------------------------------
@@ -180,14 +181,14 @@ def test_a_row_wider_than_its_headings_stays_so_and_its_cells_come_to_lie_under_
 # --- what to do ------------------------------------------------------------------------------------------------------
 
 
-def marked(workbook: bytes) -> list[tuple[str | None, ...] | tuple[str, str, str]]:
+def marked(workbook: bytes) -> list[tuple[object, ...]]:
     """Return heading, colour and comment of every coloured cell on the first sheet."""
     sheet = openpyxl_sheets(workbook)[0]
     headings = [cell.value for cell in sheet[1]]
     return [
-        (headings[cell.column - 1], cell.fill.fgColor.rgb, cell.comment.text if cell.comment else None)
+        (heading, cell.fill.fgColor.rgb, cell.comment.text if cell.comment else None)
         for line in sheet.iter_rows(min_row=2)
-        for cell in line
+        for heading, cell in zip(headings, line, strict=True)
         if cell.fill.fill_type
     ]
 

@@ -37,11 +37,11 @@ def render(result: FileResult, files: dict[str, str] = FILES) -> bytes:
     return render_receipt(result, trust="Kingfisher Learning Trust", made_at=MADE_AT, files=files)
 
 
-def page(result: FileResult, files: dict[str, str] = FILES) -> object:
+def page(result: FileResult, files: dict[str, str] = FILES) -> html.HtmlElement:
     return html.fromstring(render(result, files))
 
 
-def text_of(element: object) -> str:
+def text_of(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
@@ -194,7 +194,7 @@ def test_the_page_reads_well_aloud() -> None:
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours by WCAG 2.2."""
 
-    def luminance(colour: Any) -> Any:
+    def luminance(colour: str) -> float:
         channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from filelock import Timeout
+from filelock import BaseFileLock, Timeout
 
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.intake.result import FileResult
@@ -76,7 +76,7 @@ def drop_all(new_house: Configuration, ledger: Ledger, executor: Executor) -> Ca
 def test_files_that_come_at_once_do_not_contradict_or_repeat_each_other(
     drop_all: Callable[[list[bytes]], list[FileResult]],
     ledger: Ledger,
-    said: Callable[..., object],
+    said: Callable[..., bytes],
     kind: str,
     others: str,
 ) -> None:
@@ -120,6 +120,7 @@ def test_who_else_tells_of_letters_waits_from_weighing_to_record(
 
     def look(step: str) -> None:
         lock = own_turn(ledger)
+        assert isinstance(lock, BaseFileLock)
         try:
             with lock.acquire(timeout=0):
                 held[step] = False

@@ -15,7 +15,7 @@ from tests.referral.stories import DECIDED, OTHER, PARENT, PUPIL, REQUEST, UPN, 
 @pytest.fixture
 def office(new_house: Configuration, ledger: Ledger, executor: object) -> Office:
     """An office with a workspace of its own."""
-    return Office(new_house, ledger, executor)  # type: ignore[arg-type]
+    return Office(new_house, ledger, executor)
 
 
 def told(office: Office, on: str, *codes: str) -> list[Due]:

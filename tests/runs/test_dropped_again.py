@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,12 +23,10 @@ SIBLING = ROW | {"upn": "Y873417115021", "pupil forename": "Otto"}
 @pytest.fixture
 def drop(
     call: Callable[..., tuple[int, str, str]], new_workspace: Path, tmp_path: Path
-) -> Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]]:
+) -> Callable[..., tuple[int, list[tuple[str, Any]]]]:
     """Run rows in the workspace, and return the exit code and what became of each parent, with the reference."""
 
-    def run_rows(
-        data: bytes, day: str
-    ) -> tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]:
+    def run_rows(data: bytes, day: str) -> tuple[int, list[tuple[str, Any]]]:
         path = tmp_path / "cases.csv"
         path.write_bytes(data)
         code, out, _ = call("run", path, "--date", day, "--json", "--workspace", new_workspace)
@@ -39,7 +38,7 @@ def drop(
 
 
 def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(
-    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]],
+    drop: Callable[..., tuple[int, list[tuple[str, Any]]]],
     call: Callable[..., tuple[int, str, str]],
     new_workspace: Path,
 ) -> None:
@@ -55,7 +54,7 @@ def test_a_withdrawn_letter_is_made_again_though_another_was_withdrawn_after_it(
 
 
 def test_a_form_dropped_again_is_never_held(
-    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]],
+    drop: Callable[..., tuple[int, list[tuple[str, Any]]]],
 ) -> None:
     """Case O4."""
     form = {key: value for key, value in ROW.items() if not key.startswith("leave")} | {"attendance": "88"}
@@ -64,7 +63,7 @@ def test_a_form_dropped_again_is_never_held(
 
 
 def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(
-    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]],
+    drop: Callable[..., tuple[int, list[tuple[str, Any]]]],
     new_workspace: Path,
 ) -> None:
     shutil.copytree(FIRST_VERSION, new_workspace / "ledger", dirs_exist_ok=True)
@@ -80,7 +79,7 @@ def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(
 
 @pytest.mark.parametrize("kind", ["early-help-offered", "call"])
 def test_a_note_in_between_does_not_lead_the_same_row_on(
-    drop: Callable[..., tuple[int | list[object] | list[tuple[str, None]] | list[tuple[str, str]], ...]], kind: str
+    drop: Callable[..., tuple[int, list[tuple[str, Any]]]], kind: str
 ) -> None:
     """Case S1: letter 2 would go, though nothing that it rests on has changed."""
     data = (FIRST_VERSION / "cases.csv").read_bytes()

@@ -337,9 +337,12 @@ def test_parents_of_one_child_share_one_making_of_the_certificate(
 ) -> None:
     file_certificate(new_house.workspace.root, ledger)
     made: list[Path] = []
-    monkeypatch.setattr(
-        "mailmerge.runs.enclosures.confined_certificate", lambda path, _limits: made.append(path) or path.read_bytes()
-    )
+
+    def counted(path: Path, _limits: object) -> bytes:
+        made.append(path)
+        return path.read_bytes()
+
+    monkeypatch.setattr("mailmerge.runs.enclosures.confined_certificate", counted)
     run(attendance="85")
     assert len(made) == 1
 

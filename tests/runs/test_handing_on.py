@@ -86,14 +86,16 @@ def test_a_run_that_was_cut_off_knows_what_it_ran_no_more_and_loses_nothing(
     class Cut(BaseException):
         pass
 
-    def cut(_name: str) -> None:
-        if _name == step:
-            raise Cut
-
     inbox.path(CASES).write_bytes(cases(1))
     changed = a_run_in_which(inbox, "published", lambda: next(inbox.claimed_files())[2].write_bytes(cases(2)))
     before = changed._step
-    changed._step = lambda name: (before(name), cut(name))
+
+    def cut(name: str) -> None:
+        before(name)
+        if name == step:
+            raise Cut
+
+    changed._step = cut
     with pytest.raises(Cut):
         changed.take(inbox.look(CASES), workbench)
     FileProcessor(inbox, lambda: NOON).recover(workbench.ledger, workbench.configuration.workspace)

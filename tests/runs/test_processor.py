@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mailmerge.intake.files.inbox import Inbox
+from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import journal, letter_records
 from mailmerge.runs.processor import Changed, FileProcessor
@@ -142,7 +143,7 @@ def test_recovering_leaves_the_runs_that_are_underway_alone(inbox: Inbox, workbe
 def test_two_who_issue_the_same_letter_at_once_issue_it_once(inbox: Inbox, workbench: Workbench) -> None:
     other = FileProcessor(inbox, lambda: NOON)
     inbox.path(Place("copy.csv")).write_bytes(cases(1))
-    done = []
+    done: list[FileResult] = []
 
     def meanwhile(_path: Any) -> None:
         if not done:

@@ -14,6 +14,7 @@ from mailmerge.dispatch.waiting import open_letters, to_post
 from mailmerge.law.parameters import national_parameters
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.sqlite_store import SqliteStore
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.ledger.record.opening import open_record
@@ -58,6 +59,7 @@ def cost(ledger: Ledger, question: Callable[[Ledger], object]) -> tuple[int, lis
         connection.set_progress_handler(None, STEP)
         connection.set_trace_callback(None)
 
+    assert isinstance(ledger.store, SqliteStore)
     on_engine.listen(ledger.store._engine, "checkout", trace)
     on_engine.listen(ledger.store._engine, "checkin", stop)
     question(ledger)
@@ -102,6 +104,7 @@ def statements_of(ledger: Ledger, trust: Workspace, today: date) -> int:
     def told(*of_statement: Any) -> None:
         statements.append(of_statement[2])
 
+    assert isinstance(ledger.store, SqliteStore)
     on_engine.listen(ledger.store._engine, "before_cursor_execute", told)
     assert len(diary_of(ledger, trust, today)) > 50, "every letter has a clock that runs"
     return len(statements)

@@ -36,7 +36,7 @@ FAMILY = {
 def drop(new_house: Configuration, ledger: Ledger, executor: Executor) -> Callable[..., FileResult]:
     minutes = count()
 
-    def run_file(data: bytes, name: str, why: str | None = None, again: Again = None) -> FileResult:
+    def run_file(data: bytes, name: str, why: str | None = None, again: Again | None = None) -> FileResult:
         now = datetime(2025, 10, 20, 9, tzinfo=UTC) + timedelta(minutes=next(minutes))
         source = walk.DroppedFile(name, data)
         request = walk.RunRequest(
@@ -47,7 +47,7 @@ def drop(new_house: Configuration, ledger: Ledger, executor: Executor) -> Callab
     return run_file
 
 
-def happened(drop: Callable[..., object], ref: str, what: str) -> None:
+def happened(drop: Callable[..., FileResult], ref: str, what: str) -> None:
     """Let something happen to a letter: it is posted, comes back, or is withdrawn."""
     posted = csv_of({"letter ref": ref, "posted on": "2025-10-06", "service": "first-class"})
     rows = {

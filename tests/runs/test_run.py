@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -46,7 +46,7 @@ ROW = {
 HOSTILE = "<select> O'Brien & Co {{ 7*7 }}"
 
 
-def csv_of(*rows: dict[str, str]) -> bytes:
+def csv_of(*rows: Mapping[str, str | None]) -> bytes:
     headings = list(dict.fromkeys(key for row in rows for key in row))
     text = io.StringIO()
     writer = csv.DictWriter(text, headings)
@@ -109,7 +109,7 @@ def test_a_run_leaves_what_the_contract_names(
         "cases_FIX_ME.xlsx",
         "manifest.json",
     }
-    assert ref in (folder / "receipt.html").read_text("utf-8")
+    assert str(ref) in (folder / "receipt.html").read_text("utf-8")
     listed = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
     assert set(listed) == names - {"manifest.json"}
     assert verify(ledger.path, new_house.workspace.outbox).ok

@@ -20,10 +20,10 @@ ASKED = {"send again because": "gone away; new address from the office", "by": "
 @pytest.fixture
 def refs(drop: Callable[..., FileResult]) -> list[str]:
     (row,) = drop(csv_of(FAMILY), "cases.csv").results
-    return [parent.ref for parent in row.parents]
+    return [str(parent.ref) for parent in row.parents]
 
 
-def asked(drop: Callable[..., object], *refs: str) -> FileResult:
+def asked(drop: Callable[..., FileResult], *refs: str) -> FileResult:
     return drop(csv_of(*({"letter ref": ref, **ASKED} for ref in refs)), "postings.csv")
 
 
@@ -98,9 +98,9 @@ def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop: Callable[..., Fi
     assert len(set(made)) == 2
 
 
-def told(drop: Callable[..., object], ref: str, **columns: str) -> tuple[str, list[str]]:
+def told(drop: Callable[..., FileResult], ref: str, **columns: str) -> tuple[str, list[str]]:
     (row,) = drop(csv_of({"letter ref": ref, **columns, "by": "Ann Lee"}), "postings.csv").results
-    return row.outcome, [each.code for each in (*row.reasons, *row.errors)]
+    return row.outcome, [reason.code for reason in row.reasons] + [error.code for error in row.errors]
 
 
 def test_what_staff_decide_of_letters_is_told_by_file(

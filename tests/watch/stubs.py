@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 from mailmerge.cli.main import run
 from mailmerge.intake.files import confining
@@ -36,5 +37,5 @@ def demanding_reader(data: bytes, name: str, *more: object) -> tuple[Sheet, ...]
 if __name__ == "__main__":
     from tests.watch import stubs
 
-    confining.read_sheets = stubs.demanding_reader
-    sys.exit(run(["watch", "--workspace", sys.argv[1]]))
+    with patch.object(confining, "read_sheets", stubs.demanding_reader):
+        sys.exit(run(["watch", "--workspace", sys.argv[1]]))

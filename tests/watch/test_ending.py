@@ -7,8 +7,14 @@ from mailmerge.watch.ending import ending_soon
 
 
 def test_what_hangs_is_cut_off() -> None:
-    ended, codes = threading.Event(), []
-    with ending_soon(lambda code: (codes.append(code), ended.set()), seconds=0) as end_soon:
+    ended = threading.Event()
+    codes: list[int] = []
+
+    def end(code: int) -> None:
+        codes.append(code)
+        ended.set()
+
+    with ending_soon(end, seconds=0) as end_soon:
         end_soon()
         end_soon()
         assert ended.wait(60)
@@ -16,7 +22,7 @@ def test_what_hangs_is_cut_off() -> None:
 
 
 def test_what_comes_to_its_end_by_itself_is_left_alone() -> None:
-    codes = []
+    codes: list[int] = []
     with ending_soon(codes.append, seconds=3600) as end_soon:
         end_soon()
     with ending_soon(codes.append, seconds=0):

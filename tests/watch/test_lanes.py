@@ -28,7 +28,7 @@ DONE = FileResult("cases.csv", "0" * 64, run="20251006-120000-000000")
 class FakeClerk:
     """Comes to what it is told to: a result or an error."""
 
-    def __init__(self, inbox: Inbox, comes_to: object) -> None:
+    def __init__(self, inbox: Inbox, comes_to: FileResult | BaseException) -> None:
         self.inbox = inbox
         self.comes_to = comes_to
 
@@ -44,7 +44,7 @@ class FakePremises:
     """A workspace whose letters' processes can be renewed, and lent to one file alone."""
 
     def __init__(self) -> None:
-        self.renewed = []
+        self.renewed: list[str] = []
         self.lent = 0
         self.workspace = SimpleNamespace(settings=SimpleNamespace(watch=SimpleNamespace(settle_seconds=SETTLE)))
 
@@ -70,10 +70,10 @@ class Clock:
 class Room:
     """Lanes that work on one file."""
 
-    def __init__(self, root: Path, comes_to: object) -> None:
+    def __init__(self, root: Path, comes_to: FileResult | BaseException) -> None:
         self.inbox = Inbox(root)
         self.premises = FakePremises()
-        self.told = []
+        self.told: list[tuple[object, ...]] = []
         self.clock = Clock()
         self.work = Worklist()
         self.quiet_for = 0.0
@@ -94,12 +94,12 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Callable[..., object]:
+def room(tmp_path: Path) -> Callable[..., Room]:
     (tmp_path / "inbox").mkdir()
     return lambda comes_to=DONE: Room(tmp_path / "inbox", comes_to)
 
 
-def test_what_is_done_is_told(room: Callable[..., object]) -> None:
+def test_what_is_done_is_told(room: Callable[..., Room]) -> None:
     here = room()
     assert here.deal_with() is None
     assert here.told == [(DONE, None)]
@@ -118,14 +118,14 @@ def test_what_is_done_is_told(room: Callable[..., object]) -> None:
     ],
 )
 def test_trouble_and_its_consequences(
-    room: Callable[..., object], error: object, halts: bool, strike: bool, why: str
+    room: Callable[..., Room], error: object, halts: bool, strike: bool, why: str
 ) -> None:
     setback = room(error).deal_with()
     assert (setback.halts, setback.strike) == (halts, strike), why
     assert "Smith" not in setback.why
 
 
-def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room: Callable[..., object]) -> None:
+def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room: Callable[..., Room]) -> None:
     setback = room(SettingsError("mailmerge.toml: two_peeple is not a setting.")).deal_with()
     assert setback.why == (
         "waits until whoever looks after the computers has mended this: mailmerge.toml: two_peeple is not a setting."
@@ -133,7 +133,7 @@ def test_of_settings_that_cannot_be_used_staff_hear_who_mends_them(room: Callabl
 
 
 def test_of_a_key_that_is_none_staff_hear_what_to_do_and_nothing_else_is_tried(
-    room: Callable[..., object], tmp_path: Path
+    room: Callable[..., Room], tmp_path: Path
 ) -> None:
     (tmp_path / sheet_key.FILE).write_bytes(b"no key")
     with pytest.raises(sheet_key.SheetKeyError) as raised:
@@ -146,20 +146,20 @@ def test_of_a_key_that_is_none_staff_hear_what_to_do_and_nothing_else_is_tried(
     assert str(tmp_path) not in setback.why
 
 
-def test_broken_workers_are_renewed(room: Callable[..., object]) -> None:
+def test_broken_workers_are_renewed(room: Callable[..., Room]) -> None:
     here = room(BrokenProcessPool())
     here.deal_with()
     assert here.premises.renewed == ["shared"]
 
 
-def test_workers_that_end_with_the_service_are_not_started_again(room: Callable[..., object]) -> None:
+def test_workers_that_end_with_the_service_are_not_started_again(room: Callable[..., Room]) -> None:
     here = room(BrokenProcessPool())
     here.lanes._release_at = here.clock() + GRACE_SECONDS
     assert here.deal_with() is None, "it is given back"
     assert here.premises.renewed == []
 
 
-def test_the_file_that_breaks_its_workers_is_set_aside_and_not_its_neighbour(room: Callable[..., object]) -> None:
+def test_the_file_that_breaks_its_workers_is_set_aside_and_not_its_neighbour(room: Callable[..., Room]) -> None:
     here = room(BrokenProcessPool())
     here.deal_with(b"upn\nbad", "bad.csv")
     here.deal_with(b"upn\ngood", "good.csv")
@@ -176,11 +176,11 @@ def test_the_file_that_breaks_its_workers_is_set_aside_and_not_its_neighbour(roo
     assert here.premises.lent == 1 + TRIALS, "nothing is held against it any more"
 
 
-def test_a_file_that_changed_is_simply_looked_at_again(room: Callable[..., object]) -> None:
+def test_a_file_that_changed_is_simply_looked_at_again(room: Callable[..., Room]) -> None:
     assert room(Changed()).deal_with() is None
 
 
-def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room: Callable[..., object]) -> None:
+def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room: Callable[..., Room]) -> None:
     here = room()
     here.quiet_for = PATIENCE * SETTLE - 0.1
     assert here.deal_with(b"upn,school\nA1") == Setback("it is not complete: waiting for the rest of it")
@@ -189,9 +189,9 @@ def test_a_file_that_looks_cut_off_is_given_time_and_then_taken(room: Callable[.
     assert here.told
 
 
-def test_a_stop_lets_go_of_a_file_that_takes_long(room: Callable[..., object]) -> None:
+def test_a_stop_lets_go_of_a_file_that_takes_long(room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch) -> None:
     here = room()
-    here.lanes.stop = lambda: None
+    monkeypatch.setattr(here.lanes, "stop", lambda: None)
     here.lanes._release_at = here.clock() + GRACE_SECONDS
     assert here.deal_with() is None
     assert here.told, "within the grace it is finished"
@@ -209,7 +209,7 @@ def test_a_stop_lets_go_of_a_file_that_takes_long(room: Callable[..., object]) -
     ],
 )
 def test_a_file_at_which_the_program_fails_is_tried_three_times_restarts_included(
-    room: Callable[..., object], error: Exception, is_out: bool, why: str
+    room: Callable[..., Room], error: Exception, is_out: bool, why: str
 ) -> None:
     for _ in range(TRIALS - 1):
         assert not getattr(room(error).deal_with(), "is_out", False)
@@ -218,7 +218,7 @@ def test_a_file_at_which_the_program_fails_is_tried_three_times_restarts_include
 
 
 def test_a_file_that_took_the_service_with_it_each_time_is_not_tried_again(
-    room: Callable[..., object], tmp_path: Path
+    room: Callable[..., Room], tmp_path: Path
 ) -> None:
     here = room()
     (here.inbox.root / "cases.csv").write_bytes(b"upn\n")
@@ -229,7 +229,7 @@ def test_a_file_that_took_the_service_with_it_each_time_is_not_tried_again(
     assert room().deal_with(name="again.csv") is None, "dropped again it has its trials again"
 
 
-def test_lanes_move_while_what_they_wait_for_is_bounded(room: Callable[..., object]) -> None:
+def test_lanes_move_while_what_they_wait_for_is_bounded(room: Callable[..., Room]) -> None:
     here = room()
     here.lanes._signs[here] = 0.0
     here.clock.now = STILL_SECONDS - 1
@@ -238,13 +238,13 @@ def test_lanes_move_while_what_they_wait_for_is_bounded(room: Callable[..., obje
     assert not here.lanes.are_moving()
 
 
-def test_lanes_go_on_after_trouble_and_end_when_stopped(room: Callable[..., object]) -> None:
+def test_lanes_go_on_after_trouble_and_end_when_stopped(room: Callable[..., Room]) -> None:
     here = room(KeyError())
     for name in ("a.csv", "b.csv"):
         (here.inbox.root / name).write_bytes(b"upn\n")
     here.work.renew(here.inbox.listing().files)
     here.lanes.start()
-    outcomes = []
+    outcomes: list[tuple[Dropped, Setback]] = []
     while len(outcomes) < 2:
         outcomes.extend(here.lanes.outcomes())
     here.lanes.stop()

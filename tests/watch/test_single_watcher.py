@@ -22,7 +22,7 @@ with single_watcher(pathlib.Path(sys.argv[1])):
 
 
 @pytest.fixture
-def holder(tmp_path: Path) -> Iterator[subprocess.Popen]:
+def holder(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Another process that is on duty."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -32,7 +32,7 @@ def holder(tmp_path: Path) -> Iterator[subprocess.Popen]:
         process.kill()
 
 
-def test_a_second_watcher_is_told_who_the_first_is(tmp_path: Path, holder: subprocess.Popen) -> None:
+def test_a_second_watcher_is_told_who_the_first_is(tmp_path: Path, holder: subprocess.Popen[bytes]) -> None:
     State(f"{holder.pid}@1.0", platform.node(), "2025-10-06T09:00:00").save(tmp_path)
 
     with pytest.raises(SettingsError) as refused, single_watcher(tmp_path):
@@ -43,13 +43,13 @@ def test_a_second_watcher_is_told_who_the_first_is(tmp_path: Path, holder: subpr
 
 
 def test_a_second_watcher_is_refused_even_if_the_first_said_nothing_yet(
-    tmp_path: Path, holder: subprocess.Popen
+    tmp_path: Path, holder: subprocess.Popen[bytes]
 ) -> None:
     with pytest.raises(SettingsError, match="another process"), single_watcher(tmp_path):
         pass
 
 
-def test_a_watcher_that_was_killed_is_on_duty_no_more(tmp_path: Path, holder: subprocess.Popen) -> None:
+def test_a_watcher_that_was_killed_is_on_duty_no_more(tmp_path: Path, holder: subprocess.Popen[bytes]) -> None:
     holder.kill()
     holder.wait()
     with single_watcher(tmp_path):

@@ -29,24 +29,24 @@ def test_native_events_or_polling(tmp_path: Path, kind: str, setting: str, expec
 
 
 @pytest.fixture
-def woken() -> object:
+def woken() -> Event:
     return Event()
 
 
 @pytest.fixture
-def waker(woken: object) -> Iterator[Waker]:
+def waker(woken: Event) -> Iterator[Waker]:
     waker = Waker(woken.set)
     yield waker
     waker.stop()
 
 
-def test_a_dropped_file_wakes(tmp_path: Path, waker: Waker, woken: object) -> None:
+def test_a_dropped_file_wakes(tmp_path: Path, waker: Waker, woken: Event) -> None:
     waker.follow([tmp_path])
     (tmp_path / "cases.csv").write_bytes(b"upn")
     assert woken.wait(10)
 
 
-def test_a_file_that_is_renamed_in_wakes(tmp_path: Path, waker: Waker, woken: object) -> None:
+def test_a_file_that_is_renamed_in_wakes(tmp_path: Path, waker: Waker, woken: Event) -> None:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "elsewhere.csv").write_bytes(b"upn")
     waker.follow([tmp_path / "inbox"])
@@ -65,12 +65,12 @@ def test_a_file_that_is_renamed_in_wakes(tmp_path: Path, waker: Waker, woken: ob
         (FileOpenedEvent("inbox/cases.csv"), False, "somebody only looked, perhaps we"),
     ],
 )
-def test_what_wakes(waker: Waker, woken: object, event: object, wakes: bool, why: str) -> None:
+def test_what_wakes(waker: Waker, woken: Event, event: object, wakes: bool, why: str) -> None:
     waker.on_any_event(event)
     assert woken.is_set() == wakes, why
 
 
-def test_a_folder_that_was_put_in_another_s_place_is_followed(tmp_path: Path, waker: Waker, woken: object) -> None:
+def test_a_folder_that_was_put_in_another_s_place_is_followed(tmp_path: Path, waker: Waker, woken: Event) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     waker.follow([inbox])

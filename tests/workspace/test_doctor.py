@@ -1,6 +1,7 @@
 import ctypes
 import importlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Never
@@ -8,14 +9,14 @@ from typing import Any, Never
 import psutil
 import pytest
 
-from mailmerge.paper import pdf
 from mailmerge.workspace import doctor, load_workspace
 from mailmerge.workspace.doctor import Check, check_machine, check_workspace, examine
+from tests.paper.plain import weasyprint
 
 TODAY = date(2026, 11, 1)
 
 
-def states(checks: object) -> dict[str, str]:
+def states(checks: Iterable[Check]) -> dict[str, str]:
     return {check.name: check.state for check in checks}
 
 
@@ -54,7 +55,7 @@ def test_settings_that_cannot_be_read_are_told_beside_the_machine(tmp_path: Path
     ],
 )
 def test_a_missing_library_is_named_by_its_debian_package(
-    monkeypatch: pytest.MonkeyPatch, error: object, words: str
+    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
 ) -> None:
     def fail(name: Any) -> Never:
         raise error
@@ -66,7 +67,7 @@ def test_a_missing_library_is_named_by_its_debian_package(
 
 
 def test_a_weasyprint_that_was_not_tried_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf.weasyprint, "__version__", "70.99")
+    monkeypatch.setattr(weasyprint, "__version__", "70.99")
     checks = list(check_machine())
     assert states(checks)["weasyprint"] == "warning"
     assert "70.99" in text_of(checks, "weasyprint")
@@ -83,7 +84,7 @@ def test_without_the_subsetting_library_letters_are_only_slower(monkeypatch: pyt
 
 
 def test_a_python_that_is_too_old_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.sys, "version_info", (3, 10, 4))
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
     assert states(check_machine())["python"] == "missing"
 
 

@@ -157,7 +157,9 @@ def test_erased_content_is_gone_and_the_chain_still_holds(ledger: Ledger) -> Non
     assert tuple(ledger.events(after=1)) == (event, erasure)
     found = verify(ledger.path)
     assert found.ok
-    assert [(erased.seq, erased.at, erased.digests) for erased in found.erased] == [(3, erasure.at, {digest})]
+    assert [(erased.seq, erased.at, erased.digests) for erased in found.erased] == [
+        (3, erasure.at, frozenset({digest}))
+    ]
 
 
 @pytest.mark.sqlite

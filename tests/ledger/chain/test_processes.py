@@ -14,7 +14,7 @@ from mailmerge.ledger.chain.head import read_head, write_head
 from tests.ledger.stores import open_record, verify
 
 
-def append(path: Path, name: str, count: int) -> subprocess.Popen:
+def append(path: Path, name: str, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.ledger.processes", "append", str(path), name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 

@@ -1,6 +1,7 @@
 """A letter's facts: written as they always were, and read from letters of whatever age."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_what_is_recorded_is_read_as_it_was() -> None:
         ({"upn": "x", "name": None}, "name", None, "no name"),
     ],
 )
-def test_an_old_letter_reads_as_not_known(form: dict, attribute: str, blank: object, reason: str) -> None:
+def test_an_old_letter_reads_as_not_known(form: dict[str, Any], attribute: str, blank: object, reason: str) -> None:
     assert getattr(LetterFacts.from_json(form), attribute) == blank, reason
 
 

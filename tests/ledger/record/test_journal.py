@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_until(root: Path, step: str) -> subprocess.CompletedProcess:
+def run_until(root: Path, step: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "tests.ledger.processes", "run", str(root), step], check=False)
 
 

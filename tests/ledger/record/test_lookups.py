@@ -10,17 +10,20 @@ from sqlalchemy import select
 
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import lookups
-from mailmerge.ledger.record.derived import DERIVED
+from mailmerge.ledger.record.derived import DERIVED, Derived
+from mailmerge.ledger.record.lookup import Lookup
 from mailmerge.ledger.record.lookups import LOOKUPS
 from tests.ledger.samples import FATHER, LEAVE, MOTHER, OTHER_UPN, UPN, fill, letter, ticking
 from tests.ledger.stores import open_record
+
+ALL: tuple[Lookup | Derived, ...] = (*LOOKUPS, *DERIVED)
 
 
 def tables(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
     with ledger.reading() as connection:
         return {
             lookup.table.name: [tuple(row) for row in connection.execute(select(lookup.table).order_by("seq"))]
-            for lookup in (*LOOKUPS, *DERIVED)
+            for lookup in ALL
         }
 
 
@@ -51,7 +54,7 @@ def test_drawing_anew_gives_the_same(workspace: Path) -> None:
         assert differences(ledger) == []
 
 
-@pytest.mark.parametrize("table", [lookup.table.name for lookup in (*LOOKUPS, *DERIVED)])
+@pytest.mark.parametrize("table", [lookup.table.name for lookup in ALL])
 def test_a_lost_lookup_is_noticed_and_comes_back(workspace: Path, table: object) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
         before = tables(ledger)
@@ -65,7 +68,7 @@ def test_a_lost_lookup_is_noticed_and_comes_back(workspace: Path, table: object)
 
 def test_every_changed_cell_is_noticed(workspace: Path) -> None:
     with open_record(workspace / "ledger" / "ledger.sqlite") as ledger:
-        for lookup in (*LOOKUPS, *DERIVED):
+        for lookup in ALL:
             for column in lookup.table.c:
                 with ledger.writing() as connection:
                     first = f"{lookup.key} = (SELECT MIN({lookup.key}) FROM {lookup.table.name})"

@@ -105,7 +105,8 @@ def test_notes_and_outcomes_of_a_pupil(filled: Ledger) -> None:
     assert (note.note_kind, note.on, note.parent) == ("call", POSTED, MOTHER)
     assert records.facts(filled, note.facts_sha256)["text"] == "spoke to her"
     assert (outcome.outcome, outcome.on, outcome.parent) == ("penalty-notice", POSTED, MOTHER)
-    assert records.recorded_notes(filled, [OTHER_UPN]) == records.recorded_outcomes(filled, [OTHER_UPN]) == []
+    assert records.recorded_notes(filled, [OTHER_UPN]) == []
+    assert records.recorded_outcomes(filled, [OTHER_UPN]) == []
 
 
 def test_erased_facts_are_none_and_unknown_ones_an_error(filled: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,11 @@ from tests.ledger.samples import UPN, letter
 ON = date(2025, 10, 6)
 
 
-def facts(event: NewEvent) -> dict:
+def facts(event: NewEvent) -> dict[str, Any]:
     digest = event.payload["facts_sha256"]
     (data,) = (data for data in event.contents if sha256(data) == digest)
-    return json.loads(data)
+    read: dict[str, Any] = json.loads(data)
+    return read
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_a_letter_keeps_its_files(ledger: Ledger) -> None:
     assert record is not None
     assert ledger.content(record.pdf_sha256) == issued.pdf
     assert records.facts(ledger, record.facts_sha256)["by"] == "office"
-    assert event.payload["contents"] == sorted({record.pdf_sha256, record.facts_sha256})
+    assert event.payload["contents"] == sorted({str(record.pdf_sha256), str(record.facts_sha256)})
 
 
 def test_nobody_known_adds_nothing() -> None:

@@ -33,7 +33,8 @@ def rows(path: Path) -> list[object]:
 
 def version(path: Path) -> int:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("PRAGMA user_version").fetchone()[0]
+        (number,) = connection.execute("PRAGMA user_version").fetchone()
+        return int(number)
 
 
 def test_the_first_version_is_older_than_this_one() -> None:
