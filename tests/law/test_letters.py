@@ -20,6 +20,7 @@ from mailmerge.law.letters import BY_KEY, LETTERS, LetterKind
 from mailmerge.law.profile_meanings import rests_on
 from mailmerge.law.reasons import wordings
 from mailmerge.letters.templates.field_names import FIELDS
+from mailmerge.workspace.init import make_workspace, sample_folder
 from tests.answers import only_parent
 from tests.dispatch.samples import with_stamp
 from tools.make_templates.plaintext import read_words
@@ -271,6 +272,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the program with a thirteenth letter: its entry, the line of the table that gives it, its sentence."""
     folder = tmp_path_factory.mktemp("changed")
     shutil.copytree(PROGRAM, folder / "mailmerge", ignore=shutil.ignore_patterns("__pycache__"))
+    # Where an installed program has it.
+    make_workspace(folder / "mailmerge" / "sample", sample_folder())
     law = folder / "mailmerge" / "law"
     _put(law / "letters.py", "\n)\n\nBY_KEY", ENTRY)
     _put(law / "contract.py", '    Rule("nothing says what should happen",', RULE)
