@@ -1,14 +1,12 @@
 """The desk's application: its pages, its guards, and how dates and codes are said."""
 
 import secrets
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g
 from jinja2 import StrictUndefined
 
 from mailmerge.desk.desk import Desk
@@ -58,21 +56,7 @@ def make_app(desk: Desk) -> Flask:
     for module in _PAGES:
         app.register_blueprint(module.pages)
     guard(app)
-    app.view_functions = {name: _only_looking(desk, view) for name, view in app.view_functions.items()}
     return app
-
-
-def _only_looking(desk: Desk, view: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a page that asks how far the record is once alone, where it is only looked at."""
-
-    @wraps(view)
-    def looked(*args: Any, **values: Any) -> Any:
-        if request.method != "GET":
-            return view(*args, **values)
-        with desk.office.looking():
-            return view(*args, **values)
-
-    return looked
 
 
 def day_in_words(day: date) -> str:

@@ -3,6 +3,8 @@
 Threats and what is accepted: SECURITY.md, "The desk".
 """
 
+from contextlib import ExitStack
+
 from flask import Flask, Response, g, make_response, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -30,8 +32,10 @@ def guard(app: Flask) -> None:
     app.before_request(_require_host)
     app.before_request(_require_own_form)
     app.before_request(_find_asker)
+    app.before_request(_begin_to_look)
     app.before_request(_wait_for_the_record)
     app.after_request(_with_headers)
+    app.teardown_request(_end_looking)
     app.register_error_handler(NotAllowedError, _not_allowed)
     app.register_error_handler(OutOfSightError, _out_of_sight)
     app.register_error_handler(MailmergeError, _refused)
@@ -83,6 +87,18 @@ def _find_asker() -> Page | None:
     if g.asker is not None or request.endpoint in OPEN:
         return None
     return to("sign_in.sign_in")
+
+
+def _begin_to_look() -> None:
+    """Ask how far the record is once alone, for a page that is only looked at."""
+    if request.method == "GET":
+        g.looking = ExitStack()
+        g.looking.enter_context(the_desk().office.looking())
+
+
+def _end_looking(_error: BaseException | None) -> None:
+    if "looking" in g:
+        g.pop("looking").close()
 
 
 def _wait_for_the_record() -> Page | None:

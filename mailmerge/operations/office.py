@@ -169,6 +169,9 @@ class Office:
     @contextmanager
     def looking(self) -> Iterator[None]:
         """Ask once alone how far the record is while this thread only looks: a page asks dozens of questions."""
+        if getattr(self._look, "is_on", False):
+            yield
+            return
         self._look.state = None
         self._look.is_on = True
         try:
