@@ -70,4 +70,6 @@ fi
 pip=(.venv/bin/python -m pip install --quiet --disable-pip-version-check)
 "${pip[@]}" --require-hashes -r requirements.txt -r requirements-dev.txt
 "${pip[@]}" --no-deps --no-build-isolation --editable .
+# Compiled now: what Python compiles for itself on the day that a disk is full, it keeps cut short, and can't load again.
+PYTHONDONTWRITEBYTECODE='' .venv/bin/python -m compileall -q mailmerge
 touch .venv/.ready

@@ -18,8 +18,9 @@ def calendar_file(office: Office, asker: Asker) -> bytes:
 
     def answer() -> bytes:
         events = _events(office)
-        seen = {school for school, _ in events if school is None or asker.sees(school)}
-        return calendar_of([event for school, event in events if school in seen])
+        if asker.schools is not None:
+            events = tuple(one for one in events if one[0] is None or asker.sees(one[0]))
+        return calendar_of([event for _, event in events])
 
     return office.remember(("calendar file", asker.schools), answer)
 

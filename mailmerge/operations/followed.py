@@ -1,5 +1,6 @@
 """Answers that are kept entry by entry while the record grows: a write works out anew only the entries it touches."""
 
+from bisect import insort
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -113,7 +114,7 @@ def _renewed(kept: _Kept, seq: int, drawn: Mapping[Any, Any]) -> _Kept:
     if kept.ordered is None:
         return _Kept(seq, entries)
     ordered = [one for one in kept.ordered if one[2] not in changed]
-    ordered += [(*one, key) for key, things in changed.items() for one in things or ()]
-    # Nearly in order already, which takes one pass.
-    ordered.sort(key=_place)
+    for key, things in changed.items():
+        for one in things or ():
+            insort(ordered, (*one, key), key=_place)
     return _Kept(seq, entries, ordered, tuple(thing for _, thing, _ in ordered))

@@ -91,6 +91,8 @@ def _waiting(told: Iterable[_Told], today: date) -> tuple[WaitingRow, ...]:
     standing: dict[str, tuple[CaseRecord, ...]] = {}
     by_pupil: defaultdict[object, set[str]] = defaultdict(set)
     for (run, numbers), of_row in groups.items():
+        if not (standing or of_row[-1].waits):
+            continue  # nothing is there that it could take the place of
         last, whose = of_row[-1].case, of_row[-1].whose
         file = str(last.decision.get("file", ""))
         gone = {file.removeprefix(MENDED).removesuffix(".csv")} if file.startswith(MENDED) else set()
