@@ -120,3 +120,15 @@ def test_a_letter_to_a_former_name_went_to_whoever_has_that_number() -> None:
     )
     assert said(attendance(84.0, a_parent(mis_id="11")), history) == "2"
     assert said(attendance(84.0, a_parent(mis_id="12")), history) == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "why"),
+    [
+        (None, "hold: misnamed-parent", "nobody here is called by an initial alone"),
+        ("Mx Z Nowak", "1", "a letter of our own says to whom it went: to somebody who is not here now"),
+    ],
+)
+def test_a_letter_of_our_own_is_nobodys_riddle(name: str | None, expected: str, why: str) -> None:
+    sent = SentLetter("early-intervention", "znowak", SPRING, "2025", parent_name=name)
+    assert said(attendance(94.0), History((sent,))) == expected, why
