@@ -78,3 +78,16 @@ def test_a_person_is_known_once_with_every_name_and_number() -> None:
 def test_two_numbers_are_two_people_of_one_name() -> None:
     son = Person.of(PersonName("Mr", "Tomasz", "Whitlock"), "13")
     assert len(meant("Tomasz Whitlock", people_apart((TOMASZ, son)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "expected", "why"),
+    [("Mr Nowak", True, "a title, and the surname"), ("Nowak", False, "of a surname alone nobody knows whose")],
+)
+def test_somebody_whose_title_is_not_known_may_be_called_by_any(said: str, expected: bool, why: str) -> None:
+    assert Person.of(PersonName("", "Zofia", "Nowak")).may_be_called(said) is expected, why
+
+
+def test_people_with_a_number_come_first() -> None:
+    without, numbered = Person.of(PersonName("Mx", "Ada", "Pike")), Person.of(PersonName("Mx", "Zofia", "Nowak"), "7")
+    assert people_apart((without, numbered)) == (numbered, without)
