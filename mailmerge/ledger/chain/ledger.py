@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -115,9 +115,17 @@ class Ledger:
         with explained(self.store), self.store.writing(wait=wait) as connection:
             yield connection
 
-    def turn(self, name: str) -> AbstractContextManager[object]:
+    @contextmanager
+    def scratch(self) -> Iterator[Connection]:
+        """Give a connection that commits at the end and holds no lock, for what is no event: leases."""
+        with explained(self.store), self.store.scratch() as connection:
+            yield connection
+
+    @contextmanager
+    def turn(self, name: str) -> Iterator[None]:
         """Hold off everybody else who takes the turn of that name, on whatever machine has this ledger open."""
-        return self.store.turn(name)
+        with explained(self.store), self.store.turn(name):
+            yield
 
     @property
     def workspace_id(self) -> str:

@@ -79,7 +79,7 @@ def is_alive_by(connection: Connection, address: Address, owner: str) -> bool:
 
 def let_go(ledger: Ledger, owner: str) -> None:
     """Forget the lease of a process that is gone."""
-    with ledger.store.scratch() as connection:
+    with ledger.scratch() as connection:
         connection.execute(_END, {"owner": owner})
         connection.execute(_TIDY)
 
@@ -89,7 +89,7 @@ class _Keeper:
 
     def __init__(self, ledger: Ledger, owner: str) -> None:
         self.owner = owner
-        self._store, self._seconds = ledger.store, ledger.address.lease_seconds
+        self._ledger, self._seconds = ledger, ledger.address.lease_seconds
         self._closed = Event()
         self._thread: Thread | None = None
         ledger.at_close(self.end)
@@ -108,7 +108,7 @@ class _Keeper:
         self._closed.set()
 
     def _renew(self) -> None:
-        with self._store.scratch() as connection:
+        with self._ledger.scratch() as connection:
             connection.execute(_KEEP, {"owner": self.owner, "seconds": self._seconds})
 
     def _renew_on(self) -> None:
