@@ -37,7 +37,7 @@ class Owner:
     @classmethod
     def of(cls, ledger: Ledger, workspace: Path, inbox: Path) -> Self:
         """Return the owner that the workspace in that folder is, of that inbox."""
-        place, number = ledger.store.identity()
+        place, number = ledger.identity()
         return cls(ledger.workspace_id, platform.node(), str(workspace), place, number, str(inbox.resolve()))
 
     def is_same(self, other: "Owner") -> bool:

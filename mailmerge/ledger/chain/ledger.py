@@ -115,6 +115,11 @@ class Ledger:
         with explained(self.store), self.store.writing(wait=wait) as connection:
             yield connection
 
+    def identity(self) -> tuple[str, int]:
+        """Return where the ledger lies, without a password, and a number that no copy of it has."""
+        with explained(self.store):
+            return self.store.identity()
+
     @contextmanager
     def scratch(self) -> Iterator[Connection]:
         """Give a connection that commits at the end and holds no lock, for what is no event: leases."""

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, text
 
 from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.ledger.chain.store import explained
 from mailmerge.ledger.record import alive
 
 # The name of this machine among those that share a record, where the system's own is not one of its own (containers).
@@ -53,8 +52,7 @@ def this_worker(ledger: Ledger) -> str:
         keeper = _keepers.get(ledger)
         if keeper is None or keeper.owner != owner:
             keeper = _keepers[ledger] = _Keeper(ledger, owner)
-    with explained(ledger.store):
-        keeper.keep()
+    keeper.keep()
     return owner
 
 

@@ -34,8 +34,8 @@ def cut_off(postgresql: Server, tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.mark.parametrize(
     "ask",
-    [Ledger.head, _take_a_turn, this_worker, lambda ledger: let_go(ledger, "somebody")],
-    ids=["head", "turn", "lease", "another's lease"],
+    [Ledger.head, Ledger.identity, _take_a_turn, this_worker, lambda ledger: let_go(ledger, "somebody")],
+    ids=["head", "whose it is", "turn", "lease", "another's lease"],
 )
 def test_a_server_that_is_away_is_told_as_such(cut_off: Ledger, ask: Callable[[Ledger], object]) -> None:
     with pytest.raises(UnavailableLedgerError, match="can't be reached"):
