@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from filelock import BaseFileLock, Timeout
 
-from mailmerge.dispatch.turn import own_turn
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.runs import run as walk
@@ -119,7 +118,7 @@ def test_who_else_tells_of_letters_waits_from_weighing_to_record(
     held = {}
 
     def look(step: str) -> None:
-        lock = own_turn(ledger)
+        lock = ledger.store.turn("posting")
         assert isinstance(lock, BaseFileLock)
         try:
             with lock.acquire(timeout=0):
