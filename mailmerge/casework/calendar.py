@@ -32,6 +32,14 @@ def academic_year(day: date) -> int:
     return day.year if day.month >= _SEPTEMBER else day.year - 1
 
 
+def in_academic_year(year: int, day: int, month: int) -> date | None:
+    """Return the day of a month in the academic year that began in `year`; None where that month has no such day."""
+    try:
+        return date(year if month >= _SEPTEMBER else year + 1, month, day)
+    except ValueError:
+        return None
+
+
 def is_working_day(day: date) -> bool:
     """Say whether `day` is a Monday to Friday and no bank holiday of England."""
     return day.weekday() < 5 and not is_bank_holiday(day)

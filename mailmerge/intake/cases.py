@@ -1,7 +1,7 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -112,6 +112,7 @@ def _read_list(
     registers: RegistersOf,
 ) -> CasesRead:
     """Return what one list of a file holds."""
+    ignored = set(map(fold, vocabulary.ignore))
     sheet = _without_repeated_headings(sheet)
     dated = dated_headings(sheet.headings, sheet.rows, run_date)
     found, errors = understood(
@@ -121,11 +122,10 @@ def _read_list(
     if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
         errors = (marks_without_a_day(mute),)
     if found is not None and not errors:
-        errors = _of_another_year(sheet, found, vocabulary, run_date)
+        errors = _of_another_year(sheet, found, ignored, run_date)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
     told = tuple(_of_the_headings(found))
-    ignored = set(map(fold, vocabulary.ignore))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
     of_days = [_of_school_year(dated)] if dated != sheet.headings and found.kind.name == MARKS_GRID.name else []
     unanswered = list(_unanswered(sheet.rows, found.columns))
@@ -139,11 +139,10 @@ def _read_list(
     return replace(reading.read(told), headings=read)
 
 
-def _of_another_year(sheet: Sheet, found: Headings, vocabulary: Vocabulary, run_date: date) -> tuple[FileError, ...]:
+def _of_another_year(sheet: Sheet, found: Headings, ignored: Set[str], run_date: date) -> tuple[FileError, ...]:
     """Return the refusal of figures or counts that say themselves that they are of an earlier school year."""
     if found.kind.name not in _OF_THIS_YEAR:
         return ()
-    ignored = set(map(fold, vocabulary.ignore))
     asked = [heading if fold(heading) not in ignored else "" for heading in sheet.headings]
     last = last_day_told(sheet.rows, asked)
     is_past = last is not None and academic_year(last[1]) < academic_year(run_date)

@@ -218,7 +218,8 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         _date("period to"),
         _text("wanted"),
         _date("wanted by"),
-    ),  # The session behind the day, in the same cell: `03/11/2025 AM`, or a time of day.
+    ),
+    # The session behind the day, in the same cell: `03/11/2025 AM`, or a time of day.
     _kind(
         REGISTER_BY_TIME,
         ("upn", "date", "mark"),

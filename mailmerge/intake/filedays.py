@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from mailmerge.casework.calendar import academic_year, in_academic_year
 from mailmerge.intake.files.places import column_letters
 from mailmerge.intake.files.table import Cell, DayOfFile, Row, shown
 from mailmerge.intake.rows.dates import day_of_text, day_without_year, weekday_before
@@ -19,7 +20,6 @@ _SLASHED = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:[0-9]{4
 _LAST_MONTH = 12
 _TURNED = 3  # dates that make it plain
 _SAYS_BIRTH = re.compile(r"birth|d\W?o\W?b", re.IGNORECASE)
-_AUGUST = 8
 
 
 def is_month_first(text: str) -> bool:
@@ -115,7 +115,7 @@ def _academic_years(rows: Iterable[Row], places: Sequence[int]) -> set[int]:
         for at in places:
             day = _day(row.cells[at]) if at < len(row.cells) else None
             if day:
-                years.add(day.year if day.month > _AUGUST else day.year - 1)
+                years.add(academic_year(day))
     return years
 
 
@@ -133,11 +133,10 @@ def _in_year(cell: Cell, years: set[int]) -> Cell:
         return cell
     day, month = found
     (year,) = years
-    try:
-        found_day = date(year if month > _AUGUST else year + 1, month, day)
-    except ValueError:  # 30 February
+    found_day = in_academic_year(year, day, month)
+    if found_day is None or weekday_before(cell) not in (None, found_day.weekday()):
         return cell
-    return DayOfFile(cell, found_day) if weekday_before(cell) in (None, found_day.weekday()) else cell
+    return DayOfFile(cell, found_day)
 
 
 _LAST_DAY = re.compile(

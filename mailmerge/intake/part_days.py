@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from mailmerge.casework.calendar import academic_year
+from mailmerge.casework.calendar import academic_year, in_academic_year
 from mailmerge.casework.marks import Session
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.rows.dates import day_without_year
+from mailmerge.intake.rows.sessions import half_named
 from mailmerge.intake.synonyms import fold
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -30,7 +31,6 @@ _OF_A_WEEK = re.compile(rf"(?:{_FIRST}[ _-]+)?{_WEEKDAY}\.?(?:[ _-]*{_LAST})?")
 _WEEK = re.compile(
     r"(?:date)?(?:week|wk)(?:(?:beginning|begins?|commencing|starting|starts?|of|from)(?:date)?)?|w[bc]|mondayof"
 )
-_AUGUST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,8 @@ class Undated:
 
     def in_school_year(self, year: int) -> date | None:
         """Return the day in the school year that began in `year`; None where it is none, or another weekday's."""
-        try:
-            found = date(year if self.month > _AUGUST else year + 1, self.month, self.day)
-        except ValueError:
-            return None
-        return found if self.weekday in (None, found.weekday()) else None
+        found = in_academic_year(year, self.day, self.month)
+        return found if found and self.weekday in (None, found.weekday()) else None
 
 
 @lru_cache(maxsize=2_000)
@@ -62,7 +59,7 @@ def undated(heading: str) -> Undated | None:
     if day is None:
         return None
     half = found["first"] or found["middle"] or found["last"]
-    return Undated(*day, _weekday(found["weekday"]), _session(half))
+    return Undated(*day, _weekday(found["weekday"]), half_named(half))
 
 
 @lru_cache(maxsize=2_000)
@@ -70,7 +67,7 @@ def day_of_a_week(heading: str) -> tuple[int, Session | None] | None:
     """Return the weekday (Monday is 0) and session that a heading is, as `Mon AM`, `Tuesday`; None for every other."""
     found = _OF_A_WEEK.fullmatch(_plain(heading))
     weekday = _weekday(found["weekday"]) if found else None
-    return None if found is None or weekday is None else (weekday, _session(found["first"] or found["last"]))
+    return None if found is None or weekday is None else (weekday, half_named(found["first"] or found["last"]))
 
 
 def is_week(heading: str) -> bool:
@@ -112,13 +109,3 @@ def _plain(heading: str) -> str:
 
 def _weekday(said: str | None) -> int | None:
     return next((n for n, name in enumerate(_WEEKDAYS) if said and name.startswith(said[:3])), None)
-
-
-def _session(said: str | None) -> Session | None:
-    match said:
-        case "am" | "morning":
-            return "AM"
-        case "pm" | "afternoon":
-            return "PM"
-        case _:
-            return None

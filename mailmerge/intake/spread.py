@@ -16,7 +16,7 @@ from mailmerge.intake.part_days import day_of_a_week, is_week, undated, with_yea
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import read_date
-from mailmerge.intake.rows.sessions import read_session
+from mailmerge.intake.rows.sessions import HALF, half_named, read_session
 from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
 # What the name of a column ends in that says something beside a mark.
@@ -30,11 +30,9 @@ _SENT = re.compile(
     r"(?: out| home)?(?: on)?(?: date)?(?: to (?:parents?|home))?\)?|date (?:of )?(?P<dated>.+)"
 )
 _NUMBERED = re.compile(r"(?:attendance )?(?:letter|l|appendix)[ _-]*(?P<letter>\d{1,2}[ab]?|nti)")
-_HALVES = {"AM": "AM", "PM": "PM", "MORNING": "AM", "AFTERNOON": "PM"}
-_HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
 _SESSION = re.compile(
-    rf"(?:{_HALF.format(name='first')}[\s_-]+)?(?P<day>[^()]*\d[^()]*?)[\s_:-]*"
-    rf"(?:{_HALF.format(name='session')}(?:\s*(?:mark|code|session|reg|registration))?)?",
+    rf"(?:{HALF.format(name='first')}[\s_-]+)?(?P<day>[^()]*\d[^()]*?)[\s_:-]*"
+    rf"(?:{HALF.format(name='session')}(?:\s*(?:mark|code|session|reg|registration))?)?",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?P<session>.+?)[\s_-]*\(?(?:comment|note|remark)s?\)?", re.IGNORECASE)
@@ -65,14 +63,7 @@ def session_of(heading: str) -> tuple[date, Session | None] | None:
         day = read_date(_COMPACT_DAY.sub(r"\1-\2-\3", found["day"].strip()), Column("heading", "date"))
     except BadCell:
         return None
-    named = _HALVES.get((found["session"] or found["first"] or "").upper())
-    match named or _half_of_clock(found["day"].strip()):
-        case "AM":
-            return day, "AM"
-        case "PM":
-            return day, "PM"
-        case _:
-            return day, None
+    return day, half_named(found["session"] or found["first"]) or _half_of_clock(found["day"].strip())
 
 
 def _half_of_clock(text: str) -> Session | None:

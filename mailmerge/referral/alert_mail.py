@@ -17,7 +17,7 @@ from mailmerge.law.context import DecisionContext
 from mailmerge.law.figures import percent_words
 from mailmerge.law.profile_tables import Alert
 from mailmerge.referral.certificate import certificate_pdf, not_on_it
-from mailmerge.referral.draft_mail import DraftMail
+from mailmerge.referral.draft_mail import DraftMail, pupil_line
 from mailmerge.referral.form import form_page, in_order_of
 from mailmerge.referral.period import figures_of
 from mailmerge.referral.words import UNKNOWN, yes_no
@@ -102,7 +102,7 @@ def _lines(told: AlertCase) -> Iterator[str]:
     case, needs = told.case, told.case.needs
     yield words_of(told.alert, needs.whereabouts_unknown)
     yield ""
-    yield f"Pupil: {case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}"
+    yield pupil_line(case)
     yield f"School: {', '.join(filter(None, (case.school.name, case.school.phase)))}"
     yield f"Year group: {case.pupil.year_group or UNKNOWN}"
     yield f"The register: {told.days}"

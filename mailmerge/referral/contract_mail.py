@@ -7,7 +7,7 @@ from datetime import date
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
-from mailmerge.referral.draft_mail import DraftMail
+from mailmerge.referral.draft_mail import DraftMail, pupil_line
 from mailmerge.referral.words import day
 
 
@@ -26,7 +26,7 @@ def contract_mail(case: Case, paper: bytes, kind: str, suffix: str, on: date, to
     lines = (
         f"Attached is the attendance contract that the school filed on {in_words(on)}.",
         "",
-        f"Pupil: {case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}",
+        pupil_line(case),
         f"School: {case.school.name}",
         f"Agreed on: {day(contract.agreed_on)}",
         f"Signed on: {day(contract.signed_on)}",

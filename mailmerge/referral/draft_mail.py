@@ -6,7 +6,13 @@ Source: referral.md, 3 and 8: the subject of every mail bears the surname, never
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case
+
+
+def pupil_line(case: Case) -> str:
+    """Return the line that says which pupil a mail is about."""
+    return f"Pupil: {case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}"
 
 
 class DraftMail:

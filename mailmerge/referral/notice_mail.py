@@ -5,7 +5,7 @@ The trust's attendance manager reads it and forwards it. Source: referral.md, 8 
 
 from mailmerge.casework.calendar import in_words
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.referral.draft_mail import DraftMail
+from mailmerge.referral.draft_mail import DraftMail, pupil_line
 from mailmerge.referral.words import UNKNOWN, day
 
 
@@ -22,7 +22,7 @@ def notice_mail(facts: ParentFacts, ref: str, letter: bytes, to: str | None) -> 
     lines = (
         f"Attached is the notice to improve {ref} of {in_words(facts.day)}, as it goes to the parent by post.",
         "",
-        f"Pupil: {case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}",
+        pupil_line(case),
         f"School: {case.school.name}",
         f"Parent: {facts.parent.name.full}",
         f"From: {day(nti.starts_on)}",

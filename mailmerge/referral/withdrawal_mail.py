@@ -9,7 +9,7 @@ from mailmerge.casework.calendar import in_words
 from mailmerge.casework.case import Case, Parent
 from mailmerge.ledger.record.post_records import PackRecord
 from mailmerge.referral.cover import ROUTE_NAMES
-from mailmerge.referral.draft_mail import DraftMail
+from mailmerge.referral.draft_mail import DraftMail, pupil_line
 
 
 def withdrawal_mail(case: Case, parent: Parent, pack: PackRecord, authority: str, on: date, to: str | None) -> bytes:
@@ -26,7 +26,7 @@ def withdrawal_mail(case: Case, parent: Parent, pack: PackRecord, authority: str
     lines = (
         f"The school asks {authority}, on {in_words(on)}, to withdraw referral {pack.ref} of {in_words(pack.on)}.",
         "",
-        f"Pupil: {case.pupil.full_name}, born {in_words(case.pupil.date_of_birth)}, UPN {case.pupil.upn}",
+        pupil_line(case),
         f"School: {case.school.name}",
         f"Parent: {parent.name.full}",
         f"About: {ROUTE_NAMES[pack.route]}, {in_words(pack.first)} to {in_words(pack.last)}",

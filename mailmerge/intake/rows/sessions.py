@@ -1,6 +1,7 @@
 """Sessions: a day and its half in one cell, as `03/11/2025 AM` or `2025-11-03 09:05`."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from mailmerge.casework.marks import Session
@@ -9,8 +10,9 @@ from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import day_of_text, moment_of_text, read_date, time_of_text
 
-_HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
-_FIRST, _LAST = _HALF.format(name="first"), _HALF.format(name="last")
+_HALVES: Mapping[str, Session] = {"am": "AM", "morning": "AM", "pm": "PM", "afternoon": "PM"}
+HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
+_FIRST, _LAST = HALF.format(name="first"), HALF.format(name="last")
 _DAY_AND_HALF = re.compile(rf"(?:{_FIRST}[ ,_-]+)?(?P<day>.*?[0-9A-Za-z])(?:[ ,_-]+{_LAST})?", re.IGNORECASE)
 # Registers are taken within these. Midnight and noon are what programs write where they know no time.
 _MORNING, _NOON, _EVENING = time(7), time(12), time(18)
@@ -22,14 +24,19 @@ def read_session(cell: Cell, column: Column) -> tuple[date, Session]:
         return cell.date(), _session_at(cell.time(), column)
     text = tidy(cell)
     halves = _DAY_AND_HALF.fullmatch(text)
-    half = (halves["first"] or halves["last"] or "") if halves else ""
+    half = half_named(halves["first"] or halves["last"]) if halves else None
     day = day_of_text(halves["day"].strip()) if halves and half else None
-    if day:
-        return day, "AM" if half.casefold() in ("am", "morning") else "PM"
+    if day and half:
+        return day, half
     if isinstance(cell, str) and (found := moment_of_text(text)):
         return found[0].date(), _session_at(found[0].time(), column)
     read_date(cell, column)
     raise BadCell("bad-date", _why_no_session(column))
+
+
+def half_named(word: str | None) -> Session | None:
+    """Return the session that a word such as `PM` or `Morning` names, None for every other."""
+    return _HALVES.get((word or "").casefold())
 
 
 def half_at(text: str) -> Session | None:
