@@ -213,7 +213,8 @@ def test_a_pdf_of_too_many_pages_is_refused(pages: list[Image.Image], monkeypatc
 
 def test_a_scan_that_takes_more_than_it_may_is_told_with_what_to_do() -> None:
     target = io.BytesIO()
-    Image.new("L", (4000, 4000)).save(target, "PNG")
+    # More than what this process may have freed and not given back yet.
+    Image.new("L", (7500, 7500)).save(target, "PNG")
     with pytest.raises(DemandingScanError, match="send fewer pages at a time") as told:
         confined_scan(target.getvalue(), Limits(memory_mb=1, cpu_seconds=1, clock_seconds=20))
     assert told.value.code == "file-too-demanding"
