@@ -7,11 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Rest the collector.
-
-    Rows and decisions leave no cycles, and to look for them takes a sixth of the time. Nearly all that a posting sheet
-    is drawn with is in use until its end: a seventh, with the memory the same.
-    """
+    """Rest the collector: rows and decisions leave no cycles, and to look for them takes a sixth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

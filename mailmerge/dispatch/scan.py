@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from mailmerge.confined import Limits, OutranError, confined
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.sheet import code_place, stamp_place
+from mailmerge.dispatch.sheet_page import code_place, stamp_place
 from mailmerge.dispatch.stamp import has_ink
 from mailmerge.paper import pdfium
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture

@@ -9,8 +9,9 @@ from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.joining import join
 from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.posting_events import SheetMade
-from mailmerge.dispatch.sheet import SheetLine, posting_sheet
+from mailmerge.dispatch.sheet import posting_sheet
 from mailmerge.dispatch.sheet_key import key_for_drawing
+from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.ledger import Ledger

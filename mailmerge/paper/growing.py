@@ -27,7 +27,7 @@ _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<![^\s\[])(\d+) 0 R\b", re.DOT
 
 
 class GrowingPdf:
-    """Writes one PDF into a file; `finish` makes it whole. The same documents give the same bytes."""
+    """Writes one PDF into a file; `finish` makes it whole. The same calls give the same bytes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -49,36 +49,57 @@ class GrowingPdf:
         Returns:
             The number here of each of its objects, by the one there.
         """
-        tree = document.Root.Pages
-        numbers = dict(written)
-        waiting = deque([tree.objgen[0]])
-        branch = numbers[tree.objgen[0]] = self._number()
-        while waiting:
-            there = waiting.popleft()
-            thing = document.get_object((there, 0))
-            text, stream = _parts(thing)
-            found = self._renumbered(text, numbers, waiting)
-            if there == tree.objgen[0]:
-                found = b"%s /Parent %d 0 R >>" % (found.rstrip().removesuffix(b">>"), _TREE)
-                self._branches.append((branch, found))
-            elif stream is None:
-                self._pack(numbers[there], found)
-            else:
-                self._write_stream(numbers[there], found, stream)
-        self._pages += len(document.pages)
+        tree, numbers, waiting = document.Root.Pages, dict(written), deque[int]()
+        branch = numbers[tree.objgen[0]] = self.number()
+        self.hang(branch, self._renumbered(_parts(tree)[0], numbers, waiting), len(document.pages))
+        self._copy(document, numbers, waiting)
         return numbers
 
-    def finish(self) -> None:
-        """Write what leads to the pages, and where each object lies."""
-        if self._packed:
+    def take(self, document: pikepdf.Pdf, thing: pikepdf.Object) -> int:
+        """Write an object of a document and all that it refers to, and return its number here."""
+        there = thing.objgen[0]
+        numbers = {there: self.number()}
+        self._copy(document, numbers, deque((there,)))
+        return numbers[there]
+
+    def number(self) -> int:
+        """Return the number of an object that is yet to be put."""
+        self._kinds.append(_FREE)
+        self._places.append(0)
+        self._indexes.append(0)
+        return len(self._kinds) - 1
+
+    def put(self, number: int, text: bytes) -> None:
+        """Write an object that is no stream."""
+        self._packed.append((number, text))
+        if len(self._packed) == _MOST_PACKED:
             self._write_packed()
+
+    def put_stream(self, number: int, dictionary: bytes, data: bytes) -> None:
+        """Write a stream; `dictionary` says all of it but the length."""
+        self._note(number, _PLAIN, self._at, 0)
+        self._write(_stream(number, dictionary, data))
+
+    def hang(self, branch: int, text: bytes, pages: int) -> None:
+        """Hang a tree of pages into this file's: its number, its dictionary without a parent, and how many it holds."""
+        self._branches.append((branch, b"%s /Parent %d 0 R >>" % (text.rstrip().removesuffix(b">>"), _TREE)))
+        self._pages += pages
+
+    def finish(self, catalog: bytes = b"", info: int | None = None) -> None:
+        """Write what leads to the pages, and where each object lies.
+
+        Args:
+            catalog: what else the document's catalog says.
+            info: the number of its information dictionary, if it has one.
+        """
+        self._write_packed()
         branches = b" ".join(b"%d 0 R" % branch for branch, _ in self._branches)
         for branch, text in self._branches:
-            self._pack(branch, text)
-        self._pack(_CATALOG, b"<< /Type /Catalog /Pages %d 0 R >>" % _TREE)
-        self._pack(_TREE, b"<< /Type /Pages /Kids [ %s ] /Count %d >>" % (branches, self._pages))
+            self.put(branch, text)
+        self.put(_CATALOG, b"<< /Type /Catalog /Pages %d 0 R %s>>" % (_TREE, catalog))
+        self.put(_TREE, b"<< /Type /Pages /Kids [ %s ] /Count %d >>" % (branches, self._pages))
         self._write_packed()
-        own, start = self._number(), self._at
+        own, start = self.number(), self._at
         self._note(own, _PLAIN, start, 0)
         entries = zip(self._kinds, self._places, self._indexes, strict=True)
         table = b"".join(
@@ -86,8 +107,21 @@ class GrowingPdf:
             for kind, place, index in entries
         )
         head = b"/Type /XRef /Size %d /Root %d 0 R /W [ 1 %d %d ]" % (len(self._kinds), _CATALOG, _PLACE, _INDEX)
+        if info is not None:
+            head += b" /Info %d 0 R" % info
         self._write(_stream(own, b"<< %s /Filter /FlateDecode >>" % head, zlib.compress(table)))
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+
+    def _copy(self, document: pikepdf.Pdf, numbers: dict[int, int], waiting: deque[int]) -> None:
+        """Write the objects that wait, and those that they lead to, which get numbers meanwhile."""
+        while waiting:
+            there = waiting.popleft()
+            text, stream = _parts(document.get_object((there, 0)))
+            found = self._renumbered(text, numbers, waiting)
+            if stream is None:
+                self.put(numbers[there], found)
+            else:
+                self.put_stream(numbers[there], found, stream)
 
     def _renumbered(self, text: bytes, numbers: dict[int, int], waiting: deque[int]) -> bytes:
         def renumber(found: re.Match[bytes]) -> bytes:
@@ -95,28 +129,19 @@ class GrowingPdf:
                 return found[0]
             there = int(found[1])
             if there not in numbers:
-                numbers[there] = self._number()
+                numbers[there] = self.number()
                 waiting.append(there)
             return b"%d 0 R" % numbers[there]
 
         return _REFERENCE.sub(renumber, text)
 
-    def _number(self) -> int:
-        self._kinds.append(_FREE)
-        self._places.append(0)
-        self._indexes.append(0)
-        return len(self._kinds) - 1
-
     def _note(self, number: int, kind: int, place: int, index: int) -> None:
         self._kinds[number], self._places[number], self._indexes[number] = kind, place, index
 
-    def _pack(self, number: int, text: bytes) -> None:
-        self._packed.append((number, text))
-        if len(self._packed) == _MOST_PACKED:
-            self._write_packed()
-
     def _write_packed(self) -> None:
-        own = self._number()
+        if not self._packed:
+            return
+        own = self.number()
         at, head = 0, []
         for index, (number, text) in enumerate(self._packed):
             self._note(number, _PACKED, own, index)
@@ -128,10 +153,6 @@ class GrowingPdf:
         self._note(own, _PLAIN, self._at, 0)
         self._write(_stream(own, dictionary, zlib.compress(body)))
         self._packed = []
-
-    def _write_stream(self, number: int, dictionary: bytes, data: bytes) -> None:
-        self._note(number, _PLAIN, self._at, 0)
-        self._write(_stream(number, dictionary, data))
 
     def _write(self, data: bytes) -> None:
         self._file.write(data)

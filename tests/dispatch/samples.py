@@ -8,7 +8,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
+from mailmerge.dispatch.sheet import PostingSheet, posting_sheet
+from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.law.letters import BY_KEY
 from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.ledger import Ledger

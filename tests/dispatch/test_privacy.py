@@ -7,7 +7,7 @@ from mailmerge.dispatch.clickdrop import order_of
 from mailmerge.dispatch.entry import Entry, understood
 from mailmerge.dispatch.evidence_log import Chosen, evidence
 from mailmerge.dispatch.posting_events import LetterNoted
-from mailmerge.dispatch.sheet import SheetLine
+from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.issued_facts import LetterFacts

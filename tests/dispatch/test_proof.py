@@ -9,8 +9,9 @@ import pytest
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.proof import judge_scan, refs_on
-from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
+from mailmerge.dispatch.sheet import PostingSheet, posting_sheet
 from mailmerge.dispatch.sheet_key import SheetKey, key_for_drawing
+from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted

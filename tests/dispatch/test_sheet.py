@@ -19,7 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.sheet import PostingSheet, SheetLine, posting_sheet
+from mailmerge.dispatch.sheet import PostingSheet, posting_sheet
+from mailmerge.dispatch.sheet_page import code_place
+from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.ledger.chain.event import Head
 from tests.dispatch.samples import MONDAY, sheet_lines
 
@@ -176,6 +178,40 @@ def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if isinstance(kid, pikepdf.Dictionary):
             yield kid
             yield from _elements(kid)
+
+
+@pytest.mark.parametrize("name", ["Oakfield Primary School", "Our Lady of the Sacred Heart and All Angels " * 3])
+def test_however_long_its_name_is_a_school_does_not_reach_into_the_code(name: str) -> None:
+    pdf = made(sheet_lines(1), school=name, trust=name).pdf
+    (page,) = pypdfium2.PdfDocument(pdf)
+    text = page.get_textpage()
+    code_begins = code_place(SheetCode("run-1", "oakfield", 1, 1, 1))[0] / 25.4 * 72
+    head = text.get_text_range().index("Page 1")
+    assert max(text.get_charbox(number)[2] for number in range(head)) < code_begins
+    (code,) = zxingcpp.read_barcodes(page.render(scale=2, grayscale=True).to_pil())
+    assert SheetCode.read(code.text) == SheetCode("run-1", "oakfield", 1, 1, 1)
+
+
+def test_what_stands_in_a_cell_is_read_aloud_as_one_and_in_the_order_of_the_columns() -> None:
+    line = sheet_lines(1, addressee="Mrs Zofia Nowak-Featherstonehaugh of Somewhere Else")[0]
+    with pikepdf.open(io.BytesIO(made([replace(line, enclose=True, needs_proof=True)]).pdf)) as document:
+        cells = [element for element in _elements(document.Root.StructTreeRoot) if element.S == "/TD"]
+        assert [len(element.K) for element in cells] == [1, 1, 1, 0]
+        marks = [int(element.K[0]) for element in cells[:3]]
+        assert marks == list(range(marks[0], marks[0] + 3))
+
+
+def test_a_row_that_is_deeper_than_a_page_is_never_drawn_beyond_it() -> None:
+    with pytest.raises(ValueError, match="does not hold its lines"):
+        made(sheet_lines(1, addressee="Zofia Wilhelmina Nowak " * 100))
+
+
+@pytest.mark.parametrize("name", ["محمد الزهراء", "Ẹ̀kọ́ Ọlá", "Nguyễn Thị Hường"])
+def test_a_name_in_other_letters_is_a_line_like_any_other(name: str) -> None:
+    lines = sheet_lines(2, addressee=name)
+    (page,) = words(made(lines).pdf)
+    assert re.findall(r"OAK-\w{5}-\w{5}", page) == [line.ref for line in lines]
+    assert page.count(sorted(name.split(), key=len)[-1][-2:]) >= 2
 
 
 def test_names_are_text_and_never_markup() -> None:

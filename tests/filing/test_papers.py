@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from mailmerge.dispatch.posting_events import SheetMade
-from mailmerge.dispatch.sheet import SheetLine, posting_sheet
+from mailmerge.dispatch.sheet import posting_sheet
+from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger

@@ -73,5 +73,23 @@ def test_what_stands_there_already_is_not_written_again() -> None:
         assert one.Contents.objgen == other.Contents.objgen
 
 
+def test_what_is_put_together_by_hand_stands_in_it_beside_what_is_taken_from_a_document() -> None:
+    file = io.BytesIO()
+    growing = GrowingPdf(file)
+    branch, page, content = (growing.number() for _ in range(3))
+    with document(b"0 g", Held=pikepdf.Array([pikepdf.Dictionary(Of="a page")])) as other:
+        taken = growing.take(other, other.make_indirect(pikepdf.Array([other.pages[0].obj.Held, 7])))
+        title = growing.take(other, other.make_indirect(pikepdf.Dictionary(Title="By hand")))
+    growing.put_stream(content, b"<< >>", b"1 g")
+    more = b"/MediaBox [ 0 0 9 9 ] /Resources << >> /Held %d 0 R /Contents %d 0 R" % (taken, content)
+    growing.put(page, b"<< /Type /Page /Parent %d 0 R %s >>" % (branch, more))
+    growing.hang(branch, b"<< /Type /Pages /Kids [ %d 0 R ] /Count 1 >>" % page, 1)
+    growing.finish(b"/Lang (en) ", title)
+    assert contents(file.getvalue()) == [b"1 g"]
+    with pikepdf.open(io.BytesIO(file.getvalue())) as read:
+        assert read.pages[0].obj.Held == pikepdf.Array([pikepdf.Array([pikepdf.Dictionary(Of="a page")]), 7])
+        assert (str(read.Root.Lang), str(read.docinfo["/Title"])) == ("en", "By hand")
+
+
 def test_the_same_documents_give_the_same_bytes() -> None:
     assert grown(document(b"0 g", b"1 g")) == grown(document(b"0 g", b"1 g"))

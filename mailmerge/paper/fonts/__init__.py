@@ -2,6 +2,7 @@
 
 from functools import cache, lru_cache
 from pathlib import Path
+from unicodedata import bidirectional, category
 
 from PIL import ImageFont
 
@@ -22,6 +23,10 @@ _FACES = (
     (ARABIC_FAMILY, "NotoSansArabic-Bold.ttf", 700, "normal"),
 )
 
+# Kinds of characters: those of lines that run from right to left; marks, and those that are not seen.
+TURNING = ("R", "AL", "AN")
+_DEPENDENT = ("Mn", "Mc", "Me", "Cf", "Cc", "Zl", "Zp")
+
 _MM_A_POINT = 25.4 / 72
 _MEASURED_AT = 1000
 
@@ -41,11 +46,33 @@ def text_width(text: str, size: float) -> float:
     return sum(map(_advance, text)) / _MEASURED_AT * size * _MM_A_POINT
 
 
+def line_base(height: float, size: float) -> float:
+    """Return how far below the top of a line its letters stand, in mm, as browsers have it (CSS 2.1, 10.8).
+
+    Args:
+        height: of the line, in mm.
+        size: of its letters, in points.
+    """
+    ascent, descent = _face("NotoSans-Regular.ttf").getmetrics()
+    return height / 2 + (ascent - descent) / 2 / _MEASURED_AT * size * _MM_A_POINT
+
+
 def missing_characters(text: str) -> str:
     """Return the characters of `text` that no shipped font has, each once, in order; white space aside."""
     if text.isascii() and text.isprintable():
         return ""  # nearly all texts; the fonts have all of those
     return "".join(c for c in dict.fromkeys(text) if not c.isspace() and not _covered(c))
+
+
+def stand_alone(text: str, *, bold: bool) -> bool:
+    """Whether each character of `text` is one letter of our Latin face, drawn alike whatever stands beside it.
+
+    Not so where letters are joined, run from right to left, or bear marks that are characters of their own.
+    """
+    if text.isascii() and text.isprintable():
+        return True
+    face = _characters("NotoSans-Bold.ttf" if bold else "NotoSans-Regular.ttf")
+    return all(ord(c) in face and category(c) not in _DEPENDENT and bidirectional(c) not in TURNING for c in text)
 
 
 @cache
