@@ -84,24 +84,25 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
     inbox = Inbox(workspace.inbox, workspace.is_school_folder, is_local=is_local(workspace.inbox))
     processor = FileProcessor(inbox, now, asking=Asking(asked.by or login_name(), asked.reissue, asked.again))
     try:
-        # What was cut off lies in the inbox again before it is listed; without a record nothing was.
-        if workspace.has_record:
-            with open_record(workspace.record) as ledger:
-                unrecovered = _recovered(processor, ledger, workspace)
-            if unrecovered is not None:
-                yield unrecovered
-        # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
-        work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
-        if not asked.files:
-            dropped, told = _everything(inbox)
-            work.extend(dropped)
-            yield from told
-            if not dropped and all(one.kind == "passed-over" for one in told):
-                yield Told("nothing", f"There is nothing to do in {workspace.inbox}.")
-        # The record is opened, and the settings read, while the workers load what they need.
         with ExitStack() as open_now:
+            ledger = None
+            # What was cut off lies in the inbox again before it is listed; without a record nothing was.
+            if workspace.has_record:
+                ledger = open_now.enter_context(open_record(workspace.record))
+                unrecovered = _recovered(processor, ledger, workspace)
+                if unrecovered is not None:
+                    yield unrecovered
+            # Listed before anything is loaded: a file that is still being written has changed by the time it is taken.
+            work: list[Dropped | Path] = [_named(path, inbox) for path in asked.files]
+            if not asked.files:
+                dropped, told = _everything(inbox)
+                work.extend(dropped)
+                yield from told
+                if not dropped and all(one.kind == "passed-over" for one in told):
+                    yield Told("nothing", f"There is nothing to do in {workspace.inbox}.")
+            # A record is begun, and the settings read, while the workers load what they need.
             executor = open_now.enter_context(start_workers(workspace, at_once=bool(work)))
-            ledger = open_now.enter_context(open_record(workspace.record))
+            ledger = ledger or open_now.enter_context(open_record(workspace.record))
             workbench = Workbench(load_configuration(workspace), ledger, executor)
             for one in work:
                 try:
