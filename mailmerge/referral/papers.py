@@ -18,8 +18,8 @@ from mailmerge.law.parameters import Parameters
 from mailmerge.ledger.record.event_kinds import PROOF_FILED
 from mailmerge.ledger.record.post_records import ProofRecord
 from mailmerge.ledger.record.said import IssuedRecord
-from mailmerge.letters.page.print_run import count_pages
 from mailmerge.markup import shipped_page
+from mailmerge.paper.pdfium import count_pages
 from mailmerge.referral.certificate import certificate_values
 from mailmerge.referral.chronology import chronology
 from mailmerge.referral.cover import ROUTE_NAMES, cover_sections, halves, letter_title

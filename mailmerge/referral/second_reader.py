@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from mailmerge.errors import NotFitError
-from mailmerge.letters.page.print_run import count_pages
+from mailmerge.paper.pdfium import count_pages
 
 
 def pages_read(pdf: bytes | BinaryIO, parts: Iterable[bytes]) -> int:

@@ -13,11 +13,11 @@ from mailmerge.letters.certificate import MOST_PAGES, confined_certificate, page
 from mailmerge.letters.fields import ENCLOSED, form_fields
 from mailmerge.letters.letter import UnfitLetter
 from mailmerge.letters.page.attendance_record import RecordJob, make_record
-from mailmerge.letters.page.print_run import count_pages
 from mailmerge.letters.templates import catalogue
 from mailmerge.orders.jobs import Form, JobOffice
 from mailmerge.orders.order import Order
 from mailmerge.orders.school_facts import law_figures, school_facts
+from mailmerge.paper.pdfium import count_pages
 from mailmerge.runs.folder import Enclosed, RunFolder
 from mailmerge.runs.orders import Place
 from mailmerge.setup.configuration import Configuration

@@ -16,7 +16,7 @@ from mailmerge.letters.page.geometry import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
 )
-from mailmerge.letters.page.print_run import count_pages
+from mailmerge.paper.pdfium import count_pages
 
 _CSS = f"""@page {{ size: {PAGE_WIDTH}mm {PAGE_HEIGHT}mm;
   margin: {MARGIN_TOP}mm {MARGIN_RIGHT}mm {MARGIN_BOTTOM}mm {MARGIN_LEFT}mm; }}

@@ -206,14 +206,6 @@ def _forms(page: pikepdf.Page) -> pikepdf.Object:
     return page.resources.get("/XObject", pikepdf.Dictionary())
 
 
-def count_pages(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)
-
-
 def _size(page: pikepdf.Page) -> tuple[float, float]:
     left, bottom, right, top = (float(side) for side in page.mediabox)
     return right - left, top - bottom
