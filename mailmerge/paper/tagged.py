@@ -23,6 +23,11 @@ _PICTURE = b"Picture"
 _BLACK_ON_WHITE = b"/Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/FlateDecode"
 
 
+def points(*mm: float) -> tuple[float, ...]:
+    """Return lengths in points."""
+    return tuple(value * _POINTS_A_MM for value in mm)
+
+
 class Words(NamedTuple):
     """A line of text at its place: mm from the page's left edge, and from its upper edge to where it stands."""
 
@@ -105,7 +110,7 @@ class TaggedPdf:
             page.number,
             b"<< /Type /Page /Parent %d 0 R /MediaBox [ 0 0 %s ] /Contents %d 0 R /StructParents %d /Tabs /S"
             b" /Resources << /Font %d 0 R%s >> >>"
-            % (self._branch, b"%.3f %.3f" % _points(WIDTH, HEIGHT), drawn, len(self._pages), self._fonts, picture),
+            % (self._branch, b"%.3f %.3f" % points(WIDTH, HEIGHT), drawn, len(self._pages), self._fonts, picture),
         )
         self._pages.append(page.number)
 
@@ -163,12 +168,12 @@ class _Page:
 
     def _shown(self, one: Words | Bitmap) -> bytes:
         if isinstance(one, Words):
-            left, low = _points(one.left, HEIGHT - one.base)
+            left, low = points(one.left, HEIGHT - one.base)
             return self._letters.shown(one.line, one.size, left, low)
         self.picture = self._growing.number()
         dictionary = b"<< %s /Width %d /Height %d >>" % (_BLACK_ON_WHITE, one.dots, one.dots)
         self._growing.put_stream(self.picture, dictionary, zlib.compress(one.rows))
-        side, left, low = _points(one.side, one.left, HEIGHT - one.top - one.side)
+        side, left, low = points(one.side, one.left, HEIGHT - one.top - one.side)
         return b"q %.3f 0 0 %.3f %.3f %.3f cm /%s Do Q" % (side, side, left, low, _PICTURE)
 
 
@@ -179,7 +184,7 @@ def _attributes(element: Element) -> Iterator[bytes]:
         yield b" /Alt %s" % pikepdf.String(element.words).unparse()
     for one in element.shown:
         if isinstance(one, Bitmap):
-            edges = _points(one.left, HEIGHT - one.top - one.side, one.left + one.side, HEIGHT - one.top)
+            edges = points(one.left, HEIGHT - one.top - one.side, one.left + one.side, HEIGHT - one.top)
             yield b" /A << /O /Layout /Placement /Block /BBox [ %.3f %.3f %.3f %.3f ] >>" % edges
     if element.scope:
         yield b" /A << /O /Table /Scope /%s >>" % element.scope.encode()
@@ -187,11 +192,7 @@ def _attributes(element: Element) -> Iterator[bytes]:
 
 def _rule(rule: Rule) -> bytes:
     low = HEIGHT - rule.top - rule.high
-    return b"%g g %.3f %.3f %.3f %.3f re f" % (rule.white, *_points(rule.left, low, rule.wide, rule.high))
-
-
-def _points(*mm: float) -> tuple[float, ...]:
-    return tuple(value * _POINTS_A_MM for value in mm)
+    return b"%g g %.3f %.3f %.3f %.3f re f" % (rule.white, *points(rule.left, low, rule.wide, rule.high))
 
 
 def _references(numbers: Sequence[int]) -> bytes:

@@ -11,9 +11,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
+from mailmerge.paper.lettering import Line, lettering
+from mailmerge.paper.tagged import HEIGHT, WIDTH, points
 from mailmerge.referral.flat import FlatPage
-from mailmerge.referral.lettering import HEIGHT, WIDTH, letters_of
 
+_WIDE, _HIGH = points(WIDTH, HEIGHT)
 _EDGE, _HEAD = 40.0, 22.0  # points: the margin, and the room for the title
 _SIZE = 7.5  # points
 
@@ -58,11 +60,11 @@ def _figure(target: pikepdf.Pdf, page: FlatPage, words: str, document: Any) -> l
         BitsPerComponent=8,
         Filter=Name.DCTDecode,
     )
-    scale = min((WIDTH - 2 * _EDGE) / wide, (HEIGHT - 2 * _EDGE - _HEAD) / high)
+    scale = min((_WIDE - 2 * _EDGE) / wide, (_HIGH - 2 * _EDGE - _HEAD) / high)
     shown_wide, shown_high = wide * scale, high * scale
-    left, low = (WIDTH - shown_wide) / 2, _EDGE + (HEIGHT - 2 * _EDGE - _HEAD - shown_high) / 2
+    left, low = (_WIDE - shown_wide) / 2, _EDGE + (_HIGH - 2 * _EDGE - _HEAD - shown_high) / 2
     box = Array([round(value, 3) for value in (left, low, left + shown_wide, low + shown_high)])
-    target.add_blank_page(page_size=(WIDTH, HEIGHT))
+    target.add_blank_page(page_size=(_WIDE, _HIGH))
     sheet = target.pages[-1]
     sheet.obj.Resources = Dictionary(XObject=Dictionary(Picture=image))
     sheet.obj.StructParents = len(target.pages) - 1
@@ -87,10 +89,11 @@ def _figure(target: pikepdf.Pdf, page: FlatPage, words: str, document: Any) -> l
 def _title(target: pikepdf.Pdf, heading: str, day: str, document: Any) -> Any:
     """Put the title above the first picture, and return its element."""
     sheet = target.pages[0]
-    letters = letters_of(target, heading, day)
-    sheet.obj.Resources.Font = Dictionary(F=letters.font)
-    shown = letters.shown(heading, _SIZE, _EDGE, HEIGHT - _EDGE - _SIZE).decode()
-    sheet.contents_add(f"\n/H1 <</MCID 1>> BDC {shown} EMC\n".encode())
+    line = Line(heading)
+    with lettering([line], title=heading, language="en-GB", day=day) as letters:
+        sheet.obj.Resources.Font = target.copy_foreign(letters.fonts)
+        shown = letters.shown(line, _SIZE, _EDGE, _HIGH - _EDGE - _SIZE)
+    sheet.contents_add(b"\n/H1 <</MCID 1>> BDC q 0.2 g %s Q EMC\n" % shown)
     element = target.make_indirect(Dictionary(Type=Name.StructElem, S=Name.H1, P=document, Pg=sheet.obj, K=Array([1])))
     document.K.insert(0, element)
     return element

@@ -9,15 +9,16 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from mailmerge.paper.fonts import text_width
+from mailmerge.paper.lettering import Line, lettering
 from mailmerge.paper.pdf import write_pdf
-from mailmerge.referral.lettering import HEIGHT, WIDTH, letters_of
+from mailmerge.paper.tagged import HEIGHT, WIDTH, points
 
 # Marked content of a stamp would clash with the tags of the page under it.
 _MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
 _DRAFT = "DRAFT"
 _SIZE = 7.5  # points
 _FOOT = 15.0  # points: the line's place above the lower edge
-_DIGITS = "0123456789"
 _CSS = """
 @page { size: 210mm 297mm; margin: 0; }
 html, body { margin: 0; }
@@ -37,12 +38,14 @@ def stamp(target: pikepdf.Pdf, *, ref: str, day: str, draft: bool) -> None:
     """
     pages = len(target.pages)
     before = f"{_DRAFT}, {ref}" if draft else ref
-    letters = letters_of(target, f"{before}, page {_DIGITS} of", day)
     across = _across(target, day) if draft else None
-    for number, page in enumerate(target.pages, start=1):
-        line = f"{before}, page {number} of {pages}"
-        left = (WIDTH - letters.width(line, _SIZE)) / 2
-        foot = _form(target, letters.shown(line, _SIZE, left, _FOOT), letters.font)
+    lines = [Line(f"{before}, page {number} of {pages}") for number in range(1, pages + 1)]
+    with lettering(lines, title=ref, language="en-GB", day=day) as letters:
+        fonts = target.copy_foreign(letters.fonts)
+        feet = [
+            _form(target, b"0.2 g %s" % letters.shown(line, _SIZE, _left(line.text), _FOOT), fonts) for line in lines
+        ]
+    for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
         drawn = [_named(page, f"Stamp{number}", foot)]
         if across is not None:
             drawn.append(_named(page, f"Across{number}", across))
@@ -50,17 +53,23 @@ def stamp(target: pikepdf.Pdf, *, ref: str, day: str, draft: bool) -> None:
         page.contents_add(f"\nQ\n/Artifact BMC\nq {' '.join(f'{name} Do' for name in drawn)} Q\nEMC\n".encode())
 
 
+def _left(text: str) -> float:
+    """Return where a line begins that is to stand in the middle, in points."""
+    (left,) = points((WIDTH - text_width(text, _SIZE)) / 2)
+    return left
+
+
 def _named(page: pikepdf.Page, name: str, form: Any) -> str:
     return str(page.add_resource(form, Name.XObject, Name(f"/{name}"), replace_existing=False))
 
 
-def _form(target: pikepdf.Pdf, content: bytes, font: Any) -> Any:
+def _form(target: pikepdf.Pdf, content: bytes, fonts: Any) -> Any:
     return target.make_stream(
         content,
         Type=Name.XObject,
         Subtype=Name.Form,
-        BBox=Array([0, 0, WIDTH, HEIGHT]),
-        Resources=Dictionary(Font=Dictionary(F=font)),
+        BBox=Array([0, 0, *points(WIDTH, HEIGHT)]),
+        Resources=Dictionary(Font=fonts),
     )
 
 

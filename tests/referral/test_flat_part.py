@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pdfua
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -27,6 +28,17 @@ def test_what_a_paper_would_run_is_not_in_the_part_and_the_part_is_accessible(da
         plain = io.BytesIO()
         document.save(plain, qdf=True, compress_streams=False)
     assert not [name for name in RUNS if name in plain.getvalue()]
+    (tmp_path / "part.pdf").write_bytes(made)
+    assert not pdfua.validate(tmp_path / "part.pdf").findings
+
+
+@pytest.mark.parametrize(
+    "title", ["Filed: محمد", "Filed: Ẹ̀kọ́ Ọlá", "Filed: 王小明", "Filed: a\u00a0b\u200bc", "Filed: two\nlines"]
+)
+def test_a_title_of_any_letters_stands_above_the_first_page(title: str, tmp_path: Path) -> None:
+    made = flat_part(flat_pages(hostile.many_pages(2)), title, "Filed paper, referral X", "2025-10-23")
+    first, second = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made))
+    assert (first[:6], second) == ("Filed:", "")
     (tmp_path / "part.pdf").write_bytes(made)
     assert not pdfua.validate(tmp_path / "part.pdf").findings
 
