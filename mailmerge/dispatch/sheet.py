@@ -6,7 +6,7 @@ posting for many items.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from mailmerge.dispatch.times import local
 from mailmerge.ledger.chain.event import Head
 from mailmerge.paper.lettering import lettering
 from mailmerge.paper.pdfium import count_pages
-from mailmerge.paper.tagged import TaggedPdf
+from mailmerge.paper.tagged import Element, Rule, TaggedPdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,17 @@ def posting_sheet(
     )
     codes = [SheetCode(run, school_code, making, number, len(pages)) for number in range(1, len(pages) + 1)]
     codes = [key.tagged(code) for code in codes] if key else codes
-    drawn = [page_of(heading, code, page) for code, page in zip(codes, pages, strict=True)]
-    words = {line for element, _ in drawn for line in element.lines()}
+
+    def drawn() -> Iterator[tuple[Element, list[Rule]]]:
+        # Twice, since it takes less to put a page together again than to hold all of them.
+        return (page_of(heading, code, page) for code, page in zip(codes, pages, strict=True))
+
+    words = (line for element, _ in drawn() for line in element.lines())
     title = f"Posting sheet, {school}, run {run}"
     file = io.BytesIO()
     with lettering(words, title=title, language="en-GB", day=at.date().isoformat()) as letters:
         document = TaggedPdf(file, letters)
-        for element, rules in drawn:
+        for element, rules in drawn():
             document.add_page(element, rules)
         document.finish()
     pdf = file.getvalue()

@@ -6,6 +6,7 @@ Every page is alike but for its code, its number and its rows. Places are in mm 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -111,7 +112,8 @@ def _head(heading: Heading, code: SheetCode) -> Iterator[Element]:
         fitted = _fitted(line.text, size, _QR_LEFT - MARGIN)
         yield Element(kind, (Words(line, fitted, MARGIN, top + line_base(height, fitted)),))
         top += height
-    yield Element("Figure", (_bitmap(code),), words=f"QR code of this page: {code.text}")
+    picture = Bitmap(partial(_dots, code), _QR_LEFT, _TOP, _QR_SIZE)
+    yield Element("Figure", (picture,), words=f"QR code of this page: {code.text}")
     number = f"Page {code.page} of {code.pages}"
     left = _QR_LEFT + (_QR_SIZE - text_width(number, 8)) / 2
     yield Element("P", (Words(Line(number), 8, left, _TOP + _QR_SIZE + line_base(LINE_HEIGHT, 8)),))
@@ -255,17 +257,15 @@ def _what_to_do(heading: Heading) -> str:
     )
 
 
-def _bitmap(code: SheetCode) -> Bitmap:
-    """Return a page's QR code; a quarter of it may be stamped over."""
-    modules = list(_symbol(code).matrix_iter(border=_QR_MARGIN))
-    dots = len(modules) * _QR_PIXELS
+def _dots(code: SheetCode) -> list[bytes]:
+    """Return the rows of a page's QR code; a quarter of it may be stamped over."""
     rows = []
-    for row in modules:
-        bits = 0
-        for is_black in row:
+    for modules in _symbol(code).matrix_iter(border=_QR_MARGIN):
+        bits, dots = 0, len(modules) * _QR_PIXELS
+        for is_black in modules:
             bits = bits << _QR_PIXELS | (0 if is_black else _WHITE)
-        rows.append((bits << -dots % 8).to_bytes((dots + 7) // 8, "big") * _QR_PIXELS)
-    return Bitmap(b"".join(rows), dots, _QR_LEFT, _TOP, _QR_SIZE)
+        rows += [(bits << -dots % 8).to_bytes((dots + 7) // 8, "big")] * _QR_PIXELS
+    return rows
 
 
 def _symbol(code: SheetCode) -> Any:

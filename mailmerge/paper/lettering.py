@@ -102,7 +102,7 @@ def lettering(lines: Iterable[Line], *, title: str, language: str, day: str) -> 
 
     wholes: set[Line] = set()
     pairs: dict[bool, set[str]] = {False: set(), True: set()}
-    for text, bold in set(lines):
+    for text, bold in lines:
         if text.strip() and stand_alone(text, bold=bold):
             pairs[bold] |= set(map(add, text, text[1:])) or {text}
         else:

@@ -8,7 +8,7 @@ which it is read. Source of the form: ISO 32000-1, 14.7 (logical structure) and 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -48,10 +48,12 @@ class Rule(NamedTuple):
 
 
 class Bitmap(NamedTuple):
-    """A picture of black and white dots, row by row (1 is white), its side in dots, and its place and side in mm."""
+    """A square picture of black and white dots: what gives its rows, its place and its side in mm.
 
-    rows: bytes
-    dots: int
+    A row has a bit a dot, 1 for white, and is filled up to whole bytes.
+    """
+
+    rows: Callable[[], Sequence[bytes]]
     left: float
     top: float
     side: float
@@ -170,9 +172,10 @@ class _Page:
         if isinstance(one, Words):
             left, low = points(one.left, HEIGHT - one.base)
             return self._letters.shown(one.line, one.size, left, low)
+        rows = one.rows()
         self.picture = self._growing.number()
-        dictionary = b"<< %s /Width %d /Height %d >>" % (_BLACK_ON_WHITE, one.dots, one.dots)
-        self._growing.put_stream(self.picture, dictionary, zlib.compress(one.rows))
+        dictionary = b"<< %s /Width %d /Height %d >>" % (_BLACK_ON_WHITE, len(rows), len(rows))
+        self._growing.put_stream(self.picture, dictionary, zlib.compress(b"".join(rows)))
         side, left, low = points(one.side, one.left, HEIGHT - one.top - one.side)
         return b"q %.3f 0 0 %.3f %.3f %.3f cm /%s Do Q" % (side, side, left, low, _PICTURE)
 

@@ -15,7 +15,7 @@ from mailmerge.paper.tagged import Bitmap, Element, Rule, TaggedPdf, Words
 
 SAID: dict[str, Any] = {"title": "List (1)", "language": "en-GB", "day": "2025-09-15"}
 RULES = (Rule(10, 10, 100, 0.5), Rule(10, 20, 100, 0.5, 0.5))
-CHESS = Bitmap(b"\x55\xaa" * 4, 8, 150, 20, 30)
+CHESS = Bitmap(lambda: [b"\x55", b"\xaa"] * 4, 150, 20, 30)
 
 
 def cell(kind: str, text: str, left: float, base: float, **said: str) -> Element:
