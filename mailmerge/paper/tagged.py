@@ -1,8 +1,8 @@
 """Tagged PDF (PDF/UA-1) that is written page by page, each put together by hand from lines, rules and pictures.
 
 For long lists whose places are known: WeasyPrint takes time by the box, and memory by the page; here a page is written
-and forgotten. Each element of the structure is shown as one piece, in the order in
-which it is read. Source of the form: ISO 32000-1, 14.7 (logical structure) and 14.8 (tagged PDF); ISO 14289-1.
+and forgotten. Each element of the structure is shown as one piece, in the order in which it is read.
+Source of the form: ISO 32000-1, 14.7 (logical structure) and 14.8 (tagged PDF); ISO 14289-1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def points(*mm: float) -> tuple[float, ...]:
 
 
 class Words(NamedTuple):
-    """A line of text at its place: mm from the page's left edge, and from its upper edge to where it stands."""
+    """A line of text, `size` points large: mm from the page's left edge, and from its upper edge to where it stands."""
 
     line: Line
     size: float

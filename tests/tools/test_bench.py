@@ -22,3 +22,11 @@ def test_every_step_of_a_letter_is_measured(tmp_path: Path) -> None:
 
     steps = json.loads(told)
     assert [step for step, milliseconds in steps.items() if not milliseconds > 0] == []
+
+
+def test_a_posting_sheet_is_measured() -> None:
+    command = [sys.executable, "-m", "tools.bench.sheets", "60"]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    assert told["rows"] == 60
+    assert told["pages"] > 1
+    assert told["ms_a_row"] > 0

@@ -21,6 +21,7 @@ from tools.bench.inline import letters_made, run_command
 from tools.bench.measure import BenchError, Usage, measure, python
 from tools.bench.packfile import REFERRED, UPN, write_material
 from tools.bench.progress import Progress
+from tools.bench.sheets import SIZES
 from tools.bench.watching import ROWS, Watching, watching
 
 # `check` says by its exit code that rows must be mended; a generated file has such rows.
@@ -70,6 +71,11 @@ class Bench:
         file = self.folder / f"letters-{letters}.csv"
         file.write_bytes(letters_file(letters // 2))
         return file
+
+    def sheet(self, rows: int) -> Usage:
+        """Return what a posting sheet of so many rows takes."""
+        with self.progress.of_one(f"posting sheet, {rows:,} rows") as glance:
+            return measure(python("tools.bench.sheets", str(rows)), glance=glance)
 
     def watching(self) -> Watching:
         """Return how soon the watcher deals with a small file, and what it costs while idle."""
@@ -123,7 +129,7 @@ def _arguments() -> argparse.Namespace:
         action="store_true",
         help=f"cost a letter at {_SMALL:,} and {_LARGE:,} letters; the desk",
     )
-    parts = ("letters", "steps", "watch", "check", "pack", "desk")
+    parts = ("letters", "steps", "sheets", "watch", "check", "pack", "desk")
     parser.add_argument("--only", choices=parts, help="measure just this")
     parser.add_argument("--base", type=Path, metavar="DIR", help="a checkout of an older build: its checks beside ours")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
@@ -140,6 +146,8 @@ def main() -> None:
             _letters(bench, asked)
         if asked.only in (None, "steps"):
             bench.found["steps"] = bench.steps(_SMALL)
+        if asked.only in (None, "sheets"):
+            bench.found["sheets"] = [bench.sheet(rows) for rows in SIZES]
         if asked.only in (None, "watch"):
             bench.found["watching"] = bench.watching()
         if asked.only in (None, "check"):

@@ -1,6 +1,6 @@
 """What the bench found, in words for a terminal: ratios first, since a machine's own speed says little."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -38,6 +38,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _scale(scale, found["contenders"]["ours"])
     if steps := found.get("steps"):
         yield from _steps(steps)
+    if sheets := found.get("sheets"):
+        yield from _sheets(sheets)
     if watching := found.get("watching"):
         yield from _watching(watching)
     if desk := found.get("desk"):
@@ -101,6 +103,16 @@ def _steps(steps: Mapping[str, float]) -> Iterator[str]:
     for step, milliseconds in steps.items():
         yield f"  {step:28}{milliseconds:7.2f}"
     yield f"  {'together':28}{sum(steps.values()):7.2f}"
+
+
+def _sheets(sheets: Sequence[Usage]) -> Iterator[str]:
+    yield ""
+    for usage in sheets:
+        told, most = usage.told, max(usage.peak_mb.values())
+        yield (
+            f"posting sheet of {told['rows']:,} rows, {told['pages']:,} pages: CPU {told['ms_a_row']:.2f} ms a row "
+            f"(wanted: 1); {most:.0f} MB, of which the sheet {most - told['held_mb']:.0f}"
+        )
 
 
 def _watching(watching: Watching) -> Iterator[str]:
