@@ -15,7 +15,7 @@ from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.heading_faults import days_in_part, duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
-from mailmerge.intake.part_days import day_of_a_week, undated
+from mailmerge.intake.part_days import day_of_a_week, undated, with_halves
 from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
@@ -81,7 +81,7 @@ def are_headings(cells: Iterable[str], aliases: Mapping[str, str], ignore: Colle
     """Tell whether a row of cells is the headings of some kind of file, and not a title above them."""
     passed_over = {fold(heading) for heading in ignore}
     kept = tuple("" if fold(cell) in passed_over else cell for cell in cells)
-    return _kind(kept, {fold(alias): name for alias, name in aliases.items()}) is not None
+    return _kind(with_halves(kept), {fold(alias): name for alias, name in aliases.items()}) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,9 @@ def understood(
     passed_over = {fold(heading) for heading in ignore}
     own = {fold(alias): name for alias, name in aliases.items()}
     kept = tuple("" if fold(h) in passed_over else h for h in headings)
-    folded = tuple(map(fold, kept))
-    found = _kind(kept, own)
+    halved = with_halves(kept)
+    folded = tuple(map(fold, halved))
+    found = _kind(halved, own)
     if found is None:
         return None, (_unknown_kind(folded, own),)
     kind, spread = found
@@ -183,15 +184,18 @@ def _days_in_part(kind: FileKind, unknown: Sequence[str], columns: Collection[st
 
 
 def marks_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Row]) -> list[str]:
-    """Return the headings of a list of pupils, naming no parent, that nobody knows and under which marks stand.
+    """Return the headings that nobody knows, and that have marks, of a grid or a list of pupils that names no parent.
 
-    It was meant as a register: taken for a list of pupils, it would lose what it says.
+    Such a list was meant as a register: taken for a list of pupils, it would lose what it says, and a grid a day.
     """
-    if read.kind is not PEOPLE or not NAMES_A_PARENT.isdisjoint(read.columns):
+    is_grid = read.kind.name == MARKS_GRID.name
+    if not is_grid and (read.kind is not PEOPLE or not NAMES_A_PARENT.isdisjoint(read.columns)):
         return []
     over = [at for at, heading in enumerate(headings) if read.columns[at] is None and not is_needless(fold(heading))]
     cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
     marked = {at: said for at, said in cells.items() if said and said <= _MARKS}
+    if is_grid:  # one of its days
+        return [headings[at] for at in marked if any(map(str.isdigit, headings[at]))]
     is_register = len(marked) >= _LEAST_OF_MARKS and not _PRESENT.isdisjoint(chain.from_iterable(marked.values()))
     return [headings[at] for at in marked] if is_register else []
 
