@@ -136,8 +136,10 @@ def _read_list(
     days = [session[0] for heading in dated if (session := session_of(heading))] if in_headings else cells.days
     of_days = [_of_school_year(days, "in the headings" if in_headings else "in the file")] if days else []
     unanswered = list(_unanswered(sheet.rows, found.columns))
-    holds = found.kind is PEOPLE or found.kind.name in MAKES_LETTERS
-    guards = passed_over_guards(sheet.headings, over, unanswered, holds=holds)
+    may_answer = found.kind is PEOPLE or found.kind.name in MAKES_LETTERS
+    guards = passed_over_guards(
+        sheet.headings, over, unanswered, of_pupils="upn" in found.columns, may_answer=may_answer
+    )
     sheet = replace(sheet, notes=(*sheet.notes, *of_days, *guards.remarks))
     table = Table(sheet.headings, found.columns, sheet.rows, guards.to_confirm)
     if found.kind.name not in MAKES_LETTERS:

@@ -301,7 +301,8 @@ def _of_pupils(found: Collection[str], *, names_a_parent: bool) -> FileKind:
 def _is_about_pupils(found: Collection[str]) -> bool:
     """Whether enough of a case file's columns are there; a UPN and a figure are enough of one."""
     if "upn" in found:
-        return len(found) >= _LEAST_OF_A_CASE_FILE or not _FIGURES.isdisjoint(found)
+        says_enough = _FIGURES | {GUARD_TO_CONFIRM}
+        return len(found) >= _LEAST_OF_A_CASE_FILE or not says_enough.isdisjoint(found)
     return len(set(found) & _MAIN_HEADINGS) >= _LEAST_OF_A_CASE_FILE
 
 

@@ -41,6 +41,7 @@ _IN_HALVES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 40  # characters of such a heading
+_BOTH = ("12", "ap")
 _FIRST_HALVES = frozenset("1a")
 
 
@@ -107,7 +108,7 @@ def with_halves(headings: Sequence[str]) -> tuple[str, ...]:
     halves: dict[str, list[str]] = {}
     for of, half in found.values():
         halves.setdefault(of.casefold(), []).append(half)
-    if not halves or any(sorted(both) not in (["1", "2"], ["a", "p"]) for both in halves.values()):
+    if not halves or any("".join(sorted(both)) not in _BOTH for both in halves.values()):
         return tuple(headings)
     whole = list(headings)
     for at, (of, half) in found.items():
