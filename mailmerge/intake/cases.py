@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
@@ -16,7 +16,7 @@ from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year, weeks_without_a_day
-from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood
+from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood, when_sent_in
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.phrasing import of_this_year
@@ -129,7 +129,7 @@ def _read_list(
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
     cells = explained(found.kind.name, sheet.headings, found.columns, sheet.rows, run_date)
-    sheet = replace(sheet, rows=cells.rows)
+    sheet = replace(sheet, rows=_without_time(cells.rows, when_sent_in(sheet.headings, found.columns)))
     told = tuple(_of_the_headings([heading for heading in found.passed_over if heading != cells.week]))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
     in_headings = dated != sheet.headings and found.kind.name == MARKS_GRID.name
@@ -174,6 +174,18 @@ def _without_repeated_headings(sheet: Sheet) -> Sheet:
     told = f"{'Row' if len(again) == 1 else 'Rows'} {which}: the headings again, passed over."
     kept = tuple(row for row in sheet.rows if row.number not in numbers)
     return replace(sheet, rows=kept, notes=(*sheet.notes, told))
+
+
+def _without_time(rows: tuple[Row, ...], at: int | None) -> tuple[Row, ...]:
+    """Return the rows with the day alone of a moment at one place: a form's moment is no day stored wrongly."""
+    if at is None:
+        return rows
+    return tuple(
+        replace(row, cells=(*row.cells[:at], moment.date(), *row.cells[at + 1 :]))
+        if at < len(row.cells) and isinstance(moment := row.cells[at], datetime)
+        else row
+        for row in rows
+    )
 
 
 def _unanswered(rows: Iterable[Row], columns: Sequence[str | None]) -> Iterator[Row]:

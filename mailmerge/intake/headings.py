@@ -33,11 +33,13 @@ from mailmerge.intake.rows.columns import (
 from mailmerge.intake.slips import slip_of
 from mailmerge.intake.spread import speaks_of_a_letter, spread_kind
 from mailmerge.intake.synonyms import (
+    aliases_of_kind,
     fold,
     mis_aliases,
     names_a_contact,
     names_a_pupil_whole,
     record_aliases,
+    sent_in,
     sounds_like_a_guard,
     stands_alone,
 )
@@ -58,6 +60,9 @@ _MAIN_HEADINGS = NAMES_A_PUPIL | {"school", "parent 1 surname", "parent 1 postco
 NAMES_A_PARENT = frozenset(
     parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME if part != "title"
 )
+# What tells a file of records, and no list of pupils has for another reason.
+_ONLY_OF_RECORDS = frozenset(("note kind", "sent on", "posted on", "emailed on", "referral route"))
+_LEAVE_FROM, _REQUESTED_ON = "leave from", "leave requested on"
 _HOME_NAMES = frozenset(home_column(name) for name in HOME)
 # Figures of attendance, and what makes a row one of a situation: the rest says who somebody is.
 # A call is what letter 1 waits for: with a register on record, a list of calls is all that a row needs to say.
@@ -173,6 +178,13 @@ def understood(
     return Headings(kind, columns, told), errors
 
 
+def when_sent_in(headings: Sequence[str], columns: Sequence[str | None]) -> int | None:
+    """Return the place of the column in which an online form says when it was sent in; None where none is taken."""
+    if _REQUESTED_ON not in columns or fold(headings[columns.index(_REQUESTED_ON)]) not in sent_in():
+        return None
+    return columns.index(_REQUESTED_ON)
+
+
 def _days_in_part(kind: FileKind, unknown: Sequence[str], columns: Collection[str | None]) -> list[str]:
     """Return the headings of marks of which nobody can say on which day they are, in a file that is about marks."""
     if kind.name == MARKS_GRID.name:
@@ -220,6 +232,9 @@ def _columns(
         whole = [at for at, h in enumerate(folded) if h in names_a_pupil_whole() and columns[at] is None]
         if whole:
             columns[whole[0]] = PUPILS_WHOLE_NAME
+    if _LEAVE_FROM in columns and _REQUESTED_ON not in columns:
+        for at in [at for at, h in enumerate(folded) if h in sent_in() and columns[at] is None][:1]:
+            columns[at] = _REQUESTED_ON
     # Both parents at once, said twice: nothing is lost with the second.
     columns = [None if c in JOINT_COLUMNS and c in columns[:at] else c for at, c in enumerate(columns)]
     one_a_contact = _is_one_row_a_contact(folded, columns)
@@ -250,7 +265,8 @@ def _meanings(kind: FileKind, own: Mapping[str, str], present: Collection[str]) 
     names = frozenset(canonical.values())
     mine = {alias: canonical.get(fold(name), name) for alias, name in own.items()}
     others = {} if any(_names_a_pupil(heading, own) for heading in present) else record_aliases()
-    found = {h: canonical.get(h) or mine.get(h) or meant_by(h) or others.get(h) for h in present}
+    of_kind = aliases_of_kind(kind.name)
+    found = {h: canonical.get(h) or mine.get(h) or of_kind.get(h) or meant_by(h) or others.get(h) for h in present}
     return {heading: meant for heading, meant in found.items() if meant in names}
 
 
@@ -277,7 +293,17 @@ def _kind(headings: tuple[str, ...], own: Mapping[str, str]) -> tuple[FileKind, 
         return spread
     if not _is_about_pupils(found):
         return None
+    if "upn" in found and not found & NAMES_A_PARENT and any(_speaks_of(kind, own, present) for kind in RECORD_KINDS):
+        return None
     return _of_pupils(found, names_a_parent=names_parent_1 or bool(found & NAMES_A_PARENT)), {}
+
+
+def _speaks_of(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> bool:
+    """Tell whether a list of pupils has a column that only this kind of file has, which lacks another.
+
+    Taken for a list of pupils, it would lose what it says.
+    """
+    return not _ONLY_OF_RECORDS.isdisjoint(_found(kind, own, present) & {*kind.told_by, *kind.or_by})
 
 
 def _found(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> set[str]:

@@ -43,7 +43,16 @@ _DECISIONS = {
         ("partauthorised", "partlyauthorised", "partapproved", "partlygranted", "partiallygranted"), "partgranted"
     ),
 }
-_IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {"session": _HALVES_OF_A_DAY, "leave decision": _DECISIONS}
+# As logs of what was done with a family call it.
+_NOTES = dict.fromkeys(
+    ("phonecall", "telephonecall", "callhome", "phonecallhome", "telephonecallhome", "phone", "telephone", "phoned"),
+    "call",
+)
+_IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "session": _HALVES_OF_A_DAY,
+    "leave decision": _DECISIONS,
+    "note kind": _NOTES,
+}
 _YES, _NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
 
 
