@@ -5,6 +5,7 @@ workspace's own aliases count, then those that management information systems wr
 is passed over and told; but not what is nearly known, and not what sounds as if it guarded somebody.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -49,6 +50,8 @@ _LEAST_OF_A_CASE_FILE = 3
 # So many columns of marks, and they are what the file is about.
 _LEAST_OF_MARKS = 2
 _PRESENT = frozenset(("/", "\\", "/\\"))
+# Ten marks in a cell, two a school day.
+_WEEK_OF_MARKS = re.compile(r"(?=.*[/\\])[A-Z/\\#?-]{10}")
 _MARKS = POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED | {f"{am}{pm}" for am in POSSIBLE for pm in POSSIBLE} | {MISSING}
 NAMES_A_PUPIL = frozenset({"upn", "pupil forename", "pupil surname", "date of birth"})
 # Who the pupil is, beside the UPN: in a file of another kind passed over without a word.
@@ -206,6 +209,8 @@ def marks_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Ro
     over = [at for at, heading in enumerate(headings) if read.columns[at] is None and not is_needless(fold(heading))]
     cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
     marked = {at: said for at, said in cells.items() if said and said <= _MARKS}
+    if weeks := [headings[at] for at, said in cells.items() if said and all(map(_WEEK_OF_MARKS.fullmatch, said))]:
+        return weeks
     if is_grid:  # one of its days
         return [headings[at] for at in marked if any(map(str.isdigit, headings[at]))]
     is_register = len(marked) >= _LEAST_OF_MARKS and not _PRESENT.isdisjoint(chain.from_iterable(marked.values()))
@@ -346,7 +351,13 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
         'passed over); those of a case file are "upn", "pupil forename", "pupil surname", "date of birth", and the '
         "parents' names and addresses."
     )
-    nearest = min(RECORD_KINDS, key=lambda kind: len(lacking(kind)) / (len(kind.told_by) + bool(kind.or_by)))
+
+    def distance(kind: FileKind) -> tuple[float, bool]:
+        # What only one kind has, and is lacking, says that the file is hardly of it.
+        lacks = lacking(kind)
+        return len(lacks) / (len(kind.told_by) + bool(kind.or_by)), not _ONLY_OF_RECORDS.isdisjoint(lacks)
+
+    nearest = min(RECORD_KINDS, key=distance)
     missing = lacking(nearest)
     if len(missing) < len(nearest.told_by) + bool(nearest.or_by):
         names = ", ".join(f'"{name}"' for name in missing)

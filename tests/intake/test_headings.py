@@ -244,6 +244,11 @@ def test_a_list_of_pupils_with_a_column_of_records_is_no_list_of_pupils(
     assert f'of kind {kind}, it lacks "{lacks}"' in error.text
 
 
+def test_a_file_of_lessons_is_not_said_to_be_one_of_notes() -> None:
+    _, (error,) = understood(("UPN", "Date", "P1", "P2"), {}, (), school_known=True)
+    assert "of kind register-by-time" in error.text
+
+
 @pytest.mark.parametrize(
     ("headings", "place", "meant"),
     [

@@ -138,6 +138,13 @@ def test_marks_under_headings_that_say_no_day_are_asked_about(headings: str) -> 
     assert "which day" in refusal_of(text)
 
 
+def test_weeks_of_marks_under_a_heading_a_week_are_asked_about() -> None:
+    headings = "UPN,Surname,Forename,W/C 03/11/2025,W/C 10/11/2025"
+
+    assert "which day" in refusal_of(f"{headings}\n{ANN},Lee,Ann,/\\/\\/\\/\\OO,/\\/\\/\\IIII\n")
+    assert read(f"{headings}\n{ANN},Lee,Ann,92,88\n".encode()).errors == (), "percentages"
+
+
 @pytest.mark.parametrize("cells", ["K,Y", "K,/?", "red,/"])
 def test_other_short_cells_of_a_list_of_pupils_are_no_marks(cells: str) -> None:
     assert read(f"UPN,Surname,Forename,SEN need,Band\n{ANN},Lee,Ann,{cells}\n".encode()).errors == ()
