@@ -15,6 +15,7 @@ from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM, HOME, MOST_PARENTS, home_column, parent_column
 from mailmerge.intake.rows.dates import day_of_text
+from mailmerge.intake.wholes import split_name
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
@@ -74,10 +75,8 @@ def guards_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, Guards]
 
 
 def _guarded_person(cells: Mapping[str, str]) -> GuardedPerson:
-    said = [cells.get(part, "").strip() for part in ("title", "forename", "surname")]
-    name = PersonName(*said) if said[-1] else None
     guards = frozenset(_heard({}, cells, _GUARDS))
-    return GuardedPerson(name, cells.get("full name", ""), cells.get("id") or None, guards)
+    return GuardedPerson(_name(cells), cells.get("full name", ""), cells.get("id") or None, guards)
 
 
 def people_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
@@ -231,9 +230,19 @@ def _parts(cells: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, str
 
 
 def _called(parent: Mapping[str, str]) -> str:
-    """Return who a parent is, as names are matched: by the whole name where it stands in one cell."""
-    name = " ".join(filter(None, (parent.get("forename", ""), parent.get("surname", ""))))
-    return matching(name or parent.get("full name", ""))
+    """Return who a parent is, as names are matched, also where the whole name stands in one cell."""
+    whole = parent.get("full name", "")
+    name = _name(parent)
+    return matching(" ".join(filter(None, (name.forename, name.surname))) if name else whole)
+
+
+def _name(parent: Mapping[str, str]) -> PersonName | None:
+    """Return a parent's name, split where it stands in one cell and the parts are certain; None where they are not."""
+    surname = parent.get("surname", "").strip()
+    if not surname and (whole := parent.get("full name", "")):
+        return split_name(whole)
+    title, forename = (parent.get(part, "").strip() for part in ("title", "forename"))
+    return PersonName(title, forename, surname)
 
 
 def _changes(before: _Told | None, cells: Mapping[str, str], parents: list[dict[str, str]]) -> str:
