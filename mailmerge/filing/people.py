@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailmerge.casework.names import matching
+from mailmerge.casework.names import PersonName, matching
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
-from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, home_column, parent_column
+from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM, HOME, MOST_PARENTS, home_column, parent_column
 from mailmerge.intake.rows.dates import day_of_text
+from mailmerge.intake.wholes import split_name
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, records
@@ -23,7 +24,7 @@ from mailmerge.ledger.record.reference import pupil_token
 
 PEOPLE = "people"
 _GUARDS = ("court order", "do not contact", "address confidential", "deceased")
-_PUPILS_GUARDS = ("looked after", "pupil deceased", "guard to confirm")
+_PUPILS_GUARDS = ("looked after", "pupil deceased", GUARD_TO_CONFIRM)
 _HOME = frozenset(map(home_column, HOME))
 _NO = frozenset(("no", "n", "false", "f", "0"))
 
@@ -44,6 +45,38 @@ class _Told:
         if any(self.cells.get(name) != cell for name, cell in cells.items()):
             return False
         return not parents or (self.on, self.parents) == (today, parents)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedPerson:
+    """A parent of whom a file of people told a guard: their name, title first, their number, and which guards hold."""
+
+    name: PersonName | None
+    whole_name: str
+    number: str | None
+    guards: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What guards a pupil and their parents by the files of people, whether or not the last of them was taken."""
+
+    of_pupil: frozenset[str]
+    of_parents: tuple[GuardedPerson, ...]
+
+
+def guards_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, Guards]:
+    """Return the guards that hold for those of the pupils (UPNs) of whom any does."""
+    found = {
+        upn: Guards(frozenset(told.pupils_guards), tuple(map(_guarded_person, told.guarded.values())))
+        for upn, told in _told(ledger, upns).items()
+    }
+    return {upn: guards for upn, guards in found.items() if guards.of_pupil or guards.of_parents}
+
+
+def _guarded_person(cells: Mapping[str, str]) -> GuardedPerson:
+    guards = frozenset(_heard({}, cells, _GUARDS))
+    return GuardedPerson(_name(cells), cells.get("full name", ""), cells.get("id") or None, guards)
 
 
 def people_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
@@ -94,19 +127,38 @@ def guards_told(row: PeopleRow, today: date) -> dict[str | None, frozenset[str]]
     return told | {None: frozenset({guard.replace(" ", "-") for guard in family} | left)}
 
 
+def question_events(upns: Collection[str], ledger: Ledger, today: date) -> list[NewEvent]:
+    """Return the events that keep a question on record of these pupils: words in a file may guard somebody.
+
+    So of files that are neither of people nor of cases; what is on record of the people stays as it was.
+    """
+    known = _told(ledger, upns)
+    events = []
+    for upn in sorted(upns):
+        told = known.get(upn)
+        if told is None or GUARD_TO_CONFIRM not in told.pupils_guards:
+            facts: dict[str, object] = {
+                "upn": upn,
+                "cells": {"upn": upn, GUARD_TO_CONFIRM: "yes"},
+                "names_parents": False,
+            }
+            events.append(NoteRecorded(pupil_token(ledger.workspace_id, upn), PEOPLE, today, facts).event())
+            events += [_doubt(upn, ledger, today)] if told and told.is_doubtful else []
+    return events
+
+
 def doubt_events(upns: Collection[str], ledger: Ledger, today: date) -> list[NewEvent]:
     """Return the events that keep rows from the people on record of these pupils, until a file of them is taken.
 
     A row that was rejected may have held a guard.
     """
     known = _told(ledger, upns)
-    return [
-        NoteRecorded(
-            pupil_token(ledger.workspace_id, upn), PEOPLE, today, {"upn": upn, "doubtful": True, "cells": {}}
-        ).event()
-        for upn in sorted(upns)
-        if upn in known and not known[upn].is_doubtful
-    ]
+    return [_doubt(upn, ledger, today) for upn in sorted(upns) if upn in known and not known[upn].is_doubtful]
+
+
+def _doubt(upn: str, ledger: Ledger, today: date) -> NewEvent:
+    facts: dict[str, object] = {"upn": upn, "doubtful": True, "cells": {}}
+    return NoteRecorded(pupil_token(ledger.workspace_id, upn), PEOPLE, today, facts).event()
 
 
 def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:
@@ -178,9 +230,19 @@ def _parts(cells: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, str
 
 
 def _called(parent: Mapping[str, str]) -> str:
-    """Return who a parent is, as names are matched: by the whole name where it stands in one cell."""
-    name = " ".join(filter(None, (parent.get("forename", ""), parent.get("surname", ""))))
-    return matching(name or parent.get("full name", ""))
+    """Return who a parent is, as names are matched, also where the whole name stands in one cell."""
+    whole = parent.get("full name", "")
+    name = _name(parent)
+    return matching(" ".join(filter(None, (name.forename, name.surname))) if name else whole)
+
+
+def _name(parent: Mapping[str, str]) -> PersonName | None:
+    """Return a parent's name, split where it stands in one cell and the parts are certain; None where they are not."""
+    surname = parent.get("surname", "").strip()
+    if not surname and (whole := parent.get("full name", "")):
+        return split_name(whole)
+    title, forename = (parent.get(part, "").strip() for part in ("title", "forename"))
+    return PersonName(title, forename, surname)
 
 
 def _changes(before: _Told | None, cells: Mapping[str, str], parents: list[dict[str, str]]) -> str:

@@ -13,6 +13,8 @@ from mailmerge.casework.marks import ATTENDED, AUTHORISED, POSSIBLE, UNAUTHORISE
 from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
 from mailmerge.casework.situation import infer_situation
+from mailmerge.filing.guards_on_record import with_guards
+from mailmerge.filing.people import PEOPLE, guards_on_record
 from mailmerge.intake.record import CodeCounts, Note, PastLetter, Record, ReferralOutcome, RegisterMark
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
@@ -155,7 +157,7 @@ def _counts(note: NoteRecord, ledger: Ledger) -> bool:
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
-    """Return the cases with what notes and registers on record say, where the row itself is silent.
+    """Return the cases with what notes, registers and guards on record say, where the row itself is silent.
 
     A case about another child than the letters on record name under its UPN is marked: its identity is doubtful.
     """
@@ -164,12 +166,18 @@ def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
     known: defaultdict[str, set[PupilRecord]] = defaultdict(set)
     for pupil in letter_records.pupils_written_about(ledger, upns):
         known[pupil.upn].add(pupil)
+    guards = guards_on_record(ledger, [upn for upn, of_pupil in notes.items() if _speak_of_people(of_pupil)])
 
     def with_its_record(case: Case) -> Case:
         enriched = _enriched(case, notes[case.pupil.upn], ledger) if notes else case
+        enriched = with_guards(enriched, guards.get(case.pupil.upn))
         return replace(enriched, identity_doubtful=True) if _is_another(case.pupil, known[case.pupil.upn]) else enriched
 
     return tuple(map(with_its_record, cases))
+
+
+def _speak_of_people(notes: Iterable[NoteRecord]) -> bool:
+    return any(note.note_kind == PEOPLE for note in notes)
 
 
 def _is_another(pupil: Pupil, known: Collection[PupilRecord]) -> bool:

@@ -7,14 +7,17 @@ from datetime import date
 
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
+from mailmerge.casework.upn import is_valid_upn
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.filing.ahead import of_today
-from mailmerge.filing.people import doubt_events, people_events
+from mailmerge.filing.people import PEOPLE, doubt_events, people_events, question_events
 from mailmerge.filing.people_guards import held_by_people
 from mailmerge.filing.postings import judge_rows
 from mailmerge.filing.records import Entry, count_entries, entries, registers_with
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.file_kinds import MAKES_LETTERS
+from mailmerge.intake.files.table import Table
+from mailmerge.intake.people import upns_of
 from mailmerge.intake.record import (
     CodeCounts,
     Note,
@@ -123,6 +126,7 @@ def _record_list(
     events = (
         *(event for _, events in people for event in events),
         *doubt_events(rows.doubtful, ledger, today),
+        *(question_events(_to_confirm(read.table), ledger, today) if read.kind != PEOPLE else ()),
         *(event for _, event in chronicle if event),
         *(event for one in verdicts for event in one.events),
     )
@@ -138,6 +142,12 @@ def _record_list(
         row for row in told if isinstance(row, ReferralOutcome) and row.outcome == "withdrawn" and row.row in new
     )
     return Recorded(in_order, events, told=so_far.told, registers=registers, comments=comments, withdrawn=withdrawn)
+
+
+def _to_confirm(table: Table) -> frozenset[str]:
+    """Return the pupils of whom a file says what may guard somebody, in a column that was passed over."""
+    asked = replace(table, rows=tuple(row for row in table.rows if row.number in table.to_confirm))
+    return frozenset(filter(is_valid_upn, upns_of(asked)))
 
 
 def _one_a_row(results: Iterable[RowResult]) -> Iterator[RowResult]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
@@ -15,12 +15,13 @@ from mailmerge.intake.filedays import last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
-from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year
-from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood
+from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year, weeks_without_a_day
+from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood, when_sent_in
 from mailmerge.intake.meaning import headings_read, of_columns
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.phrasing import of_this_year
 from mailmerge.intake.refusal import FileRefused
+from mailmerge.intake.register_cells import explained, weeks_by_number
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
 from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM, JOINT_COLUMNS, PUPILS_NAME, SEN_MEANS, SEN_STATUS
@@ -121,16 +122,24 @@ def _read_list(
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
         errors = (marks_without_a_day(mute),)
+    if found is not None and not errors and (week := weeks_by_number(found.kind.name, found.columns, sheet.rows)):
+        errors = (weeks_without_a_day(week),)
     if found is not None and not errors:
         errors = _of_another_year(sheet, found, ignored, run_date)
     if found is None or errors:
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
-    told = tuple(_of_the_headings(found))
+    cells = explained(found.kind.name, sheet.headings, found.columns, sheet.rows, run_date)
+    sheet = replace(sheet, rows=_without_time(cells.rows, when_sent_in(sheet.headings, found.columns)))
+    told = tuple(_of_the_headings([heading for heading in found.passed_over if heading != cells.week]))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
-    of_days = [_of_school_year(dated)] if dated != sheet.headings and found.kind.name == MARKS_GRID.name else []
+    in_headings = dated != sheet.headings and found.kind.name == MARKS_GRID.name
+    days = [session[0] for heading in dated if (session := session_of(heading))] if in_headings else cells.days
+    of_days = [_of_school_year(days, "in the headings" if in_headings else "in the file")] if days else []
     unanswered = list(_unanswered(sheet.rows, found.columns))
-    holds = found.kind is PEOPLE or found.kind.name in MAKES_LETTERS
-    guards = passed_over_guards(sheet.headings, over, unanswered, holds=holds)
+    may_answer = found.kind is PEOPLE or found.kind.name in MAKES_LETTERS
+    guards = passed_over_guards(
+        sheet.headings, over, unanswered, of_pupils="upn" in found.columns, may_answer=may_answer
+    )
     sheet = replace(sheet, notes=(*sheet.notes, *of_days, *guards.remarks))
     table = Table(sheet.headings, found.columns, sheet.rows, guards.to_confirm)
     if found.kind.name not in MAKES_LETTERS:
@@ -167,24 +176,34 @@ def _without_repeated_headings(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=kept, notes=(*sheet.notes, told))
 
 
+def _without_time(rows: tuple[Row, ...], at: int | None) -> tuple[Row, ...]:
+    """Return the rows with the day alone of a moment at one place: a form's moment is no day stored wrongly."""
+    if at is None:
+        return rows
+    return tuple(
+        replace(row, cells=(*row.cells[:at], moment.date(), *row.cells[at + 1 :]))
+        if at < len(row.cells) and isinstance(moment := row.cells[at], datetime)
+        else row
+        for row in rows
+    )
+
+
 def _unanswered(rows: Iterable[Row], columns: Sequence[str | None]) -> Iterator[Row]:
     """Yield the rows of which nobody has said yet whether what stands beside guards somebody."""
     at = columns.index(GUARD_TO_CONFIRM) if GUARD_TO_CONFIRM in columns else len(columns)
     return (row for row in rows if at >= len(row.cells) or row.cells[at] == "")
 
 
-def _of_school_year(dated: Sequence[str]) -> str:
-    """Return the remark on days that had no year in the headings, which are now `dated`."""
-    days = [session[0] for heading in dated if (session := session_of(heading))]
+def _of_school_year(days: Collection[date], where: str) -> str:
+    """Return the remark on days that had no year, and have one now."""
     return (
-        "Days in the headings have no year. The marks were read as those of "
-        f"{in_words(min(days))} to {in_words(max(days))}; if they are another year's, write the year in the headings."
+        f"Days {where} have no year. The marks were read as those of {in_words(min(days))} to {in_words(max(days))}; "
+        f"if they are another year's, write the year {where}."
     )
 
 
-def _of_the_headings(headings: Headings) -> Iterator[FileNote]:
-    """Yield what is told of a file's headings, once."""
-    over = headings.passed_over
+def _of_the_headings(over: Sequence[str]) -> Iterator[FileNote]:
+    """Yield what is told of a file's headings that were passed over, once."""
     if over:
         names = ", ".join(f'"{heading}"' for heading in over)
         were, them = ("1 column was", "it") if len(over) == 1 else (f"{len(over)} columns were", "them")

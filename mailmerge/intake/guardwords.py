@@ -80,10 +80,12 @@ _WAITS = (
     f'"parent 1 do not contact" or "left on"; where nothing does, type "no" in a column "{GUARD_TO_CONFIRM}", or have '
     'the heading listed under "ignore" in the settings.'
 )
-_READ_IT = (
-    ". Read it before a letter about that pupil goes. What is to hold one belongs in a column of its own of a case "
-    'file or a list of contacts, such as "parent 1 do not contact" or "left on".'
+_WAITS_HERE = (
+    ", so letters about that pupil wait. Read it. What is to hold a letter belongs in a column of its own of a case "
+    'file or a list of contacts, such as "parent 1 do not contact" or "left on"; where nothing does, drop a list with '
+    f'the columns "upn" and "{GUARD_TO_CONFIRM}", which says "no".'
 )
+_READ_IT = ". Read it before a letter goes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class PassedOver:
 
 
 def passed_over_guards(
-    headings: Sequence[str], places: Iterable[int], rows: Sequence[Row], *, holds: bool
+    headings: Sequence[str], places: Iterable[int], rows: Sequence[Row], *, of_pupils: bool, may_answer: bool
 ) -> PassedOver:
     """Return what is said in columns that were passed over and may guard somebody.
 
@@ -103,9 +105,11 @@ def passed_over_guards(
         headings: the headings as typed.
         places: which of the columns were passed over.
         rows: the file's rows.
-        holds: whether such a row waits: those of cases, figures and people do.
+        of_pupils: whether its rows are about pupils, whose letters then wait.
+        may_answer: whether a column of the file can say that nothing in it guards anybody.
     """
     remarks, to_confirm = [], set[int]()
+    what_to_do = (_WAITS if may_answer else _WAITS_HERE) if of_pupils else _READ_IT
     for at in places:
         texts = {cell for row in rows if at < len(row.cells) and isinstance(cell := row.cells[at], str)}
         heard = guarding(texts)
@@ -117,6 +121,6 @@ def passed_over_guards(
         which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(map(str, found[:_MOST_ROWS]))}{more}"
         remarks.append(
             f'{which}: the column "{" ".join(headings[at].split())}" was passed over, and says something that may '
-            f"guard somebody{_WAITS if holds else _READ_IT}"
+            f"guard somebody{what_to_do}"
         )
     return PassedOver(tuple(remarks), frozenset(to_confirm))

@@ -58,9 +58,18 @@ def marks_without_a_day(headings: Sequence[str]) -> FileError:
     """Return the refusal of a file of marks under headings that say no day, the first of which is named."""
     return FileError(
         "unknown-column",
-        f'Register marks stand under "{headings[0].strip()}", which does not say on which day and in which session '
-        "they were given. Have the headings written as 15/09/2026 AM or 2026-09-15 PM, or export a row a mark (UPN, "
-        "date, session, mark).",
+        f'Register marks stand under "{headings[0].strip()}", which does not say for certain on which day and in which '
+        "session they were given. Have the headings written as 15/09/2026 AM or 2026-09-15 PM, or export a row a mark "
+        "(UPN, date, session, mark).",
+    )
+
+
+def weeks_without_a_day(week: str) -> FileError:
+    """Return the refusal of a file of marks whose weeks have numbers, of which `week` is the first."""
+    return FileError(
+        "unknown-column",
+        f'The weeks of these marks are given by number ("{week}"), and schools number them differently. Put the day on '
+        'which each begins, as 03/11/2025, into a column "week beginning".',
     )
 
 

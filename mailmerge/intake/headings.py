@@ -5,6 +5,7 @@ workspace's own aliases count, then those that management information systems wr
 is passed over and told; but not what is nearly known, and not what sounds as if it guarded somebody.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -15,7 +16,7 @@ from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.heading_faults import days_in_part, duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
-from mailmerge.intake.part_days import day_of_a_week, undated
+from mailmerge.intake.part_days import day_of_a_week, undated, with_halves
 from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
@@ -33,11 +34,13 @@ from mailmerge.intake.rows.columns import (
 from mailmerge.intake.slips import slip_of
 from mailmerge.intake.spread import speaks_of_a_letter, spread_kind
 from mailmerge.intake.synonyms import (
+    aliases_of_kind,
     fold,
     mis_aliases,
     names_a_contact,
     names_a_pupil_whole,
     record_aliases,
+    sent_in,
     sounds_like_a_guard,
     stands_alone,
 )
@@ -47,6 +50,8 @@ _LEAST_OF_A_CASE_FILE = 3
 # So many columns of marks, and they are what the file is about.
 _LEAST_OF_MARKS = 2
 _PRESENT = frozenset(("/", "\\", "/\\"))
+# Ten marks in a cell, two a school day.
+_WEEK_OF_MARKS = re.compile(r"(?=.*[/\\])[A-Z/\\#?-]{10}")
 _MARKS = POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED | {f"{am}{pm}" for am in POSSIBLE for pm in POSSIBLE} | {MISSING}
 NAMES_A_PUPIL = frozenset({"upn", "pupil forename", "pupil surname", "date of birth"})
 # Who the pupil is, beside the UPN: in a file of another kind passed over without a word.
@@ -58,6 +63,9 @@ _MAIN_HEADINGS = NAMES_A_PUPIL | {"school", "parent 1 surname", "parent 1 postco
 NAMES_A_PARENT = frozenset(
     parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME if part != "title"
 )
+# What tells a file of records, and no list of pupils has for another reason.
+_ONLY_OF_RECORDS = frozenset(("note kind", "sent on", "posted on", "emailed on", "referral route"))
+_LEAVE_FROM, _REQUESTED_ON = "leave from", "leave requested on"
 _HOME_NAMES = frozenset(home_column(name) for name in HOME)
 # Figures of attendance, and what makes a row one of a situation: the rest says who somebody is.
 # A call is what letter 1 waits for: with a register on record, a list of calls is all that a row needs to say.
@@ -81,7 +89,7 @@ def are_headings(cells: Iterable[str], aliases: Mapping[str, str], ignore: Colle
     """Tell whether a row of cells is the headings of some kind of file, and not a title above them."""
     passed_over = {fold(heading) for heading in ignore}
     kept = tuple("" if fold(cell) in passed_over else cell for cell in cells)
-    return _kind(kept, {fold(alias): name for alias, name in aliases.items()}) is not None
+    return _kind(with_halves(kept), {fold(alias): name for alias, name in aliases.items()}) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,9 @@ def understood(
     passed_over = {fold(heading) for heading in ignore}
     own = {fold(alias): name for alias, name in aliases.items()}
     kept = tuple("" if fold(h) in passed_over else h for h in headings)
-    folded = tuple(map(fold, kept))
-    found = _kind(kept, own)
+    halved = with_halves(kept)
+    folded = tuple(map(fold, halved))
+    found = _kind(halved, own)
     if found is None:
         return None, (_unknown_kind(folded, own),)
     kind, spread = found
@@ -172,6 +181,13 @@ def understood(
     return Headings(kind, columns, told), errors
 
 
+def when_sent_in(headings: Sequence[str], columns: Sequence[str | None]) -> int | None:
+    """Return the place of the column in which an online form says when it was sent in; None where none is taken."""
+    if _REQUESTED_ON not in columns or fold(headings[columns.index(_REQUESTED_ON)]) not in sent_in():
+        return None
+    return columns.index(_REQUESTED_ON)
+
+
 def _days_in_part(kind: FileKind, unknown: Sequence[str], columns: Collection[str | None]) -> list[str]:
     """Return the headings of marks of which nobody can say on which day they are, in a file that is about marks."""
     if kind.name == MARKS_GRID.name:
@@ -183,15 +199,20 @@ def _days_in_part(kind: FileKind, unknown: Sequence[str], columns: Collection[st
 
 
 def marks_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Row]) -> list[str]:
-    """Return the headings of a list of pupils, naming no parent, that nobody knows and under which marks stand.
+    """Return the headings that nobody knows, and that have marks, of a grid or a list of pupils that names no parent.
 
-    It was meant as a register: taken for a list of pupils, it would lose what it says.
+    Such a list was meant as a register: taken for a list of pupils, it would lose what it says, and a grid a day.
     """
-    if read.kind is not PEOPLE or not NAMES_A_PARENT.isdisjoint(read.columns):
+    is_grid = read.kind.name == MARKS_GRID.name
+    if not is_grid and (read.kind is not PEOPLE or not NAMES_A_PARENT.isdisjoint(read.columns)):
         return []
     over = [at for at, heading in enumerate(headings) if read.columns[at] is None and not is_needless(fold(heading))]
     cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
     marked = {at: said for at, said in cells.items() if said and said <= _MARKS}
+    if weeks := [headings[at] for at, said in cells.items() if said and all(map(_WEEK_OF_MARKS.fullmatch, said))]:
+        return weeks
+    if is_grid:  # one of its days
+        return [headings[at] for at in marked if any(map(str.isdigit, headings[at]))]
     is_register = len(marked) >= _LEAST_OF_MARKS and not _PRESENT.isdisjoint(chain.from_iterable(marked.values()))
     return [headings[at] for at in marked] if is_register else []
 
@@ -216,6 +237,9 @@ def _columns(
         whole = [at for at, h in enumerate(folded) if h in names_a_pupil_whole() and columns[at] is None]
         if whole:
             columns[whole[0]] = PUPILS_WHOLE_NAME
+    if _LEAVE_FROM in columns and _REQUESTED_ON not in columns:
+        for at in [at for at, h in enumerate(folded) if h in sent_in() and columns[at] is None][:1]:
+            columns[at] = _REQUESTED_ON
     # Both parents at once, said twice: nothing is lost with the second.
     columns = [None if c in JOINT_COLUMNS and c in columns[:at] else c for at, c in enumerate(columns)]
     one_a_contact = _is_one_row_a_contact(folded, columns)
@@ -246,7 +270,8 @@ def _meanings(kind: FileKind, own: Mapping[str, str], present: Collection[str]) 
     names = frozenset(canonical.values())
     mine = {alias: canonical.get(fold(name), name) for alias, name in own.items()}
     others = {} if any(_names_a_pupil(heading, own) for heading in present) else record_aliases()
-    found = {h: canonical.get(h) or mine.get(h) or meant_by(h) or others.get(h) for h in present}
+    of_kind = aliases_of_kind(kind.name)
+    found = {h: canonical.get(h) or mine.get(h) or of_kind.get(h) or meant_by(h) or others.get(h) for h in present}
     return {heading: meant for heading, meant in found.items() if meant in names}
 
 
@@ -273,7 +298,17 @@ def _kind(headings: tuple[str, ...], own: Mapping[str, str]) -> tuple[FileKind, 
         return spread
     if not _is_about_pupils(found):
         return None
+    if "upn" in found and not found & NAMES_A_PARENT and any(_speaks_of(kind, own, present) for kind in RECORD_KINDS):
+        return None
     return _of_pupils(found, names_a_parent=names_parent_1 or bool(found & NAMES_A_PARENT)), {}
+
+
+def _speaks_of(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> bool:
+    """Tell whether a list of pupils has a column that only this kind of file has, which lacks another.
+
+    Taken for a list of pupils, it would lose what it says.
+    """
+    return not _ONLY_OF_RECORDS.isdisjoint(_found(kind, own, present) & {*kind.told_by, *kind.or_by})
 
 
 def _found(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> set[str]:
@@ -297,7 +332,8 @@ def _of_pupils(found: Collection[str], *, names_a_parent: bool) -> FileKind:
 def _is_about_pupils(found: Collection[str]) -> bool:
     """Whether enough of a case file's columns are there; a UPN and a figure are enough of one."""
     if "upn" in found:
-        return len(found) >= _LEAST_OF_A_CASE_FILE or not _FIGURES.isdisjoint(found)
+        says_enough = _FIGURES | {GUARD_TO_CONFIRM}
+        return len(found) >= _LEAST_OF_A_CASE_FILE or not says_enough.isdisjoint(found)
     return len(set(found) & _MAIN_HEADINGS) >= _LEAST_OF_A_CASE_FILE
 
 
@@ -315,7 +351,13 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
         'passed over); those of a case file are "upn", "pupil forename", "pupil surname", "date of birth", and the '
         "parents' names and addresses."
     )
-    nearest = min(RECORD_KINDS, key=lambda kind: len(lacking(kind)) / (len(kind.told_by) + bool(kind.or_by)))
+
+    def distance(kind: FileKind) -> tuple[float, bool]:
+        # What only one kind has, and is lacking, says that the file is hardly of it.
+        lacks = lacking(kind)
+        return len(lacks) / (len(kind.told_by) + bool(kind.or_by)), not _ONLY_OF_RECORDS.isdisjoint(lacks)
+
+    nearest = min(RECORD_KINDS, key=distance)
     missing = lacking(nearest)
     if len(missing) < len(nearest.told_by) + bool(nearest.or_by):
         names = ", ".join(f'"{name}"' for name in missing)

@@ -13,12 +13,12 @@ from functools import lru_cache
 from mailmerge.casework.calendar import academic_year, in_academic_year
 from mailmerge.casework.marks import Session
 from mailmerge.intake.files.table import Row, tidy
-from mailmerge.intake.rows.dates import day_without_year
+from mailmerge.intake.rows.dates import WEEKDAY, day_of_text, day_without_year, weekday_named
 from mailmerge.intake.rows.sessions import half_named
 from mailmerge.intake.synonyms import fold
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-_WEEKDAY = r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?)"
+_DAYS = 5  # of a week at school
+_WEEKDAY = rf"(?P<weekday>{WEEKDAY})"
 _HALF = r"(?P<{name}>am|pm|morning|afternoon)"
 _BRACKETS = re.compile(r"[():]")
 _FIRST, _LAST = _HALF.format(name="first"), _HALF.format(name="last")
@@ -31,6 +31,18 @@ _OF_A_WEEK = re.compile(rf"(?:{_FIRST}[ _-]+)?{_WEEKDAY}\.?(?:[ _-]*{_LAST})?")
 _WEEK = re.compile(
     r"(?:date)?(?:week|wk)(?:(?:beginning|begins?|commencing|starting|starts?|of|from)(?:date)?)?|w[bc]|mondayof"
 )
+
+
+_WEEK_BY_NUMBER = re.compile(r"(?:week|wk)(?:number|no|num)")
+_WEEK_END = re.compile(r"(?:date)?(?:week|wk)(?:ending|ends?)(?:date)?|w/?e")
+# `03/11/2025 S1`, `Mon (2)`, `3 Nov a`, `Session 1 Mark`.
+_IN_HALVES = re.compile(
+    r"(?P<of>.*?)(?:(?:[ _-]+|(?=[(s]))\(?|^)(?P<word>session|sess|s)?[ _.-]?(?P<half>[1-9]|a|p)\)?(?: (?:mark|code))?",
+    re.IGNORECASE,
+)
+_LONGEST = 40  # characters of such a heading
+_BOTH = ("12", "ap")
+_FIRST_HALVES = frozenset("1a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +71,61 @@ def undated(heading: str) -> Undated | None:
     if day is None:
         return None
     half = found["first"] or found["middle"] or found["last"]
-    return Undated(*day, _weekday(found["weekday"]), half_named(half))
+    return Undated(*day, weekday_named(found["weekday"] or ""), half_named(half))
 
 
 @lru_cache(maxsize=2_000)
 def day_of_a_week(heading: str) -> tuple[int, Session | None] | None:
     """Return the weekday (Monday is 0) and session that a heading is, as `Mon AM`, `Tuesday`; None for every other."""
     found = _OF_A_WEEK.fullmatch(_plain(heading))
-    weekday = _weekday(found["weekday"]) if found else None
-    return None if found is None or weekday is None else (weekday, half_named(found["first"] or found["last"]))
+    weekday = weekday_named(found["weekday"]) if found else None
+    if found is None or weekday is None or weekday >= _DAYS:
+        return None
+    return weekday, half_named(found["first"] or found["last"])
 
 
 def is_week(heading: str) -> bool:
     """Tell whether a heading is of a column that says in which week the row's marks lie."""
     return _WEEK.fullmatch(fold(heading)) is not None
+
+
+def is_week_by_number(heading: str) -> bool:
+    """Tell whether a heading is of a column that numbers the weeks."""
+    return _WEEK_BY_NUMBER.fullmatch(fold(heading)) is not None
+
+
+def is_week_end(heading: str) -> bool:
+    """Tell whether a heading is of a column that says on which day the week of the row's marks ends."""
+    return _WEEK_END.fullmatch(fold(heading)) is not None
+
+
+def with_halves(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings with AM and PM for the two sessions of a day that have numbers, or a and p, behind it.
+
+    The first is the morning's. So only where each day has both and no third, which would be a lesson.
+    """
+    found = {at: both for at, heading in enumerate(headings) if (both := half_of(heading))}
+    halves: dict[str, list[str]] = {}
+    for of, half in found.values():
+        halves.setdefault(of.casefold(), []).append(half)
+    if not halves or any("".join(sorted(both)) not in _BOTH for both in halves.values()):
+        return tuple(headings)
+    whole = list(headings)
+    for at, (of, half) in found.items():
+        whole[at] = f"{of} {'AM' if half in _FIRST_HALVES else 'PM'}".strip()
+    return tuple(whole)
+
+
+def half_of(heading: str) -> tuple[str, str] | None:
+    """Return the day and the half that a heading is, as typed, the day blank where it is a session by its number."""
+    text = " ".join(heading.split())
+    found = _IN_HALVES.fullmatch(text) if len(text) <= _LONGEST else None
+    if found is None:
+        return None
+    of, half = found["of"], found["half"].casefold()
+    is_day = day_of_text(of) or undated(of) or weekday_named(of) is not None
+    is_session = not of and half.isdigit() and (found["word"] or "").casefold() == "session"
+    return (of, half) if is_day or is_session else None
 
 
 def with_years(headings: Sequence[str], dated: Sequence[date], rows: Sequence[Row], run_date: date) -> tuple[str, ...]:
@@ -93,7 +146,7 @@ def with_years(headings: Sequence[str], dated: Sequence[date], rows: Sequence[Ro
     whole = list(headings)
     for at, said in found.items():
         day = said.in_school_year(year)
-        if day is None or day.weekday() >= len(_WEEKDAYS) or (day > last_marked and any(_marks(at, rows))):
+        if day is None or day.weekday() >= _DAYS or (day > last_marked and any(_marks(at, rows))):
             return tuple(headings)
         whole[at] = f"{day} {said.session or ''}".strip()
     return tuple(whole)
@@ -105,7 +158,3 @@ def _marks(at: int, rows: Sequence[Row]) -> Iterator[str]:
 
 def _plain(heading: str) -> str:
     return " ".join(_BRACKETS.sub(" ", heading).split()).casefold()
-
-
-def _weekday(said: str | None) -> int | None:
-    return next((n for n, name in enumerate(_WEEKDAYS) if said and name.startswith(said[:3])), None)

@@ -12,6 +12,7 @@ from typing import Any
 
 from mailmerge.casework.calendar import academic_year
 from mailmerge.intake.rows.columns import CASE_COLUMNS, MOST_PARENTS, PARENT_COLUMNS, parent_column
+from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.intake.synonyms import fold, mis_aliases, needless, prefixes, shipped, stands_alone, written
 
 _FIGURES_OF_NOW = frozenset(
@@ -26,8 +27,10 @@ _FIGURES_OF_NOW = frozenset(
         "class",
     }
 )
-
-
+_DAYS_BEHIND = re.compile(
+    r"[\s:-]*[(\[]?\s*(?:from\s+)?(?P<first>[0-9][0-9A-Za-z /.-]{4,20}?)\s+(?:-|\N{EN DASH}|to|until)\s+"
+    r"(?P<last>[0-9][0-9A-Za-z /.-]{4,20}?)\s*[)\]]?$"
+)
 _SCHOOL_YEAR = re.compile(r"[\[(]?\b(?P<first>(?:20)?[0-9]{2}) ?[/-] ?(?P<last>(?:20)?[0-9]{2})\b[\])]?")
 
 
@@ -54,20 +57,31 @@ def says_whose_home(heading: str) -> bool:
 
 
 def of_this_year(headings: Sequence[str], run_date: date) -> tuple[str, ...]:
-    """Return the headings without the school year of the run's day, where they are known without it.
+    """Return the headings without the school year of the run's day, or days of it, where they are known without.
 
-    `Attendance % (2025/2026)` is this year's in November 2025. Another year's is none that a letter rests on.
+    `Attendance % (2025/2026)` is this year's in November 2025, and so is `Attendance (1 Sep 2025 - 7 Nov 2025)`.
+    Another year's is none that a letter rests on.
     """
     known = {_figure(fold(heading)) for heading in headings}
 
     def of_today(heading: str) -> str:
         found = _SCHOOL_YEAR.search(heading)
         if not found or (int(found["first"]) % 100, int(found["last"]) % 100) != _of_two_digits(run_date):
+            found = _days_of_year(heading, academic_year(run_date))
+        if not found:
             return heading
         rest = f"{heading[: found.start()]} {heading[found.end() :]}".strip()
         return rest if meant_by(fold(heading)) is None and _figure(fold(rest)) in _FIGURES_OF_NOW - known else heading
 
     return tuple(map(of_today, headings))
+
+
+def _days_of_year(heading: str, year: int) -> re.Match[str] | None:
+    """Return where a heading ends in a first and a last day, both of the school year that began in `year`."""
+    found = _DAYS_BEHIND.search(heading)
+    first, last = (day_of_text(" ".join(found[part].split())) for part in ("first", "last")) if found else (None, None)
+    is_of_year = first and last and first <= last and academic_year(first) == academic_year(last) == year
+    return found if is_of_year else None
 
 
 def _figure(heading: str) -> str | None:

@@ -12,10 +12,18 @@ from mailmerge.casework.names import matching
 from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_BY_WEEK, MARKS_GRID, FileKind
 from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.files.table import Row
-from mailmerge.intake.part_days import day_of_a_week, is_week, undated, with_years
+from mailmerge.intake.part_days import (
+    day_of_a_week,
+    is_week,
+    is_week_by_number,
+    is_week_end,
+    undated,
+    with_halves,
+    with_years,
+)
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
-from mailmerge.intake.rows.dates import read_date
+from mailmerge.intake.rows.dates import WEEKDAY, read_date, weekday_named
 from mailmerge.intake.rows.sessions import HALF, half_named, read_session
 from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
@@ -23,7 +31,7 @@ from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 COMMENT = "comment"
 # So many columns of dates, or of codes, and they are what the file is about.
 _LEAST = 2
-WEEK, WEEKS_MARKS = "week beginning", "marks"
+WEEK, WEEK_END, WEEKS_MARKS = "week beginning", "week ending", "marks"
 # `Letter 1 sent on`, `Letter 1 (date posted)`, `Date letter 1 sent`, `Letter 1 date`, `Date of letter 1`.
 _SENT = re.compile(
     r"(?:date (?:of )?)?(?P<letter>.+?)[ _:,-]*\(?(?:date )?(?P<how>sent|posted|issued|given|date)"
@@ -36,7 +44,7 @@ _SESSION = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?P<session>.+?)[\s_-]*\(?(?:comment|note|remark)s?\)?", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri)[a-z]*,? +", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b({WEEKDAY})[,.]? +", re.IGNORECASE)
 _COMPACT_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _CODES = ATTENDED | POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED
 _CODE = r"(?P<code>[A-Z]\d?|[/\\#])"
@@ -55,13 +63,20 @@ _COUNTED = re.compile(
 
 
 def session_of(heading: str) -> tuple[date, Session | None] | None:
-    """Return the day and session that a heading is, the session None where the column holds both; None if no day."""
-    found = _SESSION.fullmatch(_WEEKDAY.sub("", " ".join(heading.split())))
+    """Return the day and session that a heading is, the session None where the column holds both; None if no day.
+
+    One that names another weekday than its day's is none: nobody can tell which of the two is right.
+    """
+    text = " ".join(heading.split())
+    named = _WEEKDAY.search(text)
+    found = _SESSION.fullmatch(_WEEKDAY.sub("", text))
     if not found:
         return None
     try:
         day = read_date(_COMPACT_DAY.sub(r"\1-\2-\3", found["day"].strip()), Column("heading", "date"))
     except BadCell:
+        return None
+    if named and weekday_named(named[1]) != day.weekday():
         return None
     return day, half_named(found["session"] or found["first"]) or _half_of_clock(found["day"].strip())
 
@@ -126,9 +141,10 @@ def _letter(said: str) -> str | None:
 
 def dated_headings(headings: tuple[str, ...], rows: Sequence[Row], run_date: date) -> tuple[str, ...]:
     """Return the headings of a marks grid with the year of each day, where it follows; else as they are."""
-    sessions = [session for text in headings if (session := session_of(text))]
-    found = with_years(headings, [day for day, _ in sessions], rows, run_date)
-    kind = spread_kind(found) if found != headings else None
+    halved = with_halves(headings)
+    sessions = [session for text in halved if (session := session_of(text))]
+    found = with_years(halved, [day for day, _ in sessions], rows, run_date)
+    kind = spread_kind(found) if found != halved else None
     return found if kind and kind[0].name == MARKS_GRID.name else headings
 
 
@@ -162,7 +178,7 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
 
 
 def _of_weeks(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | None:
-    weeks = [place for place, text in enumerate(headings) if is_week(text)]
+    weeks, week = _weeks(headings)
     days = ((place, day) for place, text in enumerate(headings) if (day := day_of_a_week(text)))
     named = {place: f"day {weekday + 1} {session or ''}".strip() for place, (weekday, session) in days}
     if len(named) < _LEAST:
@@ -170,7 +186,15 @@ def _of_weeks(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | No
     if len(weeks) != 1 or not named:
         return None
     kind, columns = _spread(MARKS_BY_WEEK, named, "marks")
-    return replace(kind, columns=(*kind.columns, Column(WEEK, "date"))), {**columns, weeks[0]: WEEK}
+    return replace(kind, columns=(*kind.columns, Column(week, "date"))), {**columns, weeks[0]: week}
+
+
+def _weeks(headings: tuple[str, ...]) -> tuple[list[int], str]:
+    """Return the places of the columns that say the week, and which column each is: the first sort that is there."""
+    for is_one, name in ((is_week, WEEK), (is_week_end, WEEK_END), (is_week_by_number, WEEK)):
+        if places := [place for place, text in enumerate(headings) if is_one(text)]:
+            return places, name
+    return [], WEEK
 
 
 def _session(day: date, session: Session | None) -> str:

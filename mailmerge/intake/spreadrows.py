@@ -13,7 +13,7 @@ from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import NOTHING_SAID, RowResult
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
-from mailmerge.intake.spread import COMMENT, WEEK, WEEKS_MARKS, comment_of, letter_sent, session_of
+from mailmerge.intake.spread import COMMENT, WEEK, WEEK_END, WEEKS_MARKS, comment_of, letter_sent, session_of
 from mailmerge.law.reasons import reason
 
 SPREAD = frozenset({MARKS_GRID.name, MARKS_BY_WEEK.name, CODE_COUNTS.name, LETTERS_LOG.name})
@@ -36,9 +36,9 @@ def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowR
         row = TypedRow(raw.number, {}, errors=[error]) if error else _typed(kind, raw, table)
         row.miss(_UPN) if not error else None
         upn = row.text(_UPN)
-        whose = (upn, row.text(WEEK) or matching(row.text(_PARENT)))
+        whose = (upn, row.text(WEEK) or row.text(WEEK_END) or matching(row.text(_PARENT)))
         if upn and (first := first_row.setdefault(whose, row.number)) != row.number:
-            what = "This pupil's week" if row.gives(WEEK) else "This pupil"
+            what = "This pupil's week" if row.gives(WEEK) or row.gives(WEEK_END) else "This pupil"
             row.fault("duplicate-row", None, f"{what} is in row {first} already. Delete one of the two rows.")
         told = list(_TOLD[kind](row, upn)) if upn else []
         if row.errors:
@@ -62,7 +62,7 @@ def _typed(kind: str, raw: Row, table: Table) -> TypedRow:
 def _column(name: str | None, cell_type: CellType) -> Column | None:
     if name is None:
         return None
-    own: Mapping[str, CellType] = {_UPN: "upn", _PARENT: "text", WEEK: "date"}
+    own: Mapping[str, CellType] = {_UPN: "upn", _PARENT: "text", WEEK: "date", WEEK_END: "date"}
     return Column(name, "text" if comment_of(name) else own.get(name, cell_type))
 
 
@@ -84,17 +84,20 @@ def _of_a_day(row: TypedRow, upn: str, column: str, day: date, session: Session 
 
 
 def _marks_of_a_week(row: TypedRow, upn: str) -> Iterator[Record]:
-    row.miss(WEEK)
-    if WEEK not in row.values:
+    week = WEEK_END if row.gives(WEEK_END) else WEEK
+    row.miss(week)
+    if week not in row.values:
         return
-    begins: date = row.values[WEEK]
-    # A week that is said to begin on a Saturday or Sunday is the one that follows; on another day, that day's own.
-    monday = begins + timedelta(days=(7 - begins.weekday()) if begins.weekday() >= _DAYS else -begins.weekday())
+    day: date = row.values[week]
+    monday = day - timedelta(days=day.weekday())
+    if week == WEEK and day.weekday() >= _DAYS:
+        # A week that is said to begin on a Saturday or Sunday is the one that follows.
+        monday += timedelta(days=7)
     if WEEKS_MARKS in row.values:
         yield from _marks_in_one_cell(row, upn, monday)
         return
     for column in row.cells:
-        if column not in (_UPN, WEEK) and column in row.values:
+        if column not in (_UPN, WEEK, WEEK_END) and column in row.values:
             _, number, *session = column.split()
             day = monday + timedelta(days=int(number) - 1)
             yield from _of_a_day(row, upn, column, day, next((s for s in _SESSIONS if s in session), None))

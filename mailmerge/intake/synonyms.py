@@ -20,7 +20,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 def fold(heading: str) -> str:
     """Return `heading` as it counts when headings are matched. Source: contract, 2."""
-    return heading.casefold().translate(_NOT_COUNTED)
+    folded = heading.casefold().translate(_NOT_COUNTED)
+    return folded.replace("authoriz", "authoris")  # as Americans, and some programs, spell it
 
 
 @cache
@@ -36,6 +37,18 @@ def mis_aliases() -> dict[str, str]:
     for kind in ("register", "history"):
         known |= {fold(alias): name for name, aliases in data[kind].items() for alias in aliases}
     return known | _numbered() | _unnumbered()
+
+
+@cache
+def aliases_of_kind(kind: str) -> dict[str, str]:
+    """Return the headings, folded, that mean a column in files of one kind alone, each with that column."""
+    return {fold(alias): name for name, aliases in shipped()["kind"].get(kind, {}).items() for alias in aliases}
+
+
+@cache
+def sent_in() -> frozenset[str]:
+    """Return the headings, folded, under which online forms say when they were sent in."""
+    return frozenset(map(fold, shipped()["forms"]["sent_in"]))
 
 
 @cache

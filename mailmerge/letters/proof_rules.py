@@ -63,7 +63,10 @@ def tells_nothing_of_others(evidence: Evidence) -> Iterator[str]:
             continue
         whole_words = re.compile(rf"(?<!\w){re.escape(unwanted)}(?!\w)")
         if not whole_words.search(evidence.own_names) and any(whole_words.search(words) for words in said):
-            yield "The letter names another parent, or another parent's address. It may say nothing of them."
+            yield (
+                "The letter names another parent, or another parent's address, and may say nothing of them. Look at "
+                "what was typed for it in the row (the reason for the refusal, the place of a meeting) first."
+            )
             return
 
 

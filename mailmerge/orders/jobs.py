@@ -1,9 +1,11 @@
 """From the law to the letters room: a decision, with all that its letter must say, as a job."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mailmerge.casework.case import Case
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
 from mailmerge.letters.fields import letter_fields
@@ -17,6 +19,7 @@ from mailmerge.setup.configuration import Configuration
 
 WATERMARK = "PROOF - NOT APPROVED"
 # A shorter line without a street tells of nobody: Flat 2, 28A.
+_MONTHS_THAT_ARE_NAMES = frozenset(("April", "May", "June", "August"))
 _LEAST_HOUSE = 6
 
 
@@ -149,8 +152,17 @@ def _others(order: Order) -> Iterator[str]:
             yield f"{name.forename} {name.surname}"
         if name.title:
             yield f"{name.title} {name.surname}"
+        if _is_typed(name.forename, order.case):
+            yield name.forename
         if other.address is not None:
             yield from _house_line(other.address.lines)
+
+
+def _is_typed(forename: str, case: Case) -> bool:
+    """Tell whether staff typed a forename alone, as "Tomasz says"; a month that is a name too says nothing (law 7)."""
+    typed = " ".join(filter(None, (case.leave.refusal_reason, case.leave.late_reason, case.meeting.place)))
+    is_month = forename in _MONTHS_THAT_ARE_NAMES
+    return len(forename) > 1 and not is_month and re.search(rf"\b{re.escape(forename)}\b", typed) is not None
 
 
 def _house_line(lines: Sequence[str]) -> Iterator[str]:

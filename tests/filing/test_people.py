@@ -155,3 +155,14 @@ def test_one_row_a_contact_is_one_pupil_with_parents_in_row_order() -> None:
         "The Green",
     )
     assert [error.code for reject in read.rejects for error in reject.errors] == ["duplicate-row"]
+
+
+def test_a_parent_whose_name_stands_in_one_cell_in_a_later_file_is_the_same(ledger: Ledger) -> None:
+    tell(ledger, PEOPLE | {"parent 1 court order": "yes"})
+    parts = {f"parent 1 {part}" for part in ("title", "forename", "surname")}
+    later = {name: cell for name, cell in PEOPLE.items() if name not in parts}
+    (said,) = tell(ledger, later | {"parent 1 full name": "Dr Mehmet O'Dowd"})
+    assert "is new" not in said
+    assert "left out" not in said
+    (case,) = figures(ledger).cases
+    assert [bool(parent.court_order) for parent in case.parents] == [True]

@@ -459,3 +459,10 @@ def test_a_total_has_one_line_in_a_file_of_any_kind(headings: str, row: str) -> 
     assert found.kind is not None
     (reject,) = read_records(found.kind, found.table, VOCABULARY).rejects
     assert [error.text.startswith("This looks like a total or a footer") for error in reject.errors] == [True]
+
+
+def test_a_forms_moment_is_a_day_in_a_workbook_too() -> None:
+    row = {name: cell for name, cell in ROW.items() if name not in ("attendance", "phone call on")}
+    asked = {"Completion time": excel_date(2025, 11, 3, 14, 5), "leave from": "2025-12-08", "leave to": "2025-12-12"}
+    (case,) = read(xlsx_of(row | asked)).cases
+    assert case.leave.requested_on == date(2025, 11, 3)

@@ -65,6 +65,7 @@ def test_days_that_could_be_either_are_doubted(cell: Cell, is_doubted: bool, why
         (("2 Nov",), None, "nothing to follow from"),
         (("02/11/2026", "Mon 2 Nov"), date(2026, 11, 2), "a weekday that agrees"),
         (("02/11/2026", "Tue 2 Nov"), None, "another weekday's"),
+        (("02/11/2026", "Weds 4 Nov"), date(2026, 11, 4), "a weekday as people shorten it"),
         (("2026-11-02", "30 Feb"), None, "no such day"),
     ],
 )

@@ -54,6 +54,9 @@ def test_a_pupil_who_died_is_known_by_the_name() -> None:
         ("Notes", "DO NOT CONTACT FATHER", True),
         ("Comments", "court order in place", True),
         ("Comments", "Mum in refuge, dad must not be told", True),
+        ("Notes", "Mum: dad not to know address", True),
+        ("Notes", "Father must not find out where they live", True),
+        ("Notes", "Not to know results before Friday", False),
         ("Pastoral Notes", "No contact with dad", True),
         ("Info", "Safeguarding: see file", True),
         ("Info", "Address withheld", True),
@@ -129,9 +132,21 @@ def test_the_question_is_on_record_with_the_row() -> None:
     assert found.said[2]["guard to confirm"] is True
 
 
-def test_a_register_is_told_and_does_not_hold() -> None:
+def test_a_register_says_so_too_and_where_the_question_is_answered() -> None:
     found = read(b"UPN,Date,Session,Code,Notes\nV873400125017,03/11/2025,AM,/,mother in refuge\n")
-    assert [note for note in found.notes if "Read it before a letter" in note and "wait" not in note]
+    assert [note for note in found.notes if "letters about that pupil wait" in note and "drop a list" in note]
+    assert found.table is not None
+    assert found.table.to_confirm == {2}
+
+
+def test_of_a_file_that_names_no_pupil_it_is_told() -> None:
+    found = read(b"letter ref,posted on,Notes\nOAK-06KX8-7779X,03/11/2025,mother in refuge\n")
+    assert [note for note in found.notes if "Read it before a letter goes" in note and "wait" not in note]
+
+
+def test_the_answer_may_be_a_list_of_its_own() -> None:
+    found = read(b"UPN,Guard to confirm\nV873400125017,no\n")
+    assert (found.kind, found.errors) == ("people", ())
 
 
 def test_of_the_rows_of_one_case_any_may_say_it() -> None:

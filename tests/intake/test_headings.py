@@ -227,3 +227,54 @@ def test_the_refusal_names_what_the_nearest_kind_lacks() -> None:
 def test_every_fault_of_the_headings_comes_at_once() -> None:
     headings = (*(name for name in CASE if name != "parent 1 postcode"), "UPN", "parent 1 surnam")
     assert codes(*headings) == ["duplicate-column", "unknown-column", "missing-column"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind", "lacks"),
+    [
+        (("UPN", "Surname", "Forename", "Date Sent"), "history", "letter"),
+        (("UPN", "Surname", "Forename", "Note Type"), "note", "on"),
+    ],
+)
+def test_a_list_of_pupils_with_a_column_of_records_is_no_list_of_pupils(
+    headings: tuple[str, ...], kind: str, lacks: str
+) -> None:
+    found, (error,) = understood(headings, {}, (), school_known=True)
+    assert (found, error.code) == (None, "unknown-kind")
+    assert f'of kind {kind}, it lacks "{lacks}"' in error.text
+
+
+def test_a_file_of_lessons_is_not_said_to_be_one_of_notes() -> None:
+    _, (error,) = understood(("UPN", "Date", "P1", "P2"), {}, (), school_known=True)
+    assert "of kind register-by-time" in error.text
+
+
+@pytest.mark.parametrize(
+    ("headings", "place", "meant"),
+    [
+        (("letter ref", "posted on", "Class"), 2, "service"),
+        (("UPN", "Letter Type", "Date Sent"), 1, "letter"),
+        (("UPN", "Note Type", "Date", "Details"), 2, "on"),
+        (("letter ref", "returned on", "Reason"), 2, "why"),
+    ],
+)
+def test_a_word_may_mean_something_else_in_another_kind_of_file(
+    headings: tuple[str, ...], place: int, meant: str
+) -> None:
+    assert read_headings(headings, {}, (), school_known=True).columns[place] == meant
+
+
+_FORM = ("UPN", "Pupil Forename", "Pupil Surname", "DOB", "Parent 1 Title", "Parent 1 Surname", "Parent 1 Postcode")
+
+
+@pytest.mark.parametrize(
+    ("others", "meant"),
+    [
+        (("Timestamp", "Leave From", "Leave To"), "leave requested on"),
+        (("Timestamp", "Leave From", "Leave To", "Date of Request"), None),
+        (("Timestamp", "Attendance", "Class"), None),
+    ],
+)
+def test_when_a_form_of_leave_was_sent_in_is_the_day_of_the_request(others: tuple[str, ...], meant: str | None) -> None:
+    read = read_headings((*_FORM, "Parent 1 Address Line 1", *others), {}, (), school_known=True)
+    assert read.columns[len(_FORM) + 1] == meant

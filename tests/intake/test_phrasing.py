@@ -63,6 +63,11 @@ def test_what_no_letter_needs(heading: str, needless: bool, why: str) -> None:
         ("Unauthorised Absences 25/26", "Unauthorised Absences", "in short"),
         ("Attendance % (2024/2025)", "Attendance % (2024/2025)", "last year's is none that a letter rests on"),
         ("Trips 2025/26", "Trips 2025/26", "no figure"),
+        ("Attendance (1 Sep 2025 - 7 Nov 2025)", "Attendance", "days of this school year"),
+        ("% Attendance: 02/09/2025 to 07/11/2025", "% Attendance", "in digits"),
+        ("Attendance % (2025-09-02 - 2025-11-07)", "Attendance %", "the year first"),
+        ("Attendance (1 Sep 2024 - 7 Nov 2024)", "Attendance (1 Sep 2024 - 7 Nov 2024)", "last year's days"),
+        ("Attendance (1 Jun 2025 - 7 Nov 2025)", "Attendance (1 Jun 2025 - 7 Nov 2025)", "days of two years"),
     ],
 )
 def test_a_figure_of_the_runs_school_year(heading: str, read: str, why: str) -> None:

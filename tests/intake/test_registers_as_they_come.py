@@ -122,12 +122,27 @@ def test_days_of_a_week_without_the_week_are_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    "headings", ["03/11/2025 S1,03/11/2025 S2", "Monday 3rd,Tuesday 4th", "Session 1,Session 2", "Mon 3 AM,Mon 3 PM"]
+    "headings",
+    [
+        "03/11/2025 S1,03/11/2025 S3",
+        "03/11/2025 1,03/11/2025 2,03/11/2025 3",
+        "03/11/2025 1,04/11/2025 2",
+        "Monday 3rd,Tuesday 4th",
+        "Session 1,Session 2",
+        "Mon 3 AM,Mon 3 PM",
+    ],
 )
 def test_marks_under_headings_that_say_no_day_are_asked_about(headings: str) -> None:
     text = f"UPN,Surname,Forename,{headings}\n{ANN},Lee,Ann,/,O\n{BEN},May,Ben,L,\n"
 
     assert "which day" in refusal_of(text)
+
+
+def test_weeks_of_marks_under_a_heading_a_week_are_asked_about() -> None:
+    headings = "UPN,Surname,Forename,W/C 03/11/2025,W/C 10/11/2025"
+
+    assert "which day" in refusal_of(f"{headings}\n{ANN},Lee,Ann,/\\/\\/\\/\\OO,/\\/\\/\\IIII\n")
+    assert read(f"{headings}\n{ANN},Lee,Ann,92,88\n".encode()).errors == (), "percentages"
 
 
 @pytest.mark.parametrize("cells", ["K,Y", "K,/?", "red,/"])
@@ -219,3 +234,149 @@ def test_a_session_has_one_mark() -> None:
 
     assert [each.errors[0].code for each in told.rejects] == ["duplicate-row"]
     assert told.records == (RegisterMark(2, ANN, Mark(date(2025, 11, 3), "AM", "/")),)
+
+
+DAY = date(2025, 11, 3)
+BOTH = [(DAY, "AM", "/"), (DAY, "PM", "O")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "second"),
+    [
+        ("Session", "1", "2"),
+        ("Session Number", "1", "2"),
+        ("Session", "Session 1", "Session 2"),
+        ("Period", "S1", "S2"),
+        ("Session", "A", "P"),
+        ("Session", "Mon AM", "Mon PM"),
+    ],
+)
+def test_a_session_may_be_told_by_its_number(heading: str, first: str, second: str) -> None:
+    assert marks_of(f"UPN,Date,{heading},Mark\n{ANN},03/11/2025,{first},/\n{ANN},03/11/2025,{second},O\n") == BOTH
+
+
+def test_a_workbooks_numbers_are_sessions_too() -> None:
+    rows = ({"UPN": ANN, "Date": "03/11/2025", "Session": n, "Mark": mark} for n, mark in ((1, "/"), (2, "O")))
+
+    assert marks_of(xlsx_of(*rows)) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "why"),
+    [
+        ("Session", ("1", "2", "5"), "lessons are numbered further"),
+        ("Period", ("1", "2"), "periods are lessons"),
+        ("Time", ("1", "2"), "of the clock?"),
+        ("Session", ("Tue AM", "Tue PM"), "another day's"),
+    ],
+)
+def test_numbers_of_lessons_are_no_sessions(heading: str, cells: tuple[str, ...], why: str) -> None:
+    rows = "".join(f"{ANN},03/11/2025,{cell},/\n" for cell in cells)
+    told = records_of(f"UPN,Date,{heading},Mark\n{rows}")
+
+    assert told.records == (), why
+    assert {(error.code, error.column) for each in told.rejects for error in each.errors} == {
+        ("not-a-choice", "session")
+    }
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "03/11/2025 S1,03/11/2025 S2",
+        "03/11/2025 1,03/11/2025 2",
+        "2025-11-03 Session 1,2025-11-03 Session 2",
+        "Mon 3 Nov (1),Mon 3 Nov (2)",
+        "3 November 2025 a,3 November 2025 p",
+    ],
+)
+def test_the_two_sessions_of_a_day_may_have_numbers_in_the_headings(headings: str) -> None:
+    assert marks_of(f"UPN,Surname,Forename,{headings}\n{ANN},Lee,Ann,/,O\n") == BOTH
+
+
+def test_a_day_of_a_grid_that_is_another_weekdays_is_asked_about() -> None:
+    text = f"UPN,Surname,03/11/2025 AM,03/11/2025 PM,Wed 04/11/2025 AM\n{ANN},Lee,/,O,/\n"
+
+    assert "which day" in refusal_of(text)
+
+
+def test_days_of_one_month_are_no_sessions() -> None:
+    text = f"UPN,01/09,02/09\n{ANN},/O,/\\\n"
+
+    assert [on.day for on, _, _ in marks_of(text)] == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("headings", ["Session 1,Session 2", "Session 1 Mark,Session 2 Mark"])
+def test_a_row_a_day_may_number_its_sessions(headings: str) -> None:
+    assert marks_of(f"UPN,Date,{headings}\n{ANN},03/11/2025,/,O\n") == BOTH
+
+
+def test_a_row_a_day_with_lessons_is_no_register() -> None:
+    found = read_cases(
+        f"UPN,Date,Session 1,Session 2,Session 3\n{ANN},03/11/2025,/,/,O\n".encode(), "r.csv", VOCABULARY, RUN_DATE
+    )
+
+    assert [error.code for error in found.errors] == ["unknown-kind"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("Week Commencing,Mon 1,Mon 2", "03/11/2025,/,O"),
+        ("Week Commencing,Mon a,Mon p", "w/c 03/11/2025,/,O"),
+        ("Week,Mon AM,Mon PM", "03/11/2025 - 07/11/2025,/,O"),
+        ("Week Beginning,Mon AM,Mon PM", "Week commencing 3 Nov,/,O"),
+        ("Week Ending,Mon AM,Mon PM", "07/11/2025,/,O"),
+        ("Week Ending,Mon AM,Mon PM", "Sun 9 Nov 2025,/,O"),
+        ("Week Commencing,Day,AM,PM", "03/11/2025,Mon,/,O"),
+        ("Week,Day,AM,PM", "w/c 3 Nov 2025,Monday,/,O"),
+    ],
+)
+def test_a_week_is_told_in_many_ways(headings: str, cells: str) -> None:
+    assert marks_of(f"UPN,{headings}\n{ANN},{cells}\n") == BOTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Week,Mon AM,Mon PM\n{},10,/,O", "Week Number,Mon,Tue\n{},Week 10,/O,//", "Week No,Marks\n{},10,//////////"],
+)
+def test_numbers_of_weeks_are_asked_about(text: str) -> None:
+    assert '"week beginning"' in refusal_of(f"UPN,{text.format(ANN)}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,Session,Mark\n{0},03/11/2025 AM,AM,/\n{0},03/11/2025 PM,PM,O",
+        "Date,Session,Mark\n{0},3 Nov,AM,/\n{0},Mon 3 Nov,PM,O",
+        "Date,Mark\n{0},3 Nov AM,/\n{0},Mon 3/11 PM,O",
+        "Date,Mark\n{0},03/11/2025AM,/\n{0},03/11/2025 p.m.,O",
+        "Date,Mark\n{0},03/11/2025 1,/\n{0},03/11/2025 2,O",
+        "Date,Mark\n{0},03/11/2025 Session 1,/\n{0},3 Nov Session 2,O",
+        "Date,AM,PM\n{0},3 Nov,/,O",
+    ],
+)
+def test_a_day_in_a_cell_may_lack_its_year_or_name_its_half(text: str) -> None:
+    assert marks_of(f"UPN,{text.format(ANN)}\n") == BOTH
+
+
+def test_the_year_that_was_taken_is_told() -> None:
+    assert "no year" in " ".join(read(f"UPN,Date,AM,PM\n{ANN},3 Nov,/,O\n".encode()).notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Date,Session,Mark\n{},03/11/2025 AM,PM,/", "date"),
+        ("Date,AM,PM\n{},03/11/2025 AM,/,O", "date"),
+        ("Date,AM,PM\n{},3 Dec,/,O", "date"),
+        ("Date,AM,PM\n{},Tue 3 Nov,/,O", "date"),
+        ("Date,Mark\n{},03/11/2025 3,/", "date"),
+        ("Day,AM,PM\n{},Mon,/,O", "date"),
+    ],
+)
+def test_a_day_that_does_not_follow_is_asked_for(text: str, column: str) -> None:
+    told = records_of(f"UPN,{text.format(ANN)}\n")
+
+    assert told.records == ()
+    assert {(error.code, error.column) for each in told.rejects for error in each.errors} == {("bad-date", column)}

@@ -108,9 +108,9 @@ def test_a_warning_is_named_by_its_file_too(folder: Path) -> None:
     assert {version.key for version in find_versions(folder, Path("full.docx"))} == {"full"}
 
 
-@pytest.mark.parametrize("given", ["bare", "absolute"])
-def test_a_file_is_named_by_its_place_or_its_path(folder: Path, given: str) -> None:
-    file = LETTER if given == "bare" else folder / LETTER
+@pytest.mark.parametrize("given", ["bare", "absolute", "key"])
+def test_a_file_is_named_by_its_place_its_path_or_the_letters_key(folder: Path, given: str) -> None:
+    file = {"bare": LETTER, "absolute": folder / LETTER, "key": Path("leave-refused")}[given]
     assert [version.key for version in find_versions(folder, file)] == ["leave-refused"]
 
 

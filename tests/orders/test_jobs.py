@@ -117,13 +117,21 @@ _NAMES = ("Ms Ines Bello", "Ines Bello", "Ms Bello")
             (*_NAMES, "The Hut"),
             "seven signs name it",
         ),
+        (
+            {"address line 1": "28 Fen Drove", "typed": "Ines told us"},
+            (*_NAMES, "28 Fen Drove", "Ines"),
+            "a forename typed",
+        ),
+        ({"address line 1": "28 Fen Drove", "typed": "fines follow"}, (*_NAMES, "28 Fen Drove"), "part of a word"),
         ({"forename": "", "address line 1": "28 Fen Drove"}, ("Ms Bello", "28 Fen Drove"), "no forename is known"),
     ],
 )
 def test_the_proof_forbids_what_another_parent_is_called_and_where_they_live(
     new_house: Configuration, ordered: Callable[..., Order], cells: Any, said: Any, why: Any
 ) -> None:
-    job = JobOffice(new_house).job(ordered(**_OTHER | {f"parent 2 {name}": cell for name, cell in cells.items()}))
+    reason = {"leave refusal reason": cells["typed"]} if "typed" in cells else {}
+    other = {f"parent 2 {name}": cell for name, cell in cells.items() if name != "typed"}
+    job = JobOffice(new_house).job(ordered(**_OTHER | other | reason))
     assert set(job.must_not_say) == set(said), why
 
 

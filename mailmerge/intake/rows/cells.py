@@ -25,9 +25,13 @@ _EXCELS_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N
 # As registers name the two sessions of a day, behind which may stand that they are sessions.
 _HALVES_OF_A_DAY = {
     f"{half}{behind}": half_of
-    for half, half_of in (("am", "am"), ("pm", "pm"), ("morning", "am"), ("afternoon", "pm"))
+    for half, half_of in (("am", "am"), ("pm", "pm"), ("morning", "am"), ("afternoon", "pm"), ("a", "am"), ("p", "pm"))
     for behind in ("", "reg", "registration", "session", "register")
 }
+_WHY_NO_SESSION = (
+    '"session" must be AM or PM. 1 and 2 are read as these where the heading speaks of sessions and the file has no '
+    "third. The marks of lessons are not taken: export the two registration marks of a day."
+)
 # As councils' forms put the head's decision.
 _DECISIONS = {
     **dict.fromkeys(
@@ -39,7 +43,16 @@ _DECISIONS = {
         ("partauthorised", "partlyauthorised", "partapproved", "partlygranted", "partiallygranted"), "partgranted"
     ),
 }
-_IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {"session": _HALVES_OF_A_DAY, "leave decision": _DECISIONS}
+# As logs of what was done with a family call it.
+_NOTES = dict.fromkeys(
+    ("phonecall", "telephonecall", "callhome", "phonecallhome", "telephonecallhome", "phone", "telephone", "phoned"),
+    "call",
+)
+_IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "session": _HALVES_OF_A_DAY,
+    "leave decision": _DECISIONS,
+    "note kind": _NOTES,
+}
 _YES, _NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
 
 
@@ -102,6 +115,8 @@ def _read_choice(cell: Cell, column: Column) -> str:
     for choice in column.choices:
         if matching(choice) == word:
             return choice
+    if column.name == "session" and any(map(str.isdigit, word)):
+        raise BadCell("not-a-choice", _WHY_NO_SESSION)
     offered = ", ".join(f'"{choice}"' for choice in column.choices)
     close = get_close_matches(tidy(cell).casefold(), column.choices, n=1)
     hint = f' Did you mean "{close[0]}"?' if close else ""

@@ -19,7 +19,7 @@ _DOTTED_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _DASHED_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})|([0-9])-([0-9]{1,2})-([0-9]{2})")
 _DASHED_LONG_AGO = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-(00|3[2-9]|[4-9][0-9])")
 _SHORT_YEAR = re.compile(r"[0-9]{2}([-.])[0-9]{1,2}\1[0-9]{2}|[0-9]\.[0-9]{1,2}\.[0-9]{2}")
-_DAY_AND_MONTH = re.compile(r"(?:([A-Za-z]{3,9}),? )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([A-Za-z]{3,9})\.?")
+_DAY_AND_MONTH = re.compile(r"(?:([A-Za-z]{3,9})[,.]? )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([A-Za-z]{3,9})\.?")
 # "the 3rd of November 2025", "3 / 11 / 2025", and the dashes that word processors make.
 _SMALL_WORDS = re.compile(r"\bthe (?=[0-9])|(?<=[0-9a-z]) of(?= [A-Za-z]{3})", re.IGNORECASE)
 _ROOM_AT_SLASHES = re.compile(r" ?/ ?")
@@ -93,10 +93,14 @@ def _why_not_midnight(day: str, clock: str, column: Column) -> str:
 
 
 def _day_before_time(text: str, column: Column) -> date | None:
-    """Return the day of a text that has a time of day behind it; where it names its offset, the schools' own day."""
+    """Return the day of a text that has a time of day, AM or PM behind it.
+
+    Where it names its offset, it is the schools' own day.
+    """
     found = moment_of_text(text)
     if found is None:
-        return None
+        in_half = _BEFORE_HALF.fullmatch(text)
+        return day_of_text(in_half[1].rstrip(" ,-(")) if in_half else None
     moment, is_of_school = found
     if is_of_school and (moment.hour, moment.minute) == (23, 0):
         raise BadCell("bad-date", _why_not_midnight(f"{moment:%d/%m/%Y}", "23:00", column))
@@ -130,14 +134,18 @@ def moment_of_text(text: str) -> tuple[datetime, bool] | None:
 
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_BEHIND_WEEKDAY = re.compile(r"([A-Za-z]{3,9}),? (.*[0-9].*)")
+# As people write them, short and long; the first three letters tell which it is.
+WEEKDAY = r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+_BEHIND_WEEKDAY = re.compile(r"([A-Za-z]{3,9})[,.]? (.*[0-9].*)")
+_BEFORE_HALF = re.compile(r"(.*[0-9A-Za-z]),? ?[(-]?(?:[ap]\.?m\.?|morning|afternoon)\)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=10_000)
 def day_without_year(text: str) -> tuple[int, int] | None:
     """Return the day and month of a text such as "2 Nov" or "Mon 2 November", None for every other."""
     found = _DAY_AND_MONTH.fullmatch(text.strip())
-    if not found or (found[1] and _weekday(found[1]) is None):
+    if not found or (found[1] and weekday_named(found[1]) is None):
         return None
     month = _MONTH_NUMBERS.get(found[3].casefold())
     return (int(found[2]), month) if month else None
@@ -145,12 +153,14 @@ def day_without_year(text: str) -> tuple[int, int] | None:
 
 def weekday_before(text: str) -> int | None:
     """Return the weekday (Monday is 0) that stands before a day, None where none does."""
-    return _weekday(text.split()[0].rstrip(",")) if text.strip() else None
+    return weekday_named(text.split()[0].rstrip(",.")) if text.strip() else None
 
 
-def _weekday(word: str) -> int | None:
-    said = word.casefold()
-    return next((n for n, name in enumerate(_WEEKDAYS) if len(said) > 2 and name.startswith(said)), None)
+def weekday_named(word: str) -> int | None:
+    """Return the weekday (Monday is 0) that a word such as `Mon`, `Weds` or `Friday` names, None for every other."""
+    if not _WEEKDAY.fullmatch(word):
+        return None
+    return next(n for n, name in enumerate(_WEEKDAYS) if name.startswith(word[:3].casefold()))
 
 
 def _plainly(text: str) -> str:
@@ -182,7 +192,7 @@ def day_of_text(text: str) -> date | None:
     if numbers is None and (found := _BEHIND_WEEKDAY.fullmatch(text)) is not None:
         named = day_of_text(found[2])
         # One that falls on another weekday is a slip in one of the two.
-        return named if named and named.weekday() == _weekday(found[1]) else None
+        return named if named and named.weekday() == weekday_named(found[1]) else None
     if numbers is None:
         return None
     day, month, year = numbers
@@ -233,7 +243,7 @@ def _why_no_date(text: str, column: Column) -> str:
 def _why_no_such_day(text: str, column: Column) -> str:
     """Return why a text that names a day names none after all, "" where it names no day."""
     behind = _BEHIND_WEEKDAY.fullmatch(text)
-    weekday, day = (_weekday(behind[1]), day_of_text(behind[2])) if behind else (None, None)
+    weekday, day = (weekday_named(behind[1]), day_of_text(behind[2])) if behind else (None, None)
     if day and weekday is not None:
         said = f"{_WEEKDAYS[day.weekday()].title()}, not a {_WEEKDAYS[weekday].title()}"
         return f'The day in "{column.name}" is a {said}. Put the weekday or the date right.'

@@ -21,7 +21,7 @@ from mailmerge.intake.file_kinds import (
     SERVICE,
     FileKind,
 )
-from mailmerge.intake.files.table import Table
+from mailmerge.intake.files.table import Table, tidy
 from mailmerge.intake.peoplefile import read_people
 from mailmerge.intake.record import (
     CodeCounts as CodeCounts,
@@ -67,6 +67,7 @@ from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.counts import read_counts
 from mailmerge.intake.rows.footer import in_one_result
 from mailmerge.intake.rows.outcomes import judge_outcome
+from mailmerge.intake.rows.sessions import half_behind
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.spreadrows import SPREAD, read_spread
 from mailmerge.intake.vocabulary import Vocabulary
@@ -206,6 +207,8 @@ def _judge_note(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None
 
 def _judge_register(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
     if "date" in row.values and "session" in row.values:
+        if half_behind(tidy(row.cells["date"])) not in (None, row.values["session"]):
+            row.fault("bad-date", "date", '"date" names the other session of the day. Correct one of the two.')
         _read_mark(row, "mark", row.values["session"])
 
 
@@ -217,6 +220,9 @@ def _judge_moment(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> No
 
 def _judge_day(row: TypedRow, _kind: FileKind, _vocabulary: Vocabulary) -> None:
     if "date" in row.values:
+        if half_behind(tidy(row.cells["date"])):
+            text = '"date" names one session of a day, and the row has marks of both. Name the day only.'
+            row.fault("bad-date", "date", text)
         for column, session in _SESSIONS.items():
             _read_mark(row, column, session)
 

@@ -5,15 +5,20 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from mailmerge.casework.marks import Session
-from mailmerge.intake.files.table import Cell, tidy
+from mailmerge.intake.files.table import Cell, DayOfFile, tidy
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import day_of_text, moment_of_text, read_date, time_of_text
 
-_HALVES: Mapping[str, Session] = {"am": "AM", "morning": "AM", "pm": "PM", "afternoon": "PM"}
-HALF = r"\(?(?P<{name}>AM|PM|Morning|Afternoon)\)?"
+_HALVES: Mapping[str, Session] = {
+    **dict.fromkeys(("am", "a.m.", "morning"), "AM"),
+    **dict.fromkeys(("pm", "p.m.", "afternoon"), "PM"),
+}
+HALF = r"\(?(?P<{name}>AM|PM|A\.M\.|P\.M\.|Morning|Afternoon)\)?"
 _FIRST, _LAST = HALF.format(name="first"), HALF.format(name="last")
-_DAY_AND_HALF = re.compile(rf"(?:{_FIRST}[ ,_-]+)?(?P<day>.*?[0-9A-Za-z])(?:[ ,_-]+{_LAST})?", re.IGNORECASE)
+_DAY_AND_HALF = re.compile(
+    rf"(?:{_FIRST}[ ,_-]+)?(?P<day>.*?[0-9A-Za-z])(?:(?:[ ,_-]+|(?<=[0-9])){_LAST})?", re.IGNORECASE
+)
 # Registers are taken within these. Midnight and noon are what programs write where they know no time.
 _MORNING, _NOON, _EVENING = time(7), time(12), time(18)
 
@@ -23,9 +28,10 @@ def read_session(cell: Cell, column: Column) -> tuple[date, Session]:
     if isinstance(cell, datetime) and cell.time() != time():
         return cell.date(), _session_at(cell.time(), column)
     text = tidy(cell)
-    halves = _DAY_AND_HALF.fullmatch(text)
-    half = half_named(halves["first"] or halves["last"]) if halves else None
+    halves, half = _DAY_AND_HALF.fullmatch(text), half_behind(text)
     day = day_of_text(halves["day"].strip()) if halves and half else None
+    if isinstance(cell, DayOfFile):
+        day = cell.day
     if day and half:
         return day, half
     if isinstance(cell, str) and (found := moment_of_text(text)):
@@ -37,6 +43,12 @@ def read_session(cell: Cell, column: Column) -> tuple[date, Session]:
 def half_named(word: str | None) -> Session | None:
     """Return the session that a word such as `PM` or `Morning` names, None for every other."""
     return _HALVES.get((word or "").casefold())
+
+
+def half_behind(text: str) -> Session | None:
+    """Return the session that is named before or behind a day; None where none is."""
+    found = _DAY_AND_HALF.fullmatch(text)
+    return half_named(found["first"] or found["last"]) if found else None
 
 
 def half_at(text: str) -> Session | None:

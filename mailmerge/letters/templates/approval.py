@@ -43,14 +43,16 @@ def find_versions(folder: Path, file: Path) -> tuple[TemplateVersion, ...]:
 
     Args:
         folder: `templates/`.
-        file: the Word file, by its path, its place in the folder, or its name where no other file there has it.
+        file: the Word file, by its path, its place in the folder, or its name where no other file there has it; or the
+            key of a letter that has one file only.
 
     Raises:
         SettingsError: the catalogue is not fit, or does not know the file.
     """
     known = load_catalogue(folder)
     versions = (*known.templates, *known.warnings)
-    namesakes = {version.path.resolve() for version in versions if version.path.name == str(file)}
+    called = str(file)
+    namesakes = {version.path.resolve() for version in versions if called in (version.path.name, version.key)}
     places = {file.resolve(), (folder / file).resolve(), *(namesakes if len(namesakes) == 1 else ())}
     found = tuple(version for version in versions if version.path.resolve() in places)
     if not found:
