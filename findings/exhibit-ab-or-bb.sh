@@ -3,7 +3,7 @@
 # Guess: page labels that are in the file itself are the same wherever it is opened.
 # Seen (pypdf 7.1.0, pypdfium2 5.15.2, pdfminer.six 20260107, pikepdf 10.17.0, PyMuPDF 2.0): the format doubles the letters after Z:
 # AA, BB, CC to ZZ, then AAA. The first two do so; the others count as a spreadsheet's columns do, AA, AB, AC. "Exhibit BB" is the
-# 28th page for the ones and the 54th for the others. Exit 0 as long as that is so.
+# 28th page for the former and the 54th for the latter. Exit 0 as long as that is so.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

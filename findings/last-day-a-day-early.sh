@@ -3,7 +3,7 @@
 # Guess: an event that takes the whole day is on the day that its date has where it was made.
 # Seen (ical-generator 10.2.0, in Europe/London): new Date(2025, 5, 10) with allDay becomes DTSTART;VALUE=DATE:20250609, since the
 # day is taken from Greenwich's clock, where summer time's midnight is the evening before; new Date(2025, 10, 10) becomes 20251110.
-# Another tester in winter sees nothing. Given as the text "2025-06-10", the day stays. Exit 0 as long as that is so.
+# Whoever tries it in winter sees nothing. Given as the text "2025-06-10", the day stays. Exit 0 as long as that is so.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
