@@ -1,5 +1,7 @@
 """The line in a parent's own language: that the letter matters, and whom to ring. Languages are data."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,9 @@ from mailmerge.toml import Checked, read_toml
 
 FILE = "languages.toml"
 _TELEPHONE = "{telephone}"
+_SIGNS_AND_DIGITS = re.compile(r"[\d\s()+\-\u2010-\u2013]+")
+_DIGITS = re.compile(r"\d+")
+_FROM_ABROAD = re.compile(r"^\s*\(?\+(\d+)\)?\s*(?:\(0\))?")
 _ENGLISH = ("", "english", "en", "engb")
 
 Name = Annotated[str, StringConstraints(min_length=1)]
@@ -42,13 +47,23 @@ class Languages:
     def line_for(self, language: str | None, telephone: str) -> LanguageLine | None:
         """Return the line for a parent's language as the office wrote it; None for English, unknown or wanting ones."""
         line = self.lines.get(matching(language or ""))
-        # Unbroken, the number's groups stay in order too where the line runs from right to left.
-        return line and LanguageLine(line.tag, line.text.replace(_TELEPHONE, unbroken(telephone)))
+        return line and LanguageLine(line.tag, line.text.replace(_TELEPHONE, _in_order(telephone, line.text)))
 
     def is_wanting(self, language: str | None) -> bool:
         """Return whether a parent has a language other than English for which there is no line yet."""
         wanted = matching(language or "")
         return wanted not in _ENGLISH and wanted not in self.lines
+
+
+def _in_order(telephone: str, line: str) -> str:
+    """Return a number unbroken and, for a line that runs from right to left, without signs that it would turn round.
+
+    There digits keep their order with no-break spaces between them, not with hyphens, brackets or a plus (Unicode
+    Standard Annex 9, W1 to W7).
+    """
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in line) and _SIGNS_AND_DIGITS.fullmatch(telephone):
+        telephone = " ".join(_DIGITS.findall(_FROM_ABROAD.sub(r"00\1 ", telephone)))
+    return unbroken(telephone)
 
 
 def load_languages(folder: Path) -> Languages:

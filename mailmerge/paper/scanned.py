@@ -13,6 +13,7 @@ _MM_AN_INCH = 25.4
 _A4 = (210, 297)
 _MARGIN = 10  # printers leave the edge of a page white
 _QUALITY = 90
+_FAX = (0.47, 0.53)  # its coarser dots an inch to its finer: 98 or 100 to 204 or 200, 204 to 391 (ITU-T T.4)
 
 
 class UnreadablePictureError(Exception):
@@ -33,9 +34,11 @@ def read_picture(data: bytes, most: int | None = None) -> Image.Image:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-            if image.width * image.height > MOST_PIXELS:
+            width, height = even = _even(image)
+            if width * height > MOST_PIXELS:
                 raise UnreadablePictureError("This picture is larger than any scan. Scan the page at 150 to 300 dpi.")
-            return _on_white(ImageOps.exif_transpose(_smaller(image, most) if most else image))
+            shaped = image if image.size == even else _blending(image).resize(even)
+            return _on_white(ImageOps.exif_transpose(_smaller(shaped, most) if most else shaped))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise UnreadablePictureError("This picture is damaged. Scan the page again.") from None
 
@@ -66,12 +69,25 @@ def _dots(mm: float) -> int:
     return round(mm / _MM_AN_INCH * _DPI)
 
 
+def _even(image: Image.Image) -> tuple[int, int]:
+    """Return the width and height that a picture has with dots as wide as high: a fax's are twice as fine one way."""
+    across, down = map(float, image.info.get("dpi", (1, 1)))
+    finer = max(across, down)
+    if not 0 < finer * _FAX[0] <= min(across, down) <= finer * _FAX[1]:
+        return image.size
+    return round(image.width * finer / across), round(image.height * finer / down)
+
+
 def _smaller(image: Image.Image, most: int) -> Image.Image:
     """Return a picture with at most so many dots a side."""
-    if image.mode in ("1", "P"):  # of these, Pillow leaves lines out instead of blending them
-        image = image.convert("L" if image.mode == "1" else "RGBA")
+    image = _blending(image)
     image.thumbnail((most, most))
     return image
+
+
+def _blending(image: Image.Image) -> Image.Image:
+    """Return a picture of a kind whose dots Pillow blends: of others it leaves lines out."""
+    return image.convert("L" if image.mode == "1" else "RGBA") if image.mode in ("1", "P") else image
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -110,6 +110,39 @@ def test_a_picture_fills_an_a4_page_and_keeps_its_shape(data: bytes, lying: bool
     assert bottom - top == pytest.approx((right - left) * shape.height / shape.width, abs=2)
 
 
+@pytest.mark.parametrize(
+    ("data", "shape", "because"),
+    [
+        (saved(Image.new("1", (1728, 1143), 1), dpi=(204, 98)), (1728, 2379), "a fax of standard fineness"),
+        (saved(Image.new("L", (1728, 4560)), "JPEG", dpi=(204, 391)), (3312, 4560), "the finest there is"),
+        (saved(Image.new("P", (400, 283)), dpi=(200, 100)), (400, 566), "a palette"),
+        (saved(Image.new("L", (400, 300)), dpi=(204, 196)), (400, 300), "nearly even is even"),
+        (saved(Image.new("L", (400, 300)), "JPEG", dpi=(300, 72)), (400, 300), "no fax has such dots"),
+        (saved(Image.new("L", (400, 300)), dpi=(0, 0)), (400, 300), "it says nothing"),
+        (saved(Image.new("I;16", (400, 300)), dpi=(100, 200)), (800, 300), "sixteen bits"),
+    ],
+    ids=["standard", "superfine", "palette", "fine", "nonsense", "nothing", "I;16"],
+)
+def test_a_fax_has_the_shape_of_its_sheet(data: bytes, shape: tuple[int, int], because: str) -> None:
+    read = read_picture(data)
+    assert read.size == pytest.approx(shape, abs=1), because
+    assert max(read_picture(data, 500).size) <= 500
+
+
+def test_a_fax_that_was_turned_has_the_shape_of_its_sheet() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = SIDEWAYS
+    lying = saved(Image.new("L", (200, 400)), "JPEG", exif=exif, dpi=(100, 200))
+    assert read_picture(lying).size == (400, 400)
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_fax_counts_with_the_dots_that_it_gets() -> None:
+    data = saved(Image.new("1", (8_000, 4_000)), dpi=(204, 98))
+    with pytest.raises(UnreadablePictureError, match="larger than any scan"):
+        read_picture(data)
+
+
 def test_a_turned_photograph_stands_upright() -> None:
     scene = Image.new("L", (400, 300), WHITE)
     scene.paste(BLACK, (0, 0, 200, 300))  # the left half, which is the upper one once it stands

@@ -9,7 +9,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from mailmerge.letters.templates.language import beyond_language
+from mailmerge.letters.templates.language import beyond_language, with_either_apostrophe
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 # The style sheet keeps it; WeasyPrint would take a tenth of a letter's time for `br` elements.
@@ -68,10 +68,11 @@ def plain_template(source: str) -> Template:
 
 def _compiled(environment: ImmutableSandboxedEnvironment, source: str) -> Template:
     """Return a template; raises FieldError where it has what may not stand in one."""
-    beyond = beyond_language(environment.parse(source))
+    tree = environment.parse(source)
+    beyond = beyond_language(tree)
     if beyond is not None:
         raise FieldError(f"A tag of the template holds {beyond}.")
-    return environment.from_string(source)
+    return environment.from_string(with_either_apostrophe(tree))
 
 
 def _environment(line_break: Markup, *, autoescape: bool = True) -> ImmutableSandboxedEnvironment:

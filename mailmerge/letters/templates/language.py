@@ -13,6 +13,8 @@ _FILTERS = frozenset(("upper", "lower", "title", "capitalize", "trim", "first", 
 _TESTS = frozenset(("defined", "undefined", "none", "odd", "even"))
 _DEEPEST_LOOP = 2
 _LONGEST = 200  # characters typed inside a tag as words
+_CURLY = "\u2019"
+_AMONG = {"eq": "in", "ne": "notin"}
 
 _PLAIN = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.CondExpr),
@@ -23,6 +25,31 @@ _PLAIN = (
 def beyond_language(tree: nodes.Node) -> str | None:
     """Return what stands in a template that may not, in a few words; None where all of it may."""
     return next(_beyond(tree, 0), None)
+
+
+def with_either_apostrophe(tree: nodes.Template) -> nodes.Template:
+    """Return a template that holds a typed apostrophe, curly or straight, equal to both; `tree` itself is changed.
+
+    docxtpl makes every curly one in a tag straight, and a name on record has the one that somebody typed.
+    """
+    for comparison in tree.find_all(nodes.Compare):
+        first, *more = comparison.ops
+        if first.op in _AMONG and not more and len(_spellings(comparison.expr)) > 1:
+            comparison.expr, first.expr = first.expr, comparison.expr
+        for operand in comparison.ops:
+            if operand.op in _AMONG and len(spelt := _spellings(operand.expr)) > 1:
+                operand.op, operand.expr = _AMONG[operand.op], nodes.List(spelt)
+            elif operand.op in _AMONG.values() and isinstance(operand.expr, nodes.List | nodes.Tuple):
+                operand.expr = nodes.List([spelt for item in operand.expr.items for spelt in _spellings(item)])
+    return tree
+
+
+def _spellings(node: nodes.Expr) -> list[nodes.Expr]:
+    """Return a typed text once with each apostrophe that it may have, anything else as it is."""
+    if not isinstance(node, nodes.Const) or not isinstance(node.value, str):
+        return [node]
+    straight = node.value.replace(_CURLY, "'")
+    return [nodes.Const(text) for text in dict.fromkeys((straight, straight.replace("'", _CURLY)))]
 
 
 def _beyond(node: nodes.Node, loops: int) -> Iterator[str]:
