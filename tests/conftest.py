@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
 from mailmerge.workspace.init import make_workspace, sample_folder
+from tests.elsewhere import Elsewhere
+from tests.letters.machines import machines
 from tests.made_once import MadeOnce, numbers_in_turn
 from tests.servers import Server, running_server, why_not
 
@@ -31,6 +34,12 @@ from tests.servers import Server, running_server, why_not
 settings.register_profile("short", deadline=None, max_examples=20)
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("short")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests be run with the other store, or the other engine (`tests/elsewhere.py`)."""
+    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="where records are kept")
+    parser.addoption("--engine", choices=("processes", "dask"), default="processes", help="what makes letters")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,10 +78,30 @@ def configuration(sample_workspace: Path) -> Configuration:
     return load_configuration(load_workspace(sample_workspace))
 
 
+@pytest.fixture(scope="session")
+def elsewhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
+    """Where records are kept and letters made, as the command line says."""
+    with ExitStack() as open_:
+        there = Elsewhere()
+        if request.config.getoption("store") == "postgresql":
+            there.server = request.getfixturevalue("postgresql")
+        if request.config.getoption("engine") == "dask":
+            there.scheduler = open_.enter_context(machines(tmp_path_factory.mktemp("machines"), 2)).address
+        open_.enter_context(there.named())
+        yield there
+
+
 @pytest.fixture
-def new_workspace(tmp_path: Path, sample_workspace: Path) -> Path:
+def new_workspace(
+    request: pytest.FixtureRequest, tmp_path: Path, sample_workspace: Path, elsewhere: Elsewhere
+) -> Iterator[Path]:
     """A workspace of the test's own."""
-    return Path(shutil.copytree(sample_workspace, tmp_path / "trust"))
+    if elsewhere.server is not None and request.node.get_closest_marker("sqlite"):
+        pytest.skip("about the ledger's file itself")
+    folder = Path(shutil.copytree(sample_workspace, tmp_path / "trust"))
+    elsewhere.tell(folder)
+    yield folder
+    elsewhere.forget()
 
 
 @pytest.fixture
@@ -92,8 +121,9 @@ def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def ledger(new_house: Configuration, empty_record: Path) -> Iterator[Ledger]:
     """The ledger of the test's own workspace."""
-    shutil.copytree(empty_record, new_house.workspace.ledger.parent, dirs_exist_ok=True)
-    with open_record(new_house.workspace.ledger) as opened:
+    if not new_house.workspace.record.is_shared:
+        shutil.copytree(empty_record, new_house.workspace.ledger.parent, dirs_exist_ok=True)
+    with open_record(new_house.workspace.record) as opened:
         yield opened
 
 

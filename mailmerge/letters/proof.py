@@ -13,7 +13,7 @@ from mailmerge.letters.page.geometry import ENVELOPES, Envelope, FittedAddress
 from mailmerge.letters.page.window import WindowView, look_through
 from mailmerge.letters.proof_rules import RULES
 from mailmerge.letters.read_back import Evidence
-from mailmerge.letters.reading import list_parts, page_texts, read_facts, read_page, read_word_copy, squeezed
+from mailmerge.letters.reading import page_texts, read_facts, read_page, read_word_copy, squeezed
 from mailmerge.paper import pdfium
 
 
@@ -47,6 +47,7 @@ def prove(
         literal: the template's own words, tags left out.
     """
     envelope = ENVELOPES[job.envelope]
+    word, lists = read_word_copy(docx)
     with pdfium.opened(pdf) as document:
         # Each is parsed when it is asked for, and so are its words; so they are asked for once.
         pages = tuple((page, page.get_textpage()) for page in document)
@@ -56,8 +57,8 @@ def prove(
             envelope=envelope,
             pages=tuple(read_page(page, text) for page, text in pages),
             facts=read_facts(pdf),
-            word=read_word_copy(docx),
-            lists=list_parts(docx),
+            word=word,
+            lists=lists,
             view=_view(*pages[0], envelope, address),
             underlay=_underlay_words(underlay),
             warning_lines=warning_lines,

@@ -96,16 +96,12 @@ def read_facts(pdf: bytes) -> PdfFacts:
         )
 
 
-def read_word_copy(docx: bytes) -> etree._Element:
-    """Return the main part of a finished Word copy."""
+def read_word_copy(docx: bytes) -> tuple[etree._Element, dict[str, bytes]]:
+    """Return the main part of a finished Word copy, and the parts that say how its lists are numbered."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        return etree.fromstring(archive.read(MAIN))
-
-
-def list_parts(docx: bytes) -> dict[str, bytes]:
-    """Return the parts of a finished Word copy that say how its lists are numbered."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        return {name: archive.read(name) for name in (STYLES, NUMBERING) if name in archive.namelist()}
+        names = archive.namelist()
+        lists = {name: archive.read(name) for name in (STYLES, NUMBERING) if name in names}
+        return etree.fromstring(archive.read(MAIN)), lists
 
 
 def word_text(tree: etree._Element, parts: Mapping[str, bytes] | None = None) -> str:
@@ -113,7 +109,7 @@ def word_text(tree: etree._Element, parts: Mapping[str, bytes] | None = None) ->
 
     Args:
         tree: its main part.
-        parts: those that number its lists (`list_parts`); None: numbers are left out.
+        parts: those that number its lists (`read_word_copy`); None: numbers are left out.
     """
     return "\n".join(_paragraphs(tree, parts or {}))
 

@@ -85,12 +85,14 @@ def _page() -> Callable[..., Any]:
     from mailmerge.paper.replaced.lines import keep_lines
     from mailmerge.paper.replaced.page import Page
     from mailmerge.paper.replaced.paragraphs import keep_paragraphs
+    from mailmerge.paper.replaced.pictures import keep_pictures
     from mailmerge.paper.replaced.sizes import keep_sizes
     from mailmerge.paper.replaced.styles import keep_styles
 
     keep_styles()
     keep_lines()
     keep_paragraphs()
+    keep_pictures()
     keep_sizes()
     return Page
 

@@ -43,16 +43,23 @@ class RunFolder:
         # An earlier attempt of the same run, before it decided anew.
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
+        self._folders = {self._folder}
         self._labels: dict[str, str] = {}
         self._kept: dict[str, str] = {}
 
-    def add(self, name: str, data: bytes, label: str | None = None) -> None:
-        """Write a file; `label` is what the receipt calls it, None for files that it does not name.
+    def add(self, name: str, data: bytes, label: str | None = None, digest: str = "") -> None:
+        """Write a file.
 
         The disk keeps it when this returns: while workers make letters, nothing waits for that.
+
+        Args:
+            name: its path in the folder.
+            data: what it holds.
+            label: what the receipt calls it; None for files that it does not name.
+            digest: the SHA-256 that whoever made it took of it, in hexadecimal; empty: it is taken here.
         """
         self._write(name, lambda file: file.write(data))
-        self._keep(name, sha256(data), label)
+        self._keep(name, digest or sha256(data), label)
 
     def add_written(self, name: str, write: Callable[[BinaryIO], object], label: str | None = None) -> Path:
         """Have a file written that need not be held whole, and return where it lies; `label` as in `add`."""
@@ -62,7 +69,9 @@ class RunFolder:
 
     def _write(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
         path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
         with path.open("wb") as file:
             write(file)
             file.flush()
@@ -81,12 +90,13 @@ class RunFolder:
     def take_out(self, name: str) -> None:
         """Remove a folder that was added, with all that it holds; the receipt names nothing of it yet."""
         shutil.rmtree(self._folder / name)
+        self._folders = {self._folder}
         self._kept = {kept: digest for kept, digest in self._kept.items() if not kept.startswith(f"{name}/")}
 
     def add_letter(self, order: Order, letter: Letter) -> None:
         """Write a letter's two files."""
-        self.add(letter_file(order, ".pdf"), letter.pdf)
-        self.add(letter_file(order, ".docx"), letter.docx)
+        self.add(letter_file(order, ".pdf"), letter.pdf, digest=letter.pdf_sha256)
+        self.add(letter_file(order, ".docx"), letter.docx, digest=letter.docx_sha256)
 
     def add_proof(self, order: Order, letter: Letter) -> None:
         """Write the watermarked proof of a letter whose template is not approved."""

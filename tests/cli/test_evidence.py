@@ -51,7 +51,7 @@ def test_a_file_that_is_gone_or_altered_is_named(
     [
         (["add", "B801200005002", "x.pdf"], 2),
         (["add", UPN, "nowhere.pdf"], 2),
-        (["list", UPN], 7),
+        pytest.param(["list", UPN], 7, marks=pytest.mark.sqlite),
     ],
     ids=["a mistyped UPN", "no such file", "no ledger yet"],
 )

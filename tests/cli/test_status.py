@@ -21,6 +21,7 @@ def status(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Ca
     return ask
 
 
+@pytest.mark.sqlite
 def test_where_nothing_ever_ran(status: Callable[..., Any], new_workspace: Path) -> None:
     report = status("--json")
     assert (report["alive"], report["runs"], report["letters_not_posted"]) == (False, [], [])

@@ -171,7 +171,7 @@ def test_headings_come_in_order_and_lists_are_lists() -> None:
 
 
 def test_the_address_stands_in_a_frame_at_the_window_in_word() -> None:
-    frame = next(read_word_copy(_letter().docx).iter(w("framePr")))
+    frame = next(read_word_copy(_letter().docx)[0].iter(w("framePr")))
     window = ENVELOPES["dl"].window
     assert int(frame.get(w("x"))) == pytest.approx(window.left * 1440 / 25.4, abs=1)
     assert int(frame.get(w("y"))) == pytest.approx(window.top * 1440 / 25.4, abs=1)
@@ -180,7 +180,7 @@ def test_the_address_stands_in_a_frame_at_the_window_in_word() -> None:
 @pytest.mark.parametrize("lines", [4, 7])
 def test_the_address_is_no_deeper_in_word_than_the_window(lines: int) -> None:
     letter = _letter(address_lines=tuple(f"Line {number}" for number in range(lines)))
-    spacing = next(read_word_copy(letter.docx).iter(w("framePr"))).getparent().find(w("spacing"))
+    spacing = next(read_word_copy(letter.docx)[0].iter(w("framePr"))).getparent().find(w("spacing"))
     assert spacing.get(w("lineRule")) == "exact"
     assert lines * int(spacing.get(w("line"))) <= ENVELOPES["dl"].window.height * 1440 / 25.4
 
@@ -190,7 +190,7 @@ def test_a_table_keeps_its_introduction_in_word() -> None:
         document.add_paragraph("Costs:", "Body")
         document.add_table(rows=1, cols=1).cell(0, 0).text = "x"
 
-    tree = read_word_copy(_letter(template=word_file(WARNED, table)).docx)
+    tree = read_word_copy(_letter(template=word_file(WARNED, table)).docx)[0]
     [table_element] = tree.iter(w("tbl"))
     assert table_element.getprevious().find(f"{w('pPr')}/{w('keepNext')}") is not None
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.lint import lint_template
-from mailmerge.letters.reading import list_parts, page_texts, read_word_copy, word_text
+from mailmerge.letters.reading import page_texts, read_word_copy, word_text
 from mailmerge.letters.render import make_letter
 from tests.letters.paper import LETTER, letter_job, word_file
 from tests.letters.structure import faults_in
@@ -37,7 +37,7 @@ def _made(change: Callable[[Any], None]) -> Letter:
 
 def _words(letter: Letter) -> tuple[str, str]:
     paper = " ".join(" ".join(page_texts(letter.pdf)).split())
-    return paper, " ".join(word_text(read_word_copy(letter.docx), list_parts(letter.docx)).split())
+    return paper, " ".join(word_text(*read_word_copy(letter.docx)).split())
 
 
 def _codes(change: Callable[[Any], None]) -> set[tuple[str, str]]:

@@ -24,7 +24,7 @@ def _both(body: list[tuple[str, str]], **values: Any) -> tuple[str, str]:
     letter = make_letter(letter_job((*LETTER[:4], *body, LETTER[5]), **values))
     assert isinstance(letter, Letter), letter
     paper = " ".join(" ".join(page_texts(letter.pdf)).split())
-    return paper, " ".join(word_text(read_word_copy(letter.docx)).split())
+    return paper, " ".join(word_text(read_word_copy(letter.docx)[0]).split())
 
 
 @pytest.mark.parametrize(

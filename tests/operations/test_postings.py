@@ -108,6 +108,7 @@ def test_what_is_held_is_neither_on_sheets_nor_ordered_until_it_is_released(
         assert guarded(ledger) == {refs[1]}
 
 
+@pytest.mark.sqlite
 def test_nothing_begins_a_record_but_a_run(workspace: Workspace) -> None:
     with pytest.raises(MissingError):
         postings.withdraw(workspace, WhichLetters(["OAK-1"]), Because("why", "SA"))

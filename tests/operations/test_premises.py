@@ -16,8 +16,8 @@ def real_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "letter_pool", letter_pool)
 
 
-def test_workers_that_broke_are_renewed_once_and_those_of_one_file_harm_nobody(sample_workspace: Path) -> None:
-    with Premises(sample_workspace) as premises:
+def test_workers_that_broke_are_renewed_once_and_those_of_one_file_harm_nobody(new_workspace: Path) -> None:
+    with Premises(new_workspace) as premises:
         shared = premises.workbench().executor
         with premises.workbench_apart() as workbench:
             with pytest.raises(BrokenExecutor):

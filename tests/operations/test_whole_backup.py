@@ -48,6 +48,7 @@ def is_well(root: Path) -> bool:
     return found is not None and found.ok
 
 
+@pytest.mark.sqlite
 def test_what_is_restored_elsewhere_verifies_and_makes_no_letter_twice(office: Office, tmp_path: Path) -> None:
     made = back_up_all(load_workspace(office.root), tmp_path / "safe", NOW)
     assert made.name == "mailmerge-2025-10-06T021500.tar.gz"

@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from mailmerge.paper import pdf
-from mailmerge.paper.replaced import lines, paragraphs, sizes, styles
+from mailmerge.paper.replaced import lines, paragraphs, pictures, sizes, styles
 
 # As it was read with exact fonts.
 weasyprint: Any = vars(pdf)["weasyprint"]
@@ -28,6 +28,7 @@ def weasyprint_as_it_is() -> Iterator[None]:
         _put_back(weasyprint.layout.inline, "resolve_percentages", sizes),
         _put_back(weasyprint.layout.inline, "strut", sizes),
         _put_back(weasyprint.layout.table, "resolve_percentages", sizes),
+        patch.object(weasyprint.images.RasterImage, "_get_png_data", staticmethod(pictures._get_png_data)),
     ):
         yield
 

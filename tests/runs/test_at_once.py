@@ -95,6 +95,7 @@ def test_a_parent_who_moves_and_a_posting_that_comes_at_once_are_weighed_one_aft
     assert not {"posted", "letter-withdrawn"} <= kinds
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("data", "reissue", "waited_for", "reason"),
     [

@@ -62,6 +62,7 @@ def test_a_form_dropped_again_is_never_held(
     assert said in (["letter", "letter"], ["letter", "no-letter"])
 
 
+@pytest.mark.sqlite
 def test_rows_of_a_ledger_of_the_first_version_make_nothing_new(
     drop: Callable[..., tuple[int, list[tuple[str, Any]]]],
     new_workspace: Path,

@@ -52,6 +52,7 @@ def test_a_mark_that_cannot_be_read_is_somebodys(inbox: Inbox) -> None:
         require_own(inbox, MINE)
 
 
+@pytest.mark.sqlite
 def test_a_second_workspace_takes_back_nothing_and_makes_nothing(new_workspace: Path, tmp_path: Path) -> None:
     first = load_workspace(new_workspace)
     inbox = Inbox(first.inbox)

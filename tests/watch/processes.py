@@ -38,7 +38,7 @@ def take_everything(root: Path, step: Callable[[str], None] = lambda _name: None
     workspace = load_workspace(root)
     inbox = Inbox(workspace.inbox, workspace.is_school_folder)
     processor = FileProcessor(inbox, lambda: now, step)
-    with open_record(workspace.ledger) as ledger, ThreadPoolExecutor(1) as executor:
+    with open_record(workspace.record) as ledger, ThreadPoolExecutor(1) as executor:
         processor.recover(ledger, workspace)
         workbench = Workbench(load_configuration(workspace), ledger, executor)
         for file in sorted(inbox.listing().files, key=lambda file: file.place):

@@ -41,12 +41,17 @@ class Bench:
     progress: Progress
     found: dict[str, Any] = field(default_factory=dict)
 
-    def ours(self, letters: int) -> Usage:
-        """Make letters by the command that the office types, in a workspace of their own."""
-        workspace = _new_workspace(self.folder / f"ours-{letters}")
+    def ours(self, letters: int, checkout: Path | None = None) -> Usage:
+        """Make letters by the command that the office types, in a workspace of their own.
+
+        Of another build, where its checkout is given.
+        """
+        name = "base" if checkout else "ours"
+        workspace = self.folder / f"{name}-{letters}"
+        measure(python("mailmerge", "init", workspace), quiet=True, checkout=checkout)
         command = python("mailmerge", *run_command(workspace, self.cases(letters)))
-        with self.progress.of_files(f"ours, {letters:,} letters", workspace / "outbox", letters) as glance:
-            usage = measure(command, glance=glance)
+        with self.progress.of_files(f"{name}, {letters:,} letters", workspace / "outbox", letters) as glance:
+            usage = measure(command, checkout=checkout, glance=glance)
         return replace(usage, told={"letters": letters_made(usage.told)})
 
     def peer(self, name: str, letters: int) -> Usage | None:
@@ -131,7 +136,7 @@ def _arguments() -> argparse.Namespace:
     )
     parts = ("letters", "steps", "sheets", "watch", "check", "pack", "desk")
     parser.add_argument("--only", choices=parts, help="measure just this")
-    parser.add_argument("--base", type=Path, metavar="DIR", help="a checkout of an older build: its checks beside ours")
+    parser.add_argument("--base", type=Path, metavar="DIR", help="a checkout of an older build, beside ours")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
     return parser.parse_args()
 
@@ -139,11 +144,12 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure, and print what was found."""
     asked = _arguments()
+    base = asked.base.resolve() if asked.base else None
     with tempfile.TemporaryDirectory(prefix="mailmerge-bench-") as folder:
         bench = Bench(Path(folder), os.cpu_count() or 1, Progress())
         bench.found["machine"] = _machine()
         if asked.only in (None, "letters"):
-            _letters(bench, asked)
+            _letters(bench, asked, base)
         if asked.only in (None, "steps"):
             bench.found["steps"] = bench.steps(_SMALL)
         if asked.only in (None, "sheets"):
@@ -151,7 +157,7 @@ def main() -> None:
         if asked.only in (None, "watch"):
             bench.found["watching"] = bench.watching()
         if asked.only in (None, "check"):
-            _checks(bench, asked.base.resolve() if asked.base else None)
+            _checks(bench, base)
         if asked.only in (None, "pack"):
             bench.found["pack"] = bench.pack()
         if asked.only == "desk" or asked.scale:
@@ -178,12 +184,14 @@ def _machine() -> dict[str, Any]:
     }
 
 
-def _letters(bench: Bench, asked: argparse.Namespace) -> None:
+def _letters(bench: Bench, asked: argparse.Namespace, base: Path | None) -> None:
     letters = asked.pupils * 2
     workspace = _new_workspace(bench.folder / "peers-workspace")
     # In a process of its own, since our fonts must not become the peers'.
     measure(python("tools.bench.material", bench.folder / "peers", workspace, bench.cases(letters)))
     contenders = bench.found["contenders"] = {"ours": bench.ours(letters)}
+    if base:
+        contenders["base"] = bench.ours(letters, base)
     peers = {"libreoffice": letters, "naive": min(asked.naive, letters)}
     if not shutil.which("soffice"):
         print("LibreOffice (soffice) is not installed: the ratio to the named peer is left out.", file=sys.stderr)

@@ -104,13 +104,16 @@ class _Look:
         # What lies outside the ledger is looked at first: another process may append meanwhile, and the ledger comes
         # first.
         witness, lost = witnesses.kept_head(path)
-        # A machine that never opened a record which others share has none yet.
-        self._verdicts = [] if self._address.is_shared and not head_file(path).exists() else lost
+        # A machine that never opened a record which others share has none yet, nor need there be anything on it.
+        is_begun = not self._address.is_shared or head_file(path).exists()
+        self._verdicts = lost if is_begun else []
         signature = read_signature(head_file(path))
         try:
             with store.reading() as connection:
                 self._take(connection, _database(connection, store, drawn))
                 self._take(connection, broken_links(connection))
+                if is_begun:
+                    self._take(connection, _emptied(connection))
                 erased = _erasures(connection)
                 digests = {digest for erasure in erased for digest in erasure.digests}
                 self._take(connection, _contents(connection, digests))
@@ -189,7 +192,11 @@ def broken_links(connection: Connection) -> Iterator[Verdict]:
         if not _is_sound(row):
             yield Verdict("altered", "event", str(seq), f"Event {seq} was changed: its content and its hash disagree.")
         expected, prev_hash = max(seq, 0) + 1, row.hash
-    if expected == 1:
+
+
+def _emptied(connection: Connection) -> Iterator[Verdict]:
+    """Yield that a ledger which was begun holds nothing, where it does."""
+    if _last(connection) is None:
         yield Verdict("truncated", "ledger", "events", "The ledger holds no event any more.")
 
 

@@ -104,6 +104,18 @@ def test_the_programs_role_has_no_right_to(path: Path, postgresql: Server, state
         say(postgresql, path, "mailmerge", statement)
 
 
+def test_a_record_that_is_ready_and_was_never_begun_verifies(tmp_path: Path) -> None:
+    DATABASES.new(tmp_path / "ledger" / "ledger.sqlite")
+
+    assert verify(tmp_path / "ledger" / "ledger.sqlite").verdicts == ()
+
+
+def test_a_record_that_was_begun_and_holds_nothing_any_more_is_named(path: Path, postgresql: Server) -> None:
+    say(postgresql, path, "postgres", "SET session_replication_role = replica; DELETE FROM events")
+
+    assert "truncated" in {verdict.code for verdict in verify(path).verdicts}
+
+
 def test_what_was_refused_left_the_record_as_it_was(path: Path, workspace: Path, postgresql: Server) -> None:
     for statement, *_ in REFUSED:
         with pytest.raises(psycopg.errors.IntegrityError):
