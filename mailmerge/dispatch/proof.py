@@ -21,6 +21,7 @@ from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import SheetRecord, proofs_filed, refs_of, sheets_made
 
+STAMP_NOT_SEEN = "stamp-not-seen"
 _LIMITS = Limits()
 
 
@@ -116,7 +117,7 @@ def _why_not(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode
         return "own-sheet"
     if _is_filed(ledger, data, code):
         return "proof-on-record"
-    return "stamp-not-seen" if (page, code) in scan.unstamped else None
+    return STAMP_NOT_SEEN if (page, code) in scan.unstamped else None
 
 
 def _can_have_gone(letter: LetterRecord, today: date) -> bool:

@@ -9,7 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from mailmerge.dispatch.kinds import kind_by_facts
-from mailmerge.dispatch.proof import ScanJudged, judge_scan
+from mailmerge.dispatch.proof import STAMP_NOT_SEEN, ScanJudged, judge_scan
+from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.scan import Scan, UnreadableScanError, confined_scan, media_type
 from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
@@ -146,7 +147,7 @@ def _proof(judged: ScanJudged, posting: PostingSettings, ledger: Ledger, day: da
     """Return a scan of stamped posting sheets, a row a page; refused where none of its sheets is ours."""
     verdicts, to_record, other_pages = judged.verdicts, judged.to_record, judged.other_pages
     if all(one.verdict == "refused" for one in verdicts):
-        errors = tuple(FileError("unknown-kind", told.text) for one in verdicts for told in one.remarks)
+        errors = tuple(_refusal(told) for one in verdicts for told in one.remarks)
         return CasesRead(_KIND, errors=errors), Recorded()
     pages = ", ".join(map(str, other_pages))
     notes = [f"No code of a posting sheet was found on page {pages}: it proves nothing."] if pages else []
@@ -162,6 +163,11 @@ def _proof(judged: ScanJudged, posting: PostingSettings, ledger: Ledger, day: da
     events = tuple(event for one in verdicts for event in one.events)
     files = {FORM: _posting_record(to_record, posting, ledger, day)} if to_record else {}
     return CasesRead(_KIND, notes=tuple(notes)), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
+
+
+def _refusal(told: Remark) -> FileError:
+    """Return why a sheet is refused: no sheet of ours that was stamped, or one on which no stamp is seen (law, 7)."""
+    return FileError(told.code if told.code == STAMP_NOT_SEEN else "unknown-kind", told.text)
 
 
 def _posting_record(refs: Sequence[str], posting: PostingSettings, ledger: Ledger, day: date) -> bytes:

@@ -222,8 +222,10 @@ def test_a_changed_or_removed_paper_is_named_by_verify(
     assert [(one.code, one.name) for one in found.verdicts] == [("altered", f"evidence/{UPN}/{path.name}")]
 
 
-def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) -> tuple[list[str], bytes]:
-    """Return two letters, and a scan of their stamped sheet."""
+def stamped(
+    new_house: Configuration, ledger: Ledger, *, on_record: bool = True, has_stamp: bool = True
+) -> tuple[list[str], bytes]:
+    """Return two letters, and a scan of their sheet, stamped or not."""
     refs = [issue(ledger, number) for number in (1, 2)]
     lines = [
         SheetLine(n, ref, "Mrs Nowak", "14 Mill Lane", "PE29 3TN", "second-class", MONDAY) for n, ref in enumerate(refs)
@@ -236,7 +238,7 @@ def stamped(new_house: Configuration, ledger: Ledger, on_record: bool = True) ->
         ledger.append([SheetMade("run-1", "oakfield", 1, sheet.pages, "run-1/sheet.pdf", sheet.pdf).event()])
     target = io.BytesIO()
     page = pypdfium2.PdfDocument(sheet.pdf)[0].render(scale=150 / 72, grayscale=True).to_pil()
-    with_stamp(page).save(target, "PNG")
+    (with_stamp(page) if has_stamp else page).save(target, "PNG")
     return refs, target.getvalue()
 
 
@@ -273,6 +275,14 @@ def test_a_sheet_that_was_never_made_here_is_refused(
 ) -> None:
     _, scan = stamped(new_house, ledger, on_record=False)
     assert [error.code for error in drop("scan.png", scan).errors] == ["unknown-kind"]
+
+
+def test_a_scan_on_which_no_stamp_is_seen_is_refused_as_such(
+    drop: Callable[..., FileResult], new_house: Configuration, ledger: Ledger
+) -> None:
+    _, scan = stamped(new_house, ledger, has_stamp=False)
+    assert [error.code for error in drop("scan.png", scan).errors] == ["stamp-not-seen"]
+    assert not list(ledger.events("proof-filed"))
 
 
 @pytest.mark.parametrize("with_ledger", [True, False])
