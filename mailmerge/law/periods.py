@@ -108,6 +108,23 @@ _ENDS: Mapping[Unit, Callable[[date, int, Calendar], date]] = {
 }
 
 
+def leave_limit_begins(limit: Period, last_day: date | None, back: date | None, posted: date | None) -> date | None:
+    """Return the day 0 of an authority's limit on an absence for leave; None where that day is not known.
+
+    Args:
+        limit: the authority's; where it does not say from when, it counts from the return.
+        last_day: the last day away.
+        back: the day of return.
+        posted: the day on which the letter about the leave was posted.
+    """
+    match limit.start:
+        case "leave-end" | "last-session":
+            return last_day
+        case "letter-posted" | "final-warning":
+            return posted
+    return back
+
+
 def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> bool:
     """Tell whether a period from `first` to `last` is as long as it must be.
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from mailmerge.law.periods import Length, Period, Unit
 
@@ -102,6 +102,13 @@ class NtiRules(ProfilePart):
         return self.template == "authority-sends" or self.issued_by == "authority"
 
 
+def _begins_before_the_letter(limit: Period) -> Period:
+    """Refuse a limit for making a letter that counts from a letter's posting."""
+    if limit.start in ("letter-posted", "final-warning"):
+        raise ValueError('can\'t count from a letter: write from = "return", "leave-end" or "last-session"')
+    return limit
+
+
 class Combined(ProfilePart):
     """So many days of leave that are enough together with so many other sessions of absence."""
 
@@ -118,7 +125,7 @@ class LeaveRules(ProfilePart):
     combined: tuple[Combined, ...] = ()
     refusal_reasons_required: bool
     extended_school_days: PositiveInt
-    letter_limit: Period
+    letter_limit: Annotated[Period, AfterValidator(_begins_before_the_letter)]
     referral_limit: Period | None = None
     reply_days: PositiveInt
 

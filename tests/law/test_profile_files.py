@@ -70,6 +70,10 @@ def test_what_a_file_says_of_a_rule(code: str, text: str, rule: str, known: bool
         ("[withdrawal]\ngrounds = []", "withdrawal is not a rule"),
         ('nti.issued_by = "council"', "nti.issued_by must be one of 'school', 'authority' or 'joint'"),
         ("nti.period = { least = 6, most = 3, unit = 'weeks' }", "nti.period"),
+        (
+            "leave.letter_limit = { count = 5, unit = 'days', from = 'letter-posted' }",
+            "leave.letter_limit can't count from a letter",
+        ),
         ("leave.letter_limit = 5", "leave.letter_limit must be a table"),
         ("leave.letter_limit = { count = -1, unit = 'days' }", "leave.letter_limit.count must"),
         ('threshold.codes = ["g"]', "is not a register code"),
