@@ -12,10 +12,10 @@ from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.periods import Period, end_of, leave_limit_begins
 from mailmerge.law.profile_tables import Within
+from mailmerge.law.rolling import most_in
 from mailmerge.law.rules import Check, Details, referrals
 
 _SESSIONS_A_DAY = 2
-_WEEKS = ("school-weeks", "weeks")
 
 
 def has_passed(facts: ParentFacts, period: Period, begun: date) -> bool:
@@ -44,10 +44,8 @@ def most_within(facts: ParentFacts, codes: tuple[str, ...], within: Within) -> i
 
 
 def _most_marked(register: Register, facts: ParentFacts, codes: tuple[str, ...], within: Within) -> int:
-    if within.unit not in _WEEKS:
-        return register.count(codes)
     try:
-        return register.most_in_rolling_weeks(facts.context.calendar, within.count, codes)
+        return most_in(register, codes, within, facts.context.calendar)
     except OutsideCalendar:
         return register.count(codes)
 

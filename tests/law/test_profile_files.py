@@ -15,7 +15,7 @@ from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_p
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
 from mailmerge.law.profile_meanings import meanings, rests_on
 from mailmerge.law.profile_rules import missing_rules, profile_rules
-from mailmerge.law.profile_tables import DeclineReason
+from mailmerge.law.profile_tables import DeclineReason, Within
 from mailmerge.referral.asks import what_is_asked
 from tests.law.build import (
     AGREED,
@@ -156,21 +156,28 @@ def test_an_authority_of_which_nothing_is_known_has_its_name(code: Any, name: An
     assert (unknown.code, unknown.name, unknown.known, unknown.faults) == (code, name, frozenset(), ("a fault",))
 
 
+_NATIONAL = ("G", "N", "O", "U")
+
+
 @pytest.mark.parametrize(
     ("text", "figures", "why"),
     [
-        ("", (("G", "N", "O", "U"), 10, 10), "as in England"),
-        ('threshold.codes = ["U"]\nthreshold.sessions = 12', (("U",), 12, 10), "its own codes and sessions"),
-        ('threshold.within = { count = 6, unit = "weeks" }', (("G", "N", "O", "U"), 10, 6), "its own weeks"),
-        ("threshold.within = { count = 6 }", (("G", "N", "O", "U"), 10, 6), "school weeks, where it says no unit"),
-        ('threshold.within = { count = 6, unit = "months" }', (("G", "N", "O", "U"), 10, None), "not in weeks"),
+        ("", (_NATIONAL, 10, Within(count=10)), "as in England"),
+        ('threshold.codes = ["U"]\nthreshold.sessions = 12', (("U",), 12, Within(count=10)), "its own codes, sessions"),
+        ('threshold.within = { count = 6, unit = "weeks" }', (_NATIONAL, 10, Within(count=6, unit="weeks")), "weeks"),
+        ("threshold.within = { count = 6 }", (_NATIONAL, 10, Within(count=6)), "school weeks, where it says no unit"),
+        (
+            'threshold.within = { count = 6, unit = "months" }',
+            (_NATIONAL, 10, Within(count=6, unit="months")),
+            "months",
+        ),
     ],
 )
 def test_an_alert_at_the_threshold_goes_by_the_authoritys_own(text: Any, figures: Any, why: Any) -> None:
     other = '[[alerts]]\ntell = "Tell us."\ncodes = ["I"]\ndays = 9\n'
     profile = own(f'{text}\n{other}[[alerts]]\nthreshold = true\ntell = "Met."')
     first, last = profile.alerts
-    assert (last.codes, last.sessions, last.school_weeks) == figures, why
+    assert (last.codes, last.sessions, last.rolling) == figures, why
     assert (first.codes, first.sessions, first.days) == (("I",), None, 9), "another alert has its own"
 
 
