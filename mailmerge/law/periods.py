@@ -137,16 +137,34 @@ def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> 
     """
     if last < first:
         return False
-    match length.unit:
-        case "days":
-            return length.least <= (last - first).days <= length.most
-        case "school-days":
-            return length.least <= calendar.count_school_days(first, last) <= length.most
-        case "sessions":
-            return length.least <= calendar.count_school_days(first, last) * _SESSIONS_A_DAY <= length.most
-        case "working-days":
-            return length.least <= sum(map(is_working_day, Span(first, last))) <= length.most
+    counted = _counted(length.unit, first, last, calendar)
+    if counted is not None:
+        return length.least <= counted <= length.most
     least, most = (
         end_of(Period(count=number, unit=length.unit), first - _DAY, calendar) for number in (length.least, length.most)
     )
     return last <= most + _DAY and not calendar.count_school_days(last + _DAY, least)
+
+
+def length_in_words(unit: Unit, first: date, last: date, calendar: Calendar) -> str:
+    """Return how long a period is, in the unit of its rule (`31 school days`), or in days where that has parts.
+
+    Raises:
+        OutsideCalendar: the answer depends on a day for which no term dates are known.
+    """
+    counted = _counted(unit, first, last, calendar)
+    return count((last - first).days, "day") if counted is None else count(counted, _one(unit))
+
+
+def _counted(unit: Unit, first: date, last: date, calendar: Calendar) -> int | None:
+    """Return how many of a unit lie in a period; None of weeks and months, which have parts."""
+    match unit:
+        case "days":
+            return (last - first).days
+        case "school-days":
+            return calendar.count_school_days(first, last)
+        case "sessions":
+            return calendar.count_school_days(first, last) * _SESSIONS_A_DAY
+        case "working-days":
+            return sum(map(is_working_day, Span(first, last)))
+    return None
