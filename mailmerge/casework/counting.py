@@ -1,6 +1,28 @@
-"""Numbers with their nouns, as staff read them."""
+"""Numbers with their nouns, and lists of numbers, as staff read them."""
+
+from collections.abc import Iterable, Iterator
+
+_A_RANGE = 4  # fewer in a row are shorter one by one
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: `1 letter`, `3 letters`, `1,200 rows`; `many` where it is not `one` with an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_ranges(numbers: Iterable[int]) -> tuple[str, ...]:
+    """Return numbers in their order, four and more that follow one another as one: `2`, `4`, `7 to 269`."""
+    return tuple(_ranges(list(numbers)))
+
+
+def _ranges(numbers: list[int]) -> Iterator[str]:
+    begin = 0
+    for place in range(1, len(numbers) + 1):
+        if place < len(numbers) and numbers[place] == numbers[place - 1] + 1:
+            continue
+        run = numbers[begin:place]
+        if len(run) >= _A_RANGE:
+            yield f"{run[0]} to {run[-1]}"
+        else:
+            yield from map(str, run)
+        begin = place

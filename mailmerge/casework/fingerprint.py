@@ -5,40 +5,54 @@ values, blanks left out. A fact that is new to `Case` changes none while it is b
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
 from hashlib import sha256
 from typing import Any
 
 from mailmerge.casework.case import Case, Parent
-from mailmerge.casework.fingerprint_names import HASHED_AS
+from mailmerge.casework.fingerprint_names import HASHED_AS, WHO_AND_WHERE
 from mailmerge.casework.fingerprint_v1 import fingerprint_v1
 
-_VERSION = "v2:"
+_VERSION = "v3:"
+_SECOND_VERSION = "v2:"
+_NOTHING: Mapping[type, frozenset[str]] = {}
 
 
 def fingerprint(case: Case, parent: Parent) -> str:
-    """Return the fingerprint (`v2:` and a SHA-256) of everything the case says that a letter to `parent` rests on.
+    """Return the fingerprint (`v3:` and a SHA-256) of everything the case says that calls for a letter to `parent`.
 
     Row numbers, the letter's date, the parent's place in the row and other parents do not count: the same facts,
-    dropped again in another order or on another day, have the same fingerprint. Of the first phone call only that it
-    was made by the letter's date counts, as in the rules: a later call alone does not call for the next letter.
+    dropped again in another order or on another day, have the same fingerprint. Nor does who and where people are: a
+    name or an address that was put right is no news of the case, and does not call for the next letter. Of the first
+    phone call only that it was made by the letter's date counts, as in the rules: a later call alone does neither.
     """
+    return _VERSION + _hashed(case, parent, WHO_AND_WHERE)
+
+
+def fingerprint_v2(case: Case, parent: Parent) -> str:
+    """Return the second version's fingerprint, in which names and addresses counted: letters on record have it."""
+    return _SECOND_VERSION + _hashed(case, parent, _NOTHING)
+
+
+def _hashed(case: Case, parent: Parent, without: Mapping[type, frozenset[str]]) -> str:
     called = case.phone_call_on is not None and case.phone_call_on <= case.letter_date
-    said = {"case": _plain(case), "parent": _plain(parent), "called": called}
+    said = {"case": _plain(case, without), "parent": _plain(parent, without), "called": called}
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return _VERSION + sha256(canonical.encode()).hexdigest()
+    return sha256(canonical.encode()).hexdigest()
 
 
 def is_made_from(case: Case, parent: Parent, known: str) -> bool:
-    """Tell whether a fingerprint on record, of this version or the first, is of the facts that the case has now.
+    """Tell whether a fingerprint on record, of whatever version, is of the facts that the case has now.
 
     The first version did not leave out what is noted for the record alone; so it is also compared with the row without
     the notes that were taken since.
     """
     if known.startswith(_VERSION):
         return known == fingerprint(case, parent)
+    if known.startswith(_SECOND_VERSION):
+        return known == fingerprint_v2(case, parent)
     return any(known == fingerprint_v1(replace(one, parents=(parent,))) for one in _as_the_row_alone(case))
 
 
@@ -50,13 +64,14 @@ def _as_the_row_alone(case: Case) -> Iterator[Case]:
         yield from (one, bare, replace(one, phone_call_on=None), replace(bare, phone_call_on=None))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, without: Mapping[type, frozenset[str]]) -> Any:
     """Return a value as JSON has it; of a dataclass, by name in `HASHED_AS`, what differs from the field's default."""
     if is_dataclass(value):
-        names = HASHED_AS[type(value)]
-        named = ((f, getattr(value, f.name)) for f in fields(value) if f.init and f.name in names)
-        told = {names[f.name]: _plain(given) for f, given in named if given is not None and given != f.default}
+        names, passed_over = HASHED_AS[type(value)], without.get(type(value), frozenset())
+        counted = (f for f in fields(value) if f.init and f.name in names and f.name not in passed_over)
+        named = ((f, getattr(value, f.name)) for f in counted)
+        told = {names[f.name]: _plain(given, without) for f, given in named if given is not None and given != f.default}
         return {name: given for name, given in told.items() if given != {}}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(one, without) for one in value]
     return value.isoformat() if isinstance(value, date | time) else value

@@ -190,3 +190,16 @@ LEFT_OUT: Mapping[type, frozenset[str]] = {
     School: frozenset({"authority", "name", "phase"}),
     PostalAddress: frozenset({"repaired"}),
 }
+
+# Who people are and where they live. A letter goes by them, and the next letter does not go because of them.
+WHO_AND_WHERE: Mapping[type, frozenset[str]] = {
+    Case: frozenset({"people_out_of_date"}),
+    Parent: frozenset(
+        (
+            *("name", "address", "mis_id", "relationship", "email", "language", "speaks_english", "large_print"),
+            *("parental_responsibility", "day_to_day_care", "lives_with_child"),
+            *("home_address_used", "address_to_confirm"),
+        )
+    ),
+    Pupil: frozenset({"forename", "surname", "date_of_birth", "year_group", "class_name"}),
+}

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
+from mailmerge.casework.askers import parents_named
 from mailmerge.casework.bank_holidays import is_bank_holiday
 from mailmerge.casework.names import matching
+from mailmerge.law.asked_columns import ASKED_COLUMNS
 from mailmerge.law.decision import Reason
 from mailmerge.law.delivery import deemed_delivered
 from mailmerge.law.letters import BY_KEY, LetterKind
@@ -106,14 +108,16 @@ def _leave_not_in_advance(facts: ParentFacts) -> Details | None:
 
 
 def _requester_not_resident(facts: ParentFacts) -> Details | None:
-    asked = facts.case.leave.requested_by
-    if not asked:
-        return None
-    return (
-        {}
-        if any(parent.is_called(asked) and parent.lives_with_child is False for parent in facts.case.parents)
-        else None
-    )
+    asked = parents_named(facts.case.leave.requested_by, facts.case.parents) or ()
+    return {} if any(parent.lives_with_child is False for parent in asked) else None
+
+
+def _asker_not_known(column: str) -> Callable[[ParentFacts], Details | None]:
+    def given(facts: ParentFacts) -> Details | None:
+        said = str(ASKED_COLUMNS[column].value(facts) or "")
+        return {"column": column} if parents_named(said, facts.case.parents) is None else None
+
+    return given
 
 
 def _regime_to_confirm(facts: ParentFacts) -> Details | None:
@@ -169,6 +173,8 @@ _ADDITIONS: tuple[tuple[str, Speaks, Callable[[ParentFacts], Details | None]], .
     ("referral-limit-passed", leave_warnings, referral_limit_passed),
     ("leave-not-in-advance", leave_warnings, _leave_not_in_advance),
     ("requester-not-resident", leave_warnings, _requester_not_resident),
+    ("asker-not-known", only("leave-refused"), _asker_not_known("leave requested by")),
+    ("asker-not-known", only("contract-ended-by-parent"), _asker_not_known("contract end requested by")),
     ("regime-to-confirm", leave_warnings, _regime_to_confirm),
     ("leave-begins-before-delivery", only("leave-refused"), _leave_begins_before_delivery),
     ("persistent-absence-consider-referral", notices, _persistent_absence),

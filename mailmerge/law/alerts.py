@@ -16,6 +16,7 @@ from mailmerge.law.figures import Figures
 from mailmerge.law.parameters import Parameters
 from mailmerge.law.profile_tables import Alert
 from mailmerge.law.reasons import reason
+from mailmerge.law.rolling import most_in
 
 _SESSIONS_A_DAY = 2
 
@@ -27,9 +28,9 @@ def _everywhere() -> tuple[Alert, ...]:
     return tuple(Alert.model_validate(entry) for entry in tomllib.loads(text)["alerts"])
 
 
-def _in_rolling_weeks(alert: Alert, register: Register, calendar: Calendar) -> bool:
+def _in_rolling_period(alert: Alert, register: Register, calendar: Calendar) -> bool:
     try:
-        most = register.most_in_rolling_weeks(calendar, alert.school_weeks or 1, alert.codes)
+        most = most_in(register, alert.codes, alert.rolling, calendar)
     except OutsideCalendar:
         return False
     return most >= (alert.sessions or 1)
@@ -40,7 +41,7 @@ def _is_due(alert: Alert, register: Register, calendar: Calendar) -> bool:
     if register.count(alert.codes) < (alert.days or alert.sessions or 1):
         return False
     if alert.days is None:
-        return _in_rolling_weeks(alert, register, calendar)
+        return _in_rolling_period(alert, register, calendar)
     if alert.cumulative and register.count(alert.codes) >= alert.days * _SESSIONS_A_DAY:
         return True
     run = register.longest_run(alert.codes, by="days")

@@ -10,12 +10,12 @@ from mailmerge.casework.calendar import OutsideCalendar
 from mailmerge.casework.register import Register
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.periods import Period, end_of
+from mailmerge.law.periods import Period, end_of, leave_limit_begins
 from mailmerge.law.profile_tables import Within
+from mailmerge.law.rolling import most_in
 from mailmerge.law.rules import Check, Details, referrals
 
 _SESSIONS_A_DAY = 2
-_WEEKS = ("school-weeks", "weeks")
 
 
 def has_passed(facts: ParentFacts, period: Period, begun: date) -> bool:
@@ -44,10 +44,8 @@ def most_within(facts: ParentFacts, codes: tuple[str, ...], within: Within) -> i
 
 
 def _most_marked(register: Register, facts: ParentFacts, codes: tuple[str, ...], within: Within) -> int:
-    if within.unit not in _WEEKS:
-        return register.count(codes)
     try:
-        return register.most_in_rolling_weeks(facts.context.calendar, within.count, codes)
+        return most_in(register, codes, within, facts.context.calendar)
     except OutsideCalendar:
         return register.count(codes)
 
@@ -64,12 +62,26 @@ LIMIT_CHECKS: tuple[Check, ...] = (Check("warning-too-old", referrals, _warning_
 
 
 def referral_limit_passed(facts: ParentFacts) -> Details | None:
-    """Return what to tell where the authority no longer takes a referral of this leave; None where it does."""
+    """Return what to tell where the authority no longer takes a referral of this leave; None where it does.
+
+    Where the return is not known, the pupil was back at the earliest on the first school day after the leave. A limit
+    that counts from the letter's posting has not begun.
+    """
     limit, leave = facts.context.profile.leave.referral_limit, facts.case.leave
-    begun = leave.last_day if limit and limit.start in ("leave-end", "last-session") else leave.returned_on
+    back = leave.returned_on or _next_school_day(facts, leave.last_day)
+    begun = leave_limit_begins(limit, facts.last_day_away, back, posted=None) if limit else None
     if limit is None or begun is None or not is_over(facts, limit, begun):
         return None
-    return {"limit": limit.words}
+    assumed = leave.returned_on is None and begun == back
+    why = f" if the pupil was back on {begun:%d/%m/%Y} (the row does not say)" if assumed else ""
+    return {"limit": limit.words, "if_back": why}
+
+
+def _next_school_day(facts: ParentFacts, day: date | None) -> date | None:
+    try:
+        return facts.context.calendar.school_days_after(day, 1) if day else None
+    except OutsideCalendar:
+        return None
 
 
 def leave_below_threshold(facts: ParentFacts) -> Details | None:

@@ -10,7 +10,7 @@ from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import most_within
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.penalty import years_after
-from mailmerge.law.periods import end_of, fits_length
+from mailmerge.law.periods import end_of, fits_length, length_in_words
 from mailmerge.law.rules import Check, Details, Rule, always, hold, letter, no_letter, not_done_yet, notices, of_notices
 
 _PROSECUTED_WITHIN_YEARS = 3
@@ -158,11 +158,17 @@ def _period_unfit(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     nti, rules = facts.case.nti, facts.context.profile.nti
     if nti.starts_on is None or nti.ends_on is None:
         return None
-    days = (nti.ends_on - nti.starts_on).days
     if nti.starts_on >= facts.day and _fits(facts, nti.starts_on, nti.ends_on):
         return None
-    given = f"{nti.starts_on:%d/%m/%Y} to {nti.ends_on:%d/%m/%Y}, {count(days, 'day')}"
+    given = f"{nti.starts_on:%d/%m/%Y} to {nti.ends_on:%d/%m/%Y}, {_how_long(facts, nti.starts_on, nti.ends_on)}"
     return {"length": rules.period.words, "given": given}
+
+
+def _how_long(facts: ParentFacts, first: date, last: date) -> str:
+    try:
+        return length_in_words(facts.context.profile.nti.period.unit, first, last, facts.context.calendar)
+    except OutsideCalendar:
+        return count((last - first).days, "day")
 
 
 def _fits(facts: ParentFacts, first: date, last: date) -> bool:

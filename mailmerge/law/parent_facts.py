@@ -15,7 +15,7 @@ from mailmerge.law.decision import Identity
 from mailmerge.law.figures import Figures
 from mailmerge.law.history import History, SentLetter
 from mailmerge.law.letters import LetterKind
-from mailmerge.law.periods import end_of
+from mailmerge.law.periods import end_of, leave_limit_begins
 from mailmerge.law.prosecution_period import ProsecutionPeriod, proposed
 from mailmerge.law.reply import reply_by
 
@@ -187,13 +187,13 @@ class ParentFacts:
 
     @property
     def suspicion_limit(self) -> date | None:
-        """The last day on which letter 8b may be dated: the authority's limit after the return (day 0).
+        """The last day on which letter 8b may be dated: the authority's limit, after the return (day 0) as a rule.
 
-        None where the return is not known, or lies outside the known term dates. The limit is the date of that
+        None where that day is not known, or lies outside the known term dates. The limit is the date of that
         school day itself: a closed day after it is late.
         """
         limit = self.context.profile.leave.letter_limit
-        begun = self.case.leave.last_day if limit.start == "leave-end" else self.case.leave.returned_on
+        begun = leave_limit_begins(limit, self.last_day_away, self.case.leave.returned_on, posted=None)
         try:
             return end_of(limit, begun, self.context.calendar) if begun else None
         except OutsideCalendar:

@@ -108,6 +108,23 @@ _ENDS: Mapping[Unit, Callable[[date, int, Calendar], date]] = {
 }
 
 
+def leave_limit_begins(limit: Period, last_day: date | None, back: date | None, posted: date | None) -> date | None:
+    """Return the day 0 of an authority's limit on an absence for leave; None where that day is not known.
+
+    Args:
+        limit: the authority's; where it does not say from when, it counts from the return.
+        last_day: the last day away.
+        back: the day of return.
+        posted: the day on which the letter about the leave was posted.
+    """
+    match limit.start:
+        case "leave-end" | "last-session":
+            return last_day
+        case "letter-posted" | "final-warning":
+            return posted
+    return back
+
+
 def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> bool:
     """Tell whether a period from `first` to `last` is as long as it must be.
 
@@ -120,16 +137,34 @@ def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> 
     """
     if last < first:
         return False
-    match length.unit:
-        case "days":
-            return length.least <= (last - first).days <= length.most
-        case "school-days":
-            return length.least <= calendar.count_school_days(first, last) <= length.most
-        case "sessions":
-            return length.least <= calendar.count_school_days(first, last) * _SESSIONS_A_DAY <= length.most
-        case "working-days":
-            return length.least <= sum(map(is_working_day, Span(first, last))) <= length.most
+    counted = _counted(length.unit, first, last, calendar)
+    if counted is not None:
+        return length.least <= counted <= length.most
     least, most = (
         end_of(Period(count=number, unit=length.unit), first - _DAY, calendar) for number in (length.least, length.most)
     )
     return last <= most + _DAY and not calendar.count_school_days(last + _DAY, least)
+
+
+def length_in_words(unit: Unit, first: date, last: date, calendar: Calendar) -> str:
+    """Return how long a period is, in the unit of its rule (`31 school days`), or in days where that has parts.
+
+    Raises:
+        OutsideCalendar: the answer depends on a day for which no term dates are known.
+    """
+    counted = _counted(unit, first, last, calendar)
+    return count((last - first).days, "day") if counted is None else count(counted, _one(unit))
+
+
+def _counted(unit: Unit, first: date, last: date, calendar: Calendar) -> int | None:
+    """Return how many of a unit lie in a period; None of weeks and months, which have parts."""
+    match unit:
+        case "days":
+            return (last - first).days
+        case "school-days":
+            return calendar.count_school_days(first, last)
+        case "sessions":
+            return calendar.count_school_days(first, last) * _SESSIONS_A_DAY
+        case "working-days":
+            return sum(map(is_working_day, Span(first, last)))
+    return None

@@ -60,7 +60,7 @@ def parse_profile(code: str, base: str, *texts: str, own: str | None = None, app
         if given.value is not None:
             merged = merged_over(merged, opened(nested(given.rule, given.value), national)[0])
     version = hashlib.sha256("".join((base, *layers)).encode()).hexdigest()
-    _fill_alerts(merged)
+    _fill_alerts(merged, national)
     ours = {
         "code": code,
         "version": version,
@@ -109,23 +109,29 @@ def _confirmed(code: str, given: Any) -> tuple[Confirmed, ...]:
     return confirmed
 
 
-def _fill_alerts(merged: dict[str, Any]) -> None:
-    """Give the alerts that go by the authority's own threshold its codes, sessions and weeks."""
+def _fill_alerts(merged: dict[str, Any], national: Table) -> None:
+    """Give the alerts that go by the authority's own threshold its codes, sessions, period and words."""
     threshold, alerts = merged.get("threshold"), merged.get("alerts")
     if not isinstance(threshold, Mapping) or not isinstance(alerts, Sequence):
         return
-    figures = {
-        "codes": threshold.get("codes"),
-        "sessions": threshold.get("sessions"),
-        "school_weeks": _weeks(threshold.get("within")),
-    }
-    merged["alerts"] = [alert | figures if said_at(alert, "threshold") else alert for alert in alerts]
+    figures = {name: threshold.get(name) for name in ("codes", "sessions", "within")}
+    is_national = _is_as_strict(threshold, national["threshold"])
+    merged["alerts"] = [
+        _filled(alert, figures, is_national) if said_at(alert, "threshold") else alert for alert in alerts
+    ]
 
 
-def _weeks(within: Any) -> Any:
-    """Return how many weeks a rolling period has; None where it is given in another unit, or is none at all."""
-    in_weeks = isinstance(within, Mapping) and within.get("unit", "school-weeks") in ("school-weeks", "weeks")
-    return said_at(within, "count") if in_weeks else None
+def _filled(alert: dict[str, Any], figures: dict[str, Any], is_national: bool) -> dict[str, Any]:
+    own = {} if is_national or "tell_if_own" not in alert else {"tell": alert["tell_if_own"]}
+    return alert | figures | own
+
+
+def _is_as_strict(threshold: Table, national: Table) -> bool:
+    """Tell whether whoever reaches a threshold reaches the national one: the same figures, of no other codes."""
+    within = threshold.get("within")
+    in_weeks = {"unit": "school-weeks"} | dict(within) if isinstance(within, Mapping) else None
+    same = threshold.get("sessions") == national["sessions"] and in_weeks == national["within"]
+    return same and set(threshold.get("codes") or ()) <= set(national["codes"])
 
 
 @cache

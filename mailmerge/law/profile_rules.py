@@ -70,7 +70,7 @@ def _alerts(profile: AuthorityProfile, base: AuthorityProfile) -> Iterator[Rule]
         if alert.days:
             which = f"{alert.days} {'days in all' if alert.cumulative else 'consecutive days'}"
         else:
-            which = f"{alert.sessions} sessions in {alert.school_weeks} school weeks"
+            which = f"{alert.sessions} sessions in {shown(alert.rolling)}"
         phase = f", {alert.phase} schools" if alert.phase else ""
         means = f"alert at {which} coded {codes}{phase}"
         told = origin.source, origin.checked, origin.link

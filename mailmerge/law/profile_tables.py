@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from mailmerge.law.periods import Length, Period, Unit
 
@@ -33,6 +33,7 @@ DeclineCheck = Literal[
 Code = Annotated[str, Field(pattern=r"^([A-Z#]|[CJY][0-9])$")]
 Codes = Annotated[tuple[Code, ...], Field(min_length=1)]
 Words = Annotated[str, Field(min_length=1)]
+_SCHOOL_WEEKS = 10
 
 
 def _several(given: object) -> object:
@@ -102,6 +103,13 @@ class NtiRules(ProfilePart):
         return self.template == "authority-sends" or self.issued_by == "authority"
 
 
+def _begins_before_the_letter(limit: Period) -> Period:
+    """Refuse a limit for making a letter that counts from a letter's posting."""
+    if limit.start in ("letter-posted", "final-warning"):
+        raise ValueError('can\'t count from a letter: write from = "return", "leave-end" or "last-session"')
+    return limit
+
+
 class Combined(ProfilePart):
     """So many days of leave that are enough together with so many other sessions of absence."""
 
@@ -118,7 +126,7 @@ class LeaveRules(ProfilePart):
     combined: tuple[Combined, ...] = ()
     refusal_reasons_required: bool
     extended_school_days: PositiveInt
-    letter_limit: Period
+    letter_limit: Annotated[Period, AfterValidator(_begins_before_the_letter)]
     referral_limit: Period | None = None
     reply_days: PositiveInt
 
@@ -202,9 +210,10 @@ class Helpline(ProfilePart):
 
 
 class Alert(ProfilePart):
-    """A run of register codes at which somebody is to be told: in days, or in sessions within school weeks.
+    """A run of register codes at which somebody is to be told: in days, or in sessions within a rolling period.
 
-    `threshold`: at the authority's own threshold, whatever that is. `tell_if_unknown` and `tell_if_known` are said
+    `threshold`: at the authority's own threshold, whatever that is; `tell_if_own` is said instead of `tell` where it is
+    not the national one. `tell_if_unknown` and `tell_if_known` are said
     instead of `tell` where the row says that the pupil's whereabouts are unknown, or that they are known.
 
     A run of days leaves an e-mail to forward, or with `for_meeting` a line of the list for the next meeting;
@@ -213,6 +222,7 @@ class Alert(ProfilePart):
     """
 
     tell: Words
+    tell_if_own: Words | None = None
     tell_if_unknown: Words | None = None
     tell_if_known: Words | None = None
     codes: tuple[Code, ...] = ()
@@ -221,9 +231,15 @@ class Alert(ProfilePart):
     cumulative: bool = False
     sessions: PositiveInt | None = None
     school_weeks: PositiveInt | None = None
+    within: Within | None = None
     phase: Literal["primary", "secondary", "all-through", "special"] | None = None
     form: Words | None = None
     form_if_unknown: Words | None = None
     asks: Several = ()
     once_back: bool = False
     for_meeting: bool = False
+
+    @property
+    def rolling(self) -> Within:
+        """The period in which the sessions are counted; ten school weeks where the alert does not say."""
+        return self.within or Within(count=self.school_weeks or _SCHOOL_WEEKS)

@@ -5,12 +5,12 @@ but printing a None is an error. Nothing here holds the UPN, another parent, or 
 social care (letters.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from mailmerge.casework.askers import parents_named
 from mailmerge.casework.case import Case, Leave, Meeting, Nti, Parent, Pupil
-from mailmerge.casework.names import matching
 from mailmerge.law.decision import ParentDecision
 from mailmerge.law.enclosures import Enclosure
 from mailmerge.law.figures import Figures, worked_out
@@ -113,22 +113,6 @@ def refused_days(leave: Leave) -> tuple[tuple[date, date], ...]:
     return tuple((start, end) for start, end in ((first, before), (after, last)) if start <= end)
 
 
-def parent_named(who: str | None, parents: Sequence[Parent]) -> Parent | None:
-    """Return the one parent whom a cell such as "leave requested by" names: by number, MIS number, name, relationship.
-
-    None where it is blank (unknown), names nobody, or fits two ("Mrs Nowak" where both are).
-    """
-    if not who:
-        return None
-    wanted = matching(who)
-    found = [parent for parent in parents if parent.is_called(who) or wanted in _also_called(parent)]
-    return found[0] if len(found) == 1 else None
-
-
-def _also_called(parent: Parent) -> set[str]:
-    return {matching(way) for way in (str(parent.number), parent.relationship) if way}
-
-
 def _days_promised(case: Case, decision: ParentDecision, law: LawFigures) -> int:
     """Return how many days a letter promises: more than the authority's where the last would be one without school."""
     promises = decision.letter is not None and decision.letter.answers == "within-days"
@@ -211,7 +195,7 @@ def _contract(case: Case, parent: Parent) -> Group:
     return {
         "agreed_on": wording.long_date(contract.agreed_on),
         "attendance_at_start": wording.percent(contract.attendance_at_start),
-        "end_requested_by_this_parent": parent_named(contract.end_requested_by, case.parents) == parent,
+        "end_requested_by_this_parent": _asked(contract.end_requested_by, parent, case),
     }
 
 
@@ -227,6 +211,10 @@ def _nti(nti: Nti, posted_on: date | None) -> Group:
     }
 
 
+def _asked(who: str | None, parent: Parent, case: Case) -> bool:
+    return parent in (parents_named(who, case.parents) or ())
+
+
 def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
     leave = case.leave
     refused = refused_days(leave)
@@ -235,7 +223,7 @@ def _leave(case: Case, parent: Parent, variant: str | None) -> Group:
         "first_day": wording.weekday_date(leave.first_day),
         "last_day": wording.weekday_date(leave.last_day),
         "requested_on": wording.long_date(leave.requested_on),
-        "asked_by_this_parent": parent_named(leave.requested_by, case.parents) == parent,
+        "asked_by_this_parent": _asked(leave.requested_by, parent, case),
         "refusal_reason": wording.sentence(leave.refusal_reason),
         "is_part_granted": variant == PART,
         "granted_from": wording.weekday_date(leave.granted_from),

@@ -20,7 +20,14 @@ from mailmerge.referral.checks.absence_on_leave import (
     policy_states_amounts,
     request_on_file,
 )
-from mailmerge.referral.checks.answers import answered, lives, speaks
+from mailmerge.referral.checks.answers import (
+    answered,
+    asker_on_record,
+    lives,
+    speaks,
+    speaks_on_record,
+    went_on_record,
+)
 from mailmerge.referral.checks.declines import DECLINE_RULES
 from mailmerge.referral.checks.paperwork import (
     certificate_unsigned,
@@ -82,7 +89,7 @@ _SUPPORT: tuple[tuple[str, Rule], ...] = (
     ("suitable-contact", asked),
 )
 _ANSWERS: tuple[tuple[str, Rule], ...] = (
-    ("answer-speaks-english", answered("speaks_english", speaks)),
+    ("answer-speaks-english", answered("speaks_english", speaks, speaks_on_record)),
     ("answer-absence-reason", answered("absence_reason")),
     ("answer-separate-addresses", answered("separate_addresses", lives)),
 )
@@ -142,8 +149,8 @@ ROUTE_TABLES: dict[str, tuple[tuple[str, Rule], ...]] = {
         ("policy-states-amounts", policy_states_amounts),
         ("support-in-place", support_in_place),
         *_EVERY_ROUTE,
-        ("answer-requested-by", answered("requested_by")),
-        ("answer-who-went", answered("who_went")),
+        ("answer-requested-by", answered("requested_by", known=asker_on_record)),
+        ("answer-who-went", answered("who_went", known=went_on_record)),
         *_ANSWERS,
         ("leave-not-granted-since", asked),
         *_TICKS,

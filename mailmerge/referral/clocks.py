@@ -17,7 +17,7 @@ from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.months import months_after
 from mailmerge.law.parameters import Parameters
-from mailmerge.law.periods import Period, end_of
+from mailmerge.law.periods import Period, end_of, leave_limit_begins
 from mailmerge.law.sources import rule_source
 from mailmerge.referral.due import Clock
 
@@ -47,7 +47,8 @@ class LetterDays:
 
     `trigger` is what makes it that letter (contract, 5). `made_on`: the later of its date and the day of its making.
     `on_sheet_on`: the day on which its posting sheet was made, where it needs a proof and none is filed.
-    `waits`: it is still to be posted. `came_back_on`: it was returned, and not made again since.
+    `waits`: it is still to be posted; `posted_on`: the day of posting on record. `came_back_on`: it was returned, and
+    not made again since.
     """
 
     ref: str
@@ -59,6 +60,7 @@ class LetterDays:
     parent: int | None = None
     waits: bool = False
     on_sheet_on: date | None = None
+    posted_on: date | None = None
     delivered_on: date | None = None
     came_back_on: date | None = None
 
@@ -168,14 +170,16 @@ def _of_leave(letter: LetterDays, pupil: PupilDays) -> Iterator[Clock]:
     if limit is not None and not _is_referred(pupil.outcomes, first, parent):
         returned = pupil.days.get("returned on")
         back = returned if returned and returned > first else calendar.school_days_after(last, 1)
+        begun = leave_limit_begins(limit, min(last, back - _DAY), back, letter.posted_on)
         words = {
             "first": _said(first),
             "last": _said(last),
-            "limit": limit.length,
-            "since": "the return" if back == returned else "the first school day after it",
+            "limit": limit.words if begun != back or back == returned else limit.length,
+            "since": "" if begun != back or back == returned else ", counted from the first school day after it",
             "authority": rule_source(profile, "leave.referral_limit"),
         }
-        yield Clock("leave-referral-limit", end_of(limit, back, calendar), words, parent, ref)
+        if begun is not None:
+            yield Clock("leave-referral-limit", end_of(limit, begun, calendar), words, parent, ref)
 
 
 def _of_notices(pupil: PupilDays) -> Iterator[Clock]:
@@ -233,8 +237,10 @@ def _of_the_row(pupil: PupilDays) -> Iterator[Clock]:
     returned = days.get("returned on")
     if returned is not None and "suspicion source" in days and not any(one.leave for one in pupil.letters):
         limit = profile.leave.letter_limit
+        begun = leave_limit_begins(limit, min(days.get("leave to", returned), returned - _DAY), returned, posted=None)
         words: dict[str, object] = {"limit": limit.words, "authority": rule_source(profile, "leave.letter_limit")}
-        yield Clock("letter-8b-limit", end_of(limit, returned, pupil.calendar), words)
+        if begun is not None:
+            yield Clock("letter-8b-limit", end_of(limit, begun, pupil.calendar), words)
     agreed = days.get("contract agreed on")
     ended = any(one.kind.key in _ENDS_CONTRACT and agreed in _days_in(one.trigger) for one in pupil.letters)
     if agreed is not None and not ended and "contract" not in pupil.over:

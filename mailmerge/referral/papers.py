@@ -61,6 +61,9 @@ class Shelves:
     limits: Limits = field(default_factory=Limits)
 
 
+_AND_PROOF = ", and the proof of its posting"
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A line of the index: what a paper is, and the pages on which it stands."""
@@ -113,6 +116,21 @@ def _entries(sizes: Iterable[_Size]) -> tuple[_Entry, ...]:
     return tuple(entries)
 
 
+def _with_proofs(entries: Iterable[_Entry]) -> Iterator[_Entry]:
+    """Yield the papers that the cover names: what proves a letter's posting counts among the pages of the letter."""
+    shown: _Entry | None = None
+    for entry in entries:
+        if entry.behind and shown is not None:
+            title = shown.title.removesuffix(_AND_PROOF) + _AND_PROOF
+            shown = _Entry(title, shown.first, entry.last, behind=False)
+            continue
+        if shown is not None:
+            yield shown
+        shown = entry
+    if shown is not None:
+        yield shown
+
+
 def _cover(
     dossier: Dossier, lines: Sequence[Line], shelves: Shelves, entries: Sequence[_Entry], *, draft: bool
 ) -> Part:
@@ -120,7 +138,7 @@ def _cover(
     application = not dossier.facts.context.profile.is_complete_for(
         "leave-refused" if dossier.is_leave else "contract-terminated"
     )
-    shown = [entry for entry in entries if not entry.behind]
+    shown = list(_with_proofs(entries))
     return _own(
         dossier,
         "cover",

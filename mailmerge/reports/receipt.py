@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Template
 from markupsafe import Markup
 
+from mailmerge.casework.counting import in_ranges
 from mailmerge.intake.result import FileResult
 from mailmerge.markup import shipped_page
 from mailmerge.reports import words
@@ -78,6 +79,7 @@ def _template() -> Template:
         "mailmerge.reports",
         "receipt.html.jinja",
         finalize=lambda value: words.showable(value) if type(value) is str else value,
+        listed=lambda numbers: ", ".join(in_ranges(numbers)),
     )
 
 

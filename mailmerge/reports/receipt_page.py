@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mailmerge.casework.counting import in_ranges
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.law.decision import Reason
 from mailmerge.law.letters import LetterKind
@@ -209,8 +210,9 @@ def _has(parent: ParentResult, code: str) -> bool:
 
 
 def _numbers(rows: Iterable[RowResult]) -> str:
-    *first, last = dict.fromkeys(str(number) for row in rows for number in row.rows)
-    return f"rows {', '.join(first)} and {last}" if first else f"row {last}"
+    numbers = tuple(dict.fromkeys(number for row in rows for number in row.rows))
+    *first, last = in_ranges(numbers)
+    return f"row{'s' if len(numbers) > 1 else ''} {', '.join(first)}{' and ' if first else ''}{last}"
 
 
 def _groups(rows: Sequence[RowResult], section: str) -> Iterator[Group]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
+from mailmerge.casework.counting import in_ranges
 from mailmerge.intake.result import FileResult, ParentResult, RowResult
 from mailmerge.law.decision import Reason, Step
 from mailmerge.reports import words
@@ -69,7 +70,7 @@ def _file(result: FileResult, explain: bool, width: int) -> Iterator[str]:
 
 def _lines(rows: Iterable[RowResult]) -> Iterator[_Line]:
     for row in rows:
-        number, pupil = words.row_numbers(row.rows), row.pupil_name or row.upn or "?"
+        number, pupil = ", ".join(in_ranges(row.rows)), row.pupil_name or row.upn or "?"
         for line in _lines_of(row):
             yield _Line(number, pupil, *line)
             number, pupil = "", ""
@@ -178,7 +179,7 @@ def _of_cases(result: FileResult) -> Iterator[str]:
 def _explained(row: RowResult, width: int) -> Iterator[str]:
     situation = f" ({row.situation})" if row.situation else ""
     rows = "Row" if len(row.rows) == 1 else "Rows"
-    yield words.showable(f"{rows} {words.row_numbers(row.rows)}: {row.pupil_name or row.upn}{situation}")
+    yield words.showable(f"{rows} {', '.join(in_ranges(row.rows))}: {row.pupil_name or row.upn}{situation}")
     for error in row.errors:
         says = f" says “{error.value}”" if error.value else ""
         yield from _indented(f"{error.column or 'The whole row'}{says}. {error.text} ({error.code})", 2, width)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
 
 from mailmerge.casework.counting import count as count
@@ -27,7 +26,6 @@ _MONTHS = (
     "December",
 )
 
-_A_RUN = 4  # rows
 ALREADY_SENT = "already-sent"
 
 # What no page, terminal or workbook can show as it is: control characters (they could steer a terminal, and XML
@@ -42,18 +40,6 @@ def showable(text: str) -> str:
     """Return `text` on one line, with the replacement character for what cannot be shown on every page and terminal."""
     one_line = re.sub(r"[\t\r\n]+", " ", _TURNS_TEXT.sub("", text))
     return unicodedata.normalize("NFC", _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", one_line))
-
-
-def row_numbers(rows: Sequence[int]) -> str:
-    """Return the numbers of rows, four and more in a row by the first and the last: `2, 5 to 91`."""
-    runs: list[list[int]] = []
-    for number in rows:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told = ([f"{run[0]} to {run[-1]}"] if len(run) >= _A_RUN else map(str, run) for run in runs)
-    return ", ".join(part for parts in told for part in parts)
 
 
 def long_date(day: date) -> str:

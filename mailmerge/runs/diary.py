@@ -196,6 +196,7 @@ class _Reader:
             parent=numbers.get(letter.parent or ""),
             waits=ref in posts.waiting,
             on_sheet_on=on_sheet and self._seen_from_here(on_sheet),
+            posted_on=letter.posted_on,
             delivered_on=delivered,
             came_back_on=posts.returned.get(ref),
         )

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from mailmerge.casework.askers import parent_named
 from mailmerge.casework.case import Case
 from mailmerge.casework.school import School
 from mailmerge.errors import NotFitError
 from mailmerge.law.letters import BY_KEY
 from mailmerge.letters.apart import made_apart
-from mailmerge.letters.fields import form_fields, parent_named
+from mailmerge.letters.fields import form_fields
 from mailmerge.letters.letter import Letter, UnfitLetter
 from mailmerge.orders.jobs import Form, JobOffice
 from mailmerge.orders.school_facts import law_figures, school_facts

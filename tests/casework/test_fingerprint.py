@@ -1,4 +1,4 @@
-"""What makes two rows the same facts, now and in the first version."""
+"""What makes two rows the same facts, now and in earlier versions."""
 
 from dataclasses import field, fields, make_dataclass, replace
 from datetime import date, timedelta
@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from mailmerge.casework.case import Case
-from mailmerge.casework.fingerprint import fingerprint, is_made_from
-from mailmerge.casework.fingerprint_names import HASHED_AS, LEFT_OUT
+from mailmerge.casework.fingerprint import fingerprint, fingerprint_v2, is_made_from
+from mailmerge.casework.fingerprint_names import HASHED_AS, LEFT_OUT, WHO_AND_WHERE
 from mailmerge.casework.fingerprint_v1 import fingerprint_v1
 from tests.law.build import attendance
 
@@ -15,6 +15,7 @@ CASE = attendance(72.5)
 (PARENT, *_) = CASE.parents
 NUMBERED = replace(PARENT, number=2)
 _SECOND_VERSION = "v2:272fec3723d235a2740a7270785732d90f5f4a6faf66feded84c19466c25409b"
+_THIRD_VERSION = "v3:0a90e7f88b338ae0728d8bd00afc3edbf201001f77d8352664563f1cc04b529b"
 _ACCENTED = "v2:70795ddab647e8611e08f03d232ed9512bc1e83d4be533bb8c9b5e627f504161"
 _FIRST_VERSION = "42c7e8b6c50c4751b36a0fa23ddf7516dd597862d67a523c0a2ff0f4a06fd47d"
 
@@ -59,19 +60,38 @@ def test_the_place_in_the_row_does_not_count() -> None:
     assert fingerprint(CASE, NUMBERED) == fingerprint(CASE, PARENT)
 
 
-def test_both_versions_are_understood() -> None:
-    for known in (fingerprint(CASE, PARENT), fingerprint_v1(replace(CASE, parents=(PARENT,)))):
+def test_who_and_where_people_are_is_no_news_of_the_case() -> None:
+    """A mended name or address dropped with the same facts does not run on to the next letter."""
+    moved = replace(PARENT, address=None, email="new@example.org", language="Polish", lives_with_child=False)
+    renamed = replace(CASE, pupil=replace(CASE.pupil, forename="Leonard", class_name="4B"), parents=(moved,))
+    assert is_made_from(renamed, moved, fingerprint(CASE, PARENT))
+    assert not is_made_from(renamed, moved, fingerprint_v2(CASE, PARENT)), "as the second version had it"
+    assert not is_made_from(renamed, replace(moved, do_not_contact=True), fingerprint(CASE, PARENT)), "a guard is news"
+
+
+@pytest.mark.parametrize("kind", WHO_AND_WHERE, ids=lambda kind: kind.__name__)
+def test_what_is_no_news_is_a_fact_that_has_a_name(kind: type) -> None:
+    assert WHO_AND_WHERE[kind] <= set(HASHED_AS[kind])
+
+
+def test_all_versions_are_understood() -> None:
+    for known in (
+        fingerprint(CASE, PARENT),
+        fingerprint_v2(CASE, PARENT),
+        fingerprint_v1(replace(CASE, parents=(PARENT,))),
+    ):
         assert is_made_from(CASE, PARENT, known)
 
 
-def test_the_second_version_is_what_it_wrote() -> None:
+def test_each_version_is_what_it_wrote() -> None:
     """Written down when it was first written: letters on record have it, so nothing that the program renames may."""
-    assert fingerprint(CASE, PARENT) == _SECOND_VERSION
+    assert fingerprint_v2(CASE, PARENT) == _SECOND_VERSION
+    assert fingerprint(CASE, PARENT) == _THIRD_VERSION
 
 
 def test_letters_with_accents_are_hashed_as_it_was_first_done() -> None:
     case = replace(CASE, leave=replace(CASE.leave, reason="Zoë"))
-    assert fingerprint(case, PARENT) == _ACCENTED
+    assert fingerprint_v2(case, PARENT) == _ACCENTED
 
 
 def test_a_doubt_that_was_noted_since_the_first_version_is_no_new_fact() -> None:

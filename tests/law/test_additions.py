@@ -11,6 +11,7 @@ from mailmerge.casework.case import AttendanceFigures, Needs
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.casework.school import School
+from mailmerge.law.profile_files import own_profile
 from tests.law.build import (
     CALENDAR,
     DOWNS,
@@ -69,13 +70,51 @@ def test_a_notice_with_a_holiday_inside(starts: date, ends: date, told: bool, wh
     ("asked", "told", "why"),
     [
         ("Tomasz Nowak", True, "who asked lives elsewhere"),
+        ("father", True, "named by the relationship"),
+        ("2", True, "named by the number in the row"),
+        ("both", True, "one of the two who asked lives elsewhere"),
         ("Zofia Nowak", False, "who asked lives with the child, the other does not"),
         (None, False, "nobody is said to have asked"),
     ],
 )
 def test_who_asked_and_does_not_live_with_the_child(asked: str | None, told: bool, why: str) -> None:
-    parents = (a_parent(1, lives_with_child=True), a_parent(2, lives_with_child=False))
+    parents = (a_parent(1, lives_with_child=True), a_parent(2, lives_with_child=False, relationship="father"))
     assert ("requester-not-resident" in codes(leave(*parents, requested_by=asked))) is told, why
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "why"),
+    [
+        ("Zofai Nowak", True, "a slip: neither parent is thanked for asking"),
+        ("his grandmother", True, "no parent of the row"),
+        ("Zofia Nowak", False, "one of them"),
+        (None, False, "nobody is said to have asked"),
+    ],
+)
+def test_a_name_of_who_asked_that_fits_nobody_is_told(asked: str | None, told: bool, why: str) -> None:
+    parents = (a_parent(1), a_parent(2))
+    assert ("asker-not-known" in codes(leave(*parents, requested_by=asked))) is told, why
+    ended = contract(*parents, end_requested_on=MONDAY, end_requested_by=asked)
+    assert ("asker-not-known" in codes(ended)) is told, why
+
+
+@pytest.mark.parametrize(
+    ("limit", "days", "told", "why"),
+    [
+        ("from = 'return'", {"returned_on": None}, True, "no return given: at the earliest the next school day"),
+        ("from = 'return'", {"returned_on": date(2025, 11, 7)}, False, "it was three days ago"),
+        ("from = 'leave-end'", {"returned_on": date(2025, 11, 7)}, True, "the leave was to end before"),
+        ("from = 'leave-end'", {"last_day": date(2025, 11, 20), "returned_on": date(2025, 11, 7)}, False, "back early"),
+        ("from = 'letter-posted'", {"returned_on": date(2025, 10, 13)}, False, "the letter is not posted yet"),
+    ],
+)
+def test_from_when_the_limit_of_a_referral_counts(
+    limit: str, days: dict[str, date | None], told: bool, why: str
+) -> None:
+    text = f"leave.referral_limit = {{ count = 10, unit = 'days', {limit} }}"
+    within = replace(context(), profile=own_profile("cambridgeshire", text, approved=True))
+    given = {"first_day": date(2025, 10, 6), "last_day": date(2025, 10, 10)} | days
+    assert ("referral-limit-passed" in codes(leave(**given), within=within)) is told, why
 
 
 @pytest.mark.parametrize(("extends", "told"), [(True, True), (False, False)])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailmerge.casework.calendar import is_working_day, monday_of
-from mailmerge.law.periods import Length, Period, end_of, fits_length
+from mailmerge.law.periods import Length, Period, Unit, end_of, fits_length, length_in_words
 from tests.law.build import CALENDAR
 
 FRIDAY = date(2025, 10, 24)  # the last school day before half term
@@ -101,3 +101,17 @@ def test_so_many_school_weeks_have_so_many_weeks_with_school(day: date, count: i
 )
 def test_what_is_long_enough(least: int, most: int, unit: str, first: date, last: date, fits: bool, why: str) -> None:
     assert fits_length(Length(least=least, most=most, unit=unit), first, last, CALENDAR) is fits, why
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("days", "56 days"),
+        ("school-days", "31 school days"),
+        ("sessions", "62 sessions"),
+        ("working-days", "38 working days"),
+        ("weeks", "56 days"),
+    ],
+)
+def test_a_length_is_told_in_the_unit_of_its_rule(unit: Unit, words: str) -> None:
+    assert length_in_words(unit, date(2025, 11, 17), date(2026, 1, 12), CALENDAR) == words

@@ -15,7 +15,7 @@ from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_p
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
 from mailmerge.law.profile_meanings import meanings, rests_on
 from mailmerge.law.profile_rules import missing_rules, profile_rules
-from mailmerge.law.profile_tables import DeclineReason
+from mailmerge.law.profile_tables import DeclineReason, Within
 from mailmerge.referral.asks import what_is_asked
 from tests.law.build import (
     AGREED,
@@ -70,6 +70,10 @@ def test_what_a_file_says_of_a_rule(code: str, text: str, rule: str, known: bool
         ("[withdrawal]\ngrounds = []", "withdrawal is not a rule"),
         ('nti.issued_by = "council"', "nti.issued_by must be one of 'school', 'authority' or 'joint'"),
         ("nti.period = { least = 6, most = 3, unit = 'weeks' }", "nti.period"),
+        (
+            "leave.letter_limit = { count = 5, unit = 'days', from = 'letter-posted' }",
+            "leave.letter_limit can't count from a letter",
+        ),
         ("leave.letter_limit = 5", "leave.letter_limit must be a table"),
         ("leave.letter_limit = { count = -1, unit = 'days' }", "leave.letter_limit.count must"),
         ('threshold.codes = ["g"]', "is not a register code"),
@@ -152,21 +156,28 @@ def test_an_authority_of_which_nothing_is_known_has_its_name(code: Any, name: An
     assert (unknown.code, unknown.name, unknown.known, unknown.faults) == (code, name, frozenset(), ("a fault",))
 
 
+_NATIONAL = ("G", "N", "O", "U")
+
+
 @pytest.mark.parametrize(
     ("text", "figures", "why"),
     [
-        ("", (("G", "N", "O", "U"), 10, 10), "as in England"),
-        ('threshold.codes = ["U"]\nthreshold.sessions = 12', (("U",), 12, 10), "its own codes and sessions"),
-        ('threshold.within = { count = 6, unit = "weeks" }', (("G", "N", "O", "U"), 10, 6), "its own weeks"),
-        ("threshold.within = { count = 6 }", (("G", "N", "O", "U"), 10, 6), "school weeks, where it says no unit"),
-        ('threshold.within = { count = 6, unit = "months" }', (("G", "N", "O", "U"), 10, None), "not in weeks"),
+        ("", (_NATIONAL, 10, Within(count=10)), "as in England"),
+        ('threshold.codes = ["U"]\nthreshold.sessions = 12', (("U",), 12, Within(count=10)), "its own codes, sessions"),
+        ('threshold.within = { count = 6, unit = "weeks" }', (_NATIONAL, 10, Within(count=6, unit="weeks")), "weeks"),
+        ("threshold.within = { count = 6 }", (_NATIONAL, 10, Within(count=6)), "school weeks, where it says no unit"),
+        (
+            'threshold.within = { count = 6, unit = "months" }',
+            (_NATIONAL, 10, Within(count=6, unit="months")),
+            "months",
+        ),
     ],
 )
 def test_an_alert_at_the_threshold_goes_by_the_authoritys_own(text: Any, figures: Any, why: Any) -> None:
     other = '[[alerts]]\ntell = "Tell us."\ncodes = ["I"]\ndays = 9\n'
     profile = own(f'{text}\n{other}[[alerts]]\nthreshold = true\ntell = "Met."')
     first, last = profile.alerts
-    assert (last.codes, last.sessions, last.school_weeks) == figures, why
+    assert (last.codes, last.sessions, last.rolling) == figures, why
     assert (first.codes, first.sessions, first.days) == (("I",), None, 9), "another alert has its own"
 
 

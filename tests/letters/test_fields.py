@@ -11,7 +11,7 @@ from mailmerge.casework.case import Contract, Leave, Meeting, Nti, Parent
 from mailmerge.casework.names import PersonName
 from mailmerge.law.decision import Penalty
 from mailmerge.ledger.record.reference import is_reference
-from mailmerge.letters.fields import form_fields, parent_named
+from mailmerge.letters.fields import form_fields
 from mailmerge.letters.letter_facts import LanguageLine, LawFigures
 from mailmerge.letters.templates.field_names import BY_NAME, FIELDS, Fields
 from tests.letters.family import BEFORE_2024, CASE, FATHER, FROM_2024, MOTHER, SCHOOL, fields_of
@@ -124,35 +124,13 @@ def test_the_penalty_is_this_parents_own(
     assert (value(fields, "penalty.within_21_days"), value(fields, "penalty.within_28_days")) == amounts
 
 
-@pytest.mark.parametrize(
-    ("who", "found", "because"),
-    [
-        ("Mrs Zofia Nowak", MOTHER, "the full name"),
-        ("zofia nowak", MOTHER, "without title and case"),
-        ("Mr Nowak", FATHER, "title and surname, where one parent only has them"),
-        ("Parent 2", FATHER, "the number in the spreadsheet"),
-        ("00417", MOTHER, "the MIS's own number"),
-        ("father", FATHER, "the relationship"),
-        ("Nowak", None, "a surname that both share names nobody"),
-        ("his grandmother", None, "not a parent of the case"),
-        ("", None, "blank is unknown"),
-        (None, None, "blank is unknown"),
-    ],
-)
-def test_who_asked_is_told_from_the_cell(who: str | None, found: Parent | None, because: str) -> None:
-    assert parent_named(who, CASE.parents) == found, because
-
-
-def test_a_title_and_surname_that_both_parents_have_names_neither() -> None:
-    other_mother = Parent(2, PersonName("Mrs", "Ewa", "Nowak"))
-    assert parent_named("Mrs Nowak", (MOTHER, other_mother)) is None
-
-
 @pytest.mark.parametrize(("parent", "thanked"), [(MOTHER, True), (FATHER, False)])
 def test_only_the_parent_who_asked_is_thanked(parent: Parent, thanked: bool) -> None:
     asked = replace(CASE, leave=Leave(requested_on=date(2025, 9, 15), requested_by="Mrs Nowak"))
     ended = replace(CASE, contract=Contract(end_requested_by="Zofia Nowak"))
     assert value(fields_of(asked, parent), "leave.asked_by_this_parent") is thanked
+    jointly = replace(CASE, leave=Leave(requested_on=date(2025, 9, 15), requested_by="both"))
+    assert value(fields_of(jointly, parent), "leave.asked_by_this_parent")
     assert value(fields_of(ended, parent), "contract.end_requested_by_this_parent") is thanked
 
 

@@ -8,9 +8,10 @@ import pytest
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.dispatch.clocks import Clocks
+from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parameters import national_parameters
-from mailmerge.law.profile_files import shipped_profiles
+from mailmerge.law.profile_files import own_profile, shipped_profiles
 from mailmerge.referral.clocks import Happened, LetterDays, PupilDays, changes_of_values, clocks_of
 from mailmerge.referral.due import DUE_CODES, in_order, sentences, this_week, told
 from mailmerge.workspace import load_workspace
@@ -49,6 +50,11 @@ NTI_ENDS = {"nti ends on": date(2025, 11, 3)}
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def limited(start: str) -> AuthorityProfile:
+    text = f"leave.referral_limit = {{ count = 10, unit = 'days', from = '{start}' }}"
+    return own_profile("rutland", text, approved=True)
 
 
 def register(*marks: tuple[str, str]) -> Register:
@@ -91,6 +97,18 @@ CLOCKS = [
             outcomes=(Happened("sent", day("2025-11-03"), 1), Happened("returned", day("2025-11-05"), 1)),
         ),
         "the referral was returned",
+    ),
+    (
+        "leave-referral-limit",
+        "2025-10-20",
+        replace(pupil(letters=(SUSPECTED,), days={"returned on": day("2025-10-15")}), profile=limited("leave-end")),
+        "ten days from the end of the leave, whenever the child was back",
+    ),
+    (
+        "leave-referral-limit",
+        "2025-10-26",
+        replace(pupil(letters=(replace(SUSPECTED, posted_on=day("2025-10-16")),)), profile=limited("letter-posted")),
+        "ten days from the posting of the letter",
     ),
     ("prosecution-limit", "2026-04-10", pupil(letters=(SUSPECTED,)), "six months from the last day of the leave"),
     (

@@ -71,11 +71,3 @@ def test_a_row_repeats_no_reason_that_a_parent_gives() -> None:
     alert = made.reason("register-alert", "Tell the education welfare service.")
     result = made.row(made.letter("8a"), reasons=(made.reason("leave-refused"), alert))
     assert words.remarks_on(result) == (alert,)
-
-
-@pytest.mark.parametrize(
-    ("rows", "said"),
-    [((2,), "2"), ((2, 3, 4), "2, 3, 4"), ((2, 3, 4, 5), "2 to 5"), ((2, 5, 6, 7, 8, 10), "2, 5 to 8, 10")],
-)
-def test_many_rows_are_told_by_the_first_and_the_last(rows: tuple[int, ...], said: str) -> None:
-    assert words.row_numbers(rows) == said

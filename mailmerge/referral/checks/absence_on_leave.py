@@ -1,12 +1,14 @@
 """A referral of leave: was it long enough, is it in time, was the parent warned, did the parent go?"""
 
+from collections.abc import Iterator
 from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.dispatch.evidence_log import LetterLog
 from mailmerge.law.letters import BY_KEY, LETTERS
 from mailmerge.law.limits import most_within
 from mailmerge.law.parameters import NotInForceError
-from mailmerge.law.periods import end_of
+from mailmerge.law.periods import end_of, leave_limit_begins
 from mailmerge.referral.dossier import Dossier, days_in_words
 from mailmerge.referral.line import Finding
 
@@ -49,7 +51,8 @@ def _is_enough_with_others(dossier: Dossier) -> bool:
 def last_day_to_refer(dossier: Dossier) -> date | None:
     """Return the last day on which the authority takes a referral of this leave; None where that is not known."""
     leave, limit = dossier.facts.case.leave, dossier.facts.context.profile.leave.referral_limit
-    begun = leave.last_day if limit and limit.start in ("leave-end", "last-session") else leave.returned_on
+    posted = max((log.letter.posted_on for log in _about_this(dossier) if log.letter.posted_on), default=None)
+    begun = leave_limit_begins(limit, dossier.facts.last_day_away, leave.returned_on, posted) if limit else None
     try:
         return end_of(limit, begun, dossier.facts.context.calendar) if limit and begun else None
     except OutsideCalendar:
@@ -75,15 +78,21 @@ def leave_referral_late(dossier: Dossier) -> Finding:
 
 def no_leave_warning(dossier: Dossier) -> Finding:
     """Red where no letter about this leave was posted to the parent, or letter 8b was dated too late."""
-    leave, limit = dossier.facts.case.leave, dossier.facts.suspicion_limit
-    trigger = "/".join(day.isoformat() if day else "" for day in (leave.first_day, leave.last_day))
-    for log in dossier.posted(*_LEAVE_LETTERS):
+    limit = dossier.facts.suspicion_limit
+    for log in _about_this(dossier):
         posted = log.letter.posted_on
         late = log.letter.letter == "suspected-leave" and limit is not None and log.letter.letter_date > limit
-        if log.letter.trigger in (None, trigger) and not late and posted is not None:
+        if not late and posted is not None:
             number = BY_KEY[log.letter.letter].appendix
             return Finding("green", {"letter": number, "days": days_in_words({posted})})
     return Finding("red")
+
+
+def _about_this(dossier: Dossier) -> Iterator[LetterLog]:
+    """Yield the posted letters about this leave; one from before this system does not say which it was about."""
+    leave = dossier.facts.case.leave
+    trigger = "/".join(day.isoformat() if day else "" for day in (leave.first_day, leave.last_day))
+    return (log for log in dossier.posted(*_LEAVE_LETTERS) if log.letter.trigger in (None, trigger))
 
 
 def parent_did_not_go(dossier: Dossier) -> Finding:
