@@ -101,3 +101,18 @@ def test_so_many_school_weeks_have_so_many_weeks_with_school(day: date, count: i
 )
 def test_what_is_long_enough(least: int, most: int, unit: str, first: date, last: date, fits: bool, why: str) -> None:
     assert fits_length(Length(least=least, most=most, unit=unit), first, last, CALENDAR) is fits, why
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (None, "2 school weeks"),
+        ("return", "2 school weeks from the pupil's return"),
+        ("leave-end", "2 school weeks from the last day of the leave"),
+        ("letter-posted", "2 school weeks from the posting of the letter"),
+        ("final-warning", "2 school weeks from the final warning"),
+        ("last-session", "2 school weeks from the last session of absence"),
+    ],
+)
+def test_a_period_in_words_says_where_it_counts_from(start: str | None, words: str) -> None:
+    assert Period.model_validate({"count": 2, "unit": "school-weeks", "from": start}).words == words
