@@ -6,8 +6,8 @@ emptied or an entry left out; running them is done here,
 because cosmic-ray writes each into the source folder and starts pytest anew for it. Here the tests are collected
 once, each change is made in a child of this process, and only those tests run that come by the changed line or are
 the module's own (`test_NAME.py`): what saw the changes before it first, then the quickest. What a module works out
-while it is loaded (its tables and constants) is changed before it is loaded: the module's own tests are tried first,
-then all.
+while it is loaded (its tables and constants) is changed before it is loaded: the module's own tests and the files that
+saw changes of it before are tried first, then all.
 
 What survives is printed: no test sees it. A change that makes no difference stands in `tests/mutants.toml`, each with
 the reason, and is passed over. Exits with 1 where something else survived. Needs fork, so Linux or macOS.
@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
-from tools.mutants.trial import FewExamples, Pairs, Trial, load_the_libraries, survives_loading
+from tools.mutants.trial import FewExamples, Loadings, Pairs, Trial, load_the_libraries
 
 ROOMS = ("law", "casework", "orders", "runs")
 # What starts the program anew sees no change that is made in this process.
@@ -66,8 +66,9 @@ def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False)
     # First what needs the program not yet loaded in this process; then the tests are collected in it.
     if on_loading and not functions_only:
         load_the_libraries(folder, options)
+    loadings = Loadings(folder, options)
     for mutant in () if functions_only else on_loading:
-        if survives_loading(mutant, folder, options):
+        if loadings.survives(mutant):
             print(f"survived all tests: {mutant.name}", flush=True)
             yield mutant
     trial = Trial(of_functions)
