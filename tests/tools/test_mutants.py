@@ -9,7 +9,7 @@ import pytest
 from mailmerge.law.enacted import enacted
 from tools.mutants.__main__ import LOOKED_AT
 from tools.mutants.changes import ROOT, changed_functions, mutants_of
-from tools.mutants.trial import Loaded
+from tools.mutants.trial import NONE, Loaded, first_to_see
 
 SOURCE = '''"""A module."""
 
@@ -95,3 +95,7 @@ def test_what_a_collection_of_tests_froze_is_found_too() -> None:
 def test_a_type_is_no_table(module: Path) -> None:
     module.write_text('Mark = Literal["/", "O"]\nRow = Mapping[str, object]\n', "utf-8")
     assert list(mutants_of(module)) == []
+
+
+def test_what_no_test_comes_by_is_seen_by_none() -> None:
+    assert first_to_see(()) == NONE

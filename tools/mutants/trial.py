@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, TypeAlias
@@ -24,7 +25,7 @@ from tools.mutants.changes import ROOT, Mutant
 
 _SECONDS_OF_ALL_TESTS = 3600  # after which what waits for ever is killed
 _OF_ALL = "test_values"  # what is tested of every module of a room
-_NONE = -1  # no test saw the change
+NONE = -1  # no test saw the change
 _LATELY, _FILES_LATELY = 10, 3  # so many of the tests that saw a change of a module are tried first on its next one
 
 Pairs: TypeAlias = Sequence[tuple[CodeType, CodeType]]
@@ -105,21 +106,23 @@ class Trial:
             items = [session.items[place] for place in places]
             # A change may run on for ever: it is given some times what its tests took without it.
             limit = 20 + 5 * int(sum(took for took, _ in chosen))
-            saw = in_child(lambda p=pairs, i=items: _first_to_see(i) if loaded.put_in(p) else _NONE, busy=limit)  # type: ignore[misc]
-            if saw == _NONE:
+            saw = in_child(lambda p=pairs, i=items: first_to_see(i) if loaded.put_in(p) else NONE, busy=limit)  # type: ignore[misc]
+            if saw == NONE:
                 self.survivors.append(number)
                 print(f"survived {len(items)} tests: {mutant.name}", flush=True)
-            elif saw is not None:
+            elif saw is None:
+                print(f"ran on, or ended its process: {mutant.name}", flush=True)
+            else:
                 seers[mutant.path] = [places[saw], *(place for place in lately if place != places[saw])][:_LATELY]
         return True
 
 
-def _first_to_see(items: Sequence[pytest.Item]) -> int:
-    """Run tests one by one; return the number of the first that fails, `_NONE` where all pass."""
-    for number, (item, following) in enumerate(zip(items, (*items[1:], None), strict=True)):
+def first_to_see(items: Sequence[pytest.Item]) -> int:
+    """Run tests one by one; return the number of the first that fails, `NONE` where all pass."""
+    for number, (item, following) in enumerate(zip_longest(items, items[1:])):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             return number
-    return _NONE
+    return NONE
 
 
 class Loaded:
@@ -179,7 +182,7 @@ def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
         return line if frame.f_code.co_filename in files else None
 
     found: Lines = []
-    for item, following in zip(items, (*items[1:], None), strict=True):
+    for item, following in zip_longest(items, items[1:]):
         seen.clear()
         begun = time.perf_counter()
         threading.settrace(call)
