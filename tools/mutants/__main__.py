@@ -26,6 +26,8 @@ from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
 from tools.mutants.trial import FewExamples, Loadings, Pairs, Trial, load_the_libraries
 
 ROOMS = ("law", "casework", "orders", "runs")
+# What a room's modules do that only the stories of another room show.
+ELSEWHERE = {"runs": ("tests/referral/test_pack.py", "tests/referral/test_form.py")}
 # What starts the program anew sees no change that is made in this process.
 OF_NO_USE = ("tests/law/test_letters.py::test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence",)
 LOOKED_AT = ROOT / "tests" / "mutants.toml"
@@ -59,20 +61,20 @@ def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False)
             elif pairs:
                 of_functions.append((mutant, pairs))
     print(f"{room}: {len(of_functions)} changes of functions, {len(on_loading)} of what loading works out", flush=True)
-    folder = f"tests/{room}"
+    places = (f"tests/{room}", *ELSEWHERE.get(room, ()))
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
     # First what needs the program not yet loaded in this process; then the tests are collected in it.
     if on_loading and not functions_only:
-        load_the_libraries(folder, options)
-    loadings = Loadings(folder, options)
+        load_the_libraries(places, options)
+    loadings = Loadings(places, options)
     for mutant in () if functions_only else on_loading:
         if loadings.survives(mutant):
             print(f"survived all tests: {mutant.name}", flush=True)
             yield mutant
     trial = Trial(of_functions)
-    pytest.main([folder, *options], plugins=[trial, FewExamples()])
+    pytest.main([*places, *options], plugins=[trial, FewExamples()])
     if trial.survivors is None:
         raise SystemExit(f"The tests of {room} do not pass as they are: mend them first.")
     yield from (of_functions[number][0] for number in trial.survivors)

@@ -196,11 +196,11 @@ def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
     return found
 
 
-def load_the_libraries(folder: str, options: Sequence[str]) -> None:
+def load_the_libraries(places: Sequence[str], options: Sequence[str]) -> None:
     """Load what the tests take from elsewhere, and nothing of the program: each change has it ready."""
 
     def names() -> list[str]:
-        pytest.main([folder, *options, "--collect-only"], plugins=[FewExamples()])
+        pytest.main([*places, *options, "--collect-only"], plugins=[FewExamples()])
         return [name for name in sys.modules if name.partition(".")[0] not in ("mailmerge", "tests", "conftest")]
 
     for name in in_child(names) or ():
@@ -211,8 +211,8 @@ def load_the_libraries(folder: str, options: Sequence[str]) -> None:
 class Loadings:
     """Trying out what modules work out while they are loaded, each change in a new start of the tests of a room."""
 
-    def __init__(self, folder: str, options: Sequence[str]) -> None:
-        self._folder = folder
+    def __init__(self, places: Sequence[str], options: Sequence[str]) -> None:
+        self._places = places
         self._options = options
         self._seers: dict[Path, list[str]] = {}
 
@@ -237,10 +237,10 @@ class Loadings:
             return ended == pytest.ExitCode.OK, first.file
 
         # Few changes pass a module's own tests and those that saw its other changes, and these are loaded in no time.
-        files = [str(path) for path in sorted((ROOT / self._folder).glob("test_*.py"))]
+        files = [str(path) for path in sorted((ROOT / self._places[0]).glob("test_*.py"))]
         own = [path for path in files if Path(path).stem in (f"test_{mutant.path.stem}", _OF_ALL)]
         lately = self._seers.setdefault(mutant.path, [])
-        for places in ([*lately, *(path for path in own if path not in lately)], [self._folder]):
+        for places in ([*lately, *(path for path in own if path not in lately)], self._places):
             passed, saw = (in_child(lambda p=places: passes(p)) or (False, "")) if places else (True, "")  # type: ignore[misc]
             if not passed:
                 if saw in files:
