@@ -213,3 +213,42 @@ def test_a_refused_file_waits_until_another_of_its_name_is_taken_as_it_was_read(
     inbox.path(CASES).write_bytes(cases(1))
     clerk_with(inbox, "published", still_written).take(inbox.look(CASES), workbench)
     assert inbox.path(Place("_failed/cases.csv")).exists() is waits
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_a_workbook_that_came_back_ends_what_waits_unless_it_is_refused(
+    inbox: Inbox, workbench: Workbench, spoilt: bool
+) -> None:
+    inbox.path(CASES).write_bytes(cases(1, **{"parent 1 postcode": ""}))
+    FileProcessor(inbox, lambda: NOON).take(inbox.look(CASES), workbench)
+    waiting, back = inbox.path(Place("_failed/cases_FIX_ME.xlsx")), inbox.path(Place("cases_FIX_ME.xlsx"))
+    back.write_bytes(b"no workbook" if spoilt else waiting.read_bytes())
+    FileProcessor(inbox, lambda: NOON).take(inbox.look(Place(back.name)), workbench)
+    assert inbox.path(Place("_failed/cases.csv")).exists() is spoilt
+
+
+def test_one_clerk_runs_two_files_of_the_same_bytes_at_once(inbox: Inbox, workbench: Workbench) -> None:
+    inbox.path(Place("copy.csv")).write_bytes(cases(1))
+    waiting, done = [Place("copy.csv")], []
+
+    def meanwhile(_path: Path) -> None:
+        if waiting:
+            done.append(clerk.take(inbox.look(waiting.pop()), workbench))
+
+    clerk = clerk_with(inbox, "begun", meanwhile)
+    first = clerk.take(inbox.look(CASES), workbench)
+    assert [result.run for result in done] == [f"{first.run}-2"]
+
+
+def test_what_the_journal_names_outside_the_inbox_is_never_moved(
+    inbox: Inbox, workbench: Workbench, tmp_path: Path
+) -> None:
+    """The journal is scratch paper: somebody may have written another file's name on it."""
+    outside = tmp_path / "payroll.csv"
+    outside.write_bytes(b"theirs")
+    journal.begin(workbench.ledger, "20251006-120000-abcdef", "0" * 64, inbox.path(CASES), outside)
+
+    FileProcessor(inbox, lambda: NOON).recover(workbench.ledger, workbench.configuration.workspace)
+
+    assert (outside.read_bytes(), inbox.path(CASES).read_bytes()) == (b"theirs", cases(1))
+    assert journal.underway(workbench.ledger) == ()
