@@ -244,9 +244,12 @@ def test_what_the_journal_names_outside_the_inbox_is_never_moved(
     inbox: Inbox, workbench: Workbench, tmp_path: Path
 ) -> None:
     """The journal is scratch paper: somebody may have written another file's name on it."""
-    outside = tmp_path / "payroll.csv"
+    run = "20251006-120000-abcdef"
+    outside = tmp_path / run / "payroll.csv"
+    outside.parent.mkdir()
     outside.write_bytes(b"theirs")
-    journal.begin(workbench.ledger, "20251006-120000-abcdef", "0" * 64, inbox.path(CASES), outside)
+    journal.begin(workbench.ledger, run, "0" * 64, inbox.path(CASES), outside)
+    assert journal.underway(workbench.ledger)
 
     FileProcessor(inbox, lambda: NOON).recover(workbench.ledger, workbench.configuration.workspace)
 
