@@ -334,3 +334,11 @@ def test_a_reissue_leaves_a_posted_letter_on_record(run: Callable[..., FileResul
 def test_a_letter_from_before_the_law_that_is_on_record_is_told(run: Callable[..., FileResult]) -> None:
     (row,) = run(csv_of({**ROW, "letter date": "2013-08-31", "date of birth": "2003-03-14"})).results
     assert [(error.code, error.column) for error in row.errors] == [("bad-date", "letter date")]
+
+
+def test_a_list_of_figures_takes_the_people_on_record(run: Callable[..., FileResult]) -> None:
+    people = {name: cell for name, cell in ROW.items() if not name.startswith("leave")}
+    figures = {"upn": ROW["upn"], "attendance": "95.0", "phone call on": "2025-09-22"}
+    run(csv_of(people), "people.csv")
+    (row,) = run(csv_of(figures), "figures.csv").results
+    assert (row.outcome, row.pupil_name) == ("letter", "Freya Tran")
