@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from mailmerge.intake.result import FileResult
 from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.verify import verify
 from mailmerge.letters.templates.approval import approve
 from mailmerge.runs import run as walk
@@ -342,3 +343,15 @@ def test_a_list_of_figures_takes_the_people_on_record(run: Callable[..., FileRes
     run(csv_of(people), "people.csv")
     (row,) = run(csv_of(figures), "figures.csv").results
     assert (row.outcome, row.pupil_name) == ("letter", "Freya Tran")
+
+
+def test_what_a_letter_of_the_trusts_own_is_goes_on_record_with_it(
+    run: Callable[..., FileResult], ledger: Ledger
+) -> None:
+    run(csv_of(ROW))
+    run(csv_of(ROW | {"leave decision": "granted", "letter": "leave-agreed"}), "agreed.csv")
+    own = [
+        (each.letter, (records.facts(ledger, each.facts_sha256) or {}).get("own_letter") is not None)
+        for each in letter_records.history(ledger, {ROW["upn"]})
+    ]
+    assert own == [("leave-refused", False), ("leave-agreed", True)]
