@@ -355,3 +355,11 @@ def test_what_a_letter_of_the_trusts_own_is_goes_on_record_with_it(
         for each in letter_records.history(ledger, {ROW["upn"]})
     ]
     assert own == [("leave-refused", False), ("leave-agreed", True)]
+
+
+def test_a_row_without_attendance_takes_the_register_on_record(run: Callable[..., FileResult]) -> None:
+    days = [f"2025-09-{day:02}" for day in range(8, 13)]
+    run(csv_of(*({"upn": ROW["upn"], "date": day, "session": "AM", "code": "O"} for day in days)), "register.csv")
+    about = {name: cell for name, cell in ROW.items() if not name.startswith("leave")}
+    (row,) = run(csv_of(about | {"situation": "attendance", "phone call on": "2025-09-22"}), "due.csv").results
+    assert row.outcome == "letter"
