@@ -8,8 +8,6 @@ from mailmerge.law.profile_meanings import meanings
 UNKNOWN = ("unknown", "?")
 NATIONAL = "national"
 NONE = "none"
-# What a file says beside its rules; nothing rests on these.
-_NO_RULES = ("name", "source", "link", "checked", "sources", "alerts", "confirmed")
 # Rules whose value is a list: to have no such rule is an empty one.
 _LISTS = (
     "nti.criteria",
@@ -35,11 +33,16 @@ def is_rule(name: str) -> bool:
     return name in meanings()
 
 
+def rules_at(name: str) -> frozenset[str]:
+    """Return the rules at a dotted name: itself, or those in its table; nothing rests on what stands beside them."""
+    return frozenset(rule for rule in meanings() if rule == name or rule.startswith(f"{name}."))
+
+
 def answers(table: Table, before: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield what a file says, rule by rule where it is a rule, else by its top-level key."""
+    """Yield what a file says, rule by rule where it is a rule, else by the key of what stands beside the rules."""
     for key, value in table.items():
         name = before + key
-        if isinstance(value, Mapping) and not is_rule(name) and name not in (*_NO_RULES, "facts"):
+        if isinstance(value, Mapping) and not is_rule(name) and rules_at(name):
             yield from answers(value, f"{name}.")
         else:
             yield name, value
@@ -91,8 +94,8 @@ def opened(table: Table, base: Table) -> tuple[dict[str, Any], frozenset[str]]:
     for name, value in answers(table):
         if name == "facts" and isinstance(value, Mapping):
             value = {fact: said for fact, said in value.items() if not _is_open(said)}
-        elif name not in _NO_RULES and _is_open(value):
-            left_open |= {rule for rule in meanings() if rule == name or rule.startswith(f"{name}.")}
+        elif (rules := rules_at(name)) and _is_open(value):
+            left_open |= rules
             continue
         if _is_word(value, NATIONAL):
             value = said_at(base, name)

@@ -9,6 +9,7 @@ from mailmerge.intake.files.inbox import Inbox
 from mailmerge.intake.files.moving import read_file
 from mailmerge.intake.result import FileNote, FileResult
 from mailmerge.ledger.chain.event import sha256
+from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs.file_outcome import FileOutcome
 
@@ -36,12 +37,14 @@ class Underway:
 
     def look(self, inbox: Inbox) -> None:
         """See whether the file is still what was run, and nobody writes to it; one that is gone has not changed."""
+        self.changed_later = self._has_changed(inbox)
+
+    def _has_changed(self, inbox: Inbox) -> bool:
         path = self.entry.claimed
         try:
-            is_other = read_file(path, 0)[1] != self.entry.source_sha256
-            self.changed_later = is_other or (self.is_claimed and inbox.is_written(path))
+            return file_hash(path) != self.entry.source_sha256 or (self.is_claimed and inbox.is_written(path))
         except FileNotFoundError:
-            self.changed_later = False
+            return False
 
     def told(self, result: FileResult) -> FileResult:
         """Return what became of the file, with what is told of it once it was handed on."""

@@ -75,13 +75,13 @@ def _days(outcomes: Collection[OutcomeRecord], outcome: str) -> defaultdict[str,
 
 
 def _releases(
-    ledger: Ledger, upns: Collection[str], issued: Mapping[str, int], leads: Collection[str]
+    ledger: Ledger, upns: Collection[str], issued: defaultdict[str, int], leads: Collection[str]
 ) -> defaultdict[str, list[Release]]:
     """Return the releases on record that no letter has used up yet: each is for the letter that is due next."""
     found: defaultdict[str, list[Release]] = defaultdict(list)
     for note in records.recorded_notes(ledger, upns):
         facts = facts_on_record.of_note(ledger, note) if note.note_kind == "release" else None
-        if facts is None or note.upn is None or issued.get(note.upn, 0) > note.seq:
+        if facts is None or note.upn is None or issued[note.upn] > note.seq:
             continue
         release = Release(facts.code, facts.text, facts.by, role=role_of(facts.by, leads), parent=note.parent)
         found[note.upn].append(release)

@@ -13,6 +13,7 @@ from mailmerge.casework.calendar import (
     Span,
     Term,
     academic_year,
+    in_academic_year,
     in_words,
     is_working_day,
     monday_of,
@@ -205,6 +206,14 @@ def test_the_academic_year_begins_on_1_september(on: str, year: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("the_day", "month", "on"),
+    [(1, 9, "2025-09-01"), (31, 12, "2025-12-31"), (1, 1, "2026-01-01"), (31, 8, "2026-08-31"), (29, 2, None)],
+)
+def test_a_day_without_its_year_lies_in_the_academic_year(the_day: int, month: int, on: str | None) -> None:
+    assert in_academic_year(2025, the_day, month) == (on and day(on))
+
+
+@pytest.mark.parametrize(
     ("after", "n", "expected", "reason"),
     [
         ("2025-09-15", 2, "2025-09-17", "in one week"),
@@ -292,7 +301,9 @@ def test_the_first_unknown_day_on_the_way_is_named(asked: Callable[[], date], un
 def test_a_half_term_lies_inside_its_term(half: tuple[str, str], inside: bool, reason: str) -> None:
     span, holiday = Span(day("2025-09-02"), day("2025-12-19")), Span(*map(day, half))
     if inside:
-        assert Term(span, holiday).half_term == holiday, reason
+        calendar = Calendar((Term(span, holiday),))
+        assert not calendar.school_days(*map(day, half)), reason
+        assert calendar.school_days_after(day("2025-09-01"), 1) == span.first, reason
     else:
         with pytest.raises(ValueError, match="is not inside its term"):
             Term(span, holiday)

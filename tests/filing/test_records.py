@@ -9,53 +9,27 @@ import pytest
 from mailmerge.casework.case import Case
 from mailmerge.casework.marks import Mark
 from mailmerge.filing.records import entries, with_record
+from mailmerge.intake.record import Record
 from mailmerge.intake.rows.records import Note, PastLetter, ReferralOutcome, RegisterMark
-from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_events import LetterWithdrawn
 from mailmerge.ledger.record.signing import signed
-from mailmerge.runs.histories import read_histories
 from tests.dispatch.samples import issue
-from tests.law.build import AGREED, a_parent, attendance, contract, decided, leave, said
+from tests.law.build import attendance, decided, said
 
 CASE = attendance(84.0, phone_call_on=None)
 UPN = CASE.pupil.upn
 BEFORE = date(2025, 10, 1)
 
 
-def recorded(ledger: Ledger, *told: object) -> History:
+def recorded(ledger: Ledger, *told: Record) -> None:
     ledger.append([entry.event for entry in entries(told, ledger) if entry.event])
-    return read_histories(ledger, {UPN}, ()).get(UPN, History())
 
 
 def enriched(ledger: Ledger, case: Case, *told: object) -> Case:
     recorded(ledger, *told)
     return with_record([case], ledger)[0]
-
-
-@pytest.mark.parametrize(
-    ("parent", "expected", "why"),
-    [
-        (None, "2", "it went to every parent"),
-        ("Zofia Nowak", "2", "it went to this one"),
-        ("mx zofia NOWAK", "2", "however the office writes the name"),
-        ("Tomasz Nowak", "1", "it went to another"),
-    ],
-)
-def test_a_letter_from_before_this_system_counts_for_whom_it_went_to(
-    ledger: Ledger, parent: str | None, expected: str, why: str
-) -> None:
-    history = recorded(ledger, PastLetter(2, UPN, "early-intervention", BEFORE, parent))
-    assert said(attendance(84.0), history) == expected, why
-
-
-@pytest.mark.parametrize(("posted_on", "expected"), [(None, "hold: warning-not-posted"), (BEFORE, "9")])
-def test_a_warning_from_before_counts_as_posted_only_where_the_day_is_given(
-    ledger: Ledger, posted_on: date | None, expected: str
-) -> None:
-    history = recorded(ledger, PastLetter(2, UPN, "contract-engagement", AGREED, posted_on=posted_on))
-    assert said(contract(decline_cause="poor engagement", referral_decided=True), history) == expected
 
 
 def test_the_same_letter_told_twice_is_recorded_once(ledger: Ledger) -> None:
@@ -168,24 +142,3 @@ def test_a_letter_that_was_withdrawn_or_erased_says_nothing_of_who_the_child_is(
     else:
         ledger.erase([letter_records.letter(ledger, ref).facts_sha256], "retention", "DPO")
     assert not with_record([CASE], ledger)[0].identity_doubtful
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "parent", "tier", "why"),
-    [
-        (["penalty-notice"], None, "second", "a notice to every parent"),
-        (["penalty-notice"], "Zofia Nowak", "second", "to this parent"),
-        (["penalty-notice"], "Tomasz Nowak", "first", "to another"),
-        (["penalty-notice", "withdrawn"], None, "first", "taken back"),
-        (["penalty-notice", "paid", "penalty-notice"], None, "prosecution", "two"),
-    ],
-)
-def test_a_notice_among_the_outcomes_feeds_the_tier(
-    ledger: Ledger, outcomes: list[str], parent: str | None, tier: str, why: str
-) -> None:
-    told = [ReferralOutcome(n, UPN, kind, date(2025, 1 + n, 6), parent) for n, kind in enumerate(outcomes)]
-    history = recorded(ledger, *told)
-    parents = (a_parent(penalty_notices=()), a_parent(2))
-    penalty = decided(leave(*parents), history)[0].penalty
-    assert penalty is not None, why
-    assert penalty.tier == tier, why

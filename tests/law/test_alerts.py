@@ -68,3 +68,8 @@ def test_the_runs_of_days_that_are_told(phase: str, codes: str, runs: list[tuple
     )
     told = [run for _, run in runs_told(marks, MONDAY, phase, context())]
     assert told == [Run(days[first], days[last], sessions, whole) for first, last, sessions, whole in runs], why
+
+
+def test_an_alert_is_for_the_meeting_only_where_the_authority_says_so() -> None:
+    alerts = context().profile.alerts
+    assert [(alert.days, alert.phase) for alert in alerts if alert.for_meeting] == [(15, "secondary")]

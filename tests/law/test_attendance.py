@@ -48,6 +48,12 @@ def test_contract_status_bars_or_allows_an_invitation(contract: Contract, expect
     assert said(case) == expected, why
 
 
+def test_an_invitation_on_record_stands_until_it_is_answered() -> None:
+    invited = History((SentLetter("contract-invite", None, LETTER_1_BEFORE),))
+    case = attendance(84.0, contract=Contract(status="offered"), early_intervention_on=LETTER_1_BEFORE)
+    assert said(case, invited) == "no-letter: already-sent"
+
+
 @pytest.mark.parametrize(
     ("meeting", "expected", "why"),
     [

@@ -4,7 +4,7 @@ import pytest
 
 from mailmerge.casework.case import AttendanceFigures, Meeting, Needs
 from mailmerge.law.history import History, SentLetter
-from tests.law.build import AGREED, RIVERSIDE, a_parent, codes, contract, decided, said
+from tests.law.build import AGREED, RIVERSIDE, TemplatesInForce, a_parent, codes, context, contract, decided, said
 
 WARNED = date(2025, 10, 13)
 
@@ -115,3 +115,13 @@ def test_a_referral_that_would_be_declined_is_not_announced(
         assert said(case) == "9", why
     else:
         assert codes(case) == [DECLINED, shown], why
+
+
+def test_a_hold_that_bars_the_referral_tells_all_that_its_letter_lacks() -> None:
+    parent = a_parent()
+    made = History((SentLetter("contract-engagement", parent.key, WARNED, AGREED.isoformat()),))
+    within = context(templates=TemplatesInForce("missing"))
+    not_posted = codes(contract(parent, decline_cause="poor engagement", referral_decided=True), made, within)
+    assert not_posted == ["warning-not-posted", "no-template-for-authority"]
+    not_decided = codes(contract(a_parent(warning_letter_on=WARNED), decline_cause="poor engagement"), None, within)
+    assert not_decided == ["referral-not-decided", "no-template-for-authority"]

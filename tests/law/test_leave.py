@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,7 @@ from mailmerge.casework.case import Needs, PenaltyNotice
 from mailmerge.casework.school import School
 from mailmerge.law.decision import Penalty
 from mailmerge.law.history import History, SentLetter
-from tests.law.build import RIVERSIDE, a_parent, codes, decided, leave, said
+from tests.law.build import RIVERSIDE, TemplatesInForce, a_parent, codes, context, decided, leave, said
 
 BACK = date(2025, 11, 3)
 
@@ -140,3 +141,16 @@ def test_another_leave_is_another_letter() -> None:
 
 def test_a_looked_after_child_gets_no_leave_letter() -> None:
     assert said(leave(needs=Needs(looked_after=True))) == "hold: looked-after"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"decision": "part granted"}, "leave-part-granted"),
+        ({"requested_on": None, "decision": None}, "not-returned"),
+        ({"requested_on": None, "decision": None, "returned_on": date(2025, 10, 24)}, "late-suspected-leave"),
+    ],
+)
+def test_a_hold_that_bars_one_letter_tells_all_that_the_letter_lacks(changes: dict[str, Any], code: str) -> None:
+    within = context(templates=TemplatesInForce("missing"))
+    assert codes(leave(**changes), None, within) == [code, "no-template-for-authority"]

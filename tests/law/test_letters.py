@@ -16,7 +16,8 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from mailmerge.law.letters import BY_KEY, LETTERS, LetterKind
+from mailmerge.casework.names import matching
+from mailmerge.law.letters import BY_KEY, LETTER_NAMES, LETTERS, LetterKind
 from mailmerge.law.profile_meanings import rests_on
 from mailmerge.law.reasons import wordings
 from mailmerge.letters.templates.field_names import FIELDS
@@ -179,6 +180,13 @@ def test_every_letter_hangs_together(kind: LetterKind) -> None:
     assert kind.key in wordings(), "it has a sentence that says why it is due"
     assert (kind.key in rests_on()) is kind.warns, "with a warning, an authority's rules are asked for"
     assert kind.is_form or kind.posted is kind.warns, "proof of posting is asked for where it warns of the law"
+
+
+@pytest.mark.parametrize("kind", LETTERS, ids=str)
+def test_a_cell_may_say_a_letters_key_or_its_number_alone_or_behind_a_word(kind: LetterKind) -> None:
+    names = {name for name, key in LETTER_NAMES.items() if key == kind.key}
+    number = str(kind.appendix).casefold()
+    assert names == {matching(kind.key), number, f"appendix{number}", f"letter{number}"}
 
 
 def test_no_key_and_no_number_stands_twice() -> None:

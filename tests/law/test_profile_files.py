@@ -14,8 +14,13 @@ from mailmerge.law.parameters import LawDataError
 from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
 from mailmerge.law.profile_meanings import meanings, rests_on
+<<<<<<< HEAD
 from mailmerge.law.profile_rules import missing_rules, profile_rules
 from mailmerge.law.profile_tables import DeclineReason, Within
+=======
+from mailmerge.law.profile_rules import missing_rules, profile_rules, rule_value
+from mailmerge.law.profile_tables import DeclineReason
+>>>>>>> mutants
 from mailmerge.referral.asks import what_is_asked
 from tests.law.build import (
     AGREED,
@@ -64,6 +69,16 @@ def test_what_a_file_says_of_a_rule(code: str, text: str, rule: str, known: bool
 
 
 @pytest.mark.parametrize(
+    "rule",
+    ["decline_reasons", "leave.combined", "nti.criteria", "nti.stages"]
+    + [f"referral.{asked}" for asked in ("ask_first", "evidence", "fields")],
+)
+def test_of_a_list_an_authority_may_have_none(rule: str) -> None:
+    profile = own(f'{rule} = "none"', "hampshire")
+    assert (rule_value(profile, rule), rule in profile.known) == ((), True)
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("leave.last_sessions = 12", "leave.last_sessions is not a rule. Did you mean leave.least_sessions?"),
@@ -83,6 +98,8 @@ def test_what_a_file_says_of_a_rule(code: str, text: str, rule: str, known: bool
         ("approved = true", "approved is not a rule"),
         ('[[confirmed]]\nrule = "leave.least_sessions"', "needs a rule, by (a name), on (a date) and a source"),
         (confirmation("code_of_conduct_2025.reply_day", "Jo", MONDAY, "mail"), "Did you mean leave.reply_days?"),
+        ('leave.last_sessions = "unknown"', "leave.last_sessions is not a rule. Did you mean leave.least_sessions?"),
+        ("withdrawal = {}", "withdrawal is not a rule"),
         ('codez = ["O"]', "codez is not a rule. Did you mean threshold.codes?"),
         ('decline_reasons = ["period-too-short", "period-to-short"]', "decline_reasons.2"),
         ("threshold = 5", "threshold must be a table"),

@@ -118,6 +118,21 @@ def test_a_file_elsewhere_that_changed_is_told_and_left_alone(
     assert outside.read_bytes() == cases(2)
 
 
+@pytest.mark.parametrize("claims", [True, False])
+def test_a_file_that_is_gone_has_not_changed(inbox: Inbox, workbench: Workbench, tmp_path: Path, claims: bool) -> None:
+    path = inbox.path(CASES) if claims else tmp_path / "cases.csv"
+    path.write_bytes(cases(1))
+
+    def goes() -> None:
+        (next(inbox.claimed_files())[2] if claims else path).unlink()
+
+    processor = a_run_in_which(inbox, "published", goes)
+    result = processor.take(inbox.look(CASES), workbench) if claims else processor.read(path, workbench)
+
+    assert result.told == ()
+    assert journal.underway(workbench.ledger) == ()
+
+
 def test_who_writes(tmp_path: Any) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes(b"upn")

@@ -1,6 +1,7 @@
 """What the clerk does when the ground moves under a file between listing and reading."""
 
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -170,4 +171,87 @@ def test_an_error_over_a_file_elsewhere_leaves_its_folder_alone(
         FileProcessor(inbox, lambda: NOON, gone).read(outside, workbench)
 
     assert outside.parent.is_dir()
+    assert journal.underway(workbench.ledger) == ()
+
+
+def test_files_of_the_same_bytes_within_a_second_are_runs_of_their_own(inbox: Inbox, workbench: Workbench) -> None:
+    clerk, runs = FileProcessor(inbox, lambda: NOON), []
+    for _ in range(3):
+        inbox.path(CASES).write_bytes(cases(1))
+        runs.append(str(clerk.take(inbox.look(CASES), workbench).run))
+    assert runs == [runs[0], f"{runs[0]}-2", f"{runs[0]}-3"]
+    assert runs[0].startswith("20251006-120000-")
+
+
+def test_a_workbook_to_mend_lies_before_staff_alone_and_the_receipt_leads_there(
+    inbox: Inbox, workbench: Workbench
+) -> None:
+    inbox.path(Place("oakfield")).mkdir()
+    place = Place("oakfield/cases.csv")
+    inbox.path(place).write_bytes(cases(1, **{"parent 1 postcode": ""}))
+    result = FileProcessor(inbox, lambda: NOON).take(inbox.look(place), workbench)
+
+    folder = workbench.outbox / str(result.run)
+    assert not [name for name in tree(folder) if "FIX_ME" in name]
+    (link,) = set(re.findall(r'href="([^"#]*_FIX_ME[^"#]*)', (folder / "receipt.html").read_text("utf-8")))
+    assert (folder / link).resolve() == inbox.path(Place("_failed/oakfield/cases_FIX_ME.xlsx")).resolve()
+    assert (folder / link).exists()
+
+
+@pytest.mark.parametrize(("changes", "waits"), [(False, False), (True, True)])
+def test_a_refused_file_waits_until_another_of_its_name_is_taken_as_it_was_read(
+    inbox: Inbox, workbench: Workbench, changes: bool, waits: bool
+) -> None:
+    inbox.path(CASES).write_bytes(b"no list of pupils")
+    FileProcessor(inbox, lambda: NOON).take(inbox.look(CASES), workbench)
+    assert inbox.path(Place("_failed/cases.csv")).exists()
+
+    def still_written(_path: Path) -> None:
+        if changes:
+            next(inbox.claimed_files())[2].write_bytes(cases(2))
+
+    inbox.path(CASES).write_bytes(cases(1))
+    clerk_with(inbox, "published", still_written).take(inbox.look(CASES), workbench)
+    assert inbox.path(Place("_failed/cases.csv")).exists() is waits
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_a_workbook_that_came_back_ends_what_waits_unless_it_is_refused(
+    inbox: Inbox, workbench: Workbench, spoilt: bool
+) -> None:
+    inbox.path(CASES).write_bytes(cases(1, **{"parent 1 postcode": ""}))
+    FileProcessor(inbox, lambda: NOON).take(inbox.look(CASES), workbench)
+    waiting, back = inbox.path(Place("_failed/cases_FIX_ME.xlsx")), inbox.path(Place("cases_FIX_ME.xlsx"))
+    back.write_bytes(b"no workbook" if spoilt else waiting.read_bytes())
+    FileProcessor(inbox, lambda: NOON).take(inbox.look(Place(back.name)), workbench)
+    assert inbox.path(Place("_failed/cases.csv")).exists() is spoilt
+
+
+def test_one_clerk_runs_two_files_of_the_same_bytes_at_once(inbox: Inbox, workbench: Workbench) -> None:
+    inbox.path(Place("copy.csv")).write_bytes(cases(1))
+    waiting, done = [Place("copy.csv")], []
+
+    def meanwhile(_path: Path) -> None:
+        if waiting:
+            done.append(clerk.take(inbox.look(waiting.pop()), workbench))
+
+    clerk = clerk_with(inbox, "begun", meanwhile)
+    first = clerk.take(inbox.look(CASES), workbench)
+    assert [result.run for result in done] == [f"{first.run}-2"]
+
+
+def test_what_the_journal_names_outside_the_inbox_is_never_moved(
+    inbox: Inbox, workbench: Workbench, tmp_path: Path
+) -> None:
+    """The journal is scratch paper: somebody may have written another file's name on it."""
+    run = "20251006-120000-abcdef"
+    outside = tmp_path / run / "payroll.csv"
+    outside.parent.mkdir()
+    outside.write_bytes(b"theirs")
+    journal.begin(workbench.ledger, run, "0" * 64, inbox.path(CASES), outside)
+    assert journal.underway(workbench.ledger)
+
+    FileProcessor(inbox, lambda: NOON).recover(workbench.ledger, workbench.configuration.workspace)
+
+    assert (outside.read_bytes(), inbox.path(CASES).read_bytes()) == (b"theirs", cases(1))
     assert journal.underway(workbench.ledger) == ()

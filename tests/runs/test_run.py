@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from mailmerge.intake.result import FileResult
 from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.verify import verify
 from mailmerge.letters.templates.approval import approve
 from mailmerge.runs import run as walk
@@ -334,3 +335,31 @@ def test_a_reissue_leaves_a_posted_letter_on_record(run: Callable[..., FileResul
 def test_a_letter_from_before_the_law_that_is_on_record_is_told(run: Callable[..., FileResult]) -> None:
     (row,) = run(csv_of({**ROW, "letter date": "2013-08-31", "date of birth": "2003-03-14"})).results
     assert [(error.code, error.column) for error in row.errors] == [("bad-date", "letter date")]
+
+
+def test_a_list_of_figures_takes_the_people_on_record(run: Callable[..., FileResult]) -> None:
+    people = {name: cell for name, cell in ROW.items() if not name.startswith("leave")}
+    figures = {"upn": ROW["upn"], "attendance": "95.0", "phone call on": "2025-09-22"}
+    run(csv_of(people), "people.csv")
+    (row,) = run(csv_of(figures), "figures.csv").results
+    assert (row.outcome, row.pupil_name) == ("letter", "Freya Tran")
+
+
+def test_what_a_letter_of_the_trusts_own_is_goes_on_record_with_it(
+    run: Callable[..., FileResult], ledger: Ledger
+) -> None:
+    run(csv_of(ROW))
+    run(csv_of(ROW | {"leave decision": "granted", "letter": "leave-agreed"}), "agreed.csv")
+    own = [
+        (each.letter, (records.facts(ledger, each.facts_sha256) or {}).get("own_letter") is not None)
+        for each in letter_records.history(ledger, {ROW["upn"]})
+    ]
+    assert own == [("leave-refused", False), ("leave-agreed", True)]
+
+
+def test_a_row_without_attendance_takes_the_register_on_record(run: Callable[..., FileResult]) -> None:
+    days = [f"2025-09-{day:02}" for day in range(8, 13)]
+    run(csv_of(*({"upn": ROW["upn"], "date": day, "session": "AM", "code": "O"} for day in days)), "register.csv")
+    about = {name: cell for name, cell in ROW.items() if not name.startswith("leave")}
+    (row,) = run(csv_of(about | {"situation": "attendance", "phone call on": "2025-09-22"}), "due.csv").results
+    assert row.outcome == "letter"

@@ -9,7 +9,7 @@ import pytest
 from mailmerge.law.enacted import enacted
 from tools.mutants.__main__ import LOOKED_AT
 from tools.mutants.changes import ROOT, changed_functions, mutants_of
-from tools.mutants.trial import Loaded
+from tools.mutants.trial import NONE, Loaded, first_to_see
 
 SOURCE = '''"""A module."""
 
@@ -87,6 +87,11 @@ def test_each_change_that_was_looked_at_is_of_a_line_that_there_is(entry: dict[s
     assert entry["why"]
 
 
+def test_how_much_a_cache_keeps_and_whether_zip_looks_decide_nothing(module: Path) -> None:
+    module.write_text("@lru_cache(maxsize=9)\ndef pairs(a, b):\n    return zip(a, b, strict=True)\n", "utf-8")
+    assert list(mutants_of(module)) == []
+
+
 def test_what_a_collection_of_tests_froze_is_found_too() -> None:
     gc.freeze()
     assert enacted.__code__ in Loaded().functions
@@ -95,3 +100,7 @@ def test_what_a_collection_of_tests_froze_is_found_too() -> None:
 def test_a_type_is_no_table(module: Path) -> None:
     module.write_text('Mark = Literal["/", "O"]\nRow = Mapping[str, object]\n', "utf-8")
     assert list(mutants_of(module)) == []
+
+
+def test_what_no_test_comes_by_is_seen_by_none() -> None:
+    assert first_to_see(()) == NONE

@@ -1,13 +1,13 @@
 """Change the program one small step at a time, and see that a test fails: `python -m tools.mutants [FILE…]`.
 
-Without files: every module of `law`, `casework`, `orders` and `runs`, each with the tests of its own room. The
-changes are those of cosmic-ray (a comparison, a number, a yes or no, an `and` turned), and in a module's tables a text
-emptied or an entry left out; running them is done here,
-because cosmic-ray writes each into the source folder and starts pytest anew for it. Here the tests are collected
-once, each change is made in a child of this process, and only those tests run that come by the changed line or are
-the module's own (`test_NAME.py`): what saw the changes before it first, then the quickest. What a module works out
-while it is loaded (its tables and constants) is changed before it is loaded: the module's own tests are tried first,
-then all.
+Without files: every module of `law`, `casework`, `orders` and `runs`, each with the tests of its own room (and those
+of `ELSEWHERE`). The changes are those of cosmic-ray (a comparison, a number, a yes or no, an `and` turned), and in a
+module's tables a text emptied or an entry left out; running them is done here, because cosmic-ray writes each into
+the source folder and starts pytest anew for it. Here the tests are collected once, each change is made in a child of
+this process, and only those tests run that come by the changed line or are the module's own (`test_NAME.py`): what
+saw the changes before it first, then the quickest. What a module works out while it is loaded (its tables and
+constants) is changed before it is loaded: the module's own tests and the files that saw changes of it before are
+tried first, then all.
 
 What survives is printed: no test sees it. A change that makes no difference stands in `tests/mutants.toml`, each with
 the reason, and is passed over. Exits with 1 where something else survived. Needs fork, so Linux or macOS.
@@ -23,9 +23,11 @@ from pathlib import Path
 import pytest
 
 from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
-from tools.mutants.trial import FewExamples, Pairs, Trial, load_the_libraries, survives_loading
+from tools.mutants.trial import FewExamples, Loadings, Pairs, Trial, load_the_libraries
 
 ROOMS = ("law", "casework", "orders", "runs")
+# What a room's modules do that only the stories of another room show.
+ELSEWHERE = {"runs": ("tests/referral/test_pack.py", "tests/referral/test_form.py")}
 # What starts the program anew sees no change that is made in this process.
 OF_NO_USE = ("tests/law/test_letters.py::test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence",)
 LOOKED_AT = ROOT / "tests" / "mutants.toml"
@@ -59,19 +61,20 @@ def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False)
             elif pairs:
                 of_functions.append((mutant, pairs))
     print(f"{room}: {len(of_functions)} changes of functions, {len(on_loading)} of what loading works out", flush=True)
-    folder = f"tests/{room}"
+    places = (f"tests/{room}", *ELSEWHERE.get(room, ()))
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
     # First what needs the program not yet loaded in this process; then the tests are collected in it.
     if on_loading and not functions_only:
-        load_the_libraries(folder, options)
+        load_the_libraries(places, options)
+    loadings = Loadings(places, options)
     for mutant in () if functions_only else on_loading:
-        if survives_loading(mutant, folder, options):
+        if loadings.survives(mutant):
             print(f"survived all tests: {mutant.name}", flush=True)
             yield mutant
     trial = Trial(of_functions)
-    pytest.main([folder, *options], plugins=[trial, FewExamples()])
+    pytest.main([*places, *options], plugins=[trial, FewExamples()])
     if trial.survivors is None:
         raise SystemExit(f"The tests of {room} do not pass as they are: mend them first.")
     yield from (of_functions[number][0] for number in trial.survivors)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, TypeAlias
 
 from cosmic_ray.ast import get_ast
 from cosmic_ray.plugins import get_operator
@@ -45,9 +45,13 @@ OPERATORS = (
     "ReplaceComparisonOperator_Is_IsNot",
     "ReplaceComparisonOperator_IsNot_Is",
 )
+_NO_WEIGHT = frozenset({("lru_cache", "maxsize"), ("zip", "strict")})
 _IS_FUNCTION = 0x1  # CO_OPTIMIZED: not the body of a module or a class
 # What runs once, where it stands, though Python makes a function of it.
 _COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
+
+# A line, from 1, and a column, from 0.
+_Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +71,18 @@ class Mutant:
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
-    """Yield every change of a module and of its tables, but for those of its annotations, which decide nothing."""
+    """Yield every change of a module and of its tables, but for those of what decides nothing (`_of_no_weight`)."""
     source = path.read_text("utf-8")
     tree = ast.parse(source)
     nodes = list(_nodes(get_ast(source)))
-    annotations = list(_annotations(tree))
+    of_no_weight = list(_of_no_weight(tree))
     seen = {source}
     for name in OPERATORS:
         operator = get_operator(f"core/{name}")()
         for node in nodes:
             for index, (start, _) in enumerate(operator.mutation_positions(node)):
                 changed = _changed(source, node, operator, index)
-                if changed in seen or any(first <= start <= last for first, last in annotations):
+                if changed in seen or any(first <= start <= last for first, last in of_no_weight):
                     continue
                 # The star before arguments that are given by name is no multiplication.
                 if getattr(node, "value", None) == "*" and node.parent.type in ("parameters", "lambdef"):
@@ -125,11 +129,18 @@ def _nodes(node: Any) -> Iterator[Any]:
         yield from _nodes(child)
 
 
-def _annotations(tree: ast.AST) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _of_no_weight(tree: ast.AST) -> Iterator[tuple[_Place, _Place]]:
+    """Yield the places of what decides nothing.
+
+    That is annotations; how much a cache keeps, which changes no answer; and whether `zip` looks for a difference of
+    length, which could only be a fault of the program.
+    """
     for node in ast.walk(tree):
-        for name in ("annotation", "returns"):
-            if (noted := getattr(node, name, None)) is not None:
-                yield (noted.lineno, noted.col_offset), (noted.end_lineno, noted.end_col_offset)
+        noted = [getattr(node, name, None) for name in ("annotation", "returns")]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            noted += [given.value for given in node.keywords if (node.func.id, given.arg) in _NO_WEIGHT]
+        for one in filter(None, noted):
+            yield (one.lineno, one.col_offset), (one.end_lineno or one.lineno, one.end_col_offset or one.col_offset)
 
 
 def _statement(tree: ast.AST, line: int) -> tuple[int, int]:

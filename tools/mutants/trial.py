@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, TypeAlias
@@ -22,18 +23,20 @@ from hypothesis import settings
 
 from tools.mutants.changes import ROOT, Mutant
 
-_SECONDS = 300  # after which a change that makes a test run on is killed
-_SECONDS_OF_ALL_TESTS = 3600
+_SECONDS_OF_ALL_TESTS = 3600  # after which what waits for ever is killed
 _OF_ALL = "test_values"  # what is tested of every module of a room
-_NONE = -1  # no test saw the change
-_LATELY = 10  # so many of the tests that saw a change of a module are tried first on its next one
+NONE = -1  # no test saw the change
+_LATELY, _FILES_LATELY = 10, 3  # so many of the tests that saw a change of a module are tried first on its next one
 
 Pairs: TypeAlias = Sequence[tuple[CodeType, CodeType]]
 Lines: TypeAlias = list[tuple[float, set[tuple[str, int]]]]
 
 
-def in_child(work: Callable[[], Any], *, seconds: int = _SECONDS, aloud: bool = False) -> Any:
-    """Return what `work` returns in a child of this process; None where it did not come to an end."""
+def in_child(work: Callable[[], Any], *, busy: int = _SECONDS_OF_ALL_TESTS, aloud: bool = False) -> Any:
+    """Return what `work` returns in a child of this process; None where it did not come to an end.
+
+    `busy`: after so many seconds of the processor it runs on for ever; how busy the machine is does not count.
+    """
     reading, writing = os.pipe()
     sys.stdout.flush()
     child = os.fork()
@@ -45,7 +48,8 @@ def in_child(work: Callable[[], Any], *, seconds: int = _SECONDS, aloud: bool = 
                 quiet = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(quiet, 1)
                 os.dup2(quiet, 2)
-            signal.alarm(seconds)
+            signal.alarm(_SECONDS_OF_ALL_TESTS)
+            signal.setitimer(signal.ITIMER_PROF, busy)
             with os.fdopen(writing, "wb") as pipe:
                 pickle.dump(work(), pipe)
             status = 0
@@ -79,7 +83,7 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Map which test comes by which line, then try each change with its tests."""
         files = {str(mutant.path) for mutant, _ in self.mutants}
-        tests = in_child(lambda: _lines_by_test(session.items, files), seconds=_SECONDS_OF_ALL_TESTS, aloud=True)
+        tests = in_child(lambda: _lines_by_test(session.items, files), aloud=True)
         if tests is None:
             return True
         self.survivors = []
@@ -102,21 +106,23 @@ class Trial:
             items = [session.items[place] for place in places]
             # A change may run on for ever: it is given some times what its tests took without it.
             limit = 20 + 5 * int(sum(took for took, _ in chosen))
-            saw = in_child(lambda p=pairs, i=items: _first_to_see(i) if loaded.put_in(p) else _NONE, seconds=limit)  # type: ignore[misc]
-            if saw == _NONE:
+            saw = in_child(lambda p=pairs, i=items: first_to_see(i) if loaded.put_in(p) else NONE, busy=limit)  # type: ignore[misc]
+            if saw == NONE:
                 self.survivors.append(number)
                 print(f"survived {len(items)} tests: {mutant.name}", flush=True)
-            elif saw is not None:
+            elif saw is None:
+                print(f"ran on, or ended its process: {mutant.name}", flush=True)
+            else:
                 seers[mutant.path] = [places[saw], *(place for place in lately if place != places[saw])][:_LATELY]
         return True
 
 
-def _first_to_see(items: Sequence[pytest.Item]) -> int:
-    """Run tests one by one; return the number of the first that fails, `_NONE` where all pass."""
-    for number, (item, following) in enumerate(zip(items, (*items[1:], None), strict=True)):
+def first_to_see(items: Sequence[pytest.Item]) -> int:
+    """Run tests one by one; return the number of the first that fails, `NONE` where all pass."""
+    for number, (item, following) in enumerate(zip_longest(items, items[1:])):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             return number
-    return _NONE
+    return NONE
 
 
 class Loaded:
@@ -176,7 +182,7 @@ def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
         return line if frame.f_code.co_filename in files else None
 
     found: Lines = []
-    for item, following in zip(items, (*items[1:], None), strict=True):
+    for item, following in zip_longest(items, items[1:]):
         seen.clear()
         begun = time.perf_counter()
         threading.settrace(call)
@@ -190,11 +196,11 @@ def _lines_by_test(items: Sequence[pytest.Item], files: set[str]) -> Lines:
     return found
 
 
-def load_the_libraries(folder: str, options: Sequence[str]) -> None:
+def load_the_libraries(places: Sequence[str], options: Sequence[str]) -> None:
     """Load what the tests take from elsewhere, and nothing of the program: each change has it ready."""
 
     def names() -> list[str]:
-        pytest.main([folder, *options, "--collect-only"], plugins=[FewExamples()])
+        pytest.main([*places, *options, "--collect-only"], plugins=[FewExamples()])
         return [name for name in sys.modules if name.partition(".")[0] not in ("mailmerge", "tests", "conftest")]
 
     for name in in_child(names) or ():
@@ -202,29 +208,61 @@ def load_the_libraries(folder: str, options: Sequence[str]) -> None:
             importlib.import_module(name)
 
 
-def survives_loading(mutant: Mutant, folder: str, options: Sequence[str]) -> bool:
-    """Tell whether all tests pass with a module that is changed before it is loaded."""
-    name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
-    code = compile(mutant.source, str(mutant.path), "exec")
+class Loadings:
+    """Trying out what modules work out while they are loaded, each change in a new start of the tests of a room."""
 
-    class Finder:
-        @staticmethod
-        def find_spec(wanted: str, _path: object = None, _target: object = None) -> Any:
-            if wanted != name:
-                return None
-            spec = importlib.util.spec_from_file_location(name, mutant.path)
-            spec.loader.get_code = lambda _name: code  # type: ignore[union-attr]
-            return spec
+    def __init__(self, places: Sequence[str], options: Sequence[str]) -> None:
+        self._places = places
+        self._options = options
+        self._seers: dict[Path, list[str]] = {}
 
-    def passes(places: Sequence[str]) -> bool:
-        def tests() -> bool:
+    def survives(self, mutant: Mutant) -> bool:
+        """Tell whether all tests pass with a module that is changed before it is loaded."""
+        name = ".".join(mutant.path.relative_to(ROOT).with_suffix("").parts)
+        code = compile(mutant.source, str(mutant.path), "exec")
+
+        class Finder:
+            @staticmethod
+            def find_spec(wanted: str, _path: object = None, _target: object = None) -> Any:
+                if wanted != name:
+                    return None
+                spec = importlib.util.spec_from_file_location(name, mutant.path)
+                spec.loader.get_code = lambda _name: code  # type: ignore[union-attr]
+                return spec
+
+        def passes(places: Sequence[str]) -> tuple[bool, str]:
+            first = FirstToFail()
             sys.meta_path.insert(0, Finder)
-            return pytest.main([*places, *options, "-x"], plugins=[FewExamples()]) == pytest.ExitCode.OK
+            ended = pytest.main([*places, *self._options, "-x"], plugins=[FewExamples(), first])
+            return ended == pytest.ExitCode.OK, first.file
 
-        return in_child(tests, seconds=_SECONDS_OF_ALL_TESTS) is True
+        # Few changes pass a module's own tests and those that saw its other changes, and these are loaded in no time.
+        files = [str(path) for path in sorted((ROOT / self._places[0]).glob("test_*.py"))]
+        own = [path for path in files if Path(path).stem in (f"test_{mutant.path.stem}", _OF_ALL)]
+        lately = self._seers.setdefault(mutant.path, [])
+        for places in ([*lately, *(path for path in own if path not in lately)], self._places):
+            passed, saw = (in_child(lambda p=places: passes(p)) or (False, "")) if places else (True, "")  # type: ignore[misc]
+            if not passed:
+                if saw in files:
+                    self._seers[mutant.path] = [saw, *(path for path in lately if path != saw)][:_FILES_LATELY]
+                return False
+        return True
 
-    # Few changes pass a module's own tests, and these are loaded in no time.
-    own = [
-        str(path) for path in (ROOT / folder).glob("test_*.py") if path.stem in (f"test_{mutant.path.stem}", _OF_ALL)
-    ]
-    return (not own or passes(own)) and passes([folder])
+
+class FirstToFail:
+    """A pytest plugin: the file of the first test that fails or cannot be collected; empty as long as none does."""
+
+    def __init__(self) -> None:
+        self.file = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Look at what became of a test."""
+        self._look(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Look at what became of a collection."""
+        self._look(report)
+
+    def _look(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if report.failed and not self.file:
+            self.file = str(ROOT / report.nodeid.partition("::")[0])
