@@ -104,7 +104,6 @@ def test_what_is_long_enough(least: int, most: int, unit: str, first: date, last
 
 
 @pytest.mark.parametrize(
-<<<<<<< HEAD
     ("unit", "words"),
     [
         ("days", "56 days"),
@@ -116,7 +115,9 @@ def test_what_is_long_enough(least: int, most: int, unit: str, first: date, last
 )
 def test_a_length_is_told_in_the_unit_of_its_rule(unit: Unit, words: str) -> None:
     assert length_in_words(unit, date(2025, 11, 17), date(2026, 1, 12), CALENDAR) == words
-=======
+
+
+@pytest.mark.parametrize(
     ("start", "words"),
     [
         (None, "2 school weeks"),
@@ -129,4 +130,3 @@ def test_a_length_is_told_in_the_unit_of_its_rule(unit: Unit, words: str) -> Non
 )
 def test_a_period_in_words_says_where_it_counts_from(start: str | None, words: str) -> None:
     assert Period.model_validate({"count": 2, "unit": "school-weeks", "from": start}).words == words
->>>>>>> mutants

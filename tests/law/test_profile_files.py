@@ -14,13 +14,8 @@ from mailmerge.law.parameters import LawDataError
 from mailmerge.law.profile_files import own_profile, shipped_profiles, unknown_profile
 from mailmerge.law.profile_form import confirmation, new_profile, typed_value
 from mailmerge.law.profile_meanings import meanings, rests_on
-<<<<<<< HEAD
-from mailmerge.law.profile_rules import missing_rules, profile_rules
-from mailmerge.law.profile_tables import DeclineReason, Within
-=======
 from mailmerge.law.profile_rules import missing_rules, profile_rules, rule_value
-from mailmerge.law.profile_tables import DeclineReason
->>>>>>> mutants
+from mailmerge.law.profile_tables import DeclineReason, Within
 from mailmerge.referral.asks import what_is_asked
 from tests.law.build import (
     AGREED,
