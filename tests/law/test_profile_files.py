@@ -247,7 +247,7 @@ _VALUES = {
     "nti.persistent_absence_at_most": st.floats(1, 100),
     "leave.least_sessions": st.integers(1, 60),
     "leave.combined": st.lists(st.fixed_dictionaries({"days": st.integers(1, 9), "other_sessions": st.integers(1, 9)})),
-    "leave.letter_limit": _PERIODS,
+    "leave.letter_limit": _PERIODS.filter(lambda period: period.get("from") not in ("letter-posted", "final-warning")),
     "leave.referral_limit": _PERIODS,
     "leave.reply_days": st.integers(1, 30),
     "warning.valid_for": _PERIODS,

@@ -7,7 +7,7 @@ from weasyprint.images import RasterImage
 
 _MOST_PICTURES = 100
 # What its dots say is all that is compressed of it; of one with a palette there is more.
-_MODES = ("1", "L", "RGB", "RGBA")
+_MODES = ("L", "RGB", "RGBA")
 
 _get_png_data = RasterImage._get_png_data
 _kept: dict[tuple[Any, ...], bytes] = {}
