@@ -222,6 +222,7 @@ class Case:
     `identity_doubtful` says that the same UPN stands for another child: in another row, or in the record.
     `people_out_of_date` is the day on which the parents were last told, where they come from the record and that is
     too long ago. `guard_to_confirm` says that words in a column that was passed over may guard somebody.
+    `death_in_household` says that by the record a parent whom the row does not name has died.
     """
 
     rows: tuple[int, ...]
@@ -238,6 +239,7 @@ class Case:
     include_leaflet: bool | None = None
     pupil_deceased: bool | None = field(default=None, repr=False)
     guard_to_confirm: bool | None = field(default=None, repr=False)
+    death_in_household: bool | None = field(default=None, repr=False)
     period_from: date | None = field(default=None, repr=False)
     period_to: date | None = field(default=None, repr=False)
     identity_doubtful: bool = False

@@ -37,6 +37,7 @@ HASHED_AS: Mapping[type, Mapping[str, str]] = {
         "include_leaflet": "include_leaflet",
         "pupil_deceased": "pupil_deceased",
         "guard_to_confirm": "guard_to_confirm",
+        "death_in_household": "death_in_household",
         "period_from": "period_from",
         "period_to": "period_to",
         "people_out_of_date": "people_out_of_date",

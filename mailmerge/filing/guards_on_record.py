@@ -22,7 +22,14 @@ def with_guards(case: Case, guards: Guards | None) -> Case:
     if guards is None:
         return case
     of_pupil = {name.replace(" ", "_") for name in guards.of_pupil}
-    own = {name: True for name in of_pupil & {"pupil_deceased", "guard_to_confirm"} if getattr(case, name) is None}
+    own: dict[str, Any] = {
+        name: True for name in of_pupil & {"pupil_deceased", "guard_to_confirm"} if getattr(case, name) is None
+    }
+    if case.left_on is None:
+        own["left_on"] = guards.left_on
+    unnamed = (one for one in guards.of_parents if not any(_is(parent, one) for parent in case.parents))
+    if any("deceased" in one.guards for one in unnamed):
+        own["death_in_household"] = True
     needs = case.needs
     if "looked_after" in of_pupil and needs.looked_after is None:
         needs = replace(needs, looked_after=True)

@@ -13,6 +13,7 @@ from datetime import date
 from mailmerge.casework.names import PersonName, matching
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
+from mailmerge.intake.rows.cells import NO
 from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM, HOME, MOST_PARENTS, home_column, parent_column
 from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.intake.wholes import split_name
@@ -24,9 +25,9 @@ from mailmerge.ledger.record.reference import pupil_token
 
 PEOPLE = "people"
 _GUARDS = ("court order", "do not contact", "address confidential", "deceased")
-_PUPILS_GUARDS = ("looked after", "pupil deceased", GUARD_TO_CONFIRM)
+_LEFT_ON = "left on"
+_PUPILS_GUARDS = ("looked after", "pupil deceased", GUARD_TO_CONFIRM, _LEFT_ON)
 _HOME = frozenset(map(home_column, HOME))
-_NO = frozenset(("no", "n", "false", "f", "0"))
 
 
 @dataclass(slots=True)
@@ -59,19 +60,29 @@ class GuardedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """What guards a pupil and their parents by the files of people, whether or not the last of them was taken."""
+    """What guards a pupil and their parents by the files of people, whether or not the last of them was taken.
+
+    `left_on` is the day on which the pupil left the school, None where no file says that they did.
+    """
 
     of_pupil: frozenset[str]
     of_parents: tuple[GuardedPerson, ...]
+    left_on: date | None = None
+
+
+_NONE = Guards(frozenset(), ())
 
 
 def guards_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, Guards]:
     """Return the guards that hold for those of the pupils (UPNs) of whom any does."""
-    found = {
-        upn: Guards(frozenset(told.pupils_guards), tuple(map(_guarded_person, told.guarded.values())))
-        for upn, told in _told(ledger, upns).items()
-    }
-    return {upn: guards for upn, guards in found.items() if guards.of_pupil or guards.of_parents}
+    found = {upn: _guards(told) for upn, told in _told(ledger, upns).items()}
+    return {upn: guards for upn, guards in found.items() if guards != _NONE}
+
+
+def _guards(told: _Told) -> Guards:
+    left_on = day_of_text(told.pupils_guards.get(_LEFT_ON, ""))
+    of_pupil = frozenset(told.pupils_guards.keys() - {_LEFT_ON})
+    return Guards(of_pupil, tuple(map(_guarded_person, told.guarded.values())), left_on)
 
 
 def _guarded_person(cells: Mapping[str, str]) -> GuardedPerson:
@@ -201,14 +212,14 @@ def _heard(before: Mapping[str, str], cells: Mapping[str, str], guards: Iterable
     held = {}
     for guard in guards:
         said = cells.get(guard, "").strip() or before.get(guard, "")
-        if said and said.casefold() not in _NO:
+        if said and said.casefold() not in NO:
             held[guard] = said
     return held
 
 
 def _cells(told: _Told) -> dict[str, str]:
     """Return the cells of a case file that say all this; guarded parents whom the last file left out come last."""
-    cells = {**told.cells, **told.pupils_guards}
+    cells = {name: cell for name, cell in told.cells.items() if name != _LEFT_ON} | told.pupils_guards
     named = {_called(parent) for parent in told.parents}
     left_out = [parent for key, parent in told.guarded.items() if key not in named]
     for number, parent in enumerate([*told.parents, *left_out][:MOST_PARENTS], start=1):

@@ -13,6 +13,7 @@ from mailmerge.intake.guardwords import heard_of
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import RowResult
+from mailmerge.intake.rows.cells import NO
 from mailmerge.intake.rows.columns import (
     CASE_COLUMNS,
     GUARD_TO_CONFIRM,
@@ -92,6 +93,9 @@ def _judge(row: TypedRow, present: list[str], vocabulary: Vocabulary, school: st
         row.values["school"] = known.code
     elif row.gives("school"):
         row.fault("unknown-school", "school", "No school of the trust has this code or name. Correct it.")
+    # "No" says that the child is on roll after all: of a day that a file before it told, nothing else could.
+    is_on_roll = shown(row.cells.get("left on", "")).casefold() in NO
+    row.errors[:] = [error for error in row.errors if not (is_on_roll and error.column == "left on")]
     # Read as a letter would be addressed, on a copy: only a name that can't be used rejects the row here.
     copy = TypedRow(row.number, row.cells, dict(row.values))
     if not names_no_parent(row) or any(row.gives(column) for column in ("parental addressee", "parental salutation")):

@@ -30,6 +30,10 @@ def _left(case: Case, _parent: Parent) -> bool:
     return case.left_on is not None and case.left_on <= case.letter_date
 
 
+def _somebody_died(case: Case, _parent: Parent) -> bool:
+    return bool(case.death_in_household) or any(someone.deceased for someone in case.parents)
+
+
 def _not_distinct(case: Case, parent: Parent) -> bool:
     return any(_same_person(parent, other) for other in case.parents if other.number != parent.number)
 
@@ -39,7 +43,7 @@ _EARLY: tuple[tuple[str, Callable[[Case, Parent], bool]], ...] = (
     ("pupil-deceased", lambda case, _parent: bool(case.pupil_deceased)),
     ("court-order", lambda _case, parent: bool(parent.court_order)),
     ("do-not-contact", lambda _case, parent: bool(parent.do_not_contact)),
-    ("deceased", lambda case, _parent: any(someone.deceased for someone in case.parents)),
+    ("deceased", _somebody_died),
     ("address-confidential", lambda _case, parent: bool(parent.address_confidential)),
     ("guard-to-confirm", lambda case, _parent: bool(case.guard_to_confirm)),
     ("no-usable-address", lambda _case, parent: parent.address is not None and parent.address.no_fixed_abode),

@@ -4,6 +4,7 @@ Source: contract, 2.2; the property that guards never vanish by being absent fro
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import pytest
 
@@ -12,7 +13,7 @@ from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import with_record
 from mailmerge.filing.rows import Recorded
 from mailmerge.ledger.chain.ledger import Ledger
-from tests.filing.test_people import PEOPLE, UPN, tell
+from tests.filing.test_people import PEOPLE, UPN, figures, tell
 from tests.filing.test_rows import drop  # noqa: F401
 from tests.intake.casefiles import ROW, SECOND_PARENT, csv_of, read
 
@@ -62,6 +63,69 @@ def test_whom_a_guard_on_record_is_of(
     tell(ledger, PEOPLE | {"parent 1 court order": "yes"} | {f"parent 1 {name}": cell for name, cell in told.items()})
     row = ROW | {f"parent 1 {name}": cell for name, cell in named.items()}
     assert bool(parent_of(ledger, row).court_order) == holds, why
+
+
+def test_a_death_of_a_parent_whom_the_row_does_not_name_is_the_households(ledger: Ledger) -> None:
+    tell(ledger, PEOPLE | dict(SECOND_PARENT) | {"parent 2 deceased": "yes"})
+    case = case_of(ledger)
+    assert case.death_in_household
+    assert not case.parents[0].deceased, "it is not this parent who died"
+    tell(ledger, PEOPLE | dict(SECOND_PARENT) | {"parent 2 deceased": "no"})
+    assert not case_of(ledger).death_in_household
+
+
+@pytest.mark.parametrize(("said", "holds"), [("", True), ("yes", True), ("no", False)])
+def test_of_a_parent_whom_the_row_names_the_row_speaks(ledger: Ledger, said: str, holds: bool) -> None:
+    two = PEOPLE | dict(SECOND_PARENT)
+    tell(ledger, two | {"parent 2 deceased": "yes"})
+    case = case_of(ledger, dict(ROW) | dict(SECOND_PARENT) | {"parent 2 deceased": said})
+    assert not case.death_in_household
+    assert bool(case.parents[1].deceased) is holds
+
+
+@pytest.mark.parametrize("guard", [guard for guard in GUARDS if guard != "deceased"])
+def test_what_else_guards_somebody_whom_the_row_does_not_name_is_theirs_alone(ledger: Ledger, guard: str) -> None:
+    tell(ledger, PEOPLE | dict(SECOND_PARENT) | {f"parent 2 {guard}": "yes"})
+    assert case_of(ledger) == read(csv_of(ROW)).cases[0]
+
+
+@pytest.mark.parametrize("left", ["2025-09-01", "01/09/2025", "1 September 2025"])
+def test_the_day_on_which_the_child_left_is_heeded_where_a_row_is_silent(ledger: Ledger, left: str) -> None:
+    tell(ledger, PEOPLE | {"left on": left})
+    assert case_of(ledger).left_on == date(2025, 9, 1)
+    assert case_of(ledger, ROW | {"left on": ""}).left_on == date(2025, 9, 1)
+    assert case_of(ledger, ROW | {"left on": "2026-07-21"}).left_on == date(2026, 7, 21), "the row's own day counts"
+
+
+@pytest.mark.parametrize(
+    ("later", "left", "why"),
+    [
+        ({}, date(2025, 9, 1), "absent from a later file"),
+        ({"left on": ""}, date(2025, 9, 1), "blank in a later file"),
+        ({"left on": "2026-07-21"}, date(2026, 7, 21), "another day is told"),
+        ({"left on": "no"}, None, "a person says that the child is on roll"),
+    ],
+)
+def test_that_a_child_left_vanishes_only_by_being_told(
+    ledger: Ledger, later: dict[str, str], left: date | None, why: str
+) -> None:
+    tell(ledger, PEOPLE | {"left on": "2025-09-01"})
+    tell(ledger, PEOPLE | later)
+    assert case_of(ledger).left_on == left, why
+    (joined,) = figures(ledger).cases
+    assert joined.left_on == left, f"{why}, where the parents come from the record"
+
+
+def test_a_day_of_leaving_that_nobody_can_read_is_asked_for(ledger: Ledger) -> None:
+    tell(ledger, PEOPLE | {"left on": "2025-09-01"})
+    tell(ledger, PEOPLE | {"left on": "some time in July"})
+    assert case_of(ledger).left_on == date(2025, 9, 1)
+
+
+@pytest.mark.parametrize("fact", [{"home authority": "Norfolk"}, {"sen support": "yes"}, {"ehcp": "yes"}])
+def test_what_holds_nobodys_letter_by_itself_is_left_to_the_row(ledger: Ledger, fact: dict[str, str]) -> None:
+    tell(ledger, PEOPLE | fact)
+    assert case_of(ledger) == read(csv_of(ROW)).cases[0]
 
 
 def test_a_whole_name_in_one_cell_is_the_same_person(ledger: Ledger) -> None:

@@ -75,3 +75,7 @@ def test_what_is_looked_at_before_anything_else_comes_in_this_order() -> None:
     ]
     assert list(early_holds(case, other)) == ["pupil-deceased", *of_the_pupil, "not-on-roll"]
     assert list(early_holds(a_case(), a_parent())) == []
+
+
+def test_a_death_that_the_record_alone_knows_of_holds_the_household() -> None:
+    assert list(early_holds(a_case(a_parent(), death_in_household=True), a_parent())) == ["deceased"]

@@ -53,7 +53,7 @@ _IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
     "leave decision": _DECISIONS,
     "note kind": _NOTES,
 }
-_YES, _NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
+_YES, NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
 
 
 def read_cell(cell: Cell, column: Column) -> Any:
@@ -102,7 +102,7 @@ def read_yes_no(cell: Cell, column: Column) -> bool:
         word = ""
     if word in _YES:
         return True
-    if word in _NO:
+    if word in NO:
         return False
     raise BadCell("not-a-choice", f'"{column.name}" must say yes or no, or be left blank.')
 
