@@ -17,7 +17,7 @@ from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year, weeks_without_a_day
 from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood, when_sent_in
-from mailmerge.intake.meaning import headings_read, of_columns
+from mailmerge.intake.meaning import headings_read, of_columns, of_passed_over
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.phrasing import of_this_year
 from mailmerge.intake.refusal import FileRefused
@@ -130,7 +130,7 @@ def _read_list(
         return CasesRead(None, errors=errors, notes=sheet.notes, headings=read)
     cells = explained(found.kind.name, sheet.headings, found.columns, sheet.rows, run_date)
     sheet = replace(sheet, rows=_without_time(cells.rows, when_sent_in(sheet.headings, found.columns)))
-    told = tuple(_of_the_headings([heading for heading in found.passed_over if heading != cells.week]))
+    told = tuple(of_passed_over(found.kind, [heading for heading in found.passed_over if heading != cells.week]))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
     in_headings = dated != sheet.headings and found.kind.name == MARKS_GRID.name
     days = [session[0] for heading in dated if (session := session_of(heading))] if in_headings else cells.days
@@ -200,14 +200,6 @@ def _of_school_year(days: Collection[date], where: str) -> str:
         f"Days {where} have no year. The marks were read as those of {in_words(min(days))} to {in_words(max(days))}; "
         f"if they are another year's, write the year {where}."
     )
-
-
-def _of_the_headings(over: Sequence[str]) -> Iterator[FileNote]:
-    """Yield what is told of a file's headings that were passed over, once."""
-    if over:
-        names = ", ".join(f'"{heading}"' for heading in over)
-        were, them = ("1 column was", "it") if len(over) == 1 else (f"{len(over)} columns were", "them")
-        yield FileNote("columns-passed-over", f"{were} passed over: {names}. No letter needs {them}.")
 
 
 def _are_several(children: Collection[tuple[str, date]]) -> bool:

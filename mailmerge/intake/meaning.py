@@ -3,15 +3,21 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from mailmerge.intake.file_kinds import MAKES_LETTERS, PEOPLE, FileKind
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.headings import Headings, means_a_column
 from mailmerge.intake.phrasing import is_needless
 from mailmerge.intake.result import FileNote, HeadingRead
-from mailmerge.intake.synonyms import fold, sounds_like_a_guard
+from mailmerge.intake.synonyms import fold, sounds_like_a_guard, sounds_like_a_letters_day
 from mailmerge.intake.vocabulary import Vocabulary
 
 _IGNORED, _NEEDLESS = "ignored, as the settings say", "no letter needs it"
 _LONGEST_SAMPLE = 40  # characters
+_WHERE_LETTERS_GO = (
+    'that was not heeded. For letter 5 the heading is "parent 1 warning letter on", for a notice to improve '
+    '"parent 1 nti letter on" (and so for parent 2), for letter 1 "early intervention on", for penalty notices "parent 1 penalty '
+    'notices"; any other letter goes into a list of its own with the columns "upn", "letter" and "sent on".'
+)
 _TOLD = {
     "address-split": "The addresses in the column {column} stand in one cell each; they were split into lines, town, "
     "county and postcode in {rows}. Look at the envelopes of this file.",
@@ -66,6 +72,34 @@ def for_the_settings(read: Sequence[HeadingRead]) -> list[str]:
         return []
     aliases = [f'# {heading} = "our column"' for heading in unknown]
     return ["[headings]", f"ignore = [{', '.join(unknown)}]", "", "[headings.aliases]", *aliases]
+
+
+def of_passed_over(kind: FileKind, over: Sequence[str]) -> Iterator[FileNote]:
+    """Yield what is told of a file's headings that nobody knows, once.
+
+    A day on which a warning went is what a later letter waits for, so the office is told where such a day is heeded.
+
+    Args:
+        kind: the file's kind.
+        over: the headings, as typed.
+    """
+    if not over:
+        return
+    is_one = len(over) == 1
+    were, means = ("1 column was", "it means") if is_one else (f"{len(over)} columns were", "they mean")
+    them, one = ("it", "it") if is_one else ("them", "one of them")
+    told = (
+        f"{were} passed over: {_quoted(over)}. It is not known what {means}, and no letter was chosen by {them}. "
+        f"If {one} says something that a letter goes by, give it our heading for that, and drop the file again."
+    )
+    days = [heading for heading in over if sounds_like_a_letters_day(heading)]
+    if days and (kind.name in MAKES_LETTERS or kind is PEOPLE):
+        told += f" {_quoted(days)} may say when a letter went out: {_WHERE_LETTERS_GO}"
+    yield FileNote("columns-passed-over", told)
+
+
+def _quoted(headings: Sequence[str]) -> str:
+    return ", ".join(f'"{heading}"' for heading in headings)
 
 
 def of_columns(told: Mapping[tuple[str, str], int]) -> Iterator[FileNote]:

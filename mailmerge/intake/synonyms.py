@@ -97,6 +97,13 @@ def sounds_like_a_guard(heading: str) -> bool:
     )
 
 
+def sounds_like_a_letters_day(heading: str) -> bool:
+    """Tell whether a heading that nobody knows sounds as if its column said when a letter or a warning went out."""
+    letters = shipped()["letters"]
+    words = frozenset(word.casefold() for word in _WORD.findall(heading))
+    return not words.isdisjoint(letters["what"]) and not words.isdisjoint(letters["when"])
+
+
 _NAMES_OF_PARENT_1 = frozenset(parent_column(1, name) for name in ("forename", "surname", "full name"))
 
 

@@ -73,7 +73,7 @@ def test_every_column_of_a_case_arrives_in_the_case() -> None:
         for name in type(getattr(case, part) if part else case).__slots__
         if getattr(getattr(case, part) if part else case, name) is None
     }
-    assert blank == {"people_out_of_date"}
+    assert blank == {"people_out_of_date", "death_in_household"}
     assert (case.meeting.at, case.letter_wanted) == (time(15, 30), "leave-refused")
 
 

@@ -7,7 +7,7 @@ from mailmerge.intake.headings import read_headings, understood
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.rows.columns import CASE_COLUMNS
 from mailmerge.intake.synonyms import fold, mis_aliases
-from tests.intake.casefiles import ROW
+from tests.intake.casefiles import ROW, csv_of, read
 
 CASE = tuple(ROW)
 
@@ -278,3 +278,31 @@ _FORM = ("UPN", "Pupil Forename", "Pupil Surname", "DOB", "Parent 1 Title", "Par
 def test_when_a_form_of_leave_was_sent_in_is_the_day_of_the_request(others: tuple[str, ...], meant: str | None) -> None:
     read = read_headings((*_FORM, "Parent 1 Address Line 1", *others), {}, (), school_known=True)
     assert read.columns[len(_FORM) + 1] == meant
+
+
+def told_of(**cells: str) -> str:
+    (note,) = read(csv_of(ROW | cells)).told
+    assert note.code == "columns-passed-over"
+    return note.text
+
+
+def test_of_a_heading_that_nobody_knows_it_is_not_said_that_no_letter_needs_it() -> None:
+    text = told_of(**{"Roll Class": "x", "Hobby": "chess"})
+    assert text.startswith('2 columns were passed over: "Roll Class", "Hobby". It is not known what they mean')
+    assert "No letter needs" not in text
+    assert "when a letter went out" not in text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Date Warning Letter Sent", "Warning letter date", "NTI letter sent", "Date of final warning", "FPN issued on"],
+)
+def test_a_heading_that_sounds_like_the_day_of_a_letter_is_told_with_where_such_a_day_is_heeded(heading: str) -> None:
+    text = told_of(**{"Hobby": "chess", heading: "2025-10-01"})
+    assert f'"{heading}" may say when a letter went out: that was not heeded.' in text
+    assert '"parent 1 warning letter on"' in text
+
+
+def test_what_a_log_of_letters_says_of_letters_is_no_such_day() -> None:
+    found = read(b"UPN,Letter 1 sent on,Letter 3 sent\nB873441922896,2025-10-01,2025-10-02\n")
+    assert [("when a letter went out" in note.text) for note in found.told] == [False]
