@@ -16,7 +16,7 @@ from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year, weeks_without_a_day
-from mailmerge.intake.headings import AreHeadings, Headings, marks_passed_over, understood, when_sent_in
+from mailmerge.intake.headings import AreHeadings, Headings, is_marks_grid, marks_passed_over, understood, when_sent_in
 from mailmerge.intake.meaning import headings_read, of_columns, of_passed_over
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.phrasing import of_this_year
@@ -36,6 +36,7 @@ from mailmerge.intake.sen import read_sen_status
 from mailmerge.intake.spread import dated_headings, session_of
 from mailmerge.intake.synonyms import fold
 from mailmerge.intake.vocabulary import Vocabulary
+from mailmerge.intake.week_cells import with_weeks
 
 # What they count is taken for this school year's.
 _OF_THIS_YEAR = frozenset({FIGURES.name, CODE_COUNTS.name, COUNTS_BY_CODE})
@@ -115,7 +116,8 @@ def _read_list(
     """Return what one list of a file holds."""
     ignored = set(map(fold, vocabulary.ignore))
     sheet = _without_repeated_headings(sheet)
-    dated = dated_headings(sheet.headings, sheet.rows, run_date)
+    by_week = _with_weeks(sheet, vocabulary, ignored)
+    dated = dated_headings(by_week, sheet.rows, run_date)
     found, errors = understood(
         of_this_year(dated, run_date), vocabulary.aliases, vocabulary.ignore, school_known=school is not None
     )
@@ -132,9 +134,10 @@ def _read_list(
     sheet = replace(sheet, rows=_without_time(cells.rows, when_sent_in(sheet.headings, found.columns)))
     told = tuple(of_passed_over(found.kind, [heading for heading in found.passed_over if heading != cells.week]))
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
-    in_headings = dated != sheet.headings and found.kind.name == MARKS_GRID.name
+    in_headings = dated != by_week and found.kind.name == MARKS_GRID.name
     days = [session[0] for heading in dated if (session := session_of(heading))] if in_headings else cells.days
     of_days = [_of_school_year(days, "in the headings" if in_headings else "in the file")] if days else []
+    of_days += [_of_weeks(weeks)] if (weeks := [h for h in sheet.headings if h not in by_week]) else []
     unanswered = list(_unanswered(sheet.rows, found.columns))
     may_answer = found.kind is PEOPLE or found.kind.name in MAKES_LETTERS
     guards = passed_over_guards(
@@ -174,6 +177,22 @@ def _without_repeated_headings(sheet: Sheet) -> Sheet:
     told = f"{'Row' if len(again) == 1 else 'Rows'} {which}: the headings again, passed over."
     kept = tuple(row for row in sheet.rows if row.number not in numbers)
     return replace(sheet, rows=kept, notes=(*sheet.notes, told))
+
+
+def _with_weeks(sheet: Sheet, vocabulary: Vocabulary, ignored: Set[str]) -> tuple[str, ...]:
+    """Return the headings of a list, of those of a register that are weeks of marks as `with_weeks` names them."""
+    asked = [heading if fold(heading) not in ignored else "" for heading in sheet.headings]
+    found = tuple(new or old for new, old in zip(with_weeks(asked, sheet.rows), sheet.headings, strict=True))
+    return found if found != sheet.headings and is_marks_grid(found, vocabulary.aliases) else sheet.headings
+
+
+def _of_weeks(weeks: Sequence[str]) -> str:
+    """Return the remark on headings whose cells were read as a week of marks each."""
+    named = ", ".join(f'"{" ".join(heading.split())}"' for heading in weeks)
+    return (
+        f"The marks under {named} were read as ten a week: the morning's and the afternoon's of each day, from Monday "
+        "to Friday. If they stand in another order, have the register exported with a column a session."
+    )
 
 
 def _without_time(rows: tuple[Row, ...], at: int | None) -> tuple[Row, ...]:

@@ -44,6 +44,7 @@ from mailmerge.intake.synonyms import (
     sounds_like_a_guard,
     stands_alone,
 )
+from mailmerge.intake.week_cells import weeks_in_cells
 
 # This many of its headings with `upn` among them, or of its main ones, and a file is meant as a case file.
 _LEAST_OF_A_CASE_FILE = 3
@@ -90,6 +91,12 @@ def are_headings(cells: Iterable[str], aliases: Mapping[str, str], ignore: Colle
     passed_over = {fold(heading) for heading in ignore}
     kept = tuple("" if fold(cell) in passed_over else cell for cell in cells)
     return _kind(with_halves(kept), {fold(alias): name for alias, name in aliases.items()}) is not None
+
+
+def is_marks_grid(headings: tuple[str, ...], aliases: Mapping[str, str]) -> bool:
+    """Tell whether headings are those of a register with one row a pupil."""
+    found = _kind(with_halves(headings), {fold(alias): name for alias, name in aliases.items()})
+    return found is not None and found[0].name == MARKS_GRID.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +216,9 @@ def marks_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Ro
     over = [at for at, heading in enumerate(headings) if read.columns[at] is None and not is_needless(fold(heading))]
     cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
     marked = {at: said for at, said in cells.items() if said and said <= _MARKS}
-    if weeks := [headings[at] for at, said in cells.items() if said and all(map(_WEEK_OF_MARKS.fullmatch, said))]:
-        return weeks
+    in_weeks = {at for at, said in cells.items() if said and all(map(_WEEK_OF_MARKS.fullmatch, said))}
+    if in_weeks := in_weeks.union(weeks_in_cells(headings, rows)) & set(over):
+        return [headings[at] for at in sorted(in_weeks)]
     if is_grid:  # one of its days
         return [headings[at] for at in marked if any(map(str.isdigit, headings[at]))]
     is_register = len(marked) >= _LEAST_OF_MARKS and not _PRESENT.isdisjoint(chain.from_iterable(marked.values()))

@@ -15,8 +15,9 @@ _IGNORED, _NEEDLESS = "ignored, as the settings say", "no letter needs it"
 _LONGEST_SAMPLE = 40  # characters
 _WHERE_LETTERS_GO = (
     'that was not heeded. For letter 5 the heading is "parent 1 warning letter on", for a notice to improve '
-    '"parent 1 nti letter on" (and so for parent 2), for letter 1 "early intervention on", for penalty notices "parent 1 penalty '
-    'notices"; any other letter goes into a list of its own with the columns "upn", "letter" and "sent on".'
+    '"parent 1 nti letter on" (and so for parent 2), for letter 1 "early intervention on", for penalty notices '
+    '"parent 1 penalty notices"; any other letter goes into a list of its own with the columns '
+    '"upn", "letter" and "sent on".'
 )
 _TOLD = {
     "address-split": "The addresses in the column {column} stand in one cell each; they were split into lines, town, "

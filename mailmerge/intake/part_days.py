@@ -7,10 +7,10 @@ file can be one of it. What does not follow is asked for. Source: contract, 2.2;
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
-from mailmerge.casework.calendar import academic_year, in_academic_year
+from mailmerge.casework.calendar import academic_year, in_academic_year, monday_of
 from mailmerge.casework.marks import Session
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.rows.dates import WEEKDAY, day_of_text, day_without_year, weekday_named
@@ -35,6 +35,11 @@ _WEEK = re.compile(
 
 _WEEK_BY_NUMBER = re.compile(r"(?:week|wk)(?:number|no|num)")
 _WEEK_END = re.compile(r"(?:date)?(?:week|wk)(?:ending|ends?)(?:date)?|w/?e")
+# `W/C 03/11/2025`, `Week beginning: 3 Nov 2025`.
+_BEGUN = re.compile(
+    r"(?:w ?/? ?[cbs]|(?:week|wk)(?: (?:commencing|comm?|beginning|beg|starting|of))?)[.:]? *(?P<day>[0-9].*)",
+    re.IGNORECASE,
+)
 # `03/11/2025 S1`, `Mon (2)`, `3 Nov a`, `Session 1 Mark`.
 _IN_HALVES = re.compile(
     r"(?P<of>.*?)(?:(?:[ _-]+|(?=[(s]))\(?|^)(?P<word>session|sess|s)?[ _.-]?(?P<half>[1-9]|a|p)\)?(?: (?:mark|code))?",
@@ -97,6 +102,24 @@ def is_week_by_number(heading: str) -> bool:
 def is_week_end(heading: str) -> bool:
     """Tell whether a heading is of a column that says on which day the week of the row's marks ends."""
     return _WEEK_END.fullmatch(fold(heading)) is not None
+
+
+@lru_cache(maxsize=2_000)
+def week_begun(heading: str) -> date | None:
+    """Return the Monday of the week that a heading says begins then; None for every other heading.
+
+    A week that is said to begin on a Saturday or Sunday is the one that follows; on another day begins none.
+    """
+    found = _BEGUN.fullmatch(" ".join(heading.split()))
+    day = day_of_text(found["day"]) if found else None
+    if day is None or 0 < day.weekday() < _DAYS:
+        return None
+    return monday_of(day + timedelta(days=2))
+
+
+def names_a_week(heading: str) -> bool:
+    """Tell whether a heading says of a week, certainly or not, when it begins, or its number."""
+    return _BEGUN.fullmatch(" ".join(heading.split())) is not None
 
 
 def with_halves(headings: Sequence[str]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import WEEKDAY, read_date, weekday_named
 from mailmerge.intake.rows.sessions import HALF, half_named, read_session
+from mailmerge.intake.week_cells import week_of_column
 from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
 # What the name of a column ends in that says something beside a mark.
@@ -154,12 +155,13 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
     Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), what is said beside their marks
     `2026-09-07 AM comment`, codes `code O`, letters `letter 1 sent on` and `letter 1 posted on`. A day that can only be
     month first names no session, and has no column; nor has one without a year. Beside a column of weeks, sessions are
-    columns `day 1 AM`, or `marks` where a cell holds the whole week.
+    columns `day 1 AM`, or `marks` where a cell holds the whole week; headings as `with_weeks` gives them stay.
     """
     sessions = {place: session for place, text in enumerate(headings) if (session := session_of(text))}
-    if len(sessions) + sum(is_month_first(text) or undated(text) is not None for text in headings) >= _LEAST:
+    weeks = {place: text for place, text in enumerate(headings) if week_of_column(text)}
+    if weeks or len(sessions) + sum(is_month_first(text) or undated(text) is not None for text in headings) >= _LEAST:
         beside = {place: session for place, text in enumerate(headings) if (session := comment_of(text))}
-        kind, named = _spread(MARKS_GRID, {p: _session(*one) for p, one in sessions.items()}, "marks")
+        kind, named = _spread(MARKS_GRID, weeks | {p: _session(*one) for p, one in sessions.items()}, "marks")
         comments = {place: f"{_session(*one)} {COMMENT}" for place, one in beside.items()}
         return replace(kind, columns=(*kind.columns, *map(Column, comments.values()))), named | comments
     if of_weeks := _of_weeks(headings):

@@ -14,11 +14,11 @@ from mailmerge.intake.result import NOTHING_SAID, RowResult
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.spread import COMMENT, WEEK, WEEK_END, WEEKS_MARKS, comment_of, letter_sent, session_of
+from mailmerge.intake.week_cells import DAYS, SESSIONS, marks_of_a_week, week_of_column
 from mailmerge.law.reasons import reason
 
 SPREAD = frozenset({MARKS_GRID.name, MARKS_BY_WEEK.name, CODE_COUNTS.name, LETTERS_LOG.name})
 _UPN, _PARENT = "upn", "parent"
-_SESSIONS: tuple[Session, Session] = ("AM", "PM")
 
 
 def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowResult, ...]]:
@@ -69,16 +69,18 @@ def _column(name: str | None, cell_type: CellType) -> Column | None:
 def _marks(row: TypedRow, upn: str) -> Iterator[Record]:
     for column in row.cells:
         found = session_of(column) if column != _UPN and column in row.values else None
-        if found:
+        if (monday := week_of_column(column)) and column in row.values:
+            yield from _marks_in_one_cell(row, upn, column, monday)
+        elif found:
             yield from _of_a_day(row, upn, column, *found)
 
 
 def _of_a_day(row: TypedRow, upn: str, column: str, day: date, session: Session | None) -> Iterator[Record]:
     """Yield the mark of a session, or both of a day where `session` is None."""
     text = "".join(row.text(column).split())
-    both = list(zip(_SESSIONS, text, strict=False)) if session is None else [(session, text)]
+    both = list(zip(SESSIONS, text, strict=False)) if session is None else [(session, text)]
     marks = [read_mark(code, day, half) for half, code in both]
-    if None in marks or (session is None and len(text) != len(_SESSIONS)):
+    if None in marks or (session is None and len(text) != len(SESSIONS)):
         row.fault("bad-mark", column, "This is not a register code of that day. Correct it.")
     yield from (RegisterMark(row.number, upn, mark, _beside(row, mark)) for mark in marks if isinstance(mark, Mark))
 
@@ -90,27 +92,25 @@ def _marks_of_a_week(row: TypedRow, upn: str) -> Iterator[Record]:
         return
     day: date = row.values[week]
     monday = day - timedelta(days=day.weekday())
-    if week == WEEK and day.weekday() >= _DAYS:
+    if week == WEEK and day.weekday() >= DAYS:
         # A week that is said to begin on a Saturday or Sunday is the one that follows.
         monday += timedelta(days=7)
     if WEEKS_MARKS in row.values:
-        yield from _marks_in_one_cell(row, upn, monday)
+        yield from _marks_in_one_cell(row, upn, WEEKS_MARKS, monday)
         return
     for column in row.cells:
         if column not in (_UPN, WEEK, WEEK_END) and column in row.values:
             _, number, *session = column.split()
             day = monday + timedelta(days=int(number) - 1)
-            yield from _of_a_day(row, upn, column, day, next((s for s in _SESSIONS if s in session), None))
+            yield from _of_a_day(row, upn, column, day, next((s for s in SESSIONS if s in session), None))
 
 
-def _marks_in_one_cell(row: TypedRow, upn: str, monday: date) -> Iterator[Record]:
-    codes = "".join(row.text(WEEKS_MARKS).split())
-    sessions = [(monday + timedelta(days=n), session) for n in range(_DAYS) for session in _SESSIONS]
-    marks = [read_mark(code, day, session) for code, (day, session) in zip(codes, sessions, strict=False)]
-    if len(codes) != len(sessions) or None in marks:
+def _marks_in_one_cell(row: TypedRow, upn: str, column: str, monday: date) -> Iterator[Record]:
+    marks = marks_of_a_week(row.text(column), monday)
+    if marks is None:
         text = "This must be ten register codes, two a day from Monday to Friday, with - for a mark that is missing."
-        row.fault("bad-mark", WEEKS_MARKS, text)
-    yield from (RegisterMark(row.number, upn, mark) for mark in marks if isinstance(mark, Mark))
+        row.fault("bad-mark", column, text)
+    yield from (RegisterMark(row.number, upn, mark) for mark in marks or ())
 
 
 def _beside(row: TypedRow, mark: Mark) -> str | None:
@@ -141,7 +141,6 @@ def _letters(row: TypedRow, upn: str) -> Iterator[Record]:
 
 
 _POSTED = " posted on"
-_DAYS = 5  # of a week at school
 _CELLS: Mapping[str, CellType] = {
     MARKS_GRID.name: "marks",
     MARKS_BY_WEEK.name: "marks",

@@ -138,11 +138,44 @@ def test_marks_under_headings_that_say_no_day_are_asked_about(headings: str) -> 
     assert "which day" in refusal_of(text)
 
 
-def test_weeks_of_marks_under_a_heading_a_week_are_asked_about() -> None:
-    headings = "UPN,Surname,Forename,W/C 03/11/2025,W/C 10/11/2025"
+@pytest.mark.parametrize(
+    "heading", ["W/C 03/11/2025", "w/c 3 Nov 2025", "Week Commencing 2025-11-03", "WB: 02/11/2025"]
+)
+def test_ten_marks_under_a_heading_that_is_a_week_are_read_from_monday_morning_on(heading: str) -> None:
+    headings = f"UPN,Surname,Forename,{heading},W/C 10/11/2025,W/C 17/11/2025"
+    text = f"{headings}\n{ANN},Lee,Ann,/\\/O//\\-I#,,\n{BEN},May,Ben,OOOOOOOOOO,////// //II,\n"
 
-    assert "which day" in refusal_of(f"{headings}\n{ANN},Lee,Ann,/\\/\\/\\/\\OO,/\\/\\/\\IIII\n")
+    found = marks_of(text)
+    assert found[:10] == [
+        (date(2025, 11, 3 + n // 2), ("AM", "PM")[n % 2], code) for n, code in enumerate("/\\/O//\\-I#")
+    ]
+    assert len(found) == 30
+    (note,) = [note for note in read(text.encode()).notes if heading in note]
+    assert "Monday" in note
+    assert read(text.encode()).told == ()
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "why"),
+    [
+        ("W/C 03/11/2025,W/C 10/11/2025", "/\\/\\/\\/\\O,/\\/\\/\\IIII", "nine marks"),
+        ("W/C 03/11/2025,W/C 10/11/2025", "/\\/\\/\\/\\X!,/\\/\\/\\IIII", "no code"),
+        ("W/C 04/11/2025,W/C 10/11/2025", "/\\/\\/\\/\\OO,/\\/\\/\\IIII", "no week begins on a Tuesday"),
+        ("W/C 11/03/2025,W/C 11/17/2025", "/\\/\\/\\/\\OO,/\\/\\/\\IIII", "the month first"),
+        ("W/C 3 Nov,W/C 10 Nov", "/\\/\\/\\/\\OO,/\\/\\/\\IIII", "no year"),
+        ("W/C 03/11/2025,w/c 3 Nov 2025", "/\\/\\/\\/\\OO,/\\/\\/\\IIII", "one week twice"),
+        ("Week 9,Week 10", "/\\/\\/\\/\\OO,/\\/\\/\\IIII", "weeks by number"),
+    ],
+)
+def test_ten_marks_a_week_are_asked_about_where_their_days_are_not_certain(headings: str, cells: str, why: str) -> None:
+    assert "which day" in refusal_of(f"UPN,Surname,Forename,{headings}\n{ANN},Lee,Ann,{cells}\n"), why
+
+
+def test_other_cells_under_a_heading_a_week_are_no_marks() -> None:
+    headings = "UPN,Surname,Forename,W/C 03/11/2025,W/C 10/11/2025"
     assert read(f"{headings}\n{ANN},Lee,Ann,92,88\n".encode()).errors == (), "percentages"
+    (told,) = read(f"{headings}\n{ANN},Lee,Ann,92,88\n".encode()).told
+    assert '"W/C 03/11/2025"' in told.text
 
 
 @pytest.mark.parametrize("cells", ["K,Y", "K,/?", "red,/"])
