@@ -9,17 +9,17 @@ from typing import Any
 
 from mailmerge.casework.case import Case, Parent
 from mailmerge.casework.names import PersonName, matching
-from mailmerge.filing.people import GuardedPerson, Guards
+from mailmerge.filing.people import NO_GUARDS, GuardedPerson, Guards
 
 
-def with_guards(case: Case, guards: Guards | None) -> Case:
+def with_guards(case: Case, guards: Guards) -> Case:
     """Return a case with the guards that are on record of its pupil and parents, where the case does not speak of them.
 
     Args:
         case: as its row gives it.
-        guards: what is on record of this pupil; None where nothing is.
+        guards: what is on record of this pupil.
     """
-    if guards is None:
+    if guards == NO_GUARDS:
         return case
     of_pupil = {name.replace(" ", "_") for name in guards.of_pupil}
     own: dict[str, Any] = {

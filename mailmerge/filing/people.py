@@ -24,7 +24,7 @@ from mailmerge.ledger.record.pupil_events import NoteRecorded
 from mailmerge.ledger.record.reference import pupil_token
 
 PEOPLE = "people"
-_GUARDS = ("court order", "do not contact", "address confidential", "deceased")
+PARENTS_GUARDS = ("court order", "do not contact", "address confidential", "deceased")
 _LEFT_ON = "left on"
 _PUPILS_GUARDS = ("looked after", "pupil deceased", GUARD_TO_CONFIRM, _LEFT_ON)
 _HOME = frozenset(map(home_column, HOME))
@@ -69,14 +69,19 @@ class Guards:
     of_parents: tuple[GuardedPerson, ...]
     left_on: date | None = None
 
+    def and_also(self, others: "Guards") -> "Guards":
+        """Return these guards with those that hold by other files; of two days of leaving, these files' counts."""
+        of_parents = (*self.of_parents, *others.of_parents)
+        return Guards(self.of_pupil | others.of_pupil, of_parents, self.left_on or others.left_on)
 
-_NONE = Guards(frozenset(), ())
+
+NO_GUARDS = Guards(frozenset(), ())
 
 
 def guards_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, Guards]:
     """Return the guards that hold for those of the pupils (UPNs) of whom any does."""
     found = {upn: _guards(told) for upn, told in _told(ledger, upns).items()}
-    return {upn: guards for upn, guards in found.items() if guards != _NONE}
+    return {upn: guards for upn, guards in found.items() if guards != NO_GUARDS}
 
 
 def _guards(told: _Told) -> Guards:
@@ -86,8 +91,32 @@ def _guards(told: _Told) -> Guards:
 
 
 def _guarded_person(cells: Mapping[str, str]) -> GuardedPerson:
-    guards = frozenset(_heard({}, cells, _GUARDS))
+    guards = frozenset(_heard({}, cells, PARENTS_GUARDS))
     return GuardedPerson(_name(cells), cells.get("full name", ""), cells.get("id") or None, guards)
+
+
+def guards_heard(told: Iterable[Mapping[str, str]]) -> Guards:
+    """Return the guards that hold by what was told of one pupil and their parents, the earliest first.
+
+    Args:
+        told: cells by their columns in a case file.
+    """
+    heard = _Told(date.min)
+    for cells in told:
+        own, parents = _parts(cells)
+        heard.pupils_guards = _heard(heard.pupils_guards, own, _PUPILS_GUARDS)
+        for parent in parents:
+            _hear(heard, parent)
+    return _guards(heard)
+
+
+def people_told(ledger: Ledger, upns: Collection[str]) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Yield what files of people said of these pupils: the event's number, the UPN and cells as of a case file."""
+    for note in records.recorded_notes(ledger, upns):
+        facts = facts_on_record.of_people(ledger, note) if note.note_kind == PEOPLE and note.upn else None
+        if facts is not None:
+            named = {parent_column(1, name): cell for name, cell in facts.cells.items()}
+            yield note.seq, str(note.upn), named if facts.is_of_parent else dict(facts.cells)
 
 
 def people_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, PeopleOnRecord]:
@@ -130,7 +159,7 @@ def guards_told(row: PeopleRow, today: date) -> dict[str | None, frozenset[str]]
     told: dict[str | None, frozenset[str]] = {}
     family = set(_heard({}, cells, ("pupil deceased",)))
     for parent in parents:
-        guards = set(_heard({}, parent, _GUARDS))
+        guards = set(_heard({}, parent, PARENTS_GUARDS))
         family |= guards & {"deceased"}
         told[_called(parent)] = frozenset(guard.replace(" ", "-") for guard in guards)
     left_on = day_of_text(cells.get("left on", ""))
@@ -200,7 +229,7 @@ def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:
 
 def _hear(told: _Told, parent: Mapping[str, str]) -> None:
     key = _called(parent)
-    guards = _heard(told.guarded.get(key, {}), parent, _GUARDS)
+    guards = _heard(told.guarded.get(key, {}), parent, PARENTS_GUARDS)
     if guards:
         told.guarded[key] = {**parent, **guards}
     else:
@@ -223,7 +252,7 @@ def _cells(told: _Told) -> dict[str, str]:
     named = {_called(parent) for parent in told.parents}
     left_out = [parent for key, parent in told.guarded.items() if key not in named]
     for number, parent in enumerate([*told.parents, *left_out][:MOST_PARENTS], start=1):
-        guards = {name: cell for name, cell in told.guarded.get(_called(parent), {}).items() if name in _GUARDS}
+        guards = {name: cell for name, cell in told.guarded.get(_called(parent), {}).items() if name in PARENTS_GUARDS}
         cells |= {parent_column(number, name): cell for name, cell in {**parent, **guards}.items()}
     return cells
 
@@ -276,7 +305,7 @@ def _changes(before: _Told | None, cells: Mapping[str, str], parents: list[dict[
         guard
         for key in before.guarded
         for guard in before.guarded[key]
-        if guard in _GUARDS and _is_silent(new, key, guard)
+        if guard in PARENTS_GUARDS and _is_silent(new, key, guard)
     ]
     text = f"Kept on record. Changed: {', '.join(said)}." if said else "Kept on record: nothing has changed."
     if kept:

@@ -13,8 +13,9 @@ from mailmerge.casework.marks import ATTENDED, AUTHORISED, POSSIBLE, UNAUTHORISE
 from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
 from mailmerge.casework.situation import infer_situation
+from mailmerge.filing.guards_of_rows import guards_of_rows
 from mailmerge.filing.guards_on_record import with_guards
-from mailmerge.filing.people import PEOPLE, guards_on_record
+from mailmerge.filing.people import NO_GUARDS, PEOPLE, guards_on_record
 from mailmerge.intake.record import CodeCounts, Note, PastLetter, Record, ReferralOutcome, RegisterMark
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
@@ -167,10 +168,12 @@ def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
     for pupil in letter_records.pupils_written_about(ledger, upns):
         known[pupil.upn].add(pupil)
     guards = guards_on_record(ledger, [upn for upn, of_pupil in notes.items() if _speak_of_people(of_pupil)])
+    of_rows = guards_of_rows(ledger, upns)
 
     def with_its_record(case: Case) -> Case:
         enriched = _enriched(case, notes[case.pupil.upn], ledger) if notes else case
-        enriched = with_guards(enriched, guards.get(case.pupil.upn))
+        upn = case.pupil.upn
+        enriched = with_guards(enriched, guards.get(upn, NO_GUARDS).and_also(of_rows.get(upn, NO_GUARDS)))
         return replace(enriched, identity_doubtful=True) if _is_another(case.pupil, known[case.pupil.upn]) else enriched
 
     return tuple(map(with_its_record, cases))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.schema import contents, events
@@ -51,6 +51,17 @@ class CaseRecord:
 def cases_decided(ledger: Ledger, upns: Collection[str]) -> list[CaseRecord]:
     """Return every row on record of these pupils, in order of recording."""
     return sorted(_records(ledger, cases.c.upn, upns), key=lambda record: record.seq)
+
+
+def pupils_with_codes(ledger: Ledger, upns: Collection[str], codes: Collection[str]) -> set[str]:
+    """Return those of the pupils of whom a row on record was told one of these codes."""
+    told = or_(*(events.c.payload.like(f'%"{code}"%') for code in codes))
+    wanted, found = sorted(upns), set[str]()
+    with ledger.reading() as connection:
+        for start in range(0, len(wanted), _BATCH):
+            query = select(cases.c.upn).join(events, events.c.seq == cases.c.seq).where(told).distinct()
+            found.update(connection.scalars(query.where(cases.c.upn.in_(wanted[start : start + _BATCH]))))
+    return found
 
 
 def latest_by_facts(ledger: Ledger, row_facts: Collection[str]) -> dict[str, CaseRecord]:
