@@ -1,34 +1,33 @@
-"""What guards a pupil and their parents by the rows of earlier case files, which are on record.
+"""Deaths that the rows of earlier case files told, which are on record.
 
-A blank is unknown, and no "no": a later row that is silent does not lift what an earlier one said. Source: law 3;
-contract, 6.
+They hold until a person says otherwise, so a later row that is silent does not lift them. Source: law 3; contract, 6.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from mailmerge.filing.people import PARENTS_GUARDS, Guards, guards_heard, people_told
+from mailmerge.filing.people import Guards, guards_heard, people_told
 from mailmerge.intake.rows.columns import MOST_PARENTS
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_records import cases_decided, pupils_with_codes
 
 # By these codes a row is held that says so, whatever letter is due.
-_CODES = ("address-confidential", "court-order", "deceased", "do-not-contact", "not-on-roll", "pupil-deceased")
+_CODES = ("deceased", "pupil-deceased")
 _COLUMNS = (
-    *("upn", "left on", "pupil deceased"),
+    *("upn", "pupil deceased"),
     *(
         f"parent {number} {name}"
         for number in range(1, MOST_PARENTS + 1)
-        for name in ("id", "title", "forename", "surname", *PARENTS_GUARDS)
+        for name in ("id", "title", "forename", "surname", "deceased")
     ),
 )
 
 
 def guards_of_rows(ledger: Ledger, upns: Collection[str]) -> dict[str, Guards]:
-    """Return the guards that rows on record told of those of the pupils (UPNs) of whom any did.
+    """Return the deaths that rows on record told of those of the pupils (UPNs) of whom any did.
 
-    What a list of contacts says later counts, too: it may say that a guard does not hold.
+    What a list of contacts says later counts, too: it may say that nobody died.
     """
     guarded = pupils_with_codes(ledger, upns, _CODES)
     if not guarded:

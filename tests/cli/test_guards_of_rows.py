@@ -1,6 +1,6 @@
-"""Guards that an earlier case file told: a later one that is silent on them is held, "no" lifts them, a person too.
+"""A death that an earlier case file told: a later one that is silent on it is held, "no" lifts it, a person too.
 
-Source: law 3 (a blank is no "no"; a death holds until a person releases it); contract, 6 (rows are on record).
+Source: law 3 (a death holds until a person releases it); contract, 6 (rows are on record).
 """
 
 import json
@@ -43,32 +43,27 @@ def run(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> Decid
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
-        ({"parent 1 court order": "yes"}, "court-order"),
-        ({"parent 1 do not contact": "yes"}, "do-not-contact"),
         ({"parent 1 deceased": "yes"}, "deceased"),
-        ({"parent 1 address confidential": "yes"}, "address-confidential"),
         ({"pupil deceased": "yes"}, "pupil-deceased"),
-        ({"left on": "2025-10-01"}, "not-on-roll"),
     ],
 )
-def test_a_guard_does_not_vanish_because_a_later_case_file_lacks_its_column(
+def test_a_death_does_not_vanish_because_a_later_case_file_lacks_its_column(
     run: Decide, cells: dict[str, str], code: str
 ) -> None:
     assert code in run(**cells)
     assert run()[0] == "hold"
     assert code in run()
     assert code in run(**dict.fromkeys(cells, "")), "a blank is no no"
-    if code != "not-on-roll":
-        assert run(**dict.fromkeys(cells, "no"))[0] == "letter"
+    assert run(**dict.fromkeys(cells, "no"))[0] == "letter"
 
 
 def test_the_last_word_counts(run: Decide) -> None:
-    run(**{"parent 1 court order": "yes"})
-    run(**{"parent 1 court order": "no", "situation": "attendance", "attendance": "99"})
+    run(**{"parent 1 deceased": "yes"})
+    run(**{"parent 1 deceased": "no", "situation": "attendance", "attendance": "99"})
     assert run()[0] == "letter"
 
 
-def test_a_death_is_the_households_and_an_order_the_parents_own(run: Decide) -> None:
+def test_a_death_is_the_households_and_an_order_the_rows_own(run: Decide) -> None:
     run(**{"parent 1 court order": "yes"})
     assert run(_OTHER)[0] == "letter"
     run(**{"parent 1 deceased": "yes"})
@@ -87,10 +82,10 @@ def test_a_person_releases_it_for_the_letter_that_is_due(
 def test_a_list_of_contacts_that_says_no_lifts_what_a_row_told(
     run: Decide, call: Callable[..., tuple[int, str, str]], new_workspace: Path
 ) -> None:
-    run(**{"parent 1 do not contact": "yes"})
+    run(**{"parent 1 deceased": "yes"})
     who = {name: cell for name, cell in ROW.items() if not name.startswith(("leave", "parent 1 penalty"))}
     people = new_workspace / "people.csv"
-    people.write_bytes(csv_of(who | {"parent 1 do not contact": "no"}))
+    people.write_bytes(csv_of(who | {"parent 1 deceased": "no"}))
     _, out, _ = call("run", people, "--date", DAY, "--json", "--workspace", new_workspace)
     assert json.loads(out)[0]["outcome"] == "accepted"
     assert run()[0] == "letter"
