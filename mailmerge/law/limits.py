@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from mailmerge.casework.calendar import OutsideCalendar
+from mailmerge.casework.counting import count
 from mailmerge.casework.register import Register
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.periods import Period, end_of, leave_limit_begins
-from mailmerge.law.profile_tables import Within
+from mailmerge.law.profile_tables import LeaveRules, Within
 from mailmerge.law.rolling import most_in
 from mailmerge.law.rules import Check, Details, referrals
 
@@ -94,15 +95,25 @@ def leave_below_threshold(facts: ParentFacts) -> Details | None:
     told = {"sessions": len(refused) * _SESSIONS_A_DAY}
     if rules.consecutive or not rules.counts_with_other_codes:
         row = " consecutive" if rules.consecutive else ""
-        asks = f"The authority asks for at least {rules.least_sessions}{row} sessions of leave for a referral."
+        least = f"{rules.least_sessions}{row} sessions of leave for a referral"
+        asks = f"The authority asks for at least {least}{_or_with_others(rules)}."
         return told | {"asks": asks}
     register, within = facts.figures.register, threshold.within
     if register is not None and _most_marked(register, facts, threshold.codes, within) >= threshold.sessions:
         return None
     period = Period(count=within.count, unit=within.unit).length
     codes = " or ".join(threshold.codes)
-    asks = f"A referral needs {threshold.sessions} sessions coded {codes} within {period}, other absences included."
-    return told | {"asks": asks}
+    asks = f"A referral needs {threshold.sessions} sessions coded {codes} within {period}, other absences included"
+    return told | {"asks": f"{asks}{_or_with_others(rules)}."}
+
+
+def _or_with_others(rules: LeaveRules) -> str:
+    """Return in words the other ways in which leave is enough; nothing where there are none."""
+    ways = [
+        f", or {count(enough.days, 'day')} of it with {count(enough.other_sessions, 'other session')}"
+        for enough in rules.combined
+    ]
+    return "".join(ways) + (" of unauthorised absence" if ways else "")
 
 
 def _is_enough_with_others(facts: ParentFacts, refused: Sequence[date]) -> bool:

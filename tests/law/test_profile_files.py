@@ -404,6 +404,26 @@ def test_too_little_leave_is_cited_by_the_rule_that_asks_for_more(code: str, ask
     assert told.source.startswith(source)
 
 
+@pytest.mark.parametrize(
+    ("rules", "also"),
+    [
+        ("consecutive = true", ""),
+        ("consecutive = true\ncombined = [{days = 5, other_sessions = 1}]", ", or 5 days of it with 1 other session"),
+        (
+            "counts_with_other_codes = true\n"
+            "combined = [{days = 1, other_sessions = 9}, {days = 2, other_sessions = 8}]",
+            ", or 1 day of it with 9 other sessions, or 2 days of it with 8 other sessions",
+        ),
+    ],
+)
+def test_too_little_leave_is_told_each_way_in_which_it_would_be_enough(rules: str, also: str) -> None:
+    short = leave(last_day=leave().leave.first_day)
+    made = decided(short, within=context(profile=own(f"[leave]\n{rules}", "hampshire")))[0]
+    told = next(reason for reason in made.reasons if reason.code == "leave-below-threshold")
+    of_absence = " of unauthorised absence" if also else ""
+    assert f"{also}{of_absence}. The letter goes" in told.text
+
+
 def test_a_value_is_typed_as_the_file_writes_it_or_as_plain_words() -> None:
     assert typed_value("12") == 12
     assert typed_value("post-or-email") == "post-or-email"
