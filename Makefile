@@ -36,8 +36,10 @@ bench: install ## speed, as ratios against a named peer in the same run (BENCH="
 scale: install ## 10,000 letters of 250 schools by a dask cluster on this machine (SCALE="--letters 1000": fewer)
 	$(BIN)/python -m tools.scale $(SCALE)
 
-soak: install ## the long proofs: every kill, fuzzing, a million events
+soak: install ## the long proofs: every kill, fuzzing, a million events; the rooms over PostgreSQL, and by a cluster
 	$(BIN)/pytest -m "not bench" --hypothesis-profile long
+	$(BIN)/pytest --store postgresql $(addprefix tests/,cli desk dispatch exports filing operations privacy referral reports runs story)
+	$(BIN)/pytest --engine dask $(addprefix tests/,cli desk operations story)
 
 mutants: install ## change the rules one step at a time, and see that a test fails (MUTANTS="mailmerge/law/nti.py": these)
 	nice -n 10 $(BIN)/python -m tools.mutants $(MUTANTS)

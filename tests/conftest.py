@@ -98,6 +98,8 @@ def new_workspace(
     """A workspace of the test's own."""
     if elsewhere.server is not None and request.node.get_closest_marker("sqlite"):
         pytest.skip("about the ledger's file itself")
+    if elsewhere.scheduler is not None and request.node.get_closest_marker("processes"):
+        pytest.skip("about the processes that make letters")
     folder = Path(shutil.copytree(sample_workspace, tmp_path / "trust"))
     elsewhere.tell(folder)
     yield folder

@@ -16,6 +16,7 @@ def real_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "letter_pool", letter_pool)
 
 
+@pytest.mark.processes
 def test_workers_that_broke_are_renewed_once_and_those_of_one_file_harm_nobody(new_workspace: Path) -> None:
     with Premises(new_workspace) as premises:
         shared = premises.workbench().executor

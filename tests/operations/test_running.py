@@ -77,6 +77,7 @@ class BrokenPool(ThreadPoolExecutor):
         raise BrokenProcessPool
 
 
+@pytest.mark.processes
 def test_workers_that_break_over_one_file_are_started_again_for_the_next(
     new_workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
