@@ -65,24 +65,13 @@ LIMIT_CHECKS: tuple[Check, ...] = (Check("warning-too-old", referrals, _warning_
 def referral_limit_passed(facts: ParentFacts) -> Details | None:
     """Return what to tell where the authority no longer takes a referral of this leave; None where it does.
 
-    Where the return is not known, the pupil was back at the earliest on the first school day after the leave. A limit
-    that counts from the letter's posting has not begun.
+    A limit that counts from a return that is not known, or from the letter's posting, has not begun.
     """
     limit, leave = facts.context.profile.leave.referral_limit, facts.case.leave
-    back = leave.returned_on or _next_school_day(facts, leave.last_day)
-    begun = leave_limit_begins(limit, facts.last_day_away, back, posted=None) if limit else None
+    begun = leave_limit_begins(limit, facts.last_day_away, leave.returned_on, posted=None) if limit else None
     if limit is None or begun is None or not is_over(facts, limit, begun):
         return None
-    assumed = leave.returned_on is None and begun == back
-    why = f" if the pupil was back on {begun:%d/%m/%Y} (the row does not say)" if assumed else ""
-    return {"limit": limit.words, "if_back": why}
-
-
-def _next_school_day(facts: ParentFacts, day: date | None) -> date | None:
-    try:
-        return facts.context.calendar.school_days_after(day, 1) if day else None
-    except OutsideCalendar:
-        return None
+    return {"limit": limit.words}
 
 
 def leave_below_threshold(facts: ParentFacts) -> Details | None:
