@@ -20,6 +20,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.letters import apart, render
 from mailmerge.letters.page.attendance_record import make_record
+from mailmerge.operations import ahead
 from mailmerge.runs import enclosures
 from mailmerge.setup import workers
 from mailmerge.setup.configuration import Configuration, load_configuration
@@ -199,3 +200,4 @@ def letters_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(workers, "letter_pool", lambda _workers, _memory_mb: ThreadPoolExecutor(1))
     monkeypatch.setattr(workers, "warm_up", lambda _executor, _workers: None)
+    monkeypatch.setattr(ahead, "begin_server", lambda: None)

@@ -11,6 +11,7 @@ import click
 from mailmerge.cli.files import show
 from mailmerge.cli.options import Common, common_options, date_option, json_option, now
 from mailmerge.errors import ExitCode, gravest
+from mailmerge.operations import ahead
 
 if TYPE_CHECKING:
     from mailmerge.operations.running import FileResult
@@ -48,6 +49,8 @@ def run(
     A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
     in the outbox, a folder a file.
     """
+    # Their server loads while this process does.
+    ahead.begin_server()
     from mailmerge.operations import running
 
     workspace = common.load_workspace()

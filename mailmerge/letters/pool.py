@@ -31,7 +31,7 @@ CHUNK = 2  # so that even a few letters are shared out among the workers
 _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
 _chunks_made = count(1)  # by this process
-_HEAVY = ("mailmerge.letters.render", "mailmerge.letters.proof", "mailmerge.letters.page.stamp", "mammoth")
+_HEAVY = ("mailmerge.letters.render", "mailmerge.letters.proof", "mailmerge.letters.page.stamp", "mammoth", "docxtpl")
 # What dropped files are read with, in children of the same server.
 _READERS = ("mailmerge.intake.files.confining", "mailmerge.intake.xlsx", "mailmerge.dispatch.scan", "pypdfium2")
 
@@ -61,6 +61,18 @@ def letter_pool(workers: int, memory_mb: int = MEMORY_MB) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=server, initializer=_begin, initargs=(memory_mb,))
 
 
+def begin_server() -> None:
+    """Have the server that workers are forked from load what letters are made with; nobody waits for it.
+
+    Begun before this process loads what it reads files with, it has loaded its own share by the time that the first
+    letter is ordered. Where there is no such server (Windows), nothing happens.
+    """
+    if server_of_children((*_HEAVY, *_READERS)).get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
 def warm_up(executor: Executor, workers: int) -> None:
     """Let the workers load what letters are made with, before the first letter is due.
 
@@ -80,8 +92,12 @@ def _warm(executor: Executor, workers: int) -> None:
 
 
 def _load() -> None:
+    """Load what letters are made with, and draw a word: what the drawing libraries look up once, they look up now."""
     for name in _HEAVY:
         importlib.import_module(name)
+    from mailmerge.paper.pdf import write_pdf
+
+    write_pdf("<p>A</p>", "", title="A", language="en-GB", day="2000-01-01")
 
 
 def _begin(memory_mb: int) -> None:

@@ -1,15 +1,21 @@
 """From the settings to whoever makes letters: processes of this machine, or the workers of a cluster."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator
-from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailmerge.errors import MissingError
-from mailmerge.letters.cluster import Address, Cluster
 from mailmerge.letters.pool import letter_pool, warm_up
-from mailmerge.workspace import Workspace
-from mailmerge.workspace.doctor import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
+    from mailmerge.letters.cluster import Cluster
+    from mailmerge.workspace import Workspace
+    from mailmerge.workspace.doctor import Check
 
 
 def start_workers(workspace: Workspace, *, at_once: bool = True) -> Executor:
@@ -24,7 +30,7 @@ def start_workers(workspace: Workspace, *, at_once: bool = True) -> Executor:
         ClusterError: the cluster can't make letters as it stands.
     """
     if workspace.settings.work.engine == "dask":
-        cluster = Cluster(_address(workspace))
+        cluster = _cluster(workspace)
         if at_once:
             cluster.connect()
         return cluster
@@ -37,6 +43,8 @@ def start_workers(workspace: Workspace, *, at_once: bool = True) -> Executor:
 
 def check_workers(workspace: Workspace) -> Iterator[Check]:
     """Look whether the cluster that the settings name can make letters; else there is nothing to say."""
+    from mailmerge.workspace.doctor import Check
+
     work = workspace.settings.work
     if work.engine != "dask":
         return
@@ -48,7 +56,7 @@ def check_workers(workspace: Workspace) -> Iterator[Check]:
             "Use tls:// with tls_ca, tls_cert and tls_key under [work].",
         )
     try:
-        with Cluster(_address(workspace)) as cluster:
+        with _cluster(workspace) as cluster:
             cluster.connect()
     except MissingError as error:
         yield Check("work", "missing", str(error))
@@ -56,7 +64,9 @@ def check_workers(workspace: Workspace) -> Iterator[Check]:
         yield Check("work", "ok", f"The workers at {work.scheduler} make the same letters as this machine.")
 
 
-def _address(workspace: Workspace) -> Address:
+def _cluster(workspace: Workspace) -> Cluster:
+    from mailmerge.letters.cluster import Address, Cluster
+
     work = workspace.settings.work
     files = (work.tls_ca, work.tls_cert, work.tls_key)
-    return Address(str(work.scheduler), *(workspace.root / Path(file) if file else None for file in files))
+    return Cluster(Address(str(work.scheduler), *(workspace.root / Path(file) if file else None for file in files)))

@@ -1,6 +1,7 @@
 """Making letters: the same bytes every time, in order, across processes; watermarked proofs; large print."""
 
 import multiprocessing
+import os
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import Any
 
 import pdfua
 import pikepdf
+import psutil
 import pypdfium2
 import pytest
 from docx.oxml import parse_xml
@@ -19,7 +21,7 @@ from docx.oxml.ns import nsdecls
 
 from mailmerge.letters.letter import Letter, UnfitLetter
 from mailmerge.letters.page.geometry import ENVELOPES, NO_ENVELOPE
-from mailmerge.letters.pool import letter_pool, make_letters
+from mailmerge.letters.pool import begin_server, letter_pool, make_letters, warm_up
 from mailmerge.letters.reading import page_texts, read_facts, read_word_copy
 from mailmerge.letters.render import make_letter
 from mailmerge.letters.word.tags import w
@@ -90,6 +92,21 @@ def test_letters_can_be_made_in_threads_too() -> None:
 def test_workers_are_never_forked_from_a_process_with_threads() -> None:
     with letter_pool(1) as pool:
         assert pool.submit(_kind_of_process).result() in ("ForkServerProcess", "SpawnProcess")
+
+
+@pytest.mark.skipif("forkserver" not in multiprocessing.get_all_start_methods(), reason="there is no such server here")
+def test_workers_come_from_the_server_that_was_begun_before_they_were_wanted() -> None:
+    begin_server()
+    children = psutil.Process().children()
+    with letter_pool(1) as pool:
+        assert pool.submit(os.getppid).result() in {child.pid for child in children}
+
+
+def test_a_worker_that_has_warmed_up_makes_the_same_letter() -> None:
+    job = letter_job()
+    with letter_pool(1) as pool:
+        warm_up(pool, 1)
+        assert [*make_letters([job], pool)] == [make_letter(job)]
 
 
 def test_a_pool_never_runs_out_of_workers() -> None:
