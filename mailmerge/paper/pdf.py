@@ -234,7 +234,11 @@ def _pictures() -> dict[str, Any]:
 
 @cache
 def _fonts() -> Any:
-    return FontConfiguration()
+    if not is_tried(weasyprint.__version__):
+        return FontConfiguration()
+    from mailmerge.paper.replaced.fonts import FontsInPlace
+
+    return FontsInPlace()
 
 
 @cache

@@ -1,6 +1,7 @@
 """Pages are read, dressed and kept in ways of our own: what is drawn is what WeasyPrint draws, to the byte."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -200,3 +201,16 @@ def test_a_version_that_was_not_tried_draws_the_same_by_its_own_parts(tmp_path: 
     }
     expected = hashlib.sha256(drawn()).hexdigest()
     assert told == {"70.99": f"{expected} False\n"} | dict.fromkeys(TRIED, f"{expected} True\n")
+
+
+def test_a_process_that_ends_at_once_leaves_no_copies_of_the_fonts_behind(tmp_path: Path) -> None:
+    script, temporary = tmp_path / "ends.py", tmp_path / "temporary"
+    temporary.mkdir()
+    script.write_text(
+        "import os\n"
+        "from mailmerge.paper import pdf\n"
+        f"pdf.write_pdf({BODY!r}, {CSS!r}, title='Absence', language='en-GB', day='2025-11-10')\n"
+        "os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, script], env={**os.environ, "TMPDIR": str(temporary)}, check=True)
+    assert [*temporary.iterdir()] == []
