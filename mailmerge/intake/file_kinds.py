@@ -90,6 +90,8 @@ def _choice(name: str, choices: tuple[str, ...]) -> Column:
 
 
 _UPN = Column("upn", "upn", field="upn")
+# Whose authority wants to be told of the marks, where the file lies in no school's folder.
+_SCHOOL = Column("school")
 # Typed as text, and then read by the names that people call a service (`Vocabulary.read_service`).
 _SERVICE = Column(SERVICE, field=SERVICE, choices=get_args(Service))
 NOT_POSTED: Literal["not-posted"] = "not-posted"
@@ -100,8 +102,8 @@ CASES = FileKind("cases", ("upn",), CASE_COLUMNS)
 FIGURES = FileKind("figures", ("upn",), CASE_COLUMNS)
 PEOPLE = FileKind("people", ("upn",), CASE_COLUMNS)
 # Their columns are headings of the file itself: see `spread.py`.
-MARKS_GRID = FileKind("marks-grid", ("upn",), (_UPN,))
-MARKS_BY_WEEK = FileKind("marks-by-week", ("upn",), (_UPN,))
+MARKS_GRID = FileKind("marks-grid", ("upn",), (_UPN, _SCHOOL))
+MARKS_BY_WEEK = FileKind("marks-by-week", ("upn",), (_UPN, _SCHOOL))
 CODE_COUNTS = FileKind("code-counts", ("upn",), (_UPN,))
 LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN, _text("parent")))
 
@@ -161,6 +163,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         "register",
         ("upn", "date", "session", "mark"),
         _UPN,
+        _SCHOOL,
         # Date, session and code are one value, a mark.
         Column("date", "date"),
         Column("session", "choice", choices=("AM", "PM")),
@@ -172,6 +175,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         REGISTER_BY_DAY,
         ("upn", "date", "am mark", "pm mark"),
         _UPN,
+        _SCHOOL,
         Column("date", "date"),
         *(Column(mark, "marks") for mark in ("am mark", "pm mark")),
         # What is said beside one of the marks, or of the whole day.
@@ -224,6 +228,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         REGISTER_BY_TIME,
         ("upn", "date", "mark"),
         _UPN,
+        _SCHOOL,
         Column("date", "session"),
         Column("mark", "marks", field="mark"),
         _text("comment"),

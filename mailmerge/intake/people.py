@@ -97,3 +97,13 @@ def upns_of(table: Table) -> frozenset[str]:
     """Return what a file's column of UPNs says, as UPNs are written."""
     places = [place for place, name in enumerate(table.columns) if name == "upn"]
     return frozenset(normalise_upn(shown(row.cells[at])) for row in table.rows for at in places if at < len(row.cells))
+
+
+def schools_told(table: Table) -> dict[str, str]:
+    """Return what a file's column of schools says of each pupil, as it was typed, by UPN as UPNs are written."""
+    upns, schools = (table.columns.index(name) if name in table.columns else None for name in ("upn", "school"))
+    if upns is None or schools is None:
+        return {}
+    reaches = max(upns, schools)
+    rows = (row.cells for row in table.rows if reaches < len(row.cells))
+    return {normalise_upn(shown(cells[upns])): said for cells in rows if (said := shown(cells[schools]).strip())}

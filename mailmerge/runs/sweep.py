@@ -14,6 +14,8 @@ from mailmerge.casework.counting import count
 from mailmerge.casework.register import Register
 from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import REGISTER, by_pupil, registers_of
+from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.people import schools_told
 from mailmerge.intake.result import FileNote
 from mailmerge.law.alerts import alerts_of
 from mailmerge.law.decision import Reason
@@ -88,18 +90,29 @@ def all_registers(ledger: Ledger, today: date) -> dict[str, Register]:
 
 def schools_of(upns: Collection[str], ledger: Ledger, configuration: Configuration) -> dict[str, str]:
     """Return the school's code of each pupil whose school the record tells: by people, else by the last letter."""
-    known = configuration.workspace.schools
+    known, vocabulary = configuration.workspace.schools, configuration.vocabulary()
     only = next(iter(known)) if len(known) == 1 else None
-    by_name = {school.name.casefold(): code for code, school in known.items()}
     of_all, histories, found = people_on_record(ledger, upns), by_pupil(letter_records.history(ledger, upns)), {}
     for upn in upns:
         people = of_all.get(upn)
-        said = people.cells.get("school", "").strip().casefold() if people else ""
+        said = vocabulary.school(people.cells.get("school", "")) if people else None
         letters = [letter.school for letter in reversed(histories[upn]) if letter.school in known]
-        school = (said if said in known else by_name.get(said)) or next(iter(letters), only)
+        school = said.code if said else next(iter(letters), only)
         if school:
             found[upn] = school
     return found
+
+
+def schools_in_file(
+    read: CasesRead, upns: Collection[str], ledger: Ledger, configuration: Configuration
+) -> dict[str, str]:
+    """Return the school's code of each pupil of a file: its folder's, else its rows', else what the record tells."""
+    if read.school:
+        return dict.fromkeys(upns, read.school)
+    vocabulary, lists = configuration.vocabulary(), (one.table for one in (read, read.also) if one and one.table)
+    told = {upn: vocabulary.school(said) for table in lists for upn, said in schools_told(table).items()}
+    by_rows = {upn: school.code for upn in upns if (school := told.get(upn))}
+    return by_rows | schools_of([upn for upn in upns if upn not in by_rows], ledger, configuration)
 
 
 def swept(upn: str, register: Register, school: str, configuration: Configuration, today: date) -> Swept | None:
@@ -163,19 +176,18 @@ def _listed(pupils: list[str]) -> str:
 
 
 def of_dropped(
-    registers: Mapping[str, Register], school: str | None, ledger: Ledger, configuration: Configuration, today: date
+    read: CasesRead, registers: Mapping[str, Register], ledger: Ledger, configuration: Configuration, today: date
 ) -> tuple[FileNote, ...]:
-    """Return what the marks of a file, laid over those on record, call for; `school` is the inbox folder's."""
-    told_of = {} if school else schools_of(registers, ledger, configuration)
-    schools = {upn: school or told_of.get(upn) for upn in registers}
+    """Return what the marks of a file, laid over those on record, call for."""
+    schools = schools_in_file(read, registers, ledger, configuration)
     found = (
-        swept(upn, register, code, configuration, today)
-        if (code := schools[upn]) is not None
+        swept(upn, register, schools[upn], configuration, today)
+        if upn in schools
         else _swept_anywhere(upn, register, configuration, today)
         for upn, register in registers.items()
     )
     notes = as_notes(in_order(one for one in found if one), configuration)
-    return (*notes, *_of_no_known_school([upn for upn, code in schools.items() if code is None]))
+    return (*notes, *_of_no_known_school([upn for upn in registers if upn not in schools]))
 
 
 def _swept_anywhere(upn: str, register: Register, configuration: Configuration, today: date) -> Swept | None:

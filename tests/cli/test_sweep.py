@@ -1,6 +1,7 @@
 """`mailmerge sweep`, and what the receipt of a dropped register tells: who is at which level, and at which run."""
 
 import csv
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -78,6 +79,13 @@ def test_of_a_pupil_whose_school_is_not_known_is_told_what_holds_at_every_school
     assert {"register-level", "register-ten-in-ten", "register-alert"} <= told.keys()
     assert ("register-school-unknown" not in told) is is_known
     assert is_known or upn(1) in told["register-school-unknown"]
+
+
+@pytest.mark.parametrize("school", ["oakfield", "Oakfield Primary School", "OAKFIELD  PRIMARY SCHOOL"])
+def test_the_school_that_a_registers_rows_name_is_the_pupils(dropped: Callable[..., Any], school: str) -> None:
+    rows = csv.DictReader(io.StringIO(register(p1=(10, "O")).decode()))
+    notes = dropped(csv_of(*({**row, "school": school} for row in rows)), ".")["notes"]
+    assert "register-school-unknown" not in {note["code"] for note in notes}
 
 
 @pytest.mark.parametrize(
