@@ -28,7 +28,8 @@ _THEN = {
     "school": "and have the trust manager install and approve it.",
     "authority": "since the authority sends it to the parent.",
 }
-_OF_MEETING = ("meeting date", "meeting time", "other professionals")
+# What a letter says of its meeting beside the day and the time.
+_OF_MEETING = ("other professionals",)
 
 
 def _looked_after(facts: ParentFacts, _kind: LetterKind) -> Details | None:

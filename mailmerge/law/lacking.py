@@ -54,8 +54,9 @@ _NEEDED: Mapping[str, tuple[_Lacks, ...]] = {
 }
 
 
-_OF_MEETING = ("meeting date", "meeting time")
-_OF_NOTICE = ("nti starts on", "nti ends on", "nti target")
+# Beside the day of the meeting and the notice's first, which tell two letters of the kind apart (`identity`).
+_OF_MEETING = ("meeting time",)
+_OF_NOTICE = ("nti ends on", "nti target")
 
 
 def lacking(facts: ParentFacts, kind: LetterKind) -> Iterator[str]:

@@ -38,6 +38,11 @@ _POOR = {"decline_cause": "poor engagement"}
             ['"contract status" open', '"decline cause" poor engagement', '"contract agreed on"'],
         ),
         ("contract-ended-by-parent", contract(**_POOR), ['"contract end requested on"']),
+        (
+            "contract-ended-by-parent",
+            contract(status="closed", end_requested_on=MONDAY),
+            ['"contract status" open'],
+        ),
         ("contract-successful", contract(**_POOR), ['"contract outcome" successful']),
         (
             "contract-successful",

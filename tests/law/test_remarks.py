@@ -10,6 +10,7 @@ from mailmerge.casework.case import AttendanceFigures, Needs, PenaltyNotice
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
 from mailmerge.law.case_facts import CaseFacts
+from mailmerge.law.delivery import Service
 from mailmerge.law.history import History
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.remarks import reply_time_short
@@ -137,6 +138,17 @@ def test_the_time_to_answer_a_suspicion(service: Any, day: date, short: bool, wh
     assert ("reply-time-short" in codes(case, within=within)) is short, why
 
 
+def _short(reply_by: date, service: Service) -> Any:
+    within = replace(context(), service=service, reply_service=service)
+    facts = CaseFacts.of(leave(**_SUSPECTED, returned_on=MONDAY), History(), within).parents[0]
+    return reply_time_short(facts, BY_KEY["suspected-leave"], reply_by)
+
+
+def test_a_letter_that_leaves_few_days_to_answer_is_to_go_first_class() -> None:
+    told = _short(date(2025, 11, 18), "signed-for-second")
+    assert told["what_to_do"] == "Send it first class, or hand over a copy as well."
+
+
 @pytest.mark.parametrize(
     ("reply_by", "short", "why"),
     [
@@ -148,9 +160,7 @@ def test_the_time_to_answer_a_suspicion(service: Any, day: date, short: bool, wh
     ],
 )
 def test_school_days_to_answer_are_counted_from_delivery(reply_by: date, short: bool, why: str) -> None:
-    within = replace(context(), service="first-class")
-    facts = CaseFacts.of(leave(**_SUSPECTED, returned_on=MONDAY), History(), within).parents[0]
-    told = reply_time_short(facts, BY_KEY["suspected-leave"], reply_by)
+    told = _short(reply_by, "first-class")
     assert (told is not None) is short, why
     assert told is None or told["delivered"] == "12/11/2025"
     assert told is None or told["what_to_do"] == "Hand over a copy as well.", "it goes first class already"

@@ -1,0 +1,45 @@
+"""The columns that a letter may ask for: what is asked of a column is what the row says under its heading."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from mailmerge.intake.rows.columns import CASE_COLUMNS, Column
+from mailmerge.law.asked_columns import ASKED_COLUMNS
+from mailmerge.law.case_facts import CaseFacts
+from mailmerge.law.history import History
+from mailmerge.law.letters import SCHOOL_YEAR
+from tests.law.build import a_case, context
+
+_SAID = {
+    "date": date(2025, 9, 29),
+    "time": time(14, 30),
+    "percent": 81.5,
+    "count": 7,
+    "yes-no": True,
+    "text": "what the row says",
+}
+# Counts that would not go together otherwise.
+_FIGURES = {"sessions_possible": 90, "authorised_sessions": 3}
+_ASKED = [column for column in CASE_COLUMNS if column.name in ASKED_COLUMNS]
+
+
+def test_a_letter_asks_for_columns_of_a_case_file_and_the_school_year() -> None:
+    assert {column.name for column in _ASKED} | {SCHOOL_YEAR} == set(ASKED_COLUMNS)
+
+
+@pytest.mark.parametrize("column", _ASKED, ids=lambda column: column.name)
+def test_what_is_asked_of_a_column_is_what_the_row_says_under_it(column: Column) -> None:
+    said: Any = column.choices[0] if column.choices else _FIGURES.get(column.field, _SAID[column.type])
+    case = a_case()
+    if column.part in ("case", None):
+        case = replace(case, **{column.field: said})
+    else:
+        case = replace(case, **{column.part: replace(getattr(case, column.part), **{column.field: said})})
+    [facts] = CaseFacts.of(case, History(), context()).parents
+    asked = ASKED_COLUMNS[column.name].value(facts)
+    assert asked == said
+    [blank] = CaseFacts.of(a_case(), History(), context()).parents
+    assert ASKED_COLUMNS[column.name].value(blank) != said
