@@ -20,12 +20,16 @@ def _younger_than(facts: ParentFacts, begun: date | None, least: Period) -> bool
 
 def _early_help_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     least, needs = facts.context.profile.support.early_help, facts.case.needs
+    if least is None:
+        return None
     recent = any(_younger_than(facts, day, least) for day in (needs.eha_submitted_on, needs.targeted_support_since))
     return {"period": least.length} if recent else None
 
 
 def _specialist_teaching_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     least = facts.context.profile.support.specialist_teaching
+    if least is None:
+        return None
     recent = _younger_than(facts, facts.case.needs.specialist_teaching_since, least)
     return {"period": least.length} if recent else None
 
@@ -67,7 +71,7 @@ def _too_few_unauthorised(facts: ParentFacts, _kind: LetterKind) -> Details | No
 
 def _ehcp_not_reviewed(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     within, needs = facts.context.profile.support.ehcp_review_within, facts.case.needs
-    if needs.ehcp is False or needs.ehcp_reviewed_on is None:
+    if within is None or needs.ehcp is False or needs.ehcp_reviewed_on is None:
         return None
     return {"period": within.length} if is_over(facts, within, needs.ehcp_reviewed_on) else None
 

@@ -11,12 +11,31 @@ from mailmerge.law.authorities import AuthorityProfile
 # Not an authority's to say in its file: what we work out ourselves.
 OURS = ("code", "version", "known", "rests_on", "approved", "faults")
 
+# By the kind of fault, as Pydantic calls it, what the value must be.
+_TABLE, _NUMBER, _YES_OR_NO = 'a table, such as { count = 5, unit = "school-days" }', "a whole number", "true or false"
+_MUST_BE = {
+    "model_type": _TABLE,
+    "model_attributes_type": _TABLE,
+    "bool_type": _YES_OR_NO,
+    "bool_parsing": _YES_OR_NO,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_from_float": _NUMBER,
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "tuple_type": "a list, in square brackets with commas between",
+    "string_type": "words, in quotation marks",
+}
+
 
 def sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
     """Say of each fault in a person's words where it is and what to do."""
     file = f"authorities/{code}.toml"
     for fault in errors:
         place = ".".join(f"{part + 1}" if isinstance(part, int) else part for part in fault["loc"])
+        if fault["input"] is None:
+            yield f'{file}: {place} can\'t be "none": write the rule, or "national", or "unknown".'
+            continue
         match fault["type"]:
             case "extra_forbidden":
                 near = did_you_mean(place, _names(AuthorityProfile))
@@ -27,10 +46,10 @@ def sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
                 yield f"{file}: {place} must be one of {fault['ctx']['expected']}."
             case "value_error":
                 yield f"{file}: {place} {fault['ctx']['error']}."
-            case "model_type" | "model_attributes_type":
-                yield f'{file}: {place} must be a table, such as {{ count = 5, unit = "school-days" }}.'
             case "string_pattern_mismatch":
                 yield f"{file}: {place} is not a register code, such as G, N, O or U."
+            case kind if kind in _MUST_BE:
+                yield f"{file}: {place} must be {_MUST_BE[kind]}."
             case _:
                 wanted = fault["msg"].replace("Input should", "must").replace("String should", "must")
                 yield f"{file}: {place} {wanted[:1].lower()}{wanted[1:]}."

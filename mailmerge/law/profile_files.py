@@ -114,7 +114,7 @@ def _fill_alerts(merged: dict[str, Any], national: Table) -> None:
     threshold, alerts = merged.get("threshold"), merged.get("alerts")
     if not isinstance(threshold, Mapping) or not isinstance(alerts, Sequence):
         return
-    figures = {name: threshold.get(name) for name in ("codes", "sessions", "within")}
+    figures = {name: said for name in ("codes", "sessions", "within") if (said := threshold.get(name)) is not None}
     is_national = _is_as_strict(threshold, national["threshold"])
     merged["alerts"] = [
         _filled(alert, figures, is_national) if said_at(alert, "threshold") else alert for alert in alerts

@@ -15,7 +15,7 @@ from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.profile_files import BASE, shipped_texts
 from mailmerge.law.profile_layers import NATIONAL, UNKNOWN, said_at
-from mailmerge.law.profile_meanings import Meaning, meanings
+from mailmerge.law.profile_meanings import WHETHER, Meaning, meanings
 from mailmerge.law.profile_rules import rule_value, shown
 
 _HEAD = """\
@@ -81,8 +81,8 @@ def _question(rule: Meaning, key: str, profile: AuthorityProfile, national: Mapp
 
 
 def _asked(rule: Meaning) -> str:
-    if rule.means.startswith("whether "):
-        return f"True or false: {rule.means.removeprefix('whether ')}?"
+    if rule.is_yes_or_no:
+        return f"True or false: {rule.means.removeprefix(WHETHER)}?"
     return f"{rule.means[0].upper()}{rule.means[1:]}?"
 
 

@@ -16,6 +16,7 @@ _LISTS = (
     "decline_reasons",
     *tuple(f"referral.{name}" for name in ("evidence", "fields", "ask_first")),
 )
+_COUNTS_FROM_NONE = "support.least_iaep_reviews"
 Table = Mapping[str, Any]
 
 
@@ -87,6 +88,15 @@ def _is_word(value: Any, word: str) -> bool:
     return isinstance(value, str) and value.strip().casefold() == word
 
 
+def _no_such_rule(name: str) -> Any:
+    """Return the value of a rule that the authority does not have."""
+    if name in _LISTS:
+        return ()
+    if name == _COUNTS_FROM_NONE:
+        return 0
+    return False if name in meanings() and meanings()[name].is_yes_or_no else None
+
+
 def opened(table: Table, base: Table) -> tuple[dict[str, Any], frozenset[str]]:
     """Return a layer without its three words, and the rules that it leaves open."""
     plain: dict[str, Any] = {}
@@ -101,7 +111,7 @@ def opened(table: Table, base: Table) -> tuple[dict[str, Any], frozenset[str]]:
             value = said_at(base, name)
         elif _is_word(value, NONE):
             value = None
-        if value is None and name in _LISTS:
-            value = ()
+        if value is None:
+            value = _no_such_rule(name)
         _with(plain, name, value)
     return plain, frozenset(left_open)

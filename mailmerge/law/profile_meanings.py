@@ -9,6 +9,8 @@ from typing import Any
 
 from mailmerge.law.letters import LETTERS
 
+# How the meaning of a rule begins whose value is true or false.
+WHETHER = "whether "
 _WHERE = "the authority's code of conduct on penalty notices"
 
 
@@ -27,6 +29,11 @@ class Meaning:
     national: bool
     where: str
     example: str | None = None
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether the rule's value is true or false."""
+        return self.means.startswith(WHETHER)
 
 
 @cache

@@ -105,18 +105,18 @@ DECIDES = {
         "period.least_school_weeks = 2\n" + _ALL.format("authorised-majority"),
     ),
     "support.early_help": Told(
-        _WEEKS.format(1), _WEEKS.format(30), _needing(eha_submitted_on=AGREED), _ALL.format("early-help-recent")
+        '"none"', _WEEKS.format(30), _needing(eha_submitted_on=AGREED), _ALL.format("early-help-recent")
     ),
     "support.specialist_teaching": Told(
-        _WEEKS.format(1),
+        '"none"',
         _WEEKS.format(30),
         _needing(specialist_teaching_since=AGREED),
         _ALL.format("specialist-teaching-recent"),
     ),
     "support.least_iaep_reviews": Told("1", "5", _needing(iaep_reviews=2), _ALL.format("iaep-cycles")),
     "support.ehcp_review_within": Told(
+        '"none"',
         _WEEKS.format(1),
-        _WEEKS.format(52),
         _needing(ehcp=True, ehcp_reviewed_on=AGREED),
         _ALL.format("ehcp-not-reviewed"),
     ),

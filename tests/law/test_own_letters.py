@@ -55,6 +55,8 @@ def define(**changes: Any) -> LetterKind:
         ({"key": "leave-refused"}, "means letter 8a (leave-refused) already"),
         ({"key": "leaflet"}, "means something else already"),
         ({"key": "auto"}, "means something else already"),
+        ({"key": "none"}, "means something else already"),
+        ({"key": "attendance-contract"}, "means something else already"),
         ({"key": "8a"}, "can't be a letter's key"),
         ({"key": "Leave-Agreed"}, "can't be a letter's key"),
         ({"key": "../leave"}, "can't be a letter's key"),

@@ -63,6 +63,26 @@ def test_what_a_file_says_of_a_rule(code: str, text: str, rule: str, known: bool
     assert {told.name: told.value for told in profile_rules(profile, ENGLAND)}[rule] == value
 
 
+@pytest.mark.parametrize("rule", [meaning.name for meaning in meanings().values() if meaning.is_yes_or_no])
+def test_to_have_no_such_rule_is_to_say_no(rule: str) -> None:
+    profile = own(f'{rule} = "none"', "cambridgeshire")
+    assert (rule_value(profile, rule), rule in profile.known) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ("support.early_help", None),
+        ("support.specialist_teaching", None),
+        ("support.ehcp_review_within", None),
+        ("support.least_iaep_reviews", 0),
+    ],
+)
+def test_an_authority_may_ask_for_no_time_of_support(rule: str, value: int | None) -> None:
+    profile = own(f'{rule} = "none"', "cambridgeshire")
+    assert (rule_value(profile, rule), rule in profile.known) == (value, True)
+
+
 @pytest.mark.parametrize(
     "rule",
     ["decline_reasons", "leave.combined", "nti.criteria", "nti.stages"]
@@ -99,7 +119,13 @@ def test_of_a_list_an_authority_may_have_none(rule: str) -> None:
         ('decline_reasons = ["period-too-short", "period-to-short"]', "decline_reasons.2"),
         ("threshold = 5", "threshold must be a table"),
         ("threshold.within = 5", "threshold.within must be a table"),
-        ("alerts = 5", "alerts must be a valid tuple"),
+        ("alerts = 5", "alerts must be a list, in square brackets"),
+        ('nti.extension = "perhaps"', "nti.extension must be true or false"),
+        ("leave.least_sessions = 2.5", "leave.least_sessions must be a whole number"),
+        ('nti.persistent_absence_at_most = "low"', "nti.persistent_absence_at_most must be a number"),
+        ("referral.address = 5", "referral.address must be words"),
+        ('threshold.codes = "none"', 'threshold.codes can\'t be "none": write the rule'),
+        ('leave.reply_days = "none"', 'leave.reply_days can\'t be "none": write the rule'),
         ("alerts = [5]", "alerts.1 must be a table"),
         ('version = "1"\nknown = []', "version is not a rule. Take it out."),
         (

@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from mailmerge.law.profile_files import own_profile
 from mailmerge.law.profile_tables import DeclineCheck
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.referral.checklist import ROUTE_TABLES
@@ -233,6 +234,25 @@ def _with(office: Office, file: str, old: str, new: str, folder: Path) -> Office
     assert old in text
     (root / file).write_text(text.replace(old, new, 1), "utf-8")
     return replace(office, configuration=load_configuration(load_workspace(root)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("support.early_help", "early-help-recent"),
+        ("support.specialist_teaching", "specialist-teaching-recent"),
+        ("support.ehcp_review_within", "ehcp-not-reviewed"),
+    ],
+)
+def test_an_authority_that_asks_for_no_time_of_support_has_no_line_of_it(
+    told: Callable[[str, frozenset[str]], Office], rule: str, code: str
+) -> None:
+    office = told("contract", WHOLE)
+    none = own_profile("cambridgeshire", f'{rule} = "none"', approved=True)
+    profiles = {**office.configuration.profiles, none.code: none}
+    pack = replace(office, configuration=replace(office.configuration, profiles=profiles)).ask({}).packs[0]
+    assert code in {line["code"] for line in office.ask({}).packs[0]["lines"]}
+    assert code not in {line["code"] for line in pack["lines"]}
 
 
 @pytest.mark.parametrize("route", STORIES)

@@ -188,6 +188,14 @@ def test_a_clock_is_not_late_until_its_day_is_over(code: str, on: str, known: Pu
 REPLY = Happened("reply", day("2025-10-20"), 1)
 MET = Happened("meeting-missed", day("2025-10-24"))
 DEALT_WITH = [
+    (
+        "support-ripe",
+        pupil(
+            profile=own_profile("rutland", "support.early_help = 'none'", approved=True),
+            days={"eha submitted on": day("2025-10-01")},
+        ),
+        "the authority asks for no time of support",
+    ),
     ("reply-due", pupil(letters=(SUSPECTED,), notes=(REPLY,)), "a reply is noted"),
     ("code-g-from", pupil(letters=(SUSPECTED,), notes=(REPLY,)), "the reason is known"),
     ("no-n-after", pupil(letters=(SUSPECTED,), register=register(("2025-10-07", "O"))), "the marks hold no N"),
