@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import dropwhile
 
 from mailmerge.casework.calendar import Calendar, OutsideCalendar, academic_year
 from mailmerge.casework.case import Case
@@ -42,10 +43,15 @@ def _is_due(alert: Alert, register: Register, calendar: Calendar) -> bool:
         return False
     if alert.days is None:
         return _in_rolling_period(alert, register, calendar)
-    if alert.cumulative and register.count(alert.codes) >= alert.days * _SESSIONS_A_DAY:
+    if _add_up(alert, alert.days, register):
         return True
     run = register.longest_run(alert.codes, by="days")
     return run is not None and run.days >= alert.days
+
+
+def _add_up(alert: Alert, days: int, register: Register) -> bool:
+    """Tell whether so many days lie in the marks, where an alert counts those that are not in a row too."""
+    return alert.cumulative and register.count(alert.codes) >= days * _SESSIONS_A_DAY
 
 
 def _in_force(alert: Alert, law: Parameters, day: date) -> bool:
@@ -103,19 +109,24 @@ def runs_told(
     pupil is back, a run counts once a present mark follows it.
     """
     for alert, marks in _due(register, day, phase, context):
-        if alert.days is None:
-            continue
-        for run in _runs_of(alert, marks):
-            if not alert.once_back or any(mark.on > run.last and mark.code in ATTENDED for mark in marks.marks):
+        for run in _runs_of(alert, alert.days, marks) if alert.days else ():
+            if not alert.once_back or _is_back(run, alert, marks):
                 yield alert, run
 
 
-def _runs_of(alert: Alert, marks: Register) -> Iterator[Run]:
-    least, days = alert.days or 1, [mark.on for mark in marks.marks if mark.code in alert.codes]
-    if alert.cumulative and len(days) >= least * _SESSIONS_A_DAY:
+def _runs_of(alert: Alert, least: int, marks: Register) -> Iterator[Run]:
+    if _add_up(alert, least, marks):
+        days = [mark.on for mark in marks.marks if mark.code in alert.codes]
         yield Run(days[0], days[-1], len(days), len(days) // _SESSIONS_A_DAY)
         return
     yield from (run for run in marks.runs(alert.codes) if run.days >= least)
+
+
+def _is_back(run: Run, alert: Alert, marks: Register) -> bool:
+    """Tell whether a present mark follows a run, be it in the afternoon of its last day."""
+    later = [mark for mark in marks.marks if mark.on >= run.last]
+    after = dropwhile(lambda mark: mark.on == run.last and mark.code not in alert.codes, later)
+    return any(mark.code in ATTENDED for mark in after)
 
 
 def register_alerts(case: Case, figures: Figures, context: DecisionContext) -> tuple[Reason, ...]:

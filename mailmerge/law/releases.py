@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, get_args
 
 from mailmerge.casework.case import Parent
 from mailmerge.casework.names import matching
@@ -17,12 +17,8 @@ from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
 
 Role = Literal["office", "attendance", "lead", "trust"]
-# Who may do what the least role may.
-_AT_LEAST: Mapping[str, tuple[Role, ...]] = {
-    "office": ("office", "attendance", "lead", "trust"),
-    "attendance": ("attendance", "lead", "trust"),
-    "lead": ("lead", "trust"),
-}
+# Each may do what those before it may.
+_ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +60,10 @@ def role_of(by: str, leads: Iterable[str]) -> Role:
 
 
 @cache
-def releasable() -> Mapping[str, str]:
+def releasable() -> Mapping[str, Role]:
     """Return the least role that may release each code which may be released at all."""
     text = resources.files("mailmerge.law").joinpath("data/releases.toml").read_text("utf-8")
-    return {code: str(entry["by"]) for code, entry in tomllib.loads(text).items()}
+    return {code: entry["by"] for code, entry in tomllib.loads(text).items()}
 
 
 def why_not(release: Release) -> str | None:
@@ -77,7 +73,7 @@ def why_not(release: Release) -> str | None:
         return f'"{release.code}" cannot be released: it ends when the facts change.'
     if not release.why.strip() or not release.by.strip():
         return "A release needs a reason and the name of the person who gives it."
-    if release.role not in _AT_LEAST[least]:
+    if _ROLES.index(release.role) < _ROLES.index(least):
         return (
             f'"{release.code}" can be released only by somebody with the role "{least}": somebody whom the settings '
             "name as attendance lead or champion, or who says behind the name that they are the trust's "

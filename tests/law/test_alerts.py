@@ -13,6 +13,7 @@ from mailmerge.law.alerts import runs_told
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide
 from mailmerge.law.history import History
+from mailmerge.law.profile_files import own_profile
 from tests.law.build import CALENDAR, MONDAY, attendance, context
 
 
@@ -68,6 +69,36 @@ def test_the_runs_of_days_that_are_told(phase: str, codes: str, runs: list[tuple
     )
     told = [run for _, run in runs_told(marks, MONDAY, phase, context())]
     assert told == [Run(days[first], days[last], sessions, whole) for first, last, sessions, whole in runs], why
+
+
+@pytest.mark.parametrize(
+    ("sessions", "runs", "why"),
+    [
+        ("/I" + 16 * "I" + "//" + 13 * "I" + "/", [(0, 16, 30, 15)], "from an afternoon to a morning"),
+        (16 * "I" + "//" + 16 * "I", [(0, 16, 32, 16)], "more than fifteen days are one run too"),
+        (28 * "I" + "/I" + "//", [], "fourteen days and a half"),
+        (29 * "I" + "#" + "//" + "/", [(0, 14, 29, 15)], "fifteen in a row, the last of which had one session"),
+        ("//" + 20 * "G" + "//", [(1, 10, 20, 10)], "back the day after"),
+        ("//" + 21 * "G" + "/", [(1, 11, 21, 10)], "back in the afternoon"),
+        ("/" + 20 * "G" + "I", [], "there in the morning before, and ill since"),
+    ],
+)
+def test_the_sessions_at_the_ends_of_a_run(sessions: str, runs: list[tuple[int, ...]], why: str) -> None:
+    days = CALENDAR.school_days(date(2025, 9, 2), MONDAY)[-((len(sessions) + 1) // 2) :]
+    halves = [(day, half) for day in days for half in ("AM", "PM")]
+    marks = Register(tuple(Mark(*one, code) for one, code in zip(halves, sessions, strict=False)))
+    told = [run for _, run in runs_told(marks, MONDAY, "primary", context())]
+    assert told == [Run(days[first], days[last], count, whole) for first, last, count, whole in runs], why
+
+
+def test_days_are_told_beside_sessions_whichever_the_authority_names_first() -> None:
+    days = '[[alerts]]\ntell = "Days."\ncodes = ["O"]\ndays = 10\n'
+    sessions = '[[alerts]]\ntell = "Sessions."\ncodes = ["O"]\nsessions = 10\n'
+    away = CALENDAR.school_days(date(2025, 9, 2), MONDAY)[-10:]
+    marks = Register(tuple(Mark(day, half, "O") for day in away for half in ("AM", "PM")))
+    for text in (days + sessions, sessions + days):
+        within = context(profile=own_profile("rutland", text, approved=True))
+        assert [alert.tell for alert, _ in runs_told(marks, MONDAY, None, within)] == ["Days."]
 
 
 def test_an_alert_is_for_the_meeting_only_where_the_authority_says_so() -> None:

@@ -219,6 +219,11 @@ def test_an_alert_at_the_threshold_goes_by_the_authoritys_own(text: Any, figures
     assert (first.codes, first.sessions, first.days) == (("I",), None, 9), "another alert has its own"
 
 
+def test_an_alert_that_names_no_period_counts_in_ten_school_weeks() -> None:
+    profile = own('[[alerts]]\ntell = "Tell us."\ncodes = ["I"]\nsessions = 9')
+    assert profile.alerts[0].rolling == Within(count=10, unit="school-weeks")
+
+
 def test_a_confirmation_has_the_name_the_day_and_the_source() -> None:
     profile = own(confirmation("leave.least_sessions", "Jo Bell", MONDAY, "e-mail of the attendance team", 12))
     assert profile.leave.least_sessions == 12

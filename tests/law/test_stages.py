@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mailmerge.casework.case import Case
 from mailmerge.law.anew import Again, decide_anew
 from mailmerge.law.case_facts import CaseFacts
 from mailmerge.law.decide import decide
@@ -24,6 +25,8 @@ from tests.law.build import (
     contract,
     decided,
     leave,
+    nti,
+    said,
 )
 
 _UNAPPROVED = context(templates=TemplatesInForce("unapproved"))
@@ -316,3 +319,18 @@ def test_the_outcome_of_a_row_is_that_of_its_parents(
 def test_the_facts_of_a_parent_are_found_by_number() -> None:
     facts = CaseFacts.of(leave(a_parent(), a_parent(2)), History(), context())
     assert [facts.about(number).parent.number for number in (1, 2)] == [1, 2]
+
+
+_WARNED = date(2025, 10, 6)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "case"),
+    [
+        ("early-intervention", attendance(93.0, early_intervention_on=_WARNED)),
+        ("contract-engagement", contract(a_parent(warning_letter_on=_WARNED), decline_cause="poor engagement")),
+        ("notice-to-improve", nti(a_parent(nti_letter_on=_WARNED), issued_on=_WARNED)),
+    ],
+)
+def test_a_letter_that_the_row_says_went_before_is_not_made_when_it_is_asked_for(wanted: str, case: Case) -> None:
+    assert said(replace(case, letter_wanted=wanted)) == "no-letter: already-sent"
