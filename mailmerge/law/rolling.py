@@ -1,5 +1,6 @@
 """The most sessions with some codes in a rolling period, whatever the unit that an authority counts it in."""
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
@@ -25,14 +26,9 @@ def most_in(register: Register, codes: Collection[str], within: Within, calendar
         return _most_in_sessions(register, codes, within.count)
     days = [mark.on for mark in register.marks if mark.code in codes]
     last_day = _LAST[within.unit]
-    most, end = 0, 0
-    for begin, day in enumerate(days):
-        last = last_day(Period(count=within.count, unit=within.unit), day, calendar)
-        end = max(end, begin)
-        while end < len(days) and days[end] <= last:
-            end += 1
-        most = max(most, end - begin)
-    return most
+    period = Period(count=within.count, unit=within.unit)
+    ends = (bisect_right(days, last_day(period, day, calendar)) for day in days)
+    return max((end - begin for begin, end in enumerate(ends)), default=0)
 
 
 def _most_in_sessions(register: Register, codes: Collection[str], number: int) -> int:

@@ -30,12 +30,10 @@ TABLES: Mapping[Situation, tuple[Rule, ...]] = {
 }
 # The reason of a letter that the office asked for by name, and that these facts do not lead to.
 NOT_SUPPORTED = "letter-not-supported"
-# Columns that would let a table that found nothing go on.
+# Columns that would let a table that found nothing go on; those of contracts and of leave always find something.
 _MISSING_COLUMNS: Mapping[Situation, str] = {
     "attendance": '"attendance"',
-    "contract": '"contract status"',
     "nti": '"nti requested", "nti issued on" or "nti outcome"',
-    "leave": '"leave from" and "leave to"',
 }
 
 
@@ -125,7 +123,7 @@ def detailed(code: str, facts: ParentFacts, situation: Situation) -> Reason:
     wanted = wanted_by(code)
     if not wanted:
         return reason(code)
-    words = details(facts, wanted) | {"columns": _MISSING_COLUMNS[situation]} | _own_words(facts)
+    words = details(facts, wanted) | {"columns": _MISSING_COLUMNS.get(situation, "")} | _own_words(facts)
     if code == "not-on-roll":
         words["left_on"] = f"{facts.case.left_on:%d/%m/%Y}"
     return reason(code, words)

@@ -138,6 +138,7 @@ def test_the_figures_of_a_part() -> None:
     assert (part.percent, part.unauthorised, part.possible, part.weeks, part.missing) == (0, 4, 4, 1, 0)
     typed = replace(_NOTHING, unauthorised=7)
     assert typed.within(date(2025, 9, 15), date(2025, 9, 16)) is typed
+    assert figures.within(date(2025, 9, 1), date(2025, 9, 30)) is figures, "no mark lies outside"
 
 
 @pytest.mark.parametrize(("last", "found"), [(1, 1), (2, 2), (3, 2), (100, 3)])

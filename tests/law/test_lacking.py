@@ -185,3 +185,6 @@ def test_the_limit_of_a_suspicion_is_told_with_its_day() -> None:
 
 def test_nothing_to_go_by_names_the_columns() -> None:
     assert '"attendance"' in decided(a_case(attendance=AttendanceFigures(), phone_call_on=MONDAY))[0].because.text
+    asked = decided(nti(requested=None))[0].because
+    assert asked.code == "facts-missing"
+    assert '"nti requested", "nti issued on" or "nti outcome"' in asked.text

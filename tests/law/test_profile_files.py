@@ -222,6 +222,26 @@ def test_an_alert_at_the_threshold_goes_by_the_authoritys_own(text: Any, figures
 def test_an_alert_that_names_no_period_counts_in_ten_school_weeks() -> None:
     profile = own('[[alerts]]\ntell = "Tell us."\ncodes = ["I"]\nsessions = 9')
     assert profile.alerts[0].rolling == Within(count=10, unit="school-weeks")
+    profile = own('[[alerts]]\ntell = "Tell us."\ncodes = ["I"]\nsessions = 9\nschool_weeks = 6')
+    assert profile.alerts[0].rolling == Within(count=6, unit="school-weeks")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_national"),
+    [
+        ("", True),
+        ('threshold.codes = ["U", "O"]', True),
+        ('threshold.codes = ["U", "I"]', False),
+        ('threshold.codes = ["G", "N", "O", "U", "I"]', False),
+        ("threshold.sessions = 9", False),
+        ('threshold.within = { count = 9, unit = "school-weeks" }', False),
+        ('threshold.within = { count = 10, unit = "weeks" }', False),
+    ],
+)
+def test_a_threshold_is_called_national_only_where_whoever_meets_it_meets_that(text: str, is_national: bool) -> None:
+    told = [alert.tell for alert in own(text).alerts if alert.threshold]
+    assert all(("national threshold" in tell) is is_national for tell in told)
+    assert told
 
 
 def test_a_confirmation_has_the_name_the_day_and_the_source() -> None:

@@ -48,6 +48,8 @@ def test_so_many_possible_sessions() -> None:
     )
     within = [most_in(register, {"O"}, Within(count=count, unit="sessions"), CALENDAR) for count in (1, 2, 3, 4)]
     assert within == [1, 2, 2, 3]
+    assert most_in(register, {"U"}, Within(count=2, unit="sessions"), CALENDAR) == 0
+    assert most_in(_marks(), {"O"}, Within(count=2, unit="sessions"), CALENDAR) == 0
 
 
 @pytest.mark.parametrize(
