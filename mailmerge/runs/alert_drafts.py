@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import get_args
 
 from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
@@ -18,7 +17,6 @@ from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register, Run, parse_marks
 from mailmerge.casework.support import support_kinds
 from mailmerge.filing.records import by_pupil, registers_of, whole_register
-from mailmerge.intake.file_kinds import NoteKind
 from mailmerge.law.alerts import runs_told
 from mailmerge.law.profile_tables import Alert
 from mailmerge.ledger.chain.ledger import Ledger
@@ -154,7 +152,7 @@ def _told(
 
 def _remarks(notes: Iterable[NoteRecord], ledger: Ledger, day: date) -> Iterator[Remark]:
     for note in notes:
-        if note.note_kind in get_args(NoteKind) and note.on <= day:
+        if note.on <= day:
             facts = facts_on_record.of_note(ledger, note) or NoteFacts()
             kind = support_kinds().get(facts.support_kind)
             said = (facts.medium, facts.outcome, kind.name if kind else "", facts.text)

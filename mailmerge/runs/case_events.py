@@ -53,7 +53,7 @@ def case_events(
                     upn=result.upn or None,
                     row={column: _plain(value) for column, value in said.items()},
                     decision=_decision(result, one.decision if one else None, number, checked.source.name),
-                    by=str(said.get("by") or "") or request.by,
+                    by=request.by,
                 )
             )
     on_record = latest_by_facts(ledger, {one.row_facts for one in decided})

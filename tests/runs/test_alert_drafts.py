@@ -20,8 +20,10 @@ from mailmerge.referral.flat import words_in
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration
 from tests.referral.stories import OTHER, PARENT, PUPIL, UPN, Office, codes, csv_of
+from tests.watch.samples import upn
 
 BEGUN = "2025-09-02"
+_HALVES = ("AM", "PM")
 
 
 @pytest.fixture
@@ -167,6 +169,51 @@ def test_a_run_that_was_told_is_not_told_again_and_the_next_one_is(office: Offic
     assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"] * 2
 
 
+@pytest.mark.parametrize(
+    ("before", "now"), [("2025-09-08", "2025-09-19"), ("2025-09-19", "2025-09-08")], ids=["later", "earlier"]
+)
+def test_a_run_that_shares_a_day_with_one_that_was_told_is_the_same(office: Office, before: str, now: str) -> None:
+    people(office)
+    office.register(BEGUN, "2025-10-10", marks(office, before, 10, "O"))
+    office.register(BEGUN, "2025-10-10", marks(office, now, 10, "O"))
+    assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
+
+
+def test_a_run_in_a_row_is_held_against_the_marks_of_the_last_row(office: Office) -> None:
+    row = {**PUPIL, **PARENT, "attendance": "88"}
+    office.drop("2025-09-10", {**row, "marks": "O/"}, name="rejected.csv")
+    office.drop("2025-09-10", {**row, "marks from": "2025-09-08", "marks": "O/" * 2}, name="first.csv")
+    office.drop("2025-09-22", {**row, "marks from": "2025-09-08", "marks": "OO" * 10}, name="second.csv")
+    assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
+    office.drop("2025-09-29", {**row, "marks from": "2025-09-08", "marks": "OO" * 11}, name="third.csv")
+    assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
+
+
+def test_the_certificate_begins_with_the_academic_years_marks(office: Office) -> None:
+    people(office)
+    office.register("2025-07-14", "2025-09-26", marks(office, "2025-09-10", 10, "O"))
+    words = " ".join(words_in(read(office, "alert 1 O certificate.pdf")).split())
+    assert "Tuesday 2 September 2025 to Friday 26 September 2025" in words
+
+
+def test_the_receipt_names_what_is_to_be_sent_and_not_what_is_in_it(office: Office) -> None:
+    people(office)
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-08", 10, "O"))
+    (manifest,) = (path.parent / "manifest.json" for path in office.configuration.workspace.outbox.glob("*/alerts"))
+    receipt = (manifest.parent / "receipt.html").read_text("utf-8")
+    assert "About runs of marks: oakfield/alert 1 O.eml" in receipt
+    assert "alert 1 O certificate.pdf" not in receipt
+
+
+def test_notes_of_the_day_itself_are_told_on_the_form(office: Office) -> None:
+    people(office)
+    office.note("2025-09-26", "call", text="rang, no reply", by="Jo Bell")
+    office.register(BEGUN, "2025-09-26", marks(office, "2025-09-03", 15, "I"))
+    office.note("2025-09-29", "call", text="rang again", by="Jo Bell")
+    told = form(office, "alert 1 I form.html")
+    assert told["Contact so far"] == "Friday 26 September 2025, call: rang, no reply"
+
+
 def test_a_row_dropped_again_leaves_nothing_more(office: Office) -> None:
     row = {**PUPIL, **PARENT, "attendance": "88", "marks from": "2025-09-08", "marks": "OO" * 10}
     office.drop("2025-09-22", row)
@@ -181,6 +228,15 @@ def test_illness_at_a_secondary_school_is_a_line_of_the_list_for_the_next_meetin
     (path,) = office.configuration.workspace.outbox.glob("*/alerts/millbrook/*.csv")
     (line,) = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
     assert (line["surname"], line["upn"], line["days"]) == ("Tran", UPN, "15")
+    assert line["year group"] == "5"
+
+
+def test_what_goes_to_the_meeting_keeps_no_other_draft_from_being_left(office: Office) -> None:
+    office.drop(BEGUN, {**PUPIL, **PARENT, "school": "millbrook"}, name="people.csv")
+    office.register(
+        BEGUN, "2025-10-10", {**marks(office, "2025-09-03", 15, "I"), **marks(office, "2025-09-24", 10, "O")}
+    )
+    assert {one.split("/", 2)[2] for one in left(office)} >= {"list for the next meeting.csv", "alert 1 O.eml"}
 
 
 def test_a_pupil_of_whom_no_file_says_who_it_is_is_told_on_the_receipt(office: Office) -> None:
@@ -192,6 +248,21 @@ def test_a_pupil_of_whom_no_file_says_who_it_is_is_told_on_the_receipt(office: O
     result = walk.run(source, workbench, walk.RunRequest(walk.new_run_id(now, source.sha256), on, now))
     assert left(office) == []
     assert f"about the marks of {UPN}: no file says who that is" in " ".join(result.notes)
+
+
+def test_a_pupil_whom_nobody_knows_keeps_no_other_pupils_draft_from_being_left(office: Office) -> None:
+    people(office)
+    marked = marks(office, "2025-09-08", 10, "O")
+    upns = (upn(1), UPN)
+    rows = [
+        {"upn": one, "date": day, "session": half, "mark": "O", "school": "oakfield"}
+        for one in upns
+        for day in marked
+        for half in _HALVES
+    ]
+    result = office.drop("2025-09-22", *rows)
+    assert f"about the marks of {upn(1)}: no file says who that is" in " ".join(result.notes)
+    assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
 
 
 def test_drafts_of_all_that_is_on_record_can_be_had_at_any_time(

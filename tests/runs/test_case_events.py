@@ -11,6 +11,7 @@ import pytest
 
 from mailmerge.ledger.record.case_records import CaseRecord, cases_at, cases_decided
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.reference import pupil_token
 from tests.cli.conftest import call
 from tests.runs.test_run import ROW, csv_of
 
@@ -122,7 +123,11 @@ def test_nothing_personal_stands_in_the_event_itself(
 
     with open_record(new_workspace / "ledger" / "ledger.sqlite") as ledger:
         events = list(ledger.events("case-decided"))
+        of_pupil = pupil_token(ledger.workspace_id, UPN)
     assert len(events) == 2
+    assert [event.subject for event in events] == [of_pupil, events[1].payload["run"]], (
+        "a row without a UPN is its run's"
+    )
     text = json.dumps([(event.subject, dict(event.payload)) for event in events])
     for personal in (
         UPN,
