@@ -79,7 +79,7 @@ def alert_files(told: AlertCase, name: str, to: str | None) -> Mapping[str, byte
         to: whom the e-mail goes to; None leaves that open.
     """
     days = (told.first, told.on)
-    certificate = certificate_pdf(told.case, days, told.context.calendar, told.days, told.comments)
+    certificate = certificate_pdf(told.case, days, told.context, told.days, told.comments)
     files = {f"{name}.eml": _draft(told, name, certificate, to), f"{name} certificate.pdf": certificate}
     if told.forms:
         heading = ", ".join(told.forms)

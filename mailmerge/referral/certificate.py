@@ -9,16 +9,23 @@ from mailmerge.casework.case import Case
 from mailmerge.casework.counting import count
 from mailmerge.casework.marks import MISSING, Mark
 from mailmerge.casework.register import Register, Run
+from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.context import DecisionContext
 from mailmerge.law.figures import Figures, percent_words
 from mailmerge.letters.page.attendance_record import CODE_WORDS
 from mailmerge.markup import shipped_page
 from mailmerge.referral.period import figures_of
 from mailmerge.referral.style import CSS
-from mailmerge.referral.weeks import weeks_of
+from mailmerge.referral.weeks import absences_of, weeks_of
 
 
 def certificate_values(
-    case: Case, figures: Figures, days: tuple[date, date], charted: Register | None, run: Run | None = None
+    case: Case,
+    figures: Figures,
+    days: tuple[date, date],
+    charted: Register | None,
+    profile: AuthorityProfile,
+    run: Run | None = None,
 ) -> dict[str, Any]:
     """Return what the page of the certificate prints.
 
@@ -27,10 +34,12 @@ def certificate_values(
         figures: those of the period.
         days: the period's first and last day.
         charted: the marks that the chart shows.
+        profile: the authority's, which may want words in the place of the register's codes.
         run: a run of marks to be named beside the unauthorised absence.
     """
     weeks = weeks_of(charted) if charted else ()
     used = {square.code for week in weeks for square in week.squares}
+    in_words = profile.referral.certificate.no_codes
     return {
         "case": case,
         "figures": figures,
@@ -41,26 +50,29 @@ def certificate_values(
         "key": [(code, words) for code, words in CODE_WORDS.items() if code in used],
         "missing": MISSING,
         "run": run,
+        "in_words": in_words,
+        "means": CODE_WORDS,
+        "absences": absences_of(charted) if charted and in_words else (),
     }
 
 
 def certificate_pdf(
-    case: Case, days: tuple[date, date], calendar: Calendar, told: str, comments: Mapping[Mark, str]
+    case: Case, days: tuple[date, date], context: DecisionContext, told: str, comments: Mapping[Mark, str]
 ) -> bytes:
     """Return a certificate as a file of its own, which says what it shows and what it does not.
 
     Args:
         case: the pupil and the school, with the register.
         days: the first and the last day that it shows.
-        calendar: the school's.
+        context: the school's calendar, and the authority's profile.
         told: what it shows, in words.
         comments: what the register says beside marks.
     """
     register = case.attendance.register
     marks = register.between(*days).marks if register else ()
-    figures = figures_of(case, *days, calendar)
-    values = certificate_values(case, figures, days, register.between(*days) if register else None)
-    lacks = tuple(not_on_it(register, days, calendar)) if register else ()
+    figures = figures_of(case, *days, context.calendar)
+    values = certificate_values(case, figures, days, register.between(*days) if register else None, context.profile)
+    lacks = tuple(not_on_it(register, days, context.calendar)) if register else ()
     title = "Certificate of attendance"
     page = shipped_page("mailmerge.referral", "pages/certificate.html.jinja", day=in_words, percent=percent_words)
     from mailmerge.paper.pdf import write_pdf  # heavy, and only where a paper is drawn

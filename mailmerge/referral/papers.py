@@ -242,7 +242,8 @@ def _certificate(dossier: Dossier) -> Part:
     register = dossier.register
     charted = (_charted(dossier) or register) if register else None
     run = register.longest_run({"G"}) if register and dossier.is_leave else None
-    values = certificate_values(dossier.facts.case, dossier.figures, (dossier.first, dossier.last), charted, run)
+    profile, days = dossier.facts.context.profile, (dossier.first, dossier.last)
+    values = certificate_values(dossier.facts.case, dossier.figures, days, charted, profile, run)
     return _own(dossier, "certificate", "Certificate of attendance", comments=dossier.comments, **values)
 
 

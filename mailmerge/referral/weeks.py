@@ -10,6 +10,7 @@ from mailmerge.casework.marks import ATTENDED, AUTHORISED, MISSING, NOT_COLLECTE
 from mailmerge.casework.register import Register
 
 _SCHOOL_DAYS = 5
+_WORDS = {"attended": "present", "authorised": "auth.", "unauthorised": "unauth.", "missing": "no mark"}
 _SESSIONS: tuple[Session, Session] = ("AM", "PM")
 
 
@@ -19,6 +20,11 @@ class Square:
 
     code: str
     look: str
+
+    @property
+    def words(self) -> str:
+        """What the square says where the authority wants no codes."""
+        return _WORDS.get(self.look, "") if self.code else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,13 @@ def _squares(monday: date, marks: tuple[Mark, ...]) -> Iterator[Square]:
         for session in _SESSIONS:
             code = codes.get((monday + timedelta(days=day), session), "")
             yield Square(code, _look(code))
+
+
+def absences_of(register: Register) -> tuple[tuple[Mark, Mark, int], ...]:
+    """Return each run of sessions with the same code that is no attendance: its first mark, its last, how many."""
+    counting = (mark for mark in register.marks if mark.code not in NOT_COLLECTED)
+    runs = (tuple(marks) for _, marks in groupby(counting, key=lambda mark: mark.code))
+    return tuple((run[0], run[-1], len(run)) for run in runs if run[0].code not in ATTENDED)
 
 
 def _look(code: str) -> str:

@@ -47,4 +47,4 @@ def _certificate(facts: ParentFacts, ledger: Ledger) -> bytes | None:
     hidden = Others.of(case, facts.parent).hidden
     comments = {mark: hidden(words) for mark, words in said.items()}
     told = f"the register of this school year, up to {in_words(on)}"
-    return certificate_pdf(case, (min(days), on), facts.context.calendar, told, comments)
+    return certificate_pdf(case, (min(days), on), facts.context, told, comments)

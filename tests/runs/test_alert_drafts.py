@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pdfua
 import pytest
 
 from mailmerge.cli.main import run as run_command
+from mailmerge.law.profile_files import own_profile
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.referral.flat import words_in
 from mailmerge.runs import run as walk
@@ -120,6 +122,21 @@ def test_the_certificate_has_what_registers_say_beside_marks_in_this_file_and_on
     assert "Monday 8 September 2025, AM O rang: no reply" in beside
     assert "Friday 19 September 2025, PM O seen in Wisbech" in beside
     assert beside.count("rang: no reply") == 1, "the second day's mark was changed since"
+
+
+def test_an_authority_that_wants_no_codes_has_a_certificate_in_words(office: Office) -> None:
+    profile = own_profile("cambridgeshire", "referral.certificate.no_codes = true", approved=True)
+    profiles = {**office.configuration.profiles, profile.code: profile}
+    office = replace(office, configuration=replace(office.configuration, profiles=profiles))
+    people(office)
+    office.register(BEGUN, "2025-09-26", {**marks(office, "2025-09-08", 10, "O"), "2025-09-25 PM": "I"})
+    words = " ".join(words_in(read(office, "alert 1 O certificate.pdf")).split())
+    _, chart = words.split("The register, week by week")
+    chart, absences = chart.split("The absences, in words")
+    assert {"present", "unauth.", "auth."} <= set(chart.split())
+    assert "Monday 8 September 2025, AM Friday 19 September 2025, PM 20 Away without the school’s agreement" in absences
+    assert "Thursday 25 September 2025, PM Thursday 25 September 2025, PM 1 Ill" in absences
+    assert not {"O", "/", "\\"} & set((chart + absences).split())
 
 
 def form(office: Office, name: str) -> Mapping[str, str]:
