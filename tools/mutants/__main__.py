@@ -27,7 +27,13 @@ from tools.mutants.trial import FewExamples, Loadings, Pairs, Trial, load_the_li
 
 ROOMS = ("law", "casework", "orders", "runs")
 # What a room's modules do that only the stories of another room show.
-ELSEWHERE = {"runs": tuple(f"tests/referral/test_{of}.py" for of in ("pack", "form", "contract_mail"))}
+ELSEWHERE = {
+    "runs": (
+        *(f"tests/referral/test_{of}.py" for of in ("pack", "form", "ical", "nti_request")),
+        *(f"tests/referral/test_{of}_mail.py" for of in ("contract", "notice", "withdrawal")),
+        *(f"tests/cli/test_{of}.py" for of in ("due", "sweep", "find", "print")),
+    )
+}
 # What starts the program anew sees no change that is made in this process.
 OF_NO_USE = ("tests/law/test_letters.py::test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence",)
 LOOKED_AT = ROOT / "tests" / "mutants.toml"
