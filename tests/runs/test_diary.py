@@ -1,11 +1,14 @@
 """The diary from the record: parents have the numbers of their rows, and clocks are those of the latest course."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
+from mailmerge.casework.calendar import working_days_after
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.referral.clocks import DAYS_TO_POST
 from mailmerge.referral.due import Due
 from mailmerge.runs.diary import diary
 from mailmerge.setup.configuration import Configuration
@@ -25,6 +28,10 @@ def told(office: Office, on: str, *codes: str) -> list[Due]:
     return [item for item in found if item.code in codes]
 
 
+# The day before the amounts changed.
+_CHANGED = date(2024, 8, 18)
+# From which day a letter waits, by the day on which the diary is looked at.
+_MADE = {"2025-09-24": "2025-09-22", "2025-10-03": "2025-09-25"}
 LEAVE = {**PUPIL, **PARENT, **OTHER, **REQUEST, **DECIDED, "leave from": "2025-10-13", "leave to": "2025-10-17"}
 
 
@@ -36,6 +43,45 @@ def test_a_parent_has_the_number_of_the_row_and_answers_for_nobody_else(office: 
     assert {(item.parent, item.ref) for item in replies} == {(1, first), (2, second)}
     office.note("2025-09-24", "reply", parent="Zofia Tran")
     assert [(item.parent, item.ref) for item in told(office, "2025-09-29", "reply-due")] == [(2, second)]
+
+
+def test_a_change_of_the_law_is_told_to_every_school_and_not_with_single_pupils(office: Office) -> None:
+    workspace, law, before = office.configuration.workspace, office.configuration.law, date(2024, 8, 12)
+    changes = [item for item in diary(office.ledger, workspace, law, before, "oakfield") if item.on == _CHANGED]
+    assert {(item.code, item.school, item.upn) for item in changes} == {("value-changes", None, None)}
+    assert diary(office.ledger, workspace, law, before, pupils=[UPN]) == ()
+
+
+def test_a_letter_on_a_sheet_wants_its_proof_where_it_needs_one(office: Office) -> None:
+    eight = office.letters("2025-09-22", LEAVE, "8a", "8a")
+    one = {**PUPIL, **PARENT, **OTHER, "attendance": "93", "phone call on": "2025-09-19"}
+    assert len(office.letters("2025-09-22", one, "1", "1")) == 2
+    assert {item.ref for item in told(office, "2025-10-20", "not-proved")} == set(eight)
+
+
+def test_a_letter_waits_from_the_day_that_it_was_made_on_if_that_has_come(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.ledger, "_clock", lambda: datetime(2025, 9, 25, 9, tzinfo=UTC))
+    office.letters("2025-09-25", {**LEAVE, "letter date": "2025-09-22"}, "8a", "8a")
+    days = {day: {item.on for item in told(office, day, "not-posted")} for day in ("2025-09-24", "2025-10-03")}
+    late = {looked: working_days_after(date.fromisoformat(made), DAYS_TO_POST) for looked, made in _MADE.items()}
+    assert days == {looked: {day} for looked, day in late.items()}
+
+
+def test_a_school_that_a_row_names_in_full_is_the_pupils(office: Office) -> None:
+    row = {**PUPIL, **PARENT, "school": "Oakfield Primary School", "contract status": "open"}
+    office.drop("2025-09-22", {**row, "contract agreed on": "2025-09-12", "attendance": "93"})
+    assert {item.school for item in told(office, "2025-09-23", "contract-review")} == {"oakfield"}
+
+
+def test_where_the_trust_has_one_school_that_is_the_pupils(office: Office) -> None:
+    office.note("2025-09-22", "meeting-missed")
+    workspace, law, day = office.configuration.workspace, office.configuration.law, date(2025, 9, 23)
+    office.drop("2025-09-22", {"upn": UPN, "date": "2025-09-22", "session": "AM", "mark": "N"})
+    alone = replace(workspace, schools={"oakfield": workspace.schools["oakfield"]})
+    assert {item.school for item in diary(office.ledger, alone, law, day) if item.upn} == {"oakfield"}
+    assert not [item for item in diary(office.ledger, workspace, law, day) if item.upn]
 
 
 def test_the_one_parent_who_gets_a_letter_keeps_the_number_of_the_row(office: Office) -> None:
