@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mailmerge.casework.calendar import working_days_after
+from mailmerge.dispatch.waiting import DAYS_TO_POST
 from mailmerge.ledger.chain.ledger import Ledger
-from mailmerge.referral.clocks import DAYS_TO_POST
 from mailmerge.referral.due import Due
 from mailmerge.runs.diary import diary
 from mailmerge.setup.configuration import Configuration
