@@ -25,6 +25,8 @@ def sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
                 yield f"{file}: {place} is missing. Add it."
             case "literal_error":
                 yield f"{file}: {place} must be one of {fault['ctx']['expected']}."
+            case _ if fault["input"] is None:
+                yield f'{file}: {place} can\'t be "none": every authority has one. Write it, or "national".'
             case "value_error":
                 yield f"{file}: {place} {fault['ctx']['error']}."
             case "model_type" | "model_attributes_type":

@@ -140,12 +140,12 @@ class PeriodRules(ProfilePart):
 
 
 class SupportRules(ProfilePart):
-    """How long support must have run before a referral is taken."""
+    """How long support must have run before a referral is taken; None: the authority has no such rule."""
 
-    early_help: Period
-    specialist_teaching: Period
-    least_iaep_reviews: NonNegativeInt
-    ehcp_review_within: Period
+    early_help: Period | None
+    specialist_teaching: Period | None
+    least_iaep_reviews: NonNegativeInt | None
+    ehcp_review_within: Period | None
 
 
 class WarningRules(ProfilePart):

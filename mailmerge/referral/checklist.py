@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.declines import has_rule_for
 from mailmerge.referral.asks import what_is_asked
 from mailmerge.referral.checks.absence_on_leave import (
     head_decision,
@@ -196,6 +197,8 @@ def checklist(dossier: Dossier) -> tuple[Line, ...]:
 def _lines(dossier: Dossier) -> Iterator[Line]:
     profile = dossier.facts.context.profile
     for code, rule in ROUTE_TABLES[dossier.request.route]:
+        if not has_rule_for(profile, code):
+            continue
         own = profile.declines(code)
         # A reason that this authority does not list is told, and stops nothing.
         finding = rule(dossier) if own or code not in DECLINE_RULES else softened(rule)(dossier)

@@ -257,7 +257,7 @@ def _of_the_row(pupil: PupilDays) -> Iterator[Clock]:
             profile.support.specialist_teaching,
         ),
     ):
-        if column in days:
+        if period is not None and column in days:
             words = {"support": support, "length": period.length, "authority": rule_source(profile, rule)}
             yield Clock("support-ripe", end_of(period, days[column], pupil.calendar), words)
 

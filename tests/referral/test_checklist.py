@@ -248,6 +248,21 @@ def test_an_authority_that_is_not_known_in_full_is_told_and_one_that_is_is_not(
     assert pack["state"] == "draft"
 
 
+@pytest.mark.parametrize("route", ["contract", "nti"])
+def test_an_authority_without_rules_on_support_is_told_nothing_of_them(
+    told: Callable[[str, frozenset[str]], Office], route: str, tmp_path: Path
+) -> None:
+    about = {"early-help-recent", "specialist-teaching-recent", "iaep-cycles", "ehcp-not-reviewed"}
+    office = told(route, WHOLE)
+    assert about <= {line["code"] for line in office.ask({}).packs[0]["lines"]}
+    root = Path(copytree(office.configuration.workspace.root, tmp_path / "trust"))
+    rules = ("early_help", "specialist_teaching", "least_iaep_reviews", "ehcp_review_within")
+    (root / "authorities").mkdir()
+    (root / "authorities" / "cambridgeshire.toml").write_text("".join(f'support.{rule} = "none"\n' for rule in rules))
+    without = replace(office, configuration=load_configuration(load_workspace(root)))
+    assert about.isdisjoint(line["code"] for line in without.ask({}).packs[0]["lines"])
+
+
 def test_a_policy_that_was_read_since_the_amounts_changed_is_not_asked_for(
     told: Callable[[str, frozenset[str]], Office], tmp_path: Path
 ) -> None:

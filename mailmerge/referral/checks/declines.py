@@ -33,18 +33,23 @@ def _of_the_period(dossier: Dossier) -> ParentFacts:
     return replace(dossier.facts, case=case, figures=dossier.figures)
 
 
+def _length(rule: str) -> Callable[[Dossier], object]:
+    """Return what tells how long a rule on support asks for; no line is asked for where the authority has no rule."""
+    return lambda dossier: getattr(dossier.facts.context.profile.support, rule).length
+
+
 DECLINE_RULES: dict[str, Rule] = {
     "early-help-recent": _declined(
         "early-help-recent",
         lambda d: any(
             (d.facts.case.needs.eha_submitted_on, d.facts.case.needs.targeted_support_since, early_help_offered_on(d))
         ),
-        period=lambda d: d.facts.context.profile.support.early_help.length,
+        period=_length("early_help"),
     ),
     "specialist-teaching-recent": _declined(
         "specialist-teaching-recent",
         lambda d: d.facts.case.needs.specialist_teaching_since is not None,
-        period=lambda d: d.facts.context.profile.support.specialist_teaching.length,
+        period=_length("specialist_teaching"),
     ),
     "iaep-cycles": _declined(
         "iaep-cycles",
@@ -85,7 +90,7 @@ DECLINE_RULES: dict[str, Rule] = {
     "ehcp-not-reviewed": _declined(
         "ehcp-not-reviewed",
         lambda d: d.facts.case.needs.ehcp is not None or d.facts.case.needs.ehcp_reviewed_on is not None,
-        period=lambda d: d.facts.context.profile.support.ehcp_review_within.length,
+        period=_length("ehcp_review_within"),
     ),
     "mental-health-pathway": _declined(
         "mental-health-pathway", lambda d: d.facts.case.needs.mental_health_support is not None
