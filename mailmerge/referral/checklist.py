@@ -222,7 +222,8 @@ def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:
     """Yield what the authority declines for in its own words, where no check of ours finds it: a person answers."""
     reasons = [reason for reason in profile.decline_reasons if reason.text and reason.check is None]
     for number, reason in enumerate(reasons, start=1):
-        text = f"{profile.name} declines a referral for this: {reason.text} Confirm that it does not apply."
+        said = (reason.text or "").removesuffix(".")
+        text = f"{profile.name} declines a referral for this: {said}. Confirm that it does not apply."
         yield Line(f"own-reason-{number}", "ask", text, reason.source or profile.source)
 
 
