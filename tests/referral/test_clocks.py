@@ -197,9 +197,12 @@ def test_support_has_no_clock_where_the_authority_has_no_rule_on_it(column: str,
 
 
 REPLY = Happened("reply", day("2025-10-20"), 1)
+CAME_BACK = replace(SUSPECTED, came_back_on=day("2025-10-17"))
 MET = Happened("meeting-missed", day("2025-10-24"))
 DEALT_WITH = [
     ("reply-due", pupil(letters=(SUSPECTED,), notes=(REPLY,)), "a reply is noted"),
+    ("reply-due", pupil(letters=(CAME_BACK,)), "nobody has read what came back"),
+    ("code-g-from", pupil(letters=(CAME_BACK,)), "nobody was asked"),
     ("code-g-from", pupil(letters=(SUSPECTED,), notes=(REPLY,)), "the reason is known"),
     ("no-n-after", pupil(letters=(SUSPECTED,), register=register(("2025-10-07", "O"))), "the marks hold no N"),
     ("letter-8b-limit", pupil(letters=(SUSPECTED,)), "it was posted"),
