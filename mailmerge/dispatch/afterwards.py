@@ -157,7 +157,14 @@ def _judged(ledger: Ledger, noted: Noted, today: date) -> PostingVerdict:
     if noted.on in noted_days(ledger, noted.kind, ref):
         return PostingVerdict(ref, "unchanged", (remark("already-noted", ref=ref),))
     event = LetterNoted(noted.kind, ref, noted.on, noted.facts).event()
-    return PostingVerdict(ref, "recorded", (_told(noted.kind, letter, kind_on_record(letter, ledger)),), (event,))
+    told = (_told(noted.kind, letter, kind_on_record(letter, ledger)), *_contradicted(ledger, noted.kind, ref))
+    return PostingVerdict(ref, "recorded", told, (event,))
+
+
+def _contradicted(ledger: Ledger, noted: NotedKind, ref: str) -> Iterator[Remark]:
+    """Yield what is told of a letter that was signed for and came back."""
+    if noted in _NEEDS_POSTING and any(noted_days(ledger, other, ref) for other in _NEEDS_POSTING - {noted}):
+        yield remark("signed-and-back", ref=ref)
 
 
 def _in_future(noted: Noted, _letter: LetterRecord, today: date) -> Remark | None:

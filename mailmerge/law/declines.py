@@ -6,37 +6,37 @@ unknown, and shows nothing. Source: the authority's profile, reason by reason.
 
 from datetime import date
 
+from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import LetterKind
 from mailmerge.law.limits import has_passed, is_over
 from mailmerge.law.parent_facts import ParentFacts
 from mailmerge.law.periods import Period
+from mailmerge.law.profile_rules import rule_value
 from mailmerge.law.rules import Check, Details, referrals
 
 
-def _younger_than(facts: ParentFacts, begun: date | None, least: Period) -> bool:
-    """Tell whether something that has begun has not run for so long; the last day of the period is enough."""
-    return begun is not None and begun <= facts.day and not has_passed(facts, least, begun)
+def _too_recent(facts: ParentFacts, least: Period | None, *begun: date | None) -> Details | None:
+    """Tell of what has begun and has not run for so long; the last day of the period is enough."""
+    if least is None:
+        return None
+    recent = any(day is not None and day <= facts.day and not has_passed(facts, least, day) for day in begun)
+    return {"period": least.length} if recent else None
 
 
 def _early_help_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
-    least, needs = facts.context.profile.support.early_help, facts.case.needs
-    if least is None:
-        return None
-    recent = any(_younger_than(facts, day, least) for day in (needs.eha_submitted_on, needs.targeted_support_since))
-    return {"period": least.length} if recent else None
+    needs = facts.case.needs
+    least = facts.context.profile.support.early_help
+    return _too_recent(facts, least, needs.eha_submitted_on, needs.targeted_support_since)
 
 
 def _specialist_teaching_recent(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     least = facts.context.profile.support.specialist_teaching
-    if least is None:
-        return None
-    recent = _younger_than(facts, facts.case.needs.specialist_teaching_since, least)
-    return {"period": least.length} if recent else None
+    return _too_recent(facts, least, facts.case.needs.specialist_teaching_since)
 
 
 def _iaep_cycles(facts: ParentFacts, _kind: LetterKind) -> Details | None:
     least, reviews = facts.context.profile.support.least_iaep_reviews, facts.case.needs.iaep_reviews
-    return {"least": least} if reviews is not None and reviews < least else None
+    return {"least": least} if least is not None and reviews is not None and reviews < least else None
 
 
 def _period_too_short(facts: ParentFacts, _kind: LetterKind) -> Details | None:
@@ -92,6 +92,21 @@ DECLINES: tuple[Check, ...] = (
     Check("ehcp-not-reviewed", referrals, _ehcp_not_reviewed),
     Check("mental-health-pathway", referrals, _mental_health_pathway),
 )
+
+
+# The rule on support without which a check finds nothing.
+_RESTS_ON = {
+    "early-help-recent": "support.early_help",
+    "specialist-teaching-recent": "support.specialist_teaching",
+    "iaep-cycles": "support.least_iaep_reviews",
+    "ehcp-not-reviewed": "support.ehcp_review_within",
+}
+
+
+def has_rule_for(profile: AuthorityProfile, check: str) -> bool:
+    """Tell whether an authority has the rule that a check looks at; false where it said that it has none."""
+    rule = _RESTS_ON.get(check)
+    return rule is None or rule_value(profile, rule) is not None
 
 
 def _listed(facts: ParentFacts, check: Check) -> bool:

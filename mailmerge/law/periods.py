@@ -147,13 +147,17 @@ def fits_length(length: Length, first: date, last: date, calendar: Calendar) -> 
 
 
 def length_in_words(unit: Unit, first: date, last: date, calendar: Calendar) -> str:
-    """Return how long a period is, in the unit of its rule (`31 school days`), or in days where that has parts.
+    """Return how long a period is, in the unit of its rule (`31 school days`); of one that has parts, in its days.
+
+    As `fits_length` counts them: school weeks in school days, weeks and months in days, of which both ends are some.
 
     Raises:
         OutsideCalendar: the answer depends on a day for which no term dates are known.
     """
+    if unit == "school-weeks":
+        unit = "school-days"
     counted = _counted(unit, first, last, calendar)
-    return count((last - first).days, "day") if counted is None else count(counted, _one(unit))
+    return count((last - first + _DAY).days, "day") if counted is None else count(counted, _one(unit))
 
 
 def _counted(unit: Unit, first: date, last: date, calendar: Calendar) -> int | None:

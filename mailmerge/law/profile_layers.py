@@ -16,7 +16,6 @@ _LISTS = (
     "decline_reasons",
     *tuple(f"referral.{name}" for name in ("evidence", "fields", "ask_first")),
 )
-_COUNTS_FROM_NONE = "support.least_iaep_reviews"
 Table = Mapping[str, Any]
 
 
@@ -92,8 +91,6 @@ def _no_such_rule(name: str) -> Any:
     """Return the value of a rule that the authority does not have."""
     if name in _LISTS:
         return ()
-    if name == _COUNTS_FROM_NONE:
-        return 0
     return False if name in meanings() and meanings()[name].is_yes_or_no else None
 
 

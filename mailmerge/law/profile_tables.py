@@ -140,11 +140,11 @@ class PeriodRules(ProfilePart):
 
 
 class SupportRules(ProfilePart):
-    """How long support must have run before a referral is taken; None: the authority names no time."""
+    """How long support must have run before a referral is taken; None: the authority has no such rule."""
 
     early_help: Period | None
     specialist_teaching: Period | None
-    least_iaep_reviews: NonNegativeInt
+    least_iaep_reviews: NonNegativeInt | None
     ehcp_review_within: Period | None
 
 

@@ -2,7 +2,8 @@
 
 Proposed is the latest window of school weeks, at least as many as the authority's least, that fits every rule of its
 profile: no missing mark or N, no authorised absence where it is exactly the least, fewer authorised than unauthorised
-sessions where it is longer, and enough unauthorised ones. Source: the authority's profile.
+sessions where it is longer, and enough unauthorised ones. It ends with the last mark at the latest: later days are not
+in the register yet. Source: the authority's profile.
 """
 
 from collections.abc import Iterator
@@ -42,11 +43,14 @@ def faults(figures: Figures, rules: PeriodRules) -> Iterator[str]:
 
 def proposed(figures: Figures, rules: PeriodRules) -> ProsecutionPeriod | None:
     """Return the latest period that fits, the shortest of those that end on one day; None where none does."""
-    weeks = figures.register.school_weeks if figures.register is not None else ()
+    register = figures.register
+    if register is None or not register.marks:
+        return None
+    weeks, last_mark = register.school_weeks, max(mark.on for mark in register.marks)
     for end in reversed(range(rules.least_school_weeks, len(weeks) + 1)):
         why = ""
         for start in reversed(range(end - rules.least_school_weeks + 1)):
-            first, last = weeks[start], weeks[end - 1] + _WEEK
+            first, last = weeks[start], min(weeks[end - 1] + _WEEK, last_mark)
             failing = next(faults(figures.within(first, last), rules), None)
             if failing is None:
                 return ProsecutionPeriod(

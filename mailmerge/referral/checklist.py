@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.law.declines import has_rule_for
 from mailmerge.referral.asks import what_is_asked
 from mailmerge.referral.checks.absence_on_leave import (
     head_decision,
@@ -196,6 +197,8 @@ def checklist(dossier: Dossier) -> tuple[Line, ...]:
 def _lines(dossier: Dossier) -> Iterator[Line]:
     profile = dossier.facts.context.profile
     for code, rule in ROUTE_TABLES[dossier.request.route]:
+        if not has_rule_for(profile, code):
+            continue
         own = profile.declines(code)
         # A reason that this authority does not list is told, and stops nothing.
         finding = rule(dossier) if own or code not in DECLINE_RULES else softened(rule)(dossier)
@@ -219,7 +222,8 @@ def _own_reasons(profile: AuthorityProfile) -> Iterator[Line]:
     """Yield what the authority declines for in its own words, where no check of ours finds it: a person answers."""
     reasons = [reason for reason in profile.decline_reasons if reason.text and reason.check is None]
     for number, reason in enumerate(reasons, start=1):
-        text = f"{profile.name} declines a referral for this: {reason.text} Confirm that it does not apply."
+        said = (reason.text or "").removesuffix(".")
+        text = f"{profile.name} declines a referral for this: {said}. Confirm that it does not apply."
         yield Line(f"own-reason-{number}", "ask", text, reason.source or profile.source)
 
 

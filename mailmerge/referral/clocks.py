@@ -137,11 +137,14 @@ def _of_post(letter: LetterDays) -> Iterator[Clock]:
 
 
 def _of_answers(letter: LetterDays, pupil: PupilDays) -> Iterator[Clock]:
-    """Yield what waits for an answer to a letter, or for the meeting that it invites to."""
+    """Yield what waits for an answer to a letter, or for the meeting that it invites to.
+
+    A letter that came back asked nobody: the one that is made in its place has days of its own.
+    """
     of_letter, ref, parent = _of_letter(letter), letter.ref, letter.parent
     by = letter.clocks.reply_by
     answered = _was(pupil.notes, frozenset(("reply",)), letter.letter_date, parent)
-    if by is not None and not answered:
+    if by is not None and not answered and letter.came_back_on is None:
         yield Clock("reply-due", by, of_letter, parent, ref)
         if letter.kind.answers == "within-days":
             with suppress(OutsideCalendar):

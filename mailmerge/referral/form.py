@@ -70,8 +70,8 @@ def form_files(dossier: Dossier) -> Mapping[str, bytes]:
         return {}
     told = form_answers(dossier)
     if profile.referral.route == "spreadsheet":
-        return {f"{dossier.ref} form.csv": _csv([[name for name, _ in told], [_cell(value) for _, value in told]])}
-    listed = _csv([["question", "answer"], *([name, _cell(value)] for name, value in told)])
+        return {f"{dossier.ref} form.csv": _csv([[name for name, _ in told], [value for _, value in told]])}
+    listed = _csv([["question", "answer"], *([name, value] for name, value in told)])
     form, place = profile.referral.form, profile.referral.address
     about = (
         f"{profile.name} takes referrals on its own form{f': {form}' if form else ''}{f' ({place})' if place else ''}."
@@ -98,7 +98,7 @@ def answer_sheet(dossier: Dossier) -> bytes:
 
 def _csv(rows: list[list[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text).writerows(map(_cell, row) for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

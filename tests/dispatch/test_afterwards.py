@@ -9,6 +9,7 @@ import pytest
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_unposted
 from mailmerge.dispatch.guards import guard_heard
 from mailmerge.dispatch.posting import Verdict
+from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.releasing import release
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.ledger import Ledger
@@ -54,6 +55,19 @@ def test_what_happened_is_weighed_against_the_record(
     (one,) = judge_noted(ledger, [Noted(kind, ref.lower(), on, {"why": "gone away"}, row=7)], TODAY)
     assert (one.verdict, [told.code for told in one.remarks], one.row, one.ref) == (verdict, [code], 7, ref), reason
     assert [event.kind for event in one.events] == ([kind] if verdict == "recorded" else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [("mail-returned", "delivery-signed", "signed"), ("delivery-signed", "mail-returned", "returned")],
+)
+def test_a_letter_that_was_signed_for_and_came_back_is_told(
+    ledger: Ledger, first: NotedKind, then: NotedKind, told: str
+) -> None:
+    ref = issue(ledger, 1, "leave-refused")
+    ledger.append([Posted(ref, MONDAY, "signed-for-first").event(), LetterNoted(first, ref, TUESDAY, {}).event()])
+    (one,) = judge_noted(ledger, [Noted(then, ref, FRIDAY, {})], TODAY)
+    assert [remark.code for remark in one.remarks] == [told, "signed-and-back"]
 
 
 @pytest.mark.parametrize(

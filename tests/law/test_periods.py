@@ -110,7 +110,9 @@ def test_what_is_long_enough(least: int, most: int, unit: str, first: date, last
         ("school-days", "31 school days"),
         ("sessions", "62 sessions"),
         ("working-days", "38 working days"),
-        ("weeks", "56 days"),
+        ("weeks", "57 days"),
+        ("months", "57 days"),
+        ("school-weeks", "31 school days"),
     ],
 )
 def test_a_length_is_told_in_the_unit_of_its_rule(unit: Unit, words: str) -> None:

@@ -1,13 +1,14 @@
 """Profiles as files: what each of their words means, what is refused, and what no letter may ever rest on."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.casework.case import Case
+from mailmerge.casework.case import Case, Needs
 from mailmerge.law.authorities import AuthorityProfile
 from mailmerge.law.letters import LETTERS, LetterKind
 from mailmerge.law.parameters import LawDataError
@@ -70,20 +71,6 @@ def test_to_have_no_such_rule_is_to_say_no(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "value"),
-    [
-        ("support.early_help", None),
-        ("support.specialist_teaching", None),
-        ("support.ehcp_review_within", None),
-        ("support.least_iaep_reviews", 0),
-    ],
-)
-def test_an_authority_may_ask_for_no_time_of_support(rule: str, value: int | None) -> None:
-    profile = own(f'{rule} = "none"', "cambridgeshire")
-    assert (rule_value(profile, rule), rule in profile.known) == (value, True)
-
-
-@pytest.mark.parametrize(
     "rule",
     ["decline_reasons", "leave.combined", "nti.criteria", "nti.stages"]
     + [f"referral.{asked}" for asked in ("ask_first", "evidence", "fields")],
@@ -93,9 +80,17 @@ def test_of_a_list_an_authority_may_have_none(rule: str) -> None:
     assert (rule_value(profile, rule), rule in profile.known) == ((), True)
 
 
+@pytest.mark.parametrize("rule", ["early_help", "specialist_teaching", "least_iaep_reviews", "ehcp_review_within"])
+def test_an_authority_may_have_no_rule_on_support(rule: str) -> None:
+    profile = own(f'support.{rule} = "none"', "cambridgeshire")
+    assert (rule_value(profile, f"support.{rule}"), profile.faults) == (None, ())
+    assert not profile.unknown_for("contract-terminated")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('leave.letter_limit = "none"', 'leave.letter_limit can\'t be "none"'),
         ("leave.last_sessions = 12", "leave.last_sessions is not a rule. Did you mean leave.least_sessions?"),
         ("[withdrawal]\ngrounds = []", "withdrawal is not a rule"),
         ('nti.issued_by = "council"', "nti.issued_by must be one of 'school', 'authority' or 'joint'"),
@@ -395,6 +390,24 @@ def test_an_own_profile_that_is_not_approved_holds_letters_with_a_warning_alone(
 def codes_within(case: Case, code: str = "hampshire", text: str = "", **changes: object) -> list[str]:
     made = decided(case, within=replace(context(), profile=own(text, code), **changes))[0]
     return [made.because.code, *(told.code for told in made.reasons)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "needs"),
+    [
+        ("early_help", {"eha_submitted_on": date(2025, 11, 1)}),
+        ("specialist_teaching", {"specialist_teaching_since": date(2025, 11, 1)}),
+        ("least_iaep_reviews", {"iaep_reviews": 0}),
+        ("ehcp_review_within", {"ehcp": True, "ehcp_reviewed_on": date(2020, 1, 6)}),
+    ],
+)
+def test_an_authority_without_a_rule_on_support_declines_nothing_for_it(
+    rule: str, needs: dict[str, bool | date | int]
+) -> None:
+    warned = a_parent(warning_letter_on=date(2025, 10, 20))
+    case = contract(warned, needs=Needs(**needs), decline_cause="poor engagement", referral_decided=True)
+    assert "referral-would-be-declined" in codes_within(case, "cambridgeshire")
+    assert "referral-would-be-declined" not in codes_within(case, "cambridgeshire", f'support.{rule} = "none"')
 
 
 @pytest.mark.parametrize(

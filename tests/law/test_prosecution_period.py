@@ -59,6 +59,7 @@ def _weeks(*codes: str) -> Figures:
 
 HERE, AWAY, ILL, UNKNOWN = "/" * 10, "OO" + "/" * 8, "II" + "/" * 8, "N" + "/" * 9
 MONDAYS = [date(2025, 9, day) for day in (8, 15, 22, 29)]
+FRIDAYS = [date(2025, 9, 12), date(2025, 9, 19), date(2025, 9, 26), date(2025, 10, 3)]
 SUNDAYS = [date(2025, 9, 14), date(2025, 9, 21), date(2025, 9, 28), date(2025, 10, 5)]
 
 
@@ -88,8 +89,14 @@ SUNDAYS = [date(2025, 9, 14), date(2025, 9, 21), date(2025, 9, 28), date(2025, 1
 def test_the_period_that_is_proposed(weeks: tuple[str, ...], expected: tuple[int, int, str] | None, why: str) -> None:
     found = proposed(_weeks(*weeks), RULES)
     first, last, told = expected or (0, 0, "")
-    period = ProsecutionPeriod(MONDAYS[first], SUNDAYS[last], proposed=True, why=told)
+    ends = SUNDAYS[last] if last < len(weeks) - 1 else FRIDAYS[last]
+    period = ProsecutionPeriod(MONDAYS[first], ends, proposed=True, why=told)
     assert found == (period if expected else None), why
+
+
+def test_the_period_that_is_proposed_ends_with_the_last_mark() -> None:
+    found = proposed(_weeks(AWAY, AWAY[:4]), RULES)
+    assert found == ProsecutionPeriod(date(2025, 9, 8), date(2025, 9, 16), proposed=True)
 
 
 def test_without_marks_none_is_proposed() -> None:

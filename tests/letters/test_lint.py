@@ -195,6 +195,11 @@ def test_a_letter_states_what_it_must(missing: str) -> None:
     assert missing in finding.text
 
 
+def test_what_a_letter_must_ask_for_is_not_said_to_be_printed() -> None:
+    texts = [finding.text for finding in lint_template("x.docx", word_file(GOOD), "contract-invite")]
+    assert "The text must ask {% if meeting.other_professionals %}, and does not." in texts
+
+
 @pytest.mark.parametrize(
     ("field", "reason"),
     [

@@ -11,7 +11,6 @@ from typing import get_args
 
 import pytest
 
-from mailmerge.law.profile_files import own_profile
 from mailmerge.law.profile_tables import DeclineCheck
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.referral.checklist import ROUTE_TABLES
@@ -236,25 +235,6 @@ def _with(office: Office, file: str, old: str, new: str, folder: Path) -> Office
     return replace(office, configuration=load_configuration(load_workspace(root)))
 
 
-@pytest.mark.parametrize(
-    ("rule", "code"),
-    [
-        ("support.early_help", "early-help-recent"),
-        ("support.specialist_teaching", "specialist-teaching-recent"),
-        ("support.ehcp_review_within", "ehcp-not-reviewed"),
-    ],
-)
-def test_an_authority_that_asks_for_no_time_of_support_has_no_line_of_it(
-    told: Callable[[str, frozenset[str]], Office], rule: str, code: str
-) -> None:
-    office = told("contract", WHOLE)
-    none = own_profile("cambridgeshire", f'{rule} = "none"', approved=True)
-    profiles = {**office.configuration.profiles, none.code: none}
-    pack = replace(office, configuration=replace(office.configuration, profiles=profiles)).ask({}).packs[0]
-    assert code in {line["code"] for line in office.ask({}).packs[0]["lines"]}
-    assert code not in {line["code"] for line in pack["lines"]}
-
-
 @pytest.mark.parametrize("route", STORIES)
 def test_an_authority_that_is_not_known_in_full_is_told_and_one_that_is_is_not(
     told: Callable[[str, frozenset[str]], Office], route: str, tmp_path: Path
@@ -266,6 +246,21 @@ def test_an_authority_that_is_not_known_in_full_is_told_and_one_that_is_is_not(
     assert "profile-incomplete" not in known
     assert {line["code"] for line in pack["lines"] if line["level"] == "red"} == {"profile-incomplete"}
     assert pack["state"] == "draft"
+
+
+@pytest.mark.parametrize("route", ["contract", "nti"])
+def test_an_authority_without_rules_on_support_is_told_nothing_of_them(
+    told: Callable[[str, frozenset[str]], Office], route: str, tmp_path: Path
+) -> None:
+    about = {"early-help-recent", "specialist-teaching-recent", "iaep-cycles", "ehcp-not-reviewed"}
+    office = told(route, WHOLE)
+    assert about <= {line["code"] for line in office.ask({}).packs[0]["lines"]}
+    root = Path(copytree(office.configuration.workspace.root, tmp_path / "trust"))
+    rules = ("early_help", "specialist_teaching", "least_iaep_reviews", "ehcp_review_within")
+    (root / "authorities").mkdir()
+    (root / "authorities" / "cambridgeshire.toml").write_text("".join(f'support.{rule} = "none"\n' for rule in rules))
+    without = replace(office, configuration=load_configuration(load_workspace(root)))
+    assert about.isdisjoint(line["code"] for line in without.ask({}).packs[0]["lines"])
 
 
 def test_a_policy_that_was_read_since_the_amounts_changed_is_not_asked_for(

@@ -185,7 +185,19 @@ def test_a_clock_is_not_late_until_its_day_is_over(code: str, on: str, known: Pu
             assert "{" not in item.text + item.source
 
 
+@pytest.mark.parametrize(
+    ("column", "rule"), [("eha submitted on", "early_help"), ("specialist teaching since", "specialist_teaching")]
+)
+def test_support_has_no_clock_where_the_authority_has_no_rule_on_it(column: str, rule: str) -> None:
+    known = pupil(
+        days={column: day("2025-10-01")},
+        profile=own_profile("cambridgeshire", f'support.{rule} = "none"', approved=True),
+    )
+    assert "support-ripe" not in {clock.code for clock in clocks_of(known)}
+
+
 REPLY = Happened("reply", day("2025-10-20"), 1)
+CAME_BACK = replace(SUSPECTED, came_back_on=day("2025-10-17"))
 MET = Happened("meeting-missed", day("2025-10-24"))
 DEALT_WITH = [
     (
@@ -197,6 +209,8 @@ DEALT_WITH = [
         "the authority asks for no time of support",
     ),
     ("reply-due", pupil(letters=(SUSPECTED,), notes=(REPLY,)), "a reply is noted"),
+    ("reply-due", pupil(letters=(CAME_BACK,)), "nobody has read what came back"),
+    ("code-g-from", pupil(letters=(CAME_BACK,)), "nobody was asked"),
     ("code-g-from", pupil(letters=(SUSPECTED,), notes=(REPLY,)), "the reason is known"),
     ("no-n-after", pupil(letters=(SUSPECTED,), register=register(("2025-10-07", "O"))), "the marks hold no N"),
     ("letter-8b-limit", pupil(letters=(SUSPECTED,)), "it was posted"),

@@ -79,6 +79,12 @@ def test_a_cell_that_looks_like_a_formula_is_text(dossier: Dossier) -> None:
     assert "'=1+1" in [cell for row in rows_of(form.form_files(asking)) for cell in row]
 
 
+def test_a_field_that_looks_like_a_formula_is_text(dossier: Dossier) -> None:
+    for route in ("portal", "spreadsheet"):
+        files = form.form_files(asked_by(dossier, route=route, fields=("=SUM(A1)",)))
+        assert "'=SUM(A1)" in [cell for row in rows_of(files) for cell in row], route
+
+
 def test_every_pack_has_a_page_to_copy_answers_from_and_says_what_the_profile_does_not_tell(dossier: Dossier) -> None:
     page = form.answer_sheet(dossier).decode()
     assert "its profile does not say (referral.fields)" in page

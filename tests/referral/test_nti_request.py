@@ -75,6 +75,15 @@ def test_what_the_register_says_beside_a_mark_stands_on_the_certificate_and_name
     assert "Bartholomew Quillfeather rang: in Spain" in " ".join(words[1].split())
 
 
+def test_what_the_head_signs_says_of_whom_and_of_which_days_it_is(office: Office) -> None:
+    office.drop("2025-11-10", ROW)
+    message = email.message_from_bytes(drafts(office)[0].read_bytes(), policy=email.policy.default)
+    words = " ".join(words_in(next(message.iter_attachments()).get_content()).split())
+    signed = words.partition("I certify that ")[2].partition(" Signed")[0]
+    assert "Freya Tran, UPN " + PUPIL["upn"] in signed
+    assert "Monday 6 October 2025" in signed
+
+
 def test_the_same_row_gives_the_same_request(office: Office) -> None:
     office.drop("2025-11-10", ROW)
     office.drop("2025-11-10", ROW, name="again.csv")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mailmerge.law.letters import LetterKind
 from mailmerge.letters.lint.finding import Finding, Paragraph
 from mailmerge.letters.lint.tags import fields_used
+from mailmerge.letters.templates.field_names import BY_NAME
 from mailmerge.letters.templates.warning import marks_warning
 
 # Either of the names in a row will do.
@@ -62,8 +63,13 @@ def _lacking(file: str, wanted: tuple[tuple[str, ...], ...], paragraphs: list[Pa
     used = fields_used(paragraphs)
     for names in wanted:
         if not used.intersection(names):
-            fields = " or ".join(f"{{{{ {name} }}}}" for name in names)
-            yield Finding(file, "", "missing-content", f"The text must state {fields}, and does not.")
+            text = f"The text must {' or '.join(map(_said_by, names))}, and does not."
+            yield Finding(file, "", "missing-content", text)
+
+
+def _said_by(name: str) -> str:
+    """Return how a text says what a field knows: one that answers yes or no is asked for, since it never prints."""
+    return f"ask {{% if {name} %}}" if BY_NAME[name].is_condition else f"state {{{{ {name} }}}}"
 
 
 def _one_offence(file: str, paragraphs: list[Paragraph]) -> Iterator[Finding]:

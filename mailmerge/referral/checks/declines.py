@@ -7,36 +7,19 @@ from datetime import date
 from mailmerge.law.declines import DECLINES
 from mailmerge.law.letters import BY_KEY
 from mailmerge.law.parent_facts import ParentFacts
-from mailmerge.law.periods import Period
-from mailmerge.law.profile_tables import SupportRules
 from mailmerge.referral.checks.rule import Rule
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.line import Finding
 
 
-def _declined(
-    code: str,
-    known: Callable[[Dossier], bool],
-    *,
-    time: Callable[[SupportRules], Period | None] | None = None,
-    **words: Callable[[Dossier], object],
-) -> Rule:
-    """Return the rule of a decline reason that the decision works out too: red where it shows, green where it can't.
-
-    `time` is the authority's for support; without one there is no such line.
-    """
+def _declined(code: str, known: Callable[[Dossier], bool], **words: Callable[[Dossier], object]) -> Rule:
+    """Return the rule of a decline reason that the decision works out too: red where it shows, green where it can't."""
     check = next(check for check in DECLINES if check.code == code)
     letter = BY_KEY["contract-terminated"]
 
-    def rule(dossier: Dossier) -> Finding | None:
-        details = {name: word(dossier) for name, word in words.items()}
-        if time is not None:
-            asked = time(dossier.facts.context.profile.support)
-            if asked is None:
-                return None
-            details["period"] = asked.length
+    def rule(dossier: Dossier) -> Finding:
         shown = check.fails(_of_the_period(dossier), letter)
-        details |= dict(shown or {})
+        details = {name: word(dossier) for name, word in words.items()} | dict(shown or {})
         if shown is not None:
             return Finding("red", details)
         return Finding("green" if known(dossier) else "ask", details)
@@ -50,18 +33,23 @@ def _of_the_period(dossier: Dossier) -> ParentFacts:
     return replace(dossier.facts, case=case, figures=dossier.figures)
 
 
+def _length(rule: str) -> Callable[[Dossier], object]:
+    """Return what tells how long a rule on support asks for; no line is asked for where the authority has no rule."""
+    return lambda dossier: getattr(dossier.facts.context.profile.support, rule).length
+
+
 DECLINE_RULES: dict[str, Rule] = {
     "early-help-recent": _declined(
         "early-help-recent",
         lambda d: any(
             (d.facts.case.needs.eha_submitted_on, d.facts.case.needs.targeted_support_since, early_help_offered_on(d))
         ),
-        time=lambda support: support.early_help,
+        period=_length("early_help"),
     ),
     "specialist-teaching-recent": _declined(
         "specialist-teaching-recent",
         lambda d: d.facts.case.needs.specialist_teaching_since is not None,
-        time=lambda support: support.specialist_teaching,
+        period=_length("specialist_teaching"),
     ),
     "iaep-cycles": _declined(
         "iaep-cycles",
@@ -102,7 +90,7 @@ DECLINE_RULES: dict[str, Rule] = {
     "ehcp-not-reviewed": _declined(
         "ehcp-not-reviewed",
         lambda d: d.facts.case.needs.ehcp is not None or d.facts.case.needs.ehcp_reviewed_on is not None,
-        time=lambda support: support.ehcp_review_within,
+        period=_length("ehcp_review_within"),
     ),
     "mental-health-pathway": _declined(
         "mental-health-pathway", lambda d: d.facts.case.needs.mental_health_support is not None

@@ -3,6 +3,7 @@
 from datetime import date
 
 from mailmerge.casework.calendar import in_words
+from mailmerge.casework.counting import count
 from mailmerge.law.letters import BY_KEY
 from mailmerge.referral.checks.declines import early_help_offered_on
 from mailmerge.referral.checks.rule import Rule
@@ -69,7 +70,9 @@ def offers_of_support(dossier: Dossier) -> Finding:
     days = {note.on for note in dossier.noted(*_OFFERS)}
     days |= {note.on for note in dossier.notes if note.support and note.on <= dossier.on}
     days |= {log.letter.letter_date for log in dossier.of(*_OFFERING_LETTERS)}
-    return Finding("green" if len(days) > 1 else "amber", {"count": len(days), "days": days_in_words(days)})
+    return Finding(
+        "green" if len(days) > 1 else "amber", {"count": count(len(days), "time"), "days": days_in_words(days)}
+    )
 
 
 def spoken_contact(dossier: Dossier) -> Finding:
