@@ -10,7 +10,7 @@ from mailmerge.casework.calendar import working_days_after
 from mailmerge.dispatch.waiting import DAYS_TO_POST
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.referral.due import Due
-from mailmerge.runs.diary import diary
+from mailmerge.runs.diary import diary, this_week_in_words
 from mailmerge.setup.configuration import Configuration
 from tests.referral.stories import DECIDED, OTHER, PARENT, PUPIL, REQUEST, UPN, Office
 
@@ -30,6 +30,7 @@ def told(office: Office, on: str, *codes: str) -> list[Due]:
 
 # The day before the amounts changed.
 _CHANGED = date(2024, 8, 18)
+_LATE = (True, *(12 * (False,)))
 # From which day a letter waits, by the day on which the diary is looked at.
 _MADE = {"2025-09-24": "2025-09-22", "2025-10-03": "2025-09-25"}
 LEAVE = {**PUPIL, **PARENT, **OTHER, **REQUEST, **DECIDED, "leave from": "2025-10-13", "leave to": "2025-10-17"}
@@ -67,6 +68,24 @@ def test_a_letter_waits_from_the_day_that_it_was_made_on_if_that_has_come(
     days = {day: {item.on for item in told(office, day, "not-posted")} for day in ("2025-09-24", "2025-10-03")}
     late = {looked: working_days_after(date.fromisoformat(made), DAYS_TO_POST) for looked, made in _MADE.items()}
     assert days == {looked: {day} for looked, day in late.items()}
+
+
+def test_a_letter_of_before_and_one_that_was_withdrawn_have_no_days(office: Office) -> None:
+    office.drop("2025-09-08", {"upn": UPN, "letter": "8b", "sent on": "2025-09-08", "posted on": "2025-09-08"})
+    first, second = office.letters("2025-09-22", LEAVE, "8a", "8a")
+    office.drop("2025-09-22", {"letter ref": first, "withdraw because": "wrong parent", "by": "Jo Bell"})
+    assert {item.ref for item in told(office, "2025-09-29", "reply-due", "not-posted")} == {second}
+
+
+def test_a_receipt_tells_a_few_lines_of_the_week_and_how_many_more() -> None:
+    day = date(2025, 9, 22)
+    items = [Due("reply-due", day, late, "A reply is due.", "the letter", ref=f"R{n}") for n, late in enumerate(_LATE)]
+    few, many = this_week_in_words(items[:12], day), this_week_in_words(items, day)
+    assert few == (
+        "LATE, 22/09/2025  reply-due  R0  A reply is due.",
+        *(f"22/09/2025  reply-due  R{n}  A reply is due." for n in range(1, 12)),
+    )
+    assert many == (*few, "and 1 more: see the diary (mailmerge due)")
 
 
 def test_a_school_that_a_row_names_in_full_is_the_pupils(office: Office) -> None:
