@@ -79,6 +79,7 @@ from mailmerge.referral.checks.warned import (
     warning_came_back,
 )
 from mailmerge.referral.dossier import Dossier
+from mailmerge.referral.limit import with_last_day
 from mailmerge.referral.line import ORDER, Line, line
 
 _SUPPORT: tuple[tuple[str, Rule], ...] = (
@@ -206,7 +207,7 @@ def _lines(dossier: Dossier) -> Iterator[Line]:
             told = line(code, finding, profile, own.source if own else None)
             yield _with_better_period(told, dossier) if code in _OF_THE_PERIOD else told
     yield from _own_reasons(profile)
-    yield from what_is_asked(profile)
+    yield from (with_last_day(told, dossier) for told in what_is_asked(profile))
 
 
 def _with_better_period(told: Line, dossier: Dossier) -> Line:

@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from mailmerge.law.profile_files import own_profile
 from mailmerge.law.profile_tables import DeclineCheck
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.referral.checklist import ROUTE_TABLES
@@ -233,6 +234,35 @@ def _with(office: Office, file: str, old: str, new: str, folder: Path) -> Office
     assert old in text
     (root / file).write_text(text.replace(old, new, 1), "utf-8")
     return replace(office, configuration=load_configuration(load_workspace(root)))
+
+
+@pytest.mark.parametrize(
+    ("route", "limit", "last", "level"),
+    [
+        (
+            "contract",
+            "{ count = 10, unit = 'working-days', from = 'final-warning' }",
+            "Friday 19 December 2025.",
+            "amber",
+        ),
+        ("contract", "{ count = 2, unit = 'working-days', from = 'final-warning' }", "It has passed", "red"),
+        ("contract", "{ count = 6, unit = 'months', from = 'final-warning' }", "the last day is ", "amber"),
+        ("contract", "{ count = 3, unit = 'weeks', from = 'last-session' }", "the last day is ", "amber"),
+        ("leave", "{ count = 30, unit = 'days', from = 'leave-end' }", "Counted from Friday 17 October 2025", "amber"),
+        ("leave", "{ count = 1, unit = 'days', from = 'return' }", "Monday 20 October 2025, the last day is", "red"),
+        ("leave", "{ count = 2, unit = 'months', from = 'letter-posted' }", "the last day is ", "amber"),
+        ("contract", "{ count = 1, unit = 'days', from = 'return' }", "See to it.", "amber"),
+    ],
+)
+def test_the_last_day_of_the_authoritys_own_time_for_a_referral_is_told(
+    told: Callable[[str, frozenset[str]], Office], route: str, limit: str, last: str, level: str
+) -> None:
+    office = told(route, WHOLE)
+    profile = own_profile("cambridgeshire", f"referral.limit = {limit}", approved=True)
+    profiles = {**office.configuration.profiles, profile.code: profile}
+    pack = replace(office, configuration=replace(office.configuration, profiles=profiles)).ask({}).packs[0]
+    (line,) = (line for line in pack["lines"] if line["code"] == "authority-referral-limit")
+    assert (line["level"], last in line["text"]) == (level, True), line["text"]
 
 
 @pytest.mark.parametrize("route", STORIES)
