@@ -4,6 +4,7 @@ A row that names no parent is read as if these cells stood in it: so figures and
 case file with both. Source: contract, 2.2.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,12 @@ from typing import TypeAlias
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import normalise_upn
 from mailmerge.intake.files.table import Row, Table, shown
+from mailmerge.intake.phrasing import meant_by
 from mailmerge.intake.rows.columns import CASE_COLUMNS, HOME, Column, home_column
 from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.intake.rows.typed import TypedRow, type_row
+from mailmerge.intake.synonyms import fold
+from mailmerge.intake.vocabulary import Vocabulary
 
 _BY_NAME = {column.name: column for column in CASE_COLUMNS}
 _HOME = frozenset(home_column(name) for name in HOME)
@@ -97,3 +101,18 @@ def upns_of(table: Table) -> frozenset[str]:
     """Return what a file's column of UPNs says, as UPNs are written."""
     places = [place for place, name in enumerate(table.columns) if name == "upn"]
     return frozenset(normalise_upn(shown(row.cells[at])) for row in table.rows for at in places if at < len(row.cells))
+
+
+def schools_named(table: Table, vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the school's code by UPN, as the rows of a file name it, of each pupil whose rows name just one."""
+    own = {fold(alias): name for alias, name in vocabulary.aliases.items()}
+    folded = [fold(heading) for heading in table.headings]
+    places = [at for at, h in enumerate(folded) if "school" in (h, own.get(h) or meant_by(h))]
+    if "upn" not in table.columns or not places:
+        return {}
+    upns, named = table.columns.index("upn"), defaultdict[str, set[str]](set)
+    for row in table.rows:
+        for cell in (row.cells[at] for at in places if max(at, upns) < len(row.cells)):
+            if (school := vocabulary.school(shown(cell).strip())) is not None:
+                named[normalise_upn(shown(row.cells[upns]))].add(school.code)
+    return {upn: next(iter(codes)) for upn, codes in named.items() if len(codes) == 1}

@@ -30,7 +30,7 @@ from mailmerge.referral.alert_mail import AlertCase, Remark, alert_files
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.known_case import known_case
-from mailmerge.runs.sweep import schools_of
+from mailmerge.runs.sweep import schools_of_dropped
 from mailmerge.setup.configuration import Configuration
 
 _LIST = "list for the next meeting.csv"
@@ -166,9 +166,9 @@ def _of_registers(checked: CheckedFile, configuration: Configuration, ledger: Le
     if not registers:
         return
     before = registers_of(by_pupil(records.recorded_notes(ledger, registers)), day, ledger)
-    schools = schools_of(registers, ledger, configuration)
+    schools = schools_of_dropped(registers, checked.read, ledger, configuration)
     for upn, register in registers.items():
-        school = checked.read.school or schools.get(upn)
+        school = schools.get(upn)
         if school is not None:
             case = _on_record(upn, school, register, configuration, ledger, day)
             yield _Marked(upn, school, register, before.get(upn), case, checked.recorded.comments.get(upn, {}))

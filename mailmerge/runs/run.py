@@ -142,7 +142,7 @@ def _weigh(
     recorded = record_rows(read, configuration, ledger, run_date, max(run_date, today))
     recorded = replace(recorded, events=(*recorded.events, *held))
     if ledger is not None and recorded.registers:
-        called_for = of_dropped(recorded.registers, read.school, ledger, configuration, run_date)
+        called_for = of_dropped(recorded.registers, read, ledger, configuration, run_date)
         recorded = replace(recorded, told=(*recorded.told, *called_for))
     anew = tuple(with_remarks(one, configuration) for one in again_asked.decided_cases)
     decided_cases = (*decided_cases, *without_repeats(anew))

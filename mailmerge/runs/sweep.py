@@ -14,6 +14,8 @@ from mailmerge.casework.counting import count
 from mailmerge.casework.register import Register
 from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import REGISTER, by_pupil, registers_of
+from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.people import schools_named
 from mailmerge.intake.result import FileNote
 from mailmerge.law.alerts import alerts_of
 from mailmerge.law.decision import Reason
@@ -163,19 +165,29 @@ def _listed(pupils: list[str]) -> str:
 
 
 def of_dropped(
-    registers: Mapping[str, Register], school: str | None, ledger: Ledger, configuration: Configuration, today: date
+    registers: Mapping[str, Register], read: CasesRead, ledger: Ledger, configuration: Configuration, today: date
 ) -> tuple[FileNote, ...]:
-    """Return what the marks of a file, laid over those on record, call for; `school` is the inbox folder's."""
-    told_of = {} if school else schools_of(registers, ledger, configuration)
-    schools = {upn: school or told_of.get(upn) for upn in registers}
+    """Return what the marks of a file, laid over those on record, call for."""
+    schools = schools_of_dropped(registers, read, ledger, configuration)
     found = (
-        swept(upn, register, code, configuration, today)
-        if (code := schools[upn]) is not None
+        swept(upn, register, schools[upn], configuration, today)
+        if upn in schools
         else _swept_anywhere(upn, register, configuration, today)
         for upn, register in registers.items()
     )
     notes = as_notes(in_order(one for one in found if one), configuration)
-    return (*notes, *_of_no_known_school([upn for upn, code in schools.items() if code is None]))
+    return (*notes, *_of_no_known_school([upn for upn in registers if upn not in schools]))
+
+
+def schools_of_dropped(
+    upns: Collection[str], read: CasesRead, ledger: Ledger, configuration: Configuration
+) -> dict[str, str]:
+    """Return the school's code of each pupil of a file: by its folder, else by its rows, else by the record."""
+    if read.school:
+        return dict.fromkeys(upns, read.school)
+    lists = [one.table for one in (read, read.also) if one is not None and one.table is not None]
+    named = {upn: code for table in lists for upn, code in schools_named(table, configuration.vocabulary()).items()}
+    return schools_of([upn for upn in upns if upn not in named], ledger, configuration) | named
 
 
 def _swept_anywhere(upn: str, register: Register, configuration: Configuration, today: date) -> Swept | None:

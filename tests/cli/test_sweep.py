@@ -80,6 +80,25 @@ def test_of_a_pupil_whose_school_is_not_known_is_told_what_holds_at_every_school
     assert is_known or upn(1) in told["register-school-unknown"]
 
 
+NAMED = [
+    ("School", "oakfield", True, "its code"),
+    ("School Name", "Oakfield Primary School", True, "its name, under another heading"),
+    ("School", "Elsewhere Academy", False, "none of the trust's"),
+]
+
+
+@pytest.mark.parametrize(("heading", "school", "is_known", "reason"), NAMED, ids=[row[3] for row in NAMED])
+def test_a_registers_rows_tell_the_school(
+    dropped: Callable[..., Any], heading: str, school: str, is_known: bool, reason: str
+) -> None:
+    headings, *rows = register(p1=(10, "U")).decode().splitlines()
+    named = "\n".join([f"{headings},{heading}", *(f"{row},{school}" for row in rows)])
+    notes = dropped(named.encode(), ".")["notes"]
+    assert ("register-school-unknown" not in {note["code"] for note in notes}) is is_known, reason
+    told = [note["text"] for note in notes if note["code"] == "register-alert"]
+    assert any("online form" in text for text in told) is is_known, reason
+
+
 @pytest.mark.parametrize(
     ("days", "code", "expected", "reason"),
     [
