@@ -130,6 +130,11 @@ def test_a_column_that_the_file_has_already_is_named_and_not_suggested() -> None
     assert 'It looks like "upn", which the file has already.' in text
 
 
+def test_of_a_name_that_stands_twice_it_is_said_what_a_parents_is_called() -> None:
+    ((_, text),) = refused(*CASE, "Forename")
+    assert 'If one is a parent\'s, call it "parent 1 forename"; else keep one' in text
+
+
 @pytest.mark.parametrize(
     ("headings", "why"),
     [
