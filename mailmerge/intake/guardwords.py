@@ -76,14 +76,14 @@ def _of_nobody() -> re.Pattern[str]:
     return re.compile("|".join(shipped()["guards"]["of_nobody"]), re.IGNORECASE)
 
 
-def _off_roll(heading: str, cells: Iterable[Cell]) -> set[Cell]:
-    """Return those of the cells of a column that say that a pupil is no longer on roll."""
-    return {cell for cell in cells if shown(cell).strip().casefold() in _NO} if fold(heading) in _on_roll() else set()
+def _refusing(heading: str, cells: Iterable[Cell]) -> set[Cell]:
+    """Return those of a column's cells that say no under a heading such as `On Roll` or `Send letter?`."""
+    return {cell for cell in cells if shown(cell).strip().casefold() in _NO} if fold(heading) in _if_no() else set()
 
 
 @cache
-def _on_roll() -> frozenset[str]:
-    return frozenset(map(fold, shipped()["guards"]["on_roll"]))
+def _if_no() -> frozenset[str]:
+    return frozenset(map(fold, shipped()["guards"]["if_no"]))
 
 
 _WAITS = (
@@ -123,7 +123,7 @@ def passed_over_guards(
     what_to_do = (_WAITS if may_answer else _WAITS_HERE) if of_pupils else _READ_IT
     for at in places:
         cells = {row.cells[at] for row in rows if at < len(row.cells)}
-        heard = guarding(cell for cell in cells if isinstance(cell, str)) | _off_roll(headings[at], cells)
+        heard = guarding(cell for cell in cells if isinstance(cell, str)) | _refusing(headings[at], cells)
         if not heard:
             continue
         found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in heard]

@@ -116,6 +116,10 @@ def test_an_unknown_heading_like_nothing_is_passed_over_and_told() -> None:
         ("Contact 1 Restrictions", True, "what is said of them"),
         ("Date of death", True, "death"),
         ("No post", True, "no letters wanted"),
+        ("Hold", True, "what the office wants held"),
+        ("Exclude", True, "whom it wants left out"),
+        ("Household", False, "a home"),
+        ("Sessions Excluded", False, "suspensions"),
     ],
 )
 def test_what_sounds_like_a_guard_is_never_passed_over(heading: str, is_refused: bool, why: str) -> None:
