@@ -16,6 +16,7 @@ from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.releasing import release
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import UnreadableScanError, media_type
+from mailmerge.dispatch.services import known_service, read_way
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
 from mailmerge.filing.known_people import doubts
 from mailmerge.intake.cases import read_cases
@@ -168,6 +169,8 @@ def _not_here(record: Withdrawal) -> PostingVerdict:
 def _entry(record: Posting, ledger: Ledger) -> Entry:
     if record.correct_because:
         record = _with_what_stands(record, letter_records.letter(ledger, record.letter_ref))
+    else:  # where nothing is decided anew, "by" is who posted it
+        record = replace(record, posted_by=record.posted_by or record.by, by=None)
     return Entry(
         ref=record.letter_ref,
         posted_on=record.posted_on,
@@ -192,7 +195,8 @@ def _with_what_stands(record: Posting, letter: LetterRecord | None) -> Posting:
 
 
 def _tracked(record: Tracking) -> Tracked:
-    return Tracked(record.order_reference, record.tracking_number or "", record.despatch_date, record.row)
+    went_by = known_service(read_way(record.service_name or ""))
+    return Tracked(record.order_reference, record.tracking_number or "", record.despatch_date, record.row, went_by)
 
 
 def _of_notes(told: Sequence[Record], ledger: Ledger, leads: Collection[str]) -> Iterator[PostingVerdict]:

@@ -157,6 +157,7 @@ RECORD_KINDS: tuple[FileKind, ...] = (
         _text("order reference"),
         Column("tracking number", "reference", field="tracking_number"),
         _date("despatch date"),
+        _text("service name"),
         passes_over=True,
     ),
     _kind(

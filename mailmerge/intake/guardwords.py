@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from mailmerge.intake.files.table import Row
+from mailmerge.intake.files.table import Cell, Row, shown
 from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM
-from mailmerge.intake.synonyms import shipped
+from mailmerge.intake.synonyms import fold, shipped
 
 _DECEASED = (
     r"\bdeceased\b|\bdec'?d\b|\bpassed away\b|\bdied\b|\bthe late (?:mr|mrs|ms|miss|mx|dr)\b"
@@ -38,6 +38,7 @@ _IN_ANY_CELL = (
 )
 _ROOM = re.compile(r"\s+")
 _SHORTEST = 2
+_NO = frozenset(("no", "n", "false", "f", "0"))
 _MOST_ROWS = 10
 
 
@@ -73,6 +74,16 @@ def _words_in_cells() -> tuple[tuple[re.Pattern[str], Sequence[str]], ...]:
 @cache
 def _of_nobody() -> re.Pattern[str]:
     return re.compile("|".join(shipped()["guards"]["of_nobody"]), re.IGNORECASE)
+
+
+def _refusing(heading: str, cells: Iterable[Cell]) -> set[Cell]:
+    """Return those of a column's cells that say no under a heading such as `On Roll` or `Send letter?`."""
+    return {cell for cell in cells if shown(cell).strip().casefold() in _NO} if fold(heading) in _if_no() else set()
+
+
+@cache
+def _if_no() -> frozenset[str]:
+    return frozenset(map(fold, shipped()["guards"]["if_no"]))
 
 
 _WAITS = (
@@ -111,8 +122,8 @@ def passed_over_guards(
     remarks, to_confirm = [], set[int]()
     what_to_do = (_WAITS if may_answer else _WAITS_HERE) if of_pupils else _READ_IT
     for at in places:
-        texts = {cell for row in rows if at < len(row.cells) and isinstance(cell := row.cells[at], str)}
-        heard = guarding(texts)
+        cells = {row.cells[at] for row in rows if at < len(row.cells)}
+        heard = guarding(cell for cell in cells if isinstance(cell, str)) | _refusing(headings[at], cells)
         if not heard:
             continue
         found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in heard]

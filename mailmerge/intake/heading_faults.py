@@ -92,10 +92,14 @@ def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iter
     for column, count in Counter(c for c in columns if c).items():
         if count > 1:
             both = " and ".join(f'"{heading}"' for heading in typed[column])
+            rest = column.removeprefix("pupil ")
+            of_a_parent = (
+                f'If one is a parent\'s, call it "parent 1 {rest}"; else keep' if column in PUPILS_NAME else "Keep"
+            )
             yield FileError(
                 "duplicate-column",
-                f'{both} both mean "{column}". Keep one of them, and delete the other column or have it listed under '
-                '"ignore" in the settings.',
+                f'{both} both mean "{column}". {of_a_parent} one of them, and delete the other column or have it '
+                'listed under "ignore" in the settings.',
             )
 
 

@@ -4,6 +4,7 @@ A row that names no parent is read as if these cells stood in it: so figures and
 case file with both. Source: contract, 2.2.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -100,10 +101,11 @@ def upns_of(table: Table) -> frozenset[str]:
 
 
 def schools_told(table: Table) -> dict[str, str]:
-    """Return what a file's column of schools says of each pupil, as it was typed, by UPN as UPNs are written."""
+    """Return what a file's column of schools says of each pupil, as it was typed, by UPN; nothing of two at once."""
     upns, schools = (table.columns.index(name) if name in table.columns else None for name in ("upn", "school"))
     if upns is None or schools is None:
         return {}
-    reaches = max(upns, schools)
-    rows = (row.cells for row in table.rows if reaches < len(row.cells))
-    return {normalise_upn(shown(cells[upns])): said for cells in rows if (said := shown(cells[schools]).strip())}
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for cells in (row.cells for row in table.rows if max(upns, schools) < len(row.cells)):
+        told[normalise_upn(shown(cells[upns]))].add(shown(cells[schools]).strip())
+    return {upn: said.pop() for upn, said in told.items() if len(said) == 1}

@@ -111,13 +111,15 @@ class ReferralRequest:
 class Tracking:
     """What the postal account says of a letter; its order reference is the letter's own.
 
-    A plain service has no tracking number; one of the two that may be None is given.
+    A plain service has no tracking number; one of the two, it or the day, is given. `service_name` is the account's
+    own name of the service, which may be none that letters go by.
     """
 
     row: int
     order_reference: str
     tracking_number: str | None
     despatch_date: date | None = None
+    service_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

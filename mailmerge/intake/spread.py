@@ -48,7 +48,8 @@ _BESIDE = re.compile(r"(?P<session>.+?)[\s_-]*\(?(?:comment|note|remark)s?\)?", 
 _WEEKDAY = re.compile(rf"\b({WEEKDAY})[,.]? +", re.IGNORECASE)
 _COMPACT_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _CODES = ATTENDED | POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED
-_CODE = r"(?P<code>[A-Z]\d?|[/\\#])"
+_BOTH = r"/\s*\\"  # present in the morning and in the afternoon, counted as one
+_CODE = rf"(?P<code>[A-Z]\d?|{_BOTH}|[/\\#])"
 # `O`, `Code O`, `O sessions`, `Total O`, `O - Unauthorised`, `I (illness)`, `O Unauthorised absence`, `Illness (I)`.
 _COUNTED = re.compile(
     r"(?:(?:code|total|count(?: of)?|no\.?(?: of)?|number of|sum of)\s+)*"
@@ -101,6 +102,7 @@ def code_of(heading: str) -> str | None:
     """Return the register code whose count a heading is, or None."""
     found = _COUNTED.fullmatch(" ".join(heading.split()))
     code = next(filter(None, found.groups()), "") if found else ""
+    code = "/" if re.fullmatch(_BOTH, code) else code
     return code if code in _CODES else None
 
 

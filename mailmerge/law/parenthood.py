@@ -11,6 +11,11 @@ from mailmerge.casework.case import Case, Parent
 
 _PARENT_WORDS = frozenset({"mother", "father", "parent", "mum", "dad", "mummy", "daddy", "mam"})
 _OTHER_WORDS = frozenset({"step", "grand", "foster", "god", "in", "carer", "childminder", "guardian"})
+# Contacts of a pupil who are known by their work: parents in law only where responsibility or care is stated.
+_AT_WORK = re.compile(
+    r"\b(social worker|doctor|gp|child ?minder|(head ?)?teacher|agency|local authority|health visitor|school nurse|"
+    r"solicitor|key ?worker|youth worker|support worker|therapist)\b"
+)
 _STUCK_ON = re.compile(r"^(step|grand|foster|god)(?=\w)")
 
 
@@ -64,8 +69,10 @@ def parent_status(parent: Parent) -> str | None:
     """Return `parent-status-to-confirm` (held), `not-a-parent` (excluded), or None for a parent in law.
 
     Responsibility "no" with a blank relationship leaves the question open (settled point).
+    Who is known by their work, as a social worker is, is one only where responsibility or care is stated.
     """
-    if parent.parental_responsibility is not False:
+    is_at_work = _AT_WORK.search((parent.relationship or "").casefold()) is not None
+    if parent.parental_responsibility or (parent.parental_responsibility is None and not is_at_work):
         return None
     if not parent.relationship or _is_mother_or_father(parent.relationship):
         return "parent-status-to-confirm"

@@ -1,7 +1,6 @@
 """`mailmerge sweep`, and what the receipt of a dropped register tells: who is at which level, and at which run."""
 
 import csv
-import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -81,11 +80,23 @@ def test_of_a_pupil_whose_school_is_not_known_is_told_what_holds_at_every_school
     assert is_known or upn(1) in told["register-school-unknown"]
 
 
-@pytest.mark.parametrize("school", ["oakfield", "Oakfield Primary School", "OAKFIELD  PRIMARY SCHOOL"])
-def test_the_school_that_a_registers_rows_name_is_the_pupils(dropped: Callable[..., Any], school: str) -> None:
-    rows = csv.DictReader(io.StringIO(register(p1=(10, "O")).decode()))
-    notes = dropped(csv_of(*({**row, "school": school} for row in rows)), ".")["notes"]
-    assert "register-school-unknown" not in {note["code"] for note in notes}
+NAMED = [
+    ("School", "oakfield", True, "its code"),
+    ("School Name", "Oakfield Primary School", True, "its name, under another heading"),
+    ("School", "Elsewhere Academy", False, "none of the trust's"),
+]
+
+
+@pytest.mark.parametrize(("heading", "school", "is_known", "reason"), NAMED, ids=[row[3] for row in NAMED])
+def test_a_registers_rows_tell_the_school(
+    dropped: Callable[..., Any], heading: str, school: str, is_known: bool, reason: str
+) -> None:
+    headings, *rows = register(p1=(10, "U")).decode().splitlines()
+    named = "\n".join([f"{headings},{heading}", *(f"{row},{school}" for row in rows)])
+    notes = dropped(named.encode(), ".")["notes"]
+    assert ("register-school-unknown" not in {note["code"] for note in notes}) is is_known, reason
+    told = [note["text"] for note in notes if note["code"] == "register-alert"]
+    assert any("online form" in text for text in told) is is_known, reason
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,34 @@ def test_a_row_becomes_its_events(
 
 
 @pytest.mark.parametrize(
+    ("named", "service", "why"),
+    [
+        ("Royal Mail Signed For\u00ae 1st Class", "signed-for-first", "as the account calls it"),
+        ("OLP2SF", "signed-for-second", "its code"),
+        ("Tracked 48", "second-class", "none that letters go by: what a court would assume"),
+        (None, "second-class", "nothing"),
+    ],
+)
+def test_the_postal_account_names_the_service(
+    new_house: Configuration, ledger: Ledger, named: str | None, service: str, why: str
+) -> None:
+    row = Tracking(3, issue(ledger, 1), "320019254000221BB4EFC", MONDAY, named)
+    (one,) = judge_rows([row], new_house, ledger, TODAY)
+    assert [event.payload["service"] for event in one.events] == [service], why
+
+
+@pytest.mark.parametrize(("posted_by", "said"), [(None, "Ann Lee"), ("Ms Post", "Ms Post")])
+def test_by_without_a_correction_is_who_posted_it(
+    new_house: Configuration, ledger: Ledger, posted_by: str | None, said: str
+) -> None:
+    row = Posting(2, issue(ledger, 1), MONDAY, "first-class", posted_by=posted_by, by="Ann Lee")
+    (one,) = judge_rows([row], new_house, ledger, TODAY)
+    (event,) = one.events
+    on_record = json.loads(event.contents[0])
+    assert (one.verdict, on_record["posted_by"], on_record.get("by")) == ("recorded", said, None)
+
+
+@pytest.mark.parametrize(
     ("kind", "parent", "verdict", "told", "reason"),
     [
         ("address-change", "Zofia Nowack", "held", "misnamed-parent", "a letter too many"),

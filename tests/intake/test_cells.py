@@ -399,6 +399,7 @@ def test_what_is_no_list_of_notices_is_bad_date(cell: Cell) -> None:
         ("Approved", "granted"),
         ("authorised", "granted"),
         ("Part authorised", "part granted"),
+        ("Partially Authorised", "part granted"),
     ],
 )
 def test_a_heads_decision_as_councils_forms_put_it(cell: str, decision: str) -> None:

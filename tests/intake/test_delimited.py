@@ -126,7 +126,7 @@ def test_a_stray_quotation_mark_refuses_the_file_with_its_row(text: str, row: in
 @pytest.mark.parametrize(
     ("text", "cells"),
     [
-        ('="0012",b\n', ['="0012"', "b"]),
+        ('="0012",b\n', ["0012", "b"]),
         ('"a ""b""","c\n""d"""\n', ['a "b"', 'c\n"d"']),
         ('"",""\r\n', ["", ""]),
         ("O'Dowd,‘x’\n", ["O'Dowd", "‘x’"]),

@@ -116,6 +116,10 @@ def test_an_unknown_heading_like_nothing_is_passed_over_and_told() -> None:
         ("Contact 1 Restrictions", True, "what is said of them"),
         ("Date of death", True, "death"),
         ("No post", True, "no letters wanted"),
+        ("Hold", True, "what the office wants held"),
+        ("Exclude", True, "whom it wants left out"),
+        ("Household", False, "a home"),
+        ("Sessions Excluded", False, "suspensions"),
     ],
 )
 def test_what_sounds_like_a_guard_is_never_passed_over(heading: str, is_refused: bool, why: str) -> None:
@@ -128,6 +132,11 @@ def test_a_column_that_the_file_has_already_is_named_and_not_suggested() -> None
     ((_, text),) = refused(*CASE, "upnn")
     assert "Did you mean" not in text
     assert 'It looks like "upn", which the file has already.' in text
+
+
+def test_of_a_name_that_stands_twice_it_is_said_what_a_parents_is_called() -> None:
+    ((_, text),) = refused(*CASE, "Forename")
+    assert 'If one is a parent\'s, call it "parent 1 forename"; else keep one' in text
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,9 @@ def test_a_saved_email_is_told_by_its_suffix_and_its_headers(
 )
 def test_a_name_less_its_upn(stem: str, expected: str, reason: str) -> None:
     assert without_upn(stem, UPN) == expected, reason
+
+
+def test_of_an_e_mail_that_names_nobody_it_is_said_to_save_what_is_attached() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_label("attendance.eml", ())
+    assert "save what is attached" in refused.value.errors[0].text

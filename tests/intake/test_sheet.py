@@ -375,3 +375,10 @@ def test_a_truncated_workbook_is_unreadable(cut: float) -> None:
 
 def test_the_workbooks_of_the_tests_are_good_ones() -> None:
     assert load_workbook(io.BytesIO(saved(workbook()))).active["A1"].value == "a"
+
+
+@pytest.mark.parametrize(("name", "what_to_do"), [("export.zip", "Unpack it"), ("list.xlsb", "save it as an Excel")])
+def test_of_another_programs_file_it_is_said_what_to_do(name: str, what_to_do: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_sheet(b"PK\x03\x04", name, LIMITS)
+    assert what_to_do in refused.value.errors[0].text

@@ -42,6 +42,8 @@ def test_a_heading_without_a_day_is_none(heading: str) -> None:
         ("U sessions", "U", "sessions"),
         ("I - Illness", "I", "with its meaning"),
         ("Illness (I)", "I", "behind its meaning"),
+        ("/\\", "/", "present, mornings and afternoons as one"),
+        ("Present (/ \\)", "/", "the same, behind its meaning"),
         ("N No reason yet provided", "N", "with its meaning"),
         ("C1 Leave of absence for a performance", "C1", "a code of two characters"),
         ("E mail", None, "no meaning of a code"),

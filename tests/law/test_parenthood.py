@@ -41,6 +41,10 @@ def test_anybody_else_without_responsibility_is_a_parent_by_the_care_that_they_h
         ("", False, "parent-status-to-confirm", "nobody says who they are"),
         ("aunt", True, None, "responsibility is enough"),
         ("mother", None, None, "nobody says that she has none"),
+        ("aunt", None, None, "nor that she has"),
+        ("Social Worker", None, "not-a-parent", "known by the work that they do"),
+        ("Head teacher", None, "not-a-parent", "so too"),
+        ("Social Worker", True, None, "but for one who is responsible"),
     ],
 )
 def test_responsibility_is_asked_first(

@@ -16,6 +16,7 @@ _HEADINGS_WITHIN = 10  # lines that are not blank
 # In this order where two are as frequent: a heading may hold a comma, but hardly a semicolon or a tab.
 _DELIMITERS = "\t;,"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORMULA = '="'
 _SEP_LINE = re.compile(r"sep=([,;\t|])(?:\r\n|\r|\n)")
 _STRAY = (
     "it has a quotation mark (\") inside a cell, so cells or whole rows may stand where they don't belong. Take the "
@@ -103,6 +104,11 @@ def _first_stray(text: str, delimiter: str) -> int | None:
     return None
 
 
+def _out_of_formula(cell: str) -> str:
+    """Return the text of a cell that an export keeps Excel from changing: ="0012"."""
+    return cell[len(_FORMULA) : -1] if cell.startswith(_FORMULA) and cell.endswith('"') else cell
+
+
 def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the number that a spreadsheet program shows beside it; a blank line is a record too.
 
@@ -117,7 +123,7 @@ def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
     if not body.endswith(("\n", "\r")):
         body += "\n"
     lines = chain(io.StringIO(body, newline=""), [_END])
-    number = 0
+    number, has_formulas = 0, _FORMULA in body
     stray = _first_stray(body, delimiter)
     try:
         for number, record in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
@@ -127,7 +133,7 @@ def read_delimited(data: bytes) -> Iterator[tuple[int, list[str]]]:
                 break
             if number == stray:
                 raise stray_quotation_mark(number, _STRAY)
-            yield number, record
+            yield number, [_out_of_formula(cell) for cell in record] if has_formulas else record
     except csv.Error:  # with lines cut at every end of line, all that is left to it is its limit of a cell's length
         raise unreadable(
             f"Row {number + 1} has a cell of more than {csv.field_size_limit():,} characters. If a quotation mark "

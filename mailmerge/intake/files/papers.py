@@ -116,6 +116,12 @@ def read_label(name: str, folders: Sequence[str]) -> Label:
     named = own if _looks_like_upn(own) and not stem[_UPN_LENGTH : _UPN_LENGTH + 1].isalnum() else None
     from_folder = _folder_upn(folders)
     upn = named or from_folder
+    if upn is None and name.casefold().endswith(SUFFIXES[MAIL]):
+        raise _refused(
+            "This is an e-mail, and its name does not say whose it is. If a list or a scan is attached to it, save "
+            "what is attached, and drop that. If the e-mail is evidence, begin its name with the pupil's UPN and what "
+            "it is, such as: A123456789012 note from the surgery.eml"
+        )
     if upn is None:
         raise _refused(
             "There is no code of a posting sheet on it, and its name does not say whose it is. If it is a stamped "

@@ -44,7 +44,8 @@ _OTHER_FILES = {
     b"MM\0*": _PICTURE,
     b"{\\rtf": _WORD,
 }
-_OTHER_SUFFIXES = frozenset((".numbers", ".xlsb", ".zip", ".html", ".json"))
+_PACKED = ".zip"
+_OTHER_SUFFIXES = frozenset((".numbers", ".xlsb", ".html", ".json", _PACKED))
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 
 _LONGEST_DAY = 20  # characters of "30th September"; longer text is no day
@@ -144,10 +145,12 @@ def _without_rows(headings: Sequence[str], are_headings: AreHeadings) -> str:
 def _records(data: bytes, file_name: str, notes: list[str]) -> Iterable[tuple[int, Sequence[Cell]]]:
     suffix = PurePath(file_name).suffix.lower()
     if suffix in _OTHER_SUFFIXES:
-        raise unreadable(
-            f"Files that end in {suffix} can't be read. Open it in the program that made it, and save it as an Excel "
-            "workbook (.xlsx) or as CSV."
+        what_to_do = (
+            "Unpack it, and drop what is in it."
+            if suffix == _PACKED
+            else "Open it in the program that made it, and save it as an Excel workbook (.xlsx) or as CSV."
         )
+        raise unreadable(f"Files that end in {suffix} can't be read. {what_to_do}")
     if data.startswith(ZIP_MAGIC):
         return read_workbook(data, notes)
     if data.startswith(OLE_MAGIC):

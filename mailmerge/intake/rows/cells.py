@@ -32,15 +32,16 @@ _WHY_NO_SESSION = (
     '"session" must be AM or PM. 1 and 2 are read as these where the heading speaks of sessions and the file has no '
     "third. The marks of lessons are not taken: export the two registration marks of a day."
 )
+_AGREED = ("authorised", "approved", "agreed", "granted")
 # As councils' forms put the head's decision.
 _DECISIONS = {
     **dict.fromkeys(
         ("no", "n", "unauthorised", "notauthorised", "declined", "rejected", "denied", "notgranted", "notagreed"),
         "refused",
     ),
-    **dict.fromkeys(("yes", "y", "authorised", "approved", "agreed"), "granted"),
+    **dict.fromkeys(("yes", "y", *_AGREED), "granted"),
     **dict.fromkeys(
-        ("partauthorised", "partlyauthorised", "partapproved", "partlygranted", "partiallygranted"), "partgranted"
+        (f"{part}{agreed}" for part in ("part", "partly", "partially") for agreed in _AGREED), "partgranted"
     ),
 }
 # As logs of what was done with a family call it.

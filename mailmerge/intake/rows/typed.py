@@ -157,8 +157,6 @@ def _typed_text(text: str, column: Column) -> tuple[str, Any, BadCell | None]:
     Most cells of a file say what another in their column says: yes, no, a town, a title, a day.
     """
     text = _INVISIBLE.sub("", text) if not text.isascii() else text
-    if text.startswith('="') and text.endswith('"'):
-        text = text[2:-1]  # how exports keep Excel from changing a cell: ="0012"
     if not text.strip() or (column.type == "yes-no" and text.strip().casefold() in _UNANSWERED):
         return "", None, None
     if _UNPRINTABLE.search(text):
