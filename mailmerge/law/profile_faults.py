@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.toml import wanted
 
 # Not an authority's to say in its file: what we work out ourselves.
 OURS = ("code", "version", "known", "rests_on", "approved", "faults")
@@ -32,8 +33,7 @@ def sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
             case "string_pattern_mismatch":
                 yield f"{file}: {place} is not a register code, such as G, N, O or U."
             case _:
-                wanted = fault["msg"].replace("Input should", "must").replace("String should", "must")
-                yield f"{file}: {place} {wanted[:1].lower()}{wanted[1:]}."
+                yield f"{file}: {place} {wanted(fault)}."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -99,7 +99,12 @@ def test_of_a_list_an_authority_may_have_none(rule: str) -> None:
         ('decline_reasons = ["period-too-short", "period-to-short"]', "decline_reasons.2"),
         ("threshold = 5", "threshold must be a table"),
         ("threshold.within = 5", "threshold.within must be a table"),
-        ("alerts = 5", "alerts must be a valid tuple"),
+        ("alerts = 5", "alerts must be a list, in square brackets."),
+        ("leave.least_sessions = '10 days'", "leave.least_sessions must be a whole number."),
+        ("leave.least_sessions = 9.5", "leave.least_sessions must be a whole number."),
+        ("leave.consecutive = 'perhaps'", "leave.consecutive must be true or false, without quotes."),
+        ("nti.persistent_absence_at_most = 'ninety'", "nti.persistent_absence_at_most must be a number."),
+        ("referral.address = 5", "referral.address must be text, in quotes."),
         ("alerts = [5]", "alerts.1 must be a table"),
         ('version = "1"\nknown = []', "version is not a rule. Take it out."),
         (
