@@ -42,12 +42,15 @@ _WANTED = {
     "bool_parsing": "must be true or false, without quotes",
     "date_type": "must be a date, written as 2025-09-01 without quotes",
     "date_from_datetime_parsing": "must be a date, written as 2025-09-01 without quotes",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
     "model_type": "must be a table with settings of its own",
     "string_too_short": "must not be empty",
     "string_type": "must be text, in quotes",
+    "tuple_type": "must be a list, in square brackets",
 }
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -99,6 +102,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean {near[0]}?" if near else ""
 
 
+def wanted(fault: ErrorDetails) -> str:
+    """Return what a value must be that is not so, in a person's words, without a full stop."""
+    said = fault["msg"].replace("Input should", "must").replace("String should", "must")
+    return _WANTED.get(fault["type"], f"{said[:1].lower()}{said[1:]}")
+
+
 def _sentence(file: str, model: type[BaseModel], fault: ErrorDetails) -> str:
     place = _place(fault["loc"])
     match fault["type"]:
@@ -110,7 +119,7 @@ def _sentence(file: str, model: type[BaseModel], fault: ErrorDetails) -> str:
         case "value_error":
             where = f"{file}: {place} " if place else f"{file}: "
             return f"{where}{str(fault['ctx']['error']).removesuffix('.')}."
-    return f"{file}: {place} {_WANTED.get(fault['type']) or _wanted(fault['msg'])}."
+    return f"{file}: {place} {wanted(fault)}."
 
 
 def _place(parts: Iterable[int | str]) -> str:
@@ -122,10 +131,6 @@ def _place(parts: Iterable[int | str]) -> str:
         elif part != "[key]":
             words += f".{part}" if words else part
     return words
-
-
-def _wanted(message: str) -> str:
-    return message.replace("Input should", "must").replace("String should", "must")
 
 
 def _fields_at(model: type[BaseModel], table: Iterable[int | str]) -> Iterable[str]:

@@ -7,25 +7,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from mailmerge.law.authorities import AuthorityProfile
+from mailmerge.toml import wanted
 
 # Not an authority's to say in its file: what we work out ourselves.
 OURS = ("code", "version", "known", "rests_on", "approved", "faults")
-
-# By the kind of fault, as Pydantic calls it, what the value must be.
-_TABLE, _NUMBER, _YES_OR_NO = 'a table, such as { count = 5, unit = "school-days" }', "a whole number", "true or false"
-_MUST_BE = {
-    "model_type": _TABLE,
-    "model_attributes_type": _TABLE,
-    "bool_type": _YES_OR_NO,
-    "bool_parsing": _YES_OR_NO,
-    "int_type": _NUMBER,
-    "int_parsing": _NUMBER,
-    "int_from_float": _NUMBER,
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "tuple_type": "a list, in square brackets with commas between",
-    "string_type": "words, in quotation marks",
-}
 
 
 def sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
@@ -46,13 +31,12 @@ def sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
                 yield f"{file}: {place} must be one of {fault['ctx']['expected']}."
             case "value_error":
                 yield f"{file}: {place} {fault['ctx']['error']}."
+            case "model_type" | "model_attributes_type":
+                yield f'{file}: {place} must be a table, such as {{ count = 5, unit = "school-days" }}.'
             case "string_pattern_mismatch":
                 yield f"{file}: {place} is not a register code, such as G, N, O or U."
-            case kind if kind in _MUST_BE:
-                yield f"{file}: {place} must be {_MUST_BE[kind]}."
             case _:
-                wanted = fault["msg"].replace("Input should", "must").replace("String should", "must")
-                yield f"{file}: {place} {wanted[:1].lower()}{wanted[1:]}."
+                yield f"{file}: {place} {wanted(fault)}."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -118,7 +118,7 @@ def test_an_authority_may_have_no_rule_on_support(rule: str) -> None:
         ('nti.extension = "perhaps"', "nti.extension must be true or false"),
         ("leave.least_sessions = 2.5", "leave.least_sessions must be a whole number"),
         ('nti.persistent_absence_at_most = "low"', "nti.persistent_absence_at_most must be a number"),
-        ("referral.address = 5", "referral.address must be words"),
+        ("referral.address = 5", "referral.address must be text, in quotes."),
         ('threshold.codes = "none"', 'threshold.codes can\'t be "none": write the rule'),
         ('leave.reply_days = "none"', 'leave.reply_days can\'t be "none": write the rule'),
         ("alerts = [5]", "alerts.1 must be a table"),
