@@ -26,13 +26,14 @@ from tools.mutants.changes import ROOT, Mutant, changed_functions, mutants_of
 from tools.mutants.trial import FewExamples, Loadings, Pairs, Trial, load_the_libraries
 
 ROOMS = ("law", "casework", "orders", "runs")
-# What a room's modules do that only the stories of another room show.
+# What a room's modules, or one of them, do that only the stories of another room show.
 ELSEWHERE = {
     "runs": (
         *(f"tests/referral/test_{of}.py" for of in ("pack", "form", "ical", "nti_request")),
         *(f"tests/referral/test_{of}_mail.py" for of in ("contract", "notice", "withdrawal")),
         *(f"tests/cli/test_{of}.py" for of in ("due", "sweep", "find", "print")),
-    )
+    ),
+    "runs/packs.py": tuple(f"tests/referral/test_{of}.py" for of in ("checklist", "answers", "period", "others")),
 }
 # What starts the program anew sees no change that is made in this process.
 OF_NO_USE = ("tests/law/test_letters.py::test_a_thirteenth_letter_goes_from_its_entry_to_its_evidence",)
@@ -67,7 +68,8 @@ def survivors(room: str, paths: Sequence[Path], *, functions_only: bool = False)
             elif pairs:
                 of_functions.append((mutant, pairs))
     print(f"{room}: {len(of_functions)} changes of functions, {len(on_loading)} of what loading works out", flush=True)
-    places = (f"tests/{room}", *ELSEWHERE.get(room, ()))
+    of_modules = (place for path in paths for place in ELSEWHERE.get(f"{room}/{path.name}", ()))
+    places = (f"tests/{room}", *ELSEWHERE.get(room, ()), *of_modules)
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0"]
     options += [f"--deselect={test}" for test in OF_NO_USE]
 
