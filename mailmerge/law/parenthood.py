@@ -13,8 +13,8 @@ _PARENT_WORDS = frozenset({"mother", "father", "parent", "mum", "dad", "mummy", 
 _OTHER_WORDS = frozenset({"step", "grand", "foster", "god", "in", "carer", "childminder", "guardian"})
 # Contacts of a pupil who are known by their work: parents in law only where responsibility or care is stated.
 _AT_WORK = re.compile(
-    r"\b(social worker|doctor|gp|child ?minder|(head ?)?teacher|agency|local authority|health visitor|school nurse|"
-    r"solicitor|key ?worker|youth worker|support worker|therapist)\b"
+    r"\b(social worker|doctor|gp|(head ?)?teacher|health visitor|school nurse|solicitor|key ?worker|youth worker|"
+    r"support worker|therapist)\b"
 )
 _STUCK_ON = re.compile(r"^(step|grand|foster|god)(?=\w)")
 

@@ -38,11 +38,11 @@ class SchoolFacts:
 class LawFigures:
     """The law's values in force on the letter's date: whole pounds, counts, and the names that things have.
 
-    None is "not in this regime": before 19 August 2024 there was no second tier, no limit to the number of notices
-    (and no years in which to count them), and no threshold, which is the authority's. `leave_sessions` is the fewest
-    sessions of leave for which the school's authority considers a notice. `fine_level_3` belongs to section 444(1),
-    `fine_level_4` and `prison_months` to 444(1A). `since` is the day from which notices count, while letters still
-    name it; None once they say "within the last three years" (law.md, 1).
+    None is "not in this regime": before 19 August 2024 there was no second tier, no limit to the number of notices (and
+    no years in which to count them), and no national threshold. `leave_sessions` is the fewest sessions of leave for
+    which the school's authority considers a notice. `fine_level_3` belongs to section 444(1), `fine_level_4` and
+    `prison_months` to 444(1A). `since` is the day from which notices count, while letters still name it; None once they
+    say "within the last three years" (law.md, 1).
     """
 
     first_21: int

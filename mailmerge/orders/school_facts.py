@@ -36,7 +36,6 @@ def law_figures(configuration: Configuration, authority: str, day: date) -> LawF
     law, profile = configuration.law, configuration.profiles[authority]
     window = law.number_or_none("penalty_notice_window", day)
     began = law.began("penalty_notice_window", day)
-    sessions, weeks = _threshold(configuration, authority, day)
     return LawFigures(
         first_21=law.number("first_penalty_within_21_days", day),
         first_28=law.number("first_penalty_within_28_days", day),
@@ -48,23 +47,11 @@ def law_figures(configuration: Configuration, authority: str, day: date) -> LawF
         fine_level_3=law.number("section_444_1_fine", day),
         fine_level_4=law.number("section_444_1a_fine", day),
         prison_months=law.number("section_444_1a_prison", day),
-        threshold_sessions=sessions,
-        threshold_weeks=weeks,
+        threshold_sessions=law.number_or_none("threshold_sessions", day),
+        threshold_weeks=law.number_or_none("threshold_weeks", day),
         leave_sessions=profile.leave.least_sessions,
         extended_leave_days=profile.leave.extended_school_days,
         reply_days=profile.leave.reply_days,
         # A notice counts from the day on which the window began, until the window has passed once.
         since=began if window and day < years_after(began, window) else None,
     )
-
-
-def _threshold(configuration: Configuration, authority: str, day: date) -> tuple[int | None, int | None]:
-    """Return the sessions and the school weeks from which this authority considers a notice.
-
-    None: no letter says them. So it is before there was a threshold, and where an authority counts in another unit,
-    which the words of the letters don't fit.
-    """
-    own = configuration.profiles[authority].threshold
-    if configuration.law.number_or_none("threshold_sessions", day) is None or own.within.unit != "school-weeks":
-        return None, None
-    return own.sessions, own.within.count

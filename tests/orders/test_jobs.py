@@ -1,14 +1,12 @@
 """From a decided row to a letter's job: what the letter must say, and which earlier letter it looks back to."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from mailmerge.law.letters import BY_KEY
-from mailmerge.law.profile_files import own_profile
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.letters.page.geometry import NO_ENVELOPE
 from mailmerge.letters.wording import long_date
@@ -173,21 +171,3 @@ def test_a_paper_that_is_nobodys_letter_has_no_envelope_and_is_marked_until_it_i
 )
 def test_from_when_notices_count(new_house: Configuration, day: date, since: date | None, why: str) -> None:
     assert law_figures(new_house, "cambridgeshire", day).since == since, why
-
-
-@pytest.mark.parametrize(
-    ("threshold", "day", "said", "why"),
-    [
-        ("", MONDAY, (10, 10), "the national one"),
-        ("sessions = 8\nwithin = { count = 12, unit = 'school-weeks' }", MONDAY, (8, 12), "the authority's own"),
-        ("sessions = 8\nwithin = { count = 12, unit = 'weeks' }", MONDAY, (None, None), "no school weeks: not said"),
-        ("", date(2024, 8, 18), (None, None), "there is none yet"),
-    ],
-)
-def test_a_letter_says_the_threshold_of_its_own_authority(
-    new_house: Configuration, threshold: str, day: date, said: tuple[int | None, int | None], why: str
-) -> None:
-    rutland = own_profile("rutland", f"[threshold]\n{threshold}", approved=True)
-    house = replace(new_house, profiles={**new_house.profiles, "rutland": rutland})
-    told = law_figures(house, "rutland", day)
-    assert (told.threshold_sessions, told.threshold_weeks) == said, why

@@ -127,7 +127,7 @@ FIELDS: tuple[Field, ...] = (
     Field("law.fine_444_1", "the highest fine under section 444(1)", "£1,000"),
     Field("law.fine_444_1a", "the highest fine under section 444(1A)", "£2,500"),
     Field("law.prison_444_1a", "the longest prison term under section 444(1A)", "three months"),
-    Field("law.threshold_sessions", "the sessions from which the authority considers a notice", "ten", optional=True),
+    Field("law.threshold_sessions", "the national threshold, in sessions", "ten", optional=True),
     Field("law.threshold_weeks", "the school weeks in which they are counted", "ten", optional=True),
     Field("law.leave_sessions", "sessions of leave from which a notice is considered", "ten"),
     Field("law.leave_days", "the same in school days", "five"),
