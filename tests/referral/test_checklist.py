@@ -330,7 +330,12 @@ def test_a_case_in_order_has_no_red_line_and_is_final_once_confirmed(
     lines = office.ask({}).packs[0]["lines"]
     assert [line["code"] for line in lines if line["level"] == "red"] == []
     asked = "; ".join(line["code"] for line in lines if line["level"] == "ask")
-    assert office.ask({"confirm": asked, "override by": "Jo Bell"}).packs[0]["state"] == "final"
+    done = office.ask({"confirm": asked, "override by": "Jo Bell"})
+    assert done.packs[0]["state"] == "final"
+    for result, code in ((office.ask({}), "pack-draft"), (done, "pack-final")):
+        (row,) = result.results
+        assert row.reasons[0].code == code
+        assert all(str(pack["ref"]) in one.text for one, pack in zip(row.reasons, result.packs, strict=True))
 
 
 def test_an_overridden_line_says_who_and_why(told: Callable[[str, frozenset[str]], Office]) -> None:

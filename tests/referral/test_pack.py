@@ -114,6 +114,8 @@ def test_a_case_ends_in_a_final_pack_that_everybody_can_check(told: tuple[Office
     (pack,) = done.packs
     assert (pack["state"], pack["parent"], pack["route"]) == ("final", 1, route)
     folder = folder_of(office, done)
+    receipt = folder.parents[2] / "receipt.html"
+    assert f"Referral pack {pack['ref']}" in receipt.read_text("utf-8")
     pdf = folder / f"{pack['ref']} referral.pdf"
     assert hashlib.sha256(pdf.read_bytes()).hexdigest() == pack["sha256"]
 
@@ -187,6 +189,44 @@ def test_the_timeline_tells_of_a_pack_what_is_not_in_order(of_leave: tuple[Offic
     assert (said["route"], said["state"]) == ("leave", "draft")
     assert "right-parent ask" in said["codes"]
     assert "green" not in said["codes"]
+
+
+@pytest.mark.parametrize("cell", ["absence reason", "who went", "requested by"])
+def test_an_answer_that_names_another_parent_is_given_without_the_name(
+    of_leave: tuple[Office, FileResult], cell: str
+) -> None:
+    office, _ = of_leave
+    day, row = office.asked
+    result = office.drop(day, {**row, "parent": "Zofia Tran", cell: "Bartholomew Quillfeather, so they say"})
+    assert [(one.outcome, one.errors) for one in result.results] == [("no-letter", ())]
+    for path in folder_of(office, result).rglob("*"):
+        text = every_text(path) if path.is_file() else ""
+        assert not [word for word in OTHERS_WORDS if word in text], path.name
+
+
+def test_a_pack_in_which_another_parent_would_be_named_is_not_made_and_its_row_says_so(
+    of_leave: tuple[Office, FileResult],
+) -> None:
+    office, _ = of_leave
+    day, row = office.asked
+    over = {"mental health support": "waiting", "override": "mental-health-pathway", "override by": "Jo Bell"}
+    result = office.drop(
+        day, {**row, **over, "parent": "Zofia Tran", "override reason": "Bartholomew Quillfeather agrees"}
+    )
+    (told,) = result.results
+    assert (told.outcome, [(error.code, error.column) for error in told.errors]) == ("reject", [("unprintable", None)])
+    assert "names another parent" in told.errors[0].text
+    assert (told.upn, result.packs) == (UPN, ())
+    assert not [*office.configuration.workspace.outbox.glob(f"{result.run}/packs/**/*.pdf")]
+
+
+def test_a_parent_whom_no_letter_knows_is_asked_about(of_leave: tuple[Office, FileResult]) -> None:
+    office, _ = of_leave
+    (told,) = office.ask({"parent": "Nobody Atall"}).results
+    assert told.outcome == "reject"
+    assert [(error.code, error.column, error.value) for error in told.errors] == [
+        ("not-a-choice", "parent", "Nobody Atall")
+    ]
 
 
 def test_a_request_that_comes_to_no_pack_tells_an_empty_list_of_them(office: Office) -> None:

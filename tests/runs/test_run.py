@@ -14,10 +14,12 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from mailmerge.errors import SettingsError
 from mailmerge.intake.result import FileResult
 from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
+from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.verify import verify
 from mailmerge.letters.templates.approval import approve
 from mailmerge.runs import run as walk
@@ -363,3 +365,25 @@ def test_a_row_without_attendance_takes_the_register_on_record(run: Callable[...
     about = {name: cell for name, cell in ROW.items() if not name.startswith("leave")}
     (row,) = run(csv_of(about | {"situation": "attendance", "phone call on": "2025-09-22"}), "due.csv").results
     assert row.outcome == "letter"
+
+
+def test_a_letter_that_others_issue_again_and_again_is_decided_anew_a_few_times_and_then_told(
+    run: Callable[..., FileResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def issued_by_others(*_: object) -> FileResult:
+        tries.append(1)
+        raise AlreadyIssuedError("A letter was issued meanwhile.")
+
+    monkeypatch.setattr(walk, "_attempt", issued_by_others)
+    with pytest.raises(AlreadyIssuedError):
+        run(csv_of(ROW))
+    assert len(tries) == 5
+
+
+def test_a_file_may_be_run_as_on_the_first_day_from_which_the_law_is_known(new_house: Configuration) -> None:
+    known_from, source = new_house.law.known_from, walk.DroppedFile("cases.csv", csv_of(ROW))
+    assert walk.check(source, new_house, None, known_from).source is source
+    with pytest.raises(SettingsError, match="The law is known from"):
+        walk.check(source, new_house, None, known_from - timedelta(days=1))

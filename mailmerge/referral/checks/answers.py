@@ -19,7 +19,7 @@ def answered(
     def rule(dossier: Dossier) -> Finding:
         given = getattr(dossier.request.answers, field)
         if given is not None:
-            return Finding("green", {"answer": told(given)})
+            return Finding("green", {"answer": dossier.others.hidden(str(told(given)))})
         on_record = known(dossier)
         return Finding("ask", {"known": f" The record says: {on_record}." if on_record else ""})
 
