@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mailmerge.cli.main import run as run_command
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.case_records import cases_decided
@@ -74,4 +75,21 @@ def test_a_row_of_an_erased_pupil_is_held_by_itself(new_workspace: Path) -> None
         assert (decided[upn(1)].outcome, decided[upn(1)].codes[0]) == ("hold", "no-longer-on-record")
         assert len(letter_records.history(ledger, [upn(3)])) == 1, "nobody else waits"
         assert len(letter_records.history(ledger, [upn(2)])) == 1
+    assert verify(workspace.ledger, workspace.outbox).ok
+
+
+def test_the_letter_of_an_erased_pupil_is_made_anew_once_it_is_said_why(new_workspace: Path) -> None:
+    file = new_workspace / "inbox" / "cases.csv"
+    file.write_bytes(cases(1))
+    take_everything(new_workspace)
+    workspace = load_workspace(new_workspace)
+    with open_record(workspace.ledger) as ledger:
+        (former,) = letter_records.history(ledger, [upn(1)])
+    privacy.erase_pupils(workspace, [upn(1)], "request", "DPO", date(2025, 12, 1))
+    file.write_bytes(cases(1))
+    asked = ["--reissue", "the family asks for it", "--by", "DPO", "--workspace", str(new_workspace)]
+    assert run_command(["run", str(file), *asked]) == 0
+    with open_record(workspace.ledger) as ledger:
+        (anew,) = letter_records.history(ledger, [upn(1)])
+    assert anew.ref != former.ref
     assert verify(workspace.ledger, workspace.outbox).ok

@@ -32,6 +32,7 @@ ELSEWHERE = {
         *(f"tests/referral/test_{of}.py" for of in ("pack", "form", "ical", "nti_request")),
         *(f"tests/referral/test_{of}_mail.py" for of in ("contract", "notice", "withdrawal")),
         *(f"tests/cli/test_{of}.py" for of in ("due", "sweep", "find", "print")),
+        "tests/privacy/test_erasure.py",
     ),
     "runs/packs.py": tuple(f"tests/referral/test_{of}.py" for of in ("checklist", "answers", "period", "others")),
 }
