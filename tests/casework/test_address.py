@@ -38,6 +38,19 @@ def faults(lines: list[str], town: str = "Ely", postcode: str = "CB7 4DL") -> li
         ("4 Mill Lane|Littleport|Ely", "Ely", "CB7 4DL", "4 Mill Lane|Littleport|ELY|CB7 4DL", "the town on line 3"),
         ("4 Mill Lane|CB7 4DL", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "the postcode twice"),
         ("4 Mill Lane|St Helier", "Jersey", "JE2 3QA", "4 Mill Lane|St Helier|JERSEY|JE2 3QA", "Jersey stays"),
+        *(
+            (f"4 Mill Lane|{country}", "Ely", "CB7 4DL", "4 Mill Lane|ELY|CB7 4DL", "a country at the end")
+            for country in (
+                "U.K.",
+                "u.k",
+                "GB",
+                "Great Britain",
+                "United Kingdom",
+                "Scotland",
+                "Wales",
+                "Northern Ireland",
+            )
+        ),
         ("England House", "Ely", "CB7 4DL", "England House|ELY|CB7 4DL", "a house that is no country"),
         ("1|2|3|4|England", "Ely", "CB7 4DL", "1|2|3|4|ELY|CB7 4DL", "a country is no line too many"),
         ("Łódź House|ß", "Ely", "CB7 4DL", "Łódź House|ß|ELY|CB7 4DL", "letters of any alphabet are letters"),

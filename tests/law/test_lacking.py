@@ -75,6 +75,11 @@ _POOR = {"decline_cause": "poor engagement"}
         ("leave-refused", leave(decision="granted"), ['"leave decision" refused']),
         ("suspected-leave", leave(), ['"returned on"']),
         ("suspected-leave", leave(returned_on=MONDAY), []),
+        (
+            "contract-terminated",
+            contract(status="closed", referral_decided=True, **_POOR),
+            ['"contract status" open', "the posting of letter 5 to this parent"],
+        ),
         ("contract-terminated", contract(**_POOR), ["the posting of letter 5 to this parent", '"referral decided"']),
         (
             "contract-terminated",
