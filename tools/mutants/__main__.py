@@ -34,6 +34,11 @@ ELSEWHERE = {
         *(f"tests/cli/test_{of}.py" for of in ("due", "sweep", "find", "print")),
         "tests/privacy/test_erasure.py",
     ),
+    "runs/guards.py": (
+        "tests/cli/test_guards.py",
+        "tests/cli/test_guards_of_rows.py",
+        "tests/operations/test_guards.py",
+    ),
     "runs/packs.py": tuple(f"tests/referral/test_{of}.py" for of in ("checklist", "answers", "period", "others")),
 }
 # What starts the program anew sees no change that is made in this process.
