@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from mailmerge.intake.files.table import Cell, Row, shown
+from mailmerge.intake.rows.cells import NO
 from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM
 from mailmerge.intake.synonyms import fold, shipped
 
@@ -38,7 +39,6 @@ _IN_ANY_CELL = (
 )
 _ROOM = re.compile(r"\s+")
 _SHORTEST = 2
-_NO = frozenset(("no", "n", "false", "f", "0"))
 _MOST_ROWS = 10
 
 
@@ -78,7 +78,7 @@ def _of_nobody() -> re.Pattern[str]:
 
 def _refusing(heading: str, cells: Iterable[Cell]) -> set[Cell]:
     """Return those of a column's cells that say no under a heading such as `On Roll` or `Send letter?`."""
-    return {cell for cell in cells if shown(cell).strip().casefold() in _NO} if fold(heading) in _if_no() else set()
+    return {cell for cell in cells if shown(cell).strip().casefold() in NO} if fold(heading) in _if_no() else set()
 
 
 @cache

@@ -71,8 +71,8 @@ def parent_status(parent: Parent) -> str | None:
     Responsibility "no" with a blank relationship leaves the question open (settled point).
     Who is known by their work, as a social worker is, is one only where responsibility or care is stated.
     """
-    is_at_work = _AT_WORK.search((parent.relationship or "").casefold()) is not None
-    if parent.parental_responsibility or (parent.parental_responsibility is None and not is_at_work):
+    responsible = parent.parental_responsibility
+    if responsible or (responsible is None and not _AT_WORK.search((parent.relationship or "").casefold())):
         return None
     if not parent.relationship or _is_mother_or_father(parent.relationship):
         return "parent-status-to-confirm"

@@ -22,6 +22,7 @@ from mailmerge.confined import beat, server_of_children
 from mailmerge.confined.kernel import hold_memory
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
     from mailmerge.letters.letter import Letter, LetterJob, UnfitLetter
@@ -57,8 +58,12 @@ def letter_pool(workers: int, memory_mb: int = MEMORY_MB) -> Executor:
         memory_mb: what each may take beyond what it has at its start. A letter that takes more is unfit; where a
             library ends the process for want of it, the pool is broken, and whoever waits for letters hears that.
     """
-    server = server_of_children((*_HEAVY, *_READERS))
-    return ProcessPoolExecutor(workers, mp_context=server, initializer=_begin, initargs=(memory_mb,))
+    return ProcessPoolExecutor(workers, mp_context=_server(), initializer=_begin, initargs=(memory_mb,))
+
+
+def _server() -> BaseContext:
+    """Return what makes the workers, and the children that read files."""
+    return server_of_children((*_HEAVY, *_READERS))
 
 
 def begin_server() -> None:
@@ -67,7 +72,7 @@ def begin_server() -> None:
     Begun before this process loads what it reads files with, it has loaded its own share by the time that the first
     letter is ordered. Where there is no such server (Windows), nothing happens.
     """
-    if server_of_children((*_HEAVY, *_READERS)).get_start_method() == "forkserver":
+    if _server().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
         forkserver.ensure_running()
@@ -81,7 +86,7 @@ def warm_up(executor: Executor, workers: int) -> None:
     file of a few letters never needs them. Without a server each loads for itself. What goes wrong with it goes wrong
     with the first letter too, and is told then.
     """
-    first = 1 if server_of_children().get_start_method() == "forkserver" else workers
+    first = 1 if _server().get_start_method() == "forkserver" else workers
     threading.Thread(target=_warm, args=(executor, first), daemon=True, name="warm-up").start()
 
 

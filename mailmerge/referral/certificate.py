@@ -39,7 +39,7 @@ def certificate_values(
     """
     weeks = weeks_of(charted) if charted else ()
     used = {square.code for week in weeks for square in week.squares}
-    in_words = profile.referral.certificate.no_codes
+    without_codes = profile.referral.certificate.no_codes
     return {
         "case": case,
         "figures": figures,
@@ -50,9 +50,9 @@ def certificate_values(
         "key": [(code, words) for code, words in CODE_WORDS.items() if code in used],
         "missing": MISSING,
         "run": run,
-        "in_words": in_words,
+        "without_codes": without_codes,
         "means": CODE_WORDS,
-        "absences": absences_of(charted) if charted and in_words else (),
+        "absences": absences_of(charted) if charted and without_codes else (),
     }
 
 

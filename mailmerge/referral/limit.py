@@ -7,7 +7,7 @@ from datetime import date
 from mailmerge.casework.calendar import OutsideCalendar, in_words
 from mailmerge.casework.marks import UNAUTHORISED
 from mailmerge.law.letters import BY_KEY
-from mailmerge.law.periods import end_of
+from mailmerge.law.periods import Period, end_of
 from mailmerge.referral.dossier import Dossier
 from mailmerge.referral.line import Line
 
@@ -20,8 +20,8 @@ def with_last_day(told: Line, dossier: Dossier) -> Line:
     Where that day has passed the line is red: the authority would not take the case. Source: the authority's profile.
     """
     limit = dossier.facts.context.profile.referral.limit
-    begun = _begins(dossier)
-    if told.code != CODE or limit is None or begun is None:
+    begun = _begins(limit, dossier) if told.code == CODE and limit else None
+    if limit is None or begun is None:
         return told
     try:
         last = end_of(limit, begun, dossier.facts.context.calendar)
@@ -30,15 +30,13 @@ def with_last_day(told: Line, dossier: Dossier) -> Line:
     counted = f"Counted from {in_words(begun)}, the last day is {in_words(last)}."
     if last >= dossier.on:
         return replace(told, text=f"{told.text} {counted}")
-    return replace(
-        told, level="red", text=f"{told.text} {counted} It has passed: the authority would decline the case."
-    )
+    passed = f"{counted} It has passed: the authority would decline the case."
+    return replace(told, level="red", text=f"{told.text} {passed}")
 
 
-def _begins(dossier: Dossier) -> date | None:
+def _begins(limit: Period, dossier: Dossier) -> date | None:
     """Return the day 0 of the authority's time for a referral; None where it is not known, or has not come."""
-    limit, leave = dossier.facts.context.profile.referral.limit, dossier.facts.case.leave
-    match limit.start if limit else None:
+    match limit.start:
         case "final-warning":
             return max(_warned(dossier), default=None)
         case "letter-posted":
@@ -48,7 +46,7 @@ def _begins(dossier: Dossier) -> date | None:
             absent = (mark.on for mark in register.marks if mark.code in UNAUTHORISED) if register else ()
             return max(absent, default=None)
         case "return":
-            return leave.returned_on
+            return dossier.facts.case.leave.returned_on
         case "leave-end":
             return dossier.facts.last_day_away
     return None

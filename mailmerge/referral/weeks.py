@@ -24,7 +24,7 @@ class Square:
     @property
     def words(self) -> str:
         """What the square says where the authority wants no codes."""
-        return _WORDS.get(self.look, "") if self.code else ""
+        return _WORDS.get(self.look, "")
 
 
 @dataclass(frozen=True, slots=True)
