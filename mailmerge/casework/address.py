@@ -22,7 +22,11 @@ _HOME_COUNTRIES = frozenset(
 )
 # Where forces are stationed: the number says it, and with a country the letter would leave the forces' post.
 _FORCES_COUNTRIES = frozenset(
-    ("belgium", "brunei", "canada", "cyprus", "estonia", "germany", "gibraltar", "italy", "kenya", "nepal")
+    (
+        *("bahrain", "belgium", "brunei", "canada", "cyprus", "denmark", "estonia", "falkland islands", "france"),
+        *("germany", "gibraltar", "italy", "kenya", "nepal", "netherlands", "norway", "oman", "poland", "portugal"),
+        *("saudi arabia", "spain", "turkey", "usa", "united states"),
+    )
 )
 _ABROAD = "If the address is abroad, leave the parent out here and post the letter by hand."
 

@@ -108,10 +108,10 @@ class Calendar:
 
     terms: tuple[Term, ...]
     closures: frozenset[date] = frozenset()
-    _school_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
-    _weeks: tuple[date, ...] = field(init=False, repr=False, compare=False)
-    _known: tuple[Span, ...] = field(init=False, repr=False, compare=False)
-    _hash: int = field(init=False, repr=False, compare=False)
+    _school_days: tuple[date, ...] = field(init=False, repr=False)
+    _weeks: tuple[date, ...] = field(init=False, repr=False)
+    _known: tuple[Span, ...] = field(init=False, repr=False)
+    _hash: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         terms = tuple(sorted(self.terms, key=lambda term: term.span.first))

@@ -117,7 +117,7 @@ class AttendanceFigures:
     n_codes: int | None = None
     school_weeks: int | None = None
     late_marks: int | None = None
-    authorised_medical_sessions: int | None = field(default=None, repr=False)
+    authorised_medical_sessions: int | None = None
     register: Register | None = None
 
 
@@ -184,7 +184,7 @@ class Needs:
     specialist_teaching_since: date | None = None
     iaep_reviews: int | None = None
     mental_health_support: MentalHealthSupport | None = None
-    whereabouts_unknown: bool | None = field(default=None, repr=False)
+    whereabouts_unknown: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +203,8 @@ class Leave:
     returned_on: date | None = None
     suspicion_source: str | None = None
     late_reason: str | None = None
-    granted_from: date | None = field(default=None, repr=False)
-    granted_to: date | None = field(default=None, repr=False)
+    granted_from: date | None = None
+    granted_to: date | None = None
 
     def is_refused_on(self, day: date) -> bool:
         """Tell whether that day of the leave was not agreed to: of leave granted in part, those outside what was."""
@@ -237,11 +237,11 @@ class Case:
     phone_call_on: date | None = None
     early_intervention_on: date | None = None
     include_leaflet: bool | None = None
-    pupil_deceased: bool | None = field(default=None, repr=False)
-    guard_to_confirm: bool | None = field(default=None, repr=False)
-    death_in_household: bool | None = field(default=None, repr=False)
-    period_from: date | None = field(default=None, repr=False)
-    period_to: date | None = field(default=None, repr=False)
+    pupil_deceased: bool | None = None
+    guard_to_confirm: bool | None = None
+    death_in_household: bool | None = None
+    period_from: date | None = None
+    period_to: date | None = None
     identity_doubtful: bool = False
     people_out_of_date: date | None = None
     attendance: AttendanceFigures = field(default_factory=AttendanceFigures)

@@ -57,7 +57,37 @@ def faults(lines: list[str], town: str = "Ely", postcode: str = "CB7 4DL") -> li
         ("Sgt's Mess|BFPO 57", "", "BF1 2AT", "Sgt's Mess|BF1 2AT|BFPO 57", "the BFPO number after its postcode"),
         ("Sgt's Mess", "bfpo57", "BF1 2AT", "Sgt's Mess|BF1 2AT|BFPO 57", "a BFPO number for a town"),
         ("Sgt's Mess", "Akrotiri", "B.F.P.O. 57", "Sgt's Mess|AKROTIRI|BFPO 57", "a BFPO number for a postcode"),
-        ("Mess|BFPO 57|Cyprus", "UK", "BF1 2AT", "Mess|BF1 2AT|BFPO 57", "no country with a BFPO number"),
+        *(
+            (f"Mess|BFPO 57|{country}", "UK", "BF1 2AT", "Mess|BF1 2AT|BFPO 57", "no country with a BFPO number")
+            for country in (
+                "Bahrain",
+                "Belgium",
+                "Brunei",
+                "CANADA",
+                "Cyprus",
+                "Denmark",
+                "Estonia",
+                "Falkland Islands",
+                "France",
+                "Germany",
+                "Gibraltar",
+                "Italy",
+                "Kenya",
+                "Nepal",
+                "Netherlands",
+                "Norway",
+                "Oman",
+                "Poland",
+                "Portugal",
+                "Saudi Arabia",
+                "Spain",
+                "Turkey",
+                "USA",
+                "United States",
+            )
+        ),
+        ("France House|BFPO 57", "", "BF1 2AT", "France House|BF1 2AT|BFPO 57", "a house that is no country"),
+        ("Mess|Poland", "Ely", "CB7 4DL", "Mess|Poland|ELY|CB7 4DL", "without a BFPO number it may be a village"),
     ],
 )
 def test_window_lines(lines: str, town: str, postcode: str, window: str, reason: str) -> None:
@@ -148,6 +178,11 @@ def test_a_home_that_only_sounds_like_none(line: str) -> None:
 )
 def test_outside_england(town: str, postcode: str, outside: bool, reason: str) -> None:
     assert parsed(GOOD_LINES, town, postcode).outside_england is outside, reason
+
+
+def test_an_address_is_as_it_was_given_unless_it_says_more() -> None:
+    address = PostalAddress(("4 Mill Lane",), "Ely", "CB7 4DL")
+    assert not any((address.repaired, address.no_fixed_abode))
 
 
 def test_a_repaired_postcode_is_told() -> None:

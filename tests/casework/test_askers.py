@@ -41,7 +41,7 @@ def test_a_title_and_surname_that_both_parents_have_names_neither() -> None:
         ("", (), "blank is unknown"),
         ("mother", (MOTHER,), "one of them"),
         ("both", PARENTS, "both"),
-        ("Both parents", PARENTS, "both"),
+        *((both, PARENTS, "both") for both in ("Both parents", "parents", "both of them", "Jointly", "JOINT")),
         ("Zofia Nowak and Tomasz Nowak", PARENTS, "two names"),
         ("Tomasz Nowak; Zofia Nowak", (FATHER, MOTHER), "a list"),
         ("1 & 2", PARENTS, "two numbers"),

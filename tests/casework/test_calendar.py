@@ -24,6 +24,7 @@ from tests.casework.samples import CALENDAR, TERMS_2024, TERMS_2025
 KNOWN_DAYS = st.dates(date(2024, 9, 1), date(2026, 8, 31))
 DAY = timedelta(days=1)
 JANUARY = Term(Span(date(2026, 1, 5), date(2026, 1, 30)))
+ENDS_IN_MAY = Term(Span(date(2026, 4, 13), date(2026, 5, 29)))
 ENDS_IN_JUNE = Term(Span(date(2026, 4, 13), date(2026, 6, 26)))
 
 
@@ -53,6 +54,11 @@ def day(iso: str) -> date:
 )
 def test_school_days(on: str, open_: bool, reason: str) -> None:
     assert CALENDAR.is_school_day(day(on)) is open_, reason
+
+
+def test_a_calendar_shows_what_it_was_given_not_what_it_worked_out() -> None:
+    """What a failed check or a debugger prints is a few terms, not a year of days."""
+    assert repr(CALENDAR) == f"Calendar(terms={CALENDAR.terms!r}, closures=frozenset())"
 
 
 def test_a_closure_is_no_school_day() -> None:
@@ -162,6 +168,7 @@ def test_the_refusal_names_the_day_that_is_not_known() -> None:
         ((TERMS_2025[0], TERMS_2025[2]), "2025-11-04", True, "the autumn before it"),
         ((TERMS_2025[0], TERMS_2025[2]), "2026-05-05", True, "the summer after it"),
         ((ENDS_IN_JUNE,), "2026-07-01", True, "July, where the last term ended in June"),
+        ((ENDS_IN_MAY,), "2026-06-01", False, "June, where the last term that is known ended in May"),
         (TERMS_2024 + TERMS_2025, "2025-08-20", True, "the summer between two years"),
         ((JANUARY, Term(Span(date(2026, 4, 3), date(2026, 4, 30)))), "2026-03-02", True, "nine weeks: a holiday"),
         ((JANUARY, Term(Span(date(2026, 4, 4), date(2026, 4, 30)))), "2026-03-02", False, "longer: a term is missing"),

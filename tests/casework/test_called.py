@@ -51,6 +51,33 @@ def test_who_is_meant(said: str, people: tuple[Person, ...], who: list[Person], 
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Mr",
+            "Mrs",
+            "Ms",
+            "Miss",
+            "Mx",
+            "Dr",
+            "Doctor",
+            "Rev",
+            "Revd",
+            "Reverend",
+            "Prof",
+            "Professor",
+            "Sir",
+            "Lady",
+        ),
+        *("Dame", "Lord", "Master", "Fr", "Father", "Sister", "Capt", "Captain", "Major", "Maj", "Sgt", "Cllr"),
+        *("Imam", "Rabbi"),
+    ],
+)
+def test_a_title_never_counts(title: str) -> None:
+    assert meant(f"{title} Tomasz Whitlock", FAMILY) == (TOMASZ,)
+
+
+@pytest.mark.parametrize(
     ("said", "person", "like", "why"),
     [
         ("T Whitlock", TOMASZ, True, "an initial"),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.casework.case import Leave, Parent, Pupil
+from mailmerge.casework.case import Leave, Parent, PenaltyNotice, Pupil
 from mailmerge.casework.names import PersonName
 
 _PARENT = Parent(2, PersonName("Mrs", "Zofia", "Nowak"), mis_id="AB-77")
@@ -32,6 +32,15 @@ def test_a_parent_is_the_same_person_by_number_or_by_name() -> None:
 def test_what_an_office_calls_a_parent(said: str, meant: bool) -> None:
     assert _PARENT.is_called(said) is meant
     assert not replace(_PARENT, mis_id=None).is_called("ab77")
+
+
+def test_what_is_not_said_of_a_parent_is_not_so() -> None:
+    said = (_PARENT.large_print, _PARENT.letter_made, _PARENT.home_address_used, _PARENT.address_to_confirm)
+    assert not any(said)
+
+
+def test_a_penalty_notice_stands_unless_it_is_said_to_be_withdrawn() -> None:
+    assert not PenaltyNotice(date(2025, 10, 6)).withdrawn
 
 
 def test_a_pupils_full_name() -> None:

@@ -2,13 +2,17 @@
 
 from dataclasses import field, fields, make_dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mailmerge.casework.address import PostalAddress
 from mailmerge.casework.case import Case
 from mailmerge.casework.fingerprint import fingerprint, fingerprint_v2, is_made_from
 from mailmerge.casework.fingerprint_names import HASHED_AS, LEFT_OUT, WHO_AND_WHERE
 from mailmerge.casework.fingerprint_v1 import fingerprint_v1
+from mailmerge.casework.names import PersonName
 from tests.law.build import attendance
 
 CASE = attendance(72.5)
@@ -67,6 +71,59 @@ def test_who_and_where_people_are_is_no_news_of_the_case() -> None:
     assert is_made_from(renamed, moved, fingerprint(CASE, PARENT))
     assert not is_made_from(renamed, moved, fingerprint_v2(CASE, PARENT)), "as the second version had it"
     assert not is_made_from(renamed, replace(moved, do_not_contact=True), fingerprint(CASE, PARENT)), "a guard is news"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": PersonName("Dr", "Sofia", "Novak")},
+        {"address": PostalAddress(("9 Mill Lane",), "Ely", "CB7 4DL")},
+        {"mis_id": "77"},
+        {"relationship": "aunt"},
+        {"email": "new@example.org"},
+        {"language": "Polish"},
+        {"speaks_english": False},
+        {"large_print": True},
+        {"parental_responsibility": False},
+        {"day_to_day_care": False},
+        {"lives_with_child": False},
+        {"home_address_used": True},
+        {"address_to_confirm": True},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_what_is_put_right_of_a_parent_is_no_news_of_the_case(other: dict[str, Any]) -> None:
+    put_right = replace(PARENT, **other)
+    assert put_right != PARENT
+    assert fingerprint(CASE, put_right) == fingerprint(CASE, PARENT)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"forename": "Leonard"},
+        {"surname": "Novak"},
+        {"date_of_birth": date(2015, 3, 14)},
+        {"year_group": "6"},
+        {"class_name": "4B"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_what_is_put_right_of_a_pupil_is_no_news_of_the_case(other: dict[str, Any]) -> None:
+    assert fingerprint(replace(CASE, pupil=replace(CASE.pupil, **other)), PARENT) == fingerprint(CASE, PARENT)
+
+
+def test_people_who_may_be_out_of_date_are_no_news_of_the_case() -> None:
+    assert fingerprint(replace(CASE, people_out_of_date=not CASE.people_out_of_date), PARENT) == fingerprint(
+        CASE, PARENT
+    )
+
+
+def test_the_names_that_are_hashed_stay_those_that_were_hashed() -> None:
+    """Letters on record were hashed by these: a fact that is new comes at the end of `hashed_names.txt`."""
+    ever = Path(__file__).with_name("hashed_names.txt").read_text("ascii").split()
+    now = {f"{kind.__name__}.{name}" for kind, names in HASHED_AS.items() for name in names.values()}
+    assert now == set(ever)
 
 
 @pytest.mark.parametrize("kind", WHO_AND_WHERE, ids=lambda kind: kind.__name__)

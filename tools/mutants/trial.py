@@ -25,6 +25,7 @@ from tools.mutants.changes import ROOT, Mutant
 
 _SECONDS_OF_ALL_TESTS = 3600  # after which what waits for ever is killed
 _OF_ALL = "test_values"  # what is tested of every module of a room
+_OURS = ("mailmerge", "tests", "tools", "conftest")  # the program, and what loads it
 NONE = -1  # no test saw the change
 _LATELY, _FILES_LATELY = 10, 3  # so many of the tests that saw a change of a module are tried first on its next one
 
@@ -201,7 +202,7 @@ def load_the_libraries(places: Sequence[str], options: Sequence[str]) -> None:
 
     def names() -> list[str]:
         pytest.main([*places, *options, "--collect-only"], plugins=[FewExamples()])
-        return [name for name in sys.modules if name.partition(".")[0] not in ("mailmerge", "tests", "conftest")]
+        return [name for name in sys.modules if name.partition(".")[0] not in _OURS]
 
     for name in in_child(names) or ():
         with suppress(Exception):
