@@ -4,10 +4,12 @@ Frozen: the names below are those that a case had then, in their order, whatever
 renamed or taken away, say here where its value now comes from; change nothing else.
 """
 
+from dataclasses import is_dataclass
 from hashlib import sha256
 from typing import Any
 
 from mailmerge.casework.case import Case
+from mailmerge.casework.marks import Mark
 
 _NAMES = {
     "Case": (
@@ -181,7 +183,7 @@ def fingerprint_v1(case: Case) -> str:
 
 def _written(value: Any) -> str:
     kind = type(value).__name__
-    if kind in _NAMES:
+    if is_dataclass(value) or isinstance(value, Mark):
         parts = (f"{name}={_FIXED.get((kind, name)) or _written(getattr(value, name))}" for name in _NAMES[kind])
         return f"{kind}({', '.join(parts)})"
     if isinstance(value, tuple):

@@ -1,18 +1,32 @@
 """What makes two rows the same facts, now and in earlier versions."""
 
 from dataclasses import field, fields, make_dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mailmerge.casework.address import PostalAddress
-from mailmerge.casework.case import Case
+from mailmerge.casework.case import (
+    AttendanceFigures,
+    Case,
+    Contract,
+    Leave,
+    Meeting,
+    Needs,
+    Nti,
+    Parent,
+    PenaltyNotice,
+    Pupil,
+)
 from mailmerge.casework.fingerprint import fingerprint, fingerprint_v2, is_made_from
 from mailmerge.casework.fingerprint_names import HASHED_AS, LEFT_OUT, WHO_AND_WHERE
 from mailmerge.casework.fingerprint_v1 import fingerprint_v1
+from mailmerge.casework.marks import Mark
 from mailmerge.casework.names import PersonName
+from mailmerge.casework.register import Register
+from mailmerge.casework.school import School
 from tests.law.build import attendance
 
 CASE = attendance(72.5)
@@ -21,7 +35,35 @@ NUMBERED = replace(PARENT, number=2)
 _SECOND_VERSION = "v2:272fec3723d235a2740a7270785732d90f5f4a6faf66feded84c19466c25409b"
 _THIRD_VERSION = "v3:0a90e7f88b338ae0728d8bd00afc3edbf201001f77d8352664563f1cc04b529b"
 _ACCENTED = "v2:70795ddab647e8611e08f03d232ed9512bc1e83d4be533bb8c9b5e627f504161"
+_FIRST_VERSION_OF_WHOLE = "aea700b949a320d53e083623dfa55d39b7e129013553e555160a57043bcf1256"
+_WHOLE = Case(
+    (2,),
+    Pupil("A874400100001", "Leo", "Nowak", date(2016, 3, 14), "5", "5B"),
+    School("oakfield", "Oakfield", "primary", "cambridgeshire"),
+    date(2025, 11, 10),
+    (
+        Parent(
+            1,
+            PersonName("Mx", "Zofia", "Nowak"),
+            address=PostalAddress(("Flat 1", "4 Mill Lane"), "Ely", "BF1 2AT", bfpo=57, repaired=True),
+            penalty_notices=(PenaltyNotice(date(2025, 2, 3), date(2025, 1, 20), withdrawn=True),),
+        ),
+    ),
+    attendance=AttendanceFigures(
+        percent=72.5, register=Register((Mark(date(2025, 9, 2), "AM", "O"), Mark(date(2025, 9, 2), "PM", "/")))
+    ),
+    meeting=Meeting(date(2025, 11, 20), time(15, 30)),
+    contract=Contract(agreed_on=date(2025, 10, 1)),
+    nti=Nti(issued_on=date(2025, 10, 6)),
+    needs=Needs(ehcp=True),
+    leave=Leave(decision="refused"),
+)
 _FIRST_VERSION = "42c7e8b6c50c4751b36a0fa23ddf7516dd597862d67a523c0a2ff0f4a06fd47d"
+
+
+def test_the_first_version_is_what_it_wrote_of_a_case_with_all_its_parts() -> None:
+    """Taken from the first version itself, with this same case."""
+    assert fingerprint_v1(_WHOLE) == _FIRST_VERSION_OF_WHOLE
 
 
 def test_the_first_version_is_what_it_wrote() -> None:
