@@ -1,6 +1,7 @@
 """Numbers with their nouns, and lists of numbers, as staff read them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 _A_RANGE = 4  # fewer in a row are shorter one by one
 
@@ -12,17 +13,14 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def in_ranges(numbers: Iterable[int]) -> tuple[str, ...]:
     """Return numbers in their order, four and more that follow one another as one: `2`, `4`, `7 to 269`."""
-    return tuple(_ranges(list(numbers)))
+    return tuple(_ranges(numbers))
 
 
-def _ranges(numbers: list[int]) -> Iterator[str]:
-    begin = 0
-    for place in range(1, len(numbers) + 1):
-        if place < len(numbers) and numbers[place] == numbers[place - 1] + 1:
-            continue
-        run = numbers[begin:place]
+def _ranges(numbers: Iterable[int]) -> Iterator[str]:
+    # Of numbers that follow one another, each is as far ahead of its place as the one before it.
+    for _ahead, placed in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        run = [number for _place, number in placed]
         if len(run) >= _A_RANGE:
             yield f"{run[0]} to {run[-1]}"
         else:
             yield from map(str, run)
-        begin = place

@@ -10,7 +10,7 @@ CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 _SHAPE = re.compile(f"[{CHECK_LETTERS}][0-9]{{11}}[0-9{CHECK_LETTERS}]")
 _VALUES = {character: value for value, character in enumerate(CHECK_LETTERS)} | {
-    str(digit): digit for digit in range(10)
+    digit: int(digit) for digit in "0123456789"
 }
 
 

@@ -64,6 +64,9 @@ def test_forename_and_surname_do_not_run_together() -> None:
     ("one", "other"),
     [
         ("Łukasz", "Lukasz"),
+        ("Sigurðr", "Sigurdr"),
+        ("Biŧŧá", "Bitta"),
+        ("Áŋŋa", "Anna"),
         ("Bjørn", "Bjorn"),
         ("Đorđe", "Dorde"),
         ("Ħamrun", "Hamrun"),

@@ -92,6 +92,19 @@ def test_outside_england(postcode: str, outside: bool, reason: str) -> None:
     assert is_outside_england(postcode) is outside, reason
 
 
+@pytest.mark.parametrize(
+    ("areas", "country"),
+    [
+        ("AB DD DG EH FK G HS IV KA KW KY ML PA PH ZE", "Scotland"),
+        ("CF LD LL NP SA", "Wales"),
+        ("BT", "Northern Ireland"),
+        ("GY IM JE", "the Crown dependencies"),
+    ],
+)
+def test_whole_areas_outside_england(areas: str, country: str) -> None:
+    assert all(is_outside_england(f"{area}1 1AA") for area in areas.split()), country
+
+
 def test_only_the_forces_have_forces_postcodes() -> None:
     assert is_of_the_forces("BF1 2AT")
     assert not is_of_the_forces("BD1 2AT")

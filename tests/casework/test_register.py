@@ -87,6 +87,13 @@ def test_a_certificate_must_hold_neither_n_nor_missing_marks() -> None:
     assert [mark.code for mark in sessions("/N-O").certificate_faults] == ["N", "-"]
 
 
+def test_a_register_is_known_by_its_marks() -> None:
+    """What is worked out of them is not shown beside them; and much is kept by a pupil's register."""
+    one = register("/\\ O/")
+    assert repr(one) == f"Register(marks={one.marks!r})"
+    assert hash(one) == hash(Register(one.marks))
+
+
 def test_the_order_given_does_not_count() -> None:
     marks = sessions("/\\OO").marks
 
