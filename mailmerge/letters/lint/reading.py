@@ -16,10 +16,14 @@ _LEAST_WORDS = 60
 # The index gives a school year; children in it are five years older.
 _FIRST_AGE = 5
 _LETTERS_A_WORD, _WORDS_A_SENTENCE, _LESS = 4.71, 0.5, 21.43
-_ENDS = re.compile(r"(?<=[.!?:])\s+")
+# The next sentence begins with a capital, a number or a mark of quotation.
+_ENDS = re.compile(r"""(?<=[.!?:])["'\u2019\u201d)]*\s+(?=["'\u2018\u201c(£\w])(?![a-z])""")
+# What is written short and goes on: a title or a saint before a name, and what a number follows.
+_BEFORE_A_NAME = re.compile(r"\b(?:mr|mrs|ms|mx|dr|prof|rev|revd|fr|st)\.$", re.IGNORECASE)
+_BEFORE_A_NUMBER = re.compile(r"\b(?:ss?|paras?|regs?|sch|art|nos?|pp?|tel|ext)\.$", re.IGNORECASE)
 _IS_SENTENCE = re.compile(r"[.!?:]\s*$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_FIELD = " it "
+_FIELD = " It "
 
 
 def reading_age(sentences: Sequence[Sequence[str]]) -> float | None:
@@ -34,7 +38,7 @@ def reading_age(sentences: Sequence[Sequence[str]]) -> float | None:
 
 def lint_reading(file: str, paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
     """Yield advice where the words of a file need more than the reading age of 11, with its longest sentence."""
-    found = [(sentence, paragraph) for paragraph in paragraphs for sentence in _sentences(paragraph.text)]
+    found = [(sentence, paragraph) for paragraph in paragraphs for sentence in sentences(paragraph.text)]
     age = reading_age([sentence for sentence, _ in found])
     if age is None or age <= READING_AGE:
         return
@@ -46,10 +50,18 @@ def lint_reading(file: str, paragraphs: Sequence[Paragraph]) -> Iterator[Finding
     yield Finding(file, paragraph.place(longest[0]), "hard-to-read", text, "advice", paragraph.number)
 
 
-def _sentences(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the words of each sentence of a paragraph; headings and lines of an address are none."""
+def sentences(text: str) -> list[tuple[str, ...]]:
+    """Return the words of each sentence of a paragraph; headings and lines of an address are none.
+
+    The stop of what is written short ("s. 444", "Mrs. Nowak") ends no sentence.
+    """
     plain = TAG.sub(_FIELD, text).strip()
-    if _IS_SENTENCE.search(plain):
-        for sentence in _ENDS.split(plain):
-            if words := tuple(_WORD.findall(sentence)):
-                yield words
+    if not _IS_SENTENCE.search(plain):
+        return []
+    found = [""]
+    for piece in _ENDS.split(plain):
+        if _BEFORE_A_NAME.search(found[-1]) or (piece[0].isdecimal() and _BEFORE_A_NUMBER.search(found[-1])):
+            found[-1] += f" {piece}"
+        else:
+            found.append(piece)
+    return [words for sentence in found if (words := tuple(_WORD.findall(sentence)))]
