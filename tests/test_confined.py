@@ -65,10 +65,11 @@ def limits_held() -> tuple[int, int]:
 
 
 class OddError(Exception):
-    """One that can't be made again from what it says."""
+    """One that can't be sent: not by what it says, and with the cluster's libraries not by what it holds either."""
 
     def __init__(self, one: str, other: str) -> None:
         super().__init__(f"{one} {other}")
+        self.held = threading.Lock()
 
 
 def raise_odd() -> None:
