@@ -27,6 +27,7 @@ from mailmerge.intake.files.papers import (
     no_paper,
     read_label,
 )
+from mailmerge.intake.kind_names import PAPER
 from mailmerge.intake.refusal import FileRefused, empty, too_large
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.law.reasons import reason
@@ -38,7 +39,6 @@ from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.setup.configuration import Configuration
 from mailmerge.workspace.posting_settings import Posting as PostingSettings
 
-_KIND = "paper"
 _NOT_FILED_FOR_PUPIL = (
     "Its name or folder says that it is a pupil's paper too, but a page of it is a posting sheet: it was filed as proof"
     " of posting alone. If other pages are evidence, scan or save them apart, and drop them again under this name."
@@ -92,9 +92,9 @@ def read_paper(
     try:
         return _read(paper, configuration, ledger, day)
     except FileRefused as refused:
-        return CasesRead(_KIND, errors=refused.errors), Recorded()
+        return CasesRead(PAPER, errors=refused.errors), Recorded()
     except UnreadableScanError as error:
-        return CasesRead(_KIND, errors=(FileError(error.code, str(error)),)), Recorded()
+        return CasesRead(PAPER, errors=(FileError(error.code, str(error)),)), Recorded()
 
 
 def _read(paper: Paper, configuration: Configuration, ledger: Ledger | None, day: date) -> tuple[CasesRead, Recorded]:
@@ -127,7 +127,7 @@ def _looked_at(
     if ledger is None:
         scan = confined_scan(paper.data, configuration.limits, thorough=thorough)
         if scan.codes:
-            return CasesRead(_KIND), Recorded(tuple(_understood(scan)))
+            return CasesRead(PAPER), Recorded(tuple(_understood(scan)))
         return _evidence(paper, kind, configuration, None, day)
     verdicts = judge_scan(ledger, paper.data, day, thorough=thorough, limits=configuration.limits)
     if verdicts.verdicts:
@@ -148,7 +148,7 @@ def _proof(judged: ScanJudged, posting: PostingSettings, ledger: Ledger, day: da
     verdicts, to_record, other_pages = judged.verdicts, judged.to_record, judged.other_pages
     if all(one.verdict == "refused" for one in verdicts):
         errors = tuple(_refusal(told) for one in verdicts for told in one.remarks)
-        return CasesRead(_KIND, errors=errors), Recorded()
+        return CasesRead(PAPER, errors=errors), Recorded()
     pages = ", ".join(map(str, other_pages))
     notes = [f"No code of a posting sheet was found on page {pages}: it proves nothing."] if pages else []
     notes += [
@@ -162,7 +162,7 @@ def _proof(judged: ScanJudged, posting: PostingSettings, ledger: Ledger, day: da
     ]
     events = tuple(event for one in verdicts for event in one.events)
     files = {FORM: _posting_record(to_record, posting, ledger, day)} if to_record else {}
-    return CasesRead(_KIND, notes=tuple(notes)), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
+    return CasesRead(PAPER, notes=tuple(notes)), Recorded(tuple(map(verdict_row, verdicts)), events, files=files)
 
 
 def _refusal(told: Remark) -> FileError:
@@ -214,17 +214,17 @@ def _evidence(
     known = [one for one in filed if one.file_sha256 == digest]
     same = next((one for one in known if label.kind in (OTHER, one.evidence_kind)), None)
     if same is not None:
-        return CasesRead(_KIND), Recorded((_row(label, "recorded-before", same.path or ""),))
+        return CasesRead(PAPER), Recorded((_row(label, "recorded-before", same.path or ""),))
     notes = (_NOT_SAID_WHAT.format(upn=label.upn),) if label.kind == OTHER else ()
     taken = {one.path.casefold() for one in filed if one.path}
     path = _free_path(label, kind, day, configuration.workspace.evidence, taken)
     if ledger is None:
-        return CasesRead(_KIND, notes=notes), Recorded((_row(label, "evidence-filed", path),))
+        return CasesRead(PAPER, notes=notes), Recorded((_row(label, "evidence-filed", path),))
     token = pupil_token(ledger.workspace_id, label.upn)
     facts = {"upn": label.upn, "path": path, "name": paper.name}
     event = EvidenceFiled(token, label.kind, digest, facts).event()
     filing = Filing(path, paper.data, label.upn, label.kind, kind)
-    return CasesRead(_KIND, notes=notes), Recorded((_row(label, "evidence-filed", path),), (event,), filing=filing)
+    return CasesRead(PAPER, notes=notes), Recorded((_row(label, "evidence-filed", path),), (event,), filing=filing)
 
 
 def _row(label: Label, code: str, path: str) -> RowResult:

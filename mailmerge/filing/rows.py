@@ -15,7 +15,6 @@ from mailmerge.filing.people_guards import held_by_people
 from mailmerge.filing.postings import judge_rows
 from mailmerge.filing.records import Entry, count_entries, entries, registers_with
 from mailmerge.intake.cases import CasesRead
-from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.files.table import Table
 from mailmerge.intake.people import upns_of
 from mailmerge.intake.record import (
@@ -71,7 +70,7 @@ class Recorded:
 def record_rows(
     read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date, until: date | None = None
 ) -> Recorded:
-    """Return what the rows of a file of records come to: nothing for a case file. Nothing is appended yet.
+    """Return what the rows of a file of records come to. Nothing is appended yet.
 
     Args:
         read: the file.
@@ -100,7 +99,7 @@ def _record_list(
     read: CasesRead, configuration: Configuration, ledger: Ledger | None, today: date, until: date
 ) -> Recorded:
     """Return what the rows of one list of a file come to; what lies after `until` is still to come."""
-    if read.table is None or read.kind is None or read.kind in MAKES_LETTERS:
+    if read.table is None or read.kind is None:
         return Recorded()
     rows = read_records(read.kind, read.table, configuration.vocabulary(), read.school)
     so_far = of_today(rows.records, until)

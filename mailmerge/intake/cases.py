@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Literal
 
 from mailmerge.casework.calendar import academic_year, in_words
 from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
-from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE
+from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MARKS_GRID, PEOPLE
 from mailmerge.intake.filedays import last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year, weeks_without_a_day
 from mailmerge.intake.headings import AreHeadings, Headings, is_marks_grid, marks_passed_over, understood, when_sent_in
+from mailmerge.intake.kind_names import MAKES_LETTERS, REFERRAL_REQUEST
 from mailmerge.intake.meaning import headings_read, of_columns, of_passed_over
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
 from mailmerge.intake.phrasing import of_this_year
@@ -66,6 +68,15 @@ class CasesRead:
     school: str | None = None
     said: Mapping[int, Mapping[str, object]] = field(default_factory=RowsSaid, repr=False)
     also: "CasesRead | None" = None
+
+    @property
+    def holds(self) -> Literal["cases", "records", "requests", "nothing"]:
+        """What its rows are: cases, of which letters may come, requests for packs, or records; refused: nothing."""
+        if self.kind is None:
+            return "nothing"
+        if self.kind in MAKES_LETTERS:
+            return "cases"
+        return "requests" if self.kind == REFERRAL_REQUEST else "records"
 
 
 def read_cases(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from mailmerge.casework.support import support_kinds
+from mailmerge.intake.kind_names import REFERRAL_REQUEST
 from mailmerge.intake.rows.columns import CASE_COLUMNS, Column
 from mailmerge.law.delivery import Service
 
@@ -107,8 +108,6 @@ MARKS_BY_WEEK = FileKind("marks-by-week", ("upn",), (_UPN, _SCHOOL))
 CODE_COUNTS = FileKind("code-counts", ("upn",), (_UPN,))
 LETTERS_LOG = FileKind("letters-log", ("upn",), (_UPN, _text("parent")))
 
-# Files of these kinds hold cases: letters may come of them.
-MAKES_LETTERS = frozenset({CASES.name, FIGURES.name})
 # Those whose rows are marks.
 REGISTERS = frozenset({"register", REGISTER_BY_DAY, REGISTER_BY_TIME, MARKS_GRID.name, MARKS_BY_WEEK.name})
 
@@ -117,7 +116,7 @@ CORRECTIONS = ("withdraw because", "correct because", "send again because", "rel
 # In the order in which they are tried: a note's headings may include a referral outcome's.
 RECORD_KINDS: tuple[FileKind, ...] = (
     _kind(
-        "referral-request",
+        REFERRAL_REQUEST,
         ("upn", "referral route"),
         _UPN,
         _choice("referral route", get_args(ReferralRoute)),

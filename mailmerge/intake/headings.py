@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from mailmerge.casework.marks import MISSING, NOT_COLLECTED, NOT_POSSIBLE, POSSIBLE
-from mailmerge.intake.file_kinds import CASES, FIGURES, MAKES_LETTERS, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
+from mailmerge.intake.file_kinds import CASES, FIGURES, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
 from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.heading_faults import days_in_part, duplicates, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
+from mailmerge.intake.kind_names import MAKES_LETTERS
 from mailmerge.intake.part_days import day_of_a_week, undated, with_halves
 from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from mailmerge.intake.file_kinds import MAKES_LETTERS, PEOPLE, FileKind
+from mailmerge.intake.file_kinds import PEOPLE, FileKind
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.headings import Headings, means_a_column
+from mailmerge.intake.kind_names import MAKES_LETTERS
 from mailmerge.intake.phrasing import is_needless
 from mailmerge.intake.result import FileNote, HeadingRead
 from mailmerge.intake.synonyms import fold, sounds_like_a_guard, sounds_like_a_letters_day

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mailmerge.intake.kind_names import MAKES_LETTERS, PAPER, REFERRAL_REQUEST
 from mailmerge.law.decision import ParentDecision, Reason
 
-_MAKES_LETTERS, _PAPER, _REFERRAL_REQUEST = ("cases", "figures"), "paper", "referral-request"
 _REMARK = "remark"  # the code of a note that has none of its own
 
 
@@ -177,12 +177,12 @@ class FileResult:
     @property
     def is_record(self) -> bool:
         """Whether it tells of what was done, and asks for no letters."""
-        return self.kind not in (None, *_MAKES_LETTERS)
+        return self.kind not in (None, *MAKES_LETTERS)
 
     @property
     def is_paper(self) -> bool:
         """Whether it is a PDF or picture."""
-        return self.kind == _PAPER
+        return self.kind == PAPER
 
     @property
     def outcome(self) -> Literal["accepted", "refused"]:
@@ -204,7 +204,7 @@ class FileResult:
         yield f"]{packs}}}"
 
     def _packs(self) -> dict[str, Any]:
-        return {"packs": list(self.packs)} if self.kind == _REFERRAL_REQUEST else {}
+        return {"packs": list(self.packs)} if self.kind == REFERRAL_REQUEST else {}
 
     @property
     def has_draft_packs(self) -> bool:

@@ -8,11 +8,12 @@ from importlib import resources
 from typing import Literal
 
 from mailmerge.intake.file_kinds import RECORD_KINDS
+from mailmerge.intake.kind_names import REFERRAL_REQUEST
 from mailmerge.operations.told import NOTE_KINDS
 
 Place = Literal["drop", "letters", "post", "back", "parent", "sanction", "outcome", "paper", "settings"]
 _YES_NO = ("yes", "no")
-_REQUEST = next(kind for kind in RECORD_KINDS if kind.name == "referral-request")
+_REQUEST = next(kind for kind in RECORD_KINDS if kind.name == REFERRAL_REQUEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mailmerge.filing.cells_on_record import cells_on_record
 from mailmerge.filing.postings import delivery_rule
 from mailmerge.filing.records import whole_register, with_record
 from mailmerge.intake.cases import CasesRead
+from mailmerge.intake.kind_names import REFERRAL_REQUEST
 from mailmerge.intake.result import CellError, RowResult
 from mailmerge.intake.rows.recorded import CaseCells
 from mailmerge.intake.rows.records import ReferralRequest as RequestRow
@@ -47,8 +48,6 @@ from mailmerge.setup.configuration import Configuration
 
 if TYPE_CHECKING:
     from mailmerge.runs.folder import RunFolder
-
-REFERRAL_REQUEST = "referral-request"
 
 
 @dataclass(frozen=True, slots=True)

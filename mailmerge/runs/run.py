@@ -7,22 +7,16 @@ from datetime import date, datetime
 from functools import partial
 from itertools import chain
 
-from mailmerge.casework.case import Case
 from mailmerge.collector import collector_at_rest
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
-from mailmerge.filing.papers import Paper, read_paper
+from mailmerge.filing.papers import Paper
 from mailmerge.filing.people import people_on_record
-from mailmerge.filing.records import registers_on_record, with_record
-from mailmerge.filing.rows import record_rows
+from mailmerge.filing.records import registers_on_record
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.file_kinds import MAKES_LETTERS
 from mailmerge.intake.people import no_registers, nobody
 from mailmerge.intake.result import FileResult
-from mailmerge.law.anew import Again, decide_anew
-from mailmerge.law.case_facts import CaseFacts
-from mailmerge.law.decide import decide
-from mailmerge.law.history import History
+from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
@@ -31,21 +25,17 @@ from mailmerge.ledger.record.signing import append_signed
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.diary import diary, this_week_in_words
 from mailmerge.runs.drafts import add_drafts
-from mailmerge.runs.enclosures import add_enclosures, certificates_told
 from mailmerge.runs.folder import RunFolder
-from mailmerge.runs.guards import heard_later
-from mailmerge.runs.histories import read_histories
-from mailmerge.runs.orders import DecidedCase, plan_orders, without_forgotten, without_repeats, without_unfit
-from mailmerge.runs.packs import REFERRAL_REQUEST, make_packs, plan_packs
+from mailmerge.runs.making import add_letters
+from mailmerge.runs.orders import plan_orders
+from mailmerge.runs.packs import make_packs
 from mailmerge.runs.print_runs import add_paper
-from mailmerge.runs.production import Progress, make_all
-from mailmerge.runs.releases import release_notes, releases_asked, to_release
-from mailmerge.runs.remarks import template_faults, with_large_letters, with_remarks
+from mailmerge.runs.production import Progress
+from mailmerge.runs.releases import releases_asked
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
-from mailmerge.runs.sent_again import SentAgain, sent_again
 from mailmerge.runs.staff_papers import add_words
-from mailmerge.runs.sweep import of_dropped
+from mailmerge.runs.weighing import Basis, weigh
 from mailmerge.setup.certificates import certificates_on_record
 from mailmerge.setup.configuration import Configuration
 
@@ -84,7 +74,9 @@ def check(
     """
     with collector_at_rest():
         read = _read(source, configuration, ledger, run_date)
-        return _weigh(source, read, configuration, ledger, run_date, today=today or run_date, again=again)
+        return weigh(
+            source, read, Basis(_with_certificates(configuration, ledger), ledger, run_date, today or run_date, again)
+        )
 
 
 def _read(
@@ -104,57 +96,8 @@ def _read(
     )
 
 
-def _weigh(
-    source: DroppedFile,
-    read: CasesRead | Paper,
-    configuration: Configuration,
-    ledger: Ledger | None,
-    run_date: date,
-    *,
-    today: date,
-    again: Again | None,
-) -> CheckedFile:
-    """Weigh what a file holds against what is on record."""
-    configuration = _with_certificates(configuration, ledger)
-    if isinstance(read, Paper):
-        filed, recorded = read_paper(read, configuration, ledger, run_date)
-        return CheckedFile(source, filed, recorded=recorded)
-    if read.kind == REFERRAL_REQUEST:
-        return CheckedFile(source, read, referrals=plan_packs(read, configuration, ledger, run_date, source.school))
-    cases = with_record(read.cases, ledger) if ledger else read.cases
-    histories = (
-        read_histories(ledger, {case.pupil.upn for case in cases}, configuration.workspace.leads) if ledger else {}
-    )
-
-    contexts = {
-        school.code: configuration.context(school, run_date) for school in configuration.workspace.schools.values()
-    }
-    none_on_record = History()
-
-    def judge(case: Case) -> DecidedCase:
-        history, context = histories.get(case.pupil.upn, none_on_record), contexts[case.school.code]
-        facts = CaseFacts.of(case, history, context)
-        decision = decide(facts) if again is None else decide_anew(facts, again)
-        return with_remarks(DecidedCase(facts, decision), configuration)
-
-    again_asked = sent_again(read, configuration, ledger, run_date) if ledger else SentAgain()
-    decided_cases, held = heard_later(without_repeats(map(judge, cases)), ledger)
-    recorded = record_rows(read, configuration, ledger, run_date, max(run_date, today))
-    recorded = replace(recorded, events=(*recorded.events, *held))
-    if ledger is not None and recorded.registers:
-        called_for = of_dropped(read, recorded.registers, ledger, configuration, run_date)
-        recorded = replace(recorded, told=(*recorded.told, *called_for))
-    anew = tuple(with_remarks(one, configuration) for one in again_asked.decided_cases)
-    decided_cases = (*decided_cases, *without_repeats(anew))
-    if ledger is not None and again is None:
-        decided_cases = without_forgotten(decided_cases, ledger)
-    recorded = replace(recorded, results=(*recorded.results, *again_asked.results))
-    faults = template_faults(decided_cases, configuration)
-    return CheckedFile(source, read, decided_cases, recorded, faults, again_because=again_asked.because)
-
-
 def _with_certificates(configuration: Configuration, ledger: Ledger | None) -> Configuration:
-    """Return the house with the certificates of attendance that are on record."""
+    """Return the configuration with the certificates of attendance that are on record."""
     found = certificates_on_record(ledger, configuration.workspace.evidence, configuration.limits)
     return replace(configuration, certificates=found)
 
@@ -201,8 +144,8 @@ def _turn(read: CasesRead | Paper, ledger: Ledger, request: RunRequest) -> Abstr
     Case files only make letters, of which the ledger itself keeps a second one out; unless they make letters anew, and
     so withdraw those that are not posted.
     """
-    makes_letters_only = isinstance(read, CasesRead) and read.kind in (None, *MAKES_LETTERS) and request.reissue is None
-    return nullcontext() if makes_letters_only else own_turn(ledger)
+    leaves_letters_alone = isinstance(read, CasesRead) and read.holds in ("cases", "nothing")
+    return nullcontext() if leaves_letters_alone and request.reissue is None else own_turn(ledger)
 
 
 def _attempt(
@@ -213,54 +156,36 @@ def _attempt(
     progress: Progress,
     step: Step,
 ) -> FileResult:
-    ledger = workbench.ledger
-    configuration = _with_certificates(workbench.configuration, ledger)
+    ledger, run_date, evidence = workbench.ledger, request.run_date, workbench.configuration.workspace.evidence
+    workbench = replace(workbench, configuration=_with_certificates(workbench.configuration, ledger))
+    configuration = workbench.configuration
     with collector_at_rest():
-        checked = _weigh(
-            *(source, read, configuration, ledger, request.run_date),
-            today=request.now.date(),
-            again=request.again_asked,
-        )
+        checked = weigh(source, read, Basis(configuration, ledger, run_date, request.now.date(), request.again_asked))
     if checked.decided_cases:
         checked = checked.noting(*request.date_notes)
     orders = plan_orders(checked.decided_cases, ledger, anew=request.reissue is not None)
     step("decided")
     folder = RunFolder(workbench.outbox, request.run_id)
-    made = make_all(orders, configuration, folder, workbench.executor, progress)
+    checked, letters = add_letters(checked, orders, workbench, folder, progress)
     step("letters-made")
-    checked = replace(
-        checked,
-        decided_cases=without_unfit(checked.decided_cases, made.unfit),
-        template_faults=(*checked.template_faults, *made.template_faults),
-    )
-    issued = [order for order in orders if order.place in made.letters]
-    behind = add_enclosures(issued, configuration, folder, workbench.executor)
-    checked = checked.noting(*certificates_told(issued, behind, configuration))
-    unreleased = to_release(issued, configuration)
-    checked = checked.noting(*release_notes(unreleased))
-    printing = configuration.workspace.settings.print
-    checked = replace(checked, decided_cases=with_large_letters(checked.decided_cases, made.letters, behind, printing))
     checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
-    checked = checked.noting(*add_drafts(checked, issued, configuration, ledger, folder, request.run_date))
-    result = checked.result({order.place: order.ref for order in issued}, request.run_id)
+    checked = checked.noting(*add_drafts(checked, letters.issued, configuration, ledger, folder, run_date))
+    result = checked.result(letters.refs, request.run_id)
     head = ledger.head()
-    sheets = add_paper(
-        [order for order in issued if order not in unreleased], behind, workbench, folder, head, request.now
-    )
+    sheets = add_paper(letters.for_the_post, letters.behind, workbench, folder, head, request.now)
     upns = {row.upn for row in result.results if row.upn}
-    clocks = diary(ledger, configuration.workspace, configuration.law, request.run_date, pupils=upns)
-    add_words(checked, result, configuration, folder, request, this_week_in_words(clocks, request.run_date))
-    filing = checked.recorded.filing
-    if filing is not None:
-        stage(configuration.workspace.evidence, request.run_id, filing.path, filing.data)
+    clocks = diary(ledger, configuration.workspace, configuration.law, run_date, pupils=upns)
+    add_words(checked, result, configuration, folder, request, this_week_in_words(clocks, run_date))
+    if (filing := checked.recorded.filing) is not None:
+        stage(evidence, request.run_id, filing.path, filing.data)
     manifest = folder.seal(head)
     step("sealed")
-    events = run_events(checked, issued, made, behind, configuration, request, folder, manifest, ledger)
-    told = chain(events, sheets, checked.referrals.events, releases_asked(unreleased, request))
+    events = run_events(checked, letters, configuration, request, folder, manifest, ledger)
+    told = chain(events, sheets, checked.referrals.events, releases_asked(letters.unreleased, request))
     folder.require_whole()
     append_signed(ledger, told, request.by, partial(require_own, ledger, request.run_id))
     step("recorded")
     folder.publish()
-    put_in_place(configuration.workspace.evidence, request.run_id)
+    put_in_place(evidence, request.run_id)
     step("published")
     return result

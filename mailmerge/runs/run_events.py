@@ -16,9 +16,8 @@ from mailmerge.letters.letter import Letter
 from mailmerge.orders.order import Order
 from mailmerge.runs.case_events import case_events
 from mailmerge.runs.checked_file import CheckedFile
-from mailmerge.runs.enclosures import Enclosures
 from mailmerge.runs.folder import Enclosed, RunFolder
-from mailmerge.runs.production import Made
+from mailmerge.runs.making import RunLetters
 from mailmerge.runs.request import RunRequest
 from mailmerge.setup.configuration import Configuration
 
@@ -105,9 +104,7 @@ def former_withdrawn(order: Order, reissue: str | None) -> Iterator[NewEvent]:
 
 def run_events(
     checked: CheckedFile,
-    issued: Sequence[Order],
-    made: Made,
-    behind: Enclosures,
+    letters: RunLetters,
     configuration: Configuration,
     request: RunRequest,
     folder: RunFolder,
@@ -122,16 +119,15 @@ def run_events(
         yield FileRefused(run, source.sha256, codes, manifest, facts).event()
         return
     decisions = {one.case.rows: one.decision for one in checked.decided_cases}
-    because = {order.place: checked.again_because.get(order.case.rows, request.reissue) for order in issued}
-    for order in issued:
+    because = {order.place: checked.again_because.get(order.case.rows, request.reissue) for order in letters.issued}
+    for order in letters.issued:
         yield from former_withdrawn(order, because[order.place])
-    for order in issued:
-        letter = replace(made.letters[order.place], pdf=folder.pdf(order))
-        enclosed = behind.get(order.place, ())
+    for order in letters.issued:
+        letter = replace(letters.made.letters[order.place], pdf=folder.pdf(order))
+        enclosed = letters.behind.get(order.place, ())
         yield letter_issued(
             order, letter, decisions[order.case.rows], configuration, run, because[order.place], enclosed
         ).event()
-    refs = {order.place: order.ref for order in issued}
-    yield from case_events(checked, refs, configuration, request, ledger)
+    yield from case_events(checked, letters.refs, configuration, request, ledger)
     yield from checked.recorded.events
-    yield RunFinished(run, source.sha256, manifest, len(issued), facts).event()
+    yield RunFinished(run, source.sha256, manifest, len(letters.issued), facts).event()

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.file_kinds import MAKES_LETTERS
+from mailmerge.intake.kind_names import MAKES_LETTERS
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.rows.records import read_records
 from tests.intake.casefiles import LEAVE, ROW, RUN_DATE, SECOND_PARENT, UPNS, VOCABULARY

@@ -10,7 +10,7 @@ import pytest
 
 from mailmerge.casework.case import Case, Parent
 from mailmerge.intake.cases import CasesRead, read_cases
-from mailmerge.intake.file_kinds import MAKES_LETTERS
+from mailmerge.intake.kind_names import MAKES_LETTERS
 from mailmerge.intake.record import RegisterMark
 from mailmerge.intake.result import RowResult
 from mailmerge.intake.rows.records import read_records

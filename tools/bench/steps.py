@@ -27,7 +27,7 @@ from tools.bench.inline import letters_made, run_here
 
 # Each step, and the functions that it is made of: where they are looked up, and their names there.
 _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
-    "check: read and decide": ((walk, "_read"), (walk, "_weigh")),
+    "check: read and decide": ((walk, "_read"), (walk, "weigh")),
     "references": ((walk, "plan_orders"),),
     "fields": ((JobOffice, "job"),),
     "compile": ((render, "compile_template"),),

@@ -22,6 +22,7 @@ from mailmerge.intake.file_kinds import (
     FileKind,
 )
 from mailmerge.intake.files.table import Table, tidy
+from mailmerge.intake.kind_names import REFERRAL_REQUEST
 from mailmerge.intake.peoplefile import read_people
 from mailmerge.intake.record import (
     CodeCounts as CodeCounts,
@@ -148,7 +149,7 @@ def _records(file_kind: FileKind, row: TypedRow) -> Iterator[Record]:
 
 def _record(file_kind: FileKind, row: TypedRow) -> Record:
     """Return the one value of a right row."""
-    if file_kind.name == "referral-request":
+    if file_kind.name == REFERRAL_REQUEST:
         return _referral_request(row)
     values: dict[str, Any] = {c.field: row.values.get(c.name) for c in file_kind.columns if c.field}
     if file_kind.name != "posting-record":
@@ -310,7 +311,7 @@ _SAID_ONCE: Mapping[str, tuple[Collection[str], str]] = {
 
 _JUDGES: Mapping[str, Callable[[TypedRow, FileKind, Vocabulary], None]] = {
     "posting-record": _judge_posting,
-    "referral-request": _judge_request,
+    REFERRAL_REQUEST: _judge_request,
     "note": _judge_note,
     "register": _judge_register,
     REGISTER_BY_TIME: _judge_moment,
