@@ -4,25 +4,39 @@ What is known of the family's health and social care, and what a parent gave as 
 letter prints it (letters.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from mailmerge.casework.calendar import academic_year
+from mailmerge.casework.case import Case
+from mailmerge.law.figures import Figures
 from mailmerge.law.letters import SCHOOL_YEAR, Stated
 
-if TYPE_CHECKING:
-    from mailmerge.law.parent_facts import ParentFacts
+
+class About(Protocol):
+    """What is known about one parent (`ParentFacts`), as far as these columns go."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+
+    @property
+    def figures(self) -> Figures:
+        """The pupil's figures of attendance."""
+
+    @property
+    def day(self) -> date:
+        """The letter's date."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedColumn:
     """One column: `value` gives what is known, None where it is blank; `states` names fields that print it, if any."""
 
-    value: Callable[[ParentFacts], object]
+    value: Callable[[About], object]
     states: tuple[str, ...] = ()
 
 

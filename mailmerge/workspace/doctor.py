@@ -15,7 +15,7 @@ from mailmerge.law.letters import LETTERS
 from mailmerge.law.profile_files import NOT_THERE, shipped_profiles
 from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.errors import LedgerError
-from mailmerge.ledger.chain.store import is_made_ready
+from mailmerge.ledger.chain.stores import is_made_ready
 from mailmerge.paper.replaced import TRIED, is_tried
 from mailmerge.toml import did_you_mean
 from mailmerge.workspace.disk import free_bytes, nearest_existing, require_local, try_out

@@ -16,7 +16,8 @@ from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.event_rows import event_of, head_of
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.schema import ERASURE, contents, events, journal
-from mailmerge.ledger.chain.store import explained, store_at
+from mailmerge.ledger.chain.store import explained
+from mailmerge.ledger.chain.stores import store_at
 
 _BATCH = 500
 _STREAMED = {"yield_per": 200}

@@ -23,7 +23,8 @@ from mailmerge.ledger.chain.head import head_file, read_head, write_head
 from mailmerge.ledger.chain.known_end import KnownEnd
 from mailmerge.ledger.chain.schema import ERASURE, contents, events
 from mailmerge.ledger.chain.signature import HEAD_KEY_MADE, key_at, make_key, sign
-from mailmerge.ledger.chain.store import Store, explained, store_at
+from mailmerge.ledger.chain.store import Store, explained
+from mailmerge.ledger.chain.stores import store_at
 
 LEDGER_BEGUN = "ledger-begun"
 

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from mailmerge.ledger.chain.address import Address
 from mailmerge.ledger.chain.drawn import Drawn
 from mailmerge.ledger.chain.errors import DamagedLedgerError, UnavailableLedgerError
 
@@ -91,35 +90,6 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Close every connection."""
-
-
-def store_at(address: Address, functions: Functions) -> Store:
-    """Return the store at an address; nothing is opened yet.
-
-    Raises:
-        UnavailableLedgerError: it needs a driver that is not installed.
-    """
-    if address.is_shared:
-        from mailmerge.ledger.chain.postgresql_store import PostgresqlStore
-
-        return PostgresqlStore(address, functions)
-    from mailmerge.ledger.chain.sqlite_store import SqliteStore
-
-    return SqliteStore(address, functions)
-
-
-def is_made_ready(address: Address) -> bool:
-    """Whether there is anything at an address in which a record can be kept.
-
-    Raises:
-        UnavailableLedgerError: it can't be reached.
-    """
-    store = store_at(address, {})
-    try:
-        with explained(store), store.reading() as connection:
-            return store.version(connection) > 0
-    finally:
-        store.close()
 
 
 @contextmanager

@@ -25,7 +25,8 @@ from mailmerge.ledger.chain.event import NO_HASH, Head, event_hash, sha256
 from mailmerge.ledger.chain.head import head_file, read_signature
 from mailmerge.ledger.chain.schema import ERASURE, contents, events
 from mailmerge.ledger.chain.signature import is_private
-from mailmerge.ledger.chain.store import Store, explained, store_at
+from mailmerge.ledger.chain.store import Store, explained
+from mailmerge.ledger.chain.stores import store_at
 from mailmerge.ledger.chain.verdict import Erased, FilesReport, Verdict, Verification
 
 # Given one state of the ledger and the SHA-256 of all that was rightly erased, yields what is wrong, and counts what it

@@ -16,7 +16,7 @@ import pytest
 from mailmerge.ledger.chain.event import Head, NewEvent, sha256
 from mailmerge.ledger.chain.head import head_file, write_head
 from mailmerge.ledger.chain.manifest import MANIFEST
-from mailmerge.ledger.chain.store import store_at
+from mailmerge.ledger.chain.stores import store_at
 from mailmerge.ledger.chain.verdict import Verification
 from mailmerge.ledger.chain.verify import broken_links
 from mailmerge.ledger.record import journal, lookups
