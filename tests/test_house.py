@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 
 import mailmerge
@@ -33,3 +34,12 @@ def test_the_command_line_reaches_no_room_but_those_that_answer() -> None:
 @pytest.mark.parametrize("room", _ROOMS)
 def test_a_room_has_its_line_on_the_developers_page(room: str) -> None:
     assert f"`{room}/" in (_ROOT / "docs" / "developer.md").read_text("utf-8")
+
+
+def test_no_module_needs_one_that_needs_it() -> None:
+    """Nor by its types alone: whoever reads one has read all that it stands on."""
+    needs = grimp.build_graph("mailmerge", exclude_type_checking_imports=False)
+    waiting = {module: set(needs.find_modules_directly_imported_by(module)) for module in needs.modules}
+    while ready := {module for module, asked in waiting.items() if not asked}:
+        waiting = {module: asked - ready for module, asked in waiting.items() if module not in ready}
+    assert not waiting
