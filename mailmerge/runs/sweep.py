@@ -195,11 +195,11 @@ def _swept_anywhere(upn: str, register: Register, configuration: Configuration, 
     alike = {(school.authority, school.phase): code for code, school in configuration.workspace.schools.items()}
     found = [swept(upn, register, code, configuration, today) for code in alike.values()]
     everywhere = [one for one in found if one]
-    if len(everywhere) < len(found) or not everywhere:
+    if len(everywhere) < len(found):
         return None
-    shared = tuple(alert for alert in everywhere[0].alerts if all(alert in one.alerts for one in everywhere))
-    sessions = min(one.sessions for one in everywhere)
-    return replace(everywhere[0], school="", sessions=sessions, alerts=shared)
+    first, *others = everywhere
+    shared = tuple(alert for alert in first.alerts if all(alert in one.alerts for one in others))
+    return replace(first, school="", sessions=min(one.sessions for one in everywhere), alerts=shared)
 
 
 def _of_no_known_school(upns: list[str]) -> Iterator[FileNote]:

@@ -270,6 +270,20 @@ def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(
     assert not (folder_of(configuration, result) / "letters").exists()
 
 
+def test_a_proof_is_named_after_the_first_row_of_its_case(
+    run: Callable[..., FileResult], new_workspace: Path, new_house: Configuration
+) -> None:
+    path = new_workspace / "templates" / "catalogue.toml"
+    before, after = path.read_text("utf-8").split('letter = "leave-refused"')
+    drafted = after.replace('status = "approved"', 'status = "draft"', 1)
+    path.write_text(f'{before}letter = "leave-refused"{drafted}')
+    other = {**ROW, "parent 1 forename": "Ian", "parent 1 address line 1": "22 New Road"}
+    result = run(csv_of(ROW, other), within=load_configuration(load_workspace(new_workspace)))
+    assert sorted(proof.name for proof in folder_of(new_house, result).glob("proofs/oakfield/*")) == [
+        f"row 2 parent {number} leave-refused.pdf" for number in (1, 2)
+    ]
+
+
 def test_the_ledger_says_which_version_of_the_words_a_letter_has(
     run: Callable[..., FileResult], new_workspace: Path, ledger: Ledger
 ) -> None:

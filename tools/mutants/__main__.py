@@ -34,6 +34,9 @@ ELSEWHERE = {
         *(f"tests/cli/test_{of}.py" for of in ("due", "sweep", "find", "print")),
         "tests/privacy/test_erasure.py",
     ),
+    "runs/forms.py": ("tests/cli/test_forms.py",),
+    "runs/production.py": ("tests/cli/test_run.py",),
+    "runs/releases.py": ("tests/desk/test_release.py",),
     "runs/guards.py": (
         "tests/cli/test_guards.py",
         "tests/cli/test_guards_of_rows.py",
