@@ -270,6 +270,27 @@ def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(
     assert not (folder_of(configuration, result) / "letters").exists()
 
 
+def test_the_posting_sheet_lists_each_envelope_by_number_reference_and_where_it_goes(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
+    row = {**ROW, "parent 1 address line 1": "Flat 2", "parent 1 address line 2": "150 Mill Lane"}
+    result = run(csv_of(row, {**row, "upn": "Y873417115021"}))
+    listed = pdf_text(folder_of(new_house, result) / "posting-sheet-oakfield.pdf").splitlines()
+    for number, one in enumerate(result.results, start=1):
+        line = f"{number} {one.parents[0].ref} Mr Zofia Tran, Flat 2, CB1 2JW 1st Class, proof needed"
+        assert line in map(str.strip, listed)
+
+
+def test_progress_counts_the_letters_that_are_done(
+    new_house: Configuration, ledger: Ledger, executor: Executor
+) -> None:
+    source = walk.DroppedFile("cases.csv", csv_of(ROW, {**ROW, "upn": "Y873417115021"}))
+    request = walk.RunRequest("20251006-090000-abcdef", MONDAY, datetime(2025, 10, 6, 9, tzinfo=UTC))
+    told: list[tuple[int, int]] = []
+    walk.run(source, walk.Workbench(new_house, ledger, executor), request, lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
 def test_a_proof_is_named_after_the_first_row_of_its_case(
     run: Callable[..., FileResult], new_workspace: Path, new_house: Configuration
 ) -> None:
