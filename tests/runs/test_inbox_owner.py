@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from mailmerge.errors import ExitCode, SettingsError
+from mailmerge.fresh import put_new
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.ledger.record.opening import open_record
-from mailmerge.runs import inbox_owner
 from mailmerge.runs.inbox_owner import MARK, Owner, require_own
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.workspace import load_workspace
@@ -75,16 +75,15 @@ def test_the_mark_names_where_the_record_lies_now(
 def test_whoever_puts_the_mark_and_takes_it_away_again_is_waited_for_a_few_times(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch, others: int, is_mine: bool
 ) -> None:
-    put = inbox_owner.put_new
     tries: list[Path] = []
 
     def raced(mark: Path, text: bytes) -> None:
         tries.append(mark)
         if len(tries) <= others:
             raise FileExistsError
-        put(mark, text)
+        put_new(mark, text)
 
-    monkeypatch.setattr(inbox_owner, "put_new", raced)
+    monkeypatch.setattr("mailmerge.runs.inbox_owner.put_new", raced)
     if is_mine:
         require_own(inbox, MINE)
         return

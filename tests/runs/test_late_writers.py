@@ -124,6 +124,39 @@ def test_what_stays_where_it_is(
     assert b"changed after it had been read" not in (inbox.root / RECEIPT).read_bytes(), why
 
 
+def test_a_file_that_is_out_of_reach_is_looked_at_the_next_time(
+    inbox: Inbox, clock: Clock, take: Callable[[], FileProcessor]
+) -> None:
+    inbox.path(CASES).write_bytes(cases(1))
+    processor = take()
+    inbox.path(DONE).write_bytes(cases(2))
+    folder = inbox.path(DONE).parent
+    away = folder.rename(folder.with_name("away"))
+    folder.symlink_to(folder.name)
+    clock.now = LOOK_EVERY_SECONDS
+    processor.look_back()
+    folder.unlink()
+    away.rename(folder)
+    clock.now += LOOK_EVERY_SECONDS
+    processor.look_back()
+    assert inbox.path(CASES).read_bytes() == cases(2)
+
+
+def test_a_file_is_looked_at_for_hours_again_and_again(
+    inbox: Inbox, clock: Clock, take: Callable[[], FileProcessor]
+) -> None:
+    inbox.path(CASES).write_bytes(cases(1))
+    clock.now = 1000.0
+    processor = take()
+    for now in (1000.0, 1000.0 + LOOK_EVERY_SECONDS, 900.0 + LOOKED_AT_SECONDS):
+        clock.now = now
+        processor.look_back()
+    inbox.path(DONE).write_bytes(cases(2))
+    clock.now = 999.0 + LOOKED_AT_SECONDS
+    processor.look_back()
+    assert inbox.path(CASES).read_bytes() == cases(2)
+
+
 def test_a_receipt_that_was_read_and_deleted_stays_away(
     inbox: Inbox, clock: Clock, take: Callable[[], FileProcessor]
 ) -> None:
