@@ -16,7 +16,8 @@ from threading import Lock
 
 from mailmerge.intake.files.filenames import receipt_name
 from mailmerge.intake.files.inbox import Inbox
-from mailmerge.intake.files.moving import is_plain, read_file, write_note
+from mailmerge.intake.files.moving import is_plain, write_note
+from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs.file_outcome import with_changed_later
 from mailmerge.runs.logbook import run_context
@@ -94,7 +95,7 @@ class LateWriters:
         seen = file.put.lstat()
         if (seen.st_size, seen.st_mtime_ns) == (file.size, file.changed_ns) or not is_plain(file.put):
             return False
-        return read_file(file.put, 0)[1] != file.entry.source_sha256
+        return file_hash(file.put) != file.entry.source_sha256
 
     def _put_back(self, file: _HandedOn) -> None:
         entry = file.entry

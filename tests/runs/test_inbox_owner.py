@@ -47,6 +47,10 @@ def test_whose_an_inbox_is(inbox: Inbox, other: Owner, is_same: bool, why: str) 
     assert refused.value.exit_code == ExitCode.USAGE, why
 
 
+def marked(inbox: Inbox) -> Owner:
+    return Owner(**json.loads((inbox.root / "_processing" / MARK).read_text("utf-8")))
+
+
 SHARED = replace(MINE, ledger="postgresql://server/trust")
 
 
@@ -67,8 +71,7 @@ def test_the_mark_names_where_the_record_lies_now(
 ) -> None:
     require_own(inbox, first)
     require_own(inbox, other)
-    mark = json.loads((inbox.root / "_processing" / MARK).read_text("utf-8"))
-    assert Owner(**mark) == (other if is_told else first), why
+    assert marked(inbox) == (other if is_told else first), why
 
 
 @pytest.mark.parametrize(("others", "is_mine"), [(0, True), (1, True), (2, True), (3, False)])
@@ -86,6 +89,7 @@ def test_whoever_puts_the_mark_and_takes_it_away_again_is_waited_for_a_few_times
     monkeypatch.setattr("mailmerge.runs.inbox_owner.put_new", raced)
     if is_mine:
         require_own(inbox, MINE)
+        assert marked(inbox) == MINE
         return
     with pytest.raises(SettingsError, match="can't be read"):
         require_own(inbox, MINE)

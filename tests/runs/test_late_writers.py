@@ -96,11 +96,18 @@ def test_one_that_is_to_be_mended_comes_back_too(inbox: Inbox, clock: Clock, tak
         assert b"changed after it had been read" in receipt.read_bytes()
 
 
+def replaced_by_link(path: Path) -> None:
+    path.unlink()
+    path.with_name("other.csv").write_bytes(cases(2))
+    path.symlink_to("other.csv")
+
+
 @pytest.mark.parametrize(
     ("act", "after", "why"),
     [
         (lambda path: None, LOOK_EVERY_SECONDS, "nobody wrote"),
         (lambda path: os.utime(path, (1, 1)), LOOK_EVERY_SECONDS, "its time alone is another"),
+        (replaced_by_link, LOOK_EVERY_SECONDS, "what lies there now is nobody's file"),
         (lambda path: path.unlink(), LOOK_EVERY_SECONDS, "somebody deleted it"),
         (lambda path: path.write_bytes(b"upn\n"), LOOKED_AT_SECONDS, "whoever changes it so late means the old one"),
     ],
@@ -152,7 +159,10 @@ def test_a_file_is_looked_at_for_hours_again_and_again(
         clock.now = now
         processor.look_back()
     inbox.path(DONE).write_bytes(cases(2))
-    clock.now = 999.0 + LOOKED_AT_SECONDS
+    clock.now += LOOK_EVERY_SECONDS - 1
+    processor.look_back()
+    assert not inbox.path(CASES).exists(), "it looks once a minute"
+    clock.now += 1
     processor.look_back()
     assert inbox.path(CASES).read_bytes() == cases(2)
 

@@ -1,5 +1,6 @@
 """The page in front of the outbox, and each school's own copies of its papers."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def test_it_says_of_which_file_and_school_each_folder_is(office: Office) -> None
     postroom.make_sheets(load_workspace(office.root), str(first.run), None, NOON)
     office.drop("third.csv", {"colour": "red"})
     assert "Oakfield Primary School: posting sheet, made again (2)" in page(office)
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "no letter"), (1, "1 letter"), (2, "2 letters")])
+def test_it_says_how_many_letters_a_file_made(office: Office, number: int, told: str) -> None:
+    office.drop("leave.csv", *({**row, "leave decision": "granted"} for row in pupils(1)[number:]), *pupils(number))
+    assert re.findall(r"(?:no|\d+) letters?", page(office)) == [told]
 
 
 def test_what_cannot_be_written_now_holds_nothing_up(office: Office) -> None:

@@ -42,6 +42,7 @@ ELSEWHERE = {
         "tests/cli/test_guards_of_rows.py",
         "tests/operations/test_guards.py",
     ),
+    "runs/mended.py": ("tests/cli/test_working_papers.py",),
     "runs/packs.py": tuple(f"tests/referral/test_{of}.py" for of in ("checklist", "answers", "period", "others")),
 }
 # What starts the program anew sees no change that is made in this process.
