@@ -6,6 +6,7 @@ that, the name tells. Whatever can't be told for sure goes on waiting: a person 
 
 import re
 import zipfile
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -18,13 +19,12 @@ from mailmerge.intake.files.workbook import FIX_ME_RUN
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import letter_records
-from mailmerge.ledger.record.post_records import ends_of_run, proofs_filed
+from mailmerge.ledger.record.post_records import ends_of_run, refs_on_scans
 from mailmerge.rights import make_shared_folder
 
 # Where the properties of XLSX and ODS workbooks stand.
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 _LARGEST_PROPERTIES = 1 << 20  # bytes
-_PICTURES = frozenset((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".heic", ".webp", ".bmp", ".gif"))
 _DONE = "mended"
 _MADE_BY = re.compile(rf"{FIX_ME_RUN}([0-9a-f-]+)")
 
@@ -49,11 +49,12 @@ def close_mended(
     if not waiting:
         return
     answered = {file_hash(came_back), *(_sources(ledger, came_back) if taken else ())}
+    on_scans = refs_on_scans(ledger) if taken else {}
 
     def is_closed(one: OpenWork, sha256: str) -> bool:
         if sha256 in answered or _is_file_again(one, place):
             return True
-        return taken and (_is_workbook_of(one, place) or _is_proved(one, sha256, ledger))
+        return taken and (_is_workbook_of(one, place) or _is_proved(on_scans.get(sha256, ()), ledger))
 
     for one in waiting:
         path = inbox.path(one.place)
@@ -98,11 +99,8 @@ def _lies_as(one: OpenWork, place: PurePosixPath) -> bool:
     return one.place.parent == PurePosixPath(FAILED) / place.parent
 
 
-def _is_proved(one: OpenWork, sha256: str, ledger: Ledger) -> bool:
-    """Whether a scan waits no longer, because all its letters are on record as posted, or are not to go."""
-    if one.place.suffix.casefold() not in _PICTURES:
-        return False
-    refs = {ref for proof in proofs_filed(ledger) if proof.scan_sha256 == sha256 for ref in proof.refs}
+def _is_proved(refs: Collection[str], ledger: Ledger) -> bool:
+    """Whether a scan waits no longer, because all letters on it are on record as posted, or are not to go."""
     return bool(refs) and not any(_waits(ledger, ref) for ref in refs)
 
 

@@ -244,8 +244,16 @@ def test_illness_at_a_secondary_school_is_a_line_of_the_list_for_the_next_meetin
     assert [one.split("/", 2)[2] for one in left(office)] == ["list for the next meeting.csv"]
     (path,) = office.configuration.workspace.outbox.glob("*/alerts/millbrook/*.csv")
     (line,) = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
-    assert (line["surname"], line["upn"], line["days"]) == ("Tran", UPN, "15")
-    assert line["year group"] == "5"
+    assert line == {
+        "surname": "Tran",
+        "forename": "Freya",
+        "upn": UPN,
+        "year group": "5",
+        "marks": "I",
+        "days": "15",
+        "from": "Wednesday 3 September 2025",
+        "to": "Tuesday 23 September 2025",
+    }
 
 
 def test_what_goes_to_the_meeting_keeps_no_other_draft_from_being_left(office: Office) -> None:

@@ -11,12 +11,13 @@ import pytest
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
-from mailmerge.runs.late_writers import LOOK_EVERY_SECONDS, LOOKED_AT_SECONDS, LateWriters
+from mailmerge.runs.late_writers import LateWriters
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Workbench
 from mailmerge.setup.configuration import Configuration
 from tests.watch.samples import NOON, cases, tree
 
+LOOK_EVERY_SECONDS, LOOKED_AT_SECONDS = 60.0, 6 * 3600.0
 CASES = Place("cases.csv")
 DONE = Place("_processed/2025-10-06/cases.csv")
 RECEIPT = "cases.csv RECEIPT.html"

@@ -37,11 +37,11 @@ def test_a_workbook_that_says_nothing_or_is_damaged_is_of_no_run(tmp_path: Path,
     assert mended._maker(tmp_path / "book.xlsx") is None
 
 
-@pytest.mark.parametrize(("more", "run"), [(-1, "20251006-090000-abcdef"), (0, None)])
-def test_properties_that_are_too_large_are_not_read(tmp_path: Path, more: int, run: str | None) -> None:
-    said = f"{FIX_ME_RUN}20251006-090000-abcdef "
+@pytest.mark.parametrize("name", ["docProps/core.xml", "meta.xml"])
+@pytest.mark.parametrize(("size", "run"), [((1 << 20) - 1, "20251006-090000-abcdef"), (1 << 20, None)])
+def test_properties_are_read_unless_they_are_too_large(tmp_path: Path, name: str, size: int, run: str | None) -> None:
     with zipfile.ZipFile(tmp_path / "book.xlsx", "w") as book:
-        book.writestr(mended._PROPERTIES[0], said.ljust(mended._LARGEST_PROPERTIES + more))
+        book.writestr(name, f"{FIX_ME_RUN}20251006-090000-abcdef ".ljust(size))
     assert mended._maker(tmp_path / "book.xlsx") == run
 
 
