@@ -7,6 +7,7 @@ wants to be told.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import inf
 from typing import Any
 
 from mailmerge.casework.calendar import OutsideCalendar
@@ -143,8 +144,8 @@ def context_phase(configuration: Configuration, school: str) -> str | None:
 
 
 def in_order(found: Iterable[Swept]) -> tuple[Swept, ...]:
-    """Return pupils by school, the lowest attendance first."""
-    return tuple(sorted(found, key=lambda one: (one.school, 100.0 if one.percent is None else one.percent, one.upn)))
+    """Return pupils by school, the lowest attendance first, and those of whom none is known last."""
+    return tuple(sorted(found, key=lambda one: (one.school, inf if one.percent is None else one.percent, one.upn)))
 
 
 def as_notes(found: Collection[Swept], configuration: Configuration) -> Iterator[FileNote]:

@@ -9,8 +9,10 @@ from pathlib import PurePosixPath as Place
 import pytest
 
 from mailmerge.intake.files.inbox import Inbox
+from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
+from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs.late_writers import LateWriters
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Workbench
@@ -166,6 +168,20 @@ def test_a_file_is_looked_at_for_hours_again_and_again(
     clock.now += 1
     processor.look_back()
     assert inbox.path(CASES).read_bytes() == cases(2)
+
+
+def test_the_five_hundred_files_handed_on_last_are_looked_at(inbox: Inbox, clock: Clock) -> None:
+    late, put = LateWriters(inbox, clock), [inbox.path(Place(f"_processed/{number}.csv")) for number in range(501)]
+    put[0].parent.mkdir()
+    for path in put:
+        path.write_bytes(b"as it was run")
+        source = inbox.path(Place(path.name))
+        late.remember(Entry("20251006-120000-abcdef", sha256(b"as it was run"), source, source, "this"), path)
+    for path in put:
+        path.write_bytes(b"as it is now")
+    clock.now = LOOK_EVERY_SECONDS
+    late.take_back()
+    assert [path for path in put if path.exists()] == put[:1]
 
 
 def test_a_receipt_that_was_read_and_deleted_stays_away(
