@@ -196,7 +196,7 @@ def _swept_anywhere(upn: str, register: Register, configuration: Configuration, 
     alike = {(school.authority, school.phase): code for code, school in configuration.workspace.schools.items()}
     found = [swept(upn, register, code, configuration, today) for code in alike.values()]
     everywhere = [one for one in found if one]
-    if len(everywhere) < len(found):
+    if len(everywhere) != len(found):
         return None
     first, *others = everywhere
     shared = tuple(alert for alert in first.alerts if all(alert in one.alerts for one in others))
