@@ -264,6 +264,16 @@ def test_what_goes_to_the_meeting_keeps_no_other_draft_from_being_left(office: O
     assert {one.split("/", 2)[2] for one in left(office)} >= {"list for the next meeting.csv", "alert 1 O.eml"}
 
 
+def test_each_run_that_goes_to_the_meeting_is_a_line_of_its_list(office: Office) -> None:
+    office.drop(BEGUN, {**PUPIL, **PARENT, "school": "millbrook"}, name="people.csv")
+    office.register(
+        BEGUN, "2025-11-07", {**marks(office, "2025-09-03", 15, "I"), **marks(office, "2025-10-06", 15, "I")}
+    )
+    (path,) = office.configuration.workspace.outbox.glob("*/alerts/millbrook/*.csv")
+    lines = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    assert [line["from"] for line in lines] == ["Wednesday 3 September 2025", "Monday 6 October 2025"]
+
+
 def test_a_pupil_of_whom_no_file_says_who_it_is_is_told_on_the_receipt(office: Office) -> None:
     marked = marks(office, "2025-09-08", 10, "O")
     rows = [{"upn": UPN, "date": day, "session": half, "mark": "O"} for day in marked for half in ("AM", "PM")]

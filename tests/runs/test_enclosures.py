@@ -57,6 +57,13 @@ INVITED = {
     "meeting place": "Library",
     "other professionals": "no",
 }
+LEAVE = {
+    "situation": "leave",
+    "leave requested on": "2025-09-15",
+    "leave decision": "refused",
+    "leave from": "2025-10-13",
+    "leave to": "2025-10-17",
+}
 
 
 @pytest.fixture
@@ -289,12 +296,7 @@ def test_staff_are_told_of_no_leaflet_that_a_letter_does_not_enclose(
 def test_a_letter_that_encloses_nothing_has_nothing_behind_it(
     run: Callable[..., FileResult], new_house: Configuration
 ) -> None:
-    result = run(
-        situation="leave",
-        **{"leave requested on": "2025-09-15", "leave decision": "refused"},
-        **{"leave from": "2025-10-13", "leave to": "2025-10-17"},
-        **MARKS,
-    )
+    result = run(**LEAVE, **MARKS)
     assert [*enclosed(new_house, result).values()] == [set(), set()]
 
 
@@ -416,6 +418,26 @@ def test_a_certificate_of_as_many_pages_as_are_printed_goes_behind(
 ) -> None:
     certificate(new_workspace, ledger, MOST_PAGES)
     assert [*enclosed(new_house, run(attendance="85")).values()] == [{"attendance-certificate"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "behind", "why"),
+    [
+        ({**MARKS, "attendance": "85"}, {"attendance-record"}, "a record is made of the marks"),
+        (LEAVE, set(), "a letter that encloses nothing"),
+    ],
+)
+def test_a_filed_certificate_goes_behind_nothing_that_does_not_want_it(
+    run: Callable[..., FileResult],
+    new_workspace: Path,
+    new_house: Configuration,
+    ledger: Ledger,
+    columns: Mapping[str, str],
+    behind: set[str],
+    why: str,
+) -> None:
+    certificate(new_workspace, ledger, 1)
+    assert [*enclosed(new_house, run(**columns)).values()] == [behind] * 2, why
 
 
 def test_a_pupil_without_a_certificate_keeps_no_other_pupils_from_going(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime, timedelta
@@ -279,6 +280,11 @@ def test_the_posting_sheet_lists_each_envelope_by_number_reference_and_where_it_
     for number, one in enumerate(result.results, start=1):
         line = f"{number} {one.parents[0].ref} Mr Zofia Tran, Flat 2, CB1 2JW 1st Class, proof needed"
         assert line in map(str.strip, listed)
+
+
+def test_an_outbox_that_was_deleted_is_made_again(run: Callable[..., FileResult], new_house: Configuration) -> None:
+    shutil.rmtree(new_house.workspace.outbox)
+    assert (folder_of(new_house, run(csv_of(ROW))) / "receipt.html").exists()
 
 
 def test_progress_counts_the_letters_that_are_done(
