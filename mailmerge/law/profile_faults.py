@@ -18,10 +18,9 @@ def sentences(code: str, errors: Iterable[ErrorDetails]) -> Iterator[str]:
     file = f"authorities/{code}.toml"
     for fault in errors:
         place = ".".join(f"{part + 1}" if isinstance(part, int) else part for part in fault["loc"])
-        if fault["input"] is None:
-            yield f'{file}: {place} can\'t be "none": write the rule, or "national", or "unknown".'
-            continue
         match fault["type"]:
+            case _ if fault["input"] is None:
+                yield f'{file}: {place} can\'t be "none": write the rule, or "national", or "unknown".'
             case "extra_forbidden":
                 near = did_you_mean(place, _names(AuthorityProfile))
                 yield f"{file}: {place} is not a rule.{near} What is no rule of ours goes under [facts], as text."

@@ -25,7 +25,7 @@ from mailmerge.ledger.chain.event import Event
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import CASE_DECIDED, EVIDENCE_FILED, LETTER_ISSUED, PROOF_FILED
 from mailmerge.ledger.record.letter_records import LetterRecord
-from mailmerge.ledger.record.post_records import ProofRecord, proofs_filed
+from mailmerge.ledger.record.post_records import ProofRecord, refs_on_scans
 from mailmerge.ledger.record.reference import normal_reference
 from mailmerge.ledger.record.said import IssuedRecord, all_words
 from mailmerge.markup import shipped_page
@@ -161,17 +161,11 @@ def _proofs(ledger: Ledger, refs: frozenset[str]) -> Iterator[_Entry]:
         if not own:
             continue
         facts = {"school": proof.school, "page": proof.page, "letters": own}
-        is_whole = len(own) == len(proof.refs) == _on_scan(ledger, proof)
+        is_whole = len(own) == len(proof.refs) == len(refs_on_scans(ledger)[proof.scan_sha256])
         scan = ledger.content(proof.scan_sha256) if is_whole else b""
         suffix = _SUFFIXES[proof.media_type]
         name = f"proofs/{safe_name(event.subject)} {event.seq}{suffix}" if scan else ""
         yield _Entry(event, facts, name, scan or b"")
-
-
-def _on_scan(ledger: Ledger, proof: ProofRecord) -> int:
-    """Return how many letters are on the whole scan of which this is a page."""
-    pages = (page for page in proofs_filed(ledger) if page.scan_sha256 == proof.scan_sha256)
-    return len({ref for page in pages for ref in page.refs})
 
 
 def _concerns(facts: Mapping[str, Any], parent: ParentMeant | None, is_letter: bool) -> bool:

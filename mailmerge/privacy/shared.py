@@ -19,7 +19,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST, file_hash, files_under, is_plain_file, read_manifest
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import CASE_DECIDED, FILE_REFUSED, RUN_FINISHED
-from mailmerge.ledger.record.post_records import ends_of_run, files_added, proofs_filed
+from mailmerge.ledger.record.post_records import ends_of_run, files_added, refs_on_scans
 from mailmerge.ledger.record.said import contents_of, facts_under
 from mailmerge.privacy.named_papers import says_name
 
@@ -68,12 +68,9 @@ def mentions(outbox: Path) -> Mapping[str, frozenset[str]]:
 
 def scans_with(ledger: Ledger, refs: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the scans (SHA-256) that prove these letters: those with no other letter left on them, and the others."""
-    on_scan: defaultdict[str, set[str]] = defaultdict(set)
-    for proof in proofs_filed(ledger):
-        on_scan[proof.scan_sha256].update(proof.refs)
     alone: set[str] = set()
     with_others: set[str] = set()
-    for scan, on_it in on_scan.items():
+    for scan, on_it in refs_on_scans(ledger).items():
         if not on_it.isdisjoint(refs):
             (with_others if _left(ledger, on_it - set(refs)) else alone).add(scan)
     return frozenset(alone), frozenset(with_others)

@@ -69,8 +69,7 @@ def certificates_told(orders: Sequence[Order], behind: Enclosures, configuration
 def _told_of(path: Path, configuration: Configuration, *, is_behind: bool) -> str:
     if is_behind:
         return f"Behind the letters goes the filed certificate {path.name}."
-    pages = pages_of(path, configuration.limits)
-    if pages > MOST_PAGES:
+    if pages := _too_many_pages(path, configuration):
         return (
             f"The filed certificate {path.name} has {pages} pages, so it was not printed. Print the pages that are "
             "wanted, and put them behind the letters by hand; or file those alone as the certificate."
@@ -86,6 +85,12 @@ def _certificate(order: Order, configuration: Configuration) -> Path | None:
     if order.case.attendance.register is not None or "attendance-record" not in order.decision.encloses:
         return None
     return configuration.certificates(order.case.pupil.upn, order.case.letter_date)
+
+
+def _too_many_pages(path: Path, configuration: Configuration) -> int:
+    """Return how many pages a filed paper has, where these are more than are printed; else nought."""
+    pages = pages_of(path, configuration.limits)
+    return pages if pages > MOST_PAGES else 0
 
 
 def _records(orders: Sequence[Order], office: JobOffice, executor: Executor) -> Iterator[tuple[Order, str, bytes]]:
@@ -108,7 +113,7 @@ def _certificates(orders: Sequence[Order], configuration: Configuration) -> Iter
     pdf: bytes | None = None
     for order in orders:
         path = _certificate(order, configuration)
-        if path is None or pages_of(path, configuration.limits) > MOST_PAGES:
+        if path is None or _too_many_pages(path, configuration):
             continue
         filed, pdf = path, pdf if path == filed else confined_certificate(path, configuration.limits)
         if pdf is not None:

@@ -97,12 +97,12 @@ class FileOutcome:
         if self.changed_later:
             receipt = with_changed_later(receipt)
         base = f'<head>\n<base href="{_link(self.made, folder)}/">'
-        return receipt.replace(b"<head>", base.encode(), 1)
+        return receipt.replace(b"<head>", base.encode())
 
 
 def with_changed_later(receipt: bytes) -> bytes:
     """Return a receipt that says first of all that the file changed after it had been read."""
-    return receipt.replace(b"<body>", f'<body>\n<p class="lead wait">{_LATER}</p>'.encode(), 1)
+    return receipt.replace(b"<body>", f'<body>\n<p class="lead wait">{_LATER}</p>'.encode())
 
 
 def _link(target: Path, folder: Path) -> str:

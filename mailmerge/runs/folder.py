@@ -43,7 +43,6 @@ class RunFolder:
         # An earlier attempt of the same run, before it decided anew.
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
-        self._folders = {self._folder}
         self._labels: dict[str, str] = {}
         self._kept: dict[str, str] = {}
 
@@ -69,9 +68,7 @@ class RunFolder:
 
     def _write(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
         path = self._folder / name
-        if path.parent not in self._folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write(file)
             file.flush()
@@ -90,7 +87,6 @@ class RunFolder:
     def take_out(self, name: str) -> None:
         """Remove a folder that was added, with all that it holds; the receipt names nothing of it yet."""
         shutil.rmtree(self._folder / name)
-        self._folders = {self._folder}
         self._kept = {kept: digest for kept, digest in self._kept.items() if not kept.startswith(f"{name}/")}
 
     def add_letter(self, order: Order, letter: Letter) -> None:

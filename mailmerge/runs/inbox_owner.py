@@ -64,7 +64,7 @@ def require_own(inbox: Inbox, owner: Owner) -> None:
     """
     inbox.require()
     mark = inbox.root / PROCESSING / MARK
-    text = json.dumps(asdict(owner), ensure_ascii=False).encode()
+    text = json.dumps(asdict(owner)).encode()
     for _ in range(_TRIALS):
         try:
             found = _read(mark)

@@ -16,7 +16,8 @@ from threading import Lock
 
 from mailmerge.intake.files.filenames import receipt_name
 from mailmerge.intake.files.inbox import Inbox
-from mailmerge.intake.files.moving import is_plain, read_file, write_note
+from mailmerge.intake.files.moving import is_plain, write_note
+from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record.journal import Entry
 from mailmerge.runs.file_outcome import with_changed_later
 from mailmerge.runs.logbook import run_context
@@ -64,41 +65,37 @@ class LateWriters:
             until = self._clock() + LOOKED_AT_SECONDS
             self._files.append(_HandedOn(entry, put, seen.st_size, seen.st_mtime_ns, until))
 
-    def take_back(self) -> int:
-        """Put each file that changed since into the inbox again, say so on its receipt, and return how many.
+    def take_back(self) -> None:
+        """Put each file that changed since into the inbox again, and say so on its receipt.
 
         It looks once a minute; a share that is away is asked the next time.
         """
         now = self._clock()
         with self._lock:
             if now - self._looked_at < LOOK_EVERY_SECONDS:
-                return 0
+                return
             self._looked_at = now
             files = [file for file in self._files if file.until > now]
-        kept, gone_back = [], 0
+            self._files.clear()
+        kept: list[_HandedOn] = []
         for file in files:
             try:
-                is_other = self._has_changed(file)
-                if is_other:
+                if self._has_changed(file):
                     self._put_back(file)
+                else:
+                    kept.append(file)
             except FileNotFoundError:
-                continue  # somebody moved or deleted it, which they may
+                pass  # somebody moved or deleted it, which they may
             except OSError:
                 kept.append(file)
-            else:
-                gone_back += is_other
-                kept += [] if is_other else [file]
         with self._lock:
-            known = set(map(id, files))
-            later = [file for file in self._files if id(file) not in known and file.until > now]
-            self._files = deque([*kept, *later], maxlen=_MOST)
-        return gone_back
+            self._files = deque((*kept, *self._files), maxlen=_MOST)
 
     def _has_changed(self, file: _HandedOn) -> bool:
         seen = file.put.lstat()
         if (seen.st_size, seen.st_mtime_ns) == (file.size, file.changed_ns) or not is_plain(file.put):
             return False
-        return read_file(file.put, 0)[1] != file.entry.source_sha256
+        return file_hash(file.put) != file.entry.source_sha256
 
     def _put_back(self, file: _HandedOn) -> None:
         entry = file.entry

@@ -30,7 +30,7 @@ def run_context(run: str) -> Iterator[None]:
 @contextmanager
 def logging_to(folder: Path) -> Iterator[None]:
     """Log everything of ours to a file in `folder`, which is renewed at a megabyte; five former ones are kept."""
-    handler = RotatingFileHandler(folder / LOG_NAME, maxBytes=_BYTES, backupCount=_FORMER, encoding="utf-8", delay=True)
+    handler = RotatingFileHandler(folder / LOG_NAME, maxBytes=_BYTES, backupCount=_FORMER, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s run=%(run)s %(message)s"))
     handler.addFilter(_with_run)
     ours = logging.getLogger("mailmerge")

@@ -6,6 +6,8 @@ that, the name tells. Whatever can't be told for sure goes on waiting: a person 
 
 import re
 import zipfile
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from mailmerge.archives import DAMAGED
@@ -17,13 +19,12 @@ from mailmerge.intake.files.workbook import FIX_ME_RUN
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import file_hash
 from mailmerge.ledger.record import letter_records
-from mailmerge.ledger.record.post_records import ends_of_run, proofs_filed
+from mailmerge.ledger.record.post_records import ends_of_run, refs_on_scans
 from mailmerge.rights import make_shared_folder
 
 # Where the properties of XLSX and ODS workbooks stand.
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 _LARGEST_PROPERTIES = 1 << 20  # bytes
-_PICTURES = frozenset((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".heic", ".webp", ".bmp", ".gif"))
 _DONE = "mended"
 _MADE_BY = re.compile(rf"{FIX_ME_RUN}([0-9a-f-]+)")
 
@@ -47,21 +48,20 @@ def close_mended(
     waiting = open_work(inbox.root)
     if not waiting:
         return
-    sources = _sources(ledger, came_back)
-    size = came_back.stat().st_size
+    answered = {file_hash(came_back), *(_sources(ledger, came_back) if taken else ())}
+    on_scans = refs_on_scans(ledger) if taken else {}
+
+    def is_closed(one: OpenWork, sha256: str) -> bool:
+        if sha256 in answered or _is_file_again(one, place):
+            return True
+        return taken and (_is_workbook_of(one, place) or _is_proved(on_scans.get(sha256, ()), ledger))
+
     for one in waiting:
         path = inbox.path(one.place)
-        try:
-            if path.samefile(came_back):
-                continue
-            is_same = path.stat().st_size == size and file_hash(path) in {file_hash(came_back)}
-            is_source = bool(sources) and file_hash(path) in sources
-            is_answered = is_source or _is_workbook_of(one, place) or _is_proved(path, ledger)
-            if is_same or _is_file_again(one, place) or (taken and is_answered):
+        # Staff, or another lane, may have taken it meanwhile.
+        with suppress(FileNotFoundError):
+            if not path.samefile(came_back) and is_closed(one, file_hash(path)):
                 _move(inbox, one, day)
-        except FileNotFoundError:
-            # Staff, or another lane, took it meanwhile.
-            continue
 
 
 def _sources(ledger: Ledger, came_back: Path) -> frozenset[str]:
@@ -99,12 +99,8 @@ def _lies_as(one: OpenWork, place: PurePosixPath) -> bool:
     return one.place.parent == PurePosixPath(FAILED) / place.parent
 
 
-def _is_proved(path: Path, ledger: Ledger) -> bool:
-    """Whether a scan waits no longer, because all its letters are on record as posted, or are not to go."""
-    if path.suffix.casefold() not in _PICTURES:
-        return False
-    scan = file_hash(path)
-    refs = {ref for proof in proofs_filed(ledger) if proof.scan_sha256 == scan for ref in proof.refs}
+def _is_proved(refs: Collection[str], ledger: Ledger) -> bool:
+    """Whether a scan waits no longer, because all letters on it are on record as posted, or are not to go."""
     return bool(refs) and not any(_waits(ledger, ref) for ref in refs)
 
 

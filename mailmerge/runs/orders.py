@@ -70,12 +70,12 @@ def plan_orders(decided_cases: Collection[DecidedCase], ledger: Ledger, *, anew:
     workspace_id = ledger.workspace_id
     issues = last_issues(ledger, {one.case.pupil.upn for one in decided_cases})
 
-    def order(one: DecidedCase, parent: ParentDecision, later: int = 1) -> Order:
+    def order(one: DecidedCase, parent: ParentDecision, number: int | None = None) -> Order:
         facts, identity = one.facts.about(parent.parent), parent.identity
         if identity is None:
             return Order(facts, parent, "PROOF", 0)
         parts = (identity.upn, identity.parent, identity.letter, identity.trigger)
-        issue = issues.get(parts, 0) + later
+        issue = number or issues.get(parts, 0) + 1
         ref = reference(workspace_id, one.case.school.code, parts, issue)
         return Order(facts, parent, ref, issue)
 
@@ -86,10 +86,9 @@ def plan_orders(decided_cases: Collection[DecidedCase], ledger: Ledger, *, anew:
         if parent.identity is not None or parent.proof is not None
     ]
     orders = [order(one, parent) for one, parent in due]
-    later = 1
     while anew and (gone := _forgotten(ledger, {each.ref for each in orders})):
-        later += 1
-        orders = [order(*due[place], later) if each.ref in gone else each for place, each in enumerate(orders)]
+        tried = zip(due, orders, strict=True)
+        orders = [order(*one, each.issue + 1) if each.ref in gone else each for one, each in tried]
     return tuple(orders)
 
 

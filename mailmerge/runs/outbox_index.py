@@ -65,7 +65,7 @@ def write_index(ledger: Ledger, outbox: Path, school_names: Mapping[str, str]) -
         # Somebody may have it open, or the share is away: it is a convenience, and no letter waits for it.
         _log.warning("the outbox's page was not written: %s", type(error).__name__)
         with suppress(OSError):
-            hidden.unlink(missing_ok=True)
+            hidden.unlink()
 
 
 def _entries(ledger: Ledger, outbox: Path, school_names: Mapping[str, str]) -> Iterator[_Entry]:

@@ -20,19 +20,26 @@ _FIRST = 1
 
 
 def draw_posting_sheet(
-    orders: Sequence[Order], configuration: Configuration, run: str, head: Head, now: datetime, executor: Executor
+    school: School,
+    orders: Sequence[Order],
+    configuration: Configuration,
+    run: str,
+    head: Head,
+    now: datetime,
+    executor: Executor,
 ) -> Future[PostingSheet]:
     """Have the posting sheet of one school's letters drawn: it takes a second for each three hundred letters.
 
     Args:
-        orders: the letters of one school, in the order of its print run; at least one.
+        school: whose letters they are.
+        orders: the letters, in the order of the school's print run; at least one.
         configuration: the workspace and its posting service.
         run: the run's id.
         head: the ledger's head, which the sheet keeps safe on paper.
         now: when the sheet is made.
         executor: where it is drawn.
     """
-    settings, school = configuration.workspace.settings, orders[0].case.school
+    settings = configuration.workspace.settings
     lines = [
         _line(number, order, settings.posting.service_for(order.kind.key))
         for number, order in enumerate(orders, start=1)
@@ -57,7 +64,7 @@ def _line(number: int, order: Order, service: Service) -> SheetLine:
         number=number,
         ref=order.ref,
         addressee=order.parent.name.full,
-        first_line=address.lines[0] if address and address.lines else "",
+        first_line=next(iter(address.lines), "") if address else "",
         postcode=(address.postcode or "") if address else "",
         service=service,
         letter_date=order.case.letter_date,

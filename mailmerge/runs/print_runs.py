@@ -26,7 +26,7 @@ def add_paper(
     by_school = {configuration.workspace.schools[code]: tuple(orders) for code, orders in by_code}
     # The workers draw the sheets while the print runs are put together here.
     sheets = {
-        school: draw_posting_sheet(envelopes, configuration, folder.run, head, now, workbench.executor)
+        school: draw_posting_sheet(school, envelopes, configuration, folder.run, head, now, workbench.executor)
         for school, orders in by_school.items()
         if (envelopes := [order for order in orders if not order.kind.is_form])
     }

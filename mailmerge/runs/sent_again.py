@@ -87,7 +87,7 @@ def _decided(
 ) -> DecidedCase | PostingVerdict | RowResult:
     """Return the letter's case with that letter due again, and nothing for any other parent."""
     cells = cells_of_letter(ledger, letter)
-    if not cells or letter.upn is None:
+    if not cells:
         return PostingVerdict(letter.ref, "held", (remark("send-again-no-row", ref=letter.ref),))
     situation = cells.pop("situation")
     given = {"upn": letter.upn, "situation": situation, "letter date": run_date}
@@ -95,7 +95,8 @@ def _decided(
     if not isinstance(case, Case):
         return RowResult((row.row,), letter.upn, letter.ref, letter.school, "reject", errors=case)
     (case,) = with_record((case,), ledger)
-    history = read_histories(ledger, {letter.upn}, configuration.workspace.leads).get(letter.upn, History())
+    upn = case.pupil.upn
+    history = read_histories(ledger, {upn}, configuration.workspace.leads).get(upn, History())
     facts = CaseFacts.of(case, history, configuration.context(case.school, run_date))
     decision = decide_anew(facts, Again(refs=frozenset((letter.ref,))))
     addressee = Addressee(letter.parent, letter.parent_name)

@@ -7,6 +7,7 @@ wants to be told.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import inf
 from typing import Any
 
 from mailmerge.casework.calendar import OutsideCalendar
@@ -143,8 +144,8 @@ def context_phase(configuration: Configuration, school: str) -> str | None:
 
 
 def in_order(found: Iterable[Swept]) -> tuple[Swept, ...]:
-    """Return pupils by school, the lowest attendance first."""
-    return tuple(sorted(found, key=lambda one: (one.school, 100.0 if one.percent is None else one.percent, one.upn)))
+    """Return pupils by school, the lowest attendance first, and those of whom none is known last."""
+    return tuple(sorted(found, key=lambda one: (one.school, inf if one.percent is None else one.percent, one.upn)))
 
 
 def as_notes(found: Collection[Swept], configuration: Configuration) -> Iterator[FileNote]:
@@ -195,11 +196,11 @@ def _swept_anywhere(upn: str, register: Register, configuration: Configuration, 
     alike = {(school.authority, school.phase): code for code, school in configuration.workspace.schools.items()}
     found = [swept(upn, register, code, configuration, today) for code in alike.values()]
     everywhere = [one for one in found if one]
-    if len(everywhere) < len(found) or not everywhere:
+    if len(everywhere) != len(found):
         return None
-    shared = tuple(alert for alert in everywhere[0].alerts if all(alert in one.alerts for one in everywhere))
-    sessions = min(one.sessions for one in everywhere)
-    return replace(everywhere[0], school="", sessions=sessions, alerts=shared)
+    first, *others = everywhere
+    shared = tuple(alert for alert in first.alerts if all(alert in one.alerts for one in others))
+    return replace(first, school="", sessions=min(one.sessions for one in everywhere), alerts=shared)
 
 
 def _of_no_known_school(upns: list[str]) -> Iterator[FileNote]:

@@ -35,8 +35,6 @@ def _packs(
     """Yield the packs up to the row's day about a parent whom it means, in order."""
     for pack in packs_made(ledger, pupil_token(ledger.workspace_id, row.upn)):
         case = known_case(row.upn, pack.school, pack.route, configuration, ledger, day)
-        if case is None or pack.on > row.on:
-            continue
-        for parent in case.parents:
-            if is_about(pack, ledger, case, parent) and (row.parent is None or parent.is_called(row.parent)):
-                yield case, parent, pack
+        if case is not None and pack.on <= row.on:
+            meant = (parent for parent in case.parents if row.parent is None or parent.is_called(row.parent))
+            yield from ((case, parent, pack) for parent in meant if is_about(pack, ledger, case, parent))

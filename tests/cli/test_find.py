@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.reference import reference
+from mailmerge.operations.privacy import erase_pupils
+from mailmerge.workspace import load_workspace
 from tests.dispatch.samples import UPN, issue, ticking
 from tests.filing.test_papers import UPN as VALID
+from tests.watch.samples import cases, upn
 
 
 @pytest.fixture
@@ -45,6 +50,36 @@ def test_a_reference_and_a_upn_mean_one_pupil(
 ) -> None:
     assert found(call, folder, ref.lower()) == ["Ola Nowak-Kowalska"]
     assert found(call, folder, f"{UPN[:-2]}01") in (["Ola Nowak-Kowalska"], [])
+
+
+def test_a_letter_is_told_with_its_reference_and_whom_it_is_for_by_name_alone(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
+    words = ("--workspace", new_workspace)
+    (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
+    _, out, _ = call("run", "--json", "--date", "2025-10-06", *words)
+    (ref,) = (parent["ref"] for parent in json.loads(out)[0]["results"][0]["parents"])
+    noted = ("--on", "2025-10-20", "--by", "J. Hill", "--parent", "Mr Zofia Tran")
+    assert call("evidence", "note", upn(1), "call", "No answer.", *noted, *words)[0] == 0
+    (one,) = json.loads(call("find", ref, "--json", *words)[1])
+    letter, note = (
+        next(moment for moment in one["timeline"] if moment["kind"] == kind)
+        for kind in ("letter-issued", "note-recorded")
+    )
+    assert (letter["ref"], letter["said"]["addressee"], "parent" in letter["said"]) == (ref, "Mr Zofia Tran", False)
+    assert (note["ref"], "parent" in note["said"]) == (None, True)
+
+
+def test_a_reference_of_no_letter_or_of_somebody_erased_means_nobody(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
+    (new_workspace / "inbox" / "cases.csv").write_bytes(cases(1))
+    _, out, _ = call("run", "--json", "--date", "2025-10-06", "--workspace", new_workspace)
+    (ref,) = (parent["ref"] for parent in json.loads(out)[0]["results"][0]["parents"])
+    workspace = load_workspace(new_workspace)
+    erase_pupils(workspace, [upn(1)], "request", "DPO", date(2025, 12, 1))
+    assert found(call, new_workspace, ref) == []
+    assert found(call, new_workspace, reference("another", "oakfield", ("another",), 1)) == []
 
 
 def test_the_timeline_is_in_the_order_of_days(call: Callable[..., tuple[int, str, str]], new_workspace: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -78,6 +79,17 @@ def test_of_a_pupil_whose_school_is_not_known_is_told_what_holds_at_every_school
     assert {"register-level", "register-ten-in-ten", "register-alert"} <= told.keys()
     assert ("register-school-unknown" not in told) is is_known
     assert is_known or upn(1) in told["register-school-unknown"]
+
+
+def test_of_a_pupil_whose_school_is_not_known_nothing_is_told_that_one_school_alone_calls_for(
+    new_workspace: Path, dropped: Callable[..., Any]
+) -> None:
+    settings = new_workspace / "mailmerge.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(r"(early_intervention|contract)_at_most = \d+\.0", r"\1_at_most = 20.0", text), "utf-8")
+    ill = register(p1=(15, "I"))
+    assert {note["code"] for note in dropped(ill, ".")["notes"]} == {"register-school-unknown"}
+    assert {note["code"] for note in dropped(ill)["notes"]} == {"register-alert"}
 
 
 NAMED = [

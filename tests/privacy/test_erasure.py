@@ -91,5 +91,6 @@ def test_the_letter_of_an_erased_pupil_is_made_anew_once_it_is_said_why(new_work
     assert run_command(["run", str(file), *asked]) == 0
     with open_record(workspace.ledger) as ledger:
         (anew,) = letter_records.history(ledger, [upn(1)])
+    assert (former.issue, anew.issue) == (1, 2)
     assert anew.ref != former.ref
     assert verify(workspace.ledger, workspace.outbox).ok

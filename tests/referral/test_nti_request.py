@@ -7,6 +7,7 @@ from pathlib import Path
 
 import fast_mail_parser
 import pdfua
+import pytest
 
 from mailmerge.referral.flat import words_in
 from tests.referral.stories import OTHER, OTHERS_WORDS, PARENT, PUPIL, Office
@@ -93,3 +94,31 @@ def test_the_same_row_gives_the_same_request(office: Office) -> None:
 def test_what_waits_for_more_than_the_authority_has_none(office: Office) -> None:
     office.drop("2025-11-10", {**ROW, "nti target": ""})
     assert drafts(office) == []
+
+
+def attached(path: Path) -> list[str]:
+    """Return the names of what is attached to a draft."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return [str(one.get_filename()) for one in message.iter_attachments()]
+
+
+@pytest.mark.parametrize(
+    ("first", "is_certified", "why"),
+    [
+        ("2025-11-10", True, "the first mark is of the letter's own day"),
+        ("2025-11-11", False, "no mark is of a day up to the letter's"),
+        ("", False, "there are no marks"),
+    ],
+)
+def test_a_certificate_is_made_of_marks_up_to_the_letters_day(
+    office: Office, first: str, is_certified: bool, why: str
+) -> None:
+    office.drop("2025-11-10", {**ROW, "marks from": first, "marks": "OO" if first else ""})
+    assert ["attendance certificate.pdf" in attached(path) for path in drafts(office)] == [is_certified] * 2, why
+
+
+def test_a_request_is_named_after_the_first_row_of_its_case(office: Office) -> None:
+    alone = {name: cell for name, cell in ROW.items() if name not in OTHER}
+    second = {name.replace("parent 2", "parent 1"): cell for name, cell in OTHER.items()}
+    office.drop("2025-11-10", alone, {**alone, **second})
+    assert [path.name for path in drafts(office)] == ["row 2 parent 1.eml", "row 2 parent 2.eml"]

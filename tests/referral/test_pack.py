@@ -220,6 +220,19 @@ def test_a_pack_in_which_another_parent_would_be_named_is_not_made_and_its_row_s
     assert not [*office.configuration.workspace.outbox.glob(f"{result.run}/packs/**/*.pdf")]
 
 
+def test_the_first_parents_pack_goes_with_one_in_which_that_parent_would_be_named(
+    of_leave: tuple[Office, FileResult],
+) -> None:
+    office, _ = of_leave
+    day, row = office.asked
+    over = {"mental health support": "waiting", "override": "mental-health-pathway", "override by": "Jo Bell"}
+    row = {**row, **over, "parent 2 went on leave": "yes", "override reason": "Zofia Tran agrees"}
+    assert len(office.dossiers({**row, "parent": ""})) == 2
+    result = office.drop(day, row)
+    assert [one.outcome for one in result.results] == ["reject"]
+    assert not [*office.configuration.workspace.outbox.glob(f"{result.run}/packs/**/*.pdf")]
+
+
 def test_a_parent_whom_no_letter_knows_is_asked_about(of_leave: tuple[Office, FileResult]) -> None:
     office, _ = of_leave
     (told,) = office.ask({"parent": "Nobody Atall"}).results

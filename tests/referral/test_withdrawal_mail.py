@@ -51,3 +51,11 @@ def test_it_names_the_referral_and_the_parent_and_nobody_else_and_is_left_once(r
     assert "Parent: Mrs Zofia Tran" in body
     assert "About: leave in term time, Monday 13 October 2025 to Friday 17 October 2025" in body
     assert not [word for word in OTHERS_WORDS if word in body]
+
+
+@pytest.mark.parametrize(("on", "is_left"), [("2025-10-22", False), ("2025-10-23", True)])
+def test_only_what_was_referred_by_the_day_of_the_withdrawal_is_withdrawn(
+    referred: Office, on: str, is_left: bool
+) -> None:
+    run = referred.drop("2025-11-04", {**WITHDRAWN, "on": on}).run
+    assert [draft.parents[2].name for draft in drafts(referred)].count(str(run)) == int(is_left)

@@ -198,10 +198,10 @@ def test_a_run_that_shares_a_day_with_one_that_was_told_is_the_same(office: Offi
 
 def test_a_run_in_a_row_is_held_against_the_marks_of_the_last_row(office: Office) -> None:
     row = {**PUPIL, **PARENT, "attendance": "88"}
-    office.drop("2025-10-07", {**row, "marks": "O/"}, name="rejected.csv")
     office.drop("2025-10-07", {**row, "marks from": "2025-10-06", "marks": "O/" * 2}, name="first.csv")
     office.drop("2025-10-08", {**row, "marks from": "2025-09-08", "marks": "OO" * 10}, name="second.csv")
     assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
+    office.drop("2025-10-08", {**row, "marks": "O/"}, name="rejected.csv")
     office.drop("2025-10-09", {**row, "marks from": "2025-09-08", "marks": "OO" * 11}, name="third.csv")
     assert [one for one in left(office) if one.endswith(".eml")] == ["alerts/oakfield/alert 1 O.eml"]
 
@@ -244,8 +244,16 @@ def test_illness_at_a_secondary_school_is_a_line_of_the_list_for_the_next_meetin
     assert [one.split("/", 2)[2] for one in left(office)] == ["list for the next meeting.csv"]
     (path,) = office.configuration.workspace.outbox.glob("*/alerts/millbrook/*.csv")
     (line,) = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
-    assert (line["surname"], line["upn"], line["days"]) == ("Tran", UPN, "15")
-    assert line["year group"] == "5"
+    assert line == {
+        "surname": "Tran",
+        "forename": "Freya",
+        "upn": UPN,
+        "year group": "5",
+        "marks": "I",
+        "days": "15",
+        "from": "Wednesday 3 September 2025",
+        "to": "Tuesday 23 September 2025",
+    }
 
 
 def test_what_goes_to_the_meeting_keeps_no_other_draft_from_being_left(office: Office) -> None:
@@ -254,6 +262,16 @@ def test_what_goes_to_the_meeting_keeps_no_other_draft_from_being_left(office: O
         BEGUN, "2025-10-10", {**marks(office, "2025-09-03", 15, "I"), **marks(office, "2025-09-24", 10, "O")}
     )
     assert {one.split("/", 2)[2] for one in left(office)} >= {"list for the next meeting.csv", "alert 1 O.eml"}
+
+
+def test_each_run_that_goes_to_the_meeting_is_a_line_of_its_list(office: Office) -> None:
+    office.drop(BEGUN, {**PUPIL, **PARENT, "school": "millbrook"}, name="people.csv")
+    office.register(
+        BEGUN, "2025-11-07", {**marks(office, "2025-09-03", 15, "I"), **marks(office, "2025-10-06", 15, "I")}
+    )
+    (path,) = office.configuration.workspace.outbox.glob("*/alerts/millbrook/*.csv")
+    lines = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+    assert [line["from"] for line in lines] == ["Wednesday 3 September 2025", "Monday 6 October 2025"]
 
 
 def test_a_pupil_of_whom_no_file_says_who_it_is_is_told_on_the_receipt(office: Office) -> None:

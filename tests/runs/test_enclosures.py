@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -57,18 +57,25 @@ INVITED = {
     "meeting place": "Library",
     "other professionals": "no",
 }
+LEAVE = {
+    "situation": "leave",
+    "leave requested on": "2025-09-15",
+    "leave decision": "refused",
+    "leave from": "2025-10-13",
+    "leave to": "2025-10-17",
+}
 
 
 @pytest.fixture
 def run(new_workspace: Path, ledger: Ledger, executor: Executor) -> Callable[..., FileResult]:
-    """Runs one row in the test's own workspace, as it then is."""
+    """Runs one row, and others before it, in the test's own workspace, as it then is."""
 
-    def run_row(**columns: str) -> FileResult:
-        row = {**ROW, **columns}
+    def run_row(*before: Mapping[str, str], **columns: str) -> FileResult:
+        rows = [{**ROW, **columns, **row} for row in (*before, {})]
         text = io.StringIO()
-        writer = csv.DictWriter(text, row)
+        writer = csv.DictWriter(text, list(rows[0]))
         writer.writeheader()
-        writer.writerow(row)
+        writer.writerows(rows)
         configuration = load_configuration(load_workspace(new_workspace))
         source = walk.DroppedFile("cases.csv", text.getvalue().encode())
         request = walk.RunRequest("20251006-090000-abcdef", MONDAY, datetime(2025, 10, 6, 9, tzinfo=UTC))
@@ -80,7 +87,7 @@ def run(new_workspace: Path, ledger: Ledger, executor: Executor) -> Callable[...
 def enclosed(configuration: Configuration, result: FileResult) -> dict[str, set[str]]:
     """What lies behind each letter, by its reference."""
     files = (configuration.workspace.outbox / str(result.run) / "enclosures").rglob("*.pdf")
-    found: dict[str, set[str]] = {parent.ref: set() for parent in result.results[0].parents if parent.ref}
+    found: dict[str, set[str]] = {parent.ref: set() for row in result.results for parent in row.parents if parent.ref}
     for file in files:
         ref, what = file.stem.split(" ")
         assert file.parent.name == "oakfield"
@@ -279,15 +286,17 @@ def test_without_an_approved_leaflet_staff_are_told(
     assert "leaflet-missing" in codes(result)
 
 
+def test_staff_are_told_of_no_leaflet_that_a_letter_does_not_enclose(
+    run: Callable[..., FileResult], new_workspace: Path
+) -> None:
+    (new_workspace / "templates" / "leaflet.docx").unlink()
+    assert "leaflet-missing" not in codes(run(**MARKS, attendance="85"))
+
+
 def test_a_letter_that_encloses_nothing_has_nothing_behind_it(
     run: Callable[..., FileResult], new_house: Configuration
 ) -> None:
-    result = run(
-        situation="leave",
-        **{"leave requested on": "2025-09-15", "leave decision": "refused"},
-        **{"leave from": "2025-10-13", "leave to": "2025-10-17"},
-        **MARKS,
-    )
+    result = run(**LEAVE, **MARKS)
     assert [*enclosed(new_house, result).values()] == [set(), set()]
 
 
@@ -375,29 +384,74 @@ def test_the_line_in_the_parents_language_is_in_that_letter_only(
     assert "Ten list" not in second
 
 
+def certificate(workspace: Path, ledger: Ledger, pages: int) -> None:
+    """File a certificate of so many pages."""
+    document = pikepdf.new()
+    for _ in range(pages):
+        document.add_blank_page()
+    path = workspace / "evidence" / UPN / f"{UPN} certificate 2025-10-01.pdf"
+    path.parent.mkdir(parents=True)
+    document.save(path)
+    on_record(ledger, path)
+
+
 def test_a_letter_too_thick_with_its_enclosures_is_told(
     run: Callable[..., FileResult], new_workspace: Path, ledger: Ledger
 ) -> None:
-    document = pikepdf.new()
-    for _ in range(31):
-        document.add_blank_page()
-    folder = new_workspace / "evidence" / UPN
-    folder.mkdir(parents=True)
-    document.save(folder / f"{UPN} certificate 2025-10-01.pdf")
-    on_record(ledger, folder / f"{UPN} certificate 2025-10-01.pdf")
+    certificate(new_workspace, ledger, 31)
     assert "large-letter" in codes(run(attendance="85")), "one sheet and sixteen: 5.1 mm, folded twice"
+
+
+@pytest.mark.parametrize(("pages", "is_large"), [(28, False), (30, True)])
+def test_what_is_put_in_by_hand_makes_a_letter_thicker(
+    run: Callable[..., FileResult], new_workspace: Path, ledger: Ledger, pages: int, is_large: bool
+) -> None:
+    (new_workspace / "templates" / "leaflet.docx").unlink()
+    certificate(new_workspace, ledger, pages)
+    told = codes(run(attendance="85", **INVITED))
+    assert "leaflet-missing" in told
+    assert ("large-letter" in told) is is_large, "the letter, the certificate's sheets and the leaflet"
+
+
+def test_a_certificate_of_as_many_pages_as_are_printed_goes_behind(
+    run: Callable[..., FileResult], new_workspace: Path, new_house: Configuration, ledger: Ledger
+) -> None:
+    certificate(new_workspace, ledger, MOST_PAGES)
+    assert [*enclosed(new_house, run(attendance="85")).values()] == [{"attendance-certificate"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "behind", "why"),
+    [
+        ({**MARKS, "attendance": "85"}, {"attendance-record"}, "a record is made of the marks"),
+        (LEAVE, set(), "a letter that encloses nothing"),
+    ],
+)
+def test_a_filed_certificate_goes_behind_nothing_that_does_not_want_it(
+    run: Callable[..., FileResult],
+    new_workspace: Path,
+    new_house: Configuration,
+    ledger: Ledger,
+    columns: Mapping[str, str],
+    behind: set[str],
+    why: str,
+) -> None:
+    certificate(new_workspace, ledger, 1)
+    assert [*enclosed(new_house, run(**columns)).values()] == [behind] * 2, why
+
+
+def test_a_pupil_without_a_certificate_keeps_no_other_pupils_from_going(
+    run: Callable[..., FileResult], new_workspace: Path, new_house: Configuration, ledger: Ledger
+) -> None:
+    certificate(new_workspace, ledger, 1)
+    result = run({"upn": "Y873417115021", "pupil forename": "Isla"}, attendance="85")
+    assert [*enclosed(new_house, result).values()] == [set(), set(), *[{"attendance-certificate"}] * 2]
 
 
 def test_a_certificate_of_very_many_pages_is_asked_about_and_not_printed(
     run: Callable[..., FileResult], new_workspace: Path, ledger: Ledger
 ) -> None:
-    document = pikepdf.new()
-    for _ in range(MOST_PAGES + 1):
-        document.add_blank_page()
-    folder = new_workspace / "evidence" / UPN
-    folder.mkdir(parents=True)
-    document.save(folder / f"{UPN} certificate 2025-10-01.pdf")
-    on_record(ledger, folder / f"{UPN} certificate 2025-10-01.pdf")
+    certificate(new_workspace, ledger, MOST_PAGES + 1)
     result = run(attendance="85")
     assert "large-letter" not in codes(result)
     told = f"The filed certificate {UPN} certificate 2025-10-01.pdf has {MOST_PAGES + 1} pages, so it was not printed."

@@ -1,5 +1,6 @@
 """One inbox, one owner: a second workspace refuses, and takes back nothing that the first holds."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -7,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from mailmerge.errors import ExitCode, SettingsError
+from mailmerge.fresh import put_new
 from mailmerge.intake.files.inbox import Inbox
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.runs.inbox_owner import MARK, Owner, require_own
@@ -43,6 +45,54 @@ def test_whose_an_inbox_is(inbox: Inbox, other: Owner, is_same: bool, why: str) 
     with pytest.raises(SettingsError, match="/srv/trust on office-pc") as refused:
         require_own(inbox, other)
     assert refused.value.exit_code == ExitCode.USAGE, why
+
+
+def marked(inbox: Inbox) -> Owner:
+    return Owner(**json.loads((inbox.root / "_processing" / MARK).read_text("utf-8")))
+
+
+SHARED = replace(MINE, ledger="postgresql://server/trust")
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "is_told", "why"),
+    [
+        (MINE, MINE, True, "itself"),
+        (MINE, replace(MINE, file=7), True, "put back from a backup"),
+        (MINE, replace(MINE, ledger="/mnt/t/ledger.sqlite"), True, "moved on its disk"),
+        (MINE, replace(MINE, machine="5a3b1c"), True, "a container that was made anew"),
+        (SHARED, replace(SHARED, machine="other-pc"), False, "one of many machines with one database"),
+        (SHARED, replace(SHARED, ledger="postgresql://10.0.0.7/trust"), True, "the server by another name"),
+        (SHARED, replace(SHARED, file=7), True, "the database on another server"),
+    ],
+)
+def test_the_mark_names_where_the_record_lies_now(
+    inbox: Inbox, first: Owner, other: Owner, is_told: bool, why: str
+) -> None:
+    require_own(inbox, first)
+    require_own(inbox, other)
+    assert marked(inbox) == (other if is_told else first), why
+
+
+@pytest.mark.parametrize(("others", "is_mine"), [(0, True), (1, True), (2, True), (3, False)])
+def test_whoever_puts_the_mark_and_takes_it_away_again_is_waited_for_a_few_times(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, others: int, is_mine: bool
+) -> None:
+    tries: list[Path] = []
+
+    def raced(mark: Path, text: bytes) -> None:
+        tries.append(mark)
+        if len(tries) <= others:
+            raise FileExistsError
+        put_new(mark, text)
+
+    monkeypatch.setattr("mailmerge.runs.inbox_owner.put_new", raced)
+    if is_mine:
+        require_own(inbox, MINE)
+        assert marked(inbox) == MINE
+        return
+    with pytest.raises(SettingsError, match="can't be read"):
+        require_own(inbox, MINE)
 
 
 def test_a_mark_that_cannot_be_read_is_somebodys(inbox: Inbox) -> None:

@@ -1,11 +1,14 @@
 """The page in front of the outbox, and each school's own copies of its papers."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from mailmerge.ledger.record.opening import open_record
 from mailmerge.operations import postroom, privacy, safekeeping
+from mailmerge.runs.outbox_index import write_index
 from mailmerge.workspace import load_workspace
 from tests.story.office import Office, pupils
 from tests.watch.samples import NOON, tree
@@ -35,6 +38,8 @@ def test_it_says_of_which_file_and_school_each_folder_is(office: Office) -> None
     assert told.index("both.csv") < told.index("refused.csv") < told.index("Year &lt;5&gt;.csv"), "the latest first"
     assert f'href="./{first.run}/print-run-oakfield.pdf">Oakfield Primary School: to print' in told
     assert f'href="./{second.run}/posting-sheet-millbrook.pdf">Millbrook Academy: posting sheet' in told
+    papers = [f"{first.run}/{name}" for name in ("receipt", "print-run", "posting-sheet")]
+    assert sorted(papers, key=told.index) == papers, "the receipt, what is to print, what goes with it"
     assert "the file was not taken" in told
     assert "2 letters" in told
     assert one["parent 1 surname"] not in told
@@ -42,6 +47,21 @@ def test_it_says_of_which_file_and_school_each_folder_is(office: Office) -> None
     postroom.make_sheets(load_workspace(office.root), str(first.run), None, NOON)
     office.drop("third.csv", {"colour": "red"})
     assert "Oakfield Primary School: posting sheet, made again (2)" in page(office)
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "no letter"), (1, "1 letter"), (2, "2 letters")])
+def test_it_says_how_many_letters_a_file_made(office: Office, number: int, told: str) -> None:
+    office.drop("leave.csv", *({**row, "leave decision": "granted"} for row in pupils(1)[number:]), *pupils(number))
+    assert re.findall(r"(?:no|\d+) letters?", page(office)) == [told]
+
+
+def test_a_school_that_is_called_after_another_is_not_taken_for_it(office: Office) -> None:
+    run = office.drop("leave.csv", *pupils(1)).run
+    office.paper(run, "posting-sheet-oakfield-north.pdf").write_bytes(b"")
+    names = {"oakfield": "Oakfield Primary School", "oakfield-north": "Oakfield North"}
+    with open_record(load_workspace(office.root).ledger) as ledger:
+        write_index(ledger, office.root / "outbox", names)
+    assert "Oakfield North: posting sheet<" in page(office)
 
 
 def test_what_cannot_be_written_now_holds_nothing_up(office: Office) -> None:

@@ -1,6 +1,7 @@
 """What a check tells of a letter before it is made: words that no font of ours can print."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,13 +15,17 @@ from mailmerge.law.history import History
 from mailmerge.runs.orders import DecidedCase
 from mailmerge.runs.remarks import with_remarks
 from mailmerge.setup.configuration import Configuration
-from tests.law.build import a_parent, attendance, context, leave
+from tests.law.build import MEETING, a_parent, attendance, context, leave, nti
 
 HOME = PostalAddress(("1 Mill Road",), "March", "PE15 8NQ")
 
 
 def named(case: Case, **pupil: Any) -> Case:
     return replace(case, pupil=replace(case.pupil, **pupil))
+
+
+def invited(place: str | None) -> Case:
+    return attendance(85.0, early_intervention_on=date(2025, 10, 24), meeting=replace(MEETING, place=place))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,10 @@ def named(case: Case, **pupil: Any) -> Case:
         (leave(a_parent(name=PersonName("Mx", "Zofia", "\u13a0dair"))), "\u13a0dair", "U+13A0", "the parent's"),
         (leave(a_parent(address=replace(HOME, town="M\u02bbarch"))), "M\u02bbARCH", "type ’", "the address"),
         (leave(refusal_reason="no\u2713"), "no\u2713", "type yes", "words that letter 8a prints"),
+        (nti(target="no\u2713"), "no\u2713", "type yes", "the target that a notice prints"),
+        (invited("room\u2713"), "room\u2713", "type yes", "where the meeting is"),
+        (invited(None), None, None, "a meeting without a place"),
+        (leave(meeting=replace(MEETING, place="room\u2713")), None, None, "a letter that invites to no meeting"),
         (leave(reason="no\u2713"), None, None, "words that no letter prints"),
         (named(leave(), forename="Łukasz Nguyễn"), None, None, "letters that our fonts have"),
         (attendance(99.0), None, None, "no letter is due"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime, timedelta
@@ -268,6 +269,46 @@ def test_an_unapproved_template_makes_a_watermarked_proof_and_no_letter(
     proof = next((folder_of(configuration, result) / "proofs").rglob("*.pdf"))
     assert "PROOF" in pdf_text(proof)
     assert not (folder_of(configuration, result) / "letters").exists()
+
+
+def test_the_posting_sheet_lists_each_envelope_by_number_reference_and_where_it_goes(
+    run: Callable[..., FileResult], new_house: Configuration
+) -> None:
+    row = {**ROW, "parent 1 address line 1": "Flat 2", "parent 1 address line 2": "150 Mill Lane"}
+    result = run(csv_of(row, {**row, "upn": "Y873417115021"}))
+    listed = pdf_text(folder_of(new_house, result) / "posting-sheet-oakfield.pdf").splitlines()
+    for number, one in enumerate(result.results, start=1):
+        line = f"{number} {one.parents[0].ref} Mr Zofia Tran, Flat 2, CB1 2JW 1st Class, proof needed"
+        assert line in map(str.strip, listed)
+
+
+def test_an_outbox_that_was_deleted_is_made_again(run: Callable[..., FileResult], new_house: Configuration) -> None:
+    shutil.rmtree(new_house.workspace.outbox)
+    assert (folder_of(new_house, run(csv_of(ROW))) / "receipt.html").exists()
+
+
+def test_progress_counts_the_letters_that_are_done(
+    new_house: Configuration, ledger: Ledger, executor: Executor
+) -> None:
+    source = walk.DroppedFile("cases.csv", csv_of(ROW, {**ROW, "upn": "Y873417115021"}))
+    request = walk.RunRequest("20251006-090000-abcdef", MONDAY, datetime(2025, 10, 6, 9, tzinfo=UTC))
+    told: list[tuple[int, int]] = []
+    walk.run(source, walk.Workbench(new_house, ledger, executor), request, lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_proof_is_named_after_the_first_row_of_its_case(
+    run: Callable[..., FileResult], new_workspace: Path, new_house: Configuration
+) -> None:
+    path = new_workspace / "templates" / "catalogue.toml"
+    before, after = path.read_text("utf-8").split('letter = "leave-refused"')
+    drafted = after.replace('status = "approved"', 'status = "draft"', 1)
+    path.write_text(f'{before}letter = "leave-refused"{drafted}')
+    other = {**ROW, "parent 1 forename": "Ian", "parent 1 address line 1": "22 New Road"}
+    result = run(csv_of(ROW, other), within=load_configuration(load_workspace(new_workspace)))
+    assert sorted(proof.name for proof in folder_of(new_house, result).glob("proofs/oakfield/*")) == [
+        f"row 2 parent {number} leave-refused.pdf" for number in (1, 2)
+    ]
 
 
 def test_the_ledger_says_which_version_of_the_words_a_letter_has(

@@ -1,6 +1,7 @@
 """A sheet asks for one parent's letter to be sent again: it is made there, from what is on record, for them alone."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,10 @@ from mailmerge.dispatch.guards import guard_heard, guarded
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
+from mailmerge.ledger.record.reference import reference
+from mailmerge.privacy.erasure import Premises, erase_pupil
+from mailmerge.privacy.pupil_record import pupil_record
+from mailmerge.setup.configuration import Configuration
 from tests.runs.test_reissue import FAMILY, drop, happened
 from tests.runs.test_run import csv_of
 from tests.watch.samples import upn
@@ -96,6 +101,31 @@ def test_both_rows_of_one_sheet_and_one_that_is_no_letter(drop: Callable[..., Fi
     assert [row.outcome for row in rows] == ["letter", "letter", "reject"]
     made = [parent.ref for row in rows for parent in row.parents if parent.ref]
     assert len(set(made)) == 2
+
+
+PAST = {"upn": upn(1), "letter": "early-intervention", "sent on": "2025-09-20", "parent": "1"}
+
+
+@pytest.mark.parametrize("is_from_before", [False, True], ids=["of no letter", "of a letter from before"])
+def test_a_reference_that_was_never_issued_here_is_told(
+    drop: Callable[..., FileResult], refs: list[str], ledger: Ledger, is_from_before: bool
+) -> None:
+    ref = reference(ledger.workspace_id, "oakfield", ("another",), 1)
+    if is_from_before:
+        drop(csv_of(PAST), "history.csv")
+        (ref,) = (sent.ref for sent in letter_records.history(ledger, [upn(1)]) if sent.ref not in refs)
+    (row,) = asked(drop, ref).results
+    assert (row.outcome, [error.code for error in row.errors]) == ("reject", ["never-issued"])
+
+
+def test_of_an_erased_pupil_no_letter_goes_again(
+    drop: Callable[..., FileResult], refs: list[str], ledger: Ledger, new_house: Configuration
+) -> None:
+    happened(drop, refs[0], "posted")
+    premises, record = Premises.survey(ledger, new_house.workspace), pupil_record(ledger, upn(1))
+    erase_pupil(premises, record, "request", "DPO", date(2025, 12, 1))
+    (row,) = asked(drop, refs[0]).results
+    assert (row.outcome, [each.code for each in row.reasons]) == ("hold", ["send-again-no-row"])
 
 
 def told(drop: Callable[..., FileResult], ref: str, **columns: str) -> tuple[str, list[str]]:

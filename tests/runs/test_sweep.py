@@ -1,12 +1,14 @@
 """Whom the marks on record call for: in which order they stand, how many are named, and what JSON tells of each."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from mailmerge.casework.marks import Mark
 from mailmerge.casework.register import Register
-from mailmerge.runs.sweep import Swept, as_notes, in_order, swept
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.runs.sweep import Swept, as_notes, in_order, schools_of, swept
 from mailmerge.setup.configuration import Configuration
 from tests.watch.samples import upn
 
@@ -26,7 +28,7 @@ def test_pupils_stand_by_school_the_lowest_attendance_first_and_those_without_an
         pupil(5, 60.5),
         pupil(6, 100.0),
     ]
-    assert [one.upn for one in in_order(found)] == [upn(number) for number in (3, 4, 5, 1, 2, 6)]
+    assert [one.upn for one in in_order(found)] == [upn(number) for number in (3, 4, 5, 1, 6, 2)]
 
 
 @pytest.mark.parametrize(("number", "rest"), [(50, ""), (51, "and 1 more: mailmerge sweep lists them all")])
@@ -43,6 +45,14 @@ def test_attendance_is_told_with_two_places(percent: float | None, told: float |
     assert pupil(1, percent).as_json()["attendance"] == told
 
 
+def marked(house: Configuration, codes: str, *, before: str = "") -> Register:
+    """Return a register of the last school days, two codes a day; `before`: of days that no calendar knows."""
+    days = house.workspace.calendars["oakfield"].school_days(date(2025, 1, 6), TODAY)[-len(codes) // 2 :]
+    long_ago = [date(2021, 9, 1 + number) for number in range(len(before) // 2)]
+    halves = [(day, half) for day in (*long_ago, *days) for half in ("AM", "PM")]
+    return Register(tuple(Mark(*one, code) for one, code in zip(halves, before + codes, strict=True)))
+
+
 @pytest.mark.parametrize(
     ("codes", "called_for", "sessions", "reason"),
     [
@@ -54,10 +64,21 @@ def test_attendance_is_told_with_two_places(percent: float | None, told: float |
 def test_ten_sessions_call_for_a_pupil_by_themselves(
     new_house: Configuration, codes: str, called_for: bool, sessions: int, reason: str
 ) -> None:
-    calendar = new_house.workspace.calendars["oakfield"]
-    days = calendar.school_days(date(2025, 1, 6), TODAY)[-len(codes) // 2 :]
-    halves = [(day, half) for day in days for half in ("AM", "PM")]
-    register = Register(tuple(Mark(*one, code) for one, code in zip(halves, codes, strict=True)))
-    found = swept(upn(1), register, "oakfield", new_house, TODAY)
+    found = swept(upn(1), marked(new_house, codes), "oakfield", new_house, TODAY)
     assert (found is not None) is called_for, reason
     assert found is None or found.sessions == sessions
+
+
+def test_marks_that_no_calendar_knows_are_no_ten_in_ten(new_house: Configuration) -> None:
+    found = swept(upn(1), marked(new_house, "//", before="OO" * 10), "oakfield", new_house, TODAY)
+    assert found is not None
+    assert (found.sessions, found.is_ten_in_ten) == (0, False)
+
+
+@pytest.mark.parametrize("known", [["oakfield"], ["oakfield", "millbrook"]])
+def test_a_trust_of_one_school_need_not_be_told_whose_pupils_they_are(
+    new_house: Configuration, ledger: Ledger, known: list[str]
+) -> None:
+    schools = {code: new_house.workspace.schools[code] for code in known}
+    house = replace(new_house, workspace=replace(new_house.workspace, schools=schools))
+    assert schools_of([upn(1)], ledger, house) == ({upn(1): "oakfield"} if len(known) == 1 else {})

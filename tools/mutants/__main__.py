@@ -34,11 +34,15 @@ ELSEWHERE = {
         *(f"tests/cli/test_{of}.py" for of in ("due", "sweep", "find", "print")),
         "tests/privacy/test_erasure.py",
     ),
+    "runs/forms.py": ("tests/cli/test_forms.py",),
+    "runs/production.py": ("tests/cli/test_run.py",),
+    "runs/releases.py": ("tests/desk/test_release.py",),
     "runs/guards.py": (
         "tests/cli/test_guards.py",
         "tests/cli/test_guards_of_rows.py",
         "tests/operations/test_guards.py",
     ),
+    "runs/mended.py": ("tests/cli/test_working_papers.py",),
     "runs/packs.py": tuple(f"tests/referral/test_{of}.py" for of in ("checklist", "answers", "period", "others")),
 }
 # What starts the program anew sees no change that is made in this process.

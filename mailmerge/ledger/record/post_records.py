@@ -1,5 +1,6 @@
 """What is on record of posting sheets, orders for the postal account, stamped sheets, packs and ends of runs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -167,6 +168,14 @@ def orders_exported(ledger: Ledger, run: str | None = None) -> list[OrdersRecord
 def proofs_filed(ledger: Ledger, run: str | None = None) -> list[ProofRecord]:
     """Return the stamped pages (of a run) that were filed, in order."""
     return [ProofRecord.from_event(event) for event in ledger.events(PROOF_FILED, run)]
+
+
+def refs_on_scans(ledger: Ledger) -> Mapping[str, frozenset[str]]:
+    """Return the references of the letters that each scan of stamped pages proves, by the scan's SHA-256."""
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for proof in proofs_filed(ledger):
+        found[proof.scan_sha256] |= frozenset(proof.refs)
+    return found
 
 
 def refs_printed(ledger: Ledger) -> frozenset[str]:
