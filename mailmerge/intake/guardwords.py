@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from mailmerge.intake.files.table import Cell, Row, shown
 from mailmerge.intake.rows.cells import NO
-from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM
-from mailmerge.intake.synonyms import fold, shipped
+from mailmerge.intake.rows.columns import GETS_POST, GUARD_TO_CONFIRM
+from mailmerge.intake.synonyms import fold, if_no, shipped, written
 
 _DECEASED = (
     r"\bdeceased\b|\bdec'?d\b|\bpassed away\b|\bdied\b|\bthe late (?:mr|mrs|ms|miss|mx|dr)\b"
@@ -77,13 +77,16 @@ def _of_nobody() -> re.Pattern[str]:
 
 
 def _refusing(heading: str, cells: Iterable[Cell]) -> set[Cell]:
-    """Return those of a column's cells that say no under a heading such as `On Roll` or `Send letter?`."""
-    return {cell for cell in cells if shown(cell).strip().casefold() in NO} if fold(heading) in _if_no() else set()
+    """Return those of a column's cells that say no under a heading such as `On Roll`, `Send letter?` or `Access`."""
+    folded = fold(heading)
+    is_asked = folded in if_no() or folded in written(GETS_POST)
+    return {cell for cell in cells if shown(cell).strip().casefold() in NO} if is_asked else set()
 
 
-@cache
-def _if_no() -> frozenset[str]:
-    return frozenset(map(fold, shipped()["guards"]["if_no"]))
+def rows_named(numbers: Sequence[int]) -> str:
+    """Return rows by their numbers, in words for the office: of many the first ten."""
+    more = f" and {len(numbers) - _MOST_ROWS} more" if len(numbers) > _MOST_ROWS else ""
+    return f"Row {numbers[0]}" if len(numbers) == 1 else f"Rows {', '.join(map(str, numbers[:_MOST_ROWS]))}{more}"
 
 
 _WAITS = (
@@ -128,10 +131,8 @@ def passed_over_guards(
             continue
         found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in heard]
         to_confirm.update(found)
-        more = f" and {len(found) - _MOST_ROWS} more" if len(found) > _MOST_ROWS else ""
-        which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(map(str, found[:_MOST_ROWS]))}{more}"
         remarks.append(
-            f'{which}: the column "{" ".join(headings[at].split())}" was passed over, and says something that may '
-            f"guard somebody{what_to_do}"
+            f'{rows_named(found)}: the column "{" ".join(headings[at].split())}" was passed over, and says something '
+            f"that may guard somebody{what_to_do}"
         )
     return PassedOver(tuple(remarks), frozenset(to_confirm))

@@ -6,7 +6,7 @@ is passed over and told; but not what is nearly known, and not what sounds as if
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -21,6 +21,7 @@ from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
+    GETS_POST,
     GUARD_TO_CONFIRM,
     HOME,
     JOINT_COLUMNS,
@@ -36,6 +37,7 @@ from mailmerge.intake.spread import speaks_of_a_letter, spread_kind
 from mailmerge.intake.synonyms import (
     aliases_of_kind,
     fold,
+    if_no,
     mis_aliases,
     names_a_contact,
     names_a_pupil_whole,
@@ -43,6 +45,8 @@ from mailmerge.intake.synonyms import (
     sent_in,
     sounds_like_a_guard,
     stands_alone,
+    unnumbered_flags,
+    written,
 )
 from mailmerge.intake.week_cells import weeks_in_cells
 
@@ -171,6 +175,7 @@ def understood(
         unknown = [h for h in unknown if (meant_by(fold(h)) or _PUPILS.get(fold(h))) not in _PUPILS.values()]
     others = {fold(column.name) for column in CASES.columns}
     known = _known(kind, own) if unknown else {}
+    others |= {*written(GETS_POST), *unnumbered_flags()}
     slips = {h: None if fold(h) in others or meant_by(fold(h)) else slip_of(fold(h), known) for h in unknown}
     turned = [h for h in unknown if kind.name == MARKS_GRID.name and is_month_first(h)]
     turned += (in_part := _days_in_part(kind, unknown, columns))
@@ -259,7 +264,20 @@ def _columns(
             columns[place] = contacts if contacts not in columns else column
         elif heading in stands_alone() and numbered and (numbered - _names_of(1) or columns.count(column) > 1):
             columns[place] = None  # whose of the two would it be?
-    return tuple(columns)
+    return tuple(_with_flags(folded, columns, numbered, is_named=one_a_contact or bool(numbered)))
+
+
+def _with_flags(
+    folded: Sequence[str], columns: Sequence[str | None], numbered: Collection[str | None], *, is_named: bool
+) -> Iterator[str | None]:
+    """Yield the columns with a flag such as `Correspondence` as the contact's, where the file has one contact alone."""
+    is_of_one = is_named and set(numbered) <= _names_of(1)
+    for heading, column in zip(folded, columns, strict=True):
+        if column is None and is_of_one and heading in frozenset(written(GETS_POST)) - if_no():
+            yield parent_column(1, GETS_POST)
+        else:
+            is_doubtful = column == parent_column(1, GETS_POST) and heading in unnumbered_flags() and not is_of_one
+            yield None if is_doubtful else column
 
 
 def _names_of(number: int) -> frozenset[str]:

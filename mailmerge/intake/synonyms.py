@@ -10,7 +10,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, PARENT_COLUMNS, WHOLE_NAME, home_column, parent_column
+from mailmerge.intake.rows.columns import (
+    GETS_POST,
+    HOME,
+    MOST_PARENTS,
+    PARENT_COLUMNS,
+    WHOLE_NAME,
+    home_column,
+    parent_column,
+)
 
 # Those of the contract, and marks that forms and reports set behind a heading: `DOB:`, `Deceased?`, `UPN*`.
 _NOT_COUNTED = str.maketrans("", "", "_-.'’‘()/ \N{NO-BREAK SPACE}\t\r\n?:*")
@@ -76,6 +84,18 @@ def names_a_contact() -> frozenset[str]:
 def names_a_pupil_whole() -> frozenset[str]:
     """Return the headings, folded, of a pupil's whole name in one cell."""
     return frozenset(map(fold, shipped()["pupil"]["whole"]))
+
+
+@cache
+def if_no() -> frozenset[str]:
+    """Return the headings, folded, under which a "no" says that the office wants no letter of the row at all."""
+    return frozenset(map(fold, shipped()["guards"]["if_no"]))
+
+
+@cache
+def unnumbered_flags() -> frozenset[str]:
+    """Return the headings, folded, that say of a contact without a number whether it is written to."""
+    return frozenset(heading for heading, name in _unnumbered().items() if name == parent_column(1, GETS_POST))
 
 
 @cache

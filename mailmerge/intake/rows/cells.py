@@ -54,7 +54,7 @@ _IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
     "leave decision": _DECISIONS,
     "note kind": _NOTES,
 }
-_YES, NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
+YES, NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
 
 
 def read_cell(cell: Cell, column: Column) -> Any:
@@ -101,7 +101,7 @@ def read_yes_no(cell: Cell, column: Column) -> bool:
     word, dash, named = word.partition(" - ")
     if dash and not column.name.endswith(named):
         word = ""
-    if word in _YES:
+    if word in YES:
         return True
     if word in NO:
         return False
