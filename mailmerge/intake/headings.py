@@ -36,6 +36,7 @@ from mailmerge.intake.slips import slip_of
 from mailmerge.intake.spread import speaks_of_a_letter, spread_kind
 from mailmerge.intake.synonyms import (
     aliases_of_kind,
+    dated,
     fold,
     if_no,
     mis_aliases,
@@ -70,6 +71,8 @@ NAMES_A_PARENT = frozenset(
 )
 # What tells a file of records, and no list of pupils has for another reason.
 _ONLY_OF_RECORDS = frozenset(("note kind", "sent on", "posted on", "emailed on", "referral route"))
+_LETTER_REF = "letter ref"
+_RECORDS = {kind.name: kind for kind in RECORD_KINDS}
 _LEAVE_FROM, _REQUESTED_ON = "leave from", "leave requested on"
 _HOME_NAMES = frozenset(home_column(name) for name in HOME)
 # Figures of attendance, and what makes a row one of a situation: the rest says who somebody is.
@@ -292,6 +295,22 @@ def _is_one_row_a_contact(folded: tuple[str, ...], columns: Iterable[str | None]
 
 def _meanings(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> dict[str, str]:
     """Return those of the folded headings of a file that `kind` knows, each with its canonical column."""
+    found = _meanings_by_name(kind, own, present)
+    day = dated().get(kind.name)
+    if day and _LETTER_REF in found.values() and day["column"] not in found.values():
+        beside = [
+            name
+            for name, other in dated().items()
+            if not set(other["beside"]).isdisjoint(_meanings_by_name(_RECORDS[name], own, present).values())
+        ]
+        plain = [heading for heading in map(fold, day["headings"]) if heading in present and heading not in found]
+        if beside == [kind.name] and plain:
+            found[plain[0]] = day["column"]
+    return found
+
+
+def _meanings_by_name(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> dict[str, str]:
+    """Return what the headings mean to `kind` by themselves."""
     canonical = {fold(column.name): column.name for column in kind.columns}
     names = frozenset(canonical.values())
     mine = {alias: canonical.get(fold(name), name) for alias, name in own.items()}
@@ -387,5 +406,12 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
     missing = lacking(nearest)
     if len(missing) < len(nearest.told_by) + bool(nearest.or_by):
         names = ", ".join(f'"{name}"' for name in missing)
-        text += f" If it is meant as a file of kind {nearest.name}, it lacks {names}."
+        if nearest.name in dated():
+            text += (
+                " If it is a list of letters by their references, it lacks which day it is: "
+                + ", ".join(f'"{day["column"]}" ({name})' for name, day in dated().items())
+                + "."
+            )
+        else:
+            text += f" If it is meant as a file of kind {nearest.name}, it lacks {names}."
     return FileError("unknown-kind", text)

@@ -54,6 +54,12 @@ def aliases_of_kind(kind: str) -> dict[str, str]:
 
 
 @cache
+def dated() -> dict[str, Any]:
+    """Return, by kind of file, which column a plain day is beside which others, and how such a day is headed."""
+    return shipped()["dated"]  # type: ignore[no-any-return]
+
+
+@cache
 def sent_in() -> frozenset[str]:
     """Return the headings, folded, under which online forms say when they were sent in."""
     return frozenset(map(fold, shipped()["forms"]["sent_in"]))

@@ -60,7 +60,8 @@ YES, NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "fals
 _LOOKED_AFTER = "looked after"
 # As systems put it where the column is a status. Whoever was looked after once has parents who are written to.
 _IN_CARE = re.compile(
-    r"(?P<once>plac|pcla)|(yes[ ,:-]+)?(?P<not>(no[ ,:-]+)?(not|never|no longer|previous(ly)?|former(ly)?|post|no)[ -])?"
+    r"(?P<once>plac|pcla)|(yes[ ,:-]+)?"
+    r"(?P<not>(no[ ,:-]+)?(not|never|no longer|previous(ly)?|former(ly)?|post|no)[ -])?"
     r"(currently )?(a )?((looked[ -]after|lac|cla|cic)( child)?|(child )?in (la |local authority )?care)"
     r"( \((lac|cla|cic)\))?"
 )
