@@ -26,8 +26,18 @@ _NUMBERED_CONTACT = re.compile(r"\bpriority[ _]?[1-9][ _]?contact|\bcontact[ _]?
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
+# What a template's heading says of how to fill it in: `DOB (dd/mm/yyyy)`, `UPN (required)`.
+_HOW_TO_FILL_IN = re.compile(
+    r"[(\[]\s*(?:format:?\s*)?(?:d{1,2}[-/. ]?m{1,3}[-/. ]?y{2,4}|y{4}[-/. ]?m{1,2}[-/. ]?d{1,2}|hh[:.]mm|24 ?-?hours?|"
+    r"mandatory|required|optional|if (?:known|any|applicable|relevant))\s*[)\]]",
+    re.IGNORECASE,
+)
+
+
 def fold(heading: str) -> str:
     """Return `heading` as it counts when headings are matched. Source: contract, 2."""
+    if "(" in heading or "[" in heading:
+        heading = _HOW_TO_FILL_IN.sub("", heading)
     folded = heading.casefold().translate(_NOT_COUNTED)
     return folded.replace("authoriz", "authoris")  # as Americans, and some programs, spell it
 

@@ -341,3 +341,22 @@ def test_a_plain_day_that_may_be_either_is_asked_about(headings: tuple[str, ...]
     (error,) = refused.value.errors
     assert error.code == "unknown-kind"
     assert all(f'"{day} on"' in error.text for day in ("posted", "returned", "emailed"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("DOB (dd/mm/yyyy)", "date of birth"),
+        ("D.O.B.\n(DD-MM-YY)", "date of birth"),
+        ("UPN (required)", "upn"),
+        ("Start of Leave [dd/mm/yyyy]", "leave from"),
+        ("Meeting Time (hh:mm)", "meeting time"),
+        ("Parent 1 Postcode (if known)", "parent 1 postcode"),
+        ("Unauthorised Absence (%)", None),
+        ("Unauthorised Absence (days)", None),
+    ],
+)
+def test_how_a_heading_is_to_be_filled_in_does_not_count(heading: str, column: str | None) -> None:
+    read, _ = understood((*CASE, heading), {}, (), school_known=True)
+    assert read is not None
+    assert read.columns[-1] == column
