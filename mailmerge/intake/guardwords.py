@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from mailmerge.intake.files.table import Cell, Row, shown
 from mailmerge.intake.rows.cells import NO
 from mailmerge.intake.rows.columns import GETS_POST, GUARD_TO_CONFIRM
-from mailmerge.intake.synonyms import fold, if_no, shipped, written
+from mailmerge.intake.synonyms import fold, if_no, if_said, prefixes, shipped, written
 
 _DECEASED = (
     r"\bdeceased\b|\bdec'?d\b|\bpassed away\b|\bdied\b|\bthe late (?:mr|mrs|ms|miss|mx|dr)\b"
@@ -39,6 +39,7 @@ _IN_ANY_CELL = (
 )
 _ROOM = re.compile(r"\s+")
 _SHORTEST = 2
+_SAYS_NOTHING = frozenset(("", "-", "none", "n/a", "na", "nil"))
 _MOST_ROWS = 10
 
 
@@ -76,11 +77,18 @@ def _of_nobody() -> re.Pattern[str]:
     return re.compile("|".join(shipped()["guards"]["of_nobody"]), re.IGNORECASE)
 
 
-def _refusing(heading: str, cells: Iterable[Cell]) -> set[Cell]:
-    """Return those of a column's cells that say no under a heading such as `On Roll`, `Send letter?` or `Access`."""
+def _answering(heading: str, cells: Iterable[Cell]) -> set[Cell]:
+    """Return those of a column's cells that guard by what they answer.
+
+    A no does under a heading such as `On Roll`, `Send letter?` or `Access`, all but a no under one such as `Off Roll`.
+    """
     folded = fold(heading)
-    is_asked = folded in if_no() or folded in written(GETS_POST)
-    return {cell for cell in cells if shown(cell).strip().casefold() in NO} if is_asked else set()
+    says_no = {cell for cell in cells if shown(cell).strip().casefold() in NO}
+    if folded in if_no() or folded in written(GETS_POST):
+        return says_no
+    if folded in if_said() or any(folded.removeprefix(before) in if_said() for before, _ in prefixes()):
+        return {cell for cell in cells if shown(cell).strip().casefold() not in _SAYS_NOTHING} - says_no
+    return set()
 
 
 def rows_named(numbers: Sequence[int]) -> str:
@@ -126,7 +134,7 @@ def passed_over_guards(
     what_to_do = (_WAITS if may_answer else _WAITS_HERE) if of_pupils else _READ_IT
     for at in places:
         cells = {row.cells[at] for row in rows if at < len(row.cells)}
-        heard = guarding(cell for cell in cells if isinstance(cell, str)) | _refusing(headings[at], cells)
+        heard = guarding(cell for cell in cells if isinstance(cell, str)) | _answering(headings[at], cells)
         if not heard:
             continue
         found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in heard]

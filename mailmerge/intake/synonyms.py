@@ -109,6 +109,12 @@ def if_no() -> frozenset[str]:
 
 
 @cache
+def if_said() -> frozenset[str]:
+    """Return the headings, folded, under which anything but a "no" may guard somebody."""
+    return frozenset(map(fold, shipped()["guards"]["if_said"]))
+
+
+@cache
 def unnumbered_flags() -> frozenset[str]:
     """Return the headings, folded, that say of a contact without a number whether it is written to."""
     return frozenset(heading for heading, name in _unnumbered().items() if name == parent_column(1, GETS_POST))
