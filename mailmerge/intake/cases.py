@@ -11,6 +11,7 @@ from mailmerge.casework.case import Case
 from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
+from mailmerge.intake.contact_flags import with_contact_flags
 from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MARKS_GRID, PEOPLE
 from mailmerge.intake.filedays import last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
@@ -144,6 +145,8 @@ def _read_list(
     cells = explained(found.kind.name, sheet.headings, found.columns, sheet.rows, run_date)
     sheet = replace(sheet, rows=_without_time(cells.rows, when_sent_in(sheet.headings, found.columns)))
     told = tuple(of_passed_over(found.kind, [heading for heading in found.passed_over if heading != cells.week]))
+    columns, rows, of_contacts = with_contact_flags(sheet.headings, found.columns, sheet.rows)
+    found, sheet = replace(found, columns=columns), replace(sheet, rows=rows)
     over = [n for n, c in enumerate(found.columns) if c is None and fold(sheet.headings[n]) not in ignored | {""}]
     in_headings = dated != by_week and found.kind.name == MARKS_GRID.name
     days = [session[0] for heading in dated if (session := session_of(heading))] if in_headings else cells.days
@@ -154,7 +157,7 @@ def _read_list(
     guards = passed_over_guards(
         sheet.headings, over, unanswered, of_pupils="upn" in found.columns, may_answer=may_answer
     )
-    sheet = replace(sheet, notes=(*sheet.notes, *of_days, *guards.remarks))
+    sheet = replace(sheet, notes=(*sheet.notes, *of_days, *of_contacts, *guards.remarks))
     table = Table(sheet.headings, found.columns, sheet.rows, guards.to_confirm)
     if found.kind.name not in MAKES_LETTERS:
         return CasesRead(found.kind.name, notes=sheet.notes, table=table, told=told, headings=read, school=school)

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from mailmerge.intake.files.table import Cell, Row, shown
 from mailmerge.intake.rows.cells import NO
-from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM
-from mailmerge.intake.synonyms import fold, shipped
+from mailmerge.intake.rows.columns import GETS_POST, GUARD_TO_CONFIRM
+from mailmerge.intake.synonyms import fold, if_no, if_said, prefixes, shipped, written
 
 _DECEASED = (
     r"\bdeceased\b|\bdec'?d\b|\bpassed away\b|\bdied\b|\bthe late (?:mr|mrs|ms|miss|mx|dr)\b"
@@ -39,6 +39,7 @@ _IN_ANY_CELL = (
 )
 _ROOM = re.compile(r"\s+")
 _SHORTEST = 2
+_SAYS_NOTHING = frozenset(("", "-", "none", "n/a", "na", "nil"))
 _MOST_ROWS = 10
 
 
@@ -76,14 +77,24 @@ def _of_nobody() -> re.Pattern[str]:
     return re.compile("|".join(shipped()["guards"]["of_nobody"]), re.IGNORECASE)
 
 
-def _refusing(heading: str, cells: Iterable[Cell]) -> set[Cell]:
-    """Return those of a column's cells that say no under a heading such as `On Roll` or `Send letter?`."""
-    return {cell for cell in cells if shown(cell).strip().casefold() in NO} if fold(heading) in _if_no() else set()
+def _answering(heading: str, cells: Iterable[Cell]) -> set[Cell]:
+    """Return those of a column's cells that guard by what they answer.
+
+    A no does under a heading such as `On Roll`, `Send letter?` or `Access`, all but a no under one such as `Off Roll`.
+    """
+    folded = fold(heading)
+    says_no = {cell for cell in cells if shown(cell).strip().casefold() in NO}
+    if folded in if_no() or folded in written(GETS_POST):
+        return says_no
+    if folded in if_said() or any(folded.removeprefix(before) in if_said() for before, _ in prefixes()):
+        return {cell for cell in cells if shown(cell).strip().casefold() not in _SAYS_NOTHING} - says_no
+    return set()
 
 
-@cache
-def _if_no() -> frozenset[str]:
-    return frozenset(map(fold, shipped()["guards"]["if_no"]))
+def rows_named(numbers: Sequence[int]) -> str:
+    """Return rows by their numbers, in words for the office: of many the first ten."""
+    more = f" and {len(numbers) - _MOST_ROWS} more" if len(numbers) > _MOST_ROWS else ""
+    return f"Row {numbers[0]}" if len(numbers) == 1 else f"Rows {', '.join(map(str, numbers[:_MOST_ROWS]))}{more}"
 
 
 _WAITS = (
@@ -123,15 +134,13 @@ def passed_over_guards(
     what_to_do = (_WAITS if may_answer else _WAITS_HERE) if of_pupils else _READ_IT
     for at in places:
         cells = {row.cells[at] for row in rows if at < len(row.cells)}
-        heard = guarding(cell for cell in cells if isinstance(cell, str)) | _refusing(headings[at], cells)
+        heard = guarding(cell for cell in cells if isinstance(cell, str)) | _answering(headings[at], cells)
         if not heard:
             continue
         found = [row.number for row in rows if at < len(row.cells) and row.cells[at] in heard]
         to_confirm.update(found)
-        more = f" and {len(found) - _MOST_ROWS} more" if len(found) > _MOST_ROWS else ""
-        which = f"Row {found[0]}" if len(found) == 1 else f"Rows {', '.join(map(str, found[:_MOST_ROWS]))}{more}"
         remarks.append(
-            f'{which}: the column "{" ".join(headings[at].split())}" was passed over, and says something that may '
-            f"guard somebody{what_to_do}"
+            f'{rows_named(found)}: the column "{" ".join(headings[at].split())}" was passed over, and says something '
+            f"that may guard somebody{what_to_do}"
         )
     return PassedOver(tuple(remarks), frozenset(to_confirm))

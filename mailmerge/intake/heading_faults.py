@@ -7,6 +7,7 @@ from datetime import date
 from mailmerge.intake.file_kinds import CASES, FIGURES, PEOPLE, FileKind
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
+    GETS_POST,
     JOINT_COLUMNS,
     PARENT_HOUSE_PARTS,
     PUPILS_NAME,
@@ -84,13 +85,13 @@ def of_another_year(heading: str, last: date) -> FileError:
 
 
 def duplicates(headings: Iterable[str], columns: tuple[str | None, ...]) -> Iterator[FileError]:
-    """Yield a refusal for each column that two headings mean."""
+    """Yield a refusal for each column that two headings mean; of what says whether somebody is written to, any may."""
     typed: dict[str, list[str]] = {}
     for heading, column in zip(headings, columns, strict=True):
-        if column:
+        if column and not column.endswith(GETS_POST):
             typed.setdefault(column, []).append(heading.strip())
-    for column, count in Counter(c for c in columns if c).items():
-        if count > 1:
+    for column, count in Counter(columns).items():
+        if count > 1 and column in typed:
             both = " and ".join(f'"{heading}"' for heading in typed[column])
             rest = column.removeprefix("pupil ")
             of_a_parent = (

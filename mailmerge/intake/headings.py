@@ -6,7 +6,7 @@ is passed over and told; but not what is nearly known, and not what sounds as if
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -22,6 +22,7 @@ from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
 from mailmerge.intake.rows.columns import (
+    GETS_POST,
     GUARD_TO_CONFIRM,
     HOME,
     JOINT_COLUMNS,
@@ -36,7 +37,9 @@ from mailmerge.intake.slips import slip_of
 from mailmerge.intake.spread import speaks_of_a_letter, spread_kind
 from mailmerge.intake.synonyms import (
     aliases_of_kind,
+    dated,
     fold,
+    if_no,
     mis_aliases,
     names_a_contact,
     names_a_pupil_whole,
@@ -44,6 +47,8 @@ from mailmerge.intake.synonyms import (
     sent_in,
     sounds_like_a_guard,
     stands_alone,
+    unnumbered_flags,
+    written,
 )
 from mailmerge.intake.week_cells import weeks_in_cells
 
@@ -67,6 +72,8 @@ NAMES_A_PARENT = frozenset(
 )
 # What tells a file of records, and no list of pupils has for another reason.
 _ONLY_OF_RECORDS = frozenset(("note kind", "sent on", "posted on", "emailed on", "referral route"))
+_LETTER_REF = "letter ref"
+_RECORDS = {kind.name: kind for kind in RECORD_KINDS}
 _LEAVE_FROM, _REQUESTED_ON = "leave from", "leave requested on"
 _HOME_NAMES = frozenset(home_column(name) for name in HOME)
 # Figures of attendance, and what makes a row one of a situation: the rest says who somebody is.
@@ -172,6 +179,7 @@ def understood(
         unknown = [h for h in unknown if (meant_by(fold(h)) or _PUPILS.get(fold(h))) not in _PUPILS.values()]
     others = {fold(column.name) for column in CASES.columns}
     known = _known(kind, own) if unknown else {}
+    others |= {*written(GETS_POST), *unnumbered_flags()}
     slips = {h: None if fold(h) in others or meant_by(fold(h)) else slip_of(fold(h), known) for h in unknown}
     turned = [h for h in unknown if kind.name == MARKS_GRID.name and is_month_first(h)]
     turned += (in_part := _days_in_part(kind, unknown, columns))
@@ -260,7 +268,20 @@ def _columns(
             columns[place] = contacts if contacts not in columns else column
         elif heading in stands_alone() and numbered and (numbered - _names_of(1) or columns.count(column) > 1):
             columns[place] = None  # whose of the two would it be?
-    return tuple(columns)
+    return tuple(_with_flags(folded, columns, numbered, is_named=one_a_contact or bool(numbered)))
+
+
+def _with_flags(
+    folded: Sequence[str], columns: Sequence[str | None], numbered: Collection[str | None], *, is_named: bool
+) -> Iterator[str | None]:
+    """Yield the columns with a flag such as `Correspondence` as the contact's, where the file has one contact alone."""
+    is_of_one = is_named and set(numbered) <= _names_of(1)
+    for heading, column in zip(folded, columns, strict=True):
+        if column is None and is_of_one and heading in frozenset(written(GETS_POST)) - if_no():
+            yield parent_column(1, GETS_POST)
+        else:
+            is_doubtful = column == parent_column(1, GETS_POST) and heading in unnumbered_flags() and not is_of_one
+            yield None if is_doubtful else column
 
 
 def _names_of(number: int) -> frozenset[str]:
@@ -275,6 +296,22 @@ def _is_one_row_a_contact(folded: tuple[str, ...], columns: Iterable[str | None]
 
 def _meanings(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> dict[str, str]:
     """Return those of the folded headings of a file that `kind` knows, each with its canonical column."""
+    found = _meanings_by_name(kind, own, present)
+    day = dated().get(kind.name)
+    if day and _LETTER_REF in found.values() and day["column"] not in found.values():
+        beside = [
+            name
+            for name, other in dated().items()
+            if not set(other["beside"]).isdisjoint(_meanings_by_name(_RECORDS[name], own, present).values())
+        ]
+        plain = [heading for heading in map(fold, day["headings"]) if heading in present and heading not in found]
+        if beside == [kind.name] and plain:
+            found[plain[0]] = day["column"]
+    return found
+
+
+def _meanings_by_name(kind: FileKind, own: Mapping[str, str], present: Collection[str]) -> dict[str, str]:
+    """Return what the headings mean to `kind` by themselves."""
     canonical = {fold(column.name): column.name for column in kind.columns}
     names = frozenset(canonical.values())
     mine = {alias: canonical.get(fold(name), name) for alias, name in own.items()}
@@ -370,5 +407,12 @@ def _unknown_kind(folded: Iterable[str], own: Mapping[str, str]) -> FileError:
     missing = lacking(nearest)
     if len(missing) < len(nearest.told_by) + bool(nearest.or_by):
         names = ", ".join(f'"{name}"' for name in missing)
-        text += f" If it is meant as a file of kind {nearest.name}, it lacks {names}."
+        if nearest.name in dated():
+            text += (
+                " If it is a list of letters by their references, it lacks which day it is: "
+                + ", ".join(f'"{day["column"]}" ({name})' for name, day in dated().items())
+                + "."
+            )
+        else:
+            text += f" If it is meant as a file of kind {nearest.name}, it lacks {names}."
     return FileError("unknown-kind", text)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from mailmerge.casework.calendar import academic_year
-from mailmerge.intake.rows.columns import CASE_COLUMNS, MOST_PARENTS, PARENT_COLUMNS, parent_column
+from mailmerge.intake.rows.columns import CASE_COLUMNS, GETS_POST, MOST_PARENTS, PARENT_COLUMNS, parent_column
 from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.intake.synonyms import fold, mis_aliases, needless, prefixes, shipped, stands_alone, written
 
@@ -169,5 +169,5 @@ def _yes_or_no() -> frozenset[str]:
 @cache
 def _parents_flags() -> dict[str, str]:
     """Return the ways, folded, in which a parent's column that is answered by yes or no is written."""
-    flags = [name for name in PARENT_COLUMNS if parent_column(MOST_PARENTS, name) in _yes_or_no()]
+    flags = [name for name in PARENT_COLUMNS if parent_column(MOST_PARENTS, name) in _yes_or_no()] + [GETS_POST]
     return {way: name for name in flags for way in written(name)}

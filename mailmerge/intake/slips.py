@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 _SHORTEST, _LONG = 4, 9  # characters; in shorter headings a slip makes another word
+_NOT = ("no", "un", "in")
 _DIGITS = re.compile(r"\d+|%")
 
 
@@ -11,7 +12,7 @@ def slip_of(heading: str, known: Mapping[str, str]) -> str | None:
     """Return the column of which the folded `heading` is a slip of the pen; None where it is of none.
 
     One letter wrong, missing, too many or changed about is a slip, in a long heading two. A number is none: the
-    fifth parent is not the fourth; nor is a percent sign: a share is no count.
+    fifth parent is not the fourth; nor is a percent sign: a share is no count; nor a "no" in front.
 
     Args:
         heading: the heading, folded.
@@ -21,9 +22,10 @@ def slip_of(heading: str, known: Mapping[str, str]) -> str | None:
         return None
     most = 2 if len(heading) >= _LONG else 1
     digits = _DIGITS.findall(heading)
+    turned = {heading.removeprefix(no) for no in _NOT} | {f"{no}{heading}" for no in _NOT}
     best: tuple[int, str] | None = None
     for written, column in known.items():
-        if abs(len(written) - len(heading)) > most or _DIGITS.findall(written) != digits:
+        if written in turned or abs(len(written) - len(heading)) > most or _DIGITS.findall(written) != digits:
             continue
         apart = _apart(heading, written, most)
         if apart <= most and (best is None or apart < best[0]):

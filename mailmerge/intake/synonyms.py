@@ -10,7 +10,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mailmerge.intake.rows.columns import HOME, MOST_PARENTS, PARENT_COLUMNS, WHOLE_NAME, home_column, parent_column
+from mailmerge.intake.rows.columns import (
+    GETS_POST,
+    HOME,
+    MOST_PARENTS,
+    PARENT_COLUMNS,
+    WHOLE_NAME,
+    home_column,
+    parent_column,
+)
 
 # Those of the contract, and marks that forms and reports set behind a heading: `DOB:`, `Deceased?`, `UPN*`.
 _NOT_COUNTED = str.maketrans("", "", "_-.'’‘()/ \N{NO-BREAK SPACE}\t\r\n?:*")
@@ -18,8 +26,18 @@ _NUMBERED_CONTACT = re.compile(r"\bpriority[ _]?[1-9][ _]?contact|\bcontact[ _]?
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
+# What a template's heading says of how to fill it in: `DOB (dd/mm/yyyy)`, `UPN (required)`.
+_HOW_TO_FILL_IN = re.compile(
+    r"[(\[]\s*(?:format:?\s*)?(?:d{1,2}[-/. ]?m{1,3}[-/. ]?y{2,4}|y{4}[-/. ]?m{1,2}[-/. ]?d{1,2}|hh[:.]mm|24 ?-?hours?|"
+    r"mandatory|required|optional|if (?:known|any|applicable|relevant))\s*[)\]]",
+    re.IGNORECASE,
+)
+
+
 def fold(heading: str) -> str:
     """Return `heading` as it counts when headings are matched. Source: contract, 2."""
+    if "(" in heading or "[" in heading:
+        heading = _HOW_TO_FILL_IN.sub("", heading)
     folded = heading.casefold().translate(_NOT_COUNTED)
     return folded.replace("authoriz", "authoris")  # as Americans, and some programs, spell it
 
@@ -43,6 +61,12 @@ def mis_aliases() -> dict[str, str]:
 def aliases_of_kind(kind: str) -> dict[str, str]:
     """Return the headings, folded, that mean a column in files of one kind alone, each with that column."""
     return {fold(alias): name for name, aliases in shipped()["kind"].get(kind, {}).items() for alias in aliases}
+
+
+@cache
+def dated() -> dict[str, Any]:
+    """Return, by kind of file, which column a plain day is beside which others, and how such a day is headed."""
+    return shipped()["dated"]  # type: ignore[no-any-return]
 
 
 @cache
@@ -76,6 +100,24 @@ def names_a_contact() -> frozenset[str]:
 def names_a_pupil_whole() -> frozenset[str]:
     """Return the headings, folded, of a pupil's whole name in one cell."""
     return frozenset(map(fold, shipped()["pupil"]["whole"]))
+
+
+@cache
+def if_no() -> frozenset[str]:
+    """Return the headings, folded, under which a "no" says that the office wants no letter of the row at all."""
+    return frozenset(map(fold, shipped()["guards"]["if_no"]))
+
+
+@cache
+def if_said() -> frozenset[str]:
+    """Return the headings, folded, under which anything but a "no" may guard somebody."""
+    return frozenset(map(fold, shipped()["guards"]["if_said"]))
+
+
+@cache
+def unnumbered_flags() -> frozenset[str]:
+    """Return the headings, folded, that say of a contact without a number whether it is written to."""
+    return frozenset(heading for heading, name in _unnumbered().items() if name == parent_column(1, GETS_POST))
 
 
 @cache

@@ -19,7 +19,8 @@ _AT_WORK = re.compile(
 _STUCK_ON = re.compile(r"^(step|grand|foster|god)(?=\w)")
 
 
-def _is_mother_or_father(relationship: str) -> bool:
+def is_mother_or_father(relationship: str) -> bool:
+    """Tell whether a contact's relationship to the child is that of a mother or a father; not a step-parent's."""
     words = set(re.findall(r"[a-z]+", _STUCK_ON.sub(r"\1 ", relationship.casefold().strip())))
     return bool(words & _PARENT_WORDS) and not words & _OTHER_WORDS
 
@@ -74,6 +75,6 @@ def parent_status(parent: Parent) -> str | None:
     responsible = parent.parental_responsibility
     if responsible or (responsible is None and not _AT_WORK.search((parent.relationship or "").casefold())):
         return None
-    if not parent.relationship or _is_mother_or_father(parent.relationship):
+    if not parent.relationship or is_mother_or_father(parent.relationship):
         return "parent-status-to-confirm"
     return None if parent.day_to_day_care else "not-a-parent"

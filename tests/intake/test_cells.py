@@ -289,6 +289,39 @@ def test_yes_and_no(cell: Cell, said: bool) -> None:
     assert value("yes-no", cell) is said
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("Not LAC", False),
+        ("not in care", False),
+        ("Not Looked After", False),
+        ("Never CLA", False),
+        ("No - not looked after", False),
+        ("Previously LAC", False),
+        ("PLAC", False),
+        ("No longer looked after", False),
+        ("Post-LAC", False),
+        ("LAC", True),
+        ("Looked-after child", True),
+        ("Looked After (CLA)", True),
+        ("Yes - looked after", True),
+        ("Currently in LA care", True),
+        ("Child in care", True),
+    ],
+)
+def test_looked_after_as_a_status(cell: str, said: bool) -> None:
+    assert read_cell(cell, Column("looked after", "yes-no")) is said
+    assert fault("yes-no", cell).code == "not-a-choice", "under no other heading"
+
+
+@pytest.mark.parametrize(
+    "cell", ["Adopted", "Ever in care", "LAC?", "Not LAC yet", "yes not LAC or", "SGO", "Care order"]
+)
+def test_what_is_no_such_status_is_asked_about(cell: str) -> None:
+    with pytest.raises(BadCell):
+        read_cell(cell, Column("looked after", "yes-no"))
+
+
 def test_a_bad_yes_or_no_is_not_a_choice() -> None:
     assert fault("yes-no", "maybe").code == "not-a-choice"
 

@@ -73,6 +73,15 @@ def test_a_pupil_who_died_is_known_by_the_name() -> None:
         ("School Meal", "N", False),
         ("Send letter?", "No", True),
         ("Send letter?", "Yes", False),
+        ("Off Roll", "Y", True),
+        ("Off Roll", "N", False),
+        ("Leaving Reason", "Moved to Ely", True),
+        ("Leaving Reason", "-", False),
+        ("EHE from", "01/11/2025", True),
+        ("Parent 1 Gone Away", "Yes", True),
+        ("Parent 1 Gone Away", "No", False),
+        ("PR revoked", "Yes", True),
+        ("Legal Status", "SGO - grandparents", True),
         ("Student Name", "Kofi", False),
         ("Notes", "No contact from home", False),
         ("Notes", "Did not contact school", False),
@@ -116,7 +125,16 @@ def test_the_plain_words_behind_each_pattern_lose_nothing() -> None:
             "CLA",
             "off roll",
         ),
-        *("left our school", "RIP", "dec'd", "prohibited steps", "restraining order", "don\u2019t ring dad"),
+        *(
+            "left our school",
+            "SGO to gran",
+            "special guardian",
+            "RIP",
+            "dec'd",
+            "prohibited steps",
+            "restraining order",
+            "don\u2019t ring dad",
+        ),
     ]
     assert guarding(said) == set(said)
     assert guarding(["Kofi O'Dowd", "07700 900123", "kofi@example.org", "", "x"]) == set()

@@ -315,3 +315,48 @@ def test_a_heading_that_sounds_like_the_day_of_a_letter_is_told_with_where_such_
 def test_what_a_log_of_letters_says_of_letters_is_no_such_day() -> None:
     found = read(b"UPN,Letter 1 sent on,Letter 3 sent\nB873441922896,2025-10-01,2025-10-02\n")
     assert [("when a letter went out" in note.text) for note in found.told] == [False]
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind", "day"),
+    [
+        (("Our Ref", "Date", "Service"), "posting-record", "posted on"),
+        (("Letter Ref", "Sent on", "Item Reference"), "posting-record", "posted on"),
+        (("Reference", "Date Sent", "Posted By"), "posting-record", "posted on"),
+        (("Our Ref", "Date", "Reason"), "returned-mail", "returned on"),
+        (("Our Ref", "Date", "To"), "email-copy", "emailed on"),
+        (("Our Ref", "Date", "Posted on", "Service"), "posting-record", "posted on"),
+    ],
+)
+def test_a_plain_day_is_what_the_column_beside_it_says(headings: tuple[str, ...], kind: str, day: str) -> None:
+    read = read_headings(headings, {}, (), school_known=True)
+    assert read.kind.name == kind
+    assert day in read.columns
+
+
+@pytest.mark.parametrize("headings", [("Our Ref", "Date"), ("Our Ref", "Date", "Service", "Reason")])
+def test_a_plain_day_that_may_be_either_is_asked_about(headings: tuple[str, ...]) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_headings(headings, {}, (), school_known=True)
+    (error,) = refused.value.errors
+    assert error.code == "unknown-kind"
+    assert all(f'"{day} on"' in error.text for day in ("posted", "returned", "emailed"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("DOB (dd/mm/yyyy)", "date of birth"),
+        ("D.O.B.\n(DD-MM-YY)", "date of birth"),
+        ("UPN (required)", "upn"),
+        ("Start of Leave [dd/mm/yyyy]", "leave from"),
+        ("Meeting Time (hh:mm)", "meeting time"),
+        ("Parent 1 Postcode (if known)", "parent 1 postcode"),
+        ("Unauthorised Absence (%)", None),
+        ("Unauthorised Absence (days)", None),
+    ],
+)
+def test_how_a_heading_is_to_be_filled_in_does_not_count(heading: str, column: str | None) -> None:
+    read, _ = understood((*CASE, heading), {}, (), school_known=True)
+    assert read is not None
+    assert read.columns[-1] == column

@@ -99,6 +99,13 @@ def zip_of(name: str, content: bytes = b"x") -> bytes:
         (b"%PDF-1.7", "list.csv", "Export the list again", "a PDF"),
         (b"\xff\xd8\xff\xe0", "list.csv", "nothing is read from a photograph", "a photograph"),
         (b"\0\0\0\x18ftypheic", "list.csv", "nothing is read from a photograph", "a photograph of a phone"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "list.xls",
+            "a spreadsheet saved as XML",
+            "as some systems write .xls",
+        ),
+        (b"<?xml version='1.0'?><pupils/>", "list.xml", "not a Common Transfer File", "another program's XML"),
         (b"{\\rtf1", "list.csv", "copy the table into an empty Excel sheet", "an old Word table"),
         (OLE_MAGIC + "WordDocument".encode("utf-16-le"), "x.doc", "copy the table into an empty", "an older one"),
         (zip_of("word/document.xml"), "list.docx", "copy the table into an empty Excel sheet", "a Word table"),

@@ -48,6 +48,15 @@ _PACKED = ".zip"
 _OTHER_SUFFIXES = frozenset((".numbers", ".xlsb", ".html", ".json", _PACKED))
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 
+_NO_TRANSFER_FILE = (
+    "This XML file is not a Common Transfer File. Export the list as an Excel workbook (.xlsx) or as CSV."
+)
+_XML_SHEET = (
+    "This is a spreadsheet saved as XML. Open it in Excel or LibreOffice, and save it as an Excel workbook (.xlsx)."
+)
+_MARKS_OF_SHEETS = (b"urn:schemas-microsoft-com:office:spreadsheet", b"urn:oasis:names:tc:opendocument")
+_HEAD = 4096  # bytes in which a file's XML says what it is
+
 _LONGEST_DAY = 20  # characters of "30th September"; longer text is no day
 _SWALLOWED = (
     'one of its cells holds what looks like another row, so a quotation mark (") is in the wrong place. Take the mark '
@@ -163,9 +172,7 @@ def _records(data: bytes, file_name: str, notes: list[str]) -> Iterable[tuple[in
     if data[4:8] == b"ftyp":  # a photograph as phones save it
         raise unreadable(_PICTURE)
     if suffix == ".xml" or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
-        raise unreadable(
-            "This XML file is not a Common Transfer File. Export the list as an Excel workbook (.xlsx) or as CSV."
-        )
+        raise unreadable(_XML_SHEET if any(mark in data[:_HEAD] for mark in _MARKS_OF_SHEETS) else _NO_TRANSFER_FILE)
     if data.lstrip()[:1] == b"<":
         raise unreadable(
             "This is a web page under a spreadsheet's name. Open it in Excel, and save it as an Excel workbook (.xlsx)."

@@ -54,7 +54,17 @@ _IN_OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
     "leave decision": _DECISIONS,
     "note kind": _NOTES,
 }
-_YES, NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
+YES, NO = frozenset(("yes", "y", "true", "t", "1")), frozenset(("no", "n", "false", "f", "0"))
+
+
+_LOOKED_AFTER = "looked after"
+# As systems put it where the column is a status. Whoever was looked after once has parents who are written to.
+_IN_CARE = re.compile(
+    r"(?P<once>plac|pcla)|(yes[ ,:-]+)?"
+    r"(?P<not>(no[ ,:-]+)?(not|never|no longer|previous(ly)?|former(ly)?|post|no)[ -])?"
+    r"(currently )?(a )?((looked[ -]after|lac|cla|cic)( child)?|(child )?in (la |local authority )?care)"
+    r"( \((lac|cla|cic)\))?"
+)
 
 
 def read_cell(cell: Cell, column: Column) -> Any:
@@ -101,10 +111,12 @@ def read_yes_no(cell: Cell, column: Column) -> bool:
     word, dash, named = word.partition(" - ")
     if dash and not column.name.endswith(named):
         word = ""
-    if word in _YES:
+    if word in YES:
         return True
     if word in NO:
         return False
+    if column.name == _LOOKED_AFTER and (status := _IN_CARE.fullmatch(tidy(cell).casefold())):
+        return not (status["not"] or status["once"])
     raise BadCell("not-a-choice", f'"{column.name}" must say yes or no, or be left blank.')
 
 

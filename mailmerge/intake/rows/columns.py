@@ -67,6 +67,9 @@ WHOLE_NAME = "full name"
 PARENT_ADDRESS = (*PARENT_HOUSE_PARTS, *PARENT_ADDRESS_LINES, WHOLE_ADDRESS, "town", "county", "postcode")
 PARENT_NAME = ("title", "forename", "surname", WHOLE_NAME)
 
+# Whether a system is to write to a contact: a "no" is read as "do not contact" (`contact_flags.py`).
+GETS_POST = "gets post"
+
 _OF_A_PARENT: tuple[Column, ...] = (
     *(Column(name) for name in PARENT_NAME),
     *_part(
@@ -96,6 +99,7 @@ _OF_A_PARENT: tuple[Column, ...] = (
         ("nti letter on", "date", "nti_letter_on"),
         ("penalty notices", "penalty notices", "penalty_notices"),
     ),
+    Column(GETS_POST),
 )
 
 
