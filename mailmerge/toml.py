@@ -1,6 +1,7 @@
 """From a TOML file to a checked value, or to sentences that name the file, the setting and the mend."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -32,6 +33,17 @@ def _email_address(text: str) -> str:
     return text
 
 
+def shaped(pattern: str, must: str) -> AfterValidator:
+    """Return a check that the whole of a text has this shape; where it has not, the fault says what it `must` be."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(must)
+        return text
+
+    return AfterValidator(check)
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
 WebAddress = Annotated[Text, AfterValidator(_web_address)]
 EmailAddress = Annotated[Text, AfterValidator(_email_address)]
@@ -47,6 +59,7 @@ _WANTED = {
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
+    "list_type": "must be a list, in square brackets",
     "model_type": "must be a table with settings of its own",
     "string_too_short": "must not be empty",
     "string_type": "must be text, in quotes",

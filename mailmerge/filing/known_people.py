@@ -17,6 +17,8 @@ from mailmerge.ledger.record.letter_records import LetterRecord
 
 _NUMBERED = "id:"
 
+_CHILD = ("pupil forename", "pupil surname")
+
 
 @dataclass(frozen=True, slots=True)
 class KnownPeople:
@@ -43,6 +45,14 @@ def known_people(ledger: Ledger, upns: Collection[str]) -> Mapping[str, KnownPeo
         if letter.upn is not None:
             found[letter.upn] += _of_letter(letter)
     return {upn: KnownPeople(people_apart(people), upn in told) for upn, people in found.items()}
+
+
+def name_on_record(ledger: Ledger, upn: str) -> str | None:
+    """Return a child's forename and surname as a row or a file of people said them last; None: neither did."""
+    told = [case.row for case in cases_decided(ledger, [upn]) if case.row]
+    told += [people.cells for people in people_on_record(ledger, [upn]).values()]
+    names = (" ".join(str(cells[part]) for part in _CHILD if cells.get(part)) for cells in reversed(told))
+    return next(filter(None, names), None)
 
 
 def _in_cells(cells: Mapping[str, object]) -> Iterator[Person]:

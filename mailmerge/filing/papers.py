@@ -12,6 +12,7 @@ from mailmerge.dispatch.kinds import kind_by_facts
 from mailmerge.dispatch.proof import STAMP_NOT_SEEN, ScanJudged, judge_scan
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.scan import Scan, UnreadableScanError, confined_scan, media_type
+from mailmerge.filing.known_people import name_on_record
 from mailmerge.filing.rows import Filing, Recorded, verdict_row
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.files.filenames import FORM
@@ -50,6 +51,10 @@ _NOT_LOOKED_INTO = (
 _NOT_SAID_WHAT = (
     "Its name does not say what it is, so it is filed as “other”, and no referral pack shows it. If one should, drop "
     f"it again with its name put right: {{upn}}, then one of {', '.join(KINDS)}, then whom it is to and its own day."
+)
+_NOBODY_KNOWN = (
+    "Nothing was on record of a pupil with the UPN {upn}. Look whether it is the right one. If this is another child's "
+    "paper, drop it again under theirs, and tell the attendance lead, who can have this one erased."
 )
 _POSTING_HEADINGS = (
     "letter ref",
@@ -214,22 +219,29 @@ def _evidence(
     known = [one for one in filed if one.file_sha256 == digest]
     same = next((one for one in known if label.kind in (OTHER, one.evidence_kind)), None)
     if same is not None:
-        return CasesRead(PAPER), Recorded((_row(label, "recorded-before", same.path or ""),))
-    notes = (_NOT_SAID_WHAT.format(upn=label.upn),) if label.kind == OTHER else ()
+        return CasesRead(PAPER), Recorded((_row(label, "recorded-before", same.path or "", ledger),))
+    doubts = [_NOT_SAID_WHAT] if label.kind == OTHER else []
+    if ledger is None or label.upn not in records.pupils(ledger):
+        doubts.append(_NOBODY_KNOWN)
+    notes = tuple(doubt.format(upn=label.upn) for doubt in doubts)
     taken = {one.path.casefold() for one in filed if one.path}
     path = _free_path(label, kind, day, configuration.workspace.evidence, taken)
     if ledger is None:
-        return CasesRead(PAPER, notes=notes), Recorded((_row(label, "evidence-filed", path),))
+        return CasesRead(PAPER, notes=notes), Recorded((_row(label, "evidence-filed", path, None),))
     token = pupil_token(ledger.workspace_id, label.upn)
     facts = {"upn": label.upn, "path": path, "name": paper.name}
     event = EvidenceFiled(token, label.kind, digest, facts).event()
     filing = Filing(path, paper.data, label.upn, label.kind, kind)
-    return CasesRead(PAPER, notes=notes), Recorded((_row(label, "evidence-filed", path),), (event,), filing=filing)
+    return CasesRead(PAPER, notes=notes), Recorded(
+        (_row(label, "evidence-filed", path, ledger),), (event,), filing=filing
+    )
 
 
-def _row(label: Label, code: str, path: str) -> RowResult:
+def _row(label: Label, code: str, path: str, ledger: Ledger | None) -> RowResult:
+    """Return the row that tells what became of a paper; by the child's name it shows that the UPN was the right one."""
     because = (reason(code, {"path": path}),)
-    return RowResult((1,), label.upn, label.kind.capitalize(), None, "no-letter", reasons=because)
+    name = name_on_record(ledger, label.upn) if ledger else None
+    return RowResult((1,), label.upn, name or label.kind.capitalize(), None, "no-letter", reasons=because)
 
 
 def _free_path(label: Label, kind: str, day: date, evidence: Path, taken: set[str]) -> str:

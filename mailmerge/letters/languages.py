@@ -13,7 +13,7 @@ from mailmerge.casework.names import matching
 from mailmerge.letters.errors import TemplateError
 from mailmerge.letters.letter_facts import LanguageLine
 from mailmerge.letters.wording import unbroken
-from mailmerge.toml import Checked, read_toml
+from mailmerge.toml import Checked, read_toml, shaped
 
 FILE = "languages.toml"
 _TELEPHONE = "{telephone}"
@@ -23,8 +23,8 @@ _FROM_ABROAD = re.compile(r"^\s*\(?\+(\d+)\)?\s*(?:\(0\))?")
 _ENGLISH = ("", "english", "en", "engb")
 
 Name = Annotated[str, StringConstraints(min_length=1)]
-Sentence = Annotated[str, StringConstraints(min_length=1, pattern=r"\{telephone\}")]
-Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Sentence = Annotated[str, shaped(r"(?s).*\{telephone\}.*", "must say {telephone} where the number is to stand")]
+Tag = Annotated[str, shaped("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "must be the code of a language, such as pl or pt-BR")]
 
 
 class _Language(Checked):

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.logos import check_picture, check_svg
-from mailmerge.toml import Checked, read_toml
+from mailmerge.toml import Checked, read_toml, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,10 @@ _DEEPEST = 10  # drawings in drawings
 _A4, _A4_SLACK = (595.28, 841.89), 3.0
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Colour = Annotated[
+    str,
+    shaped("#[0-9a-fA-F]{6}", 'must be a colour as "#0b4f6c": # and six digits or letters from a to f, in quotes'),
+]
 
 
 class _Colours(Checked):

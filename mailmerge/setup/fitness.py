@@ -9,6 +9,7 @@ from mailmerge.letters.errors import LetterheadError
 from mailmerge.letters.letterhead import FILE, WHOLE_PAGE, fonts_not_embedded, load_letterhead
 from mailmerge.letters.lint import lint_folder
 from mailmerge.letters.page.geometry import ENVELOPES
+from mailmerge.letters.page.head import fitted_head
 from mailmerge.letters.page.window import is_printed_on
 from mailmerge.letters.templates.catalogue import load_catalogue
 from mailmerge.setup.aliases import require_known_columns, require_known_letters
@@ -133,7 +134,10 @@ def _bare(text: str) -> str:
 def _letterhead_faults(workspace: Workspace) -> Iterator[str]:
     for code in workspace.schools:
         try:
-            page = load_letterhead(workspace.letterheads / code).whole_page
+            letterhead = load_letterhead(workspace.letterheads / code)
+            page = letterhead.whole_page
+            if page is None:
+                fitted_head(letterhead)
         except LetterheadError as error:
             yield str(error)
             continue

@@ -6,7 +6,10 @@ The words of letters come with it as drafts: nobody of the trust has read them y
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
 
 from mailmerge.errors import SettingsError
 
@@ -54,6 +57,9 @@ QUESTIONS = (
 _COLUMNS = {question.column: question for question in QUESTIONS}
 _OF_AN_APPROVAL = ("approved_by =", "approved_on =", "edited_by =", "sha256 =")
 _DAYS = ("policy dated", "policy confirmed on")
+_ALSO_CALLED = {"local authority": "authority", "name": "school", "school name": "school"}
+_CODES = ("phase", "authority")
+_NO_CODE = frozenset(("st", "the"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def usual_answer(question: Question, known: Mapping[str, str]) -> str | None:
     if question.usual is None:
         return None
     words = re.sub(r"[^a-z0-9 ]", "", known.get("school", "").lower()).split()
-    given = {**known, "first word": next((word for word in words if word[0].isalpha() and word != "st"), "school")}
+    given = {**known, "first word": next((word for word in words if _may_be_a_code(word)), "school")}
     return re.sub(r"{([^}]+)}", lambda match: given.get(match[1], ""), question.usual)
 
 
@@ -83,11 +89,12 @@ def new_trust(name: str, rows: Sequence[Mapping[str, str]]) -> NewTrust:
 
     Args:
         name: the trust's.
-        rows: of each school, cells by column.
+        rows: of each school, cells by column; days also as 30/09/2025, phase and authority also as people write them.
 
     Raises:
         SettingsError: something that must be known is not; a column is none of these; two schools have one code.
     """
+    rows = [{_ALSO_CALLED.get(column, column): cell for column, cell in row.items()} for row in rows]
     faults = [*_unknown(rows)]
     if not name.strip():
         faults.append("Say what the trust is called.")
@@ -97,15 +104,15 @@ def new_trust(name: str, rows: Sequence[Mapping[str, str]]) -> NewTrust:
     for number, row in enumerate(rows, start=1):
         cells: dict[str, str] = {}
         for question in QUESTIONS:
-            cell = row.get(question.column, "").strip() or usual_answer(question, cells)
+            cell = _as_set(question.column, row.get(question.column, "").strip()) or usual_answer(question, cells)
             if cell is None:
                 faults.append(f"School {number}: {question.column} is missing. {question.asked}.")
             cells[question.column] = cell or ""
         schools.append(cells)
         faults += (
-            f"School {number}: {column} must be a day, written as 2025-09-01."
+            f"School {number}: {column} must be a day, written as 2025-09-01 or 01/09/2025."
             for column in _DAYS
-            if cells[column] and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cells[column])
+            if cells[column] and not _is_a_day(cells[column])
         )
     codes = [school["code"] for school in schools]
     faults += (f"Two schools have the code {code}." for code in sorted({one for one in codes if codes.count(one) > 1}))
@@ -146,9 +153,30 @@ def as_drafts(catalogue: str) -> str:
 
 
 def _unknown(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    for column in dict.fromkeys(column for row in rows for column in row):
-        if column not in _COLUMNS:
-            yield f'"{column}" is no column of a list of schools. There are: {", ".join(_COLUMNS)}.'
+    unknown = [f'"{column}"' for column in dict.fromkeys(chain.from_iterable(rows)) if column not in _COLUMNS]
+    if unknown:
+        yield f"A list of schools has no column {', '.join(unknown)}. There are: {', '.join(_COLUMNS)}."
+
+
+def _may_be_a_code(word: str) -> bool:
+    return word[0].isalpha() and word not in _NO_CODE
+
+
+def _as_set(column: str, cell: str) -> str:
+    """Return a cell as the settings write it: a day with its year first, a code in small letters with hyphens."""
+    if column in _CODES:
+        return "-".join(cell.casefold().split())
+    if column in _DAYS:
+        return re.sub(r"(\d{1,2})/(\d{1,2})/(\d{4})", lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", cell)
+    return cell
+
+
+def _is_a_day(cell: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+        return False
+    with suppress(ValueError):
+        return bool(date.fromisoformat(cell))
+    return False
 
 
 def _school(school: Mapping[str, str]) -> str:

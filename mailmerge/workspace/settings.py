@@ -3,16 +3,15 @@
 Every table is frozen; a key that is not named here is an error with a suggestion (`toml.read_toml`).
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt, field_validator, model_validator
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator, model_validator
 
 from mailmerge.confined import Limits as ChildLimits
 from mailmerge.ledger.chain.address import LEASE_SECONDS
-from mailmerge.toml import Checked, EmailAddress, Text, WebAddress
+from mailmerge.toml import Checked, EmailAddress, Text, WebAddress, shaped
 from mailmerge.workspace.posting_settings import Posting, Print
 from mailmerge.workspace.record_url import SQLITE, RecordUrl
 from mailmerge.workspace.work_settings import Work
@@ -22,13 +21,10 @@ DEFAULT = "default"
 Phase = Literal["primary", "secondary", "all-through", "special"]
 
 
-def _code(text: str) -> str:
-    if not re.fullmatch("[a-z][a-z0-9-]*", text):
-        raise ValueError("must begin with a small letter and have only small letters, digits and hyphens")
-    return text
-
-
-Code = Annotated[str, AfterValidator(_code)]
+Code = Annotated[
+    str,
+    shaped("[a-z][a-z0-9-]*", "must begin with a small letter and have only small letters, digits and hyphens"),
+]
 
 
 class Trust(Checked):

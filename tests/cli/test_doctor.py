@@ -114,6 +114,16 @@ def test_doctor_looks_at_what_a_designed_page_shows_in_the_window(
     assert ("letterheads/heath/letterhead.pdf prints where" in check["text"]) is (state == "wrong")
 
 
+def test_words_that_no_head_of_a_letter_holds_are_told_before_any_letter_is_made(
+    call: Callable[..., tuple[int, str, str]], new_workspace: Path
+) -> None:
+    path = new_workspace / "letterheads" / "heath" / "letterhead.toml"
+    path.write_text(path.read_text("utf-8").replace("Small school", "Small school, " * 150), "utf-8")
+    (check,) = found(call, new_workspace, "letterheads")
+    assert check["state"] == "wrong"
+    assert "letterhead of Heath First School are too long" in check["text"]
+
+
 def test_doctor_says_that_papers_are_well(call: Callable[..., tuple[int, str, str]], sample_workspace: Path) -> None:
     assert [
         check["state"] for name in ("templates", "letterheads") for check in found(call, sample_workspace, name)

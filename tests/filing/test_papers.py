@@ -108,6 +108,16 @@ def test_evidence_is_filed_recorded_and_told(
     assert_verifies(new_house, ledger)
 
 
+def test_whose_paper_it_was_taken_for_is_told(drop: Callable[..., FileResult], ledger: Ledger) -> None:
+    stranger = drop(CERTIFICATE, a_pdf())
+    assert any(f"Nothing was on record of a pupil with the UPN {UPN}" in note for note in stranger.notes)
+    headings = "upn,pupil forename,pupil surname,date of birth,parent 1 forename,parent 1 surname,parent 1 postcode"
+    drop("people.csv", f"{headings}\n{UPN},Freya,Tran,2016-03-14,Zofia,Tran,CB1 2JW\n".encode())
+    known = drop(f"{UPN} minutes.pdf", a_pdf(201))
+    assert [row.pupil_name for row in known.results] == ["Freya Tran"]
+    assert known.notes == ()
+
+
 def test_the_chain_holds_nothing_of_what_the_name_says(drop: Callable[..., FileResult], ledger: Ledger) -> None:
     drop(f"{UPN} Freya Tran certificate.pdf", a_pdf())
     chain = "".join(f"{event.kind}{event.subject}{event.payload}" for event in ledger.events())

@@ -98,8 +98,12 @@ def test_a_trust_without_the_file_has_no_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[languages.pl]\nnames = ["Polish"]\nline = "Ten list"', "languages.pl.line"),
+        ('[languages.pl]\nnames = ["Polish"]\nline = "Ten list"', "languages.pl.line must say {telephone}"),
         ('[languages.pl]\nname = "Polish"\nline = "{telephone}"', "languages.pl.names"),
+        (
+            '[languages.Polish]\nnames = ["Polish"]\nline = "{telephone}"',
+            "languages.Polish must be the code of a language",
+        ),
         ("[languages", "not written as TOML"),
     ],
 )

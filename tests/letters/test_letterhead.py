@@ -53,7 +53,8 @@ def test_the_least_that_a_letterhead_says(tmp_path: Path) -> None:
     ("toml", "said"),
     [
         (TOML.replace("telephone", "telefone"), "telefone"),
-        (TOML + '[colours]\nmain = "red"\n', "colours.main"),
+        (TOML + '[colours]\nmain = "red"\n', 'colours.main must be a colour as "#0b4f6c"'),
+        (TOML.replace('["Elm Lane"]', '"Elm Lane"'), "address must be a list, in square brackets"),
         ("name = ", "not written as TOML"),
     ],
 )

@@ -65,14 +65,35 @@ def test_words_are_drafts_that_nobody_approved(tmp_path: Path) -> None:
     assert len(versions) > 20
 
 
+def test_a_list_is_read_as_offices_write_it() -> None:
+    school = {name: cell for name, cell in SCHOOL.items() if name != "authority"}
+    cells = {
+        "school": "The Lady Ann Primary School",
+        "phase": "All Through",
+        "local authority": "West Sussex",
+        "policy dated": "01/09/2026",
+    }
+    (read,) = new_trust("Trust", [{**school, **cells}]).schools
+    assert (read["code"], read["phase"], read["authority"]) == ("lady", "all-through", "west-sussex")
+    assert (read["policy dated"], read["policy confirmed on"]) == ("2026-09-01", "2026-09-02")
+
+
+def test_columns_that_nobody_knows_are_told_together() -> None:
+    with pytest.raises(SettingsError) as raised:
+        new_trust("Trust", [{**SCHOOL, "colour": "red", "motto": "Onwards"}])
+    assert 'no column "colour", "motto"' in str(raised.value)
+    assert str(raised.value).count("There are:") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "rows", "said"),
     [
         ("", [SCHOOL], ["what the trust is called"]),
         ("Trust", [], ["no school"]),
-        ("Trust", [{**SCHOOL, "colour": "red"}], ['"colour" is no column']),
+        ("Trust", [{**SCHOOL, "colour": "red"}], ['no column "colour"']),
         ("Trust", [SCHOOL, SCHOOL], ["Two schools have the code marys"]),
-        ("Trust", [{**SCHOOL, "policy dated": "1/9/26"}], ["School 1: policy dated must be a day"]),
+        ("Trust", [{**SCHOOL, "policy dated": "1 Sept"}], ["School 1: policy dated must be a day"]),
+        ("Trust", [{**SCHOOL, "policy dated": "31/06/2026"}], ["School 1: policy dated must be a day"]),
         (
             "Trust",
             [SCHOOL, {name: cell for name, cell in SCHOOL.items() if name not in ("authority", "headteacher")}],

@@ -16,6 +16,7 @@ from mailmerge.letters.page.geometry import (
     PAGE_WIDTH,
     Box,
 )
+from mailmerge.letters.page.head import LOGO_GAP, fitted_head
 from mailmerge.letters.picture import LOGO_HEIGHT, LOGO_WIDTH, QR_SIZE
 
 _PAGE = f"{PAGE_WIDTH}mm {PAGE_HEIGHT}mm"
@@ -97,18 +98,23 @@ p {{ position: absolute; top: 135mm; left: 0; right: 0; text-align: center; font
 
 
 def letterhead_css(letterhead: Letterhead) -> str:
-    """Return the style sheet of a letterhead's own page, which is drawn once a school."""
+    """Return the style sheet of a letterhead's own page, which is drawn once a school.
+
+    Raises:
+        LetterheadError: its words do not fit into the head.
+    """
+    head = fitted_head(letterhead)
     return f"""@page {{ size: {_PAGE}; margin: 0; }}
 html {{ font-size: 8pt; line-height: 1.3; }}
 body {{ margin: 0; }}
 .head {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; top: 8mm;
   height: {LETTERHEAD_BOTTOM - 8}mm; display: flex; align-items: center;
   border-bottom: 0.5mm solid {letterhead.main_colour}; }}
-.logo {{ height: {LOGO_HEIGHT}mm; max-width: {LOGO_WIDTH}mm; object-fit: contain; margin-right: 5mm; }}
-.who {{ flex: 1; }}
-.name {{ font-size: 18pt; font-weight: bold; line-height: 1.15; color: {letterhead.main_colour}; }}
-.strapline {{ font-size: 10pt; margin-top: 1mm; color: {letterhead.accent_colour}; }}
-.contact {{ text-align: right; color: #333; }}
+.logo {{ height: {LOGO_HEIGHT}mm; max-width: {LOGO_WIDTH}mm; object-fit: contain; margin-right: {LOGO_GAP}mm; }}
+.who {{ width: {head.who_width:.2f}mm; margin-right: auto; }}
+.name {{ font-size: {head.name}pt; font-weight: bold; line-height: 1.15; color: {letterhead.main_colour}; }}
+.strapline {{ font-size: {head.strapline}pt; margin-top: 1mm; color: {letterhead.accent_colour}; }}
+.contact {{ font-size: {head.contact}pt; text-align: right; color: #333; white-space: nowrap; }}
 .foot {{ position: absolute; left: {MARGIN_LEFT}mm; right: {MARGIN_RIGHT}mm; bottom: 8mm;
   text-align: center; color: #555; font-size: 7.5pt; }}
 {_SHEET}
@@ -121,7 +127,7 @@ def _details(details: Box | None, window_top: float, depth: float) -> str:
     Where they are longer than the window is deep, the text begins below them; without room they stand in the text.
     """
     if details is None:
-        return ".language { margin-bottom: 2mm; }"
+        return ".language { margin-bottom: 2mm; } .address + .details { margin-bottom: 4mm; }"
     down = details.top - window_top
     return (
         f".address + .details {{ margin-top: {down - depth}mm; min-height: {depth - down}mm;"

@@ -15,7 +15,7 @@ from mailmerge.casework.names import matching
 from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.law.own_letters import SHIPPED, LetterTable, own_letter
-from mailmerge.toml import Checked, did_you_mean, read_toml
+from mailmerge.toml import Checked, did_you_mean, read_toml, shaped
 
 FILE = "catalogue.toml"
 LEAFLET = "leaflet"
@@ -24,6 +24,7 @@ WARNINGS = ("mention", "leave-penalty", "full", "referral")
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 _Title = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+_A_PIN = "must be the SHA-256 that approving the file writes: take the line out, and approve the file again"
 # What defines a letter of a trust's own; the last may be left out.
 _DEFINES = ("title", "warning", "royal_mail", "needs", "identity", "situation")
 
@@ -41,7 +42,7 @@ class _Entry(Checked):
     approved_by: _Text | None = None
     approved_on: date | None = None
     edited_by: _Text | None = None
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Annotated[str, shaped("[0-9a-f]{64}", _A_PIN)] | None = None
 
     @field_validator("file")
     @classmethod

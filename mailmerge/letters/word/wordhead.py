@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from mailmerge.letters.letterhead import Letterhead
-from mailmerge.letters.page.geometry import LETTERHEAD_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH
+from mailmerge.letters.page.geometry import LETTERHEAD_BOTTOM
+from mailmerge.letters.page.head import HEAD_TOP, HEAD_WIDTH, LOGO_GAP, fitted_head
 from mailmerge.letters.picture import Picture, logo_picture, page_pictures
 from mailmerge.letters.word.tags import W
 
-HEAD_TOP = 10.0
 PICTURE_RELATIONSHIP = "rIdPicture"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = (
@@ -21,7 +21,6 @@ _TWIPS_A_MM = 1440 / 25.4
 _EMU_A_MM = 36_000
 _FONT = "Noto Sans"
 _SINGLE = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
-_CONTACT_WIDTH, _LOGO_GAP = 58.0, 4.0
 
 
 def twips(millimetres: float) -> int:
@@ -114,22 +113,24 @@ def _graphic(relationship: str, size: str, alternative: str, number: int) -> str
 def _fields_head(letterhead: Letterhead, text_top: float) -> Head:
     """Return the first page's header: logo, name and contact in a row."""
     logo = logo_picture(letterhead.logo) if letterhead.logo else None
-    strapline = _paragraph(letterhead.strapline, 10, letterhead.accent_colour) if letterhead.strapline else ""
-    contact = "".join(_paragraph(line, 8, "#333333", align="right") for line in letterhead.contact_lines)
-    total = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
-    logo_width = logo.width + _LOGO_GAP if logo else 0.0
+    fitted = fitted_head(letterhead)
+    strapline = (
+        _paragraph(letterhead.strapline, fitted.strapline, letterhead.accent_colour) if letterhead.strapline else ""
+    )
+    contact = "".join(_paragraph(line, fitted.contact, "#333333", align="right") for line in letterhead.contact_lines)
+    logo_width = logo.width + LOGO_GAP if logo else 0.0
     columns = [
         (
-            total - logo_width - _CONTACT_WIDTH,
-            _paragraph(letterhead.name, 18, letterhead.main_colour, bold=True) + strapline,
+            fitted.who_width,
+            _paragraph(letterhead.name, fitted.name, letterhead.main_colour, bold=True) + strapline,
         ),
-        (_CONTACT_WIDTH, contact),
+        (fitted.contact_width, contact),
     ]
     if logo:
         picture = drawing(PICTURE_RELATIONSHIP, logo.width, logo.height, f"Logo of {letterhead.name}", 1)
         # Lines closer than a single one, as a template may set them, would cut the picture off.
         columns.insert(0, (logo_width, f"<w:p><w:pPr>{_SINGLE}</w:pPr><w:r>{picture}</w:r></w:p>"))
-    row = _row(columns, total, letterhead.main_colour)
+    row = _row(columns, HEAD_WIDTH, letterhead.main_colour)
     return Head(part("hdr", row + _spacer(text_top - LETTERHEAD_BOTTOM)), logo)
 
 
@@ -164,11 +165,11 @@ def _row(columns: list[tuple[float, str]], total: float, rule_colour: str) -> st
     )
 
 
-def _paragraph(text: str, points: int, colour: str, *, align: str = "left", bold: bool = False) -> str:
+def _paragraph(text: str, points: float, colour: str, *, align: str = "left", bold: bool = False) -> str:
     weight = "<w:b/>" if bold else ""
     return (
         f'<w:p><w:pPr>{_SINGLE}<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>'
         f'<w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:cs="{_FONT}"/>{weight}'
-        f'<w:color w:val="{colour[1:]}"/><w:sz w:val="{points * 2}"/></w:rPr>'
+        f'<w:color w:val="{colour[1:]}"/><w:sz w:val="{round(points * 2)}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
     )

@@ -15,10 +15,11 @@ from mailmerge.letters.page.geometry import (
     Box,
     Envelope,
 )
+from mailmerge.letters.page.head import HEAD_TOP
 from mailmerge.letters.word import author
 from mailmerge.letters.word.tags import w
 from mailmerge.letters.word.wordfile import CONTENT_TYPES, MAIN, RELATIONSHIPS
-from mailmerge.letters.word.wordhead import HEAD_TOP, NAMESPACES, PICTURE_RELATIONSHIP, R, foot, heads, twips
+from mailmerge.letters.word.wordhead import NAMESPACES, PICTURE_RELATIONSHIP, R, foot, heads, twips
 
 _PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
