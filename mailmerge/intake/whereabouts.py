@@ -195,18 +195,18 @@ def _lines(cells: _Cells) -> list[tuple[str, str]]:
     typed = [(column, row.text(column)) for column in (cells.column(name) for name in PARENT_ADDRESS_LINES)]
     if row.gives(whole):
         typed = [(whole, row.text(whole)), *((column, text) for column, text in typed if text)]
-    configuration = [
+    house = [
         (column, row.text(column))
         for column in (cells.column(name) for name in PARENT_HOUSE_PARTS)
         if row.gives(column) and not says_nothing(row.text(column))
     ]
-    if not configuration:
+    if not house:
         return typed
-    is_number = configuration[0][0] == cells.column("house number") and _HOUSE_NUMBER.fullmatch(configuration[0][1])
-    if is_number and len(configuration) > 1:  # "Rose Cottage" in its place is a line of its own
-        (_, house_number), (column, rest) = configuration[:2]
-        configuration[:2] = [(column, f"{house_number} {rest}")]
-    return [*configuration, *((column, text) for column, text in typed if text)]
+    is_number = house[0][0] == cells.column("house number") and _HOUSE_NUMBER.fullmatch(house[0][1])
+    if is_number and len(house) > 1:  # "Rose Cottage" in its place is a line of its own
+        (_, house_number), (column, rest) = house[:2]
+        house[:2] = [(column, f"{house_number} {rest}")]
+    return [*house, *((column, text) for column, text in typed if text)]
 
 
 def _first_line(cells: _Cells, lines: list[tuple[str, str]]) -> str:

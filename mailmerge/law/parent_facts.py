@@ -275,7 +275,8 @@ class ParentFacts:
 
     def warned_on(self, kind: LetterKind) -> date | None:
         """Return the day on which the letter that `kind` looks back to was posted to this parent, if on record."""
-        return self.letter_5_posted_on if kind.follows == "contract-engagement" else self.nti_posted_on
+        posted_on = _POSTED_ON.get(kind.follows or "")
+        return posted_on(self) if posted_on else None
 
 
 @lru_cache(maxsize=1_000)  # asked for by many rules, and families go away on the same days
@@ -287,6 +288,11 @@ def _school_days(calendar: Calendar, first: date, last: date) -> tuple[date, ...
         return None
 
 
+# Letters that others look back to, and when each was posted to the parent.
+_POSTED_ON: Mapping[str, Callable[[ParentFacts], date | None]] = {
+    "contract-engagement": lambda facts: facts.letter_5_posted_on,
+    "notice-to-improve": lambda facts: facts.nti_posted_on,
+}
 # Letters that the row's own columns can say went out before this system.
 _WENT_BEFORE: Mapping[str, Callable[[ParentFacts], bool]] = {
     "early-intervention": lambda facts: facts.letter_1_sent,

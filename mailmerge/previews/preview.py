@@ -1,4 +1,4 @@
-"""From the shelf to a booklet: every letter as the trust's templates now make it, for made-up families."""
+"""A booklet of every letter as the trust's templates now make it, for made-up families."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

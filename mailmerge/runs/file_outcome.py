@@ -41,7 +41,7 @@ class FileOutcome:
 
     @classmethod
     def of(cls, run: str, file_name: str, ledger: Ledger, outbox: Path) -> Self:
-        """Return the tidings of the run of a file with that (safe) name."""
+        """Return what the run of a file with that (safe) name came to."""
         made = outbox / run
         codes = refusal_codes(ledger, run)
         fixme_as = fixme_name(file_name)

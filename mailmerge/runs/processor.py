@@ -1,4 +1,4 @@
-"""The clerk: deals with one file, exactly once, and tells staff what became of it.
+"""Deals with one file, exactly once, and tells staff what became of it.
 
 Whatever cuts the work off, the journal knows the run, and the ledger whether it is on record. A run on record is
 finished: its folder appears, staff are told, the file moves on. Any other is undone: the file lies in the inbox again
@@ -239,7 +239,7 @@ class FileProcessor:
         name: str | None = None,
         asking: Asking | None = None,
     ) -> FileResult:
-        """Read the claimed file and walk it through the house."""
+        """Read the claimed file and run it."""
         entry = underway.entry
         data, sha256 = read_file(entry.claimed, workbench.configuration.vocabulary().limits.bytes)
         if sha256 != entry.source_sha256:

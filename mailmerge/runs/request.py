@@ -38,7 +38,7 @@ class DroppedFile:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """What files are worked with: the house, the record, and where letters are made."""
+    """What files are worked with: the configuration, the record, and where letters are made."""
 
     configuration: Configuration
     ledger: Ledger

@@ -1,4 +1,4 @@
-"""The walk through the house: a file in, a run out. Each step hands the next a value."""
+"""The whole walk: a file in, a run out. Each step hands the next a value."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext

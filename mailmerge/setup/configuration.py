@@ -1,4 +1,4 @@
-"""The house as it stands for one run: the workspace, the law and the trust's templates, read once."""
+"""The configuration of one run: the workspace, the law and the trust's templates, read once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

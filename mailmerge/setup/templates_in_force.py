@@ -111,7 +111,7 @@ class TemplatesInForce:
 
 @lru_cache(maxsize=128)
 def _errors(file: str, data: bytes, key: str, letter: LetterKind | None) -> tuple[str, ...]:
-    """Return what keeps a Word file from use; kept by its content, since a watcher loads the shelf anew for each file.
+    """Return what keeps a Word file from use; kept by its content: a watcher loads the templates anew for each file.
 
     Advice keeps nothing from use.
     """
