@@ -43,6 +43,7 @@ def _show(found: HeadingsFound) -> None:
         click.echo(f"{column.heading:<{widest}}  {meaning:<32}  {column.sample}".rstrip())
     if lines := found.for_the_settings:
         click.echo(
-            "\nFor mailmerge.toml: put our column behind each heading that we should take, and delete the others.\n"
+            "\nFor mailmerge.toml, in the place of its section [headings]: of each heading that we should take, put "
+            "our column behind it and delete the #, and take it out of ignore; delete the other lines with a #.\n"
         )
         click.echo("\n".join(lines))

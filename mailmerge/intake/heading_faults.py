@@ -31,6 +31,17 @@ def unknown(heading: str, suggestion: str | None, taken: str | None) -> FileErro
     )
 
 
+def like_a_guard(heading: str) -> FileError:
+    """Return the refusal of a heading that is not known, and may say who must not be written to, or who has left."""
+    return FileError(
+        "unknown-column",
+        f'The heading "{heading.strip()}" is not known, and it sounds as if it guarded somebody: who may not be '
+        "written to or told an address, or who has died or left. If it does, give it our heading for that, such as "
+        '"parent 1 court order" or "parent 1 do not contact". If it says no such thing, have it listed under "ignore" '
+        "in the settings.",
+    )
+
+
 def month_first(headings: Sequence[str]) -> Iterator[FileError]:
     """Yield the refusal of a grid of marks whose days have the month first, once, with the first heading that shows it.
 

@@ -14,7 +14,7 @@ from mailmerge.casework.marks import MISSING, NOT_COLLECTED, NOT_POSSIBLE, POSSI
 from mailmerge.intake.file_kinds import CASES, FIGURES, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
 from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.files.table import Row, tidy
-from mailmerge.intake.heading_faults import days_in_part, duplicates, missing, month_first
+from mailmerge.intake.heading_faults import days_in_part, duplicates, like_a_guard, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
 from mailmerge.intake.kind_names import MAKES_LETTERS
 from mailmerge.intake.part_days import day_of_a_week, undated, with_halves
@@ -187,7 +187,7 @@ def understood(
     suggestions = {h: slips[h] if slips[h] not in columns else None for h in refused}
     errors = (
         *duplicates(kept, columns),
-        *(unknown_column(h, suggestions[h], slips[h]) for h in refused),
+        *(unknown_column(h, suggestions[h], slips[h]) if slips[h] else like_a_guard(h) for h in refused),
         *month_first([h for h in turned if h not in in_part]),
         *days_in_part(in_part),
         # A heading that is only misspelt is told once, not as missing too.

@@ -13,6 +13,7 @@ from mailmerge.intake.synonyms import fold, sounds_like_a_guard, sounds_like_a_l
 from mailmerge.intake.vocabulary import Vocabulary
 
 _IGNORED, _NEEDLESS = "ignored, as the settings say", "no letter needs it"
+_PASSED_OVER = "not known: passed over"
 _LONGEST_SAMPLE = 40  # characters
 _WHERE_LETTERS_GO = (
     'that was not heeded. For letter 5 the heading is "parent 1 warning letter on", for a notice to improve '
@@ -50,7 +51,7 @@ def _why(heading: str, ignored: set[str], over: Sequence[str]) -> str:
     if fold(heading) in ignored:
         return _IGNORED
     if " ".join(heading.split()) in over:
-        return "not known: passed over"
+        return _PASSED_OVER
     if is_needless(fold(heading)) or means_a_column(heading):
         return _NEEDLESS
     if sounds_like_a_guard(heading):
@@ -63,17 +64,24 @@ def _sample(place: int, rows: Sequence[Row]) -> str:
     return next(filter(None, cells), "")[:_LONGEST_SAMPLE]
 
 
-def for_the_settings(read: Sequence[HeadingRead]) -> list[str]:
-    """Return the lines of `mailmerge.toml` to which an office adds what the headings mean; none where all are known.
+def for_the_settings(read: Sequence[HeadingRead], vocabulary: Vocabulary) -> list[str]:
+    """Return the section of `mailmerge.toml` in which an office says what headings mean; none where all are known.
 
-    A heading that is to be taken gets our column's name behind it; what is to be passed over stays under `ignore`.
+    What it says already stays. A heading that is to be taken gets our column's name behind it; what was passed over
+    stands under `ignore`, but not what may guard somebody, nor what is nearly known: a person says what that means.
     """
-    found = (column.heading for column in read if column.meaning is None and column.why not in (_IGNORED, _NEEDLESS))
-    unknown = [json.dumps(heading, ensure_ascii=False) for heading in found]
+    unknown = [one for one in read if one.meaning is None and one.why not in (_IGNORED, _NEEDLESS)]
     if not unknown:
         return []
-    aliases = [f'# {heading} = "our column"' for heading in unknown]
-    return ["[headings]", f"ignore = [{', '.join(unknown)}]", "", "[headings.aliases]", *aliases]
+    ignore = [*vocabulary.ignore, *(one.heading for one in unknown if one.why == _PASSED_OVER)]
+    known = [f"{_in_toml(heading)} = {_in_toml(ours)}" for heading, ours in vocabulary.aliases.items()]
+    asked = [f'# {_in_toml(one.heading)} = "our column"' for one in unknown]
+    return ["[headings]", f"ignore = [{', '.join(map(_in_toml, ignore))}]", "", "[headings.aliases]", *known, *asked]
+
+
+def _in_toml(text: str) -> str:
+    """Return a text as TOML writes it, which is as JSON does."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def of_passed_over(kind: FileKind, over: Sequence[str]) -> Iterator[FileNote]:

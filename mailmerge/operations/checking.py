@@ -20,17 +20,17 @@ from mailmerge.workspace.local_record import require_local_record
 
 @dataclass(frozen=True, slots=True)
 class HeadingsFound:
-    """What a file is, why it would be refused, and what each of its columns is taken for."""
+    """What a file is, why it would be refused, and what each of its columns is taken for.
+
+    `for_the_settings`: the section that the settings would need for the headings that nobody knows; none where all
+    are known.
+    """
 
     file: str
     kind: str | None
     errors: tuple[FileError, ...]
     columns: tuple[HeadingRead, ...]
-
-    @property
-    def for_the_settings(self) -> Sequence[str]:
-        """The lines that the settings would need for the headings that nobody knows; none where all are known."""
-        return for_the_settings(self.columns)
+    for_the_settings: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -73,7 +73,7 @@ def headings(workspace: Workspace, file: Path, today: date, school: str | None =
     """
     source = read_named(workspace, file, school)
     configuration = load_configuration(workspace)
-    read = read_cases(
-        *(source.data, source.name, configuration.vocabulary(), today, source.school), read=configuration.read_sheets
-    )
-    return HeadingsFound(source.name, read.kind, read.errors, read.headings)
+    vocabulary = configuration.vocabulary()
+    read = read_cases(*(source.data, source.name, vocabulary, today, source.school), read=configuration.read_sheets)
+    lines = for_the_settings(read.headings, vocabulary)
+    return HeadingsFound(source.name, read.kind, read.errors, read.headings, lines)

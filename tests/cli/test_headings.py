@@ -1,6 +1,7 @@
 """`mailmerge headings`, and `--school` where neither a file nor its folder names one."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,12 +33,38 @@ def test_each_column_is_told_with_a_cell_of_it(
     assert meant["Priority 1 Contact Address"] == "parent 1 address 28 Mill Lane, Wisbech, PE13 1AR"
     assert meant["Site"] == "(not known: passed over) Main"
     assert meant["Gender"] == "(no letter needs it) M"
-    assert 'ignore = ["Site"]' in out, "ready to paste into the settings"
+    assert 'ignore = ["Site"]' in out
+
+
+def test_what_is_to_be_said_of_headings_is_ready_to_paste_into_the_settings(
+    call: Callable[..., tuple[int, str, str]], sample_workspace: Path, file: Path, tmp_path: Path
+) -> None:
+    """In the place of the section that is there: what it says stays, and the file is read as before."""
+    file.write_text(CASES.replace("Gender", "Custody arrangements"), encoding="utf-8")
+    workspace = tmp_path / "trust"
+    shutil.copytree(sample_workspace, workspace)
+    asked = ("headings", file, "--school", "oakfield", "--workspace", workspace)
+    _, out, _ = call(*asked)
+    section = out[out.index("[headings]\n") :]
+    assert '"Pupil Reference" = "upn"' in section
+    assert '# "Custody arrangements" = "our column"' in section
+    assert "Custody" not in section.split("[headings.aliases]")[0], "a person says what may guard somebody"
+    settings = workspace / "mailmerge.toml"
+    before, rest = settings.read_text("utf-8").split("[headings]\n")
+    after = rest[rest.index("[schools.oakfield]") :]
+    told = section.replace('# "Custody arrangements" = "our column"', '"Custody arrangements" = "parent 1 court order"')
+    settings.write_text(f"{before}{told}\n{after}", encoding="utf-8")
+    code, out, _ = call(*asked)
+    assert code == 0
+    assert " ".join(next(line for line in out.splitlines() if line.startswith("Custody")).split()) == (
+        "Custody arrangements parent 1 court order M"
+    )
+    assert "(ignored, as the settings say)" in next(line for line in out.splitlines() if line.startswith("Site"))
 
 
 @pytest.mark.parametrize(
     ("heading", "said"),
-    [("Post Cod", "Did you mean"), ("Custody arrangements", "is not known")],
+    [("Post Cod", "Did you mean"), ("Custody arrangements", "sounds as if it guarded somebody")],
     ids=["a slip of the pen", "it may guard somebody"],
 )
 def test_a_refused_file_still_says_what_each_column_was_taken_for(

@@ -126,7 +126,8 @@ def read_label(name: str, folders: Sequence[str]) -> Label:
         raise _refused(
             "There is no code of a posting sheet on it, and its name does not say whose it is. If it is a stamped "
             "posting sheet, scan it again, flat and whole. If it is evidence, begin its name with the pupil's UPN and "
-            "what it is, such as: A123456789012 certificate autumn.pdf"
+            "what it is, such as: A123456789012 certificate autumn.pdf. A photograph, scan or PDF of a list can't be "
+            "read: save the list itself as an Excel workbook (.xlsx) or as CSV, and drop that"
         )
     if not is_valid_upn(upn):
         raise _refused("The UPN in its name or folder was mistyped: its check letter does not fit. Correct the UPN.")
