@@ -1,16 +1,18 @@
 """From three systems' exports, untouched by hand, to posted letters: one made-up school of 300 pupils."""
 
-import csv
 import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
 from mailmerge.filing.people import people_on_record
+from mailmerge.intake.files.filenames import FORM
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.workspace import load_workspace
+from tests.dispatch.samples import with_stamp
 from tests.exports.school import CALLED, LOW, PUPILS, called, school
 from tests.exports.systems import SYSTEMS, Export, System
 from tests.sampled import sampled
@@ -63,6 +65,14 @@ def call_list() -> Export:
     return Export("calls.csv", f"upn,phone call on\n{rows}".encode())
 
 
+def stamped_scan(sheet: Path) -> Export:
+    """Return a scan of a posting sheet, each page with the stamp of the counter."""
+    pages = [with_stamp(page.render(scale=150 / 72, grayscale=True).to_pil()) for page in pypdfium2.PdfDocument(sheet)]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+    return Export("scan.pdf", out.getvalue())
+
+
 @pytest.mark.parametrize("system", sampled(SYSTEMS, one_in=3), ids=lambda system: system.name)
 def test_from_export_to_posted_letters(new_workspace: Path, system: System) -> None:
     office = Office(new_workspace)
@@ -75,12 +85,10 @@ def test_from_export_to_posted_letters(new_workspace: Path, system: System) -> N
     refs = office.letters(run)
     expected = [child for child in called() for _ in child.contacts]
     assert len(refs) == len(expected)
-    out = io.StringIO()
-    csv.writer(out).writerows(
-        [("letter ref", "posted on", "service"), *((ref, "2025-10-06", "2nd class") for ref in refs)]
-    )
-    office.drop("what was posted", Export("posted.csv", out.getvalue().encode()))
+    office.drop("the stamped sheet", stamped_scan(run / f"posting-sheet-{SCHOOL}.pdf"))
+    (form,) = (new_workspace / "inbox" / "_failed").rglob(f"* {FORM}")
+    office.drop("what was posted, as the sheet planned it", Export(form.name, form.read_bytes()))
     with open_record(load_workspace(new_workspace).ledger) as ledger:
         assert not letter_records.unposted(ledger)
-    assert len(office.steps) == 4
+    assert len(office.steps) == 5
     assert CALLED < LOW
