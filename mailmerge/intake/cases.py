@@ -27,7 +27,14 @@ from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.register_cells import explained, weeks_by_number
 from mailmerge.intake.result import CellError, FileError, FileNote, HeadingRead, RowResult
 from mailmerge.intake.rows.build import build_case, resolve
-from mailmerge.intake.rows.columns import GUARD_TO_CONFIRM, JOINT_COLUMNS, PUPILS_NAME, SEN_MEANS, SEN_STATUS
+from mailmerge.intake.rows.columns import (
+    DONE_HEADING,
+    GUARD_TO_CONFIRM,
+    JOINT_COLUMNS,
+    PUPILS_NAME,
+    SEN_MEANS,
+    SEN_STATUS,
+)
 from mailmerge.intake.rows.footer import in_one_line, in_one_result
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
@@ -222,7 +229,12 @@ def _without_time(rows: tuple[Row, ...], at: int | None) -> tuple[Row, ...]:
 
 
 def _unanswered(rows: Iterable[Row], columns: Sequence[str | None]) -> Iterator[Row]:
-    """Yield the rows of which nobody has said yet whether what stands beside guards somebody."""
+    """Yield the rows of which nobody has said yet whether what stands beside guards somebody.
+
+    Of a FIX_ME workbook the comments say what to mend, whichever program has saved it since.
+    """
+    if DONE_HEADING in columns:
+        rows = (replace(row, comments=()) for row in rows)
     at = columns.index(GUARD_TO_CONFIRM) if GUARD_TO_CONFIRM in columns else len(columns)
     return (row for row in rows if at >= len(row.cells) or row.cells[at] == "")
 

@@ -121,7 +121,7 @@ class PassedOver:
 def passed_over_guards(
     headings: Sequence[str], places: Iterable[int], rows: Sequence[Row], *, of_pupils: bool, may_answer: bool
 ) -> PassedOver:
-    """Return what is said in columns that were passed over and may guard somebody.
+    """Return what is said in columns that were passed over, or in comments, and may guard somebody.
 
     Args:
         headings: the headings as typed.
@@ -142,5 +142,10 @@ def passed_over_guards(
         remarks.append(
             f'{rows_named(found)}: the column "{" ".join(headings[at].split())}" was passed over, and says something '
             f"that may guard somebody{what_to_do}"
+        )
+    if found := [row.number for row in rows if guarding(row.comments)]:
+        to_confirm.update(found)
+        remarks.append(
+            f"{rows_named(found)}: a comment in the sheet says something that may guard somebody{what_to_do}"
         )
     return PassedOver(tuple(remarks), frozenset(to_confirm))

@@ -16,7 +16,7 @@ from lxml import etree
 
 from mailmerge.intake.cellformats import child, children, local
 from mailmerge.intake.celltexts import XML_OPTIONS, struck_out
-from mailmerge.intake.files.table import Cell, Flawed, HiddenRow, Percent, shown
+from mailmerge.intake.files.table import Cell, CommentedRow, Flawed, HiddenRow, Percent, shown
 from mailmerge.intake.refusal import too_large
 
 _LENGTH = re.compile(r"-?PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
@@ -87,7 +87,7 @@ class Spreadsheet:
                 if again > _MOST_REPEATED:
                     raise too_large("The sheet repeats a row more often than a list is long.")
                 for place in range(number, number + again):
-                    yield place, [*cells] if is_shown else HiddenRow(cells)
+                    yield place, CommentedRow(cells, _comments(row)) if is_shown else HiddenRow(cells)
             number += again
 
     def _cells(self, row: Any, number: int, over: dict[int, tuple[int, Cell]]) -> list[Cell]:
@@ -143,6 +143,12 @@ def _table_rows(table: Any, is_shown: bool = True) -> Iterator[tuple[Any, bool]]
             yield element, is_shown and attribute(element, "visibility") not in _UNSHOWN
         elif name in _GROUPS:
             yield from _table_rows(element, is_shown and attribute(element, "display") != "false")
+
+
+def _comments(row: Any) -> Iterator[str]:
+    """Yield the comments beside the cells of a row."""
+    for comment in row.iter("{*}annotation"):
+        yield "\n".join(_words(paragraph) for paragraph in children(comment, "p"))
 
 
 def _words(element: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mailmerge.intake.cellformats import CellFormat, CellFormats
 from mailmerge.intake.celltexts import as_shown, struck_out
 from mailmerge.intake.files.merged import MergedCells
-from mailmerge.intake.files.table import Cell, HiddenRow
+from mailmerge.intake.files.table import FIX_ME_AUTHOR, Cell, CommentedRow, HiddenRow
 from mailmerge.intake.numberformat import read_format
 
 if TYPE_CHECKING:
@@ -89,7 +89,11 @@ class _Sheet:
             while cells and cells[-1] == "":
                 cells.pop()
             if cells:
-                yield at + 1, HiddenRow(cells) if self._is_hidden(at) else cells
+                yield at + 1, HiddenRow(cells) if self._is_hidden(at) else CommentedRow(cells, self._comments(at))
+
+    def _comments(self, row: int) -> Iterator[str]:
+        notes = self._sheet.cell_note_map.items()
+        return (note.text for (at, _), note in notes if at == row and note.author != FIX_ME_AUTHOR)
 
     def merged_cells(self) -> MergedCells:
         """Return which cells are merged."""

@@ -7,10 +7,12 @@ files of a million cells. Whoever calls has guarded the archive (workbook.py). S
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from string import ascii_uppercase
 from typing import IO, Any, Self
 
 from lxml import etree
@@ -19,7 +21,7 @@ from mailmerge.intake.cellformats import PLAIN, CellFormat, CellFormats, child, 
 from mailmerge.intake.celltexts import XML_OPTIONS, as_shown, read_texts, text_of, unescaped
 from mailmerge.intake.files.merged import MergedCells
 from mailmerge.intake.files.places import column_number
-from mailmerge.intake.files.table import Cell, Flawed, HiddenRow
+from mailmerge.intake.files.table import FIX_ME_AUTHOR, Cell, Flawed, HiddenRow
 from mailmerge.intake.plainrows import NotPlain, PlainRow, is_plain, plain_rows, plain_text
 
 _BOOK = "xl/workbook.xml"
@@ -88,6 +90,26 @@ class Workbook:
         """Return which cells of a sheet are merged."""
         with self.archive.open(sheet.part) as part:
             return MergedCells.read(iter(lambda: part.read(_CHUNK), b""))
+
+    def comments(self, sheet: SheetPart) -> Mapping[int, Sequence[str]]:
+        """Return the comments of a sheet by the numbers of their rows, without those of a FIX_ME workbook."""
+        folder, name = posixpath.split(sheet.part)
+        parts = frozenset(self.archive.namelist())
+        relations = f"{folder}/_rels/{name}.rels"
+        related = children(_root(self.archive, relations), "Relationship") if relations in parts else ()
+        found = defaultdict(list)
+        for one in related:
+            part = posixpath.normpath(posixpath.join(folder, one.get("Target", ""))).lstrip("/")
+            if not one.get("Type", "").endswith("/comments") or part not in parts:
+                continue
+            root = _root(self.archive, part)
+            authors = [author.text or "" for author in root.iter("{*}author")]
+            for comment in root.iter("{*}comment"):
+                number, by = comment.get("ref", "").lstrip(ascii_uppercase), comment.get("authorId", "")
+                if not number.isdecimal() or (by.isdecimal() and authors[int(by) : int(by) + 1] == [FIX_ME_AUTHOR]):
+                    continue
+                found[int(number)].append("".join(piece.text or "" for piece in comment.iter("{*}t")))
+        return found
 
     def rows(self, sheet: SheetPart) -> Iterator[tuple[int, list[Cell]]]:
         """Yield the rows of a sheet that it has cells for, with their numbers, in order.

@@ -6,7 +6,8 @@ How dropping it back does those rows, and only those:
   again, whatever happens to the sheet. (The whole sheet would not do: a pupil whose letter 1 went out this morning
   would be weighed for letter 2 at noon, which is another letter, so that `already-sent` does not stop it.)
 - Each row stands for itself. No row number, key or order is needed to read it back, so sorting, deleting and adding
-  rows changes nothing but which rows there are. Comments and colours are for people; nothing reads them.
+  rows changes nothing but which rows there are. Comments and colours are for people; nothing reads
+  those that are written here.
 - A row in which one parent got a letter and another is held names the first under `letters already made`
   (`parent 1; parent 3`). That travels with its row when the sheet is sorted, and is plain enough that nobody deletes it
   as rubbish. If somebody does, the letter's identity still keeps the same letter from being made twice.
@@ -31,7 +32,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mailmerge.intake.files.table import Cell, Table, shown
+from mailmerge.intake.files.table import FIX_ME_AUTHOR, Cell, Table, shown
 from mailmerge.intake.files.workbook import FIX_ME_LIST, FIX_ME_RUN
 from mailmerge.intake.result import FileResult
 from mailmerge.intake.rows.columns import CASE_COLUMNS, DONE_HEADING
@@ -162,7 +163,7 @@ def _mark(cells: Sequence[Any], entry: Entry, rows: _Sheet) -> None:
 def _comment(text: str) -> Comment:
     text = storable(text)
     lines = sum(max(1, ceil(len(line) / _COMMENT_LETTERS)) for line in text.split("\n"))
-    return Comment(text, "Mail merge", width=_COMMENT_WIDTH, height=(lines + 1) * _COMMENT_LINE)
+    return Comment(text, FIX_ME_AUTHOR, width=_COMMENT_WIDTH, height=(lines + 1) * _COMMENT_LINE)
 
 
 def _write_tasks(sheet: Any, rows: _Sheet) -> None:

@@ -1,14 +1,18 @@
 """Guards that an office typed behind a name, or in a column that is passed over."""
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from mailmerge.intake.cases import CasesRead, read_cases
+from mailmerge.intake.files.table import FIX_ME_AUTHOR
 from mailmerge.intake.guardwords import guarding, heard_of
 from mailmerge.intake.peoplefile import read_people
-from tests.intake.casefiles import ROW, RUN_DATE, VOCABULARY, csv_of
+from tests.intake.casefiles import ROW, RUN_DATE, VOCABULARY, Cells, csv_of
 
 
 @pytest.mark.parametrize(
@@ -206,3 +210,37 @@ def test_in_a_file_of_people_it_is_kept_as_a_guard_of_its_own() -> None:
     (row,) = read_people(table, VOCABULARY, "oakfield").rows
     kept = {"parent 1 deceased", "parent 1 do not contact", "pupil deceased"}
     assert {name: row.cells.get(name) for name in kept} == dict.fromkeys(kept, "yes")
+
+
+def commented(text: str, author: str = "Office", *, headings: Cells | None = None) -> bytes:
+    book = Workbook()
+    row = ROW | (headings or {})
+    book.active.append(list(row))
+    book.active.append(list(row.values()))
+    book.active.append([*row.values()][:1])
+    book.active["G2"].comment = Comment(text, author)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [("Office:\nDO NOT CONTACT - see head", True), ("court order 2025", True), ("Spelling checked", False)],
+)
+def test_a_comment_in_the_sheet_is_heard(text: str, waits: bool) -> None:
+    found = read_cases(commented(text), "cases.xlsx", VOCABULARY, RUN_DATE)
+    assert [bool(case.guard_to_confirm) for case in found.cases] == [waits]
+    assert any(note.startswith("Row 2: a comment in the sheet says something") for note in found.notes) is waits
+
+
+@pytest.mark.parametrize(("author", "headings"), [(FIX_ME_AUTHOR, {}), ("", {"letters already made": ""})])
+def test_what_a_fix_me_workbook_says_is_to_be_mended_guards_nobody(author: str, headings: Cells) -> None:
+    data = commented("The row says that there is a court order", author, headings=headings)
+    assert [case.guard_to_confirm for case in read_cases(data, "cases.xlsx", VOCABULARY, RUN_DATE).cases] == [None]
+
+
+def test_beside_a_comment_a_person_says_that_it_guards_nobody() -> None:
+    data = commented("court order", headings={"guard to confirm": "no"})
+    (case,) = read_cases(data, "cases.xlsx", VOCABULARY, RUN_DATE).cases
+    assert case.guard_to_confirm is False

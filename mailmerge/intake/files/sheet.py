@@ -16,7 +16,7 @@ from mailmerge.intake.filedays import (
 )
 from mailmerge.intake.files.delimited import read_delimited
 from mailmerge.intake.files.swallowed import has_swallowed_a_row
-from mailmerge.intake.files.table import Cell, HiddenRow, Row, Unshown, shown
+from mailmerge.intake.files.table import Cell, CommentedRow, HiddenRow, Row, Unshown, shown
 from mailmerge.intake.files.two_rows import joined
 from mailmerge.intake.files.workbook import FIX_ME_LIST, OLE_MAGIC, ZIP_MAGIC, read_workbook
 from mailmerge.intake.oldexcel import read_old_excel
@@ -277,7 +277,8 @@ def _sheet(records: Iterable[tuple[int, Sequence[Cell]]], limits: Limits, notes:
         if texts.swallowed:
             raise stray_quotation_mark(number, _SWALLOWED)
         # Blank cells beyond the headings are nothing; a filled one may mean that the cells have shifted.
-        rows.append(Row(number, _fitted(kept, width, len(headings)), isinstance(cells, HiddenRow)))
+        comments = cells.comments if isinstance(cells, CommentedRow) else ()
+        rows.append(Row(number, _fitted(kept, width, len(headings)), isinstance(cells, HiddenRow), comments))
     return Sheet(headings, _with_days_of_file(tuple(rows), headings, texts, notes))
 
 

@@ -1,5 +1,6 @@
 """A spreadsheet once it is read: headings, and rows of cells with the row numbers that the spreadsheet shows."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -90,12 +91,13 @@ class Row:
     """One row below the headings; `number` is the one that the spreadsheet shows (headings usually are row 1).
 
     `cells` are padded to the headings; there are more than that only when the row is wider than they are. `hidden`:
-    the sheet does not show it, for it is hidden or filtered out.
+    the sheet does not show it, for it is hidden or filtered out. `comments` are those that an office set beside cells.
     """
 
     number: int
     cells: tuple[Cell, ...]
     hidden: bool = False
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,29 @@ class Table:
 
 class HiddenRow(list[Cell]):
     """The cells of a row that its sheet hides or filters out."""
+
+
+# Whose comments in a FIX_ME workbook are: they say what to mend, and guard nobody.
+FIX_ME_AUTHOR = "Mail merge"
+
+
+class CommentedRow(list[Cell]):
+    """The cells of a row with the comments that stand beside some of them."""
+
+    def __init__(self, cells: Iterable[Cell], comments: Iterable[str]) -> None:
+        super().__init__(cells)
+        self.comments = tuple(comments)
+
+
+def commented(
+    rows: Iterable[tuple[int, list[Cell]]], comments: Mapping[int, Sequence[str]]
+) -> Iterable[tuple[int, list[Cell]]]:
+    """Return the rows of a sheet with the comments beside them, which are given by the rows' numbers."""
+    if not comments:
+        return rows
+    return (
+        (number, CommentedRow(cells, comments[number]))
+        if number in comments and not isinstance(cells, HiddenRow)
+        else (number, cells)
+        for number, cells in rows
+    )

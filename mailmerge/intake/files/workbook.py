@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 
 from mailmerge.intake.files.merged import filled
-from mailmerge.intake.files.table import Cell
+from mailmerge.intake.files.table import Cell, commented
 from mailmerge.intake.refusal import FileRefused, too_large, unreadable
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -147,7 +147,7 @@ def _rows(data: bytes, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
         sheet = sheets[lengths.index(max(lengths))]
         if any(length for one, length in zip(sheets, lengths, strict=True) if one is not sheet):
             notes.append(_only(sheet.title))
-        yield from filled(book.rows(sheet), book.merged_cells(sheet), notes)
+        yield from filled(commented(book.rows(sheet), book.comments(sheet)), book.merged_cells(sheet), notes)
 
 
 def _document_rows(archive: zipfile.ZipFile, notes: list[str]) -> Iterator[tuple[int, list[Cell]]]:
