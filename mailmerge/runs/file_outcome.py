@@ -27,8 +27,7 @@ class FileOutcome:
     """A run that is on record, as staff are told of it.
 
     `made` is its folder in the outbox; `fixme_as` the name of the workbook of rows to mend there; `codes` say why the
-    file was refused, if it was; `form` is the form to fill in, where there is one. `changed_later`: the file changed
-    after it had been read, and what it holds now went back into the inbox.
+    file was refused, if it was; `form` is the form to fill in, where there is one.
     """
 
     made: Path
@@ -37,7 +36,6 @@ class FileOutcome:
     fixme: bytes | None
     fixme_as: str
     form: bytes | None = None
-    changed_later: bool = False
 
     @classmethod
     def of(cls, run: str, file_name: str, ledger: Ledger, outbox: Path) -> Self:
@@ -62,21 +60,24 @@ class FileOutcome:
         """The day on which the run began, as its folder is called."""
         return _day(self.made.name)
 
-    def notes(self, put: Path, dropped: Path) -> Mapping[Path, bytes]:
+    def notes(self, put: Path, dropped: Path, *, changed_later: bool) -> Mapping[Path, bytes]:
         """Return every note by its path: beside the file where it lies in the end, and where it was dropped.
+
+        `changed_later`: the file changed after it had been read, and what it holds now went back into the inbox.
 
         The workbook to mend and the form to fill in lie beside the file and nowhere else: `let_go` takes them out of
         the run's folder.
         """
         notes: dict[Path, bytes] = {}
+        receipt = with_changed_later(self.receipt) if self.receipt is not None and changed_later else self.receipt
         if self.form is not None:
             notes[put.with_name(form_name(put.name))] = self.form
         if self.fixme is not None:
             notes[put.with_name(fixme_name(put.name))] = self.fixme
-        if self.receipt is not None:
+        if receipt is not None:
             if not self.stage.is_relative_to(PROCESSED):
-                notes[put.with_name(receipt_name(put.name))] = self._receipt_in(put.parent, put)
-            notes[dropped.with_name(receipt_name(put.name))] = self._receipt_in(dropped.parent, put)
+                notes[put.with_name(receipt_name(put.name))] = self._laid_in(put.parent, put, receipt)
+            notes[dropped.with_name(receipt_name(put.name))] = self._laid_in(dropped.parent, put, receipt)
         if self.stage.is_relative_to(QUARANTINE):
             notes[put.with_name(reason_name(put.name))] = _REASON
         return notes
@@ -86,16 +87,13 @@ class FileOutcome:
         for name in (self.fixme_as, FORM):
             (self.made / name).unlink(missing_ok=True)
 
-    def _receipt_in(self, folder: Path, put: Path) -> bytes:
+    def _laid_in(self, folder: Path, put: Path, receipt: bytes) -> bytes:
         """Return the receipt as it lies in another folder than the files that it links to."""
-        receipt = self.receipt or b""
         for ending, name_of in ((self.fixme_as, fixme_name), (FORM, form_name)):
             there = rb'href="\./[^"]*' + re.escape(quote(ending).encode()) + b'"'
             here = f'href="{_link(put.with_name(name_of(put.name)), self.made)}"'
             # What is quoted for an address holds no backslash, which `sub` would read.
             receipt = re.sub(there, here.encode(), receipt)
-        if self.changed_later:
-            receipt = with_changed_later(receipt)
         base = f'<head>\n<base href="{_link(self.made, folder)}/">'
         return receipt.replace(b"<head>", base.encode())
 

@@ -75,10 +75,9 @@ def hand_on(inbox: Inbox, underway: Underway, outcome: FileOutcome, told: Callab
     """
     entry = underway.entry
     folder = outcome.stage / inbox.place_in(entry.source).parent
-    outcome = replace(outcome, changed_later=underway.changed_later)
 
     def notes_for(put: Path) -> Mapping[Path, bytes]:
-        return outcome.notes(put, entry.source)
+        return outcome.notes(put, entry.source, changed_later=underway.changed_later)
 
     if not underway.changed_later:
         return inbox.hand_on(entry.claimed, folder, notes_for, told)

@@ -29,9 +29,7 @@ _DONE = "mended"
 _MADE_BY = re.compile(rf"{FIX_ME_RUN}([0-9a-f-]+)")
 
 
-def close_mended(
-    inbox: Inbox, ledger: Ledger, came_back: Path, place: PurePosixPath, day: str, *, taken: bool = True
-) -> None:
+def close_mended(inbox: Inbox, ledger: Ledger, came_back: Path, place: PurePosixPath, day: str, *, taken: bool) -> None:
     """Move what a file answers out of what waits for staff; may be done again.
 
     Args:

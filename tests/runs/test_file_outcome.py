@@ -32,7 +32,7 @@ def test_where_a_file_goes(
 
 def notes_of(told: FileOutcome, root: Path, name: str) -> dict[str, bytes]:
     put = root / "inbox" / told.stage / name
-    notes = told.notes(put, root / "inbox" / "oakfield" / "my cases.csv")
+    notes = told.notes(put, root / "inbox" / "oakfield" / "my cases.csv", changed_later=False)
     return {path.relative_to(root / "inbox").as_posix(): data for path, data in notes.items()}
 
 
@@ -86,4 +86,6 @@ def test_links_lead_to_the_run_but_the_workbook_to_mend_is_the_one_that_may_be_c
 def test_a_run_folder_that_somebody_deleted_is_no_trouble(tmp_path: Path, ledger: Ledger) -> None:
     told = FileOutcome.of(RUN, "cases.csv", ledger, tmp_path / "outbox")
     assert (told.receipt, told.fixme, told.codes) == (None, None, ())
-    assert told.notes(tmp_path / "inbox" / "cases.csv", tmp_path / "inbox" / "cases.csv") == {}
+    place = tmp_path / "inbox" / "cases.csv"
+    for changed_later in (False, True):
+        assert told.notes(place, place, changed_later=changed_later) == {}

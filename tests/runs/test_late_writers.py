@@ -158,7 +158,7 @@ def test_a_file_is_looked_at_for_hours_again_and_again(
     inbox.path(CASES).write_bytes(cases(1))
     clock.now = 1000.0
     processor = take()
-    for now in (1000.0, 1000.0 + LOOK_EVERY_SECONDS, 900.0 + LOOKED_AT_SECONDS):
+    for now in (1000.0, 1000.0 + LOOK_EVERY_SECONDS, 939.0 + LOOKED_AT_SECONDS):
         clock.now = now
         processor.look_back()
     inbox.path(DONE).write_bytes(cases(2))

@@ -59,6 +59,8 @@ def marked(house: Configuration, codes: str, *, before: str = "") -> Register:
         ("//" * 30, False, 0, "always there"),
         ("/O" + "//" * 14 + "/O" * 9 + "//" * 100, True, 10, "ten sessions, and hardly ever away"),
         ("/O" * 9 + "//" * 120, False, 9, "nine"),
+        ("/O" + "//" * 40 + "/O" * 9, True, 10, "in the first and the last of ten school weeks"),
+        ("/O" + "//" * 41 + "/O" * 9, True, 9, "in the first and the last of eleven"),
     ],
 )
 def test_ten_sessions_call_for_a_pupil_by_themselves(
