@@ -108,6 +108,15 @@ def test_evidence_is_filed_recorded_and_told(
     assert_verifies(new_house, ledger)
 
 
+def test_a_paper_with_something_before_its_beginning_is_filed(
+    drop: Callable[..., FileResult], new_house: Configuration
+) -> None:
+    """Case T23: readers look for the mark of a PDF in its first 1,024 bytes."""
+    data = b"X-From: gateway\r\n" + b" " * 1000 + a_pdf()
+    assert [result.outcome for result in drop(CERTIFICATE, data).results] == ["no-letter"]
+    assert list(evidence(new_house).values()) == [data]
+
+
 def test_whose_paper_it_was_taken_for_is_told(drop: Callable[..., FileResult], ledger: Ledger) -> None:
     stranger = drop(CERTIFICATE, a_pdf())
     assert any(f"Nothing was on record of a pupil with the UPN {UPN}" in note for note in stranger.notes)

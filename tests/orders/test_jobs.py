@@ -135,6 +135,25 @@ def test_the_proof_forbids_what_another_parent_is_called_and_where_they_live(
     assert set(job.must_not_say) == set(said), why
 
 
+@pytest.mark.parametrize(
+    ("forename", "is_told", "why"),
+    [
+        ("Jo", True, "two letters are a name"),
+        ("J", False, "an initial may be any word's"),
+        ("April", False, "a month"),
+        ("May", False, "a month"),
+        ("June", False, "a month"),
+        ("August", False, "a month"),
+    ],
+)
+def test_a_forename_that_was_typed_may_be_another_parents(
+    new_house: Configuration, ordered: Callable[..., Order], forename: str, is_told: bool, why: str
+) -> None:
+    typed = {"leave refusal reason": f"as {forename} said", "parent 2 address line 1": "28 Fen Drove"}
+    job = JobOffice(new_house).job(ordered(**_OTHER | typed | {"parent 2 forename": forename}))
+    assert (forename in job.must_not_say) is is_told, why
+
+
 def test_the_proof_forbids_nothing_of_the_parents_own(new_house: Configuration, ordered: Callable[..., Order]) -> None:
     assert JobOffice(new_house).job(ordered()).must_not_say == ()
 
@@ -158,6 +177,8 @@ def test_a_paper_that_is_nobodys_letter_has_no_envelope_and_is_marked_until_it_i
     job = JobOffice(new_house).form(leaflet, {})
     released = new_house.templates.is_released("leaflet", school, MONDAY)
     assert (job.envelope, job.watermark) == (NO_ENVELOPE, None if released else WATERMARK)
+    assert not job.large_print
+    assert "NOT APPROVED" in WATERMARK, "whoever finds it on paper knows that it must not go"
 
 
 @pytest.mark.parametrize(
