@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from mailmerge.ledger.chain.event import NewEvent
-from mailmerge.ledger.chain.ledger import LEDGER_BEGUN, Ledger
+from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.own_events import HEAD_KEY_MADE, LEDGER_BEGUN
 from mailmerge.ledger.chain.schema import ERASURE
-from mailmerge.ledger.chain.signature import HEAD_KEY_MADE
 from mailmerge.ledger.record import event_kinds
 from mailmerge.ledger.record.facts_on_record import who_asked
 from mailmerge.ledger.record.opening import open_record

@@ -11,7 +11,6 @@ from mailmerge.dispatch.entry import read_reference
 from mailmerge.dispatch.kinds import kind_on_record
 from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.posting import PostingVerdict, Verdict
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.law.letters import BY_KEY, LetterKind
 from mailmerge.ledger.chain.ledger import Ledger
@@ -20,6 +19,7 @@ from mailmerge.ledger.record.event_kinds import NotedKind
 from mailmerge.ledger.record.letter_events import LetterWithdrawn
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_state import noted_days
+from mailmerge.ledger.record.posting_events import LetterNoted
 from mailmerge.ledger.record.reference import normal_reference
 
 # The code of a withdrawal that a person decided.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from mailmerge.dispatch.clickdrop import Account, Order, large_letter, order_file, order_of
 from mailmerge.dispatch.joining import join
-from mailmerge.dispatch.posting_events import OrdersExported
 from mailmerge.dispatch.remarks import Remark
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.dispatch.waiting import to_post
@@ -16,6 +15,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
 from mailmerge.ledger.record.letter_records import LetterRecord
+from mailmerge.ledger.record.posting_events import OrdersExported
 
 
 @dataclass(frozen=True, slots=True)

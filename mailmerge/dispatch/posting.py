@@ -14,7 +14,6 @@ from mailmerge.casework.calendar import in_words, is_working_day
 from mailmerge.dispatch.clocks import Clocks, FailedClock, failed_clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.kinds import kind_on_record
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.services import SERVICE_NAMES, known_service
 from mailmerge.dispatch.waiting import to_post
@@ -26,6 +25,7 @@ from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.ledger.record.event_kinds import LIFTED
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted, PostingCorrected
 from mailmerge.ledger.record.letter_records import LetterRecord
+from mailmerge.ledger.record.posting_events import LetterNoted
 
 Verdict = Literal["recorded", "unchanged", "held", "refused"]
 # Gives the rule of deemed delivery by a school's code (None: not known).

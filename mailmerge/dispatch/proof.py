@@ -11,7 +11,6 @@ from mailmerge.casework.counting import count
 from mailmerge.confined import Limits
 from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.posting import PostingVerdict
-from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.dispatch.remarks import Remark, remark
 from mailmerge.dispatch.scan import Scan, confined_scan
 from mailmerge.dispatch.sheet_key import is_genuine, sheet_key
@@ -20,6 +19,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import SheetRecord, proofs_filed, refs_of, sheets_made
+from mailmerge.ledger.record.posting_events import ProofFiled
 
 STAMP_NOT_SEEN = "stamp-not-seen"
 _LIMITS = Limits()
@@ -101,7 +101,8 @@ def _judged(ledger: Ledger, data: bytes, scan: Scan, page: int, code: SheetCode,
     left_out = (*_withdrawn(letters), *_not_yet(letters, today))
     if not proved:
         return PostingVerdict(name, "refused", left_out, row=page)
-    event = ProofFiled(code, proved, data, scan.media_type, page).event()
+    printed = (code.run, code.school, code.making, code.page, code.pages)
+    event = ProofFiled(*printed, proved, data, scan.media_type, page).event()
     filed = remark("proof-filed", letters=count(len(proved), "letter"), **values)
     return PostingVerdict(name, "recorded", (filed, *left_out), (event,), row=page)
 

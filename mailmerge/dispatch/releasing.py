@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from mailmerge.casework.because import Because
-from mailmerge.dispatch.guards import guard_released, guarded
+from mailmerge.dispatch.guards import guarded
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.dispatch.remarks import remark
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.reference import normal_reference
+from mailmerge.ledger.record.waiting_events import GuardReleased
 
 
 def release(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[PostingVerdict, ...]:
@@ -29,7 +30,7 @@ def release(ledger: Ledger, refs: Iterable[str], reason: str, by: str) -> tuple[
 
 
 def _released(ref: str, because: Because) -> PostingVerdict:
-    return PostingVerdict(ref, "recorded", (remark("released", ref=ref),), (guard_released(ref, because),))
+    return PostingVerdict(ref, "recorded", (remark("released", ref=ref),), (GuardReleased(ref, because).event(),))
 
 
 def _not_held(ref: str) -> PostingVerdict:

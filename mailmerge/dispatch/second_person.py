@@ -5,25 +5,12 @@ the one for whom it was made, releases it. Who both were lies in facts, where it
 """
 
 from collections.abc import Collection, Iterable
-from functools import partial
 
-from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record
-from mailmerge.ledger.record.event_kinds import RELEASE_ASKED, RELEASE_GIVEN, facts_blob
+from mailmerge.ledger.record.event_kinds import RELEASE_ASKED, RELEASE_GIVEN
 
 _ONE_BY_ONE = 50  # letters: of more, all events of the kind are read at once
-
-
-def _event(kind: str, ref: str, by: str | None) -> NewEvent:
-    facts = facts_blob({"by": by})
-    return NewEvent(kind, ref, {"facts_sha256": sha256(facts)}, (facts,))
-
-
-# Of a letter's reference, and who had it made (None: nobody is known).
-release_asked = partial(_event, RELEASE_ASKED)
-# Of a letter's reference, and who read and released it.
-release_given = partial(_event, RELEASE_GIVEN)
 
 
 def to_release(ledger: Ledger, refs: Collection[str] | None = None) -> frozenset[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
 from mailmerge.dispatch.joining import join
 from mailmerge.dispatch.kinds import kind_by_facts
-from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import posting_sheet
 from mailmerge.dispatch.sheet_key import key_for_drawing
 from mailmerge.dispatch.sheet_rows import SheetLine
@@ -19,6 +18,7 @@ from mailmerge.ledger.record import facts_on_record
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import sheets_made
+from mailmerge.ledger.record.posting_events import SheetMade
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from mailmerge.casework.addressee import Addressee
-from mailmerge.dispatch.guards import guard_heard, guarded
+from mailmerge.dispatch.guards import guarded
 from mailmerge.dispatch.second_person import to_release
 from mailmerge.dispatch.waiting import to_post
 from mailmerge.filing.people import guards_told
@@ -17,6 +17,7 @@ from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
+from mailmerge.ledger.record.waiting_events import GuardHeard
 
 # What holds the letters to everybody in the house, about another child too (law 7).
 OF_HOUSEHOLDS = frozenset({"deceased", "pupil-deceased"})
@@ -72,5 +73,5 @@ def held_by_people(
             held[ref] = held.get(ref, frozenset()) | (OF_HOUSEHOLDS & guards.get(None, frozenset()))
         refs = tuple(ref for ref, codes in held.items() if codes)
         if refs:
-            yield row, refs, [guard_heard(ref, held[ref]) for ref in refs if ref in waiting.free - once]
+            yield row, refs, [GuardHeard(ref, held[ref]).event() for ref in refs if ref in waiting.free - once]
             once.update(refs)

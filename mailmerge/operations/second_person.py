@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from mailmerge.dispatch.second_person import made_by, release_given
+from mailmerge.dispatch.second_person import made_by
 from mailmerge.dispatch.second_person import to_release as waiting_refs
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.record.signing import append_signed
+from mailmerge.ledger.record.waiting_events import ReleaseGiven
 from mailmerge.operations.letters import OpenLetter, open_for, require_seen
 from mailmerge.operations.office import Office
 from mailmerge.operations.rights import Asker
@@ -41,5 +42,5 @@ def release(office: Office, asker: Asker, refs: Iterable[str]) -> int:
             raise SettingsError(
                 "A letter that was made for you is released by somebody else: that is what two are for."
             )
-        append_signed(office.ledger, [release_given(ref, asker.name) for ref in wanted], asker.name)
+        append_signed(office.ledger, [ReleaseGiven(ref, asker.name).event() for ref in wanted], asker.name)
     return len(wanted)

@@ -11,9 +11,10 @@ from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.event import Event, NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import facts_on_record, letter_records, records
-from mailmerge.ledger.record.event_kinds import CASE_DECIDED, HOLD_LIFTED, HOLD_SET, PACK_MADE, facts_blob
+from mailmerge.ledger.record.event_kinds import CASE_DECIDED, HOLD_LIFTED, HOLD_SET, PACK_MADE
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import PackRecord
+from mailmerge.ledger.record.pupil_events import HoldLifted, HoldSet
 from mailmerge.ledger.record.records import EvidenceRecord
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.said import contents_of, days_of, upn_of
@@ -127,8 +128,8 @@ def hold(record: PupilRecord, *, reason: str, by: str, lifted: bool) -> NewEvent
         raise SettingsError("Nothing is on record of this pupil. Look at the UPN again.")
     if record.is_held is not lifted:
         raise SettingsError(f"The record of this pupil is {'already' if record.is_held else 'not'} under legal hold.")
-    facts = facts_blob({"upn": record.upn, **because.as_facts()})
-    return NewEvent(HOLD_LIFTED if lifted else HOLD_SET, record.token, {}, (facts,))
+    kind = HoldLifted if lifted else HoldSet
+    return kind(record.token, record.upn, because).event()
 
 
 def _day(event: Event) -> date:

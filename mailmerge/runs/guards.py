@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from mailmerge.casework.case import Parent
-from mailmerge.dispatch.guards import guard_heard
 from mailmerge.filing.people_guards import OF_HOUSEHOLDS, WaitingLetters
 from mailmerge.law.decision import ParentDecision
 from mailmerge.law.history import SentLetter
 from mailmerge.law.reasons import reason
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.waiting_events import GuardHeard
 from mailmerge.runs.orders import DecidedCase
 
 # What holds a letter of that parent, whatever the letter (law 7).
@@ -52,7 +52,7 @@ def heard_later(
             own = [sent.ref for sent in _sent_to(one, parent) if sent.ref in waiting.told_of] if codes else []
             household = homes.get(_home(parent), ()) if codes & OF_HOUSEHOLDS else ()
             refs = tuple(dict.fromkeys((*own, *household)))
-            events.update((ref, guard_heard(ref, codes)) for ref in refs if ref in waiting.free)
+            events.update((ref, GuardHeard(ref, codes).event()) for ref in refs if ref in waiting.free)
             return made.adding(*(reason("waiting-letter-held", {"ref": ref}) for ref in refs))
 
         return one.with_parents(change)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from mailmerge.casework.school import School
 from mailmerge.dispatch.clickdrop import ENCLOSED_BY_HAND
-from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import PostingSheet, posting_sheet
 from mailmerge.dispatch.sheet_key import key_for_drawing
 from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.event import Head
+from mailmerge.ledger.record.posting_events import SheetMade
 from mailmerge.orders.order import Order
 from mailmerge.runs.folder import RunFolder
 from mailmerge.setup.configuration import Configuration

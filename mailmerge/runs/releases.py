@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from mailmerge.casework.counting import count
-from mailmerge.dispatch.second_person import release_asked
 from mailmerge.ledger.chain.event import NewEvent
+from mailmerge.ledger.record.waiting_events import ReleaseAsked
 from mailmerge.orders.order import Order
 from mailmerge.runs.request import RunRequest
 from mailmerge.setup.configuration import Configuration
@@ -21,7 +21,7 @@ def to_release(issued: Sequence[Order], configuration: Configuration) -> tuple[O
 
 def releases_asked(waiting: Sequence[Order], request: RunRequest) -> tuple[NewEvent, ...]:
     """Return the events that hold letters until a second person releases them."""
-    return tuple(release_asked(order.ref, request.by) for order in waiting)
+    return tuple(ReleaseAsked(order.ref, request.by).event() for order in waiting)
 
 
 def release_notes(waiting: Sequence[Order]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from typing import Any
 import icalendar
 import pytest
 
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import Posted
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.posting_events import LetterNoted
 from mailmerge.ledger.record.pupil_events import NoteRecorded, OutcomeRecorded
 from mailmerge.ledger.record.reference import pupil_token
 from tests.dispatch.samples import MONDAY, MOTHER, UPN, issue, ticking

@@ -9,9 +9,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.posting_events import LetterNoted
 from tests.cli.conftest import ROOT
 from tests.dispatch.samples import MONDAY, issue, ticking, with_stamp
 

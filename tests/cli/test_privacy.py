@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 
 from mailmerge.cli import privacy
-from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.posting_events import ProofFiled
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import PROOF_FILED
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.posting_events import ProofFiled
 from mailmerge.ledger.record.reference import pupil_token
 from tests.filing.test_papers import a_pdf
 from tests.runs.test_run import ROW, csv_of
@@ -44,8 +43,7 @@ def finished_trust(sample_workspace: Path, tmp_path_factory: pytest.TempPathFact
     with ledger_of(folder) as ledger:
         refs = tuple(letter.ref for letter in letter_records.unposted(ledger))
         (run,) = {letter.run for letter in letter_records.unposted(ledger)}
-        code = SheetCode(str(run), "oakfield", 1, 1, 1)
-        ledger.append([ProofFiled(code, refs, SCAN, "image/jpeg", 1).event()])
+        ledger.append([ProofFiled(str(run), "oakfield", 1, 1, 1, refs, SCAN, "image/jpeg", 1).event()])
     return folder
 
 

@@ -12,17 +12,15 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mailmerge.casework.because import Because
-from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.guards import guard_heard, guard_released
-from mailmerge.dispatch.posting_events import LetterNoted, ProofFiled, SheetMade
-from mailmerge.dispatch.second_person import release_asked, release_given
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import LIFTED
 from mailmerge.ledger.record.letter_events import LettersPrinted, LetterWithdrawn, Posted, PostingCorrected
 from mailmerge.ledger.record.letter_records import LetterRecord
+from mailmerge.ledger.record.posting_events import LetterNoted, ProofFiled, SheetMade
 from mailmerge.ledger.record.pupil_events import NoteRecorded, OutcomeRecorded
 from mailmerge.ledger.record.reference import pupil_token
+from mailmerge.ledger.record.waiting_events import GuardHeard, GuardReleased, ReleaseAsked, ReleaseGiven
 from mailmerge.operations.calendar_file import calendar_file
 from mailmerge.operations.letters import open_for
 from mailmerge.operations.office import Office
@@ -60,8 +58,7 @@ def _a_sheet(_at: Opened, letter: LetterRecord) -> Sequence[NewEvent]:
 
 
 def _a_proof(_at: Opened, letter: LetterRecord) -> Sequence[NewEvent]:
-    code = SheetCode(str(letter.run), str(letter.school), 9, 1, 1)
-    return [ProofFiled(code, (letter.ref,), b"scan", "image/png", 1).event()]
+    return [ProofFiled(str(letter.run), str(letter.school), 9, 1, 1, (letter.ref,), b"scan", "image/png", 1).event()]
 
 
 def _posted(at: Opened, letter: LetterRecord) -> Sequence[NewEvent]:
@@ -112,10 +109,10 @@ WRITES: tuple[Write, ...] = (
     _days_pass,
     lambda _at, letter: [LetterWithdrawn(letter.ref, "address-changed").event()],
     lambda _at, letter: [LetterWithdrawn(letter.ref, LIFTED).event()],
-    lambda _at, letter: [guard_heard(letter.ref, ["death"])],
-    lambda _at, letter: [guard_released(letter.ref, _BECAUSE)],
-    lambda _at, letter: [release_asked(letter.ref, "Sam")],
-    lambda _at, letter: [release_given(letter.ref, "Kim")],
+    lambda _at, letter: [GuardHeard(letter.ref, ["death"]).event()],
+    lambda _at, letter: [GuardReleased(letter.ref, _BECAUSE).event()],
+    lambda _at, letter: [ReleaseAsked(letter.ref, "Sam").event()],
+    lambda _at, letter: [ReleaseGiven(letter.ref, "Kim").event()],
     lambda _at, letter: [LettersPrinted(str(letter.school), (letter.ref,), "0" * 64).event()],
 )
 

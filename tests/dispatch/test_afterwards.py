@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_unposted
-from mailmerge.dispatch.guards import guard_heard
 from mailmerge.dispatch.posting import Verdict
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.releasing import release
 from mailmerge.errors import SettingsError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import NOTED_KINDS, NotedKind
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
+from mailmerge.ledger.record.posting_events import LetterNoted
+from mailmerge.ledger.record.waiting_events import GuardHeard
 from tests.dispatch.samples import FATHER, MONDAY, MOTHER, UPN, issue
 
 TODAY = date(2025, 9, 30)
@@ -169,7 +169,7 @@ def test_nothing_is_withdrawn_or_released_without_a_reason_and_a_name(
     ledger: Ledger, deed: Callable[..., object], reason: str, by: str
 ) -> None:
     ref = issue(ledger, 1)
-    ledger.append([guard_heard(ref, ["deceased"])])
+    ledger.append([GuardHeard(ref, ["deceased"]).event()])
     with pytest.raises(SettingsError, match="--reason"):
         deed(ledger, [ref], reason, by)
 

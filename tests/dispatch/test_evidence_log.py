@@ -4,9 +4,7 @@ from datetime import date
 
 import pytest
 
-from mailmerge.dispatch.code import SheetCode
 from mailmerge.dispatch.evidence_log import ERASED, Chosen, LetterLog, evidence
-from mailmerge.dispatch.posting_events import LetterNoted, OrdersExported, ProofFiled, SheetMade
 from mailmerge.dispatch.proving import proving
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service
 from mailmerge.ledger.chain.event import Event
@@ -14,6 +12,7 @@ from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import event_kinds
 from mailmerge.ledger.record.event_kinds import NOTED_KINDS
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted, PostingCorrected
+from mailmerge.ledger.record.posting_events import LetterNoted, OrdersExported, ProofFiled, SheetMade
 from tests.dispatch.samples import MONDAY, UPN, issue, ticking
 
 TUESDAY, FRIDAY = date(2025, 9, 16), date(2025, 9, 19)
@@ -57,7 +56,7 @@ def test_a_log_holds_all_that_is_on_record_of_a_letter_in_order(ledger: Ledger) 
             OrdersExported("run-1", {ref: "signed-for-second"}, b"").event(),
             Posted(ref, MONDAY, "second-class", None, {"posted_by": "Ms Post", "post_office": "Mill Road"}).event(),
             PostingCorrected(ref, MONDAY, "signed-for-second", "AB123456785GB", {"reason": "x", "by": "SA"}).event(),
-            ProofFiled(SheetCode("run-1", "oakfield", 1, 1, 2), (ref,), b"scan", "image/png", 1).event(),
+            ProofFiled("run-1", "oakfield", 1, 1, 2, (ref,), b"scan", "image/png", 1).event(),
             *(LetterNoted(kind, ref, FRIDAY).event() for kind in NOTED_KINDS),
             LetterWithdrawn(other, "address-changed").event(),
         ]

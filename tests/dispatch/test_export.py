@@ -8,12 +8,12 @@ import pytest
 
 from mailmerge.dispatch.clickdrop import Account
 from mailmerge.dispatch.export import Exported, Posting, export_orders
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.tracking import ordered_services
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
+from mailmerge.ledger.record.posting_events import LetterNoted
 from mailmerge.workspace.posting_settings import ClickAndDrop
 from tests.dispatch.samples import MONDAY, issue
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from mailmerge.dispatch.joining import finish, join
-from mailmerge.dispatch.posting_events import OrdersExported
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.record.posting_events import OrdersExported
 
 DATA = b"orders"
 FILE = "run-1/postal-orders.csv"

@@ -10,11 +10,11 @@ import pytest
 
 from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.posting_events import LetterNoted
 from tests.dispatch.samples import MONDAY, issue, ticking
 
 WITH: dict[str, Any] = {

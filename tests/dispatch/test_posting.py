@@ -14,13 +14,13 @@ from mailmerge.casework.calendar import is_working_day
 from mailmerge.dispatch.clocks import Clocks
 from mailmerge.dispatch.entry import Entry, Said, understood
 from mailmerge.dispatch.posting import PostingVerdict, Verdict, entries_of_run, judge, judge_postings
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.law.delivery import SERVICES, DeliveryRule, Service, deemed_delivered
 from mailmerge.law.own_letters import on_record
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
 from mailmerge.ledger.record.letter_records import LetterRecord
+from mailmerge.ledger.record.posting_events import LetterNoted
 from tests.dispatch.samples import MONDAY, POSTED, RECORD, REF, WITHDRAWN, issue
 
 TODAY = date(2025, 9, 30)

@@ -6,12 +6,12 @@ from mailmerge.dispatch.afterwards import Noted
 from mailmerge.dispatch.clickdrop import order_of
 from mailmerge.dispatch.entry import Entry, understood
 from mailmerge.dispatch.evidence_log import Chosen, evidence
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.issued_facts import LetterFacts
 from mailmerge.ledger.record.letter_events import Posted
+from mailmerge.ledger.record.posting_events import LetterNoted
 from tests.dispatch.samples import MONDAY, REF, issue
 
 SECRET = "Nowak"

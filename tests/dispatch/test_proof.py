@@ -7,7 +7,6 @@ import pypdfium2
 import pytest
 
 from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.proof import judge_scan, refs_on
 from mailmerge.dispatch.sheet import PostingSheet, posting_sheet
 from mailmerge.dispatch.sheet_key import SheetKey, key_for_drawing
@@ -15,6 +14,7 @@ from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.ledger.chain.event import Head, sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
+from mailmerge.ledger.record.posting_events import SheetMade
 from tests.dispatch.samples import MONDAY, issue, with_stamp
 
 TUESDAY = date(2025, 9, 16)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from mailmerge.dispatch.posting_events import LetterNoted, SheetMade
 from mailmerge.dispatch.sheet_again import SheetFor, make_sheet_again, sheet_file
 from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import SHEET_MADE
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
+from mailmerge.ledger.record.posting_events import LetterNoted, SheetMade
 from tests.dispatch.samples import MONDAY, issue
 
 WANTED = SheetFor("Kingfisher Learning Trust", "Oakfield Primary School", "oakfield", lambda _letter: "second-class")

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from mailmerge.dispatch.posting import Verdict
-from mailmerge.dispatch.posting_events import OrdersExported
 from mailmerge.dispatch.tracking import Tracked, judge_tracking, ordered_services
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED
 from mailmerge.ledger.record.letter_events import Posted
+from mailmerge.ledger.record.posting_events import OrdersExported
 from tests.dispatch.samples import MONDAY, REF, issue
 
 TODAY = date(2025, 9, 30)

@@ -6,14 +6,13 @@ from datetime import date
 import pytest
 
 from mailmerge.casework.because import Because
-from mailmerge.dispatch.code import SheetCode
-from mailmerge.dispatch.guards import guard_heard, guard_released
-from mailmerge.dispatch.posting_events import LetterNoted, ProofFiled, SheetMade
 from mailmerge.dispatch.waiting import open_letters
 from mailmerge.ledger.chain.event import NewEvent
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
+from mailmerge.ledger.record.posting_events import LetterNoted, ProofFiled, SheetMade
+from mailmerge.ledger.record.waiting_events import GuardHeard, GuardReleased
 from tests.dispatch.samples import MONDAY, issue
 
 # Made on Monday: two working days have passed after Wednesday, five after the Monday that follows.
@@ -37,7 +36,7 @@ def on_sheet(ref: str) -> list[NewEvent]:
 
 
 def proved(ref: str) -> list[NewEvent]:
-    return [ProofFiled(SheetCode("run-1", "oakfield", 1, 1, 1), (ref,), b"scan", "image/png", 1).event()]
+    return [ProofFiled("run-1", "oakfield", 1, 1, 1, (ref,), b"scan", "image/png", 1).event()]
 
 
 def returned(ref: str) -> list[NewEvent]:
@@ -53,11 +52,11 @@ def handed_over(ref: str) -> list[NewEvent]:
 
 
 def guarded(ref: str) -> list[NewEvent]:
-    return [guard_heard(ref, ["deceased"])]
+    return [GuardHeard(ref, ["deceased"]).event()]
 
 
 def released(ref: str) -> list[NewEvent]:
-    return [guard_released(ref, Because("it was another family", "AL"))]
+    return [GuardReleased(ref, Because("it was another family", "AL")).event()]
 
 
 def withdrawn(ref: str) -> list[NewEvent]:

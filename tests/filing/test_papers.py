@@ -14,7 +14,6 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from mailmerge.dispatch.posting_events import SheetMade
 from mailmerge.dispatch.sheet import posting_sheet
 from mailmerge.dispatch.sheet_rows import SheetLine
 from mailmerge.intake.result import FileResult
@@ -22,6 +21,7 @@ from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import records
 from mailmerge.ledger.record.evidence import put_in_place, stage
+from mailmerge.ledger.record.posting_events import SheetMade
 from mailmerge.ledger.record.reference import pupil_token
 from mailmerge.ledger.record.verify import verify
 from mailmerge.runs import run as walk

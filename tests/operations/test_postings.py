@@ -9,10 +9,11 @@ import pytest
 
 from mailmerge.casework.because import Because
 from mailmerge.dispatch.entry import Entry
-from mailmerge.dispatch.guards import guard_heard, guarded
+from mailmerge.dispatch.guards import guarded
 from mailmerge.errors import MissingError, SettingsError
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.opening import open_record
+from mailmerge.ledger.record.waiting_events import GuardHeard
 from mailmerge.operations import postings, postroom
 from mailmerge.operations.postings import WhichLetters
 from mailmerge.workspace import Workspace, load_workspace
@@ -98,7 +99,7 @@ def test_what_is_held_is_neither_on_sheets_nor_ordered_until_it_is_released(
     workspace: Workspace, refs: list[str]
 ) -> None:
     with open_record(workspace.ledger) as ledger:
-        ledger.append([guard_heard(ref, ["deceased"]) for ref in refs])
+        ledger.append([GuardHeard(ref, ["deceased"]).event() for ref in refs])
     assert [[task.code for task in one.tasks] for one in postroom.waiting(workspace, None, TODAY)] == [["held"]] * 2
     assert postroom.order(workspace, postroom.OrdersAsked(), TODAY).file is None
     postings.record_postings(workspace, WhichLetters(run="run-1"), POSTED, TODAY)

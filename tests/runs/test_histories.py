@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from mailmerge.casework.names import PersonName
-from mailmerge.dispatch.posting_events import LetterNoted
 from mailmerge.filing.records import entries
 from mailmerge.intake.record import Record
 from mailmerge.intake.rows.records import Note, PastLetter, ReferralOutcome
 from mailmerge.law.history import History
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import LetterWithdrawn, Posted
+from mailmerge.ledger.record.posting_events import LetterNoted
 from mailmerge.runs.histories import read_histories
 from tests.dispatch.samples import issue
 from tests.law.build import AGREED, a_case, a_parent, attendance, contract, decided, leave, said

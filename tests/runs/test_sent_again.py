@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from mailmerge.dispatch.guards import guard_heard, guarded
+from mailmerge.dispatch.guards import guarded
 from mailmerge.intake.result import FileResult
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.reference import reference
+from mailmerge.ledger.record.waiting_events import GuardHeard
 from mailmerge.privacy.erasure import Premises, erase_pupil
 from mailmerge.privacy.pupil_record import pupil_record
 from mailmerge.setup.configuration import Configuration
@@ -136,7 +137,7 @@ def told(drop: Callable[..., FileResult], ref: str, **columns: str) -> tuple[str
 def test_what_staff_decide_of_letters_is_told_by_file(
     drop: Callable[..., FileResult], refs: list[str], ledger: Ledger
 ) -> None:
-    ledger.append([guard_heard(refs[0], ["deceased"])])
+    ledger.append([GuardHeard(refs[0], ["deceased"]).event()])
     assert told(drop, refs[0], **{"release because": "another family"})[0] == "no-letter"
     assert not guarded(ledger)
     assert told(drop, refs[0], **{"release because": "twice"})[1][0] == "not-held"

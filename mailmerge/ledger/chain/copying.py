@@ -15,6 +15,7 @@ from mailmerge.ledger.chain.errors import LedgerError
 from mailmerge.ledger.chain.event import Head
 from mailmerge.ledger.chain.event_rows import event_of, head_of
 from mailmerge.ledger.chain.ledger import Ledger
+from mailmerge.ledger.chain.own_events import ContentErased
 from mailmerge.ledger.chain.schema import ERASURE, contents, events, journal
 from mailmerge.ledger.chain.store import explained
 from mailmerge.ledger.chain.stores import store_at
@@ -83,8 +84,8 @@ def _lay_down(old: Connection, new: Connection) -> None:
     rows = old.execute(select(events).order_by(events.c.seq), execution_options=_STREAMED)
     for batch in _up_to_erasures(rows):
         new.execute(insert(events), [dict(row._mapping) for row in batch])
-        if batch[-1].kind == ERASURE:
-            gone = sorted(erased.intersection(event_of(batch[-1]).payload["erased"]))
+        if batch[-1].kind == ERASURE and (told := ContentErased.read(event_of(batch[-1]).payload)):
+            gone = sorted(erased.intersection(told.erased))
             for start in range(0, len(gone), _BATCH):
                 some = contents.c.sha256.in_(gone[start : start + _BATCH])
                 new.execute(update(contents).where(some, contents.c.bytes.is_not(None)).values(bytes=None))

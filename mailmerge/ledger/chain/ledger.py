@@ -21,12 +21,11 @@ from mailmerge.ledger.chain.event import Event, Head, NewEvent, stamp
 from mailmerge.ledger.chain.event_rows import event_of, head_of, insert_events
 from mailmerge.ledger.chain.head import head_file, read_head, write_head
 from mailmerge.ledger.chain.known_end import KnownEnd
-from mailmerge.ledger.chain.schema import ERASURE, contents, events
-from mailmerge.ledger.chain.signature import HEAD_KEY_MADE, key_at, make_key, sign
+from mailmerge.ledger.chain.own_events import ContentErased, HeadKeyMade, LedgerBegun
+from mailmerge.ledger.chain.schema import contents, events
+from mailmerge.ledger.chain.signature import key_at, make_key, sign
 from mailmerge.ledger.chain.store import Store, explained
 from mailmerge.ledger.chain.stores import store_at
-
-LEDGER_BEGUN = "ledger-begun"
 
 # Given the connection that holds the write lock, raises where nothing may be added.
 Allowed = Callable[[Connection], None]
@@ -146,7 +145,7 @@ class Ledger:
             KeyFileError: there is a key already.
         """
         public = make_key(self.path)
-        self.append([NewEvent(HEAD_KEY_MADE, "ledger", {"public_key": public, "by": by})])
+        self.append([HeadKeyMade(public, by).event()])
         return public
 
     def head_key(self) -> tuple[int, str] | None:
@@ -210,13 +209,11 @@ class Ledger:
         `verify` then does not miss them. `reason` is a code (`retention`, `request`), `by` a role or initials; both
         stay for ever.
         """
-        wanted = sorted(set(digests))
+        erased = ContentErased.of(digests, reason, by)
         with self.writing() as connection:
-            (event,) = self._append(
-                connection, [NewEvent(ERASURE, "contents", {"erased": wanted, "reason": reason, "by": by})]
-            )
-            for start in range(0, len(wanted), _PAGE):
-                batch = wanted[start : start + _PAGE]
+            (event,) = self._append(connection, [erased.event()])
+            for start in range(0, len(erased.erased), _PAGE):
+                batch = erased.erased[start : start + _PAGE]
                 connection.execute(update(contents).where(contents.c.sha256.in_(batch)).values(bytes=None))
                 self.drawn.forget(connection, batch)
         self._advance_head()
@@ -260,7 +257,7 @@ class Ledger:
                 self._end.require(connection, head_of(connection))
             self.store.bring_up(connection, self.drawn)
         if head_of(connection).seq == 0:
-            self._append(connection, [NewEvent(LEDGER_BEGUN, "ledger", {"workspace": secrets.token_hex(16)})])
+            self._append(connection, [LedgerBegun(secrets.token_hex(16)).event()])
 
     def _append(self, connection: Connection, new: Iterable[NewEvent]) -> tuple[Event, ...]:
         """Append under the write lock, after making sure that the ledger still ends where it is known to end."""

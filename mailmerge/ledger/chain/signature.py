@@ -14,10 +14,10 @@ from sqlalchemy import Connection, select
 from mailmerge.fresh import write_new
 from mailmerge.ledger.chain.errors import LedgerError
 from mailmerge.ledger.chain.event import Head, canonical
+from mailmerge.ledger.chain.own_events import HEAD_KEY_MADE
 from mailmerge.ledger.chain.schema import events
 
 # The kind of the event by which a key begins to count.
-HEAD_KEY_MADE = "head-key-made"
 
 _PRIVATE = 0o077
 

@@ -23,6 +23,7 @@ from mailmerge.ledger.chain.anchor import Anchor, read_anchor
 from mailmerge.ledger.chain.drawn import Drawn
 from mailmerge.ledger.chain.event import NO_HASH, Head, event_hash, sha256
 from mailmerge.ledger.chain.head import head_file, read_signature
+from mailmerge.ledger.chain.own_events import ContentErased
 from mailmerge.ledger.chain.schema import ERASURE, contents, events
 from mailmerge.ledger.chain.signature import is_private
 from mailmerge.ledger.chain.store import Store, explained
@@ -272,10 +273,8 @@ def _erased(row: Row[*tuple[Any, ...]]) -> Erased | None:
         at, payload = datetime.fromisoformat(row.at), json.loads(row.payload)
     except (TypeError, ValueError):  # damage can turn a text into bytes, too
         return None
-    match payload:
-        case {"erased": list(digests), "reason": str(reason)} if all(isinstance(each, str) for each in digests):
-            return Erased(row.seq, at, reason, frozenset(digests))
-    return None
+    told = ContentErased.read(payload)
+    return Erased(row.seq, at, told.reason, frozenset(told.erased)) if told else None
 
 
 def _counts(connection: Connection) -> tuple[int, int]:

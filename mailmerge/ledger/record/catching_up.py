@@ -14,11 +14,12 @@ from sqlalchemy import Connection, select
 
 from mailmerge.casework.counting import count
 from mailmerge.ledger.chain.errors import DamagedLedgerError
-from mailmerge.ledger.chain.event import NewEvent, sha256
+from mailmerge.ledger.chain.event import sha256
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.chain.manifest import MANIFEST
 from mailmerge.ledger.chain.schema import journal
-from mailmerge.ledger.record.event_kinds import RUN_CAUGHT_UP, facts_blob
+from mailmerge.ledger.record.event_kinds import RUN_CAUGHT_UP
+from mailmerge.ledger.record.file_events import RunCaughtUp
 from mailmerge.ledger.record.outbox import caught_up_runs, entries
 from mailmerge.ledger.record.reference import is_reference
 from mailmerge.ledger.record.strays import may_name_a_run
@@ -83,7 +84,7 @@ def catch_up(ledger: Ledger, outbox: Path, by: str) -> tuple[LaterRun, ...]:
         OSError: the outbox can't be read.
     """
     later = later_runs(ledger, outbox)
-    ledger.append(_event(run, by) for run in later)
+    ledger.append(RunCaughtUp(one.run, one.manifest_sha256, one.refs, by).event() for one in later)
     return later
 
 
@@ -123,9 +124,3 @@ def _references(files: dict[str, object]) -> Iterator[str]:
         ref = path.name.split(" ")[0].removesuffix(path.suffix)
         if path.parts[0] == _LETTERS and is_reference(ref):
             yield ref
-
-
-def _event(later: LaterRun, by: str) -> NewEvent:
-    facts = facts_blob({"by": by})
-    payload = {"manifest_sha256": later.manifest_sha256, "refs": list(later.refs), "facts_sha256": sha256(facts)}
-    return NewEvent(RUN_CAUGHT_UP, later.run, payload, (facts,))

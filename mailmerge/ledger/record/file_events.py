@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mailmerge.ledger.chain.event import NewEvent, sha256
-from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_FINISHED, facts_blob
+from mailmerge.ledger.record.event_kinds import FILE_REFUSED, RUN_CAUGHT_UP, RUN_FINISHED, facts_blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,25 @@ class RunFinished:
             "facts_sha256": sha256(facts),
         }
         return NewEvent(RUN_FINISHED, self.run, payload, (facts,))
+
+
+@dataclass(frozen=True, slots=True)
+class RunCaughtUp:
+    """A run that the record did not know was taken up from its folder; of its letters, their references are known.
+
+    `by` took it up, and can be erased.
+    """
+
+    run: str
+    manifest_sha256: str
+    refs: tuple[str, ...]
+    by: str
+
+    def event(self) -> NewEvent:
+        """Return the event to append."""
+        facts = facts_blob({"by": self.by})
+        payload = {"manifest_sha256": self.manifest_sha256, "refs": list(self.refs), "facts_sha256": sha256(facts)}
+        return NewEvent(RUN_CAUGHT_UP, self.run, payload, (facts,))
 
 
 @dataclass(frozen=True, slots=True)

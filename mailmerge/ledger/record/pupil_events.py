@@ -4,12 +4,21 @@ As of letters (`letter_events`), a payload holds no personal data; `facts` do, a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mailmerge.casework.because import Because
 from mailmerge.ledger.chain.event import NewEvent, sha256
-from mailmerge.ledger.record.event_kinds import EVIDENCE_FILED, NOTE_RECORDED, OUTCOME_RECORDED, PACK_MADE, facts_blob
+from mailmerge.ledger.record.event_kinds import (
+    EVIDENCE_FILED,
+    HOLD_LIFTED,
+    HOLD_SET,
+    NOTE_RECORDED,
+    OUTCOME_RECORDED,
+    PACK_MADE,
+    facts_blob,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,32 @@ class EvidenceFiled:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldSet:
+    """A pupil's record is under legal hold; `pupil` is a `pupil_token`, `because` says why, and who decided it."""
+
+    pupil: str
+    upn: str = field(repr=False)
+    because: Because
+
+    def event(self) -> NewEvent:
+        """Return the event to append."""
+        return _hold(HOLD_SET, self.pupil, self.upn, self.because)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLifted:
+    """The legal hold of a pupil's record has ended; its fields are those of `HoldSet`."""
+
+    pupil: str
+    upn: str = field(repr=False)
+    because: Because
+
+    def event(self) -> NewEvent:
+        """Return the event to append."""
+        return _hold(HOLD_LIFTED, self.pupil, self.upn, self.because)
+
+
+@dataclass(frozen=True, slots=True)
 class PackMade:
     """A referral pack was made for one parent, and lies in the folder of a run.
 
@@ -118,3 +153,8 @@ class PackMade:
             "profile_version": self.profile_version,
         }
         return NewEvent(PACK_MADE, self.pupil, payload)
+
+
+def _hold(kind: str, pupil: str, upn: str, because: Because) -> NewEvent:
+    """Return the event that sets or lifts a legal hold: all that it says can be erased with the rest."""
+    return NewEvent(kind, pupil, {}, (facts_blob({"upn": upn, **because.as_facts()}),))

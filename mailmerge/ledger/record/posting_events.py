@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from mailmerge.dispatch.code import SheetCode
-from mailmerge.law.delivery import Service
 from mailmerge.ledger.chain.event import NewEvent, sha256
 from mailmerge.ledger.record.event_kinds import ORDERS_EXPORTED, PROOF_FILED, SHEET_MADE, NotedKind, facts_blob
 
@@ -45,7 +43,7 @@ class OrdersExported:
     """
 
     run: str
-    services: Mapping[str, Service]
+    services: Mapping[str, str]
     csv: bytes = field(repr=False)
     file: str | None = None
 
@@ -60,10 +58,15 @@ class OrdersExported:
 class ProofFiled:
     """A page of a stamped posting sheet was read from a scan: proof of posting for the letters on it.
 
-    The whole scan is kept among the contents; `scan_page` counts its pages from 1.
+    `page` of `pages` is the sheet's, of its making of that number. The whole scan is kept among the contents;
+    `scan_page` counts its pages from 1.
     """
 
-    code: SheetCode
+    run: str
+    school: str
+    making: int
+    page: int
+    pages: int
     refs: tuple[str, ...]
     scan: bytes = field(repr=False)
     media_type: str
@@ -72,16 +75,16 @@ class ProofFiled:
     def event(self) -> NewEvent:
         """Return the event to append; its subject is the run."""
         payload = {
-            "school": self.code.school,
-            "making": self.code.making,
-            "page": self.code.page,
-            "pages": self.code.pages,
+            "school": self.school,
+            "making": self.making,
+            "page": self.page,
+            "pages": self.pages,
             "refs": list(self.refs),
             "scan_sha256": sha256(self.scan),
             "scan_page": self.scan_page,
             "media_type": self.media_type,
         }
-        return NewEvent(PROOF_FILED, self.code.run, payload, (self.scan,))
+        return NewEvent(PROOF_FILED, self.run, payload, (self.scan,))
 
 
 @dataclass(frozen=True, slots=True)
