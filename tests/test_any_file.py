@@ -3,7 +3,7 @@
 import csv
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -56,39 +56,40 @@ def _upn(chance: random.Random) -> str:
     return check_letter(rest) + rest
 
 
+def _day(chance: random.Random) -> str:
+    day = RUN_DATE + timedelta(days=chance.choice(_DAYS))
+    return chance.choice((day.isoformat(), f"{day:%d/%m/%Y}"))
+
+
+def _marks(chance: random.Random) -> str:
+    return "".join(chance.choice("/\\LGOUNI#YB") for _ in range(chance.choice((4, 20, 200))))
+
+
+_OF_COLUMN: Mapping[str, Callable[[random.Random], str]] = {"upn": _upn, "marks": _marks}
+_OF_TYPE: Mapping[str, Callable[[random.Random], str]] = {"date": _day}
+_ONE_OF_COLUMN = {
+    "date of birth": ("2016-03-14", "2021-09-20", "2010-01-02", "29/02/2012", "1 May 2009"),
+    "school": _SCHOOLS,
+}
+_ONE_OF_TYPE = {
+    "time": ("15:30", "3.30pm"),
+    "yes-no": ("yes", "no", "Y", "0"),
+    "percent": ("96", "90.0%", "72.5", "96.04", "100"),
+    "count": ("0", "1", "9", "10", "11", "14", "29", "30"),
+    "penalty notices": ("none", "2025-01-10", "2025-01-10; 2024-09-10 for 2024-06-17; 2025-06-02 withdrawn"),
+}
+_POSTCODES = ("PE29 3TN", "cb12jw", "JE2 3AB", "ZZ1 1AA")
+
+
 def _value(column: Column, chance: random.Random) -> str:
     """A value that the column may hold, mostly; sometimes anything at all."""
     if chance.random() < 0.03:
         return chance.choice(_JUNK)
-    day = RUN_DATE + timedelta(days=chance.choice(_DAYS))
-    match column.name:
-        case "upn":
-            return _upn(chance)
-        case "date of birth":
-            return chance.choice(("2016-03-14", "2021-09-20", "2010-01-02", "29/02/2012", "1 May 2009"))
-        case "school":
-            return chance.choice(_SCHOOLS)
-        case "marks":
-            return "".join(chance.choice("/\\LGOUNI#YB") for _ in range(chance.choice((4, 20, 200))))
-        case name if name.endswith("postcode"):
-            return chance.choice(("PE29 3TN", "cb12jw", "JE2 3AB", "ZZ1 1AA"))
-    match column.type:
-        case "date":
-            return chance.choice((day.isoformat(), f"{day:%d/%m/%Y}"))
-        case "time":
-            return chance.choice(("15:30", "3.30pm"))
-        case "yes-no":
-            return chance.choice(("yes", "no", "Y", "0"))
-        case "percent":
-            return chance.choice(("96", "90.0%", "72.5", "96.04", "100"))
-        case "count":
-            return str(chance.choice((0, 1, 9, 10, 11, 14, 29, 30)))
-        case "choice":
-            return chance.choice(column.choices)
-        case "penalty notices":
-            return chance.choice(("none", "2025-01-10", "2025-01-10; 2024-09-10 for 2024-06-17; 2025-06-02 withdrawn"))
-        case _:
-            return chance.choice(_TEXTS)
+    made = _OF_COLUMN.get(column.name) or _OF_TYPE.get(column.type)
+    if made:
+        return made(chance)
+    any_of = _POSTCODES if column.name.endswith("postcode") else _ONE_OF_TYPE.get(column.type, column.choices or _TEXTS)
+    return chance.choice(_ONE_OF_COLUMN.get(column.name, any_of))
 
 
 def _columns(chance: random.Random) -> list[Column]:

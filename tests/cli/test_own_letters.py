@@ -160,6 +160,10 @@ def test_it_goes_from_its_entry_to_its_evidence(
     assert "Attendance award" not in ask("post", "list")[1]
 
     # Told in the report and the log, handed over, and forgotten.
+    _is_told_and_forgotten(ask, tmp_path)
+
+
+def _is_told_and_forgotten(ask: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     assert "Attendance award" in ask("report", "--format", "csv")[1]
     assert ask("privacy", "export", UPN, "--out", tmp_path / "copy")[0] == 0
     assert list((tmp_path / "copy").glob("letters/*Attendance award.pdf"))
