@@ -42,6 +42,8 @@ def test_a_parent_has_the_number_of_the_row_and_answers_for_nobody_else(office: 
     first, second = office.letters("2025-09-22", LEAVE, "8a", "8a")
     replies = told(office, "2025-09-29", "reply-due")
     assert {(item.parent, item.ref) for item in replies} == {(1, first), (2, second)}
+    office.note("2025-09-23", "reply", parent="Nobody Atall")
+    assert told(office, "2025-09-29", "reply-due") == replies, "what is said of somebody unknown ends no clock"
     office.note("2025-09-24", "reply", parent="Zofia Tran")
     assert [(item.parent, item.ref) for item in told(office, "2025-09-29", "reply-due")] == [(2, second)]
 
