@@ -143,3 +143,18 @@ def test_the_review_of_a_contract_is_that_of_the_contract_agreed_last(office: Of
     assert [item.on.isoformat() for item in told(office, "2025-12-02", "contract-review")] == ["2026-01-12"]
     office.drop("2026-01-05", {**row, "contract agreed on": "2025-12-01", "contract status": "closed"})
     assert told(office, "2026-01-06", "contract-review") == []
+
+
+@pytest.mark.parametrize(
+    "said", [{"late reason": "x"}, {"suspicion source": "a friend"}, {"returned on": "2025-10-20"}], ids=str
+)
+def test_the_limit_of_a_suspected_leave_is_not_that_of_the_leave_before(office: Office, said: dict[str, str]) -> None:
+    row = {**PUPIL, **PARENT, "parent 1 court order": "yes", "situation": "leave"}
+    first = {"leave from": "2025-09-15", "leave to": "2025-09-19", "returned on": "2025-09-22"}
+    office.drop("2025-09-23", {**row, **first, "suspicion source": "a neighbour"})
+    (limit,) = told(office, "2025-09-24", "letter-8b-limit")
+    assert limit.on > date(2025, 9, 24)
+    office.drop("2025-09-24", {**row, **first, "absence reason": "away"})
+    assert told(office, "2025-09-24", "letter-8b-limit") == [limit], "of the same leave, what was said holds"
+    office.drop("2025-10-21", {**row, "leave from": "2025-10-13", "leave to": "2025-10-17", **said})
+    assert told(office, "2025-10-21", "letter-8b-limit") == []
