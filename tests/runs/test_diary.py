@@ -158,3 +158,24 @@ def test_the_limit_of_a_suspected_leave_is_not_that_of_the_leave_before(office: 
     assert told(office, "2025-09-24", "letter-8b-limit") == [limit], "of the same leave, what was said holds"
     office.drop("2025-10-21", {**row, "leave from": "2025-10-13", "leave to": "2025-10-17", **said})
     assert told(office, "2025-10-21", "letter-8b-limit") == []
+
+
+def test_what_begins_anew_ends_nothing_of_another_kind(office: Office) -> None:
+    who = {**PUPIL, **PARENT}
+    contract = {"contract status": "open", "contract agreed on": "2025-09-10", "contract review on": "2025-12-15"}
+    notice = {"nti issued on": "2025-11-03", "nti starts on": "2025-12-05", "nti ends on": "2026-01-14"}
+    leave = {"situation": "leave", "leave from": "2025-12-01", "leave to": "2025-12-02", "suspicion source": "x"}
+    begun = {
+        "contract-review": contract,
+        "nti-start": notice,
+        "letter-8b-limit": {**leave, "returned on": "2025-12-03"},
+    }
+    for row in (
+        *begun.values(),
+        {**contract, "contract agreed on": "2025-12-02"},
+        {**notice, "nti starts on": "2025-12-08"},
+    ):
+        office.drop("2025-12-03", {**who, "parent 1 court order": "yes", "attendance": "85", **row})
+    assert {item.code for item in told(office, "2025-12-03", *begun)} == {*begun}
+    office.drop("2025-12-10", {**who, "parent 1 court order": "yes", **leave, "leave from": "2025-12-02"})
+    assert {item.code for item in told(office, "2025-12-10", *begun)} == {"contract-review", "nti-start"}
