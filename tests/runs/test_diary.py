@@ -42,6 +42,8 @@ def test_a_parent_has_the_number_of_the_row_and_answers_for_nobody_else(office: 
     first, second = office.letters("2025-09-22", LEAVE, "8a", "8a")
     replies = told(office, "2025-09-29", "reply-due")
     assert {(item.parent, item.ref) for item in replies} == {(1, first), (2, second)}
+    office.note("2025-09-23", "reply", parent="Nobody Atall")
+    assert told(office, "2025-09-29", "reply-due") == replies, "what is said of somebody unknown ends no clock"
     office.note("2025-09-24", "reply", parent="Zofia Tran")
     assert [(item.parent, item.ref) for item in told(office, "2025-09-29", "reply-due")] == [(2, second)]
 
@@ -141,3 +143,39 @@ def test_the_review_of_a_contract_is_that_of_the_contract_agreed_last(office: Of
     assert [item.on.isoformat() for item in told(office, "2025-12-02", "contract-review")] == ["2026-01-12"]
     office.drop("2026-01-05", {**row, "contract agreed on": "2025-12-01", "contract status": "closed"})
     assert told(office, "2026-01-06", "contract-review") == []
+
+
+@pytest.mark.parametrize(
+    "said", [{"late reason": "x"}, {"suspicion source": "a friend"}, {"returned on": "2025-10-20"}], ids=str
+)
+def test_the_limit_of_a_suspected_leave_is_not_that_of_the_leave_before(office: Office, said: dict[str, str]) -> None:
+    row = {**PUPIL, **PARENT, "parent 1 court order": "yes", "situation": "leave"}
+    first = {"leave from": "2025-09-15", "leave to": "2025-09-19", "returned on": "2025-09-22"}
+    office.drop("2025-09-23", {**row, **first, "suspicion source": "a neighbour"})
+    (limit,) = told(office, "2025-09-24", "letter-8b-limit")
+    assert limit.on > date(2025, 9, 24)
+    office.drop("2025-09-24", {**row, **first, "absence reason": "away"})
+    assert told(office, "2025-09-24", "letter-8b-limit") == [limit], "of the same leave, what was said holds"
+    office.drop("2025-10-21", {**row, "leave from": "2025-10-13", "leave to": "2025-10-17", **said})
+    assert told(office, "2025-10-21", "letter-8b-limit") == []
+
+
+def test_what_begins_anew_ends_nothing_of_another_kind(office: Office) -> None:
+    who = {**PUPIL, **PARENT}
+    contract = {"contract status": "open", "contract agreed on": "2025-09-10", "contract review on": "2025-12-15"}
+    notice = {"nti issued on": "2025-11-03", "nti starts on": "2025-12-05", "nti ends on": "2026-01-14"}
+    leave = {"situation": "leave", "leave from": "2025-12-01", "leave to": "2025-12-02", "suspicion source": "x"}
+    begun = {
+        "contract-review": contract,
+        "nti-start": notice,
+        "letter-8b-limit": {**leave, "returned on": "2025-12-03"},
+    }
+    for row in (
+        *begun.values(),
+        {**contract, "contract agreed on": "2025-12-02"},
+        {**notice, "nti starts on": "2025-12-08"},
+    ):
+        office.drop("2025-12-03", {**who, "parent 1 court order": "yes", "attendance": "85", **row})
+    assert {item.code for item in told(office, "2025-12-03", *begun)} == {*begun}
+    office.drop("2025-12-10", {**who, "parent 1 court order": "yes", **leave, "leave from": "2025-12-02"})
+    assert {item.code for item in told(office, "2025-12-10", *begun)} == {"contract-review", "nti-start"}
