@@ -17,8 +17,21 @@ from mailmerge.intake.filedays import last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
-from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year, weeks_without_a_day
-from mailmerge.intake.headings import AreHeadings, Headings, is_marks_grid, marks_passed_over, understood, when_sent_in
+from mailmerge.intake.heading_faults import (
+    counts_without_a_code,
+    marks_without_a_day,
+    of_another_year,
+    weeks_without_a_day,
+)
+from mailmerge.intake.headings import (
+    AreHeadings,
+    Headings,
+    count_passed_over,
+    is_marks_grid,
+    marks_passed_over,
+    understood,
+    when_sent_in,
+)
 from mailmerge.intake.kind_names import MAKES_LETTERS, REFERRAL_REQUEST
 from mailmerge.intake.meaning import headings_read, of_columns, of_passed_over
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
@@ -136,6 +149,8 @@ def _read_list(
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
         errors = (marks_without_a_day(mute),)
+    if found is not None and not errors and (unread := count_passed_over(sheet.headings, found, sheet.rows)):
+        errors = (counts_without_a_code(unread),)
     if found is not None and not errors and (week := weeks_by_number(found.kind.name, found.columns, sheet.rows)):
         errors = (weeks_without_a_day(week),)
     if found is not None and not errors:

@@ -3,6 +3,7 @@
 Source: contract, 2.2 (register, marks grid, code counts); case R5, R10.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from mailmerge.casework.marks import Mark
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.rows.records import CodeCounts, RecordsRead, RegisterMark, read_records
+from mailmerge.intake.vocabulary import Vocabulary
 from tests.intake.casefiles import RUN_DATE, VOCABULARY, excel_date, read, xlsx_of
 
 ANN, BEN = "V873400125017", "G874400124042"
@@ -29,6 +31,10 @@ def marks_of(text: str | bytes, run_date: date = RUN_DATE) -> list[tuple[date, s
     marks = [record.mark for record in told.records if isinstance(record, RegisterMark)]
     assert len(marks) == len(told.records)
     return [(mark.on, mark.session, mark.code) for mark in marks]
+
+
+def with_ignored(heading: str) -> Vocabulary:
+    return replace(VOCABULARY, ignore=(heading,))
 
 
 def refusal_of(text: str, run_date: date = RUN_DATE) -> str:
@@ -181,6 +187,55 @@ def test_other_cells_under_a_heading_a_week_are_no_marks() -> None:
 @pytest.mark.parametrize("cells", ["K,Y", "K,/?", "red,/"])
 def test_other_short_cells_of_a_list_of_pupils_are_no_marks(cells: str) -> None:
     assert read(f"UPN,Surname,Forename,SEN need,Band\n{ANN},Lee,Ann,{cells}\n".encode()).errors == ()
+
+
+def counts_of(text: str) -> list[dict[str, int]]:
+    told = records_of(text)
+    assert told.rejects == ()
+    return [dict(record.counts) for record in told.records if isinstance(record, CodeCounts)]
+
+
+def test_every_heading_of_a_file_of_counts_may_be_a_code_with_its_meaning() -> None:
+    text = f"UPN,Surname,Code / (Present),Code O (Unauthorised absence),Code I (Illness)\n{ANN},Lee,98,20,0\n"
+
+    assert counts_of(text) == [{"/": 98, "O": 20, "I": 0}]
+
+
+def test_a_heading_that_bears_a_code_is_read_or_asked_about_and_never_passed_over() -> None:
+    assert "O or U" in refusal_of(f"UPN,Surname,/,\\,O or U\n{ANN},Lee,50,48,20\n")
+    assert counts_of(f"UPN,Surname,/,\\,House R\n{ANN},Lee,50,48,Nene\n") == [{"/": 50, "\\": 48}], "it counts nothing"
+    found = read_cases(f"UPN,/,\\,House R\n{ANN},50,48,2\n".encode(), "r.csv", with_ignored("House R"), RUN_DATE)
+    assert found.errors == (), "the office has said that it counts nothing"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "present", "why"),
+    [
+        ("Present,O,I,Possible", "97,1,2,100", 97, "they agree"),
+        ("Attended,O,I,L,Possible", "97,1,2,3,100", 94, "the late are among the present"),
+        ("Present,O,I,L,Possible Sessions", "94,1,2,3,100", 94, "the late are beside the present"),
+        ("Present,O,I", "97,1,2", 97, "nobody else can be among them"),
+        ("Present,O,I,L", "97,1,2,0", 97, "nobody else is among them"),
+        ("Present,O,I,Possible", ",1,2,100", None, "a list of absences"),
+        ("Present,/,O,Possible", "9,97,1,100", 97, "the codes themselves are there"),
+    ],
+)
+def test_who_is_present_may_be_counted_in_all(headings: str, cells: str, present: int | None, why: str) -> None:
+    (counts,) = counts_of(f"UPN,{headings}\n{ANN},{cells}\n")
+    assert counts.get("/") == present, why
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "why"),
+    [
+        ("Present,O,I,Possible", "90,1,2,100", "a code is missing"),
+        ("Present,O,I,L", "94,1,2,3", "are the late among the present?"),
+    ],
+)
+def test_a_count_in_all_that_does_not_agree_is_asked_about(headings: str, cells: str, why: str) -> None:
+    told = records_of(f"UPN,{headings}\n{ANN},{cells}\n")
+    assert told.records == (), why
+    assert [(e.code, e.column) for e in told.rejects[0].errors] == [("bad-number", "sessions attended")], why
 
 
 @pytest.mark.parametrize("heading", ["Count", "Number of Sessions", "Occurrences"])
