@@ -468,3 +468,47 @@ def test_a_day_that_does_not_follow_is_asked_for(text: str, column: str) -> None
 
     assert told.records == ()
     assert {(error.code, error.column) for each in told.rejects for error in each.errors} == {("bad-date", column)}
+
+
+CONTACT = (
+    "Forename,Surname,DOB,Parent 1 Title,Parent 1 Forename,Parent 1 Surname,Parental Responsibility,Parent 1 Address"
+)
+ANNS = 'Ann,Lee,12/03/2016,Mr,Ivo,Pell,yes,"3 Nene Quay, Wisbech, PE13 1AR"'
+
+
+def test_marks_beside_contacts_are_a_register_and_a_list_of_people() -> None:
+    found = read(f"UPN,{CONTACT},07/09/2026 AM,07/09/2026 PM,Tie\n{ANN},{ANNS},/,O,red\n".encode())
+
+    assert (found.kind, found.also and found.also.kind) == ("people", "marks-grid")
+    assert found.also is not None
+    assert found.also.table is not None
+    marks = read_records("marks-grid", found.also.table, VOCABULARY).records
+    assert [(m.mark.session, m.mark.code) for m in marks if isinstance(m, RegisterMark)] == [("AM", "/"), ("PM", "O")]
+    assert ["07/09/2026" in note.text for note in found.told] == [False], "the tie alone is passed over"
+    assert [one.meaning for one in found.headings if "/" in one.heading] == ["2026-09-07 AM", "2026-09-07 PM"]
+
+
+def test_marks_beside_contacts_whose_days_are_not_certain_are_asked_about() -> None:
+    found = read(f"UPN,{CONTACT},09/14/2026 AM,09/14/2026 PM\n{ANN},{ANNS},/,O\n".encode())
+    assert [error.code for error in found.errors] == ["unknown-column"]
+
+
+def test_what_is_told_of_the_marks_beside_contacts_is_told_of_the_file() -> None:
+    found = read(f"UPN,{CONTACT},3 Nov AM,3 Nov PM\n{ANN},{ANNS},/,O\n".encode())
+    assert (found.kind, found.also and found.also.kind) == ("people", "marks-grid")
+    assert "no year" in " ".join(found.notes)
+
+
+def test_contacts_alone_are_a_list_of_people_alone() -> None:
+    found = read(f"UPN,{CONTACT},House\n{ANN},{ANNS},Nene\n".encode())
+    assert (found.kind, found.also) == ("people", None)
+
+
+def test_with_a_row_a_contact_the_marks_that_each_repeats_are_the_pupils_once() -> None:
+    rows = f"{ANN},{ANNS},/,O\n{ANN},{ANNS.replace('Mr,Ivo', 'Mrs,Ada')},/,O\n"
+    found = read(f"UPN,{CONTACT},07/09/2026 AM,07/09/2026 PM\n{rows}".encode())
+
+    assert found.also is not None
+    assert found.also.table is not None
+    told = read_records("marks-grid", found.also.table, VOCABULARY)
+    assert (len(told.records), told.rejects) == (2, ())
