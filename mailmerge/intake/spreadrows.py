@@ -7,6 +7,7 @@ from mailmerge.casework.marks import ATTENDED, POSSIBLE, PRESENT_ON_TIME, Mark, 
 from mailmerge.casework.names import matching
 from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_BY_WEEK, MARKS_GRID
 from mailmerge.intake.files.table import Row, Table, tidy
+from mailmerge.intake.mark_cells import code_said
 from mailmerge.intake.placeholders import says_nothing
 from mailmerge.intake.record import CodeCounts, PastLetter, Record, RegisterMark
 from mailmerge.intake.rejecting import reject
@@ -87,7 +88,8 @@ def _marks(row: TypedRow, upn: str) -> Iterator[Record]:
 
 def _of_a_day(row: TypedRow, upn: str, column: str, day: date, session: Session | None) -> Iterator[Record]:
     """Yield the mark of a session, or both of a day where `session` is None."""
-    text = "".join(row.text(column).split())
+    said = row.text(column)
+    text = "".join((said if session is None else code_said(said)).split())
     both = list(zip(SESSIONS, text, strict=False)) if session is None else [(session, text)]
     marks = [read_mark(code, day, half) for half, code in both]
     if None in marks or (session is None and len(text) != len(SESSIONS)):

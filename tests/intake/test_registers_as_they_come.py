@@ -337,10 +337,47 @@ BOTH = [(DAY, "AM", "/"), (DAY, "PM", "O")]
         ("Period", "S1", "S2"),
         ("Session", "A", "P"),
         ("Session", "Mon AM", "Mon PM"),
+        ("Session", "AM1", "PM1"),
+        ("Session", "am 1", "pm 1"),
     ],
 )
 def test_a_session_may_be_told_by_its_number(heading: str, first: str, second: str) -> None:
     assert marks_of(f"UPN,Date,{heading},Mark\n{ANN},03/11/2025,{first},/\n{ANN},03/11/2025,{second},O\n") == BOTH
+
+
+@pytest.mark.parametrize("headings", ["03/11/2025 AM1,03/11/2025 PM1", "Mon 3 Nov AM 1,Mon 3 Nov PM 1"])
+def test_the_first_of_the_morning_is_the_mornings_where_no_second_stands_beside_it(headings: str) -> None:
+    assert marks_of(f"UPN,{headings}\n{ANN},/,O\n") == BOTH
+
+
+def test_lessons_of_a_half_day_are_asked_about() -> None:
+    rows = f"{ANN},03/11/2025,AM1,/\n{ANN},03/11/2025,AM2,O\n"
+    told = records_of(f"UPN,Date,Session,Mark\n{rows}")
+    assert (told.records, {each.errors[0].code for each in told.rejects}) == ((), {"not-a-choice"})
+    assert read(f"UPN,03/11/2025 AM1,03/11/2025 AM2\n{ANN},/,O\n".encode()).errors, "in headings too"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("O - Unauthorised", "O"),
+        ("/ Present", "/"),
+        ("\\ Present", "\\"),
+        ("I (Illness)", "I"),
+        ("C1: Performance", "C1"),
+        ("N No reason yet", "N"),
+        ("l - late", "L"),
+    ],
+)
+def test_the_mark_may_have_its_meaning_behind_it(cell: str, code: str) -> None:
+    assert marks_of(f"UPN,03/11/2025 AM,04/11/2025 AM\n{ANN},{cell},/\n")[0] == (DAY, "AM", code)
+    assert marks_of(f"UPN,Date,Session,Mark\n{ANN},03/11/2025,AM,{cell}\n") == [(DAY, "AM", code)]
+
+
+@pytest.mark.parametrize("cell", ["Unauthorised", "A Smith", "O or U", "OO", "A - Absent"])
+def test_a_mark_that_does_not_begin_with_its_code_is_asked_about(cell: str) -> None:
+    (told,) = records_of(f"UPN,03/11/2025 AM,04/11/2025 AM\n{ANN},{cell},/\n").rejects
+    assert told.errors[0].code == "bad-mark"
 
 
 def test_a_workbooks_numbers_are_sessions_too() -> None:
