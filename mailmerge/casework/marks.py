@@ -14,7 +14,8 @@ Session = Literal["AM", "PM"]
 
 MISSING = "-"
 
-PRESENT = frozenset({"/", "\\", "L"})
+PRESENT_ON_TIME = frozenset({"/", "\\"})
+PRESENT = PRESENT_ON_TIME | {"L"}
 APPROVED_ACTIVITY = frozenset({"B", "J", "K", "P", "V", "W"})
 AUTHORISED = frozenset({"C", "C1", "C2", "E", "F", "H", "I", "J1", "M", "R", "S", "T"})
 UNAUTHORISED = frozenset({"G", "N", "O", "U"})

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 from mailmerge.casework.calendar import academic_year
 from mailmerge.casework.case import AttendanceFigures, Case, Pupil
 from mailmerge.casework.identity import compare_children
-from mailmerge.casework.marks import ATTENDED, AUTHORISED, POSSIBLE, UNAUTHORISED, Mark
+from mailmerge.casework.marks import ATTENDED, AUTHORISED, POSSIBLE, PRESENT_ON_TIME, UNAUTHORISED, Mark
 from mailmerge.casework.names import matching
 from mailmerge.casework.register import Register
 from mailmerge.casework.situation import infer_situation
@@ -33,7 +33,6 @@ _Recorded = TypeVar("_Recorded", LetterRecord, NoteRecord, OutcomeRecord)
 
 REGISTER = "register"
 _CODE_COUNTS = "code-counts"
-_PRESENT = frozenset("/\\")  # who is present on time; without them a list of counts is one of absences
 # The prefix of references to letters from before this system, which no school's letter bears.
 _BEFORE = "xxx"
 
@@ -154,7 +153,9 @@ def registers_on_record(ledger: Ledger, upns: Collection[str]) -> frozenset[str]
 
 def _counts(note: NoteRecord, ledger: Ledger) -> bool:
     """Tell whether a note counts codes, those of attendance among them: of absences alone nobody knows the share."""
-    return note.note_kind == _CODE_COUNTS and bool(_PRESENT & set(facts_on_record.of_counts(ledger, note).counts or ()))
+    if note.note_kind != _CODE_COUNTS:
+        return False
+    return not PRESENT_ON_TIME.isdisjoint(facts_on_record.of_counts(ledger, note).counts or ())
 
 
 def with_record(cases: Sequence[Case], ledger: Ledger) -> tuple[Case, ...]:
@@ -288,7 +289,7 @@ def _counted(figures: AttendanceFigures, notes: Iterable[NoteRecord], day: date,
         return sum(counted) if counted else None
 
     # A list of absences alone says nothing of the sessions that were attended.
-    possible = sessions(POSSIBLE) if said.keys() & _PRESENT else None
+    possible = sessions(POSSIBLE) if said.keys() & PRESENT_ON_TIME else None
     known: dict[str, Any] = {
         "percent": 100 * (sessions(ATTENDED) or 0) / possible if possible else None,
         "unauthorised_sessions": sessions(UNAUTHORISED),

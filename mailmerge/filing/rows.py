@@ -86,13 +86,32 @@ def record_rows(
     also = _record_list(read.also, configuration, ledger, today, until)
     return replace(
         recorded,
-        results=(*recorded.results, *also.results),
+        results=tuple(_of_both_lists(recorded.results, also.results)),
         events=(*recorded.events, *also.events),
         told=(*recorded.told, *also.told),
         registers={**recorded.registers, **also.registers},
         comments={**recorded.comments, **also.comments},
         withdrawn=(*recorded.withdrawn, *also.withdrawn),
     )
+
+
+def _of_both_lists(one: Iterable[RowResult], other: Iterable[RowResult]) -> Iterator[RowResult]:
+    """Yield the results of a file's two lists, a row that stands in both once: rejected, if either list rejects it."""
+    merged = list(one)
+    place = {row: at for at, result in enumerate(merged) for row in result.rows}
+    for also in other:
+        at = next((place[row] for row in also.rows if row in place), None)
+        if at is None:
+            merged.append(also)
+            continue
+        first = merged[at]
+        merged[at] = replace(
+            first,
+            outcome="reject" if "reject" in (first.outcome, also.outcome) else first.outcome,
+            errors=tuple(dict.fromkeys((*first.errors, *also.errors))),
+            reasons=tuple(dict.fromkeys((*first.reasons, *also.reasons))),
+        )
+    yield from merged
 
 
 def _record_list(

@@ -1,7 +1,7 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
@@ -12,13 +12,27 @@ from mailmerge.casework.identity import compare_children
 from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
 from mailmerge.intake.contact_flags import with_contact_flags
-from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MARKS_GRID, PEOPLE
+from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MARKS_GRID, PEOPLE, REGISTERS
 from mailmerge.intake.filedays import last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
-from mailmerge.intake.heading_faults import marks_without_a_day, of_another_year, weeks_without_a_day
-from mailmerge.intake.headings import AreHeadings, Headings, is_marks_grid, marks_passed_over, understood, when_sent_in
+from mailmerge.intake.heading_faults import (
+    counts_without_a_code,
+    marks_without_a_day,
+    of_another_year,
+    weeks_without_a_day,
+)
+from mailmerge.intake.headings import (
+    NAMES_A_PARENT,
+    AreHeadings,
+    Headings,
+    count_passed_over,
+    is_marks_grid,
+    marks_passed_over,
+    understood,
+    when_sent_in,
+)
 from mailmerge.intake.kind_names import MAKES_LETTERS, REFERRAL_REQUEST
 from mailmerge.intake.meaning import headings_read, of_columns, of_passed_over
 from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
@@ -116,12 +130,60 @@ def read_cases(
     except FileRefused as refused:
         return CasesRead(None, errors=refused.errors)
 
-    def of(sheet: Sheet) -> CasesRead:
-        return _read_list(sheet, vocabulary, run_date, school, people, registers)
+    def of(sheet: Sheet, passing_over: Collection[str] = ()) -> CasesRead:
+        words = replace(vocabulary, ignore=(*vocabulary.ignore, *passing_over))
+        return _read_list(sheet, words, run_date, school, people, registers)
 
     with collector_at_rest():
         found = of(first)
-        return replace(found, also=of(others[0])) if others else found
+        if others:
+            return replace(found, also=of(others[0]))
+        return _with_marks_beside(found, first, of)
+
+
+def _with_marks_beside(found: CasesRead, sheet: Sheet, of: Callable[[Sheet, Collection[str]], CasesRead]) -> CasesRead:
+    """Return a file of people with the register that stands beside the contacts, if one does: each as a list.
+
+    Args:
+        found: the file, as it was read.
+        sheet: its list.
+        of: reads the list without some of its headings.
+    """
+    of_people = _taken(found)
+    if found.kind != PEOPLE.name or NAMES_A_PARENT.isdisjoint(of_people.values()):
+        return found
+    register = of(sheet, of_people)
+    if register.kind is None and register.errors[0].code != "unknown-kind":
+        return register  # marks, and nobody can say of which day
+    if register.kind not in REGISTERS:
+        return found
+    people = of(sheet, _taken(register))
+    return replace(
+        people,
+        also=_once_a_pupil(register),
+        notes=tuple(dict.fromkeys((*people.notes, *register.notes))),
+        told=tuple(dict.fromkeys((*people.told, *register.told))),
+        headings=tuple(
+            theirs if theirs.meaning else mine for mine, theirs in zip(people.headings, register.headings, strict=True)
+        ),
+    )
+
+
+def _once_a_pupil(register: CasesRead) -> CasesRead:
+    """Return a register without the rows that repeat one, as lists with a row a contact do beside each contact."""
+    table = register.table
+    if table is None:
+        return register
+    read = [at for at, column in enumerate(table.columns) if column]
+    first = {tuple(row.cells[at] for at in read): row for row in reversed(table.rows)}
+    return replace(register, table=replace(table, rows=tuple(sorted(first.values(), key=lambda row: row.number))))
+
+
+def _taken(read: CasesRead) -> dict[str, str]:
+    """Return the headings that were taken for a column, but for those that every list of pupils has."""
+    table = read.table
+    columns = zip(table.headings, table.columns, strict=True) if table else ()
+    return {heading: column for heading, column in columns if column and column not in ("upn", "school")}
 
 
 def _read_list(
@@ -143,6 +205,8 @@ def _read_list(
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
     if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
         errors = (marks_without_a_day(mute),)
+    if found is not None and not errors and (unread := count_passed_over(sheet.headings, found, sheet.rows)):
+        errors = (counts_without_a_code(unread),)
     if found is not None and not errors and (week := weeks_by_number(found.kind.name, found.columns, sheet.rows)):
         errors = (weeks_without_a_day(week),)
     if found is not None and not errors:

@@ -76,6 +76,16 @@ def marks_without_a_day(headings: Sequence[str]) -> FileError:
     )
 
 
+def counts_without_a_code(heading: str) -> FileError:
+    """Return the refusal of a file of code counts with one of which code it counts nobody can say."""
+    return FileError(
+        "unknown-column",
+        f'The heading "{heading.strip()}" bears a register code, and it is not certain that it counts that code alone. '
+        'Call it after the code ("Code O"), with a column a code; or, if it counts none, have it listed under "ignore" '
+        "in the settings.",
+    )
+
+
 def weeks_without_a_day(week: str) -> FileError:
     """Return the refusal of a file of marks whose weeks have numbers, of which `week` is the first."""
     return FileError(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from mailmerge.casework.marks import MISSING, NOT_COLLECTED, NOT_POSSIBLE, POSSIBLE
-from mailmerge.intake.file_kinds import CASES, FIGURES, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
+from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, FIGURES, MARKS_GRID, PEOPLE, RECORD_KINDS, FileKind
 from mailmerge.intake.filedays import is_month_first
 from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.heading_faults import days_in_part, duplicates, like_a_guard, missing, month_first
@@ -34,7 +34,7 @@ from mailmerge.intake.rows.columns import (
     parent_column,
 )
 from mailmerge.intake.slips import slip_of
-from mailmerge.intake.spread import speaks_of_a_letter, spread_kind
+from mailmerge.intake.spread import bears_a_code, speaks_of_a_letter, spread_kind
 from mailmerge.intake.synonyms import (
     aliases_of_kind,
     dated,
@@ -232,6 +232,16 @@ def marks_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Ro
         return [headings[at] for at in marked if any(map(str.isdigit, headings[at]))]
     is_register = len(marked) >= _LEAST_OF_MARKS and not _PRESENT.isdisjoint(chain.from_iterable(marked.values()))
     return [headings[at] for at in marked] if is_register else []
+
+
+def count_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Row]) -> str | None:
+    """Return the first heading of a file of code counts that bears a code and is not read, though it has counts."""
+    if read.kind.name != CODE_COUNTS.name:
+        return None
+    over = [at for at, heading in enumerate(headings) if " ".join(heading.split()) in read.passed_over]
+    cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
+    counted = (headings[at] for at in over if bears_a_code(headings[at]) and any(map(str.isdecimal, cells[at])))
+    return next(counted, None)
 
 
 def _guards(heading: str, spread: Mapping[int, str]) -> bool:

@@ -16,14 +16,17 @@ from lxml import etree
 
 from mailmerge.intake.cellformats import child, children, local
 from mailmerge.intake.celltexts import XML_OPTIONS, struck_out
-from mailmerge.intake.files.table import Cell, CommentedRow, Flawed, HiddenRow, Percent, shown
+from mailmerge.intake.files.table import Cell, CommentedRow, Flawed, HiddenRow, Percent, Unshown, shown
 from mailmerge.intake.refusal import too_large
 
 _LENGTH = re.compile(r"-?PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _WIDEST = 16_384
 _MOST_REPEATED = 100_000  # rows that say the same, and cells that do
 _UNSHOWN = frozenset(("collapse", "filter"))
+# Either says that there is a line through the text: LibreOffice writes the one for a part of a cell, and the other.
+_LINES = ("text-line-through-style", "text-line-through-type")
 _LINELESS = frozenset(("none", ""))
+_TRUTHS = {"TRUE": True, "FALSE": False}  # as a number in the format of one is shown
 _UNSAVED = Flawed(
     "",
     "formula-without-value",
@@ -59,8 +62,8 @@ class Spreadsheet:
                 root = etree.parse(stream, parser).getroot()
             for style in root.iter("{*}style"):
                 name = attribute(style, "name") or ""
-                line = next((attribute(p, "text-line-through-style") for p in children(style, "text-properties")), None)
-                if (line or "").lower() not in _LINELESS:
+                line = _line_through(style)
+                if line or (line is None and attribute(style, "parent-style-name") in striking):
                     striking.add(name)
                 if any(attribute(p, "display") == "false" for p in children(style, "table-properties")):
                     hiding.add(name)
@@ -119,6 +122,8 @@ class Spreadsheet:
         text, struck = self._text(element)
         sort = attribute(element, "value-type")
         value = _typed(element, sort, text)
+        if value not in ("", _UNSAVED) and not text and child(element, "p") is not None:
+            return Unshown(shown(value)) if value else ""  # a nought that is not shown is a blank
         style = attribute(element, "style-name") or default
         if value != "" and not isinstance(value, Flawed) and (struck or style in self.striking):
             return struck_out(text or shown(value))
@@ -134,6 +139,12 @@ class Spreadsheet:
             for span in paragraph.iter("{*}span")
         )
         return text, struck
+
+
+def _line_through(style: Any) -> bool | None:
+    """Return whether a style strikes text out, None where it does not say."""
+    said = [value for of in children(style, "text-properties") for name in _LINES if (value := attribute(of, name))]
+    return any(value.lower() not in _LINELESS for value in said) if said else None
 
 
 def _table_rows(table: Any, is_shown: bool = True) -> Iterator[tuple[Any, bool]]:
@@ -187,7 +198,7 @@ def _figure(element: Any, sort: str, text: str) -> Cell:
     value = attribute(element, "value") or ""
     if sort == "percentage":
         return Percent(round(float(value) * 100, 9))
-    return text if _is_padded(text) else _number(value)
+    return text if _is_padded(text) else _TRUTHS.get(text, _number(value))
 
 
 def _time(value: str, text: str) -> Cell:

@@ -45,6 +45,8 @@ _IN_HALVES = re.compile(
     r"(?P<of>.*?)(?:(?:[ _-]+|(?=[(s]))\(?|^)(?P<word>session|sess|s)?[ _.-]?(?P<half>[1-9]|a|p)\)?(?: (?:mark|code))?",
     re.IGNORECASE,
 )
+# `AM1`, `03/11/2025 PM 1`.
+_NUMBERED_HALF = re.compile(r"(?P<half>(?:.*\b)?[AP]M) ?(?P<number>[1-9])", re.IGNORECASE)
 _LONGEST = 40  # characters of such a heading
 _BOTH = ("12", "ap")
 _FIRST_HALVES = frozenset("1a")
@@ -127,6 +129,7 @@ def with_halves(headings: Sequence[str]) -> tuple[str, ...]:
 
     The first is the morning's. So only where each day has both and no third, which would be a lesson.
     """
+    headings = without_numbers(headings)
     found = {at: both for at, heading in enumerate(headings) if (both := half_of(heading))}
     halves: dict[str, list[str]] = {}
     for of, half in found.values():
@@ -137,6 +140,14 @@ def with_halves(headings: Sequence[str]) -> tuple[str, ...]:
     for at, (of, half) in found.items():
         whole[at] = f"{of} {'AM' if half in _FIRST_HALVES else 'PM'}".strip()
     return tuple(whole)
+
+
+def without_numbers(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return headings or cells with AM for `AM1`, PM for `PM1`; as they are where a second, a lesson, is among them."""
+    found = {at: one for at, text in enumerate(texts) if (one := _NUMBERED_HALF.fullmatch(" ".join(text.split())))}
+    if any(int(one["number"]) > 1 for one in found.values()):
+        return tuple(texts)
+    return tuple(found[at]["half"] if at in found else text for at, text in enumerate(texts))
 
 
 def half_of(heading: str) -> tuple[str, str] | None:

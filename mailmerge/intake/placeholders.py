@@ -26,11 +26,13 @@ _NOTHING = frozenset(
     )
 )
 _NOT_KNOWN = re.compile(
-    r"(address )?(is )?(un|not |not yet )known\b.*|unknown\b.*|(same )?as above\b.*|same as\b.*|"
-    r"as (child|pupil|mother|father|mum|dad|parent|contact|guardian|priority)\b.*|"
+    r"(address )?(is )?(un|not |not yet )known\b.*|unknown\b.*|n[/.]?k|"
+    r"(don['\N{RIGHT SINGLE QUOTATION MARK}]?t|do not) know|"
+    r"(same )?as above\b.*|same as\b.*|(same )?as per\b.*|"
+    r"(as|with) (the )?(child|pupil|student|mother|father|mum|dad|parent|carer|contact|guardian|priority)\b.*|"
     r"see (above|mother|father|contact|parent|priority|notes?|file|sims|arbor|bromcom|system|office)\b.*|"
     r"t\.?b\.?[ac]\.?|to be (confirmed|advised)|not (given|provided|supplied|recorded|available|on file|held)\b.*|"
-    r"no (known )?address\b.*|"
+    r"no (known )?address\b.*|.*\bno (known )?forwarding\b.*|(c/o|care of) (the )?(school|office|school office)|"
     r"(moved|left)\b.*\b(un|not )known|whereabouts (un|not )known|same( address)?|(lives|living|moved) abroad|abroad|"
     r"(ask|contact) (the )?(school|office|parents?|mother|father|mum|dad)\b.*|"
     r"temporary (accommodation|housing|address)|"

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from mailmerge.casework.calendar import academic_year
 from mailmerge.intake.file_kinds import MARKS_BY_WEEK, REGISTER_BY_TIME, REGISTERS
 from mailmerge.intake.files.table import Cell, DayOfFile, Row, tidy
-from mailmerge.intake.part_days import half_of, is_week, undated
+from mailmerge.intake.part_days import half_of, is_week, undated, without_numbers
 from mailmerge.intake.rows.dates import WEEKDAY, day_of_text, weekday_named
 from mailmerge.intake.rows.sessions import half_named
 from mailmerge.intake.spread import WEEK, WEEK_END
@@ -130,6 +130,7 @@ def _sessions_told(heading: str, cells: Sequence[Cell], dates: Sequence[Cell]) -
     A number alone is a session's only where the column is said to be one of sessions; a file that has a third counts
     lessons. A weekday must be the day's own.
     """
+    cells = _without_numbers(cells)
     numbered = {n: found for n, cell in enumerate(cells) if (found := _NUMBERED.fullmatch(tidy(cell)))}
     are_sessions = all(
         int(found["number"]) in _SESSIONS and (found["word"] or fold(heading) not in _OF_OTHERS)
@@ -142,6 +143,12 @@ def _sessions_told(heading: str, cells: Sequence[Cell], dates: Sequence[Cell]) -
         if found and day and weekday_named(found["weekday"]) == day.weekday():
             told[n] = half_named(found["half"]) or found["half"]
     return [told.get(n, cell) for n, cell in enumerate(cells)]
+
+
+def _without_numbers(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the cells with AM for `AM1`, where no second stands beside it."""
+    texts = [cell if isinstance(cell, str) else "" for cell in cells]
+    return [new if new != old else cell for new, old, cell in zip(without_numbers(texts), texts, cells, strict=True)]
 
 
 def _day(cell: Cell) -> date | None:

@@ -17,6 +17,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-][0-9]+", re.IGNORECASE)
+# How Excel counts the days of 1927 to 2064: what stays of a date without its format. No house has such a number.
+_SERIAL = re.compile(r"[1-5][0-9]{4}")
 _EXCELS_DIGITS = 15  # Excel keeps no more of a number
 _MAY_BE = re.compile(r"[0-9][-/]|-[0-9]|[eE][+-]|TRUE|FALSE")  # what every spoilt text has
 _TRUTH = frozenset(("TRUE", "FALSE"))
@@ -30,10 +32,11 @@ def is_spoilt_by_excel(column: Column) -> bool:
 
 def refuse_spoilt(cell: Cell, column: Column) -> None:
     """Raise `BadCell` `spoilt-by-excel` where a name, an id or a line of an address is what Excel made of it."""
-    if isinstance(cell, str) and not _MAY_BE.search(cell):
-        return
     text = tidy(cell)
-    if isinstance(cell, date | time | timedelta) or _DATE.fullmatch(text):
+    is_day = _is_of_a_house(column) and _SERIAL.fullmatch(text)
+    if isinstance(cell, str) and not is_day and not _MAY_BE.search(cell):
+        return
+    if is_day or isinstance(cell, date | time | timedelta) or _DATE.fullmatch(text):
         what = "turned {} into a date"
     elif isinstance(cell, bool) or text in _TRUTH:
         what = "turned {} into a yes or no"
@@ -43,3 +46,7 @@ def refuse_spoilt(cell: Cell, column: Column) -> None:
         return
     said = what.format(f'"{column.name}"')
     raise BadCell("spoilt-by-excel", f"Excel has {said}. Format the column as text, and type it again as it should be.")
+
+
+def _is_of_a_house(column: Column) -> bool:
+    return column.type == "address" and not column.name.endswith("postcode")

@@ -1,7 +1,7 @@
 """Files whose headings are themselves values: a column a session, a code or a letter sent, with one row a pupil."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,10 +21,12 @@ from mailmerge.intake.part_days import (
     with_halves,
     with_years,
 )
+from mailmerge.intake.phrasing import meant_by
 from mailmerge.intake.refusal import BadCell
 from mailmerge.intake.rows.columns import Column
 from mailmerge.intake.rows.dates import WEEKDAY, read_date, weekday_named
 from mailmerge.intake.rows.sessions import HALF, half_named, read_session
+from mailmerge.intake.synonyms import fold
 from mailmerge.intake.week_cells import week_of_column
 from mailmerge.law.letters import BY_KEY, LETTER_NAMES
 
@@ -50,17 +52,34 @@ _COMPACT_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _CODES = ATTENDED | POSSIBLE | NOT_POSSIBLE | NOT_COLLECTED
 _BOTH = r"/\s*\\"  # present in the morning and in the afternoon, counted as one
 _CODE = rf"(?P<code>[A-Z]\d?|{_BOTH}|[/\\#])"
-# `O`, `Code O`, `O sessions`, `Total O`, `O - Unauthorised`, `I (illness)`, `O Unauthorised absence`, `Illness (I)`.
+_SAID = r"(?:(?:attendance|register)\s+)?code\s*:?\s+"
+_TOTAL = r"(?:total|count(?: of)?|no\.?(?: of)?|number of|sum of)\s+"
+_MEANS = r"[-\N{EN DASH}\N{EM DASH}:=(\[]"
+# `O`, `Code O`, `O sessions`, `Total O`, `O - Unauthorised`, `I (illness)`, `O Unauthorised absence`, `Illness (I)`,
+# `Code O (Unauthorised)`, `Unauthorised (Code O)`, `Unauthorised - O`, `O*`.
 _COUNTED = re.compile(
-    r"(?:(?:code|total|count(?: of)?|no\.?(?: of)?|number of|sum of)\s+)*"
-    rf"{_CODE}(?:\s+(?:count|codes?|sessions?|marks?|total))?"
-    rf"|{_CODE.replace('code', 'dashed')}\s*[-\N{{EN DASH}}:=(]\s*[A-Za-z].*"
-    rf"|[A-Za-z][A-Za-z ,&'/-]+ \({_CODE.replace('code', 'behind')}\)"
-    rf"|{_CODE.replace('code', 'named')}\s+(?:present|late|unauth|auth|ill|medical|holiday|family|no reason|"
+    rf"(?:{_SAID}|{_TOTAL})*{_CODE}\*?(?:\s+(?:count|codes?|sessions?|marks?|total))?"
+    rf"|{_SAID}{_CODE.replace('code', 'said')}\W+[A-Za-z].*"
+    rf"|{_CODE.replace('code', 'dashed')}\s*{_MEANS}\s*(?!mail\b)[A-Za-z].*"
+    rf"|[A-Za-z][A-Za-z ,&'/-]+\s*[(\[](?:{_SAID})?{_CODE.replace('code', 'behind')}[)\]]"
+    rf"|[A-Za-z][A-Za-z ,&'/-]+\s*[-\N{{EN DASH}}\N{{EM DASH}}:=]\s+(?:{_SAID})?{_CODE.replace('code', 'last')}"
+    rf"|{_CODE.replace('code', 'named')}\s+(?:present|late|unauth|auth|ill|medical|hol|family|no reason|"
     r"exceptional|educat|dual|study|sport|visit|work|relig|travel|exclu|suspen|interview|not required|closed|"
     r"part|arrived|off ?site|approved|leave|gypsy|absent|other|enforced|school|remote|attending|mobile|"
     r"performance|temporary).*",
     re.IGNORECASE,
+)
+# A code among other words, as it is written: in capitals, and of those for presence only in brackets.
+_AMONG_WORDS = re.compile(
+    r"(?<![\w'.\N{RIGHT SINGLE QUOTATION MARK}])[A-Z]\d?(?![\w'.\N{RIGHT SINGLE QUOTATION MARK}])"
+)
+_PRESENT_AMONG_WORDS = re.compile(r"[(\[][/\\ ]+[)\]]")
+IN_ALL_ATTENDED, IN_ALL_POSSIBLE = "sessions attended", "sessions possible"
+_ATTENDED_WORDS = frozenset(
+    (
+        *("present", "attended", "attendances", "sessionsattended", "attendedsessions", "presentsessions"),
+        *("sessionspresent", "presentmarks", "markspresent", "totalpresent", "totalattended", "presenttotal"),
+    )
 )
 
 
@@ -100,10 +119,17 @@ def comment_of(heading: str) -> tuple[date, Session | None] | None:
 @cache
 def code_of(heading: str) -> str | None:
     """Return the register code whose count a heading is, or None."""
-    found = _COUNTED.fullmatch(" ".join(heading.split()))
+    found = _COUNTED.fullmatch(" ".join(heading.replace("_", " ").split()))
     code = next(filter(None, found.groups()), "") if found else ""
     code = "/" if re.fullmatch(_BOTH, code) else code
     return code if code in _CODES else None
+
+
+@cache
+def bears_a_code(heading: str) -> bool:
+    """Tell whether a register code stands among the words of a heading, which need not be the count of one."""
+    among = _AMONG_WORDS.findall(heading.replace("_", " "))
+    return not _CODES.isdisjoint(among) or _PRESENT_AMONG_WORDS.search(heading) is not None
 
 
 @cache
@@ -155,9 +181,10 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
     """Return the kind of a file of one row a pupil whose headings are values, with the column at each place.
 
     Sessions are columns `2026-09-07 AM` (without AM or PM where a cell holds both), what is said beside their marks
-    `2026-09-07 AM comment`, codes `code O`, letters `letter 1 sent on` and `letter 1 posted on`. A day that can only be
-    month first names no session, and has no column; nor has one without a year. Beside a column of weeks, sessions are
-    columns `day 1 AM`, or `marks` where a cell holds the whole week; headings as `with_weeks` gives them stay.
+    `2026-09-07 AM comment`, codes `code O` (beside them `sessions attended` and `sessions possible`), letters `letter 1
+    sent on` and `letter 1 posted on`. A day that can only be month first names no session, and has no column; nor has
+    one without a year. Beside a column of weeks, sessions are columns `day 1 AM`, or `marks` where a cell holds the
+    whole week; headings as `with_weeks` gives them stay.
     """
     sessions = {place: session for place, text in enumerate(headings) if (session := session_of(text))}
     weeks = {place: text for place, text in enumerate(headings) if week_of_column(text)}
@@ -177,8 +204,20 @@ def spread_kind(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | 
         return _spread(LETTERS_LOG, {p: f"letter {BY_KEY[k].called} {done[p]} on" for p, k in letters.items()}, "date")
     codes = {place: code for place, text in enumerate(headings) if (code := code_of(text))}
     if len(codes) >= _LEAST:
-        return _spread(CODE_COUNTS, {place: f"code {code}" for place, code in codes.items()}, "count")
+        counts = {place: f"code {code}" for place, code in codes.items()}
+        return _spread(CODE_COUNTS, counts | _in_all(headings, codes), "count")
     return None
+
+
+def _in_all(headings: Sequence[str], codes: Collection[int]) -> dict[int, str]:
+    """Return the places, beside those of `codes`, of the sessions attended and possible in all: the first of each."""
+    means = {
+        place: IN_ALL_ATTENDED if fold(text) in _ATTENDED_WORDS else meant_by(fold(text))
+        for place, text in enumerate(headings)
+        if place not in codes
+    }
+    first = {meant: place for place, meant in reversed(means.items())}
+    return {first[meant]: meant for meant in (IN_ALL_ATTENDED, IN_ALL_POSSIBLE) if meant in first}
 
 
 def _of_weeks(headings: tuple[str, ...]) -> tuple[FileKind, dict[int, str]] | None:

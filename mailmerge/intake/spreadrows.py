@@ -3,17 +3,28 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from mailmerge.casework.marks import Mark, Session, read_mark
+from mailmerge.casework.marks import ATTENDED, POSSIBLE, PRESENT_ON_TIME, Mark, Session, read_mark
 from mailmerge.casework.names import matching
 from mailmerge.intake.file_kinds import CODE_COUNTS, LETTERS_LOG, MARKS_BY_WEEK, MARKS_GRID
 from mailmerge.intake.files.table import Row, Table, tidy
+from mailmerge.intake.mark_cells import code_said
 from mailmerge.intake.placeholders import says_nothing
 from mailmerge.intake.record import CodeCounts, PastLetter, Record, RegisterMark
 from mailmerge.intake.rejecting import reject
 from mailmerge.intake.result import NOTHING_SAID, RowResult
 from mailmerge.intake.rows.columns import CellType, Column
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
-from mailmerge.intake.spread import COMMENT, WEEK, WEEK_END, WEEKS_MARKS, comment_of, letter_sent, session_of
+from mailmerge.intake.spread import (
+    COMMENT,
+    IN_ALL_ATTENDED,
+    IN_ALL_POSSIBLE,
+    WEEK,
+    WEEK_END,
+    WEEKS_MARKS,
+    comment_of,
+    letter_sent,
+    session_of,
+)
 from mailmerge.intake.week_cells import DAYS, SESSIONS, marks_of_a_week, week_of_column
 from mailmerge.law.reasons import reason
 
@@ -53,9 +64,9 @@ def read_spread(kind: str, table: Table) -> tuple[tuple[Record, ...], tuple[RowR
 def _typed(kind: str, raw: Row, table: Table) -> TypedRow:
     cell_type = _CELLS[kind]
     columns = [_column(name, cell_type) for name in table.columns]
-    # A dash in a cell of a log or a count is a blank.
+    # A dash in a cell of a log or a count is a blank; a nought is a count.
     blank = cell_type != "marks"
-    cells = tuple("" if blank and cell != 0 and says_nothing(tidy(cell)) else cell for cell in raw.cells)
+    cells = tuple("" if blank and tidy(cell) != "0" and says_nothing(tidy(cell)) else cell for cell in raw.cells)
     return type_row(Row(raw.number, cells), columns)
 
 
@@ -77,7 +88,8 @@ def _marks(row: TypedRow, upn: str) -> Iterator[Record]:
 
 def _of_a_day(row: TypedRow, upn: str, column: str, day: date, session: Session | None) -> Iterator[Record]:
     """Yield the mark of a session, or both of a day where `session` is None."""
-    text = "".join(row.text(column).split())
+    said = row.text(column)
+    text = "".join((said if session is None else code_said(said)).split())
     both = list(zip(SESSIONS, text, strict=False)) if session is None else [(session, text)]
     marks = [read_mark(code, day, half) for half, code in both]
     if None in marks or (session is None and len(text) != len(SESSIONS)):
@@ -120,11 +132,31 @@ def _beside(row: TypedRow, mark: Mark) -> str | None:
 
 
 def _counts(row: TypedRow, upn: str) -> Iterator[Record]:
-    counts = {column.removeprefix("code "): row.values[column] for column in row.cells if column in row.values}
-    counts.pop(_UPN, None)
+    counts = {name.removeprefix(_CODE): n for name, n in row.values.items() if name.startswith(_CODE)}
     if not counts:
         row.fault("missing-value", None, "This row counts no code. Fill the counts in, or delete it.")
+    if IN_ALL_ATTENDED in row.values and not counts.keys() & PRESENT_ON_TIME:
+        on_time = _on_time(counts, row.values[IN_ALL_ATTENDED], row.values.get(IN_ALL_POSSIBLE))
+        if on_time is None:
+            row.fault("bad-number", IN_ALL_ATTENDED, _NOT_AGREED)
+        counts |= {"/": on_time or 0}
     yield CodeCounts(row.number, upn, counts, (row.number,))
+
+
+def _on_time(counts: Mapping[str, int], attended: int, possible: int | None) -> int | None:
+    """Return how often somebody was present and not late, from the sessions attended in all; None if it is not certain.
+
+    Lists count the late, and who is elsewhere on an approved activity, among the present or beside them: what is
+    possible in all says which.
+    """
+    others = sum(n for code, n in counts.items() if code in ATTENDED)
+    absences = sum(n for code, n in counts.items() if code in POSSIBLE - ATTENDED)
+    among, beside = attended + absences, attended + others + absences
+    if others and possible is None:
+        return None
+    if possible in (None, beside):
+        return attended
+    return attended - others if possible == among and others <= attended else None
 
 
 def _letters(row: TypedRow, upn: str) -> Iterator[Record]:
@@ -141,6 +173,12 @@ def _letters(row: TypedRow, upn: str) -> Iterator[Record]:
 
 
 _POSTED = " posted on"
+_CODE = "code "
+_NOT_AGREED = (
+    "What was attended in all does not agree with the counts beside it, so a code may be missing, or be among them. "
+    "Export the counts with a column for every code, present (/ and \\) and late (L) among them, and one for the "
+    "sessions possible."
+)
 _CELLS: Mapping[str, CellType] = {
     MARKS_GRID.name: "marks",
     MARKS_BY_WEEK.name: "marks",

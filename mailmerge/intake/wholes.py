@@ -22,7 +22,7 @@ _WHO_IT_IS = re.compile(
     r"|uncle|sister|brother|other|deceased|dec'?d|r\.?i\.?p\.?|pr|primary|legal guardian)[)\]]\s*$",
     re.IGNORECASE,
 )
-_ENDS_IN_A_POSTCODE = re.compile(r"(.*?)[\s,]*\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})[.\s]*")
+_WITH_A_POSTCODE = re.compile(r"(.*?)\s*\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})\b[.\s]*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ def split_address(text: str, town: str = "", county: str = "", postcode: str = "
     """Return the parts of an address that stands in one cell, with commas or line ends between.
 
     A house number that stands alone is joined to its street. Without a town of its own the last part is the town, or
-    the last but one where the last is a county.
+    the last but one where the last is a county. The postcode may stand before the town or the county; two that do are
+    none.
 
     Args:
         text: the cell.
@@ -47,13 +48,7 @@ def split_address(text: str, town: str = "", county: str = "", postcode: str = "
         county: the county's own.
         postcode: the postcode's own.
     """
-    parts = [part for piece in re.split(r"[,;|\t\n\r]+|\s/\s", text) if (part := " ".join(piece.split()).rstrip(" ."))]
-    while parts and parts[-1].casefold() in _COUNTRIES:
-        parts.pop()
-    found = ""
-    if parts and (last := _ENDS_IN_A_POSTCODE.fullmatch(parts[-1])) and normalise_postcode(last[2]):
-        parts[-1:] = [last[1]] if last[1] else []
-        found = last[2]
+    parts, found = _without_postcode(_parts(text))
     while len(parts) > 1 and (_is(parts[-1], town) or _is(parts[-1], county) or parts[-1].casefold() in _COUNTRIES):
         parts.pop()
     if not county and len(parts) > 1 and parts[-1].casefold() in _COUNTIES:
@@ -65,9 +60,8 @@ def split_address(text: str, town: str = "", county: str = "", postcode: str = "
 
 
 def postcodes_differ(text: str, postcode: str) -> bool:
-    """Tell whether the address in one cell ends in another postcode than its own cell holds."""
-    found = _ENDS_IN_A_POSTCODE.fullmatch(" ".join(text.split()))
-    inside, own = (normalise_postcode(found[2]) if found else None), normalise_postcode(postcode)
+    """Tell whether the address in one cell has another postcode than its own cell holds."""
+    inside, own = normalise_postcode(_without_postcode(_parts(text))[1]), normalise_postcode(postcode)
     return inside is not None and own is not None and inside != own
 
 
@@ -95,6 +89,33 @@ def split_name(text: str) -> PersonName | None:
             return PersonName(title, forename, " ".join(names[1:]))
         case _:
             return None
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of an address, without the country at its end."""
+    pieces = re.split(r"[,;|\t\n\r]+|\s/\s", text)
+    parts = [part for piece in pieces if (part := " ".join(piece.split()).rstrip(" ."))]
+    while parts and parts[-1].casefold() in _COUNTRIES:
+        parts.pop()
+    return parts
+
+
+def _without_postcode(parts: list[str]) -> tuple[list[str], str]:
+    """Return the parts without their postcode, and the postcode: the one at the end, or the only one; "" for none."""
+    found = [(at, said) for at, part in enumerate(parts) if (said := _with_postcode(part))]
+    if not found or (len(found) > 1 and found[-1][0] < len(parts) - 1):
+        return parts, ""
+    at, (before, postcode, behind) = found[-1]
+    return [*parts[:at], *filter(None, (before, behind)), *parts[at + 1 :]], postcode
+
+
+def _with_postcode(part: str) -> tuple[str, str, str] | None:
+    """Return a postcode with what stands before it and behind, None without one; behind, only a county or country."""
+    found = _WITH_A_POSTCODE.fullmatch(part)
+    if not found or not normalise_postcode(found[2]):
+        return None
+    before, postcode, behind = found.groups()
+    return (before, postcode, behind) if behind.casefold() in {"", *_COUNTRIES, *_COUNTIES} else None
 
 
 def _with_their_street(parts: Sequence[str]) -> list[str]:

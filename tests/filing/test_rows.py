@@ -134,6 +134,18 @@ def test_a_transfer_files_people_and_register_are_both_recorded(drop: Callable[.
     assert [mark.code for mark in recorded.registers["B873441922896"].marks] == ["/", "O"]
 
 
+def test_a_row_of_contacts_and_marks_is_told_once_and_keeps_both(drop: Callable[..., Recorded], ledger: Ledger) -> None:
+    other = "P873400000001"
+    found = drop(
+        "UPN,Forename,Surname,DOB,Parent 1 Title,Parent 1 Forename,Parent 1 Surname,03/11/2025 AM,03/11/2025 PM\n"
+        f"{UPN},Esme,Marlow,12/03/2016,Mr,Ivo,Pell,/,O\n"
+        f"{other},Ada,Lee,12/03/2016,Mr,Sam,Lee,/,%\n"
+    )
+    assert told(found) == [((2,), "recorded"), ((3,), "bad-mark")]
+    assert people_on_record(ledger, [UPN, other]).keys() == {UPN, other}
+    assert registers_on_record(ledger, [UPN, other]) == {UPN}
+
+
 def test_a_contact_that_cannot_be_taken_rejects_its_own_row_and_keeps_the_marks(drop: Callable[..., Recorded]) -> None:
     joint = contact("Dowd", 1, LINES).replace("<Title>Dr", "<Title>Mr &amp; Mrs")
     recorded = drop(ctf(f"<Contacts>{joint}</Contacts>{marks('2025-09-08', '/O')}"))

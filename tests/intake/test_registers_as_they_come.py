@@ -3,6 +3,7 @@
 Source: contract, 2.2 (register, marks grid, code counts); case R5, R10.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from mailmerge.casework.marks import Mark
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.rows.records import CodeCounts, RecordsRead, RegisterMark, read_records
+from mailmerge.intake.vocabulary import Vocabulary
 from tests.intake.casefiles import RUN_DATE, VOCABULARY, excel_date, read, xlsx_of
 
 ANN, BEN = "V873400125017", "G874400124042"
@@ -29,6 +31,10 @@ def marks_of(text: str | bytes, run_date: date = RUN_DATE) -> list[tuple[date, s
     marks = [record.mark for record in told.records if isinstance(record, RegisterMark)]
     assert len(marks) == len(told.records)
     return [(mark.on, mark.session, mark.code) for mark in marks]
+
+
+def with_ignored(heading: str) -> Vocabulary:
+    return replace(VOCABULARY, ignore=(heading,))
 
 
 def refusal_of(text: str, run_date: date = RUN_DATE) -> str:
@@ -183,6 +189,55 @@ def test_other_short_cells_of_a_list_of_pupils_are_no_marks(cells: str) -> None:
     assert read(f"UPN,Surname,Forename,SEN need,Band\n{ANN},Lee,Ann,{cells}\n".encode()).errors == ()
 
 
+def counts_of(text: str) -> list[dict[str, int]]:
+    told = records_of(text)
+    assert told.rejects == ()
+    return [dict(record.counts) for record in told.records if isinstance(record, CodeCounts)]
+
+
+def test_every_heading_of_a_file_of_counts_may_be_a_code_with_its_meaning() -> None:
+    text = f"UPN,Surname,Code / (Present),Code O (Unauthorised absence),Code I (Illness)\n{ANN},Lee,98,20,0\n"
+
+    assert counts_of(text) == [{"/": 98, "O": 20, "I": 0}]
+
+
+def test_a_heading_that_bears_a_code_is_read_or_asked_about_and_never_passed_over() -> None:
+    assert "O or U" in refusal_of(f"UPN,Surname,/,\\,O or U\n{ANN},Lee,50,48,20\n")
+    assert counts_of(f"UPN,Surname,/,\\,House R\n{ANN},Lee,50,48,Nene\n") == [{"/": 50, "\\": 48}], "it counts nothing"
+    found = read_cases(f"UPN,/,\\,House R\n{ANN},50,48,2\n".encode(), "r.csv", with_ignored("House R"), RUN_DATE)
+    assert found.errors == (), "the office has said that it counts nothing"
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "present", "why"),
+    [
+        ("Present,O,I,Possible", "97,1,2,100", 97, "they agree"),
+        ("Attended,O,I,L,Possible", "97,1,2,3,100", 94, "the late are among the present"),
+        ("Present,O,I,L,Possible Sessions", "94,1,2,3,100", 94, "the late are beside the present"),
+        ("Present,O,I", "97,1,2", 97, "nobody else can be among them"),
+        ("Present,O,I,L", "97,1,2,0", 97, "nobody else is among them"),
+        ("Present,O,I,Possible", ",1,2,100", None, "a list of absences"),
+        ("Present,/,O,Possible", "9,97,1,100", 97, "the codes themselves are there"),
+    ],
+)
+def test_who_is_present_may_be_counted_in_all(headings: str, cells: str, present: int | None, why: str) -> None:
+    (counts,) = counts_of(f"UPN,{headings}\n{ANN},{cells}\n")
+    assert counts.get("/") == present, why
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "why"),
+    [
+        ("Present,O,I,Possible", "90,1,2,100", "a code is missing"),
+        ("Present,O,I,L", "94,1,2,3", "are the late among the present?"),
+    ],
+)
+def test_a_count_in_all_that_does_not_agree_is_asked_about(headings: str, cells: str, why: str) -> None:
+    told = records_of(f"UPN,{headings}\n{ANN},{cells}\n")
+    assert told.records == (), why
+    assert [(e.code, e.column) for e in told.rejects[0].errors] == [("bad-number", "sessions attended")], why
+
+
 @pytest.mark.parametrize("heading", ["Count", "Number of Sessions", "Occurrences"])
 def test_a_row_may_be_a_code_and_its_count(heading: str) -> None:
     told = records_of(
@@ -282,10 +337,47 @@ BOTH = [(DAY, "AM", "/"), (DAY, "PM", "O")]
         ("Period", "S1", "S2"),
         ("Session", "A", "P"),
         ("Session", "Mon AM", "Mon PM"),
+        ("Session", "AM1", "PM1"),
+        ("Session", "am 1", "pm 1"),
     ],
 )
 def test_a_session_may_be_told_by_its_number(heading: str, first: str, second: str) -> None:
     assert marks_of(f"UPN,Date,{heading},Mark\n{ANN},03/11/2025,{first},/\n{ANN},03/11/2025,{second},O\n") == BOTH
+
+
+@pytest.mark.parametrize("headings", ["03/11/2025 AM1,03/11/2025 PM1", "Mon 3 Nov AM 1,Mon 3 Nov PM 1"])
+def test_the_first_of_the_morning_is_the_mornings_where_no_second_stands_beside_it(headings: str) -> None:
+    assert marks_of(f"UPN,{headings}\n{ANN},/,O\n") == BOTH
+
+
+def test_lessons_of_a_half_day_are_asked_about() -> None:
+    rows = f"{ANN},03/11/2025,AM1,/\n{ANN},03/11/2025,AM2,O\n"
+    told = records_of(f"UPN,Date,Session,Mark\n{rows}")
+    assert (told.records, {each.errors[0].code for each in told.rejects}) == ((), {"not-a-choice"})
+    assert read(f"UPN,03/11/2025 AM1,03/11/2025 AM2\n{ANN},/,O\n".encode()).errors, "in headings too"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("O - Unauthorised", "O"),
+        ("/ Present", "/"),
+        ("\\ Present", "\\"),
+        ("I (Illness)", "I"),
+        ("C1: Performance", "C1"),
+        ("N No reason yet", "N"),
+        ("l - late", "L"),
+    ],
+)
+def test_the_mark_may_have_its_meaning_behind_it(cell: str, code: str) -> None:
+    assert marks_of(f"UPN,03/11/2025 AM,04/11/2025 AM\n{ANN},{cell},/\n")[0] == (DAY, "AM", code)
+    assert marks_of(f"UPN,Date,Session,Mark\n{ANN},03/11/2025,AM,{cell}\n") == [(DAY, "AM", code)]
+
+
+@pytest.mark.parametrize("cell", ["Unauthorised", "A Smith", "O or U", "OO", "A - Absent"])
+def test_a_mark_that_does_not_begin_with_its_code_is_asked_about(cell: str) -> None:
+    (told,) = records_of(f"UPN,03/11/2025 AM,04/11/2025 AM\n{ANN},{cell},/\n").rejects
+    assert told.errors[0].code == "bad-mark"
 
 
 def test_a_workbooks_numbers_are_sessions_too() -> None:
@@ -413,3 +505,47 @@ def test_a_day_that_does_not_follow_is_asked_for(text: str, column: str) -> None
 
     assert told.records == ()
     assert {(error.code, error.column) for each in told.rejects for error in each.errors} == {("bad-date", column)}
+
+
+CONTACT = (
+    "Forename,Surname,DOB,Parent 1 Title,Parent 1 Forename,Parent 1 Surname,Parental Responsibility,Parent 1 Address"
+)
+ANNS = 'Ann,Lee,12/03/2016,Mr,Ivo,Pell,yes,"3 Nene Quay, Wisbech, PE13 1AR"'
+
+
+def test_marks_beside_contacts_are_a_register_and_a_list_of_people() -> None:
+    found = read(f"UPN,{CONTACT},07/09/2026 AM,07/09/2026 PM,Tie\n{ANN},{ANNS},/,O,red\n".encode())
+
+    assert (found.kind, found.also and found.also.kind) == ("people", "marks-grid")
+    assert found.also is not None
+    assert found.also.table is not None
+    marks = read_records("marks-grid", found.also.table, VOCABULARY).records
+    assert [(m.mark.session, m.mark.code) for m in marks if isinstance(m, RegisterMark)] == [("AM", "/"), ("PM", "O")]
+    assert ["07/09/2026" in note.text for note in found.told] == [False], "the tie alone is passed over"
+    assert [one.meaning for one in found.headings if "/" in one.heading] == ["2026-09-07 AM", "2026-09-07 PM"]
+
+
+def test_marks_beside_contacts_whose_days_are_not_certain_are_asked_about() -> None:
+    found = read(f"UPN,{CONTACT},09/14/2026 AM,09/14/2026 PM\n{ANN},{ANNS},/,O\n".encode())
+    assert [error.code for error in found.errors] == ["unknown-column"]
+
+
+def test_what_is_told_of_the_marks_beside_contacts_is_told_of_the_file() -> None:
+    found = read(f"UPN,{CONTACT},3 Nov AM,3 Nov PM\n{ANN},{ANNS},/,O\n".encode())
+    assert (found.kind, found.also and found.also.kind) == ("people", "marks-grid")
+    assert "no year" in " ".join(found.notes)
+
+
+def test_contacts_alone_are_a_list_of_people_alone() -> None:
+    found = read(f"UPN,{CONTACT},House\n{ANN},{ANNS},Nene\n".encode())
+    assert (found.kind, found.also) == ("people", None)
+
+
+def test_with_a_row_a_contact_the_marks_that_each_repeats_are_the_pupils_once() -> None:
+    rows = f"{ANN},{ANNS},/,O\n{ANN},{ANNS.replace('Mr,Ivo', 'Mrs,Ada')},/,O\n"
+    found = read(f"UPN,{CONTACT},07/09/2026 AM,07/09/2026 PM\n{rows}".encode())
+
+    assert found.also is not None
+    assert found.also.table is not None
+    told = read_records("marks-grid", found.also.table, VOCABULARY)
+    assert (len(told.records), told.rejects) == (2, ())

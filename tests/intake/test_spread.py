@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from mailmerge.intake.part_days import day_of_a_week, is_week, undated
-from mailmerge.intake.spread import code_of, letter_sent, session_of, spread_kind
+from mailmerge.intake.spread import bears_a_code, code_of, letter_sent, session_of, spread_kind
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,23 @@ def test_a_heading_without_a_day_is_none(heading: str) -> None:
         ("Present (/ \\)", "/", "the same, behind its meaning"),
         ("N No reason yet provided", "N", "with its meaning"),
         ("C1 Leave of absence for a performance", "C1", "a code of two characters"),
+        ("Code O (Unauthorised absence)", "O", "named as a code, with its meaning"),
+        ("Code O - Unauthorised", "O", "the same, with a dash"),
+        ("Code O Unauthorised absence", "O", "the same, with neither"),
+        ("Code: I", "I", "named as a code, with a colon"),
+        ("Attendance Code I", "I", "named as a code of attendance"),
+        ("Unauthorised (Code O)", "O", "named as a code behind its meaning"),
+        ("Unauthorised absence [O]", "O", "behind its meaning, in other brackets"),
+        ("Unauthorised absence - O", "O", "behind its meaning, with a dash"),
+        ("Late after registers closed: U", "U", "behind its meaning, with a colon"),
+        ("O_Unauthorised", "O", "as a database calls it"),
+        ("O*", "O", "with a footnote"),
+        ("G Hol", "G", "with its meaning, in short"),
+        ("L Lates", "L", "with its meaning"),
+        ("Present (/\\)", "/", "present, mornings and afternoons as one"),
         ("E mail", None, "no meaning of a code"),
+        ("E-mail", None, "no meaning of a code"),
+        ("House - B Block", None, "no code behind the dash"),
         ("Total", None, "no code"),
         ("A", None, "no code"),
         ("Year (5)", None, "no code"),
@@ -54,6 +70,26 @@ def test_a_heading_without_a_day_is_none(heading: str) -> None:
 )
 def test_a_heading_counts_a_code(heading: str, code: str | None, why: str) -> None:
     assert code_of(heading) == code, why
+
+
+@pytest.mark.parametrize(
+    ("heading", "bears", "why"),
+    [
+        ("O or U", True, "one of two"),
+        ("O+U", True, "both of two"),
+        ("U/O", True, "both of two"),
+        ("Absences coded O this term", True, "among other words"),
+        ("Lates (L) in minutes", True, "in brackets, and more"),
+        ("Unauthorised absence", False, "words alone"),
+        ("Lates / week", False, "no sign of presence"),
+        ("Parent's evenings", False, "no word"),
+        ("Year R", True, "its cells may be counts or not"),
+        ("Set A", False, "no code"),
+    ],
+)
+def test_a_heading_bears_a_code_that_it_may_not_be_the_count_of(heading: str, bears: bool, why: str) -> None:
+    assert code_of(heading) is None
+    assert bears_a_code(heading) == bears, why
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,26 @@ def test_a_name_in_one_cell_is_split_where_it_is_certain(text: str, name: tuple[
             "a country",
         ),
         (("12 Fen Drove, March", "March", "", "PE15 8NQ"), (("12 Fen Drove",), "March", "", "PE15 8NQ"), "town twice"),
+        (
+            ("12 Fen Drove, March, PE15 8NQ, Cambridgeshire",),
+            (("12 Fen Drove",), "March", "Cambridgeshire", "PE15 8NQ"),
+            "the county behind the postcode",
+        ),
+        (
+            ("12 Fen Drove, PE15 8NQ, March, England",),
+            (("12 Fen Drove",), "March", "", "PE15 8NQ"),
+            "the town behind the postcode",
+        ),
+        (
+            ("12 Fen Drove, March PE15 8NQ Cambridgeshire",),
+            (("12 Fen Drove",), "March", "Cambridgeshire", "PE15 8NQ"),
+            "the postcode between the two, without a comma",
+        ),
+        (
+            ("12 Fen Drove PE15 8NQ, March, PE13 1AR, Cambs", "", "", ""),
+            (("12 Fen Drove PE15 8NQ", "March"), "PE13 1AR", "Cambs", ""),
+            "two postcodes: which is it?",
+        ),
         (("12 Fen Drove",), (("12 Fen Drove",), "", "", ""), "one line"),
         (("",), ((), "", "", ""), "nothing"),
     ],
@@ -54,6 +74,7 @@ def test_an_address_in_one_cell_is_split(cells: tuple[str, ...], address: tuple[
 
 def test_two_postcodes_are_told_apart() -> None:
     assert postcodes_differ("12 Fen Drove, March PE15 8NQ", "PE13 1AR")
+    assert postcodes_differ("12 Fen Drove, PE15 8NQ, March", "PE13 1AR")
     assert not postcodes_differ("12 Fen Drove, March PE15 8NQ", "pe158nq")
     assert not postcodes_differ("12 Fen Drove, March", "PE13 1AR")
 
@@ -77,6 +98,22 @@ def test_two_postcodes_are_told_apart() -> None:
         ("Restricted", True, False, "not to be read here"),
         ("sofa surfing", True, False, "no fixed home"),
         ("Do not send post", True, False, "an instruction"),
+        ("n/k", True, False, "not known, in short"),
+        ("N.K.", True, False, "not known, in short"),
+        ("don't know", True, False, "not known"),
+        ("As per mother", True, False, "another's"),
+        ("as per SIMS", True, False, "elsewhere"),
+        ("same as per above", True, False, "another's"),
+        ("As the pupil", True, False, "another's"),
+        ("with mum", True, False, "another's"),
+        ("Moved - no forwarding address", True, False, "moved, nobody knows where"),
+        ("12 Fen Drove - left, no forwarding", True, False, "an old one"),
+        ("c/o school", True, False, "the school itself"),
+        ("C/O The School Office", True, False, "the school itself"),
+        ("c/o School House, 3 Church Lane", False, False, "a house of that name"),
+        ("c/o Mrs Pell, 3 Nene Quay", False, False, "somebody takes it in"),
+        ("Asper House", False, False, "a house of that name"),
+        ("Nk House", False, False, "a house of that name"),
         ("Homeless Trust House", False, False, "a house of that name"),
         ("4 Refuge Lane", False, False, "a street of that name"),
         ("12 Mill Lane", False, False, "an address"),

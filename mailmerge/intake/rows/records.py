@@ -4,7 +4,6 @@ They are typed like a case file's, and each right row is one value. Nothing here
 on record: that is for who keeps the record. Source: contract, 2.2.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,7 @@ from mailmerge.intake.file_kinds import (
 )
 from mailmerge.intake.files.table import Table, tidy
 from mailmerge.intake.kind_names import REFERRAL_REQUEST
+from mailmerge.intake.mark_cells import code_said
 from mailmerge.intake.peoplefile import read_people
 from mailmerge.intake.record import (
     CodeCounts as CodeCounts,
@@ -279,9 +279,7 @@ def _read_service(row: TypedRow, choices: Collection[str], vocabulary: Vocabular
 def _read_mark(row: TypedRow, column: str, session: Session) -> None:
     if row.gives(column) and column not in row.values:
         return
-    said = row.values.get(column, MISSING)
-    named = _CODE_WITH_ITS_NAME.fullmatch(said)
-    mark = read_mark(named[1] if named else said, row.values["date"], session)
+    mark = read_mark(code_said(row.values.get(column, MISSING)), row.values["date"], session)
     if mark is None:
         row.fault("bad-mark", column, "This is not a register code of that day. Correct it.")
     row.values[column] = mark
@@ -298,8 +296,6 @@ def _judge_repeat(row: TypedRow, kind: str, row_of: dict[tuple[Any, ...], int]) 
         row.fault("duplicate-row", None, f"{what} in row {first} already. Delete one of the two rows.")
 
 
-# As systems show a code with its meaning: "L - Late", "I (Illness)".
-_CODE_WITH_ITS_NAME = re.compile(r"\s*([A-Za-z]\d?|[/\\#])\s*[-:(\N{EN DASH}]\s*[A-Za-z].*", re.DOTALL)
 _SESSIONS: Mapping[str, Session] = {"am mark": "AM", "pm mark": "PM"}
 _MARKS = ("mark", *_SESSIONS)
 # What a file can say once only of a pupil, by its kind, and how it is told that it is said twice.
