@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mailmerge.casework.case import Case
 from mailmerge.filing.cells_on_record import cells_on_record
@@ -43,11 +43,9 @@ from mailmerge.referral.package import (
 )
 from mailmerge.referral.papers import Shelves
 from mailmerge.referral.request import Answers, Course, ReferralRequest
+from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.histories import read_histories
 from mailmerge.setup.configuration import Configuration
-
-if TYPE_CHECKING:
-    from mailmerge.runs.folder import RunFolder
 
 
 @dataclass(frozen=True, slots=True)

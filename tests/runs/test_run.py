@@ -428,3 +428,8 @@ def test_a_file_may_be_run_as_on_the_first_day_from_which_the_law_is_known(new_h
     assert walk.check(source, new_house, None, known_from).source is source
     with pytest.raises(SettingsError, match="The law is known from"):
         walk.check(source, new_house, None, known_from - timedelta(days=1))
+
+
+def test_a_runs_id_is_the_time_and_the_beginning_of_the_files_hash() -> None:
+    """Staff read it on receipts and in the outbox, and `mailmerge due` by it: it stays as long as it is."""
+    assert walk.new_run_id(datetime(2025, 11, 10, 9, 0, 1, tzinfo=UTC), "0123456789ab") == "20251110-090001-012345"
