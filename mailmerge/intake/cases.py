@@ -1,6 +1,6 @@
 """Case files, from bytes to cases: what a file is, every row typed and judged, rows of one case merged."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -53,6 +53,7 @@ from mailmerge.intake.rows.footer import in_one_line, in_one_result
 from mailmerge.intake.rows.merge import merge_cases, with_doubtful_identities
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.pupilname import read_pupils_name
+from mailmerge.intake.rows.rejected_guards import guards_a_family, with_guards_of
 from mailmerge.intake.rows.rules import judge, situation_of
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, printable, type_row
 from mailmerge.intake.said import RowsSaid
@@ -344,6 +345,7 @@ class _Reading:
         self.order = {name: place for place, name in enumerate(self.present)}
         self.children: dict[str, set[tuple[str, date]]] = {}
         self.rejects: list[RowResult] = []
+        self.guarding: defaultdict[str, list[TypedRow]] = defaultdict(list)
         self.notes = list(notes)
 
     def read(self, told: Sequence[FileNote]) -> CasesRead:
@@ -355,7 +357,10 @@ class _Reading:
         doubtful = frozenset(upn for upn, children in self.children.items() if _are_several(children))
         return CasesRead(
             self.kind,
-            cases=tuple(with_doubtful_identities(merged.cases, doubtful)),
+            cases=tuple(
+                with_guards_of(case, self.guarding.get(case.pupil.upn, ()))
+                for case in with_doubtful_identities(merged.cases, doubtful)
+            ),
             rejects=tuple(in_one_result(sorted(self.rejects, key=lambda result: result.row), self.table)),
             notes=tuple(self.notes),
             table=self.table,
@@ -378,6 +383,8 @@ class _Reading:
             self.remember_child(typed)
             if case is None:
                 self.rejects.append(self.reject(typed, self.in_order(typed.errors)))
+                if "upn" in typed.values and guards_a_family(typed):
+                    self.guarding[typed.values["upn"]].append(typed)
             else:
                 yield case
 
