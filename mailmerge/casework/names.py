@@ -54,3 +54,20 @@ class PersonName:
     def key(self) -> str:
         """Forename and surname as they count when persons are matched; the title never does."""
         return f"{matching(self.forename)} {matching(self.surname)}"
+
+
+def may_be_one(one: PersonName, other: PersonName) -> bool:
+    """Tell whether two names may be one person's, so that what guards the one is heeded of the other.
+
+    An initial may be any forename that begins so, and a second forename may be left out; without a forename, surname
+    and title may be somebody's. Source: law 7 (a guard is never lifted by silence).
+    """
+    if one.key == other.key:
+        return True
+    titles = {matching(name.title) for name in (one, other) if name.title}
+    if matching(one.surname) != matching(other.surname) or len(titles) > 1:
+        return False
+    if not (one.forename and other.forename):
+        return True
+    first, second = (matching(name.forename.split()[0]) for name in (one, other))
+    return first == second or (min(len(first), len(second)) == 1 and first[:1] == second[:1])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mailmerge.casework.case import Case, Parent
-from mailmerge.casework.names import PersonName, matching
+from mailmerge.casework.names import matching, may_be_one
 from mailmerge.filing.people import NO_GUARDS, GuardedPerson, Guards
 
 
@@ -50,12 +50,4 @@ def _is(parent: Parent, person: GuardedPerson) -> bool:
         return matching(parent.mis_id) == matching(person.number)
     if person.name is None:
         return parent.person.is_called(person.whole_name)
-    return _may_be_one(parent.name, person.name)
-
-
-def _may_be_one(one: PersonName, other: PersonName) -> bool:
-    """Tell whether two names may be one person's; without a forename, surname and title may: a guard is heeded then."""
-    if one.forename and other.forename:
-        return one.key == other.key
-    titles = {matching(name.title) for name in (one, other) if name.title}
-    return matching(one.surname) == matching(other.surname) and len(titles) <= 1
+    return may_be_one(parent.name, person.name)

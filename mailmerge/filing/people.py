@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailmerge.casework.names import PersonName, matching
+from mailmerge.casework.names import PersonName, matching, may_be_one
 from mailmerge.intake.people import PeopleOnRecord
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rows.cells import NO
@@ -32,13 +32,13 @@ _HOME = frozenset(map(home_column, HOME))
 
 @dataclass(slots=True)
 class _Told:
-    """What is on record of one pupil's people, as the files came: `guarded` are parents' cells by who they are."""
+    """What is on record of one pupil's people, as the files came: `guarded` are the cells of parents."""
 
     on: date
     cells: dict[str, str] = field(default_factory=dict)
     parents: list[dict[str, str]] = field(default_factory=list)
     is_doubtful: bool = False
-    guarded: dict[str, dict[str, str]] = field(default_factory=dict)
+    guarded: list[dict[str, str]] = field(default_factory=list)
     pupils_guards: dict[str, str] = field(default_factory=dict)
 
     def says(self, today: date, cells: Mapping[str, str], parents: list[dict[str, str]]) -> bool:
@@ -87,7 +87,7 @@ def guards_on_record(ledger: Ledger, upns: Collection[str]) -> dict[str, Guards]
 def _guards(told: _Told) -> Guards:
     left_on = day_of_text(told.pupils_guards.get(_LEFT_ON, ""))
     of_pupil = frozenset(told.pupils_guards.keys() - {_LEFT_ON})
-    return Guards(of_pupil, tuple(map(_guarded_person, told.guarded.values())), left_on)
+    return Guards(of_pupil, tuple(map(_guarded_person, told.guarded)), left_on)
 
 
 def _guarded_person(cells: Mapping[str, str]) -> GuardedPerson:
@@ -161,7 +161,9 @@ def guards_told(row: PeopleRow, today: date) -> dict[str | None, frozenset[str]]
     for parent in parents:
         guards = set(_heard({}, parent, PARENTS_GUARDS))
         family |= guards & {"deceased"}
-        told[_called(parent)] = frozenset(guard.replace(" ", "-") for guard in guards)
+        # Of two who are called alike, either may be meant where a letter's name is all that is known.
+        codes = frozenset(guard.replace(" ", "-") for guard in guards)
+        told[_called(parent)] = told.get(_called(parent), frozenset()) | codes
     left_on = day_of_text(cells.get("left on", ""))
     left = {"not-on-roll"} if left_on and left_on <= today else set()
     return told | {None: frozenset({guard.replace(" ", "-") for guard in family} | left)}
@@ -187,13 +189,20 @@ def question_events(upns: Collection[str], ledger: Ledger, today: date) -> list[
     return events
 
 
-def doubt_events(upns: Collection[str], ledger: Ledger, today: date) -> list[NewEvent]:
+def doubt_events(upns: Collection[str], ledger: Ledger, today: date, told_now: Collection[str]) -> list[NewEvent]:
     """Return the events that keep rows from the people on record of these pupils, until a file of them is taken.
 
     A row that was rejected may have held a guard.
+
+    Args:
+        upns: the pupils of whom a row was rejected.
+        ledger: what is on record.
+        today: the day on which it is told.
+        told_now: the pupils of whom the same file says more in rows that are taken, to be appended before these.
     """
     known = _told(ledger, upns)
-    return [_doubt(upn, ledger, today) for upn in sorted(upns) if upn in known and not known[upn].is_doubtful]
+    doubtful = {upn for upn, told in known.items() if not told.is_doubtful} | set(told_now)
+    return [_doubt(upn, ledger, today) for upn in sorted(doubtful.intersection(upns))]
 
 
 def _doubt(upn: str, ledger: Ledger, today: date) -> NewEvent:
@@ -228,12 +237,14 @@ def _told(ledger: Ledger, upns: Collection[str]) -> dict[str, _Told]:
 
 
 def _hear(told: _Told, parent: Mapping[str, str]) -> None:
-    key = _called(parent)
-    guards = _heard(told.guarded.get(key, {}), parent, PARENTS_GUARDS)
-    if guards:
-        told.guarded[key] = {**parent, **guards}
-    else:
-        told.guarded.pop(key, None)
+    """Note what a file says of a parent's guards: it adds to what was heard of them, or takes back what it denies."""
+    same = [before for before in told.guarded if _is_one(before, parent)]
+    told.guarded = [before for before in told.guarded if before not in same]
+    for before in same or [{}]:
+        guards = _heard(before, parent, PARENTS_GUARDS)
+        if guards:
+            number = {"id": before["id"]} if before.get("id") else {}
+            told.guarded.append({**number, **parent, **guards})
 
 
 def _heard(before: Mapping[str, str], cells: Mapping[str, str], guards: Iterable[str]) -> dict[str, str]:
@@ -249,10 +260,15 @@ def _heard(before: Mapping[str, str], cells: Mapping[str, str], guards: Iterable
 def _cells(told: _Told) -> dict[str, str]:
     """Return the cells of a case file that say all this; guarded parents whom the last file left out come last."""
     cells = {name: cell for name, cell in told.cells.items() if name != _LEFT_ON} | told.pupils_guards
-    named = {_called(parent) for parent in told.parents}
-    left_out = [parent for key, parent in told.guarded.items() if key not in named]
+    left_out = [heard for heard in told.guarded if not any(_may_be_one(heard, parent) for parent in told.parents)]
     for number, parent in enumerate([*told.parents, *left_out][:MOST_PARENTS], start=1):
-        guards = {name: cell for name, cell in told.guarded.get(_called(parent), {}).items() if name in PARENTS_GUARDS}
+        guards = {
+            name: cell
+            for heard in told.guarded
+            if _may_be_one(heard, parent)
+            for name, cell in heard.items()
+            if name in PARENTS_GUARDS
+        }
         cells |= {parent_column(number, name): cell for name, cell in {**parent, **guards}.items()}
     return cells
 
@@ -276,6 +292,23 @@ def _called(parent: Mapping[str, str]) -> str:
     return matching(" ".join(filter(None, (name.forename, name.surname))) if name else whole)
 
 
+def _is_one(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Tell whether two parents of a pupil are one: by number where both have one, else by name (`Person`)."""
+    if one.get("id") and other.get("id"):
+        return matching(one["id"]) == matching(other["id"])
+    return _called(one) == _called(other)
+
+
+def _may_be_one(heard: Mapping[str, str], parent: Mapping[str, str]) -> bool:
+    """Tell whether a guard that was heard may be this parent's, who is perhaps written another way now."""
+    if _is_one(heard, parent):
+        return True
+    if heard.get("id") and parent.get("id"):
+        return False
+    name, other = _name(heard), _name(parent)
+    return name is not None and other is not None and may_be_one(name, other)
+
+
 def _name(parent: Mapping[str, str]) -> PersonName | None:
     """Return a parent's name, split where it stands in one cell and the parts are certain; None where they are not."""
     surname = parent.get("surname", "").strip()
@@ -289,29 +322,25 @@ def _changes(before: _Told | None, cells: Mapping[str, str], parents: list[dict[
     """Return in words what this file changes."""
     if before is None:
         return "Kept on record: new."
-    old = {_called(parent): parent for parent in before.parents}
-    new = {_called(parent): parent for parent in parents}
+    new = parents or before.parents
     said = [f'"{name}"' for name in sorted(cells) if before.cells.get(name) != cells[name]]
-    if not parents:
-        new = old
-    for number, (key, parent) in enumerate(new.items(), start=1):
-        if key not in old:
+    for number, parent in enumerate(new, start=1):
+        old = next((one for one in before.parents if _is_one(one, parent)), None)
+        if old is None:
             said.append(f"parent {number} is new")
             continue
-        names = sorted({*old[key], *parent})
-        said += [f'"{parent_column(number, name)}"' for name in names if old[key].get(name) != parent.get(name)]
-    said += [f"{len(old.keys() - new.keys())} left out"] if old.keys() - new.keys() else []
+        names = sorted({*old, *parent})
+        said += [f'"{parent_column(number, name)}"' for name in names if old.get(name) != parent.get(name)]
+    left_out = [old for old in before.parents if not any(_is_one(old, parent) for parent in new)]
+    said += [f"{len(left_out)} left out"] if left_out else []
     kept = [
         guard
-        for key in before.guarded
-        for guard in before.guarded[key]
-        if guard in PARENTS_GUARDS and _is_silent(new, key, guard)
+        for heard in before.guarded
+        for guard in heard
+        if guard in PARENTS_GUARDS
+        and not any(parent.get(guard, "").strip() for parent in new if _is_one(heard, parent))
     ]
     text = f"Kept on record. Changed: {', '.join(said)}." if said else "Kept on record: nothing has changed."
     if kept:
         text += f" This file is silent on what guarded somebody; it still holds: {', '.join(sorted(set(kept)))}."
     return text
-
-
-def _is_silent(new: Mapping[str, Mapping[str, str]], key: str, guard: str) -> bool:
-    return not new.get(key, {}).get(guard, "").strip()

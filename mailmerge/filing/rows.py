@@ -143,7 +143,7 @@ def _record_list(
     results = (*results, *(result for result, _ in people))
     events = (
         *(event for _, events in people for event in events),
-        *doubt_events(rows.doubtful, ledger, today),
+        *doubt_events(rows.doubtful, ledger, today, {row.upn for row in rows.records if isinstance(row, PeopleRow)}),
         *(question_events(_to_confirm(read.table), ledger, today) if read.kind != PEOPLE else ()),
         *(event for _, event in chronicle if event),
         *(event for one in verdicts for event in one.events),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailmerge.casework.names import PersonName, matching
+from mailmerge.casework.names import PersonName, matching, may_be_one
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,24 @@ def test_forename_and_surname_do_not_run_together() -> None:
 )
 def test_letters_that_do_not_come_apart_lose_their_accents_too(one: str, other: str) -> None:
     assert matching(one) == matching(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may", "why"),
+    [
+        ("Mr|Ivo|Pell", "Mr|Ivo|Pell", True, "the same"),
+        ("Mr|Ivo|Pell", "Dr|Ivo|Pell", True, "a title is no part of who a person is"),
+        ("Mr|Ivo|Pell", "Mr|I|Pell", True, "an initial"),
+        ("|Ivo|Pell", "Mr|I.|Pell", True, "an initial with a stop"),
+        ("Mr|Ivo|Pell", "Mr|Ivo James|Pell", True, "a second forename"),
+        ("Mr|Ivo|Pell", "Mr||Pell", True, "no forename"),
+        ("Mr|Ivo|Pell", "Mrs|I|Pell", False, "an initial and another title"),
+        ("Mr|Ivo|Pell", "Mr|A|Pell", False, "another initial"),
+        ("Mr|Ivo|Pell", "Mr|Ivan|Pell", False, "another forename that begins alike"),
+        ("Mr|Ivo|Pell", "Mr|I|Bell", False, "another surname"),
+    ],
+)
+def test_names_that_may_be_one_persons(one: str, other: str, may: bool, why: str) -> None:
+    names = (PersonName(*one.split("|")), PersonName(*other.split("|")))
+    assert may_be_one(*names) is may, why
+    assert may_be_one(*reversed(names)) is may, why

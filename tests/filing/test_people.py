@@ -38,8 +38,8 @@ def tell(ledger: Ledger, *rows: Mapping[str, str], on: date = TODAY) -> list[str
     """Put a file of people on record, and return what is said of each pupil."""
     read = rows_of(csv_of(*rows))
     found = list(people_events([r for r in read.records if isinstance(r, PeopleRow)], ledger, on))
-    ledger.append([event for _, _, events in found for event in events])
-    ledger.append(doubt_events(read.doubtful, ledger, on))
+    doubts = doubt_events(read.doubtful, ledger, on, {row.upn for row, _, _ in found})
+    ledger.append([*(event for _, _, events in found for event in events), *doubts])
     return [changes for _, changes, _ in found]
 
 
@@ -134,6 +134,48 @@ def test_a_rejected_row_keeps_figures_from_older_people(ledger: Ledger) -> None:
     tell(ledger, PEOPLE | {"parent 1 court order": "yes"})
     (case,) = figures(ledger).cases
     assert case.parents[0].court_order
+
+
+def test_a_rejected_row_of_a_pupil_who_is_new_may_have_held_a_guard(ledger: Ledger) -> None:
+    """The mother's row is taken; the father's, which says that the child died, is not. No letter rests on hers."""
+    contact = {
+        "UPN": UPN,
+        "Forename": "Kofi",
+        "Surname": "O'Dowd",
+        "DOB": "14/03/2016",
+        "Contact Relationship": "Mother",
+        "Contact Address": "28 Mill Lane, Wisbech, PE13 1AR",
+    }
+    mother = contact | {"Contact Name": "Mrs Dana O'Dowd", "Pupil Deceased": ""}
+    father = contact | {"Contact Name": "Ivo Pell", "Pupil Deceased": "yes"}
+    assert len(tell(ledger, mother, father)) == 1
+    (reject,) = figures(ledger).rejects
+    assert [error.code for error in reject.errors] == ["no-people-on-record"]
+
+
+def test_a_guard_is_not_dodged_by_another_way_of_writing_the_name(ledger: Ledger) -> None:
+    tell(ledger, PEOPLE | {"parent 1 court order": "yes"})
+    tell(ledger, PEOPLE | {"parent 1 forename": str(ROW["parent 1 forename"])[0]}, on=date(2025, 11, 11))
+    on_record = people_on_record(ledger, {UPN})[UPN].cells
+    assert on_record["parent 1 court order"] == "yes"
+    assert "parent 2 surname" not in on_record, "they are one person, written twice"
+
+
+NAMESAKES = (
+    PEOPLE
+    | {name.replace("1", "2"): cell for name, cell in PEOPLE.items() if name.startswith("parent 1 ")}
+    | {"parent 1 id": "11", "parent 2 id": "12"}
+)
+
+
+@pytest.mark.parametrize("ids", [True, False], ids=["by their numbers", "without numbers either may be meant"])
+def test_a_guard_of_one_of_two_who_are_called_alike_never_vanishes(ledger: Ledger, ids: bool) -> None:
+    tell(ledger, NAMESAKES | {"parent 1 court order": "yes", "parent 2 court order": "no"})
+    later = {name: cell for name, cell in NAMESAKES.items() if ids or not name.endswith(" id")}
+    tell(ledger, later, on=date(2025, 11, 11))
+    on_record = people_on_record(ledger, {UPN})[UPN].cells
+    orders = [on_record.get(f"parent {number} court order") for number in (1, 2)]
+    assert orders == (["yes", None] if ids else ["yes", "yes"])
 
 
 @pytest.mark.parametrize(("on", "is_old"), [(date(2026, 11, 10), False), (date(2026, 11, 11), True)])
