@@ -143,7 +143,7 @@ def read_cases(
 
 
 def _with_marks_beside(found: CasesRead, sheet: Sheet, of: Callable[[Sheet, Collection[str]], CasesRead]) -> CasesRead:
-    """Return a file of people with the register that stands beside the contacts, if one does: each as a list.
+    """Return a file of people with the register, or the counts, that stand beside the contacts: each as a list.
 
     Args:
         found: the file, as it was read.
@@ -156,7 +156,8 @@ def _with_marks_beside(found: CasesRead, sheet: Sheet, of: Callable[[Sheet, Coll
     register = of(sheet, of_people)
     if register.kind is None and register.errors[0].code != "unknown-kind":
         return register  # marks, and nobody can say of which day
-    if register.kind not in REGISTERS:
+    has_counts = register.kind == CODE_COUNTS.name and register.table is not None and _counts_something(register.table)
+    if register.kind not in REGISTERS and not has_counts:
         return found
     people = of(sheet, _taken(register))
     return replace(
@@ -168,6 +169,12 @@ def _with_marks_beside(found: CasesRead, sheet: Sheet, of: Callable[[Sheet, Coll
             theirs if theirs.meaning else mine for mine, theirs in zip(people.headings, register.headings, strict=True)
         ),
     )
+
+
+def _counts_something(table: Table) -> bool:
+    """Tell whether a count stands under a heading that is a code: one letter may be anything."""
+    codes = [at for at, column in enumerate(table.columns) if column and column.startswith("code ")]
+    return any(tidy(row.cells[at]).isdecimal() for row in table.rows for at in codes)
 
 
 def _once_a_pupil(register: CasesRead) -> CasesRead:

@@ -43,14 +43,20 @@ _PROFESSIONALS = {
 }
 _RESPONSIBLE = {"1": "yes", "true": "yes", "Y": "yes", "0": "no", "false": "no", "N": "no"}
 PEOPLE_HEADINGS = (
-    "upn", "pupil forename", "pupil surname", "date of birth", "looked after",
+    "upn", "pupil forename", "pupil surname", "date of birth", "looked after", "left on",
     "parent 1 title", "parent 1 forename", "parent 1 surname", "parent 1 relationship",
     "parent 1 parental responsibility", "parent 1 apartment", "parent 1 house name", "parent 1 street",
     "parent 1 locality", "parent 1 town", "parent 1 county", "parent 1 address line 1", "parent 1 address line 2",
     "parent 1 address line 3", "parent 1 address line 4", "parent 1 address line 5", "parent 1 postcode",
     "parent 1 email",
 )  # fmt: skip
-_OF_THE_PUPIL = 5
+_OF_THE_PUPIL = 6
+_TOTALS = ("SessionsPossible", "SessionsAttended", "SessionsAuthorised", "SessionsUnauthorised")
+IN_TOTALS_ONLY = (
+    "in totals only, without the marks of each session, and they were not used. Export the file with session marks; or "
+    'drop the figures as a list of their own ("upn", "sessions possible", "authorised sessions", "unauthorised '
+    'sessions").'
+)
 REGISTER_HEADINGS = ("upn", "date", "session", "mark")
 _ADDRESS = {
     "parent 1 apartment": "SAON",
@@ -68,14 +74,16 @@ _ADDRESS = {
 class TransferFile:
     """The two lists of a Common Transfer File.
 
-    Nobody sees rows in such a file, so they are counted: contacts as they come from 1, then on from there the pupils
-    with marks, whose sessions share a number. `notes` are remarks for the office: how rows are counted, and on contacts
-    and pupils of whom nothing is used.
+    Nobody sees rows in such a file, so they are counted: contacts as they come from 1 (a pupil who left and has none
+    counts as one), then on from there the pupils with marks, whose sessions share a number. `notes` are remarks for the
+    office: how rows are counted, on contacts and pupils of whom nothing is used, and on `in_totals_only`, how many
+    pupils have attendance without marks.
     """
 
     people: tuple[Row, ...]
     register: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    in_totals_only: int = 0
 
 
 def read_transfer_file(data: bytes, limits: Limits) -> TransferFile:
@@ -103,7 +111,8 @@ def read_transfer_file(data: bytes, limits: Limits) -> TransferFile:
     register = tuple(
         Row(number, session) for number, (_, cells) in enumerate(marked, start=len(people) + 1) for session in cells
     )
-    return TransferFile(people, register, tuple(_notes(pupils, len(people))))
+    in_totals_only = sum(pupil.has_totals and not pupil.marks for pupil in pupils)
+    return TransferFile(people, register, tuple(_notes(pupils, len(people), in_totals_only)), in_totals_only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,8 @@ class _Pupil:
     people: tuple[tuple[str, ...], ...]
     professionals: tuple[str, ...]
     marks: tuple[tuple[date, str], ...]
+    has_contact: bool
+    has_totals: bool
 
     def sessions(self, has_weekends: bool) -> Iterator[tuple[str, ...]]:
         """Yield the cells of a register for each session that has a mark."""
@@ -122,17 +133,19 @@ class _Pupil:
                         yield self.upn, day.isoformat(), session, mark
 
 
-def _notes(pupils: Sequence[_Pupil], contacts: int) -> Iterator[str]:
+def _notes(pupils: Sequence[_Pupil], contacts: int, in_totals_only: int) -> Iterator[str]:
     """Yield what the office is told of the file: how its rows are counted, and of whom nothing is used."""
     yield (
         f"This is a Common Transfer File of {_count(len(pupils), 'pupil')}. It has no rows to look at, so they are "
         "counted here: its contacts one after another, then the pupils who have marks."
     )
-    alone = sum(not pupil.people for pupil in pupils)
+    alone = sum(not pupil.has_contact for pupil in pupils)
     if alone and contacts:
         yield f"{alone} of {len(pupils)} pupils have no contact in this file that a letter could go to."
     for what, count in Counter(one for pupil in pupils for one in pupil.professionals).items():
         yield f"{_count(count, 'contact')} passed over: {what}, without parental responsibility in the file."
+    if in_totals_only:
+        yield f"Of {_count(in_totals_only, 'pupil')} the file gives attendance {IN_TOTALS_ONLY}"
 
 
 def _count(number: int, what: str) -> str:
@@ -149,11 +162,30 @@ def _pupils(data: bytes, limits: Limits) -> Iterator[_Pupil]:
 
 
 def _pupil(element: Any) -> _Pupil:
-    own = (*(_text(element, name) for name in ("UPN", "Forename", "Surname", "DOB")), _in_care(element))
+    left_on = _left_on(element)
+    own = (*(_text(element, name) for name in ("UPN", "Forename", "Surname", "DOB")), _in_care(element), left_on)
     home = _home(element)
     contacts = sorted(children(child(element, "Contacts"), "Contact"), key=_order)
     people = tuple(own + _contact(one, home) for one in contacts if not _profession(one))
-    return _Pupil(own[0], people, tuple(filter(None, map(_profession, contacts))), tuple(_marks(element)))
+    has_contact = bool(people)
+    if left_on and not people:
+        people = ((*own, *[""] * (len(PEOPLE_HEADINGS) - _OF_THE_PUPIL)),)
+    professionals = tuple(filter(None, map(_profession, contacts)))
+    return _Pupil(own[0], people, professionals, tuple(_marks(element)), has_contact, _has_totals(element))
+
+
+def _left_on(element: Any) -> str:
+    """Return the day on which a pupil left the school that they went to last, "" where they have left none.
+
+    The history has the schools before too, each with its end.
+    """
+    schools = list(children(child(element, "SchoolHistory"), "School"))
+    return _text(max(schools, key=lambda one: _text(one, "EntryDate")), "LeavingDate") if schools else ""
+
+
+def _has_totals(element: Any) -> bool:
+    years = children(child(element, "Attendance"), "YearData")
+    return any(_text(year, name) for year in years for name in _TOTALS)
 
 
 def _in_care(element: Any) -> str:

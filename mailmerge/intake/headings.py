@@ -17,7 +17,7 @@ from mailmerge.intake.files.table import Row, tidy
 from mailmerge.intake.heading_faults import days_in_part, duplicates, like_a_guard, missing, month_first
 from mailmerge.intake.heading_faults import unknown as unknown_column
 from mailmerge.intake.kind_names import MAKES_LETTERS
-from mailmerge.intake.part_days import day_of_a_week, undated, with_halves
+from mailmerge.intake.part_days import day_of_a_week, names_a_week, undated, with_halves
 from mailmerge.intake.phrasing import is_needless, meant_by, says_whose_home
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.result import FileError
@@ -239,9 +239,9 @@ def count_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Ro
     if read.kind.name != CODE_COUNTS.name:
         return None
     over = [at for at, heading in enumerate(headings) if " ".join(heading.split()) in read.passed_over]
-    cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
-    counted = (headings[at] for at in over if bears_a_code(headings[at]) and any(map(str.isdecimal, cells[at])))
-    return next(counted, None)
+    bearing = [at for at in over if bears_a_code(headings[at]) and not names_a_week(headings[at])]
+    cells = {at: (tidy(row.cells[at]) for row in rows if at < len(row.cells)) for at in bearing}
+    return next((headings[at] for at in bearing if any(map(str.isdecimal, cells[at]))), None)
 
 
 def _guards(heading: str, spread: Mapping[int, str]) -> bool:

@@ -25,22 +25,41 @@ _NOTHING = frozenset(
         "?",
     )
 )
-_NOT_KNOWN = re.compile(
-    r"(address )?(is )?(un|not |not yet )known\b.*|unknown\b.*|n[/.]?k|"
-    r"(don['\N{RIGHT SINGLE QUOTATION MARK}]?t|do not) know|"
-    r"(same )?as above\b.*|same as\b.*|(same )?as per\b.*|"
-    r"(as|with) (the )?(child|pupil|student|mother|father|mum|dad|parent|carer|contact|guardian|priority)\b.*|"
-    r"see (above|mother|father|contact|parent|priority|notes?|file|sims|arbor|bromcom|system|office)\b.*|"
-    r"t\.?b\.?[ac]\.?|to be (confirmed|advised)|not (given|provided|supplied|recorded|available|on file|held)\b.*|"
-    r"no (known )?address\b.*|.*\bno (known )?forwarding\b.*|(c/o|care of) (the )?(school|office|school office)|"
-    r"(moved|left)\b.*\b(un|not )known|whereabouts (un|not )known|same( address)?|(lives|living|moved) abroad|abroad|"
-    r"(ask|contact) (the )?(school|office|parents?|mother|father|mum|dad)\b.*|"
-    r"temporary (accommodation|housing|address)|"
-    r"no longer (at|lives|living)\b.*|(new )?address (un|not )known|see (mum|dad)\b.*|"
-    r"address (to be confirmed|tbc|missing|needed|required)|moved( away| house)?|gone away|ditto|"
-    r"sofa[- ]?surfing|homeless|restricted|do not (post|send|write)\b.*|n/?a|null|nan|nil|none|blank|not applicable|x+",
-    re.IGNORECASE,
+_APOSTROPHE = r"['\N{RIGHT SINGLE QUOTATION MARK}]?"
+_SOMEBODY = (
+    r"(child|pupil|student|mother|father|mum|dad|parent|carer|contact|guardian|priority|nan|gran|"
+    r"sibling|brother|sister|aunt|uncle|friend|family|relative|"
+    rf"(grand|step|foster)[ -]?(mother|father|parent|mum|dad|carer)){_APOSTROPHE}s?\b"
 )
+_NUMBERED = r"p ?[1-9]\b"  # parent or priority 1
+# What is said instead of an address, each to the end of the line or as its begin.
+_INSTEAD = (
+    # not known, or not told
+    r"(address |details |whereabouts )?(is )?(un|not |not yet |no longer )known\b.*|unknown\b.*|unk|n[/.]?k",
+    rf"(don{_APOSTROPHE}t|do not) know",
+    r"(address |details )?not (given|provided|supplied|recorded|available|stated|held|current)\b.*",
+    r"(not )?on (file|system|record)|(refused|declined)( to\b.*)?|unavailable",
+    r"no (known )?address\b.*|.*\bno (known )?forwarding\b.*|no (post|contact|details?|data|information|info|record)s?",
+    # another's
+    r"same( address)?|(same )?as above\b.*|same( address)? as\b.*|(same )?as per\b.*|ditto",
+    rf"(as|with|at|(lives|living|staying) (with|at)) (the |main |for )*({_SOMEBODY}|{_NUMBERED}).*",
+    rf"(the )?{_SOMEBODY}( address)?",
+    rf"see (above|notes?|file|sims|arbor|bromcom|system|office|{_SOMEBODY}|{_NUMBERED})\b.*",
+    rf"(ask|contact|(check|confirm) with) (the )?(school|office|{_SOMEBODY})\b.*",
+    # still to come
+    r"t\.?b\.?[ac]\.?|to be (confirmed|advised)|awaiting\b.*|pending|to (follow|come)",
+    r"address (to be confirmed|tbc|missing|needed|required)",
+    r"(old|new|wrong|incorrect|invalid|previous|former) address\b.*",
+    # no longer there, or nowhere
+    r"moved\b.*|left( (no|the|area|address|country)\b.*)?|no longer (at|lives|living)\b.*|gone away",
+    r"return(ed)? (mail|to sender)|rts|do not (post|send|write|use)\b.*|restricted",
+    r"((lives|living) )?(abroad|overseas)|temporary (accommodation|housing|address)|sofa[- ]?surfing|homeless|hostel",
+    # the school's own
+    r"(c/o|care of) (?!.*\bold school).*\b(school|academy|school office)|(c/o|care of) (the )?office|school address",
+    # what fills the cell
+    r"n/?a|null|nan|nil|none|blank|not applicable|x+",
+)
+_NOT_KNOWN = re.compile("|".join(_INSTEAD), re.IGNORECASE)
 _SECRET = re.compile(
     r"\brefuge\b|\bwomen['\N{RIGHT SINGLE QUOTATION MARK}]?s aid\b|\bsafe address\b|"
     r"\bdo not (disclose|share|give|release|reveal)\b|\bnot (to be )?(disclosed|shared)\b|\bconfidential\b|"
@@ -64,7 +83,7 @@ def says_nothing(text: str) -> bool:
 
 def is_no_address(text: str) -> bool:
     """Tell whether a cell says, instead of an address, that there is none to give (`UNKNOWN`, `as above`)."""
-    return bool(_NOT_KNOWN.fullmatch(text.strip(" .-()*")))
+    return bool(_NOT_KNOWN.fullmatch(text.strip(" .-()[]*")))
 
 
 @lru_cache(maxsize=10_000)

@@ -158,7 +158,7 @@ def test_who_is_no_parent_is_told(relationship: str, responsible: str, taken: bo
     other = contact("Shah", 1, LINES).replace("PAF", relationship)
     other = other.replace("<Responsibility>1", f"<Responsibility>{responsible}")
     read = read_transfer_file(ctf(f"<Contacts>{other}{contact('Dowd', 2)}</Contacts>"), Limits())
-    assert ("Shah" in {row.cells[7] for row in read.people}) is taken, why
+    assert ("Shah" in {row.cells[8] for row in read.people}) is taken, why
     assert [note.partition(",")[0] for note in read.notes[1:]] == ([told] if told else []), why
 
 
@@ -198,3 +198,51 @@ def test_a_transfer_file_is_known_by_its_first_element(data: bytes, answer: bool
 def test_a_pupil_in_care_is_known(said: str, looked_after: str | None, why: str) -> None:
     (row,) = people(ctf(f"{said}<Contacts>{contact('Dowd', 1, LINES)}</Contacts>"))
     assert row.get("looked after") == looked_after, why
+
+
+def school(entry: str, leaving: str = "") -> str:
+    left = f"<LeavingDate>{leaving}</LeavingDate><LeavingReason>MVD</LeavingReason>" if leaving else ""
+    return f"<School><LEA>873</LEA><Estab>4001</Estab><EntryDate>{entry}</EntryDate>{left}</School>"
+
+
+@pytest.mark.parametrize(
+    ("history", "left_on", "why"),
+    [
+        (school("2020-09-01", "2026-10-23"), "2026-10-23", "left"),
+        (school("2020-09-01"), None, "on roll"),
+        (school("2020-09-01", "2026-10-23") + school("2026-11-02"), None, "left a school before"),
+        (school("2026-11-02") + school("2020-09-01", "2026-10-23"), None, "the same, the last school first"),
+        (school("2018-09-01") + school("2020-09-01", "2026-10-23"), "2026-10-23", "an old entry without its end"),
+        ("", None, "nothing said"),
+    ],
+)
+def test_the_day_on_which_a_pupil_left_is_that_of_the_last_school(history: str, left_on: str | None, why: str) -> None:
+    said = f"<SchoolHistory>{history}</SchoolHistory>"
+    (row,) = people(ctf(f"<Contacts>{contact('Dowd', 1, LINES)}</Contacts>{said}"))
+    assert row.get("left on") == left_on, why
+
+
+def test_a_pupil_who_left_and_has_no_contact_is_told_of_all_the_same() -> None:
+    left = f"<SchoolHistory>{school('2020-09-01', '2026-10-23')}</SchoolHistory>"
+    data = ctf(left, f"<Contacts>{contact('Dowd', 1)}</Contacts>")
+    assert [(one.get("parent 1 surname"), one.get("left on")) for one in people(data)] == [
+        (None, "2026-10-23"),
+        ("Dowd", None),
+    ]
+    assert "1 of 2 pupils have no contact" in " ".join(read_transfer_file(data, Limits()).notes)
+
+
+TOTALS = (
+    "<Attendance><YearData><Year>2026</Year><SessionsPossible>100</SessionsPossible><SessionsAuthorised>4"
+    "</SessionsAuthorised><SessionsUnauthorised>8</SessionsUnauthorised></YearData></Attendance>"
+)
+
+
+def test_attendance_in_totals_only_is_told_and_not_lost_without_a_word() -> None:
+    one = f"<Contacts>{contact('Dowd', 1)}</Contacts>"
+    told = read_transfer_file(ctf(one + TOTALS, one + TOTALS, one + marks("2026-09-07", "//")), Limits()).notes
+    assert told[-1].startswith("Of 2 pupils the file gives attendance in totals only")
+    assert "totals" not in " ".join(read_transfer_file(ctf(one + marks("2026-09-07", "//")), Limits()).notes)
+    with pytest.raises(FileRefused, match="empty") as refused:
+        read_sheet(ctf(TOTALS), "x.xml", Limits())
+    assert "in totals only" in refused.value.errors[0].text

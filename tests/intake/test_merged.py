@@ -65,6 +65,7 @@ def test_a_merged_cell_counts_for_each_of_its_rows(
         ([("a", "b"), (1, "March"), (2, None)], "B2:B3", ["Row 3: cells are merged with the rows above."], "deep"),
         ([("a", "b", "c"), (1, "yes", None)], "B2:C2", ["Row 2: a cell is merged over several columns."], "wide"),
         ([("Cases", None), ("a", "b"), (1, 2)], "A1:B1", [], "a title loses nothing"),
+        ([("UPN", "7 Sep", None), (None, "AM", "PM"), (1, 2, 3)], "B1:C1", [], "headings are read with what is below"),
         ([("a", "b"), (1, 2)], "A3:B3", [], "nothing in it"),
     ],
 )

@@ -536,6 +536,22 @@ def test_what_is_told_of_the_marks_beside_contacts_is_told_of_the_file() -> None
     assert "no year" in " ".join(found.notes)
 
 
+def test_counts_beside_contacts_are_counts_and_a_list_of_people() -> None:
+    found = read(f"UPN,{CONTACT},Present (/ \\),Code O (Unauthorised),I\n{ANN},{ANNS},98,20,0\n".encode())
+
+    assert (found.kind, found.also and found.also.kind) == ("people", "code-counts")
+    assert found.also is not None
+    assert found.also.table is not None
+    (counts,) = read_records("code-counts", found.also.table, VOCABULARY).records
+    assert isinstance(counts, CodeCounts)
+    assert counts.counts == {"/": 98, "O": 20, "I": 0}
+
+
+def test_letters_that_count_nothing_beside_contacts_are_no_counts() -> None:
+    found = read(f"UPN,{CONTACT},House (H),Band (B)\n{ANN},{ANNS},Nene,upper\n".encode())
+    assert (found.kind, found.also) == ("people", None)
+
+
 def test_contacts_alone_are_a_list_of_people_alone() -> None:
     found = read(f"UPN,{CONTACT},House\n{ANN},{ANNS},Nene\n".encode())
     assert (found.kind, found.also) == ("people", None)

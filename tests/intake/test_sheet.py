@@ -264,6 +264,17 @@ def test_hidden_and_filtered_rows_are_known() -> None:
     assert [(row.number, row.hidden) for row in rows] == [(2, False), (3, True), (4, True), (5, False)]
 
 
+def test_where_a_sheet_hides_its_unused_rows_those_that_are_written_are_shown() -> None:
+    # As Excel and LibreOffice show them: a row that is hidden says so itself.
+    book = Workbook()
+    for cells in (("upn",), ("1",), ("2",)):
+        book.active.append(cells)
+    book.active.sheet_format.zeroHeight = True
+    book.active.row_dimensions[3].hidden = True
+    rows = read_sheet(saved(book), "cases.xlsx", Limits()).rows
+    assert [(row.number, row.hidden) for row in rows] == [(2, False), (3, True)]
+
+
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_a_workbook_without_a_sheet_to_be_seen_is_refused(state: str) -> None:
     data = saved(workbook())

@@ -78,8 +78,9 @@ class Listing:
 class Inbox:
     """The folder where staff drop files, on this machine or on a share.
 
-    `is_school_folder` tells by its name whether a folder right in the inbox is a school's. Only those and the folder of
-    evidence are entered (contract, 1). Any other may be a bin, a backup or somebody's own: nothing there was dropped.
+    `is_school_folder` tells by its name whether a folder right in the inbox is a school's. Only those and a folder of
+    evidence are entered (contract, 1). Any other, in a school's too, may be a bin, a backup or somebody's own: nothing
+    there was dropped.
     `is_local`: it lies on a disk of this machine, which can tell who writes; a share may call anything written.
     """
 
@@ -121,9 +122,15 @@ class Inbox:
         return Listing(tuple(files), tuple(unsafe), tuple(folders), tuple(barred), tuple(passed_over))
 
     def _is_entered(self, place: PurePosixPath) -> bool:
-        """Whether a place in the inbox lies in the inbox itself, or in a school's folder."""
-        outermost = place.parts[0] if place.parts else EVIDENCE
-        return outermost.casefold() == EVIDENCE or self._is_school_folder(outermost)
+        """Whether a folder is the inbox itself, a school's right in it, or lies in the evidence of either."""
+        match place.parts:
+            case ():
+                return True
+            case (school,) if self._is_school_folder(school):
+                return True
+            case (school, evidence, *_) if evidence.casefold() == EVIDENCE and self._is_school_folder(school):
+                return True
+        return place.parts[0].casefold() == EVIDENCE
 
     def _entries(self, folder: PurePosixPath) -> dict[str, "os.DirEntry[str]"]:
         with os.scandir(self.root / folder) as entries:

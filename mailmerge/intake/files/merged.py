@@ -85,6 +85,7 @@ def filled(
     over: dict[int, tuple[int, Cell]] = {}  # by column: up to which row what is said
     deep: list[int] = []
     wide: list[int] = []
+    is_headed = False
     for number, cells in rows:
         over = {column: said for column, said in over.items() if said[0] >= number}
         own = any(not _is_blank(cell) for at, cell in enumerate(cells) if at not in over)
@@ -93,15 +94,17 @@ def filled(
             for column, (_, value) in over.items():
                 cells[column] = value
             deep.append(number)
+        is_title = sum(not _is_blank(cell) for cell in cells) <= 1
         for one in merged.by_row.get(number, ()):
             value = cells[one.column] if one.column < len(cells) else ""
             if _is_blank(value):
                 continue
             if one.last_row > number:
                 over[one.column] = (one.last_row, value)
-            # Alone in its row it is a title.
-            if one.last_column > one.column and sum(not _is_blank(cell) for cell in cells) > 1:
+            # The first row below the titles is the headings, which are read with what stands below.
+            if one.last_column > one.column and is_headed and not is_title:
                 wide.append(number)
+        is_headed = is_headed or not is_title
         yield number, cells
     notes.extend(_remarks(deep, wide))
 

@@ -130,13 +130,16 @@ def is_transfer_file(data: bytes) -> bool:
 
 def _transferred(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
     # Its XML reader is heavy, and needed for such files alone.
-    from mailmerge.intake.ctf import PEOPLE_HEADINGS, REGISTER_HEADINGS, read_transfer_file
+    from mailmerge.intake.ctf import IN_TOTALS_ONLY, PEOPLE_HEADINGS, REGISTER_HEADINGS, read_transfer_file
 
     found = read_transfer_file(data, limits)
     lists = ((PEOPLE_HEADINGS, found.people), (REGISTER_HEADINGS, found.register))
     sheets = tuple(Sheet(headings, rows, found.notes) for headings, rows in lists if rows)
     if not sheets:
-        raise empty("This Common Transfer File has pupils, but neither contacts nor marks. Export it with those.")
+        totals = f" It gives attendance {IN_TOTALS_ONLY}" if found.in_totals_only else ""
+        raise empty(
+            f"This Common Transfer File has pupils, but neither contacts nor marks. Export it with those.{totals}"
+        )
     return sheets
 
 
