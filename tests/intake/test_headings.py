@@ -360,3 +360,15 @@ def test_how_a_heading_is_to_be_filled_in_does_not_count(heading: str, column: s
     read, _ = understood((*CASE, heading), {}, (), school_known=True)
     assert read is not None
     assert read.columns[-1] == column
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind"),
+    [
+        (("UPN", "Roll Call", "Date", "Code"), "register"),
+        (("UPN", "Absence Date", "Session", "Absence Code"), "register"),
+        (("UPN", "Event Start", "Mark"), "register-by-time"),
+    ],
+)
+def test_registers_as_systems_head_them(headings: tuple[str, ...], kind: str) -> None:
+    assert read_headings(headings, {}, (), school_known=True).kind.name == kind

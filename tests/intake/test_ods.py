@@ -68,6 +68,14 @@ def test_a_file_of_libreoffice_is_read_as_it_comes() -> None:
     )
 
 
+def test_a_comment_stands_beside_its_row() -> None:
+    note = "<office:annotation><text:p>do not</text:p><text:p>contact</text:p></office:annotation>"
+    assert [row.comments for row in read(table(row(text(f"{note}Ada")), row(text("Olu")))).rows] == [
+        ("do not\ncontact",),
+        (),
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [
