@@ -35,7 +35,16 @@ from mailmerge.intake.headings import (
 )
 from mailmerge.intake.kind_names import MAKES_LETTERS, REFERRAL_REQUEST
 from mailmerge.intake.meaning import headings_read, of_columns, of_passed_over
-from mailmerge.intake.people import OnRecord, PeopleOf, PeopleOnRecord, RegistersOf, no_registers, nobody, upns_of
+from mailmerge.intake.people import (
+    OnRecord,
+    PeopleOf,
+    PeopleOnRecord,
+    RegistersOf,
+    no_registers,
+    nobody,
+    upns_of,
+    when_told,
+)
 from mailmerge.intake.phrasing import of_this_year
 from mailmerge.intake.refusal import FileRefused
 from mailmerge.intake.register_cells import explained, weeks_by_number
@@ -352,6 +361,7 @@ class _Reading:
         self.order = {name: place for place, name in enumerate(self.present)}
         self.children: dict[str, set[tuple[str, date]]] = {}
         self.rejects: list[RowResult] = []
+        self.people_told: Counter[date] = Counter()
         self.guarding: defaultdict[str, list[TypedRow]] = defaultdict(list)
         self.notes = list(notes)
 
@@ -362,6 +372,7 @@ class _Reading:
         for case, error in merged.rejected:
             self.rejects.append(self.reject_case(error, rows[case.rows[0]]))
         doubtful = frozenset(upn for upn, children in self.children.items() if _are_several(children))
+        self.notes += when_told(self.people_told)
         return CasesRead(
             self.kind,
             cases=tuple(
@@ -444,6 +455,7 @@ class _Reading:
         case = build_case(row.values, rows=(row.number,), resolved=resolved, parents=parents, run_date=self.run_date)
         if on_record is None:
             return case
+        self.people_told[on_record.told_on] += 1
         too_old = on_record.is_out_of_date(self.run_date, self.vocabulary.people_months)
         return replace(case, people_out_of_date=on_record.told_on if too_old else None)
 

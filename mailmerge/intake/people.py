@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
+from mailmerge.casework.calendar import in_words
+from mailmerge.casework.counting import count
 from mailmerge.casework.names import matching
 from mailmerge.casework.upn import normalise_upn
 from mailmerge.intake.files.table import Row, Table, shown
@@ -55,6 +57,14 @@ class PeopleOnRecord:
         """Tell whether they were told more than so many calendar months before `day`."""
         years, month = divmod(self.told_on.year * _MONTHS_A_YEAR + self.told_on.month - 1 + months, _MONTHS_A_YEAR)
         return (day.year, day.month, day.day) > (years, month + 1, self.told_on.day)
+
+
+def when_told(rows: Mapping[date, int]) -> list[str]:
+    """Return the remark on rows whose parents are those on record: by the days on which these were told, how many."""
+    if not rows:
+        return []
+    by_day = (f"in {count(rows[day], 'row')} as they were told on {in_words(day)}" for day in sorted(rows))
+    return [f"Who the parents are, and where they live, is what is on record: {'; '.join(by_day)}."]
 
 
 # Both are asked once a file, for all of its pupils (UPNs): a question a row would take longer than the row.
