@@ -13,11 +13,12 @@ from mailmerge.casework.names import matching
 from mailmerge.collector import collector_at_rest
 from mailmerge.intake.contact_flags import with_contact_flags
 from mailmerge.intake.file_kinds import CASES, CODE_COUNTS, COUNTS_BY_CODE, FIGURES, MARKS_GRID, PEOPLE, REGISTERS
-from mailmerge.intake.filedays import last_day_told
+from mailmerge.intake.filedays import days_of_each_row, last_day_told
 from mailmerge.intake.files.sheet import ReadSheets, Sheet, read_sheets
 from mailmerge.intake.files.table import Row, Table, tidy
 from mailmerge.intake.guardwords import heard_of, passed_over_guards
 from mailmerge.intake.heading_faults import (
+    absences_one_by_one,
     counts_without_a_code,
     marks_without_a_day,
     of_another_year,
@@ -254,10 +255,12 @@ def _read_list(
 
 
 def _of_another_year(sheet: Sheet, found: Headings, ignored: Set[str], run_date: date) -> tuple[FileError, ...]:
-    """Return the refusal of figures or counts that say themselves that they are of an earlier school year."""
+    """Return the refusal of figures or counts that say of themselves that they are not this school year's."""
     if found.kind.name not in _OF_THIS_YEAR:
         return ()
     asked = [heading if fold(heading) not in ignored else "" for heading in sheet.headings]
+    if found.kind.name == COUNTS_BY_CODE and (own := days_of_each_row(sheet.rows, asked)):
+        return (absences_one_by_one(*own),)
     last = last_day_told(sheet.rows, asked)
     is_past = last is not None and academic_year(last[1]) < academic_year(run_date)
     return (of_another_year(*last),) if last and is_past else ()

@@ -9,7 +9,7 @@ R10; findings/csv-dates-in-javascript.sh, where a library does the same.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from mailmerge.casework.calendar import academic_year, in_academic_year
 from mailmerge.intake.files.places import column_letters
@@ -143,6 +143,11 @@ _LAST_DAY = re.compile(
     r"(?:(?:date|period|range|report|marks?) ?)?(?:to|until|ends?|ending)|to date|period end date", re.IGNORECASE
 )
 
+# Of one absence in a list of them.
+_BEGINS = re.compile(r"(?:(?:date|absence|absent) ?)?(?:from|starts?|start date|first day)|absence date", re.IGNORECASE)
+_ENDS = re.compile(r"(?:(?:date|absence|absent) ?)?(?:to|until|ends?|end date|last day)", re.IGNORECASE)
+_LONGEST_ABSENCE = timedelta(days=100)
+
 
 def last_day_told(rows: Sequence[Row], headings: Sequence[str]) -> tuple[str, date] | None:
     """Return the heading of a column that says until when a file's figures reach (`Date To`), with its latest day.
@@ -156,6 +161,22 @@ def last_day_told(rows: Sequence[Row], headings: Sequence[str]) -> tuple[str, da
             if days and len(days) == len(cells):
                 return heading.strip(), max(days)
     return None
+
+
+def days_of_each_row(rows: Sequence[Row], headings: Sequence[str]) -> tuple[str, str] | None:
+    """Return the headings of two columns that give each row a few days of its own; None: there are none.
+
+    What a file counts for everybody began and ended for all on the same days; a pupil is at a school for years.
+    """
+    names = [" ".join(heading.split()) for heading in headings]
+    first = next((at for at, name in enumerate(names) if _BEGINS.fullmatch(name)), None)
+    last = next((at for at, name in enumerate(names) if _ENDS.fullmatch(name)), None)
+    if first is None or last is None:
+        return None
+    cells = ((row.cells[first], row.cells[last]) for row in rows if max(first, last) < len(row.cells))
+    spans = {(begun, ended) for one, other in cells if (begun := _day(one)) and (ended := _day(other))}
+    are_short = all(timedelta() <= ended - begun <= _LONGEST_ABSENCE for begun, ended in spans)
+    return (names[first], names[last]) if len(spans) > 1 and are_short else None
 
 
 _UTC_OF_MIDNIGHT = (time(23), time(1))

@@ -95,6 +95,16 @@ def weeks_without_a_day(week: str) -> FileError:
     )
 
 
+def absences_one_by_one(first: str, last: str) -> FileError:
+    """Return the refusal of a list of absences, which would be taken for what was missed in the whole school year."""
+    return FileError(
+        "unknown-column",
+        f'By "{first}" and "{last}" each row is about days of its own: a list of single absences. Its counts would be '
+        "taken for those of the whole school year. Export the register instead: a column a session, or a row a mark "
+        '(UPN, date, session, mark). If they say something else, have them listed under "ignore" in the settings.',
+    )
+
+
 def of_another_year(heading: str, last: date) -> FileError:
     """Return the refusal of figures that end before the school year of the run began, by the column that says so."""
     return FileError(

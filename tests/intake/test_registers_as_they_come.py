@@ -565,3 +565,19 @@ def test_with_a_row_a_contact_the_marks_that_each_repeats_are_the_pupils_once() 
     assert found.also.table is not None
     told = read_records("marks-grid", found.also.table, VOCABULARY)
     assert (len(told.records), told.rejects) == (2, ())
+
+
+@pytest.mark.parametrize(
+    ("ann", "ben", "taken"),
+    [
+        ("03/11/2025,07/11/2025", "03/11/2025,03/11/2025", False),
+        ("01/09/2025,07/11/2025", "01/09/2025,07/11/2025", True),
+        ("03/09/2020,07/11/2025", "03/09/2019,07/11/2025", True),
+        ("03/11/2025,07/11/2025", ",", True),
+    ],
+    ids=["days of its own in each row", "one period for all", "how long each was at the school", "one alone"],
+)
+def test_a_list_of_absences_is_not_taken_for_the_counts_of_a_year(ann: str, ben: str, taken: bool) -> None:
+    found = read(f"UPN,Start Date,End Date,Code,Sessions\n{ANN},{ann},O,2\n{BEN},{ben},O,2\n".encode())
+    assert (found.kind == "counts-by-code") is taken
+    assert taken or "a list of single absences" in found.errors[0].text
