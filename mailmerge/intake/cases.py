@@ -31,6 +31,7 @@ from mailmerge.intake.headings import (
     count_passed_over,
     is_marks_grid,
     marks_passed_over,
+    mute_marks,
     understood,
     when_sent_in,
 )
@@ -149,16 +150,19 @@ def read_cases(
         found = of(first)
         if others:
             return replace(found, also=of(others[0]))
-        return _with_marks_beside(found, first, of)
+        return _with_marks_beside(found, first, of, set(map(fold, vocabulary.ignore)))
 
 
-def _with_marks_beside(found: CasesRead, sheet: Sheet, of: Callable[[Sheet, Collection[str]], CasesRead]) -> CasesRead:
+def _with_marks_beside(
+    found: CasesRead, sheet: Sheet, of: Callable[[Sheet, Collection[str]], CasesRead], ignored: Set[str]
+) -> CasesRead:
     """Return a file of people with the register, or the counts, that stand beside the contacts: each as a list.
 
     Args:
         found: the file, as it was read.
         sheet: its list.
         of: reads the list without some of its headings.
+        ignored: folded headings that the workspace passes over.
     """
     of_people = _taken(found)
     if found.kind != PEOPLE.name or NAMES_A_PARENT.isdisjoint(of_people.values()):
@@ -168,7 +172,8 @@ def _with_marks_beside(found: CasesRead, sheet: Sheet, of: Callable[[Sheet, Coll
         return register  # marks, and nobody can say of which day
     has_counts = register.kind == CODE_COUNTS.name and register.table is not None and _counts_something(register.table)
     if register.kind not in REGISTERS and not has_counts:
-        return found
+        mute = found.table and mute_marks(found.table.headings, found.table.columns, found.table.rows, ignored)
+        return CasesRead(None, errors=(marks_without_a_day(mute),), headings=found.headings) if mute else found
     people = of(sheet, _taken(register))
     return replace(
         people,
@@ -221,7 +226,7 @@ def _read_list(
         of_this_year(dated, run_date), vocabulary.aliases, vocabulary.ignore, school_known=school is not None
     )
     read = headings_read(sheet.headings, found, sheet.rows, vocabulary)
-    if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows)):
+    if found is not None and not errors and (mute := marks_passed_over(sheet.headings, found, sheet.rows, ignored)):
         errors = (marks_without_a_day(mute),)
     if found is not None and not errors and (unread := count_passed_over(sheet.headings, found, sheet.rows)):
         errors = (counts_without_a_code(unread),)
@@ -287,8 +292,9 @@ def _without_repeated_headings(sheet: Sheet) -> Sheet:
 def _with_weeks(sheet: Sheet, vocabulary: Vocabulary, ignored: Set[str]) -> tuple[str, ...]:
     """Return the headings of a list, of those of a register that are weeks of marks as `with_weeks` names them."""
     asked = [heading if fold(heading) not in ignored else "" for heading in sheet.headings]
-    found = tuple(new or old for new, old in zip(with_weeks(asked, sheet.rows), sheet.headings, strict=True))
-    return found if found != sheet.headings and is_marks_grid(found, vocabulary.aliases) else sheet.headings
+    weeks = with_weeks(asked, sheet.rows)
+    found = tuple(new or old for new, old in zip(weeks, sheet.headings, strict=True))
+    return found if found != sheet.headings and is_marks_grid(weeks, vocabulary.aliases) else sheet.headings
 
 
 def _of_weeks(weeks: Sequence[str]) -> str:

@@ -214,24 +214,41 @@ def _days_in_part(kind: FileKind, unknown: Sequence[str], columns: Collection[st
     return of_weeks if len(of_weeks) > 1 else []
 
 
-def marks_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Row]) -> list[str]:
+def marks_passed_over(
+    headings: Sequence[str], read: Headings, rows: Sequence[Row], ignored: Collection[str]
+) -> list[str]:
     """Return the headings that nobody knows, and that have marks, of a grid or a list of pupils that names no parent.
 
     Such a list was meant as a register: taken for a list of pupils, it would lose what it says, and a grid a day.
+    `ignored` are folded headings that the workspace passes over.
     """
-    is_grid = read.kind.name == MARKS_GRID.name
-    if not is_grid and (read.kind is not PEOPLE or not NAMES_A_PARENT.isdisjoint(read.columns)):
-        return []
-    over = [at for at, heading in enumerate(headings) if read.columns[at] is None and not is_needless(fold(heading))]
-    cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
-    marked = {at: said for at, said in cells.items() if said and said <= _MARKS}
-    in_weeks = {at for at, said in cells.items() if said and all(map(_WEEK_OF_MARKS.fullmatch, said))}
-    if in_weeks := in_weeks.union(weeks_in_cells(headings, rows)) & set(over):
-        return [headings[at] for at in sorted(in_weeks)]
-    if is_grid:  # one of its days
-        return [headings[at] for at in marked if any(map(str.isdigit, headings[at]))]
+    if read.kind.name == MARKS_GRID.name:
+        in_weeks, marked = _with_marks(headings, read.columns, rows, ignored)
+        of_days = (at for at in marked if any(map(str.isdigit, headings[at])))
+        return [headings[at] for at in in_weeks or of_days]
+    names_a_parent = not NAMES_A_PARENT.isdisjoint(read.columns)
+    return [] if read.kind is not PEOPLE or names_a_parent else mute_marks(headings, read.columns, rows, ignored)
+
+
+def mute_marks(
+    headings: Sequence[str], columns: Sequence[str | None], rows: Sequence[Row], ignored: Collection[str]
+) -> list[str]:
+    """Return the headings of a list of pupils that nobody knows, if those have marks, some of them of presence."""
+    in_weeks, marked = _with_marks(headings, columns, rows, ignored)
     is_register = len(marked) >= _LEAST_OF_MARKS and not _PRESENT.isdisjoint(chain.from_iterable(marked.values()))
-    return [headings[at] for at in marked] if is_register else []
+    return [headings[at] for at in in_weeks or (marked if is_register else ())]
+
+
+def _with_marks(
+    headings: Sequence[str], columns: Sequence[str | None], rows: Sequence[Row], ignored: Collection[str]
+) -> tuple[list[int], dict[int, set[str]]]:
+    """Return the places of headings that nobody knows: those of weeks of marks, those of marks with what they say."""
+    needless = [fold(heading) in ignored or is_needless(fold(heading)) for heading in headings]
+    over = [at for at, column in enumerate(columns) if column is None and not needless[at]]
+    cells = {at: {tidy(row.cells[at]) for row in rows if at < len(row.cells)} - {""} for at in over}
+    in_weeks = {at for at, said in cells.items() if said and all(map(_WEEK_OF_MARKS.fullmatch, said))}
+    in_weeks = in_weeks.union(weeks_in_cells(headings, rows)) & set(over)
+    return sorted(in_weeks), {at: said for at, said in cells.items() if said and said <= _MARKS}
 
 
 def count_passed_over(headings: Sequence[str], read: Headings, rows: Sequence[Row]) -> str | None:
@@ -349,7 +366,7 @@ def _kind(headings: tuple[str, ...], own: Mapping[str, str]) -> tuple[FileKind, 
             return kind, {}
     found = _found(CASES, own, present)
     names_parent_1 = any(column.startswith("parent 1 ") for column in found)
-    spread = spread_kind(headings) if "upn" in found and not names_parent_1 else None
+    spread = spread_kind(headings) if "upn" in found and not found & NAMES_A_PARENT else None
     if spread:
         return spread
     if not _is_about_pupils(found):

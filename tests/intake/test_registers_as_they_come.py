@@ -11,7 +11,6 @@ import pytest
 from mailmerge.casework.marks import Mark
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.rows.records import CodeCounts, RecordsRead, RegisterMark, read_records
-from mailmerge.intake.vocabulary import Vocabulary
 from tests.intake.casefiles import RUN_DATE, VOCABULARY, excel_date, read, xlsx_of
 
 ANN, BEN = "V873400125017", "G874400124042"
@@ -31,10 +30,6 @@ def marks_of(text: str | bytes, run_date: date = RUN_DATE) -> list[tuple[date, s
     marks = [record.mark for record in told.records if isinstance(record, RegisterMark)]
     assert len(marks) == len(told.records)
     return [(mark.on, mark.session, mark.code) for mark in marks]
-
-
-def with_ignored(heading: str) -> Vocabulary:
-    return replace(VOCABULARY, ignore=(heading,))
 
 
 def refusal_of(text: str, run_date: date = RUN_DATE) -> str:
@@ -204,7 +199,9 @@ def test_every_heading_of_a_file_of_counts_may_be_a_code_with_its_meaning() -> N
 def test_a_heading_that_bears_a_code_is_read_or_asked_about_and_never_passed_over() -> None:
     assert "O or U" in refusal_of(f"UPN,Surname,/,\\,O or U\n{ANN},Lee,50,48,20\n")
     assert counts_of(f"UPN,Surname,/,\\,House R\n{ANN},Lee,50,48,Nene\n") == [{"/": 50, "\\": 48}], "it counts nothing"
-    found = read_cases(f"UPN,/,\\,House R\n{ANN},50,48,2\n".encode(), "r.csv", with_ignored("House R"), RUN_DATE)
+    found = read_cases(
+        f"UPN,/,\\,House R\n{ANN},50,48,2\n".encode(), "r.csv", replace(VOCABULARY, ignore=("House R",)), RUN_DATE
+    )
     assert found.errors == (), "the office has said that it counts nothing"
 
 
@@ -525,9 +522,34 @@ def test_marks_beside_contacts_are_a_register_and_a_list_of_people() -> None:
     assert [one.meaning for one in found.headings if "/" in one.heading] == ["2026-09-07 AM", "2026-09-07 PM"]
 
 
-def test_marks_beside_contacts_whose_days_are_not_certain_are_asked_about() -> None:
-    found = read(f"UPN,{CONTACT},09/14/2026 AM,09/14/2026 PM\n{ANN},{ANNS},/,O\n".encode())
+@pytest.mark.parametrize(
+    ("headings", "cells", "kind"),
+    [
+        ("w/c 29/09/2025", "/\\/\\/\\/\\OO", "marks-grid"),
+        ("Week beginning,Mon AM,Mon PM", "29/09/2025,/,O", "marks-by-week"),
+    ],
+)
+def test_marks_of_a_week_beside_contacts_are_kept_too(headings: str, cells: str, kind: str) -> None:
+    found = read(f"UPN,{CONTACT},{headings}\n{ANN},{ANNS},{cells}\n".encode())
+    assert (found.kind, found.also and found.also.kind) == ("people", kind)
+
+
+@pytest.mark.parametrize("headings", ["09/14/2026 AM,09/14/2026 PM", "Mon AM,Mon PM", "Morning 1,Afternoon 1"])
+def test_marks_beside_contacts_whose_days_are_not_certain_are_asked_about(headings: str) -> None:
+    found = read(f"UPN,{CONTACT},{headings}\n{ANN},{ANNS},/,O\n".encode())
     assert [error.code for error in found.errors] == ["unknown-column"]
+
+
+def test_marks_that_the_office_has_passed_over_are_not_asked_about() -> None:
+    text = f"UPN,{CONTACT},Mon AM,Mon PM\n{ANN},{ANNS},/,O\n"
+    words = replace(VOCABULARY, ignore=("Mon AM", "Mon PM"))
+    found = read_cases(text.encode(), "list.csv", words, RUN_DATE)
+    assert (found.kind, found.also, found.errors) == ("people", None, ())
+
+
+def test_marks_beside_what_names_no_parent_are_a_register() -> None:
+    found = read(f"UPN,Surname,Parent 1 Email,03/11/2025 AM,03/11/2025 PM\n{ANN},Lee,a@b.example,/,O\n".encode())
+    assert (found.kind, found.also) == ("marks-grid", None)
 
 
 def test_what_is_told_of_the_marks_beside_contacts_is_told_of_the_file() -> None:
