@@ -433,3 +433,9 @@ def test_a_file_may_be_run_as_on_the_first_day_from_which_the_law_is_known(new_h
 def test_a_runs_id_is_the_time_and_the_beginning_of_the_files_hash() -> None:
     """Staff read it on receipts and in the outbox, and `mailmerge due` by it: it stays as long as it is."""
     assert walk.new_run_id(datetime(2025, 11, 10, 9, 0, 1, tzinfo=UTC), "0123456789ab") == "20251110-090001-012345"
+
+
+def test_a_guard_is_heard_where_nothing_is_on_record_yet(new_house: Configuration) -> None:
+    source = walk.DroppedFile("cases.csv", csv_of(ROW | {"parent 1 court order": "yes"}))
+    (row,) = walk.check(source, new_house, None, MONDAY).result({}, None).results
+    assert row.outcome == "hold"
