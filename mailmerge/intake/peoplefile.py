@@ -4,15 +4,17 @@ A file has one row a pupil, or one row a contact. What a letter would lack (a po
 due; what can't be read, and who can't be named, is rejected here.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailmerge.casework.names import matching
-from mailmerge.intake.files.table import Table, shown
+from mailmerge.casework.upn import normalise_upn
+from mailmerge.intake.files.table import Row, Table, shown
 from mailmerge.intake.guardwords import heard_of
 from mailmerge.intake.record import PeopleRow
 from mailmerge.intake.rejecting import reject
-from mailmerge.intake.result import RowResult
+from mailmerge.intake.result import CellError, RowResult
 from mailmerge.intake.rows.cells import NO
 from mailmerge.intake.rows.columns import (
     CASE_COLUMNS,
@@ -23,16 +25,27 @@ from mailmerge.intake.rows.columns import (
     PARENT_NAME,
     PUPILS_NAME,
     PUPILS_WHOLE_NAME,
+    Column,
     parent_column,
 )
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.vocabulary import Vocabulary
+from mailmerge.law.parenthood import is_mother_or_father
 
 _BY_NAME = {column.name: column for column in CASE_COLUMNS}
 _OF_A_NAME = frozenset(parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME)
 _SPOKEN = (*PARENT_NAME, "relationship", *PARENT_ADDRESS)
 _UPN = "upn"
+
+
+_RESPONSIBILITY, _RELATIONSHIP = parent_column(1, "parental responsibility"), parent_column(1, "relationship")
+_SURPLUS = CellError(
+    "extra-cells",
+    None,
+    "",
+    f"{MOST_PARENTS} parents of a pupil can be kept, and this is one more. Delete whoever is no parent.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ def read_people(table: Table, vocabulary: Vocabulary, school: str | None) -> Peo
     pupils: dict[str, _Pupil] = {}
     rejects: list[RowResult] = []
     doubtful: set[str] = set()
-    for raw in table.rows:
+    for raw in _those_who_may_be_parents_first(table, columns):
         error = extra_cells(raw, table.headings)
         row = type_row(raw, columns)
         if error:
@@ -81,9 +94,33 @@ def read_people(table: Table, vocabulary: Vocabulary, school: str | None) -> Peo
                     pupil.cells[GUARD_TO_CONFIRM] = "yes"
         if row.errors:
             rejects.append(reject(row))
-            doubtful |= {row.text(_UPN)} - {""} if any(e.code != "duplicate-row" for e in row.errors) else set()
-    read = (PeopleRow(p.rows[0], tuple(p.rows), upn, p.cells) for upn, p in pupils.items() if p.rows)
-    return PeopleRead(tuple(read), tuple(rejects), frozenset(doubtful))
+            says_nothing_new = all(error.code == "duplicate-row" for error in row.errors)
+            gets_no_letter = row.errors == [_SURPLUS] and _is_no_parent(row)
+            doubtful |= set() if says_nothing_new or gets_no_letter else {row.text(_UPN)} - {""}
+    rejects.sort(key=lambda result: result.row)
+    read = (PeopleRow(min(p.rows), tuple(sorted(p.rows)), upn, p.cells) for upn, p in pupils.items() if p.rows)
+    in_order = sorted(read, key=lambda told: told.row)
+    return PeopleRead(tuple(in_order), tuple(rejects), frozenset(doubtful))
+
+
+def _those_who_may_be_parents_first(table: Table, columns: Sequence[Column | None]) -> Sequence[Row]:
+    """Return the rows, of a pupil with more contacts than are kept those last who by the file are no parents in law."""
+    if _UPN not in table.columns:
+        return table.rows
+    at = table.columns.index(_UPN)
+    upns = [normalise_upn(shown(row.cells[at])) if at < len(row.cells) else "" for row in table.rows]
+    crowded = {upn for upn, contacts in Counter(upns).items() if contacts > MOST_PARENTS}
+    last = {
+        row.number
+        for row, upn in zip(table.rows, upns, strict=True)
+        if upn in crowded and _is_no_parent(type_row(row, columns))
+    }
+    return sorted(table.rows, key=lambda row: row.number in last) if last else table.rows
+
+
+def _is_no_parent(row: TypedRow) -> bool:
+    """Whether a row's contact is by the file neither mother nor father nor has parental responsibility."""
+    return row.values.get(_RESPONSIBILITY) is False and not is_mother_or_father(row.text(_RELATIONSHIP))
 
 
 def _judge(row: TypedRow, present: list[str], vocabulary: Vocabulary, school: str | None) -> None:
@@ -113,8 +150,7 @@ def _take(pupil: _Pupil, row: TypedRow) -> None:
         row.fault("duplicate-row", None, text)
         return
     if pupil.parents + len(parents) > MOST_PARENTS:
-        text = f"{MOST_PARENTS} parents of a pupil can be kept, and this is one more. Delete whoever is no parent."
-        row.fault("extra-cells", None, text)
+        row.errors.append(_SURPLUS)
         return
     for cells, key in zip(parents, keys, strict=True):
         pupil.parents += 1

@@ -161,6 +161,24 @@ def test_a_guard_is_not_dodged_by_another_way_of_writing_the_name(ledger: Ledger
     assert "parent 2 surname" not in on_record, "they are one person, written twice"
 
 
+def test_of_more_contacts_than_are_kept_those_who_may_be_parents_are(ledger: Ledger) -> None:
+    """Four of no responsibility stand before the father: one of them is one too many, and his guard is kept."""
+    contact = {"UPN": UPN, "Forename": "Kofi", "Surname": "O'Dowd", "DOB": "14/03/2016", "Contact Surname": "Pell"}
+    others = [
+        contact | {"Contact Forename": name, "Contact Relationship": "Neighbour", "Parental Responsibility": "no"}
+        for name in ("Al", "Bo", "Cy", "Di")
+    ]
+    father = contact | {"Contact Forename": "Ed", "Contact Relationship": "Father", "Parental Responsibility": "yes"}
+    rows = [row | {"Court Order": ""} for row in others] + [father | {"Court Order": "yes"}]
+    read = rows_of(csv_of(*rows))
+    assert [(reject.row, [error.code for error in reject.errors]) for reject in read.rejects] == [(5, ["extra-cells"])]
+    assert read.doubtful == frozenset(), "whoever is no parent gets no letter"
+    tell(ledger, *rows)
+    on_record = people_on_record(ledger, {UPN})[UPN].cells
+    assert (on_record["parent 1 forename"], on_record["parent 1 court order"]) == ("Ed", "yes")
+    assert on_record["parent 4 forename"] == "Cy"
+
+
 NAMESAKES = (
     PEOPLE
     | {name.replace("1", "2"): cell for name, cell in PEOPLE.items() if name.startswith("parent 1 ")}
