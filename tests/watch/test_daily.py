@@ -50,7 +50,9 @@ def workspace(new_workspace: Path) -> Workspace:
     text = text.replace(
         'evidence = "evidence"\n', 'evidence = "evidence"\nanchors = "anchors"\nbackups = "backups"\n', 1
     )
-    settings.write_text(text + '\n[ledger]\ndaily_at = "02:30"\nbackups_kept_days = 7\n', "utf-8")
+    section = text if "[ledger]\n" in text else f"{text}\n[ledger]\n"
+    daily = '[ledger]\ndaily_at = "02:30"\nbackups_kept_days = 7\n'
+    settings.write_text(section.replace("[ledger]\n", daily), "utf-8")
     workspace = load_workspace(new_workspace)
     (workspace.inbox / "cases.csv").write_bytes(cases(1))
     take_everything(new_workspace)

@@ -40,8 +40,11 @@ def this_process(ledger_folder: Path) -> str:
         return owner
 
 
-def is_alive(ledger_folder: Path, owner: str) -> bool:
-    """Whether the process that `this_process` named still runs, on this machine or in another of its containers."""
+def is_alive(ledger_folder: Path, owner: str, *, keep: bool = False) -> bool:
+    """Whether the process that `this_process` named still runs, on this machine or in another of its containers.
+
+    `keep`: what a process left that is gone stays, so that it can be asked about again.
+    """
     folder = ledger_folder.resolve()
     if owner == _own.get(folder, ("",))[0]:
         return True
@@ -50,7 +53,8 @@ def is_alive(ledger_folder: Path, owner: str) -> bool:
         return False
     try:
         with FileLock(path, timeout=0, thread_local=False):
-            path.unlink(missing_ok=True)
+            if not keep:
+                path.unlink(missing_ok=True)
     except Timeout:
         return True
     return False

@@ -71,12 +71,14 @@ def is_alive_by(connection: Connection, address: Address, owner: str) -> bool:
     if not address.is_shared:
         return alive.is_alive(folder, owner)
     if alive.was_here(folder, process):
-        return alive.is_alive(folder, process)
+        # Its lease still runs: without its lock it would count as alive to whoever asks next.
+        return alive.is_alive(folder, process, keep=True)
     return connection.execute(_HAS, {"owner": owner}).first() is not None
 
 
 def let_go(ledger: Ledger, owner: str) -> None:
-    """Forget the lease of a process that is gone."""
+    """Forget the lease of a process that is gone, and its lock where it was one of this machine's."""
+    alive.is_alive(ledger.path.parent, owner.partition("@")[0])
     with ledger.scratch() as connection:
         connection.execute(_END, {"owner": owner})
         connection.execute(_TIDY)

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from mailmerge.ledger.record.alive import is_alive, number_of, this_process
+from mailmerge.ledger.record.alive import is_alive, number_of, this_process, was_here
 
 OTHER = """
 import pathlib, sys
@@ -27,6 +27,9 @@ def test_a_process_is_known_by_its_lock_until_it_ends(tmp_path: Path) -> None:
         assert number_of(owner) == str(other.pid)
         other.kill()
         other.wait()
+    for _ in range(2):
+        assert not is_alive(tmp_path, owner, keep=True)
+        assert was_here(tmp_path, owner), "whoever asks next is told the same"
     assert not is_alive(tmp_path, owner)
     assert list((tmp_path / "alive").iterdir()) == [], "nothing of it is left"
 
