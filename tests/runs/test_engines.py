@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -95,7 +96,8 @@ def test_without_its_scheduler_a_file_stays_where_it_is(new_workspace: Path, mon
     monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.2)
     settings = new_workspace / "mailmerge.toml"
     dask = 'engine = "dask"\nscheduler = "tcp://127.0.0.1:9"\n'
-    settings.write_text(settings.read_text("utf-8").replace('engine = "processes"', dask), "utf-8")
+    engine = re.compile(r'engine = "\w+"(\nscheduler = "[^"]*")?')
+    settings.write_text(engine.sub(dask, settings.read_text("utf-8"), count=1), "utf-8")
     dropped = new_workspace / "inbox" / "cases.csv"
     dropped.write_bytes(cases(1))
     with suppress(ClusterError):
