@@ -11,10 +11,11 @@ from mailmerge.intake.files.table import Cell, Row, shown
 from mailmerge.intake.guardwords import guarding, rows_named
 from mailmerge.intake.rows.cells import NO, YES
 from mailmerge.intake.rows.columns import GETS_POST, MOST_PARENTS, parent_column
-from mailmerge.law.parenthood import is_mother_or_father
+from mailmerge.law.parenthood import NOT_A_PARENT, standing
 
 _NOT_CONTACTED = "do not contact"
 _FLAGS = {parent_column(number, GETS_POST): number for number in range(1, MOST_PARENTS + 1)}
+_ANSWERS = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
 _NEVER = NO | {"none", "never", "not allowed", "not permitted"}
 
 
@@ -64,9 +65,8 @@ def _parents_in_law(columns: Sequence[str | None], number: int) -> Callable[[Row
     )
 
     def may_be(row: Row) -> bool:
-        related = _said(row, relationship)
-        is_open = not related or is_mother_or_father(related) or _said(row, cares).casefold() in YES
-        return is_open or _said(row, responsible).casefold() not in NO
+        is_responsible, is_carer = (_ANSWERS.get(_said(row, at).casefold()) for at in (responsible, cares))
+        return standing(_said(row, relationship), is_responsible, is_carer) != NOT_A_PARENT
 
     return may_be
 

@@ -31,7 +31,7 @@ from mailmerge.intake.rows.columns import (
 from mailmerge.intake.rows.parents import names_no_parent, read_parents
 from mailmerge.intake.rows.typed import TypedRow, extra_cells, type_row
 from mailmerge.intake.vocabulary import Vocabulary
-from mailmerge.law.parenthood import is_mother_or_father
+from mailmerge.law.parenthood import NOT_A_PARENT, standing
 
 _BY_NAME = {column.name: column for column in CASE_COLUMNS}
 _OF_A_NAME = frozenset(parent_column(n, part) for n in range(1, MOST_PARENTS + 1) for part in PARENT_NAME)
@@ -39,7 +39,7 @@ _SPOKEN = (*PARENT_NAME, "relationship", *PARENT_ADDRESS)
 _UPN = "upn"
 
 
-_RESPONSIBILITY, _RELATIONSHIP = parent_column(1, "parental responsibility"), parent_column(1, "relationship")
+_STANDING = tuple(parent_column(1, name) for name in ("relationship", "parental responsibility", "day to day care"))
 _SURPLUS = CellError(
     "extra-cells",
     None,
@@ -119,8 +119,9 @@ def _those_who_may_be_parents_first(table: Table, columns: Sequence[Column | Non
 
 
 def _is_no_parent(row: TypedRow) -> bool:
-    """Whether a row's contact is by the file neither mother nor father nor has parental responsibility."""
-    return row.values.get(_RESPONSIBILITY) is False and not is_mother_or_father(row.text(_RELATIONSHIP))
+    """Whether a row's contact is by the file no parent in law, and so gets no letter."""
+    relationship, responsible, cares = _STANDING
+    return standing(row.text(relationship), row.values.get(responsible), row.values.get(cares)) == NOT_A_PARENT
 
 
 def _judge(row: TypedRow, present: list[str], vocabulary: Vocabulary, school: str | None) -> None:

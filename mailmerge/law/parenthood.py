@@ -16,11 +16,11 @@ _AT_WORK = re.compile(
     r"\b(social worker|doctor|gp|(head ?)?teacher|health visitor|school nurse|solicitor|key ?worker|youth worker|"
     r"support worker|therapist)\b"
 )
+NOT_A_PARENT = "not-a-parent"
 _STUCK_ON = re.compile(r"^(step|grand|foster|god)(?=\w)")
 
 
-def is_mother_or_father(relationship: str) -> bool:
-    """Tell whether a contact's relationship to the child is that of a mother or a father; not a step-parent's."""
+def _is_mother_or_father(relationship: str) -> bool:
     words = set(re.findall(r"[a-z]+", _STUCK_ON.sub(r"\1 ", relationship.casefold().strip())))
     return bool(words & _PARENT_WORDS) and not words & _OTHER_WORDS
 
@@ -72,9 +72,13 @@ def parent_status(parent: Parent) -> str | None:
     Responsibility "no" with a blank relationship leaves the question open (settled point).
     Who is known by their work, as a social worker is, is one only where responsibility or care is stated.
     """
-    responsible = parent.parental_responsibility
-    if responsible or (responsible is None and not _AT_WORK.search((parent.relationship or "").casefold())):
+    return standing(parent.relationship or "", parent.parental_responsibility, parent.day_to_day_care)
+
+
+def standing(relationship: str, responsible: bool | None, cares: bool | None) -> str | None:
+    """Return what `parent_status` does, of a contact's relationship, parental responsibility and day-to-day care."""
+    if responsible or (responsible is None and not _AT_WORK.search(relationship.casefold())):
         return None
-    if not parent.relationship or is_mother_or_father(parent.relationship):
+    if not relationship or _is_mother_or_father(relationship):
         return "parent-status-to-confirm"
-    return None if parent.day_to_day_care else "not-a-parent"
+    return None if cares else NOT_A_PARENT

@@ -161,15 +161,27 @@ def test_a_guard_is_not_dodged_by_another_way_of_writing_the_name(ledger: Ledger
     assert "parent 2 surname" not in on_record, "they are one person, written twice"
 
 
-def test_of_more_contacts_than_are_kept_those_who_may_be_parents_are(ledger: Ledger) -> None:
-    """Four of no responsibility stand before the father: one of them is one too many, and his guard is kept."""
+@pytest.mark.parametrize(
+    ("relationship", "responsible", "cares"),
+    [("Father", "yes", ""), ("Aunt", "no", "yes"), ("", "no", "")],
+    ids=["a father", "whoever has the day-to-day care is a parent in law", "who it is, nobody has said yet"],
+)
+def test_of_more_contacts_than_are_kept_those_who_may_be_parents_are(
+    ledger: Ledger, relationship: str, responsible: str, cares: str
+) -> None:
+    """Four of no responsibility stand before the fifth: one of them is one too many, and the fifth's guard is kept."""
     contact = {"UPN": UPN, "Forename": "Kofi", "Surname": "O'Dowd", "DOB": "14/03/2016", "Contact Surname": "Pell"}
     others = [
         contact | {"Contact Forename": name, "Contact Relationship": "Neighbour", "Parental Responsibility": "no"}
         for name in ("Al", "Bo", "Cy", "Di")
     ]
-    father = contact | {"Contact Forename": "Ed", "Contact Relationship": "Father", "Parental Responsibility": "yes"}
-    rows = [row | {"Court Order": ""} for row in others] + [father | {"Court Order": "yes"}]
+    fifth = contact | {
+        "Contact Forename": "Ed",
+        "Contact Relationship": relationship,
+        "Parental Responsibility": responsible,
+    }
+    rows = [row | {"Contact Day To Day Care": "", "Court Order": ""} for row in others]
+    rows.append(fifth | {"Contact Day To Day Care": cares, "Court Order": "yes"})
     read = rows_of(csv_of(*rows))
     assert [(reject.row, [error.code for error in reject.errors]) for reject in read.rejects] == [(5, ["extra-cells"])]
     assert read.doubtful == frozenset(), "whoever is no parent gets no letter"
