@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import logging
-import signal
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -96,15 +95,14 @@ def desk(
 
 
 def _started(stop: Callable[[], None], end_soon: Callable[[], None], address: str, link: Any) -> None:
-    def end(*_: object) -> None:
+    from mailmerge.watch.ending import when_asked_to_end
+
+    def end() -> None:
         # Stopping waits for the answers that are underway, which a signal's handler must not.
         Thread(target=stop, daemon=True).start()
         end_soon()
 
-    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
-        if hasattr(signal, name):
-            with suppress(ValueError):  # not the main thread: whoever started us stops us
-                signal.signal(getattr(signal, name), end)
+    when_asked_to_end(end)
     click.echo(f"The desk is open at {address}. Ctrl-C ends it.", err=True)
     if link is not None:
         link.renew()

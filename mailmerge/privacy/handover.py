@@ -155,13 +155,14 @@ def _entries(ledger: Ledger, record: PupilRecord, evidence: Path, parent: Parent
 
 def _proofs(ledger: Ledger, refs: frozenset[str]) -> Iterator[_Entry]:
     """Yield the proofs of posting of these letters; a scan that shows others' letters too stays out of the folder."""
+    on_scans = refs_on_scans(ledger)
     for event in ledger.events(PROOF_FILED):
         proof = ProofRecord.from_event(event)
         own = [ref for ref in proof.refs if ref in refs]
         if not own:
             continue
         facts = {"school": proof.school, "page": proof.page, "letters": own}
-        is_whole = len(own) == len(proof.refs) == len(refs_on_scans(ledger)[proof.scan_sha256])
+        is_whole = len(own) == len(proof.refs) == len(on_scans[proof.scan_sha256])
         scan = ledger.content(proof.scan_sha256) if is_whole else b""
         suffix = _SUFFIXES[proof.media_type]
         name = f"proofs/{safe_name(event.subject)} {event.seq}{suffix}" if scan else ""

@@ -21,6 +21,15 @@ def letter_file(order: Order, suffix: str) -> str:
     return f"letters/{order.case.school.code}/{' '.join(filter(None, (order.ref, kind.appendix, kind.key)))}{suffix}"
 
 
+def _opened(path: Path) -> BinaryIO:
+    """Open a new file, whose folder is made when it lacks: asking for it before each file is a walk over a share."""
+    try:
+        return path.open("wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
+
+
 @dataclass(frozen=True, slots=True)
 class Enclosed:
     """A paper that goes behind a letter: its file in the run's folder, and how many pages it has."""
@@ -68,8 +77,7 @@ class RunFolder:
 
     def _write(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
         path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
+        with _opened(path) as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())

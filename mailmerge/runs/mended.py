@@ -49,16 +49,18 @@ def close_mended(inbox: Inbox, ledger: Ledger, came_back: Path, place: PurePosix
     answered = {file_hash(came_back), *(_sources(ledger, came_back) if taken else ())}
     on_scans = refs_on_scans(ledger) if taken else {}
 
-    def is_closed(one: OpenWork, sha256: str) -> bool:
-        if sha256 in answered or _is_file_again(one, place):
+    def is_closed(one: OpenWork, path: Path) -> bool:
+        # By its name first: what a file holds is read over a share.
+        if _is_file_again(one, place) or (taken and _is_workbook_of(one, place)):
             return True
-        return taken and (_is_workbook_of(one, place) or _is_proved(on_scans.get(sha256, ()), ledger))
+        sha256 = file_hash(path)
+        return sha256 in answered or (taken and _is_proved(on_scans.get(sha256, ()), ledger))
 
     for one in waiting:
         path = inbox.path(one.place)
         # Staff, or another lane, may have taken it meanwhile.
         with suppress(FileNotFoundError):
-            if not path.samefile(came_back) and is_closed(one, file_hash(path)):
+            if not path.samefile(came_back) and is_closed(one, path):
                 _move(inbox, one, day)
 
 

@@ -2,8 +2,9 @@
 
 import logging
 import os
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer
 
 from mailmerge.errors import ExitCode
@@ -39,3 +40,11 @@ def ending_soon(end: Callable[[int], object] = os._exit, seconds: float = END_SE
         yield begin
     finally:
         timer.cancel()
+
+
+def when_asked_to_end(end: Callable[[], None]) -> None:
+    """Have `end` called by whatever signal asks a service to end: Ctrl-C, or a stop of the service."""
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            with suppress(ValueError):  # not the main thread: whoever started us stops us
+                signal.signal(getattr(signal, name), lambda *_: end())

@@ -1,6 +1,5 @@
 """The watcher as a service: put together, and run until a signal ends it."""
 
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -15,7 +14,7 @@ from mailmerge.runs.inbox_owner import Owner, require_own
 from mailmerge.runs.logbook import logging_to
 from mailmerge.runs.processor import FileProcessor
 from mailmerge.runs.request import Asking
-from mailmerge.watch.ending import ending_soon
+from mailmerge.watch.ending import ending_soon, when_asked_to_end
 from mailmerge.watch.notice import Postman
 from mailmerge.watch.single_watcher import single_watcher
 from mailmerge.watch.watcher import Watcher
@@ -63,13 +62,11 @@ def watch_until_stopped(
             require_own(inbox, Owner.of(premises.ledger, premises.workspace.root, inbox.root))
         watcher = Watcher(premises, FileProcessor(inbox, now, asking=Asking(_BY)), now, tell, alarm=postman.alarm)
 
-        def end(*_: object) -> None:
+        def end() -> None:
             watcher.stop()
             end_soon()
 
-        for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), end)
+        when_asked_to_end(end)
         opened(dropped_in)
         # In a thread of its own: a signal's handler may then set what the watcher waits for.
         with ThreadPoolExecutor(1) as thread:
