@@ -8,10 +8,9 @@ import logging
 import os
 import sys
 import warnings
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pydyf
@@ -20,6 +19,8 @@ from markupsafe import escape
 from mailmerge.errors import NotFitError
 from mailmerge.paper.fonts import ARABIC_FAMILY, FAMILY, FOLDER, FONTCONFIG_FILE, font_faces
 from mailmerge.paper.replaced import is_tried
+from mailmerge.paper.streams import Drawn, compress, without_idle_steps
+from mailmerge.paper.written import write, written
 
 # fontconfig reads this when WeasyPrint first asks for fonts, so it must be there before the import. The warning that
 # there are no system fonts is what we want to hear.
@@ -48,6 +49,7 @@ def _found_nowhere(name: str) -> str | None:  # noqa: ARG001 - in the place of P
 with _by_exact_names(), warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured")
     import weasyprint
+    from weasyprint.pdf.stream import Stream
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -55,7 +57,7 @@ with _by_exact_names(), warnings.catch_warnings():
 Finisher = Callable[[Any, Any], None]
 
 _MOST_PICTURES = 100
-_STREAM, _END_OF_STREAM = b"\nstream\n", b"\nendstream"
+_USED = "n"  # of pydyf's objects
 
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
 logging.getLogger("weasyprint").propagate = False
@@ -83,15 +85,15 @@ def _page() -> Callable[..., Any]:
     if not is_tried(weasyprint.__version__):
         return weasyprint.HTML  # type: ignore[no-any-return] # WeasyPrint has no types
     from mailmerge.paper.replaced.lines import keep_lines
+    from mailmerge.paper.replaced.noting import take_notes
     from mailmerge.paper.replaced.page import Page
-    from mailmerge.paper.replaced.paragraphs import keep_paragraphs
     from mailmerge.paper.replaced.pictures import keep_pictures
     from mailmerge.paper.replaced.sizes import keep_sizes
     from mailmerge.paper.replaced.styles import keep_styles
 
     keep_styles()
     keep_lines()
-    keep_paragraphs()
+    take_notes()
     keep_pictures()
     keep_sizes()
     return Page
@@ -119,24 +121,23 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
     )
     try:
         document = _page()(string=page, url_fetcher=_own_files())
-        languages = [str(element.get("lang", language)) for element in document.etree_element.iter("blockquote")]
-        return bytes(
-            document.write_pdf(
-                stylesheets=[_sheet(css)],
-                font_config=_fonts(),
-                pdf_variant="pdf/ua-1",
-                cache=_pictures(),
-                finisher=_finishing(languages, finisher),
-            )
-        )
+        draw = partial(_draw, document, css, language, finisher)
+        tree = getattr(document, "body", None)
+        if tree is None:
+            return draw().data
+        from mailmerge.paper.replaced.formes import fill
+
+        return fill(tree, (css, title, language, day, finisher), draw)
     except FatalURLFetchingError:
         raise NotFitError(
             "The page draws on a file or web page outside itself. Put the picture into the file."
         ) from None
 
 
-def _finishing(languages: Sequence[str], finisher: Finisher | None) -> Finisher:
-    """Return WeasyPrint's hook that mends what it leaves open for PDF/UA, and does the caller's own."""
+def _draw(page: Any, css: str, language: str, finisher: Finisher | None) -> Drawn:
+    """Let WeasyPrint draw a page; what it leaves open for PDF/UA is mended, and what the caller wants done is done."""
+    languages = [str(element.get("lang", language)) for element in page.etree_element.iter("blockquote")]
+    drawn: list[Drawn] = []
 
     def finish(document: Any, pdf: Any) -> None:
         _pass_over_decoration(pdf, tuple(_structure(pdf)))
@@ -146,21 +147,32 @@ def _finishing(languages: Sequence[str], finisher: Finisher | None) -> Finisher:
         for element in pdf.objects:
             if isinstance(element, pydyf.Dictionary) and element.get("S") == "/TR":
                 _say_scope([_object(pdf, reference) for reference in element["K"]])
+        for element in pdf.objects:
+            if isinstance(element, Stream):
+                element.stream = without_idle_steps(element.stream)
         if finisher is not None:
             finisher(document, pdf)
-        _compress(pdf)
+        contents = {each.number: list(each.stream) for each in pdf.objects if isinstance(each, pydyf.Stream)}
+        compress(pdf.objects)
+        pdf.add_object(pdf.info)
+        objects = [element for element in pdf.objects if element.free == _USED]
+        data = write(list(map(written, objects)), pdf.catalog.number, pdf.info.number)
+        drawn.append(Drawn(data, document, objects, contents))
+        # It is written.
+        pdf.write = _write_nothing
 
-    return finish
+    page.write_pdf(
+        stylesheets=[_sheet(css)],
+        font_config=_fonts(),
+        pdf_variant="pdf/ua-1",
+        cache=_pictures(),
+        finisher=finish,
+    )
+    return drawn[0]
 
 
-def _compress(pdf: Any) -> None:
-    """Compress the streams by zlib's usual measure; by pydyf's, it takes twice as long for a hundredth less."""
-    for element in pdf.objects:
-        if isinstance(element, pydyf.Stream) and element.compress:
-            element.compress = False
-            _, _, content = element.data.partition(_STREAM)
-            element.stream = [zlib.compress(content.removesuffix(_END_OF_STREAM))]
-            element.extra["Filter"] = "/FlateDecode"
+def _write_nothing(*_: object) -> None:
+    """Stand for pydyf's own way to write a PDF."""
 
 
 def _pass_over_decoration(pdf: Any, structure: Iterable[Any]) -> None:

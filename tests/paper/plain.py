@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from mailmerge.paper import pdf
-from mailmerge.paper.replaced import lines, paragraphs, pictures, sizes, styles
+from mailmerge.paper.replaced import lines, noting, pictures, sizes, styles
 
 # As it was read with exact fonts.
 weasyprint: Any = vars(pdf)["weasyprint"]
@@ -22,8 +22,8 @@ def weasyprint_as_it_is() -> Iterator[None]:
         _put_back(weasyprint.layout.inline, "split_first_line", lines),
         _put_back(weasyprint.text.line_break, "Layout", lines),
         _put_back(weasyprint.draw.text, "draw_first_line", lines),
-        _put_back(weasyprint.layout.block, "iter_line_boxes", paragraphs),
-        _put_back(weasyprint.draw, "draw_inline_level", paragraphs),
+        _put_back(weasyprint.layout.block, "iter_line_boxes", noting),
+        _put_back(weasyprint.draw, "draw_inline_level", noting),
         _put_back(weasyprint.layout.block, "resolve_percentages", sizes),
         _put_back(weasyprint.layout.inline, "resolve_percentages", sizes),
         _put_back(weasyprint.layout.inline, "strut", sizes),

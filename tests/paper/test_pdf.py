@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mailmerge.paper import pdf
-from mailmerge.paper.replaced import TRIED, is_tried, lines, page, paragraphs, sizes, styles
+from mailmerge.paper.replaced import TRIED, formes, is_tried, lines, page, sizes, styles
 from tests.paper.plain import weasyprint, weasyprint_as_it_is
 
 BODY = """<h1>Absence</h1><p>One<br/>two, <strong>three</strong> &amp; <q>four</q>: <a href="https://school.example">a</a>.</p>
@@ -30,6 +30,11 @@ li { margin: 1mm } table { border-collapse: collapse } td { border: 1px solid } 
 
 def drawn(body: str = BODY, language: str = "en-GB") -> bytes:
     return pdf.write_pdf(body, CSS, title="Absence", language=language, day="2025-11-10")
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formes, "_shapes", {})
 
 
 @pytest.fixture
@@ -99,23 +104,6 @@ def test_no_more_lines_are_kept_than_there_is_room_for(monkeypatch: pytest.Monke
     assert len(lines._kept) <= 3
 
 
-WORDS = "<h1>Absence</h1><p>One and two.</p><p>Two, <strong>three</strong>.</p><div><p>Four, <b>five</b>.</p></div>"
-
-
-def test_paragraphs_are_laid_out_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = drawn(WORDS)
-    monkeypatch.setattr(paragraphs, "iter_line_boxes", None)
-    anew = drawn_anew(monkeypatch, paragraphs, "draw_inline_level", lambda given: words_of(given[2]))
-
-    assert drawn(WORDS) == first
-    # The first line of each font, which a document has to meet.
-    assert anew == ["Absence", "One and two."]
-
-
-def words_of(box: Any) -> str:
-    return "".join(getattr(each, "text", "") for each in box.descendants())
-
-
 @pytest.mark.parametrize(
     "before",
     [
@@ -143,15 +131,12 @@ def test_a_paragraph_is_the_same_wherever_it_stood_before(before: str) -> None:
     assert [drawn(page) for page in reversed(pages)] == plain[::-1]
 
 
-def test_no_more_paragraphs_and_sizes_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_sizes_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     first = drawn()
-    monkeypatch.setattr(paragraphs, "_MOST_PARAGRAPHS", 2)
     monkeypatch.setattr(sizes, "_MOST_SIZES", 3)
-    paragraphs._kept.clear()
     sizes._kept.clear()
 
     assert drawn(OTHER) != drawn() == first
-    assert len(paragraphs._kept) <= 2
     assert len(sizes._kept) <= 3
 
 

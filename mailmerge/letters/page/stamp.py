@@ -74,8 +74,9 @@ class _Raw(pydyf.Object):  # type: ignore[misc] # pydyf has no types
         return not self._is_stream
 
 
+@lru_cache(maxsize=32)
 def finisher(underlays: tuple[bytes, ...]) -> Finisher:
-    """Return WeasyPrint's hook that lays these PDFs under the pages, the first lowest."""
+    """Return WeasyPrint's hook that lays these PDFs under the pages, the first lowest; for the same PDFs, the same."""
     stamps = [stamp(pdf) for pdf in underlays]
 
     def finish(_document: object, pdf: Any) -> None:

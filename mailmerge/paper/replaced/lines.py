@@ -4,6 +4,7 @@ What fits on a line follows from the text, its style and the room alone, and how
 of a letter's words are those of its template. To shape them anew was a sixth of a letter's time.
 """
 
+import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class FontUse:
 def add_glyphs(font: Any, use: FontUse) -> None:
     """Note in a document's font what a line uses of it."""
     for mine, theirs in ((font.to_unicode, use.to_unicode), (font.widths, use.widths)):
+        if theirs.keys() <= mine.keys():
+            continue  # as mostly
         for glyph, value in theirs.items():
             mine.setdefault(glyph, value)
 
@@ -114,8 +117,9 @@ class _Recorder:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._calls: list[tuple[str, tuple[Any, ...]]] = []
-        # Each font and its glyphs, in the order in which they come; those of the font asked for last, and in use.
-        self._fonts: dict[int, tuple[Any, dict[int, None]]] = {}
+        # Each font of the document, as the line uses it, and its glyphs, in the order in which they come; those of the
+        # font asked for last, and in use.
+        self._fonts: dict[int, tuple[Any, Any, dict[int, None]]] = {}
         self._asked: dict[int, None] = {}
         self._glyphs: dict[int, None] = {}
 
@@ -123,8 +127,13 @@ class _Recorder:
         return getattr(self._stream, name)
 
     def add_font(self, pango_font: Any) -> tuple[Any, float]:
-        font, size = self._stream.add_font(pango_font)
-        _, self._asked = self._fonts.setdefault(id(font), (font, {}))
+        whole, size = self._stream.add_font(pango_font)
+        if id(whole) not in self._fonts:
+            # A glyph may stand for several characters: for which in this line, it must not learn from another.
+            font = copy.copy(whole)
+            font.to_unicode = {}
+            self._fonts[id(whole)] = (whole, font, {})
+        _, font, self._asked = self._fonts[id(whole)]
         return font, size
 
     def set_font_size(self, font: str, size: float) -> None:
@@ -143,14 +152,16 @@ class _Recorder:
 
     def drawing(self) -> _Drawing | None:
         """Return what was noted; none where a font lacked a character, which takes more than these calls."""
-        if any(font.missing for font, _glyphs in self._fonts.values()):
+        for whole, font, _glyphs in self._fonts.values():
+            whole.to_unicode |= {**font.to_unicode, **whole.to_unicode}
+        if any(font.missing for _whole, font, _glyphs in self._fonts.values()):
             return None
         keys = {id(font): key for key, font in self._stream._fonts.items()}
         uses = {
             keys[number]: FontUse(
                 {glyph: font.to_unicode[glyph] for glyph in glyphs}, {glyph: font.widths[glyph] for glyph in glyphs}
             )
-            for number, (font, glyphs) in self._fonts.items()
+            for number, (_whole, font, glyphs) in self._fonts.items()
         }
         return _Drawing(tuple(self._calls), uses)
 
@@ -169,6 +180,7 @@ def _draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellips
         return []
     recorder = _Recorder(stream)
     pictures = draw_first_line(recorder, textbox, text_overflow, block_ellipsis, matrix)
+    drawing = recorder.drawing()
     if not pictures:
-        line.drawing = recorder.drawing()
+        line.drawing = drawing
     return pictures

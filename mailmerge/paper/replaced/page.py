@@ -32,6 +32,7 @@ class Page(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no types
         self.base_url, self.media_type, self.url_fetcher = None, "print", url_fetcher
         self.wrapper_element = _Element.from_html_root(tree, content_language=None)
         self.etree_element = tree
+        self.body = tree.find("body")
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002 - WeasyPrint's signature
         return [ua_sheet()]
