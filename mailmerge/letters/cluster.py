@@ -71,6 +71,7 @@ class Cluster(Executor):
     worker dies ends in BrokenExecutor, like one at which a process of a pool does. Safe to use from several threads.
     """
 
+    is_elsewhere = True  # what lies in files of this machine can't be asked for
     chunk = 4  # letters in one call: what handing it out costs is a tenth of what it takes, and little is made again
 
     def __init__(self, address: Address) -> None:

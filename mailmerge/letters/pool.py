@@ -12,11 +12,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from itertools import count, islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailmerge.confined import beat, server_of_children
 from mailmerge.confined.kernel import hold_memory
@@ -132,20 +132,38 @@ def make_letters(jobs: Iterable[LetterJob], executor: Executor) -> Iterator[Lett
     for chunk in _chunks(jobs, size):
         waiting.append(executor.submit(_make_chunk, chunk))
         if len(waiting) >= ahead:
-            yield from _result(waiting.popleft())
+            yield from result_of(waiting.popleft())
     while waiting:
-        yield from _result(waiting.popleft())
+        yield from result_of(waiting.popleft())
 
 
-def _result(chunk: Future[list[_Made]]) -> list[_Made]:
-    """Return what came of a chunk; whoever waits for the file is asked meanwhile whether to go on."""
+def result_of(work: Future[_Made]) -> _Made:
+    """Return what came of work that was ordered; whoever waits for the file is asked meanwhile whether to go on."""
     while True:
         try:
-            return chunk.result(_LOOK_EVERY)
+            return work.result(_LOOK_EVERY)
         except TimeoutError:
-            if chunk.done():
-                return chunk.result()
+            if work.done():
+                return work.result()
             beat()
+
+
+def on_this_machine(executor: Executor) -> Executor:
+    """Return an executor for work on files of this machine: the given one, or this process where that works elsewhere.
+
+    Such a one says so: `is_elsewhere`.
+    """
+    return AtOnce() if getattr(executor, "is_elsewhere", False) else executor
+
+
+class AtOnce(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do the work and return its result."""
+        work: Future[Any] = Future()
+        work.set_result(fn(*args, **kwargs))
+        return work
 
 
 def _make_chunk(jobs: list[LetterJob]) -> list[Letter | UnfitLetter]:

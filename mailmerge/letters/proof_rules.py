@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from mailmerge.letters.read_back import Evidence, unpointed
 from mailmerge.letters.reading import PageText, spaced, squeezed, squeezed_words
@@ -33,7 +33,8 @@ Rule = Callable[[Evidence], Iterator[str]]
 
 def same_words(evidence: Evidence) -> Iterator[str]:
     """PDF and Word copy say the same, in the same order."""
-    if _by_direction(evidence.paper_words) != _by_direction(evidence.word_squeezed):
+    paper, word = evidence.paper_words, evidence.word_squeezed
+    if paper != word and _by_direction(paper) != _by_direction(word):
         yield "The PDF and the Word copy do not say the same. Check the template for parts that only one of them shows."
     elif glued := _glued(evidence):
         yield f"In the PDF, words run into one another (“{glued}”). Put a space between them in the template."
@@ -161,8 +162,7 @@ def _glued(evidence: Evidence) -> str:
     """
     if _RIGHT_TO_LEFT.search(evidence.paper_words):
         return ""
-    paper = [word for number in range(len(evidence.pages)) for word in evidence.words_of_page(number)]
-    ends = set(accumulate(map(len, paper)))
+    ends = evidence.ends_of_words()
     place = 0
     for word, after in pairwise((*squeezed_words(evidence.word_words), "")):
         place += len(word)
@@ -176,6 +176,8 @@ def _by_direction(text: str) -> tuple[str, Counter[str]]:
 
     Shaped forms of Arabic letters count as the letters that they are.
     """
+    if not _RIGHT_TO_LEFT.search(text):
+        return text, Counter()
     backwards = _RIGHT_TO_LEFT.findall(text)
     return _RIGHT_TO_LEFT.sub("", text), Counter(unicodedata.normalize("NFKC", "".join(backwards)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from lxml import etree
 
@@ -56,19 +57,17 @@ class Evidence:
             for number, page in enumerate(self.pages)
         )
 
-    def words_of_page(self, number: int) -> tuple[str, ...]:
-        """The words of a page (from 0) without letterhead and page number, each squeezed."""
-        under = squeezed(self.underlay[min(number, 1)])
-        skip = len(under) if squeezed(self.pages[number].text).startswith(under) else 0
-        left = len(self.own_words[number])
-        words = []
-        for word in squeezed_words(self.pages[number].text):
-            own = word[skip:] if skip else word
-            skip = max(0, skip - len(word))
-            if own and left > 0:
-                words.append(own[:left])
-                left -= len(own)
-        return tuple(words)
+    def ends_of_words(self) -> set[int]:
+        """Return where the words of the PDF end, without letterhead and page number, counted in squeezed letters."""
+        ends: set[int] = set()
+        before = 0
+        for number, (page, own) in enumerate(zip(self.pages, self.own_words, strict=True)):
+            under = squeezed(self.underlay[min(number, 1)])
+            skip = len(under) if squeezed(page.text).startswith(under) else 0
+            told = accumulate(map(len, squeezed_words(page.text)))
+            ends.update(before + min(end - skip, len(own)) for end in told if end > skip)
+            before += len(own)
+        return ends
 
     @cached_property
     def paper_words(self) -> str:

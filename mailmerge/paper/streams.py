@@ -9,6 +9,7 @@ import pydyf
 
 _SHOWS_GLYPHS = b" TJ"
 _NO_STEP = b">0<"  # between two glyphs
+_LEVEL = 4
 _STREAM, _END_OF_STREAM = b"\nstream\n", b"\nendstream"
 
 
@@ -37,8 +38,13 @@ def without_idle_steps(items: Iterable[Any]) -> list[Any]:
     ]
 
 
-def compress(objects: Iterable[Any], deflate: Callable[[bytes], bytes] = zlib.compress) -> None:
-    """Compress the streams by zlib's usual measure; by pydyf's, it takes twice as long for a hundredth less.
+def deflate(content: bytes) -> bytes:
+    """Return the content of a stream, compressed: for a hundredth more, in half of the time of zlib's usual measure."""
+    return zlib.compress(content, _LEVEL)
+
+
+def compress(objects: Iterable[Any], deflate: Callable[[bytes], bytes] = deflate) -> None:
+    """Compress the streams of a PDF.
 
     Args:
         objects: those of the PDF.

@@ -5,13 +5,14 @@ the letter to draw it, or to look at its fonts, reads none of it. Source of the 
 streams) and 7.5.8 (cross-reference streams).
 """
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
 import pydyf
+
+from mailmerge.paper.streams import deflate
 
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _FREE, _PLAIN, _PACKED = 0, 1, 2  # kinds of entries in a cross-reference stream
@@ -34,7 +35,7 @@ def written(element: Any) -> Written:
     return Written(element.number, bytes(element.data), not element.compressible, _is_of_structure(element))
 
 
-def write(objects: Sequence[Written], root: int, info: int, deflate: Callable[[bytes], bytes] = zlib.compress) -> bytes:
+def write(objects: Sequence[Written], root: int, info: int, deflate: Callable[[bytes], bytes] = deflate) -> bytes:
     """Return a PDF.
 
     Args:
@@ -69,7 +70,7 @@ def write(objects: Sequence[Written], root: int, info: int, deflate: Callable[[b
         number.to_bytes(width, "big") for entry in entries for number, width in zip(entry, _WIDTHS, strict=True)
     )
     head = b"/Type /XRef/Size %d/Root %d 0 R/Info %d 0 R/W [%d %d %d]" % (len(entries), root, info, *_WIDTHS)
-    put(number, _stream(head, zlib.compress(table)))
+    put(number, _stream(head, deflate(table)))
     parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
     return b"".join(parts)
 

@@ -72,11 +72,19 @@ class RunFolder:
     def add_written(self, name: str, write: Callable[[BinaryIO], object], label: str | None = None) -> Path:
         """Have a file written that need not be held whole, and return where it lies; `label` as in `add`."""
         path = self._write(name, write)
-        self._keep(name, file_hash(path), label)
+        self.keep(name, label)
         return path
 
+    def place(self, name: str) -> Path:
+        """Return where a file of the folder lies, or is to be written by another process, which then has it kept."""
+        return self._folder / name
+
+    def keep(self, name: str, label: str | None = None) -> None:
+        """Count a file to the folder that was written in its place, and that the disk keeps; `label` as in `add`."""
+        self._keep(name, file_hash(self.place(name)), label)
+
     def _write(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
-        path = self._folder / name
+        path = self.place(name)
         with _opened(path) as file:
             write(file)
             file.flush()
@@ -109,17 +117,17 @@ class RunFolder:
 
     def read(self, name: str) -> bytes:
         """Return a file that was added."""
-        return (self._folder / name).read_bytes()
+        return self.place(name).read_bytes()
 
     def pdf(self, order: Order) -> bytes:
         """Return a letter that was added."""
         return self.read(letter_file(order, ".pdf"))
 
-    def pdfs(self, orders: Iterable[Order], behind: Mapping[Place, Iterable[Enclosed]]) -> Iterator[bytes]:
-        """Yield the letters of these orders, each with what goes behind it, one at a time."""
+    def papers(self, orders: Iterable[Order], behind: Mapping[Place, Iterable[Enclosed]]) -> Iterator[Path]:
+        """Yield where the letters of these orders lie, each with what goes behind it."""
         for order in orders:
-            yield self.pdf(order)
-            yield from (self.read(paper.name) for paper in behind.get(order.place, ()))
+            yield self.place(letter_file(order, ".pdf"))
+            yield from (self.place(paper.name) for paper in behind.get(order.place, ()))
 
     @property
     def labels(self) -> Mapping[str, str]:

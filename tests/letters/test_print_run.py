@@ -3,6 +3,7 @@
 import io
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,7 +14,7 @@ from PIL import Image, ImageChops
 from mailmerge.errors import NotFitError
 from mailmerge.letters.letter import Letter
 from mailmerge.letters.page import print_run as page_print_run
-from mailmerge.letters.page.print_run import _pages_of, print_run, require_joined
+from mailmerge.letters.page.print_run import _pages_of, make_print_run, print_run, require_joined
 from mailmerge.letters.render import make_letter
 from tests.letters.paper import LETTER, LETTERHEAD, letter_job
 
@@ -139,6 +140,30 @@ def test_a_run_that_is_not_its_papers_is_refused(given: list[bytes], joined: lis
 def test_a_run_of_letters_is_proved(letters: list[bytes]) -> None:
     for duplex in (True, False):
         require_joined(print_run(letters, duplex=duplex), letters, duplex=duplex)
+
+
+def test_papers_are_printed_from_their_files_and_proved(tmp_path: Path, letters: list[bytes]) -> None:
+    papers = [tmp_path / f"{number}.pdf" for number in range(len(letters))]
+    for paper, letter in zip(papers, letters, strict=True):
+        paper.write_bytes(letter)
+
+    make_print_run(papers, tmp_path / "run.pdf", duplex=True)
+
+    assert (tmp_path / "run.pdf").read_bytes() == print_run(letters, duplex=True)
+
+
+def test_a_run_that_comes_out_otherwise_is_refused_where_it_is_made(
+    tmp_path: Path, letters: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "letter.pdf"
+    paper.write_bytes(letters[0])
+    twice = print_run([letters[0]] * 2, duplex=False)
+    monkeypatch.setattr(
+        "mailmerge.letters.page.print_run.write_print_run", lambda _papers, file, *, duplex: file.write(twice)
+    )
+
+    with pytest.raises(NotFitError, match="print run is not what its letters are"):
+        make_print_run([paper], tmp_path / "run.pdf", duplex=False)
 
 
 def test_a_paper_whose_pages_have_their_size_from_their_tree_is_the_same() -> None:

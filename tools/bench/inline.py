@@ -1,24 +1,13 @@
 """`mailmerge run`: as the office types it, or all in this very process."""
 
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from mailmerge.cli.main import run
+from mailmerge.letters.pool import AtOnce
 from mailmerge.setup import workers
 from tools.bench.casefile import RUN_DATE
-
-
-class _Here(Executor):
-    """Does the work at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Do the work and return its result."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
 
 
 def run_command(workspace: Path, file: Path) -> list[str | Path]:
@@ -28,7 +17,7 @@ def run_command(workspace: Path, file: Path) -> list[str | Path]:
 
 def run_here(workspace: Path, file: Path) -> None:
     """Run a case file without any other process; its outcome is printed as JSON."""
-    with patch.object(workers, "letter_pool", lambda _workers, _memory_mb: _Here()):
+    with patch.object(workers, "letter_pool", lambda _workers, _memory_mb: AtOnce()):
         run([str(word) for word in run_command(workspace, file)])
 
 

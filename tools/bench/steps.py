@@ -38,7 +38,7 @@ _STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "PDF: writing": ((weasyprint.document.Document, "write_pdf"),),
     "proof": ((proof, "prove"),),
     "files": ((RunFolder, "add"),),
-    "print run": ((print_runs, "write_print_run"),),
+    "print run": ((print_runs, "make_print_run"),),
     "posting sheet": ((posting_sheets, "posting_sheet"),),
     "receipt": ((staff_papers, "render_receipt"),),
     "manifest, to disk": ((RunFolder, "seal"),),

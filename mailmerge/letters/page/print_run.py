@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -59,6 +60,24 @@ def write_print_run(pdfs: Iterable[bytes], file: BinaryIO, *, duplex: bool) -> N
             new = {name: form for name, form in letterheads.items() if name not in held}
             held |= {name: (shelf.copy_foreign(form), numbers[form.objgen[0]]) for name, form in new.items()}
     growing.finish()
+
+
+def make_print_run(papers: Sequence[Path], target: Path, *, duplex: bool) -> None:
+    """Write one PDF of all these, in order, and prove it; the disk keeps it when this returns.
+
+    Args:
+        papers: where the letters lie, with their enclosures behind them.
+        target: where it is written, in a folder that is there.
+        duplex: whether the printer prints both sides.
+
+    Raises:
+        NotFitError: a page differs: the run must not go out.
+    """
+    with target.open("wb") as file:
+        write_print_run((paper.read_bytes() for paper in papers), file, duplex=duplex)
+        file.flush()
+        os.fsync(file.fileno())
+    require_joined(target, (paper.read_bytes() for paper in papers), duplex=duplex)
 
 
 def _add_paper(document: pikepdf.Pdf, pdf: bytes, letterheads: dict[str, pikepdf.Object], *, duplex: bool) -> None:

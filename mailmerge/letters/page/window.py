@@ -47,7 +47,18 @@ class WindowView:
 
     def undrawn(self) -> list[Glyph]:
         """Return the characters that text extraction finds and that are not drawn: clipped, covered or white."""
-        return [glyph for glyph in self.glyphs if not _has_ink(self.picture.crop(self._pixels(glyph.box)))]
+        dots, width = self.picture.tobytes(), self.picture.width
+        return [glyph for glyph in self.glyphs if not self._is_drawn(glyph, dots, width)]
+
+    def _is_drawn(self, glyph: Glyph, dots: bytes, width: int) -> bool:
+        """Whether there is ink where a character is; its middle is looked at first, since most have some there."""
+        left, top, right, bottom = self._pixels(glyph.box)
+        left, top, right, bottom = max(left, 0), max(top, 0), min(right, width), min(bottom, self.picture.height)
+        middle = (top + bottom) // 2
+        return left < right and any(
+            min(dots[row * width + left : row * width + right]) < _PAPER
+            for row in (*range(middle, bottom), *range(top, middle))
+        )
 
     def outside(self, window: Box) -> list[Glyph]:
         """Return the characters that are not wholly inside `window`."""
@@ -107,8 +118,12 @@ def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: 
     edge_left, edge_right = area.left * _POINTS_A_MM, area.right * _POINTS_A_MM
     edge_top, edge_bottom = height - area.top * _POINTS_A_MM, height - area.bottom * _POINTS_A_MM
     found, since = 0, 0
-    for index, (left, bottom, right, top) in enumerate(_boxes(text)):
-        if right <= edge_left or left >= edge_right or bottom >= edge_top or top <= edge_bottom:
+    # In the same four numbers: `get_charbox` makes new ones.
+    left, bottom, right, top = (c_double() for _ in range(4))
+    for index in range(text.count_chars()):
+        if not FPDFText_GetCharBox(text, index, left, right, bottom, top):
+            raise pypdfium2.PdfiumError("A character has no box.")
+        if bottom.value >= edge_top or top.value <= edge_bottom or right.value <= edge_left or left.value >= edge_right:
             since += 1
             if found >= expected and since > _READ_ON:
                 return
@@ -116,16 +131,7 @@ def _glyphs_in(text: pypdfium2.PdfTextPage, height: float, area: Box, expected: 
         character = chr(FPDFText_GetUnicode(text, index))
         if character.strip():
             found, since = found + 1, 0
-            yield Glyph(character, _from_top(left, bottom, right, top, height))
-
-
-def _boxes(text: pypdfium2.PdfTextPage) -> Iterator[tuple[float, float, float, float]]:
-    """Yield left, bottom, right and top of each character, in the same four numbers: `get_charbox` makes new ones."""
-    left, bottom, right, top = (c_double() for _ in range(4))
-    for index in range(text.count_chars()):
-        if not FPDFText_GetCharBox(text, index, left, right, bottom, top):
-            raise pypdfium2.PdfiumError("A character has no box.")
-        yield left.value, bottom.value, right.value, top.value
+            yield Glyph(character, _from_top(left.value, bottom.value, right.value, top.value, height))
 
 
 def _from_top(left: float, bottom: float, right: float, top: float, height: float) -> Box:

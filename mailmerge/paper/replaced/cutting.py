@@ -1,9 +1,8 @@
 """Fonts of a PDF that is put together by us: cut for its glyphs as WeasyPrint cuts them, once for the same glyphs."""
 
-import copy
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import pydyf
@@ -11,11 +10,13 @@ from weasyprint import DEFAULT_OPTIONS
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text.fonts import get_hb_object_data
 
-from mailmerge.paper.replaced.lines import FontUse, add_glyphs
+from mailmerge.paper.replaced.lines import FontUse, another
+from mailmerge.paper.streams import deflate
 
 _MOST_CUTS = 128
 _OPTIONS = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
 _OF_FONTS = ("/Font", "/FontDescriptor")
+_WIDTHS = "W"
 _FILES = ("ToUnicode", "FontFile2", "FontFile3")
 
 _cuts: dict[tuple[str, frozenset[int]], bytes] = {}
@@ -48,20 +49,36 @@ def cut(fonts: Mapping[Any, Any], uses: Sequence[tuple[Any, FontUse]], first: in
         uses: what each line uses of them, in order.
         first: the number of the first object.
     """
-    if list(dict(uses)) != list(fonts):
-        return None
-    own = {key: fresh(font, {}) for key, font in fonts.items()}
+    of_fonts: dict[Any, list[FontUse]] = {}
     for key, use in uses:
-        add_glyphs(own[key], use)
+        of_fonts.setdefault(key, []).append(use)
+    if list(of_fonts) != list(fonts):
+        return None
     numbered = _Numbered(first)
-    build_fonts_dictionary(numbered, own, True, True, _OPTIONS)
+    used = {key: _used(fonts[key], own) for key, own in of_fonts.items()}
+    build_fonts_dictionary(numbered, used, True, True, _OPTIONS)
+    for element in numbered.added:
+        if isinstance(element, pydyf.Dictionary) and _WIDTHS in element:
+            # As pydyf writes it, which takes an object for each number.
+            element[_WIDTHS] = repr(element[_WIDTHS]).replace(",", "").encode()
     return numbered.added
+
+
+def _used(font: Any, uses: Sequence[FontUse]) -> Any:
+    """Return a font as it is used; what its glyphs stand for, and how wide they are, whoever says so first is heard."""
+    used, to_unicode = fresh(font, {}), dict[int, str]()
+    for use in reversed(uses):
+        used.widths.update(use.widths)
+        to_unicode.update(use.to_unicode)
+    in_order = dict.fromkeys(chain.from_iterable(use.to_unicode for use in uses))
+    used.to_unicode = {glyph: to_unicode[glyph] for glyph in in_order}
+    return used
 
 
 @lru_cache(maxsize=_MOST_CUTS)
 def deflated(content: bytes) -> bytes:
     """Return what comes again in the next PDF, compressed: a font that was cut, the tree of structure."""
-    return zlib.compress(content)
+    return deflate(content)
 
 
 class _Font(Font):  # type: ignore[misc] # WeasyPrint has no types
@@ -93,15 +110,12 @@ class _Numbered:
 
 def _whole(font: Any) -> Any:
     """Return a font before it was cut; of the widths of its glyphs, what the document had found is kept."""
-    whole = copy.copy(font)
+    whole = fresh(font, font.widths)
     whole.__class__ = _Font
     whole.file_content = get_hb_object_data(font.hb_face)
-    whole.widths, whole.to_unicode, whole.missing = dict(font.widths), {}, {}
     return whole
 
 
 def fresh(font: Any, widths: Mapping[int, int]) -> Any:
     """Return a font as a document has it that knows these widths of glyphs, and nothing else of them."""
-    another = copy.copy(font)
-    another.widths, another.to_unicode, another.missing = dict(widths), {}, {}
-    return another
+    return another(font, widths=dict(widths), to_unicode={}, missing={})

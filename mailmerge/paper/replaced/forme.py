@@ -8,7 +8,7 @@ from typing import Any
 
 import pydyf
 
-from mailmerge.paper.replaced.cutting import cut, deflated, first_of_fonts, fonts_of
+from mailmerge.paper.replaced.cutting import cut, deflated, first_of_fonts, fonts_of, fresh
 from mailmerge.paper.replaced.gaps import Gap, Ink, Setting, Slot, joined
 from mailmerge.paper.replaced.noting import Line, WrittenLine
 from mailmerge.paper.replaced.shapes import Place, Places
@@ -67,11 +67,11 @@ class Forme:
         heads = [gap.set(words) for gap in self.heads]
         if [head.structure for head in heads] != [gap.structure for gap in self.heads]:
             return None
-        settings = (*settings, *heads)
-        inks = {number: self._inks(parts, settings) for number, parts in self.contents.items()}
-        every = list(chain(*inks.values()))
-        uses = [use for ink in every if ink is not None for use in ink.fonts]
-        fonts = None if None in every else cut(self.fonts, uses, self.first_font)
+        inks = self._inks((*settings, *heads))
+        if inks is None:
+            return None
+        uses = [use for ink in chain(*inks.values()) for use in ink.fonts]
+        fonts = cut(self.fonts, uses, self.first_font)
         if fonts is None:
             return None
         titles = (title.of(words) for title in self.titles)
@@ -83,13 +83,19 @@ class Forme:
             objects[element.number - 1] = written(element)
         return write(objects, self.root, len(objects), deflated)
 
-    def _inks(self, parts: Iterable[Part], settings: Sequence[Setting]) -> list[Ink | None]:
-        """Return what the lines of a page write, in order."""
-        return [
-            settings[part.gap].ink(part, self.fonts) if isinstance(part, Slot) else part
-            for part in parts
-            if not isinstance(part, bytes)
-        ]
+    def _inks(self, settings: Sequence[Setting]) -> dict[int, list[Ink]] | None:
+        """Return what the lines of each stream write, in order; None where the rest would not follow as it is."""
+        fonts = {key: fresh(font, font.widths) for key, font in self.fonts.items()}
+        inks: dict[int, list[Ink]] = {number: [] for number in self.contents}
+        for number, parts in self.contents.items():
+            for part in parts:
+                ink = settings[part.gap].ink(part, fonts) if isinstance(part, Slot) else part
+                if ink is None:
+                    # The fonts may know now that they lack a character, which a line after this one need not.
+                    return None
+                if isinstance(ink, Ink):
+                    inks[number].append(ink)
+        return inks
 
 
 def forme_of(
@@ -158,14 +164,15 @@ def _slot(line: WrittenLine, laid_out: Line, gap: int, items: Sequence[Any]) -> 
     return Slot(gap, line.number, line.x - laid_out.x, line.y, line.before, line.after, marks)
 
 
-def _content(parts: Iterable[Part], inks: Iterable[Ink | None]) -> bytes:
+def _content(parts: Iterable[Part], inks: Iterable[Ink]) -> bytes:
     """Return the content of a page: what stands on it, and what its lines write, in order."""
     pieces: list[bytes] = []
     waiting = iter(inks)
     for part in parts:
         if isinstance(part, bytes):
             pieces.append(part)
-        elif (ink := next(waiting)) is not None:
+        else:
+            ink = next(waiting)
             for piece, mark in zip_longest(ink.pieces, part.marks if isinstance(part, Slot) else (), fillvalue=b""):
                 pieces += (piece, mark)
     return b"\n".join(filter(None, pieces))

@@ -1,10 +1,9 @@
 """Gaps in a page, each for a paragraph: what words are set in it, how they break, and what each line writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mailmerge.paper.replaced.cutting import fresh
 from mailmerge.paper.replaced.lines import FontUse
 from mailmerge.paper.replaced.noting import (
     Line,
@@ -57,11 +56,15 @@ class Setting:
     structure: Structure
     _inks: dict[Slot, Ink | None] = field(default_factory=dict)
 
-    def ink(self, slot: Slot, fonts: Mapping[Any, Any]) -> Ink | None:
-        """Return what the line of a slot writes; None where the rest of the page would not follow as it is."""
+    def ink(self, slot: Slot, fonts: dict[Any, Any]) -> Ink | None:
+        """Return what the line of a slot writes; None where the rest of the page would not follow as it is.
+
+        Args:
+            slot: where the line goes.
+            fonts: a document's own, to which is added what it lacks.
+        """
         if slot not in self._inks:
-            own = {key: fresh(font, font.widths) for key, font in fonts.items()}
-            self._inks[slot] = _inked(self.lines[slot.line], slot, own)
+            self._inks[slot] = _inked(self.lines[slot.line], slot, fonts)
         return self._inks[slot]
 
 

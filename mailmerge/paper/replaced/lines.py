@@ -4,7 +4,6 @@ What fits on a line follows from the text, its style and the room alone, and how
 of a letter's words are those of its template. To shape them anew was a sixth of a letter's time.
 """
 
-import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,6 +69,13 @@ def add_glyphs(font: Any, use: FontUse) -> None:
             mine.setdefault(glyph, value)
 
 
+def another(font: Any, **changed: Any) -> Any:
+    """Return a font that is like one of WeasyPrint's but for some of what it knows."""
+    like = object.__new__(type(font))
+    vars(like).update(vars(font), **changed)
+    return like
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     """How a line is drawn: calls of the page's stream, by name, and what it uses of each font."""
@@ -130,8 +136,7 @@ class _Recorder:
         whole, size = self._stream.add_font(pango_font)
         if id(whole) not in self._fonts:
             # A glyph may stand for several characters: for which in this line, it must not learn from another.
-            font = copy.copy(whole)
-            font.to_unicode = {}
+            font = another(whole, to_unicode={})
             self._fonts[id(whole)] = (whole, font, {})
         _, font, self._asked = self._fonts[id(whole)]
         return font, size

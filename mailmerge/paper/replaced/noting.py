@@ -218,7 +218,7 @@ def write_line(line: Line, x: float, y: float, before: State, fonts: dict[Any, A
         setattr(stream, name, value)
     box = line.box.deepcopy()
     box.translate(x, y - line.y)
-    layout_box_backgrounds(None, box, None)
+    _lay_backgrounds(box)
     draw_inline_level(stream, None, StackingContext.from_box(box, None).box)
     return stream.stream, state_of(stream)
 
@@ -264,6 +264,16 @@ def _lines(
         setattr(line, _GIVEN, (paragraph, len(paragraph.lines)))
         paragraph.lines.append(_line(line, resume_at))
         yield line, resume_at
+
+
+def _lay_backgrounds(box: Any) -> None:
+    """Find out what stands behind the boxes of a line, as WeasyPrint does for a page; behind bare words is nothing."""
+    if isinstance(box, LineBox | TextBox):
+        box.background = None
+        for child in getattr(box, "children", ()):
+            _lay_backgrounds(child)
+    else:
+        layout_box_backgrounds(None, box, None)
 
 
 def _line(box: Any, resume_at: Any) -> Line:
