@@ -8,7 +8,8 @@ from typing import Any
 import pydyf
 
 _SHOWS_GLYPHS = b" TJ"
-_NO_STEP = b">0<"  # between two glyphs
+# A step of no width between two glyphs, none at all between those of two runs, and one of no width behind the last.
+_IDLE = ((b">0<", b""), (b"><", b""), (b">0]", b">]"))
 _LEVEL = 4
 _STREAM, _END_OF_STREAM = b"\nstream\n", b"\nendstream"
 
@@ -32,10 +33,13 @@ def without_idle_steps(items: Iterable[Any]) -> list[Any]:
 
     They are a third of a page, and a quarter of what it takes to read one.
     """
-    return [
-        item.replace(_NO_STEP, b"") if isinstance(item, bytes) and item.endswith(_SHOWS_GLYPHS) else item
-        for item in items
-    ]
+    return [_without(item) if isinstance(item, bytes) and item.endswith(_SHOWS_GLYPHS) else item for item in items]
+
+
+def _without(shown: bytes) -> bytes:
+    for idle, instead in _IDLE:
+        shown = shown.replace(idle, instead)
+    return shown
 
 
 def deflate(content: bytes) -> bytes:

@@ -88,7 +88,7 @@ def drawn_anew(
 def test_lines_are_broken_and_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = drawn()
     monkeypatch.setattr(lines, "split_first_line", None)
-    anew = drawn_anew(monkeypatch, lines, "draw_first_line", lambda given: given[1].text)
+    anew = drawn_anew(monkeypatch, lines, "write_glyphs", lambda given: given[1].text)
 
     assert drawn() == first
     # The first line of each font, which a document has to meet.

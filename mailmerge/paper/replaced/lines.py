@@ -15,6 +15,8 @@ import weasyprint.text.line_break
 from weasyprint.draw.text import draw_first_line
 from weasyprint.text.line_break import Layout, split_first_line
 
+from mailmerge.paper.replaced.glyphs import write_glyphs
+
 _MOST_LINES = 4_000  # a few megabytes
 _GLYPHS = re.compile("<([0-9a-f]+)>")
 _DIGITS = 4  # of a glyph's number
@@ -184,7 +186,9 @@ def _draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellips
         line.drawing.repeat(stream, matrix)
         return []
     recorder = _Recorder(stream)
-    pictures = draw_first_line(recorder, textbox, text_overflow, block_ellipsis, matrix)
+    pictures = []
+    if not write_glyphs(recorder, textbox, matrix):
+        pictures = draw_first_line(recorder, textbox, text_overflow, block_ellipsis, matrix)
     drawing = recorder.drawing()
     if not pictures:
         line.drawing = drawing
