@@ -179,7 +179,7 @@ def _opened(run: Path | bytes) -> pikepdf.Pdf:
 
 def _is_same(own: pikepdf.Page, page: pikepdf.Page) -> bool:
     """Whether a page is drawn with the same as a paper's own, at the same size and turned alike."""
-    return _content(own) == _content(page) and all(_held(own, key) == _held(page, key) for key in _DRAWN_WITH)
+    return _content(own) == _content(page) and _drawn_with(own) == _drawn_with(page)
 
 
 def _content(page: pikepdf.Page) -> bytes:
@@ -191,14 +191,17 @@ def _content(page: pikepdf.Page) -> bytes:
     return b"\n".join(part.read_bytes() for part in parts)
 
 
-def _held(page: pikepdf.Page, key: str) -> Any:
-    """Return what a page holds under a key, or what it has from the tree that it hangs in: ISO 32000-1, 7.7.3.4."""
+def _drawn_with(page: pikepdf.Page) -> dict[str, Any]:
+    """Return what a page is drawn with; what it lacks it has from the tree that it hangs in: ISO 32000-1, 7.7.3.4."""
+    held: dict[str, Any] = {}
     holder: Any = page.obj
     for _ in range(_DEEPEST):
-        if holder is None or key in holder:
+        if holder is None:
             break
-        holder = holder.get("/Parent")
-    return None if holder is None else holder.get(key)
+        keys = holder.keys()
+        held |= {key: holder[key] for key in _DRAWN_WITH if key in keys and key not in held}
+        holder = holder["/Parent"] if "/Parent" in keys else None
+    return held
 
 
 def _look(run: Path | bytes, at: int, pdf: bytes, count: int) -> None:

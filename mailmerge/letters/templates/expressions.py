@@ -14,6 +14,7 @@ from mailmerge.letters.templates.language import beyond_language, with_either_ap
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 # The style sheet keeps it; WeasyPrint would take a tenth of a letter's time for `br` elements.
 HTML_BREAK = Markup("\n")
+_MOST_WORDS = 1_000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -86,7 +87,11 @@ def _environment(line_break: Markup, *, autoescape: bool = True) -> ImmutableSan
             raise FieldError(
                 f"The template prints something that is neither words nor a whole number ({type(value).__name__})."
             )
-        text = str(value)
+        return words(str(value))
+
+    # Most of what a letter says stands in the next one too.
+    @lru_cache(maxsize=_MOST_WORDS)
+    def words(text: str) -> str:
         if _UNPRINTABLE.search(text):
             raise FieldError("A field holds characters that cannot be printed.")
         if not autoescape:
