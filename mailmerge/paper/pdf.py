@@ -19,7 +19,7 @@ from markupsafe import escape
 from mailmerge.errors import NotFitError
 from mailmerge.paper.fonts import ARABIC_FAMILY, FAMILY, FOLDER, FONTCONFIG_FILE, font_faces
 from mailmerge.paper.replaced import is_tried
-from mailmerge.paper.streams import Drawn, compress, without_idle_steps
+from mailmerge.paper.streams import Drawn, Finisher, compress, copied, without_idle_steps
 from mailmerge.paper.written import write, written
 
 # fontconfig reads this when WeasyPrint first asks for fonts, so it must be there before the import. The warning that
@@ -54,10 +54,7 @@ with _by_exact_names(), warnings.catch_warnings():
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 
-Finisher = Callable[[Any, Any], None]
-
 _MOST_PICTURES = 100
-_USED = "n"  # of pydyf's objects
 
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
 logging.getLogger("weasyprint").propagate = False
@@ -127,7 +124,7 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
             return draw().data
         from mailmerge.paper.replaced.formes import fill
 
-        return fill(tree, (css, title, language, day, finisher), draw)
+        return fill(tree, (css, language, day), title, finisher, draw)
     except FatalURLFetchingError:
         raise NotFitError(
             "The page draws on a file or web page outside itself. Put the picture into the file."
@@ -150,14 +147,14 @@ def _draw(page: Any, css: str, language: str, finisher: Finisher | None) -> Draw
         for element in pdf.objects:
             if isinstance(element, Stream):
                 element.stream = without_idle_steps(element.stream)
+        contents = {each.number: list(each.stream) for each in pdf.objects if isinstance(each, pydyf.Stream)}
+        bare = [copied(element) for element in pdf.objects]
         if finisher is not None:
             finisher(document, pdf)
-        contents = {each.number: list(each.stream) for each in pdf.objects if isinstance(each, pydyf.Stream)}
         compress(pdf.objects)
         pdf.add_object(pdf.info)
-        objects = [element for element in pdf.objects if element.free == _USED]
-        data = write(list(map(written, objects)), pdf.catalog.number, pdf.info.number)
-        drawn.append(Drawn(data, document, objects, contents))
+        data = write(list(map(written, pdf.objects[1:])), pdf.catalog.number, pdf.info.number)
+        drawn.append(Drawn(data, document, bare, contents, pdf.info, pdf.page_references))
         # It is written.
         pdf.write = _write_nothing
 

@@ -7,6 +7,9 @@ from typing import Any
 
 import pydyf
 
+# A caller's hook: it is given a document of WeasyPrint's, where that drew it, and its PDF before it is written.
+Finisher = Callable[[Any, Any], None]
+
 _SHOWS_GLYPHS = b" TJ"
 # A step of no width between two glyphs, none at all between those of two runs, and one of no width behind the last.
 _IDLE = ((b">0<", b""), (b"><", b""), (b">0]", b">]"))
@@ -18,14 +21,31 @@ _STREAM, _END_OF_STREAM = b"\nstream\n", b"\nendstream"
 class Drawn:
     """A PDF that WeasyPrint drew: its bytes, and what they were made of.
 
-    `objects` are those of pydyf, in the order of their numbers, the information dictionary last; `contents` are its
-    streams before their compression, by their numbers.
+    `objects` are those of pydyf by their numbers, from 0 on, before a caller's hook changed or added any, and before
+    their compression; `contents` are the streams among them, as they were then. `info` is the information dictionary,
+    `pages` are the references to the pages.
     """
 
     data: bytes = field(repr=False)
     document: Any = field(repr=False)
     objects: Sequence[Any] = field(repr=False)
     contents: Mapping[int, Sequence[Any]] = field(repr=False)
+    info: Mapping[str, Any] = field(repr=False)
+    pages: Sequence[bytes] = field(repr=False)
+
+
+def copied(element: Any) -> Any:
+    """Return an object of pydyf's of its own, with the dictionaries and arrays in it; what these refer to is shared."""
+    if isinstance(element, pydyf.Dictionary):
+        copy = pydyf.Dictionary({key: copied(value) for key, value in element.items()})
+    elif isinstance(element, pydyf.Array):
+        copy = pydyf.Array(map(copied, element))
+    elif isinstance(element, pydyf.Stream):
+        copy = pydyf.Stream(list(element.stream), copied(pydyf.Dictionary(element.extra)), element.compress)
+    else:
+        return element
+    copy.number = element.number
+    return copy
 
 
 def without_idle_steps(items: Iterable[Any]) -> list[Any]:

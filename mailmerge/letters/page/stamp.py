@@ -18,7 +18,8 @@ from markupsafe import escape
 from mailmerge.letters.letterhead import FORM_NAME, Letterhead
 from mailmerge.letters.page.stylesheet import letterhead_css, watermark_css
 from mailmerge.letters.picture import data_uri
-from mailmerge.paper.pdf import Finisher, write_pdf
+from mailmerge.paper.pdf import write_pdf
+from mailmerge.paper.streams import Finisher
 
 # Marked content of a designed page would clash with the letter's own tags.
 _MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))

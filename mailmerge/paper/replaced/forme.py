@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -12,7 +12,7 @@ from mailmerge.paper.replaced.cutting import cut, deflated, first_of_fonts, font
 from mailmerge.paper.replaced.gaps import Gap, Ink, Setting, Slot, joined
 from mailmerge.paper.replaced.noting import Line, WrittenLine
 from mailmerge.paper.replaced.shapes import Place, Places
-from mailmerge.paper.streams import Drawn, compress
+from mailmerge.paper.streams import Drawn, Finisher, compress, copied
 from mailmerge.paper.written import Written, write, written
 
 # What stands on a page: content without words, a line that cannot change, or the place of one that can.
@@ -33,38 +33,52 @@ class _Title:
         return entry
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says: its words, its title, and what a caller's hook adds to its PDF."""
+
+    words: tuple[str, ...]
+    title: str
+    finish: Finisher | None
+
+    def changed(self, other: "Told") -> set[int]:
+        """Return which words are not those of another page of the shape, by number; title and hook come after them."""
+        mine, theirs = (*self.words, self.title, self.finish), (*other.words, other.title, other.finish)
+        return {number for number, (one, another) in enumerate(zip(mine, theirs, strict=True)) if one != another}
+
+
 @dataclass(slots=True)
 class Forme:
     """A standing forme.
 
-    `words` are those of the page that WeasyPrint drew, `fixed` those of them that cannot change. `heads` are the gaps
-    in the margins. `proved` are the words that were seen to come out, changed, as WeasyPrint has them; None: it was
-    not tried yet.
+    `told` is what the page said that WeasyPrint drew, `fixed` those of its words that cannot change. `heads` are the
+    gaps in the margins. `proved` is what was seen to come out, changed, as WeasyPrint has it; None: it was not tried
+    yet. `open_to_hooks` are the objects that a caller's hook may change: the pages, and what they are drawn with.
     """
 
-    words: tuple[str, ...]
+    told: Told
     fixed: frozenset[int]
     heads: tuple[Gap, ...]
     objects: Sequence[Written]
+    open_to_hooks: Sequence[Any]
+    pages: Sequence[bytes]
+    info: Mapping[str, Any]
     root: int
+    metadata: tuple[int, Any]
     titles: Sequence[_Title]
     contents: Mapping[int, Sequence[Part]]
     fonts: Mapping[Any, Any]
     first_font: int
     proved: set[int] | None = None
 
-    def changed(self, words: Sequence[str]) -> set[int]:
-        """Return which of a page's words are others than those that the forme was made with."""
-        return {number for number, (old, new) in enumerate(zip(self.words, words, strict=True)) if old != new}
-
-    def fill(self, words: Sequence[str], settings: Sequence[Setting]) -> bytes | None:
-        """Return the PDF with other words; None where it would come out otherwise than in its lines alone.
+    def fill(self, told: Told, settings: Sequence[Setting]) -> bytes | None:
+        """Return the PDF of another page; None where it would come out otherwise than in its lines alone.
 
         Args:
-            words: those of the page.
-            settings: they as they are set in the gaps of the shape.
+            told: what the page says.
+            settings: its words as they are set in the gaps of the shape.
         """
-        heads = [gap.set(words) for gap in self.heads]
+        heads = [gap.set(told.words) for gap in self.heads]
         if [head.structure for head in heads] != [gap.structure for gap in self.heads]:
             return None
         inks = self._inks((*settings, *heads))
@@ -74,13 +88,18 @@ class Forme:
         fonts = cut(self.fonts, uses, self.first_font)
         if fonts is None:
             return None
-        titles = (title.of(words) for title in self.titles)
-        streams = (_stream(number, _content(parts, inks[number])) for number, parts in self.contents.items())
-        changed = [*fonts, *titles, *streams]
-        compress(changed, deflated)
-        objects = list(self.objects)
+        changed = [*fonts, *map(copied, self.open_to_hooks), *(title.of(told.words) for title in self.titles)]
+        changed += (_stream(number, _content(parts, inks[number])) for number, parts in self.contents.items())
+        if told.title != self.told.title:
+            changed.append(_metadata(*self.metadata, told.title))
+        made = _Made([None, *self.objects], self.pages)
         for element in changed:
-            objects[element.number - 1] = written(element)
+            made.objects[element.number] = element
+        if told.finish is not None:
+            told.finish(None, made)
+        made.add_object(pydyf.Dictionary({**self.info, "Title": pydyf.String(told.title)}))
+        compress(made.objects, deflated)
+        objects = [each if isinstance(each, Written) else written(each) for each in made.objects[1:]]
         return write(objects, self.root, len(objects), deflated)
 
     def _inks(self, settings: Sequence[Setting]) -> dict[int, list[Ink]] | None:
@@ -98,8 +117,22 @@ class Forme:
         return inks
 
 
+@dataclass(slots=True)
+class _Made:
+    """A PDF that is put together by us, for a caller's hook: its objects by number, and references to its pages."""
+
+    objects: list[Any]
+    page_references: Sequence[bytes]
+    catalog: dict[str, Any] = field(default_factory=dict)
+
+    def add_object(self, element: Any) -> None:
+        """Add an object, as pydyf's PDF does."""
+        element.number = len(self.objects)
+        self.objects.append(element)
+
+
 def forme_of(
-    drawn: Drawn, lines: Iterable[WrittenLine], gaps: Mapping[int, Gap], standing: Places, words: tuple[str, ...]
+    drawn: Drawn, lines: Iterable[WrittenLine], gaps: Mapping[int, Gap], standing: Places, told: Told
 ) -> Forme | None:
     """Return the forme of a page that WeasyPrint drew; None where it cannot be one.
 
@@ -108,26 +141,46 @@ def forme_of(
         lines: how its paragraphs' lines were written.
         gaps: its gaps, by the identity of their paragraphs; those in the margins last.
         standing: where its words stand.
-        words: they themselves.
+        told: what it says.
     """
     contents = _contents(drawn, lines, gaps)
     first, fonts, titles = first_of_fonts(drawn.objects), fonts_of(drawn.document), _titles(drawn.objects, standing)
+    catalog = next(each for each in drawn.objects if _is(each, "/Catalog"))
+    pages = [each for each in drawn.objects if _is(each, "/Page")]
+    resources = {_number(page["Resources"]) for page in pages}
     if contents is None or first is None or fonts is None or titles is None:
         return None
     may_change = {number for gap in gaps.values() for number in gap.numbers}
-    if len(drawn.document.pages) == 1:
+    if len(pages) == 1:
         may_change.update(standing.running)
+    objects = list(map(copied, drawn.objects[1:]))
+    compress(objects)
     return Forme(
-        words=words,
-        fixed=frozenset(range(len(words))) - may_change,
+        told=told,
+        fixed=frozenset(range(len(told.words))) - may_change,
         heads=tuple(gap for gap in gaps.values() if gap.paragraph.is_head),
-        objects=tuple(map(written, drawn.objects)),
-        root=next(each.number for each in drawn.objects if _is_catalog(each)),
+        objects=tuple(map(written, objects)),
+        open_to_hooks=(*pages, *(drawn.objects[number] for number in resources)),
+        pages=drawn.pages,
+        info=drawn.info,
+        root=catalog.number,
+        metadata=(_number(catalog["Metadata"]), drawn.document.metadata),
         titles=titles,
         contents=contents,
         fonts=fonts,
         first_font=first,
     )
+
+
+def _metadata(number: int, metadata: Any, title: str) -> Any:
+    """Return the metadata of a PDF as WeasyPrint makes it, with another title."""
+    another = copy.copy(metadata)
+    another.title = title
+    made = _Made([], ())
+    another.include_in_pdf(made, "ua", 1, None, True)
+    [stream] = made.objects
+    stream.number = number
+    return stream
 
 
 def _contents(drawn: Drawn, lines: Iterable[WrittenLine], gaps: Mapping[int, Gap]) -> dict[int, list[Part]] | None:
@@ -184,14 +237,17 @@ def _stream(number: int, content: bytes) -> Any:
     return stream
 
 
-def _is_catalog(element: Any) -> bool:
-    return isinstance(element, pydyf.Dictionary) and element.get("Type") == "/Catalog"
+def _is(element: Any, kind: str) -> bool:
+    return isinstance(element, pydyf.Dictionary) and element.get("Type") == kind
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
 def _titles(objects: Sequence[Any], standing: Places) -> list[_Title] | None:
     """Return the entries of the outline that words may change; None where it says something else than the headings."""
-    *others, _information = objects
-    entries = [each for each in others if isinstance(each, pydyf.Dictionary) and "Title" in each]
+    entries = [each for each in objects if isinstance(each, pydyf.Dictionary) and "Title" in each]
     headings = [heading for heading in standing.headings if _title(place.words for place in heading)]
     if [entry["Title"].string for entry in entries] != [_title(place.words for place in own) for own in headings]:
         return None

@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mailmerge.paper.replaced.forme import Forme, forme_of
+from mailmerge.paper.replaced.forme import Forme, Told, forme_of
 from mailmerge.paper.replaced.gaps import Gap, Setting, Structure, gaps_in
 from mailmerge.paper.replaced.noting import Notes, noted
 from mailmerge.paper.replaced.shapes import places, shape_of
-from mailmerge.paper.streams import Drawn
+from mailmerge.paper.streams import Drawn, Finisher
 
-_MOST_SHAPES = 40
+_MOST_SHAPES = 60
 _MOST_FORMES = 12  # of a shape
 
 Draw = Callable[[], Drawn]
@@ -39,17 +39,20 @@ _shapes: dict[tuple[Any, ...], _Shape] = {}
 _lock = threading.RLock()  # an office's desk has threads
 
 
-def fill(page: Any, about: tuple[Any, ...], draw: Draw) -> bytes:
+def fill(page: Any, about: tuple[Any, ...], title: str, finish: Finisher | None, draw: Draw) -> bytes:
     """Return the PDF of a page, as WeasyPrint draws it.
 
     Args:
         page: the page, an element of `xml.etree`.
-        about: all that its PDF follows from but itself, such that it can be compared.
-        draw: draws it by WeasyPrint.
+        about: all else that its PDF follows from, such that it can be compared.
+        title: its title.
+        finish: what a caller does to the PDF before it is written: to its pages, and what they are drawn with, alone.
+        draw: draws the page by WeasyPrint.
     """
-    told = shape_of(page)
+    bare = shape_of(page)
+    told = Told(bare.words, title, finish)
     with _lock:
-        shape = _kept((*about, told.key))
+        shape = _kept((*about, bare.key))
         if not shape.was_met:
             # Most shapes of a small run are met once or twice.
             shape.was_met = True
@@ -58,7 +61,7 @@ def fill(page: Any, about: tuple[Any, ...], draw: Draw) -> bytes:
         breaks = tuple(setting.structure for setting in settings)
         forme = shape.formes.get(breaks)
         if forme is not None:
-            filled, is_right = _filled(forme, told.words, settings, draw)
+            filled, is_right = _filled(forme, told, settings, draw)
             if not is_right:
                 shape.formes[breaks] = None
             return filled
@@ -66,7 +69,7 @@ def fill(page: Any, about: tuple[Any, ...], draw: Draw) -> bytes:
             return draw().data
         with noted() as notes:
             drawn = draw()
-        _keep(shape, breaks, page, told.words, notes, drawn)
+        _keep(shape, breaks, page, told, notes, drawn)
         return drawn.data
 
 
@@ -78,10 +81,10 @@ def _kept(key: tuple[Any, ...]) -> _Shape:
     return shape
 
 
-def _filled(forme: Forme, words: tuple[str, ...], settings: Sequence[Setting], draw: Draw) -> tuple[bytes, bool]:
-    """Return the PDF of other words, and whether the forme, where that was tried, gives it as WeasyPrint does."""
-    changed = forme.changed(words)
-    filled = None if changed & forme.fixed else forme.fill(words, settings)
+def _filled(forme: Forme, told: Told, settings: Sequence[Setting], draw: Draw) -> tuple[bytes, bool]:
+    """Return the PDF of another page, and whether the forme, where that was tried, gives it as WeasyPrint does."""
+    changed = forme.told.changed(told)
+    filled = None if changed & forme.fixed else forme.fill(told, settings)
     if filled is None:
         return draw().data, True
     if forme.proved is not None and changed <= forme.proved:
@@ -91,12 +94,10 @@ def _filled(forme: Forme, words: tuple[str, ...], settings: Sequence[Setting], d
     return drawn, drawn == filled
 
 
-def _keep(
-    shape: _Shape, breaks: tuple[Structure, ...], page: Any, words: tuple[str, ...], notes: Notes, drawn: Drawn
-) -> None:
+def _keep(shape: _Shape, breaks: tuple[Structure, ...], page: Any, told: Told, notes: Notes, drawn: Drawn) -> None:
     """Keep a page that WeasyPrint drew as a forme of its shape, where it can be one."""
     standing = places(page)
-    found = gaps_in(notes.written, standing, words)
+    found = gaps_in(notes.written, standing, told.words)
     body = {key: gap for key, gap in found.items() if not gap.paragraph.is_head}
     heads = {key: gap for key, gap in found.items() if gap.paragraph.is_head}
     as_drawn = tuple(gap.structure for gap in body.values())
@@ -106,4 +107,4 @@ def _keep(
         own.paragraph.has_block_of(gap.paragraph) for own, gap in zip(body.values(), shape.gaps, strict=False)
     )
     is_kept = tuple(body.values()) == shape.gaps and has_room and breaks == as_drawn
-    shape.formes[breaks] = forme_of(drawn, notes.written, body | heads, standing, words) if is_kept else None
+    shape.formes[breaks] = forme_of(drawn, notes.written, body | heads, standing, told) if is_kept else None
