@@ -15,6 +15,8 @@ from mailmerge.paper.replaced.shapes import Place, Places
 from mailmerge.paper.streams import Drawn, Finisher, compress, copied
 from mailmerge.paper.written import Written, write, written
 
+_MOST_HOOKS = 4  # of a forme
+
 # What stands on a page: content without words, a line that cannot change, or the place of one that can.
 Part = bytes | Ink | Slot
 
@@ -70,6 +72,7 @@ class Forme:
     fonts: Mapping[Any, Any]
     first_font: int
     proved: set[int] | None = None
+    _kept: dict[Finisher | None, Sequence[Written]] = field(default_factory=dict)
 
     def fill(self, told: Told, settings: Sequence[Setting]) -> bytes | None:
         """Return the PDF of another page; None where it would come out otherwise than in its lines alone.
@@ -88,19 +91,32 @@ class Forme:
         fonts = cut(self.fonts, uses, self.first_font)
         if fonts is None:
             return None
-        changed = [*fonts, *map(copied, self.open_to_hooks), *(title.of(told.words) for title in self.titles)]
+        changed = [*fonts, *(title.of(told.words) for title in self.titles)]
         changed += (_stream(number, _content(parts, inks[number])) for number, parts in self.contents.items())
         if told.title != self.told.title:
             changed.append(_metadata(*self.metadata, told.title))
-        made = _Made([None, *self.objects], self.pages)
-        for element in changed:
-            made.objects[element.number] = element
-        if told.finish is not None:
-            told.finish(None, made)
-        made.add_object(pydyf.Dictionary({**self.info, "Title": pydyf.String(told.title)}))
-        compress(made.objects, deflated)
-        objects = [each if isinstance(each, Written) else written(each) for each in made.objects[1:]]
-        return write(objects, self.root, len(objects), deflated)
+        compress(changed, deflated)
+        objects = [*self.objects, *self._finished(told.finish)]
+        info = pydyf.Dictionary({**self.info, "Title": pydyf.String(told.title)})
+        info.number = max(each.number for each in objects) + 1
+        by_number = {each.number: each for each in (*objects, *map(written, (*changed, info)))}
+        return write([by_number[number] for number in range(1, info.number + 1)], self.root, info.number, deflated)
+
+    def _finished(self, finish: Finisher | None) -> Sequence[Written]:
+        """Return what a caller's hook changes, and what it adds: the same each time."""
+        kept = self._kept.pop(finish, None)
+        if kept is None:
+            made = _Made([None, *self.objects], self.pages)
+            for element in map(copied, self.open_to_hooks):
+                made.objects[element.number] = element
+            if finish is not None:
+                finish(None, made)
+            compress(made.objects)
+            kept = [written(each) for each in made.objects[1:] if not isinstance(each, Written)]
+            if len(self._kept) >= _MOST_HOOKS:
+                del self._kept[next(iter(self._kept))]
+        self._kept[finish] = kept  # the last to be forgotten
+        return kept
 
     def _inks(self, settings: Sequence[Setting]) -> dict[int, list[Ink]] | None:
         """Return what the lines of each stream write, in order; None where the rest would not follow as it is."""
