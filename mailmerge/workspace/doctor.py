@@ -113,8 +113,8 @@ def _weasyprint() -> Check:
         return Check(
             "weasyprint",
             "warning",
-            f"WeasyPrint {version} was not tried with this version of mailmerge. Letters are drawn, but at half the "
-            f"speed. Run: make install, which installs {' or '.join(sorted(TRIED))}.",
+            f"WeasyPrint {version} was not tried with this version of mailmerge. Letters are drawn, but at a third of "
+            f"the speed. Run: make install, which installs {' or '.join(sorted(TRIED))}.",
         )
     return Check("weasyprint", "ok", f"WeasyPrint {version}, with Pango.")
 
