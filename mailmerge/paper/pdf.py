@@ -148,13 +148,15 @@ def _draw(page: Any, css: str, language: str, finisher: Finisher | None) -> Draw
             if isinstance(element, Stream):
                 element.stream = without_idle_steps(element.stream)
         contents = {each.number: list(each.stream) for each in pdf.objects if isinstance(each, pydyf.Stream)}
-        bare = [copied(element) for element in pdf.objects]
+        count, pages = len(pdf.objects), [_object(pdf, reference) for reference in pdf.page_references]
+        resources = {page["Resources"]: _object(pdf, page["Resources"]) for page in pages}
+        open_to_hooks = list(map(copied, (*pages, *resources.values())))
         if finisher is not None:
             finisher(document, pdf)
         compress(pdf.objects)
         pdf.add_object(pdf.info)
         data = write(list(map(written, pdf.objects[1:])), pdf.catalog.number, pdf.info.number)
-        drawn.append(Drawn(data, document, bare, contents, pdf.info, pdf.page_references))
+        drawn.append(Drawn(data, document, pdf.objects[:count], contents, open_to_hooks, pdf.info, pdf.page_references))
         # It is written.
         pdf.write = _write_nothing
 

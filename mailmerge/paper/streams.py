@@ -21,27 +21,27 @@ _STREAM, _END_OF_STREAM = b"\nstream\n", b"\nendstream"
 class Drawn:
     """A PDF that WeasyPrint drew: its bytes, and what they were made of.
 
-    `objects` are those of pydyf by their numbers, from 0 on, before a caller's hook changed or added any, and before
-    their compression; `contents` are the streams among them, as they were then. `info` is the information dictionary,
-    `pages` are the references to the pages.
+    `objects` are those of pydyf by their numbers, from 0 on, without what a caller's hook added; `contents` are the
+    streams among them before their compression. `open_to_hooks` are those that a hook may change, the pages and what
+    they are drawn with, as they were before. `info` is the information dictionary, `pages` are the references to the
+    pages.
     """
 
     data: bytes = field(repr=False)
     document: Any = field(repr=False)
     objects: Sequence[Any] = field(repr=False)
     contents: Mapping[int, Sequence[Any]] = field(repr=False)
+    open_to_hooks: Sequence[Any] = field(repr=False)
     info: Mapping[str, Any] = field(repr=False)
     pages: Sequence[bytes] = field(repr=False)
 
 
 def copied(element: Any) -> Any:
-    """Return an object of pydyf's of its own, with the dictionaries and arrays in it; what these refer to is shared."""
+    """Return a dictionary or array of pydyf's of its own, with those in it; what these refer to is shared."""
     if isinstance(element, pydyf.Dictionary):
         copy = pydyf.Dictionary({key: copied(value) for key, value in element.items()})
     elif isinstance(element, pydyf.Array):
         copy = pydyf.Array(map(copied, element))
-    elif isinstance(element, pydyf.Stream):
-        copy = pydyf.Stream(list(element.stream), copied(pydyf.Dictionary(element.extra)), element.compress)
     else:
         return element
     copy.number = element.number

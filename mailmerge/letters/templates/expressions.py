@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from jinja2 import StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
@@ -76,6 +76,7 @@ def _compiled(environment: ImmutableSandboxedEnvironment, source: str) -> Templa
     return environment.from_string(with_either_apostrophe(tree))
 
 
+@cache
 def _environment(line_break: Markup, *, autoescape: bool = True) -> ImmutableSandboxedEnvironment:
     @pass_context  # so that Jinja does not work constants out, and escape them, before they come here
     def printed(_context: Context, value: object) -> str:

@@ -161,22 +161,20 @@ def forme_of(
     """
     contents = _contents(drawn, lines, gaps)
     first, fonts, titles = first_of_fonts(drawn.objects), fonts_of(drawn.document), _titles(drawn.objects, standing)
-    catalog = next(each for each in drawn.objects if _is(each, "/Catalog"))
-    pages = [each for each in drawn.objects if _is(each, "/Page")]
-    resources = {_number(page["Resources"]) for page in pages}
+    catalog = next(
+        each for each in drawn.objects if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/Catalog"
+    )
     if contents is None or first is None or fonts is None or titles is None:
         return None
     may_change = {number for gap in gaps.values() for number in gap.numbers}
-    if len(pages) == 1:
+    if len(drawn.pages) == 1:
         may_change.update(standing.running)
-    objects = list(map(copied, drawn.objects[1:]))
-    compress(objects)
     return Forme(
         told=told,
         fixed=frozenset(range(len(told.words))) - may_change,
         heads=tuple(gap for gap in gaps.values() if gap.paragraph.is_head),
-        objects=tuple(map(written, objects)),
-        open_to_hooks=(*pages, *(drawn.objects[number] for number in resources)),
+        objects=tuple(map(written, drawn.objects[1:])),
+        open_to_hooks=drawn.open_to_hooks,
         pages=drawn.pages,
         info=drawn.info,
         root=catalog.number,
@@ -251,10 +249,6 @@ def _stream(number: int, content: bytes) -> Any:
     stream = pydyf.Stream([content], compress=True)
     stream.number = number
     return stream
-
-
-def _is(element: Any, kind: str) -> bool:
-    return isinstance(element, pydyf.Dictionary) and element.get("Type") == kind
 
 
 def _number(reference: bytes) -> int:

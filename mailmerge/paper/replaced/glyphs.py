@@ -14,6 +14,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 _GLYPH = struct.Struct("=Iiiii")
 _Glyph = tuple[int, int, int, int, int]
 _Run = tuple[Any, list[_Glyph]]  # in one font
+_SCALES_SINCE = 14802  # of Pango
 _THOUSANDTHS = 1000 * FROM_UNITS  # of a font's size
 
 
@@ -53,9 +54,6 @@ def write_glyphs(stream: Any, textbox: Any, matrix: Any) -> bool:
         shown += _shown(stream, font, size, pango_font, glyphs)
     stream.show_text(shown)
     return True
-
-
-_SCALES_SINCE = 14802
 
 
 def _runs(line: Any) -> Iterator[_Run]:
