@@ -14,12 +14,12 @@ from array import array
 from collections import deque
 from typing import TYPE_CHECKING, BinaryIO
 
+from mailmerge.paper.packing import FREE, PACKED, PLAIN, cross_references, packed, stream
+
 if TYPE_CHECKING:
     import pikepdf
 
 _CATALOG, _TREE = 1, 2
-_FREE, _PLAIN, _PACKED = 0, 1, 2  # kinds of entries in a cross-reference stream
-_PLACE, _INDEX = 5, 2  # bytes of a place in the file, and of one in an object stream
 _FORMAT = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 _MOST_PACKED = 200  # objects in one stream, which a reader unpacks as a whole
 # A reference to another object; not what looks like one inside a string, where qpdf escapes every bracket.
@@ -31,7 +31,7 @@ class GrowingPdf:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._kinds = bytearray((_FREE, _PACKED, _PACKED))
+        self._kinds = bytearray((FREE, PACKED, PACKED))
         self._places, self._indexes = array("Q", (0, 0, 0)), array("H", (0, 0, 0))
         self._packed: list[tuple[int, bytes]] = []
         self._at = 0
@@ -64,7 +64,7 @@ class GrowingPdf:
 
     def number(self) -> int:
         """Return the number of an object that is yet to be put."""
-        self._kinds.append(_FREE)
+        self._kinds.append(FREE)
         self._places.append(0)
         self._indexes.append(0)
         return len(self._kinds) - 1
@@ -77,8 +77,8 @@ class GrowingPdf:
 
     def put_stream(self, number: int, dictionary: bytes, data: bytes) -> None:
         """Write a stream; `dictionary` says all of it but the length."""
-        self._note(number, _PLAIN, self._at, 0)
-        self._write(_stream(number, dictionary, data))
+        self._note(number, PLAIN, self._at, 0)
+        self._write(stream(number, dictionary, data))
 
     def hang(self, branch: int, text: bytes, pages: int) -> None:
         """Hang a tree of pages into this file's: its number, its dictionary without a parent, and how many it holds."""
@@ -100,16 +100,10 @@ class GrowingPdf:
         self.put(_TREE, b"<< /Type /Pages /Kids [ %s ] /Count %d >>" % (branches, self._pages))
         self._write_packed()
         own, start = self.number(), self._at
-        self._note(own, _PLAIN, start, 0)
+        self._note(own, PLAIN, start, 0)
         entries = zip(self._kinds, self._places, self._indexes, strict=True)
-        table = b"".join(
-            bytes((kind,)) + place.to_bytes(_PLACE, "big") + index.to_bytes(_INDEX, "big")
-            for kind, place, index in entries
-        )
-        head = b"/Type /XRef /Size %d /Root %d 0 R /W [ 1 %d %d ]" % (len(self._kinds), _CATALOG, _PLACE, _INDEX)
-        if info is not None:
-            head += b" /Info %d 0 R" % info
-        self._write(_stream(own, b"<< %s /Filter /FlateDecode >>" % head, zlib.compress(table)))
+        head, table = cross_references(list(entries), _CATALOG, info)
+        self._write(stream(own, head, zlib.compress(table)))
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
     def _copy(self, document: pikepdf.Pdf, numbers: dict[int, int], waiting: deque[int]) -> None:
@@ -142,16 +136,11 @@ class GrowingPdf:
         if not self._packed:
             return
         own = self.number()
-        at, head = 0, []
-        for index, (number, text) in enumerate(self._packed):
-            self._note(number, _PACKED, own, index)
-            head.append(b"%d %d" % (number, at))
-            at += len(text) + 1
-        first = b" ".join(head) + b"\n"
-        body = first + b"".join(text + b"\n" for _, text in self._packed)
-        dictionary = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>" % (len(self._packed), len(first))
-        self._note(own, _PLAIN, self._at, 0)
-        self._write(_stream(own, dictionary, zlib.compress(body)))
+        for index, (number, _) in enumerate(self._packed):
+            self._note(number, PACKED, own, index)
+        head, body = packed(self._packed)
+        self._note(own, PLAIN, self._at, 0)
+        self._write(stream(own, head, zlib.compress(body)))
         self._packed = []
 
     def _write(self, data: bytes) -> None:
@@ -168,8 +157,3 @@ def _parts(thing: pikepdf.Object) -> tuple[bytes, bytes | None]:
     data = thing.read_raw_bytes()
     dictionary = pikepdf.Dictionary({key: value for key, value in thing.stream_dict.items() if key != "/Length"})
     return dictionary.unparse(resolved=True), data
-
-
-def _stream(number: int, dictionary: bytes, data: bytes) -> bytes:
-    head = dictionary.rstrip().removesuffix(b">>")
-    return b"%d 0 obj\n%s/Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, head, len(data), data)
