@@ -201,3 +201,4 @@ def letters_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "letter_pool", lambda _workers, _memory_mb: ThreadPoolExecutor(1))
     monkeypatch.setattr(workers, "warm_up", lambda _executor, _workers: None)
     monkeypatch.setattr(ahead, "begin_server", lambda: None)
+    monkeypatch.setattr(ahead, "are_small", lambda _files: False)

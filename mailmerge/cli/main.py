@@ -10,6 +10,7 @@ import click
 from mailmerge import __version__
 from mailmerge.cli.lazy import Lazy, LazyGroup
 from mailmerge.cli.options import Common, common_options
+from mailmerge.collector import collect_seldom
 from mailmerge.errors import ExitCode, MailmergeError
 from mailmerge.rights import keep_private
 
@@ -50,6 +51,7 @@ def program() -> None:
 
 def main() -> NoReturn:
     """Run the program with the words of the command line, and end the process with its exit code."""
+    collect_seldom()
     keep_private()
     sys.exit(run(sys.argv[1:]))
 

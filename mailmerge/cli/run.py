@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,23 +50,26 @@ def run(
     A FILE outside the inbox is read and never moved; one inside is dealt with like a dropped one. What was made stands
     in the outbox, a folder a file.
     """
-    # Their server loads while this process does.
-    ahead.begin_server()
-    from mailmerge.operations import running
-
+    are_small = ahead.are_small(files)
+    if not are_small:
+        # Their server loads while this process does.
+        ahead.begin_server()
     workspace = common.load_workspace()
-    again = running.Again(all=every, parent=parent)
     results: list[FileResult] = []
     codes: list[ExitCode] = []
-    try:
-        for one in running.run(workspace, running.RunAsked(files, date, reissue, by, again), now):
-            if isinstance(one, running.Told):
-                click.echo(one.text, err=True)
-                codes.append(_CODES.get(one.kind, ExitCode.DONE))
-            else:
-                click.echo(f"{workspace.outbox / str(one.run)}", err=True)
-                results.append(one)
-    finally:
-        # What was done is told, whatever came after.
-        codes.append(show(results, as_json=as_json, explain=False))
+    with ahead.one_worker(workspace) if are_small else nullcontext() as worker:
+        from mailmerge.operations import running
+
+        asked = running.RunAsked(files, date, reissue, by, running.Again(all=every, parent=parent))
+        try:
+            for one in running.run(workspace, asked, now, worker):
+                if isinstance(one, running.Told):
+                    click.echo(one.text, err=True)
+                    codes.append(_CODES.get(one.kind, ExitCode.DONE))
+                else:
+                    click.echo(f"{workspace.outbox / str(one.run)}", err=True)
+                    results.append(one)
+        finally:
+            # What was done is told, whatever came after.
+            codes.append(show(results, as_json=as_json, explain=False))
     return gravest(codes)

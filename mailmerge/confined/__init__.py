@@ -91,7 +91,7 @@ def confined(function: Callable[..., _Result], *arguments: object, limits: Limit
     Raises:
         OutranError: it took more, or ended its process.
     """
-    child: _Child = (_Forked if _is_single_threaded() else _Served)(function, arguments, limits)
+    child: _Child = (_Forked if is_single_threaded() else _Served)(function, arguments, limits)
     ends = time.monotonic() + limits.clock_seconds
     try:
         while not child.results.poll(max(0.0, min(_LOOK_EVERY, ends - time.monotonic()))):
@@ -194,7 +194,7 @@ def server_of_children(preload: tuple[str, ...] = ()) -> BaseContext:
     return context
 
 
-def _is_single_threaded() -> bool:
+def is_single_threaded() -> bool:
     """Whether nothing but this thread runs in this process, threads of libraries counted too."""
     if sys.platform != "linux":
         return False
@@ -236,7 +236,7 @@ def _work(
         results.send_bytes(pickle.dumps(("result", function(*arguments)), pickle.HIGHEST_PROTOCOL))
     except BaseException as error:
         is_want = _is_for_want_of_memory(error)
-        results.send_bytes(pickle.dumps(("outran", "memory") if is_want else ("raised", _that_travels(error))))
+        results.send_bytes(pickle.dumps(("outran", "memory") if is_want else ("raised", that_travels(error))))
 
 
 def _is_for_want_of_memory(error: BaseException | None) -> bool:
@@ -248,7 +248,7 @@ def _is_for_want_of_memory(error: BaseException | None) -> bool:
     return False
 
 
-def _that_travels(error: BaseException) -> BaseException:
+def that_travels(error: BaseException) -> BaseException:
     """Return an error that can be sent; of one that can't, its name: what it says may quote a child's record."""
     try:
         if type(pickle.loads(pickle.dumps(error))) is type(error):  # noqa: S301 - our own

@@ -32,9 +32,7 @@ CHUNK = 2  # so that even a few letters are shared out among the workers
 _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
 _chunks_made = count(1)  # by this process
-_HEAVY = ("mailmerge.letters.render", "mailmerge.letters.proof", "mailmerge.letters.page.stamp", "mammoth", "docxtpl")
-# What dropped files are read with, in children of the same server.
-_READERS = ("mailmerge.intake.files.confining", "mailmerge.intake.xlsx", "mailmerge.dispatch.scan", "pypdfium2")
+_LOADED = "mailmerge.letters.loaded"
 
 _LOOK_EVERY = 0.5  # seconds
 
@@ -58,12 +56,12 @@ def letter_pool(workers: int, memory_mb: int = MEMORY_MB) -> Executor:
         memory_mb: what each may take beyond what it has at its start. A letter that takes more is unfit; where a
             library ends the process for want of it, the pool is broken, and whoever waits for letters hears that.
     """
-    return ProcessPoolExecutor(workers, mp_context=_server(), initializer=_begin, initargs=(memory_mb,))
+    return ProcessPoolExecutor(workers, mp_context=_server(), initializer=begin_work, initargs=(memory_mb,))
 
 
 def _server() -> BaseContext:
     """Return what makes the workers, and the children that read files."""
-    return server_of_children((*_HEAVY, *_READERS))
+    return server_of_children((_LOADED,))
 
 
 def begin_server() -> None:
@@ -93,19 +91,18 @@ def warm_up(executor: Executor, workers: int) -> None:
 def _warm(executor: Executor, workers: int) -> None:
     with suppress(OSError, RuntimeError):  # RuntimeError: broken, or shut down already
         for _ in range(workers):
-            executor.submit(_load)
+            executor.submit(load)
 
 
-def _load() -> None:
+def load() -> None:
     """Load what letters are made with, and draw a word: what the drawing libraries look up once, they look up now."""
-    for name in _HEAVY:
-        importlib.import_module(name)
+    importlib.import_module(_LOADED)
     from mailmerge.paper.pdf import write_pdf
 
     write_pdf("<p>A</p>", "", title="A", language="en-GB", day="2000-01-01")
 
 
-def _begin(memory_mb: int) -> None:
+def begin_work(memory_mb: int) -> None:
     """Leave Ctrl-C to the parent process, end with it, even when it was killed, and take no more memory than given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -1,7 +1,7 @@
 """Files run because somebody asked: named ones, everything in the inbox, or one under the name that it would have."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -68,13 +68,16 @@ class RunAsked:
             raise SettingsError("Say why the letters are to be made again: --reissue WHY. The reason stays on record.")
 
 
-def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResult | Told]:
+def run(
+    workspace: Workspace, asked: RunAsked, now: Clock, worker: Executor | None = None
+) -> Iterator[FileResult | Told]:
     """Run files, each after the other, and yield what became of each as soon as it is done.
 
     Args:
         workspace: the trust's.
         asked: what is to be run.
         now: gives the present time, aware, in the schools' zone.
+        worker: where letters are made until it breaks; None: where the settings say, started now.
 
     Raises:
         SettingsError: a file that is named is not there, or no reason is given for making letters anew.
@@ -101,7 +104,7 @@ def run(workspace: Workspace, asked: RunAsked, now: Clock) -> Iterator[FileResul
                 if not dropped and all(one.kind == "passed-over" for one in told):
                     yield Told("nothing", f"There is nothing to do in {workspace.inbox}.")
             # A record is begun, and the settings read, while the workers load what they need.
-            executor = open_now.enter_context(start_workers(workspace, at_once=bool(work)))
+            executor = worker or open_now.enter_context(start_workers(workspace, at_once=bool(work)))
             ledger = ledger or open_now.enter_context(open_record(workspace.record))
             workbench = Workbench(load_configuration(workspace), ledger, executor)
             for one in work:

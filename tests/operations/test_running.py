@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,9 @@ from mailmerge.workspace import load_workspace
 from tests.watch.samples import NOON, cases
 
 
-def outcomes(root: Path) -> tuple[list[str], list[str]]:
+def outcomes(root: Path, worker: Executor | None = None) -> tuple[list[str], list[str]]:
     """Return what was run, and what was told beside it."""
-    found = list(run(load_workspace(root), RunAsked(by="SA"), lambda: NOON))
+    found = list(run(load_workspace(root), RunAsked(by="SA"), lambda: NOON, worker))
     told: list[str] = [one.kind for one in found if isinstance(one, Told)]
     return [one.file for one in found if isinstance(one, FileResult)], told
 
@@ -90,3 +90,12 @@ def test_workers_that_break_over_one_file_are_started_again_for_the_next(
 
     assert (done, told) == (["b.csv"], ["out-of-reach"])
     assert (new_workspace / "inbox" / "a.csv").exists(), "it lies where it was"
+
+
+def test_after_the_one_worker_broke_others_are_started(new_workspace: Path) -> None:
+    for name, first in (("a.csv", 1), ("b.csv", 2)):
+        (new_workspace / "inbox" / name).write_bytes(cases(1, first=first))
+
+    done, told = outcomes(new_workspace, BrokenPool(1))
+
+    assert (done, told) == (["b.csv"], ["out-of-reach"])
