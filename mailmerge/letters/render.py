@@ -155,6 +155,7 @@ def _paper_copy(compiled: CompiledTemplate, job: LetterJob, address: FittedAddre
         language=job.language,
         day=job.letter_date.isoformat(),
         finisher=finisher(underlays(job.letterhead, job.watermark)),
+        for_many=True,
     )
 
 

@@ -96,7 +96,16 @@ def _page() -> Callable[..., Any]:
     return Page
 
 
-def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finisher: Finisher | None = None) -> bytes:
+def write_pdf(
+    body: str,
+    css: str,
+    *,
+    title: str,
+    language: str,
+    day: str,
+    finisher: Finisher | None = None,
+    for_many: bool = False,
+) -> bytes:
     """Return the PDF of an HTML body.
 
     Args:
@@ -107,6 +116,8 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
         language: its language, such as `en-GB`.
         day: the date to stand in the file as that of its making, `YYYY-MM-DD`: no clock, so that the bytes repeat.
         finisher: WeasyPrint's hook before writing.
+        for_many: whether it is one of many that are printed together: its fonts have the common characters, whichever
+            of them it says, so that they are the same as the others'.
 
     Raises:
         NotFitError: the page draws on something outside the letter.
@@ -118,20 +129,20 @@ def write_pdf(body: str, css: str, *, title: str, language: str, day: str, finis
     )
     try:
         document = _page()(string=page, url_fetcher=_own_files())
-        draw = partial(_draw, document, css, language, finisher)
+        draw = partial(_draw, document, css, language, finisher, for_many=for_many)
         tree = getattr(document, "body", None)
         if tree is None:
             return draw().data
         from mailmerge.paper.replaced.formes import fill
 
-        return fill(tree, (css, language, day), title, finisher, draw)
+        return fill(tree, (css, language, day, for_many), title, finisher, draw)
     except FatalURLFetchingError:
         raise NotFitError(
             "The page draws on a file or web page outside itself. Put the picture into the file."
         ) from None
 
 
-def _draw(page: Any, css: str, language: str, finisher: Finisher | None) -> Drawn:
+def _draw(page: Any, css: str, language: str, finisher: Finisher | None, *, for_many: bool) -> Drawn:
     """Let WeasyPrint draw a page; what it leaves open for PDF/UA is mended, and what the caller wants done is done."""
     languages = [str(element.get("lang", language)) for element in page.etree_element.iter("blockquote")]
     drawn: list[Drawn] = []
@@ -148,6 +159,10 @@ def _draw(page: Any, css: str, language: str, finisher: Finisher | None) -> Draw
             if isinstance(element, Stream):
                 element.stream = without_idle_steps(element.stream)
         contents = {each.number: list(each.stream) for each in pdf.objects if isinstance(each, pydyf.Stream)}
+        if for_many and is_tried(weasyprint.__version__):
+            from mailmerge.paper.replaced.cutting import cut_for_many
+
+            cut_for_many(document, pdf.objects)
         count, pages = len(pdf.objects), [_object(pdf, reference) for reference in pdf.page_references]
         resources = {page["Resources"]: _object(pdf, page["Resources"]) for page in pages}
         open_to_hooks = list(map(copied, (*pages, *resources.values())))
@@ -156,7 +171,9 @@ def _draw(page: Any, css: str, language: str, finisher: Finisher | None) -> Draw
         compress(pdf.objects)
         pdf.add_object(pdf.info)
         data = write(list(map(written, pdf.objects[1:])), pdf.catalog.number, pdf.info.number)
-        drawn.append(Drawn(data, document, pdf.objects[:count], contents, open_to_hooks, pdf.info, pdf.page_references))
+        drawn.append(
+            Drawn(data, document, pdf.objects[:count], contents, open_to_hooks, pdf.info, pdf.page_references, for_many)
+        )
         # It is written.
         pdf.write = _write_nothing
 

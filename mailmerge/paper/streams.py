@@ -24,7 +24,7 @@ class Drawn:
     `objects` are those of pydyf by their numbers, from 0 on, without what a caller's hook added; `contents` are the
     streams among them before their compression. `open_to_hooks` are those that a hook may change, the pages and what
     they are drawn with, as they were before. `info` is the information dictionary, `pages` are the references to the
-    pages.
+    pages. `for_many`: its fonts are cut for the common characters too.
     """
 
     data: bytes = field(repr=False)
@@ -34,6 +34,7 @@ class Drawn:
     open_to_hooks: Sequence[Any] = field(repr=False)
     info: Mapping[str, Any] = field(repr=False)
     pages: Sequence[bytes] = field(repr=False)
+    for_many: bool
 
 
 def copied(element: Any) -> Any:

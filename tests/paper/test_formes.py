@@ -63,13 +63,13 @@ FAMILIES = (
 )
 
 
-def drawn(body: str, *, title: str = "Absence", day: str = "2025-11-10") -> bytes:
-    return pdf.write_pdf(body, CSS, title=title, language="en-GB", day=day)
+def drawn(body: str, *, title: str = "Absence", day: str = "2025-11-10", for_many: bool = True) -> bytes:
+    return pdf.write_pdf(body, CSS, title=title, language="en-GB", day=day, for_many=for_many)
 
 
-def plainly(body: str) -> bytes:
+def plainly(body: str, *, for_many: bool = True) -> bytes:
     with weasyprint_as_it_is():
-        return drawn(body)
+        return drawn(body, for_many=for_many)
 
 
 @pytest.fixture(autouse=True)
@@ -86,18 +86,18 @@ def draws() -> Iterator[list[str]]:
     titles: list[str] = []
     draw = pdf._draw
 
-    def noted(page: Any, *given: Any) -> Any:
+    def noted(page: Any, *given: Any, for_many: bool) -> Any:
         titles.append(page.etree_element.findtext("head/title"))
-        return draw(page, *given)
+        return draw(page, *given, for_many=for_many)
 
     with patch.object(pdf, "_draw", noted):
         yield titles
 
 
-def learn(more: str = "") -> None:
+def learn(more: str = "", *, for_many: bool = True) -> None:
     """Have letters drawn until their forme is proved."""
     for family in FAMILIES[:3]:
-        drawn(family.letter(more))
+        drawn(family.letter(more), for_many=for_many)
 
 
 @pytest.mark.parametrize("more", ["", PARAGRAPH * 25, "<p>One line.</p>" * 9 + PARAGRAPH * 12, PARAGRAPH * 60])
@@ -124,12 +124,14 @@ def test_letters_are_written_with_their_own_words_without_being_drawn(more: str,
         Family("OAK-9", "1.", "-", ")("),
     ],
 )
-@pytest.mark.parametrize("more", ["", PARAGRAPH * 25])
-def test_whatever_words_come_they_come_out_as_ever(family: Family, more: str) -> None:
-    learn(more)
+@pytest.mark.parametrize(("more", "for_many"), [("", True), (PARAGRAPH * 25, True), ("", False)])
+def test_whatever_words_come_they_come_out_as_ever(family: Family, more: str, for_many: bool) -> None:
+    learn(more, for_many=for_many)
 
-    assert [drawn(family.letter(more)) for _ in range(4)] == [plainly(family.letter(more))] * 4
-    assert drawn(FAMILIES[3].letter(more)) == plainly(FAMILIES[3].letter(more))
+    plain = plainly(family.letter(more), for_many=for_many)
+    assert [drawn(family.letter(more), for_many=for_many) for _ in range(4)] == [plain] * 4
+    of_another = FAMILIES[3].letter(more)
+    assert drawn(of_another, for_many=for_many) == plainly(of_another, for_many=for_many)
 
 
 words = st.text(st.sampled_from("Aab éŁ'-fiWV.,1 \u00a0\u0645\n&<"), min_size=0, max_size=30)

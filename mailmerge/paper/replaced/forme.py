@@ -71,6 +71,7 @@ class Forme:
     contents: Mapping[int, Sequence[Part]]
     fonts: Mapping[Any, Any]
     first_font: int
+    for_many: bool
     proved: set[int] | None = None
     _kept: dict[Finisher | None, Sequence[Written]] = field(default_factory=dict)
 
@@ -88,10 +89,10 @@ class Forme:
         if inks is None:
             return None
         uses = [use for ink in chain(*inks.values()) for use in ink.fonts]
-        fonts = cut(self.fonts, uses, self.first_font)
+        fonts = cut(self.fonts, uses, self.first_font, for_many=self.for_many)
         if fonts is None:
             return None
-        changed = [*fonts, *(title.of(told.words) for title in self.titles)]
+        changed = [title.of(told.words) for title in self.titles]
         changed += (_stream(number, _content(parts, inks[number])) for number, parts in self.contents.items())
         if told.title != self.told.title:
             changed.append(_metadata(*self.metadata, told.title))
@@ -99,7 +100,7 @@ class Forme:
         objects = [*self.objects, *self._finished(told.finish)]
         info = pydyf.Dictionary({**self.info, "Title": pydyf.String(told.title)})
         info.number = max(each.number for each in objects) + 1
-        by_number = {each.number: each for each in (*objects, *map(written, (*changed, info)))}
+        by_number = {each.number: each for each in (*objects, *fonts, *map(written, (*changed, info)))}
         return write([by_number[number] for number in range(1, info.number + 1)], self.root, info.number, deflated)
 
     def _finished(self, finish: Finisher | None) -> Sequence[Written]:
@@ -183,6 +184,7 @@ def forme_of(
         contents=contents,
         fonts=fonts,
         first_font=first,
+        for_many=drawn.for_many,
     )
 
 
