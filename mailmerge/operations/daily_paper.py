@@ -17,7 +17,7 @@ from mailmerge.ledger.record.letter_events import LettersPrinted
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.ledger.record.post_records import refs_printed, sheets_made
 from mailmerge.ledger.record.signing import append_signed
-from mailmerge.letters.page.print_run import print_run, require_joined
+from mailmerge.letters.page.print_run import print_run
 from mailmerge.operations.asking import login_name, require_school
 from mailmerge.operations.named_files import write_where_told
 from mailmerge.operations.postroom import post_room, share_with_schools
@@ -106,7 +106,6 @@ def printed_run(
     pdfs = [data for one in letters for data in papers_of(workspace, ledger, one)]
     duplex = workspace.settings.print.duplex
     paper = print_run(pdfs, duplex=duplex)
-    require_joined(paper, pdfs, duplex=duplex)
     event = LettersPrinted(school, tuple(one.ref for one in letters), sha256(paper)).event()
     append_signed(ledger, [event], by)
     return paper

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mailmerge.errors import NotFitError
-from mailmerge.letters.letterhead import FORM_NAME
 from mailmerge.paper import pdfium
+from mailmerge.paper.fingerprints import DEEPEST, Fingerprint, Fingerprints, TooDeepError
 from mailmerge.paper.growing import GrowingPdf
 
 if TYPE_CHECKING:
@@ -19,22 +19,31 @@ if TYPE_CHECKING:
 
     import pikepdf
 
+    from mailmerge.letters.page.shelf import Tray
+
 _PAPERS = 20  # that are put together at a time
 _PROVED_AT_A_TIME = 100
 _LOOKED_AT = 20  # papers of a run
 _LOOK_SCALE = 0.5  # of 72 dots an inch
-_DEEPEST = 50  # trees of pages in trees of pages
-_DRAWN_WITH = ("/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group", "/UserUnit")
+
+# What each page of a paper is, as it was read before it was put into the run.
+Seen = tuple[Fingerprint, ...]
 
 
-def print_run(pdfs: Iterable[bytes], *, duplex: bool) -> bytes:
-    """Return one PDF of all the given ones, as `write_print_run` writes it."""
+def print_run(pdfs: Sequence[bytes], *, duplex: bool) -> bytes:
+    """Return one PDF of all the given ones, as `write_print_run` writes it, proved.
+
+    Raises:
+        NotFitError: a page differs: the run must not go out.
+    """
     file = io.BytesIO()
-    write_print_run(pdfs, file, duplex=duplex)
-    return file.getvalue()
+    seen = write_print_run(pdfs, file, duplex=duplex)
+    run = file.getvalue()
+    require_joined(run, seen, pdfs.__getitem__, duplex=duplex)
+    return run
 
 
-def write_print_run(pdfs: Iterable[bytes], file: BinaryIO, *, duplex: bool) -> None:
+def write_print_run(pdfs: Iterable[bytes], file: BinaryIO, *, duplex: bool) -> list[Seen]:
     """Write one PDF of all the given ones, as they come; the same bytes every time.
 
     Paper needs no tags: structure is left out. With `duplex`, each document is padded to an even number of pages
@@ -44,22 +53,23 @@ def write_print_run(pdfs: Iterable[bytes], file: BinaryIO, *, duplex: bool) -> N
         pdfs: the letters, with their enclosures behind them, in order.
         file: where it is written; what was written is not held.
         duplex: whether the printer prints both sides.
+
+    Returns:
+        What each of them was, page by page, before it was put into the run.
     """
     import pikepdf  # heavy, and only where something is printed
 
-    growing, shelf = GrowingPdf(file), pikepdf.new()
-    held: dict[str, tuple[pikepdf.Object, int]] = {}  # each letterhead, on the shelf, and its number in the run
+    from mailmerge.letters.page.shelf import Shelf
+
+    growing, shelf, seen = GrowingPdf(file), Shelf(), list[Seen]()
     papers = iter(pdfs)
     while batch := list(islice(papers, _PAPERS)):
         with pikepdf.new() as document:
-            letterheads = {name: document.copy_foreign(form) for name, (form, _) in held.items()}
-            written = {letterheads[name].objgen[0]: number for name, (_, number) in held.items()}
-            for pdf in batch:
-                _add_paper(document, pdf, letterheads, duplex=duplex)
-            numbers = growing.add(document, written)
-            new = {name: form for name, form in letterheads.items() if name not in held}
-            held |= {name: (shelf.copy_foreign(form), numbers[form.objgen[0]]) for name, form in new.items()}
+            tray = shelf.tray(document)
+            seen += [_add_paper(document, pdf, tray, duplex=duplex) for pdf in batch]
+            shelf.keep(tray, growing.add(document, tray.written))
     growing.finish()
+    return seen
 
 
 def make_print_run(papers: Sequence[Path], target: Path, *, duplex: bool) -> None:
@@ -74,68 +84,64 @@ def make_print_run(papers: Sequence[Path], target: Path, *, duplex: bool) -> Non
         NotFitError: a page differs: the run must not go out.
     """
     with target.open("wb") as file:
-        write_print_run((paper.read_bytes() for paper in papers), file, duplex=duplex)
+        seen = write_print_run((paper.read_bytes() for paper in papers), file, duplex=duplex)
         file.flush()
         os.fsync(file.fileno())
-    require_joined(target, (paper.read_bytes() for paper in papers), duplex=duplex)
+    require_joined(target, seen, lambda number: papers[number].read_bytes(), duplex=duplex)
 
 
-def _add_paper(document: pikepdf.Pdf, pdf: bytes, letterheads: dict[str, pikepdf.Object], *, duplex: bool) -> None:
+def _add_paper(document: pikepdf.Pdf, pdf: bytes, tray: Tray, *, duplex: bool) -> Seen:
+    """Add the pages of a paper, and return what they were."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as paper:
-        for page in paper.pages:
-            _add(document, page, letterheads)
+        fingerprints = Fingerprints()
+        seen = tuple(_add(tray, page, fingerprints) for page in paper.pages)
         if duplex and len(paper.pages) % 2:
             document.add_blank_page(page_size=_size(paper.pages[-1]))
+    return seen
 
 
-def _add(run: pikepdf.Pdf, page: pikepdf.Page, letterheads: dict[str, pikepdf.Object]) -> None:
-    """Add a page; a letterhead that lies under an earlier one is not held again, which is half of what a page takes.
-
-    It is the same where all that it is drawn with is the same: a name alone would let one paper's lie under another's.
-    """
+def _add(tray: Tray, page: pikepdf.Page, fingerprints: Fingerprints) -> Fingerprint:
+    shared = tray.like(page)
+    try:
+        seen = fingerprints.of(page, shared.fingerprint if shared else None)
+    except TooDeepError:
+        raise _differs() from None
     for key in ("/StructParents", "/Tabs", "/Annots"):
         if key in page:
             del page[key]
-    own = _forms(page)
-    names = [name for name in map(str, own) if name.startswith(f"/{FORM_NAME}")]
-    held = [name for name in names if name in letterheads and own[name] == letterheads[name]]
-    for name in held:
-        del own[name]
-    run.pages.append(page)
-    forms = _forms(run.pages[-1])
-    for name in names:
-        if name in held:
-            forms[name] = letterheads[name]
-        else:
-            letterheads.setdefault(name, forms[name])
+    tray.add(page, shared, seen.resources)
+    return seen
 
 
-def require_joined(run: Path | bytes, pdfs: Iterable[bytes], *, duplex: bool) -> None:
+def require_joined(run: Path | bytes, seen: Iterable[Seen], paper: Callable[[int], bytes], *, duplex: bool) -> None:
     """Prove a print run: each page is drawn with what the paper's own page is, and so has its words and its picture.
 
     A second reader, of another make, looks at some of the pages, spread over the run, and compares both.
 
     Args:
-        run: what `print_run` returned, or the file that was written.
-        pdfs: what it was given.
-        duplex: likewise.
+        run: what was written, or the file.
+        seen: what its papers were, as `write_print_run` returned it.
+        paper: returns a paper by its place among them.
+        duplex: as it was written.
 
     Raises:
         NotFitError: a page differs: the run must not go out.
     """
-    at, count_of_run, papers = 0, pdfium.count_pages(run), iter(pdfs)
+    at, count_of_run, papers = 0, pdfium.count_pages(run), enumerate(seen)
     every = max(1, count_of_run // _LOOKED_AT)
     # What the first reader has read is held until it is closed: so it opens the run anew now and then, and reads no
     # page but those that are due.
     while batch := list(islice(papers, _PROVED_AT_A_TIME)):
         with _opened(run) as joined:
-            pages = _pages_of(joined.Root.Pages, at)
-            for pdf in batch:
-                count = _require_same(pages, pdf)
+            pages, fingerprints = _pages_of(joined.Root.Pages, at), Fingerprints()
+            for number, own in batch:
+                count = len(own)
+                if tuple(map(fingerprints.of, islice(pages, count))) != own:
+                    raise _differs()
                 if at % every < count:
-                    _look(run, at, pdf, count)
+                    _look(run, at, paper(number), count)
                 blank = count % 2 if duplex else 0
                 deque(islice(pages, blank), maxlen=0)
                 at += count + blank
@@ -147,7 +153,7 @@ def _pages_of(tree: Any, skip: int, deep: int = 0) -> Iterator[pikepdf.Page]:
     """Yield the pages of a tree but for the first ones; of a branch that holds only those, nothing is read."""
     import pikepdf
 
-    for kid in tree.Kids if deep < _DEEPEST else ():
+    for kid in tree.Kids if deep < DEEPEST else ():
         count = int(kid.get("/Count", 1))
         if skip >= count:
             skip -= count
@@ -158,50 +164,11 @@ def _pages_of(tree: Any, skip: int, deep: int = 0) -> Iterator[pikepdf.Page]:
             yield pikepdf.Page(kid)
 
 
-def _require_same(pages: Iterator[pikepdf.Page], pdf: bytes) -> int:
-    """Prove the pages of one paper, which are the next, and return how many there are."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as paper:
-        own = paper.pages
-        there = list(islice(pages, len(own)))
-        if len(there) < len(own) or not all(map(_is_same, own, there)):
-            raise _differs()
-        return len(own)
-
-
 def _opened(run: Path | bytes) -> pikepdf.Pdf:
     import pikepdf
 
     # What pages have from the tree is looked for where it is wanted: to hand it down, every page would be read.
     return pikepdf.open(io.BytesIO(run) if isinstance(run, bytes) else run, inherit_page_attributes=False)
-
-
-def _is_same(own: pikepdf.Page, page: pikepdf.Page) -> bool:
-    """Whether a page is drawn with the same as a paper's own, at the same size and turned alike."""
-    return _content(own) == _content(page) and _drawn_with(own) == _drawn_with(page)
-
-
-def _content(page: pikepdf.Page) -> bytes:
-    """Return what draws a page, its parts joined as they are drawn: ISO 32000-1, table 30."""
-    import pikepdf
-
-    content = page.obj.get("/Contents", ())
-    parts: Any = [content] if isinstance(content, pikepdf.Stream) else content
-    return b"\n".join(part.read_bytes() for part in parts)
-
-
-def _drawn_with(page: pikepdf.Page) -> dict[str, Any]:
-    """Return what a page is drawn with; what it lacks it has from the tree that it hangs in: ISO 32000-1, 7.7.3.4."""
-    held: dict[str, Any] = {}
-    holder: Any = page.obj
-    for _ in range(_DEEPEST):
-        if holder is None:
-            break
-        keys = holder.keys()
-        held |= {key: holder[key] for key in _DRAWN_WITH if key in keys and key not in held}
-        holder = holder["/Parent"] if "/Parent" in keys else None
-    return held
 
 
 def _look(run: Path | bytes, at: int, pdf: bytes, count: int) -> None:
@@ -220,12 +187,6 @@ def _differs() -> NotFitError:
     return NotFitError(
         "The print run is not what its letters are, so nothing was made. Show this to whoever looks after the program."
     )
-
-
-def _forms(page: pikepdf.Page) -> pikepdf.Object:
-    import pikepdf
-
-    return page.resources.get("/XObject", pikepdf.Dictionary())
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:

@@ -1,0 +1,132 @@
+"""What papers of a print run are drawn with, held once: fonts and letterheads are most of what a letter takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import pikepdf
+
+from mailmerge.letters.letterhead import FORM_NAME
+
+_RESOURCES, _FORMS = "/Resources", "/XObject"
+_MOST_COMPARED = 8
+
+
+@dataclass(slots=True, eq=False)
+class Shared:
+    """All that a page is drawn with: its resources, their hash, and their number in the run, once they have one."""
+
+    resources: Any
+    fingerprint: bytes
+    number: int | None = None
+    is_again: bool = False
+
+
+class Shelf:
+    """Keeps what pages are drawn with from one part of a run to the next."""
+
+    def __init__(self) -> None:
+        self._document = pikepdf.new()
+        self._letterheads: dict[str, tuple[Any, int]] = {}
+        self._shared: list[Shared] = []
+
+    def tray(self, document: pikepdf.Pdf) -> Tray:
+        """Return what adds pages to the next part of the run, a document from `pikepdf.new()`."""
+        return Tray(document, dict(self._letterheads), list(self._shared))
+
+    def keep(self, tray: Tray, numbers: Mapping[int, int]) -> None:
+        """Keep what is new on a tray: each letterhead, and what more than one page was drawn with.
+
+        Args:
+            tray: it.
+            numbers: the number in the run of each object of its document, by the one there.
+        """
+        for name, form in tray.new_letterheads.items():
+            self._letterheads[name] = (self._document.copy_foreign(form), numbers[form.objgen[0]])
+        for shared in tray.shared:
+            if shared.number is None and shared.is_again:
+                number = numbers[shared.resources.objgen[0]]
+                self._shared.append(Shared(self._document.copy_foreign(shared.resources), shared.fingerprint, number))
+
+
+@dataclass(slots=True)
+class Tray:
+    """Adds pages to one part of a run; what lies on the shelf comes into it when a page wants it.
+
+    `written` are the numbers in the run of what came from there, by those in the document.
+    """
+
+    document: pikepdf.Pdf
+    on_shelf: dict[str, tuple[Any, int]]
+    shared: list[Shared]
+    new_letterheads: dict[str, Any] = field(default_factory=dict)
+    written: dict[int, int] = field(default_factory=dict)
+    _here: dict[int, Any] = field(default_factory=dict)
+
+    def like(self, page: pikepdf.Page) -> Shared | None:
+        """Return what an earlier page was drawn with that is the same as what this one is; None where none is."""
+        own = page.obj.get(_RESOURCES)
+        return next((each for each in islice(reversed(self.shared), _MOST_COMPARED) if each.resources == own), None)
+
+    def add(self, page: pikepdf.Page, shared: Shared | None, fingerprint: bytes) -> None:
+        """Add a page.
+
+        Args:
+            page: of a paper; what it is drawn with is taken from it.
+            shared: what `like` returned.
+            fingerprint: of its resources.
+        """
+        if shared is not None:
+            shared.is_again = True
+            del page.obj[_RESOURCES]
+            self.document.pages.append(page)
+            self.document.pages[-1].obj[_RESOURCES] = self._taken(shared, shared.resources, shared.number)
+            return
+        self._add_with_letterheads(page)
+        added = self.document.pages[-1].obj
+        if _RESOURCES in added:
+            added[_RESOURCES] = self.document.make_indirect(added[_RESOURCES])
+            self.shared.append(Shared(added[_RESOURCES], fingerprint))
+
+    def _add_with_letterheads(self, page: pikepdf.Page) -> None:
+        """Add a page; a letterhead that lies under an earlier one is not held again.
+
+        It is the same where all that it is drawn with is the same: a name alone would let one paper's lie under
+        another's.
+        """
+        own = _forms(page)
+        names = [name for name in map(str, own) if name.startswith(f"/{FORM_NAME}")]
+        earlier = {name: self._letterhead(name) for name in names}
+        held = [name for name in names if earlier[name] is not None and own[name] == earlier[name]]
+        for name in held:
+            del own[name]
+        self.document.pages.append(page)
+        forms = _forms(self.document.pages[-1])
+        for name in names:
+            if name in held:
+                forms[name] = earlier[name]
+            elif earlier[name] is None:
+                self.new_letterheads[name] = forms[name]
+
+    def _letterhead(self, name: str) -> Any:
+        """Return the letterhead of this name that came first, in the document; None where none came."""
+        if name not in self.on_shelf:
+            return self.new_letterheads.get(name)
+        form, number = self.on_shelf[name]
+        return self._taken(form, form, number)
+
+    def _taken(self, key: object, thing: Any, number: int | None) -> Any:
+        """Return a thing in the document: one from the shelf comes into it once."""
+        if number is None:
+            return thing
+        if id(key) not in self._here:
+            copy = self._here[id(key)] = self.document.copy_foreign(thing)
+            self.written[copy.objgen[0]] = number
+        return self._here[id(key)]
+
+
+def _forms(page: pikepdf.Page) -> pikepdf.Object:
+    return page.resources.get(_FORMS, pikepdf.Dictionary())
