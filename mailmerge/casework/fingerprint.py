@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -66,12 +67,24 @@ def _as_the_row_alone(case: Case) -> Iterator[Case]:
 
 def _plain(value: Any, without: Mapping[type, frozenset[str]]) -> Any:
     """Return a value as JSON has it; of a dataclass, by name in `HASHED_AS`, what differs from the field's default."""
-    if is_dataclass(value):
-        names, passed_over = HASHED_AS[type(value)], without.get(type(value), frozenset())
-        counted = (f for f in fields(value) if f.init and f.name in names and f.name not in passed_over)
-        named = ((f, getattr(value, f.name)) for f in counted)
-        told = {names[f.name]: _plain(given, without) for f, given in named if given is not None and given != f.default}
+    if is_dataclass(value) and not isinstance(value, type):
+        counted = _counted(type(value), without.get(type(value), frozenset()))
+        named = ((name, default, getattr(value, own)) for own, name, default in counted)
+        told = {
+            name: _plain(given, without) for name, default, given in named if given is not None and given != default
+        }
         return {name: given for name, given in told.items() if given != {}}
     if isinstance(value, tuple):
         return [_plain(one, without) for one in value]
     return value.isoformat() if isinstance(value, date | time) else value
+
+
+@cache
+def _counted(kind: type, passed_over: frozenset[str]) -> tuple[tuple[str, str, Any], ...]:
+    """Return which fields of a dataclass count: of each its name, that in `HASHED_AS`, and its default."""
+    names = HASHED_AS[kind]
+    return tuple(
+        (f.name, names[f.name], f.default)
+        for f in fields(kind)
+        if f.init and f.name in names and f.name not in passed_over
+    )

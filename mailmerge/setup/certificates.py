@@ -29,7 +29,8 @@ def certificates_on_record(ledger: Ledger | None, evidence: Path, limits: Limits
     """Return how to find a pupil's certificate: filed as one, in the academic year of the letter, the latest first.
 
     The kind is that of the record, never read from a name: "medical certificate" is none (law.md, 7). The record is
-    asked once a pupil: what one run says of a pupil's certificate, its letters and their events, is one and the same.
+    asked once a pupil, and of none where it holds no certificate at all: what one run says of a pupil's certificate,
+    its letters and their events, is one and the same.
 
     Args:
         ledger: what is on record; None where there is no ledger yet.
@@ -40,13 +41,17 @@ def certificates_on_record(ledger: Ledger | None, evidence: Path, limits: Limits
         return none_on_record
 
     @cache
+    def are_any() -> bool:
+        return records.is_evidence_of(ledger, _KIND)
+
+    @cache
     def certificates(upn: str) -> tuple[EvidenceRecord, ...]:
         return tuple(paper for paper in reversed(records.evidence_of(ledger, [upn])) if paper.evidence_kind == _KIND)
 
     def find(upn: str, day: date) -> Path | None:
         filed = (
             evidence / paper.path
-            for paper in certificates(upn)
+            for paper in (certificates(upn) if are_any() else ())
             if paper.path and academic_year(_filed_on(paper)) == academic_year(day)
         )
         return printable_certificate(filed, limits)

@@ -87,6 +87,14 @@ def test_a_letterhead_is_held_once(letters: list[bytes]) -> None:
     assert len(forms) == 3
 
 
+def test_fonts_are_held_once(letters: list[bytes]) -> None:
+    with pikepdf.open(io.BytesIO(print_run(letters * 20, duplex=True))) as run:
+        files = [each for each in run.objects if isinstance(each, pikepdf.Stream) and "/Length1" in each]
+
+    # Of each kind of page the letters' two, and those of its letterhead.
+    assert len(files) <= 3 * 4
+
+
 def test_a_letterhead_is_held_once_however_many_letters_there_are(
     letters: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,15 @@ def evidence_of(ledger: Ledger, upns: Collection[str]) -> list[EvidenceRecord]:
     ]
 
 
+def is_evidence_of(ledger: Ledger, kind: str) -> bool:
+    """Return whether any file was filed as evidence of this kind."""
+    with ledger.reading() as connection:
+        return (
+            connection.execute(select(evidence.c.seq).where(evidence.c.evidence_kind == kind).limit(1)).first()
+            is not None
+        )
+
+
 def pupils(ledger: Ledger) -> list[str]:
     """Return the UPNs of all pupils of whom anything is on record that was not erased, sorted."""
     of_each = [

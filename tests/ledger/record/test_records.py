@@ -138,3 +138,5 @@ def test_evidence_of_a_pupil(filled: Ledger) -> None:
 
     assert (filed.evidence_kind, filed.path, filed.file_sha256) == ("certificate", EVIDENCE_PATH, sha256(EVIDENCE))
     assert records.evidence_of(filled, [OTHER_UPN]) == []
+    assert records.is_evidence_of(filled, "certificate")
+    assert not records.is_evidence_of(filled, "minutes")
