@@ -11,7 +11,7 @@ import multiprocessing
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mailmerge.collector import collector_at_rest
+from mailmerge.collector import loading
 from mailmerge.confined import beat, is_single_threaded, that_travels
 from mailmerge.letters.pool import begin_work, load
 
@@ -33,7 +33,7 @@ class OneWorker(Executor):
     """
 
     def __init__(self, memory_mb: int) -> None:
-        with collector_at_rest():
+        with loading():
             importlib.import_module(_BOTH_NEED)
         context = multiprocessing.get_context("fork")
         self._pipe, theirs = context.Pipe()
@@ -65,8 +65,8 @@ class OneWorker(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as Executor has it
         """End the process; it has no work underway, since each is waited for."""
-        self._pipe.close()
         self._process.kill()
+        self._pipe.close()
         self._process.join()
 
 
