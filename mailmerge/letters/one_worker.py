@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-_BOTH_NEED = "mailmerge.letters.render"
+_BOTH_NEED = ("mailmerge.letters.render", "docxtpl", "fontTools.ttLib")
 _LOOK_EVERY = 0.25  # seconds
 
 _Result = TypeVar("_Result")
@@ -34,7 +34,8 @@ class OneWorker(Executor):
 
     def __init__(self, memory_mb: int) -> None:
         with loading():
-            importlib.import_module(_BOTH_NEED)
+            for name in _BOTH_NEED:
+                importlib.import_module(name)
         context = multiprocessing.get_context("fork")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._pipe, memory_mb), daemon=True)
