@@ -82,6 +82,7 @@ def _page() -> Callable[..., Any]:
     """Return what reads a page; where this WeasyPrint was tried, its insides are replaced in this process from now."""
     if not is_tried(weasyprint.__version__):
         return weasyprint.HTML  # type: ignore[no-any-return] # WeasyPrint has no types
+    from mailmerge.paper.replaced.c_types import keep_types
     from mailmerge.paper.replaced.lines import keep_lines
     from mailmerge.paper.replaced.noting import take_notes
     from mailmerge.paper.replaced.page import Page
@@ -89,6 +90,7 @@ def _page() -> Callable[..., Any]:
     from mailmerge.paper.replaced.sizes import keep_sizes
     from mailmerge.paper.replaced.styles import keep_styles
 
+    keep_types()
     keep_styles()
     keep_lines()
     take_notes()
