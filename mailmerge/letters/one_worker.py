@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-_BOTH_NEED = ("mailmerge.letters.render", "docxtpl", "fontTools.ttLib")
+_BOTH_NEED = (
+    *("mailmerge.letters.render", "mailmerge.letters.page.print_run", "mailmerge.dispatch.sheet"),
+    *("docxtpl", "fontTools.ttLib"),
+)
 _LOOK_EVERY = 0.25  # seconds
 
 _Result = TypeVar("_Result")
