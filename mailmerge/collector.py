@@ -1,6 +1,7 @@
 """Python's garbage collector, at rest where much is made and little is thrown away in cycles."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,19 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Rest the collector while modules are loaded, and keep it from looking through them ever after.
+
+    They are never thrown away; and a process that is forked from this one need not copy what nobody looks at.
+    """
+    loaded = len(sys.modules)
+    with collector_at_rest():
+        yield
+        if len(sys.modules) > loaded:
+            gc.freeze()
 
 
 def collect_seldom() -> None:

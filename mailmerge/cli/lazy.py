@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from mailmerge.collector import loading
+
 
 class Lazy(NamedTuple):
     """A command that is not imported yet: `place` is `module:attribute`, `help` its line in the list."""
@@ -28,7 +30,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self._lazy:
             return None
         module, _, attribute = self._lazy[cmd_name].place.partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
+        with loading():
+            command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -1,5 +1,6 @@
 """The program `mailmerge`: its list of commands, and the one place where what went wrong becomes an exit code."""
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -53,6 +54,8 @@ def main() -> NoReturn:
     """Run the program with the words of the command line, and end the process with its exit code."""
     collect_seldom()
     keep_private()
+    # It would look for plug-ins in every package that is installed; none has any business with a child's record.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.exit(run(sys.argv[1:]))
 
 

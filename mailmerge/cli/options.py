@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mailmerge.collector import loading
+
 if TYPE_CHECKING:
     from mailmerge.operations.workspaces import Workspace
 
@@ -36,7 +38,8 @@ class Common:
 
     def load_workspace(self) -> Workspace:
         """Read the workspace."""
-        from mailmerge.operations.workspaces import load_workspace
+        with loading():
+            from mailmerge.operations.workspaces import load_workspace
 
         return load_workspace(self.root())
 

@@ -11,6 +11,7 @@ import click
 
 from mailmerge.cli.files import show
 from mailmerge.cli.options import Common, common_options, date_option, json_option, now
+from mailmerge.collector import loading
 from mailmerge.errors import ExitCode, gravest
 from mailmerge.operations import ahead
 
@@ -58,7 +59,8 @@ def run(
     results: list[FileResult] = []
     codes: list[ExitCode] = []
     with ahead.one_worker(workspace) if are_small else nullcontext() as worker:
-        from mailmerge.operations import running
+        with loading():
+            from mailmerge.operations import running
 
         asked = running.RunAsked(files, date, reissue, by, running.Again(all=every, parent=parent))
         try:

@@ -15,6 +15,7 @@ from PIL import Image, ImageFilter
 
 from mailmerge.confined import Limits, OutranError, confined
 from mailmerge.dispatch.code import SheetCode
+from mailmerge.dispatch.media_types import media_type
 from mailmerge.dispatch.sheet_page import code_place, stamp_place
 from mailmerge.dispatch.stamp import has_ink
 from mailmerge.paper import pdfium
@@ -27,11 +28,6 @@ _POINTS_AN_INCH = 72
 _SAME_PLACE = 0.05
 # A line of A4 at 300 dots an inch: more would only make the reading slow.
 _MOST_DOTS = 2500
-
-_PDF = b"%PDF-"
-# Some programs put something before it; readers look for it there (ISO 32000-1, annex H, note 13).
-_PDF_BEGINS_WITHIN = 1024
-_MEDIA_TYPES = {_PDF: "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class UnreadableScanError(Exception):
@@ -65,13 +61,6 @@ class Scan:
         """The pages without a code of ours."""
         ours = {page for page, _ in self.codes}
         return tuple(page for page in range(1, self.pages + 1) if page not in ours)
-
-
-def media_type(data: bytes) -> str | None:
-    """Return what kind of scan these bytes begin like, or None where they are none that is taken."""
-    if _PDF in data[:_PDF_BEGINS_WITHIN]:
-        return _MEDIA_TYPES[_PDF]
-    return next((kind for magic, kind in _MEDIA_TYPES.items() if data.startswith(magic)), None)
 
 
 def read_scan(data: bytes, *, thorough: bool = True) -> Scan:

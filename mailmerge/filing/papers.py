@@ -3,17 +3,20 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 from mailmerge.dispatch.kinds import kind_by_facts
+from mailmerge.dispatch.media_types import media_type
 from mailmerge.dispatch.proof import STAMP_NOT_SEEN, ScanJudged, judge_scan
 from mailmerge.dispatch.remarks import Remark
-from mailmerge.dispatch.scan import Scan, UnreadableScanError, confined_scan, media_type
+from mailmerge.dispatch.scan import Scan, UnreadableScanError, confined_scan
 from mailmerge.filing.known_people import name_on_record
-from mailmerge.filing.rows import Filing, Recorded, verdict_row
+from mailmerge.filing.paper import Paper
+from mailmerge.filing.recorded import Filing, Recorded
+from mailmerge.filing.rows import verdict_row
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.files.filenames import FORM
 from mailmerge.intake.files.papers import (
@@ -23,7 +26,6 @@ from mailmerge.intake.files.papers import (
     PDF,
     Label,
     is_mail,
-    is_named_like_a_paper,
     names_a_pupil,
     no_paper,
     read_label,
@@ -67,20 +69,6 @@ _POSTING_HEADINGS = (
     "posted by",
     "post office",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file that may be a paper: its name, its bytes, and the folders of the inbox that it lies in."""
-
-    name: str
-    data: bytes
-    folders: Sequence[str] = ()
-
-    @property
-    def is_one(self) -> bool:
-        """Whether it is no spreadsheet: by its first bytes, or as it is plainly meant as a paper."""
-        return media_type(self.data) is not None or is_named_like_a_paper(self.name, self.folders)
 
 
 def read_paper(

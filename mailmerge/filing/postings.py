@@ -10,50 +10,34 @@ from mailmerge.confined import Limits
 from mailmerge.dispatch.afterwards import Noted, judge_noted, withdraw, withdraw_run, withdraw_unposted
 from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
+from mailmerge.dispatch.media_types import media_type
 from mailmerge.dispatch.parents import names_its_parent, went_to
-from mailmerge.dispatch.posting import PostingVerdict, RuleOf, judge_postings
+from mailmerge.dispatch.posting import PostingVerdict, judge_postings
 from mailmerge.dispatch.proof import judge_scan
 from mailmerge.dispatch.releasing import release
 from mailmerge.dispatch.remarks import Remark, remark
-from mailmerge.dispatch.scan import UnreadableScanError, media_type
+from mailmerge.dispatch.scan import UnreadableScanError
 from mailmerge.dispatch.services import known_service, read_way
 from mailmerge.dispatch.tracking import Tracked, judge_tracking
+from mailmerge.filing.delivery import delivery_rule
 from mailmerge.filing.known_people import doubts
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.file_kinds import NOT_POSTED
 from mailmerge.intake.record import EmailCopy, Note, Posting, Record, ReturnedMail, Tracking, Withdrawal
 from mailmerge.intake.result import FileError, RowResult
 from mailmerge.intake.rows.records import read_records
-from mailmerge.law.delivery import DeliveryRule, Service
-from mailmerge.law.profile_files import BASE
+from mailmerge.law.delivery import Service
 from mailmerge.law.releases import Release, role_of, why_not
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records
 from mailmerge.ledger.record.letter_records import LetterRecord
 from mailmerge.setup.configuration import Configuration
-from mailmerge.workspace import Workspace
 
 _SERVICES: dict[str, Service | Literal["by-hand"]] = {
     **{service: service for service in get_args(Service)},
     "by-hand": "by-hand",
 }
 KINDS = ("posting-record", "tracking-return", "email-copy", "returned-mail")
-
-
-def delivery_rule(workspace: Workspace) -> RuleOf:
-    """Return what gives the rule of deemed delivery by a school's code: the trust's own, else the authority's.
-
-    A school that has left the workspace goes by the rule that most authorities name.
-    """
-    own = workspace.settings.posting.deemed_rule
-    profiles = workspace.profiles
-    usual = profiles[BASE]
-
-    def rule(school: str | None) -> DeliveryRule:
-        known = workspace.schools.get(school or "")
-        return own or (profiles[known.authority] if known else usual).deemed_delivery
-
-    return rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """A file that is no case file: its rows become events, and what became of each is told like a case's row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from mailmerge.casework.marks import Mark
-from mailmerge.casework.register import Register
 from mailmerge.casework.upn import is_valid_upn
 from mailmerge.dispatch.posting import PostingVerdict
 from mailmerge.filing.ahead import of_today
 from mailmerge.filing.people import PEOPLE, doubt_events, people_events, question_events
 from mailmerge.filing.people_guards import held_by_people
 from mailmerge.filing.postings import judge_rows
+from mailmerge.filing.recorded import Recorded
 from mailmerge.filing.records import Entry, count_entries, entries, registers_with
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.files.table import Table
@@ -25,7 +25,7 @@ from mailmerge.intake.record import (
     ReferralOutcome,
     RegisterMark,
 )
-from mailmerge.intake.result import CellError, FileNote, RowResult
+from mailmerge.intake.result import CellError, RowResult
 from mailmerge.intake.rows.records import RecordsRead, read_records
 from mailmerge.law.decision import Reason
 from mailmerge.law.reasons import reason
@@ -35,36 +35,6 @@ from mailmerge.setup.configuration import Configuration
 
 _SOURCE = "The trust's record of postings"
 _PEOPLE = "The trust's record of pupils and their parents"
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """A file that is to lie in the evidence folder, at `path` inside it (`/` between): whose it is, and what it is."""
-
-    path: str
-    data: bytes = field(repr=False)
-    upn: str = field(default="", repr=False)
-    kind: str = ""
-    media_type: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of each row, and the events to append.
-
-    `filing` goes into the evidence folder; `files` are for staff, beside the receipt, by name. `registers` are pupils'
-    marks, those of the file laid over those on record; `comments` are what the file says beside its own.
-    `withdrawn` are the outcomes, not on record before, that say a referral is withdrawn.
-    """
-
-    results: tuple[RowResult, ...] = ()
-    events: tuple[NewEvent, ...] = ()
-    filing: Filing | None = None
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    told: tuple[FileNote, ...] = ()
-    registers: Mapping[str, Register] = field(default_factory=dict, repr=False)
-    comments: Mapping[str, Mapping[Mark, str]] = field(default_factory=dict, repr=False)
-    withdrawn: tuple[ReferralOutcome, ...] = field(default=(), repr=False)
 
 
 def record_rows(

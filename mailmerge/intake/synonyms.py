@@ -160,12 +160,15 @@ def _numbered() -> dict[str, str]:
     whole |= {
         fold(one): parent_column(n, WHOLE_NAME) for n, key in ((1, "first"), (2, "second")) for one in parent[key]
     }
+    columns = {
+        n: [(parent_column(n, name), written(name)) for name in PARENT_COLUMNS] for n in range(1, MOST_PARENTS + 1)
+    }
     return whole | {
-        f"{before}{way}": parent_column(number, name)
+        f"{before}{way}": column
         for before, number in prefixes()
         if number
-        for name in PARENT_COLUMNS
-        for way in written(name)
+        for column, ways in columns[number]
+        for way in ways
     }
 
 

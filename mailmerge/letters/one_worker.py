@@ -11,7 +11,7 @@ import multiprocessing
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mailmerge.collector import collector_at_rest
+from mailmerge.collector import loading
 from mailmerge.confined import beat, is_single_threaded, that_travels
 from mailmerge.letters.pool import begin_work, load
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-_BOTH_NEED = "mailmerge.letters.render"
+_BOTH_NEED = (
+    *("mailmerge.letters.render", "mailmerge.letters.page.print_run", "mailmerge.dispatch.sheet"),
+    *("docxtpl", "fontTools.ttLib"),
+)
 _LOOK_EVERY = 0.25  # seconds
 
 _Result = TypeVar("_Result")
@@ -33,8 +36,9 @@ class OneWorker(Executor):
     """
 
     def __init__(self, memory_mb: int) -> None:
-        with collector_at_rest():
-            importlib.import_module(_BOTH_NEED)
+        with loading():
+            for name in _BOTH_NEED:
+                importlib.import_module(name)
         context = multiprocessing.get_context("fork")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._pipe, memory_mb), daemon=True)
@@ -65,8 +69,8 @@ class OneWorker(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as Executor has it
         """End the process; it has no work underway, since each is waited for."""
-        self._pipe.close()
         self._process.kill()
+        self._pipe.close()
         self._process.join()
 
 

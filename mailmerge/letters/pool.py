@@ -33,6 +33,7 @@ _CHUNKS_IN_FLIGHT = 24
 _SETTLED_AFTER = 5  # chunks, in which the templates most in use were met
 _chunks_made = count(1)  # by this process
 _LOADED = "mailmerge.letters.loaded"
+_SERVED = "mailmerge.letters.served"
 
 _LOOK_EVERY = 0.5  # seconds
 
@@ -61,7 +62,7 @@ def letter_pool(workers: int, memory_mb: int = MEMORY_MB) -> Executor:
 
 def _server() -> BaseContext:
     """Return what makes the workers, and the children that read files."""
-    return server_of_children((_LOADED,))
+    return server_of_children((_SERVED,))
 
 
 def begin_server() -> None:

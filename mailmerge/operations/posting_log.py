@@ -10,7 +10,7 @@ from mailmerge.dispatch.evidence_log import Chosen, LetterLog, evidence
 from mailmerge.dispatch.log_pdf import certificate_pdf, log_pdf
 from mailmerge.dispatch.log_table import log_csv, log_json_lines, log_workbook
 from mailmerge.errors import SettingsError
-from mailmerge.filing.postings import delivery_rule
+from mailmerge.filing.delivery import delivery_rule
 from mailmerge.ledger.chain.event import Head
 from mailmerge.operations.pupil_numbers import the_pupil_meant
 from mailmerge.operations.record import open_ledger

@@ -13,7 +13,8 @@ from mailmerge.dispatch.entry import Entry
 from mailmerge.dispatch.meant import with_meant
 from mailmerge.dispatch.posting import PostingVerdict, entries_of_run, judge_postings
 from mailmerge.errors import SettingsError
-from mailmerge.filing.postings import delivery_rule, judge_file
+from mailmerge.filing.delivery import delivery_rule
+from mailmerge.filing.postings import judge_file
 from mailmerge.intake.result import FileError
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.event_kinds import NotedKind

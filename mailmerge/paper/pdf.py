@@ -19,6 +19,7 @@ from markupsafe import escape
 from mailmerge.errors import NotFitError
 from mailmerge.paper.fonts import ARABIC_FAMILY, FAMILY, FOLDER, FONTCONFIG_FILE, font_faces
 from mailmerge.paper.replaced import is_tried
+from mailmerge.paper.replaced.later import loaded_when_called
 from mailmerge.paper.streams import Drawn, Finisher, compress, copied, without_idle_steps
 from mailmerge.paper.written import write, written
 
@@ -46,7 +47,7 @@ def _found_nowhere(name: str) -> str | None:  # noqa: ARG001 - in the place of P
     return None
 
 
-with _by_exact_names(), warnings.catch_warnings():
+with _by_exact_names(), loaded_when_called(), warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured")
     import weasyprint
     from weasyprint.pdf.stream import Stream
@@ -81,6 +82,7 @@ def _page() -> Callable[..., Any]:
     """Return what reads a page; where this WeasyPrint was tried, its insides are replaced in this process from now."""
     if not is_tried(weasyprint.__version__):
         return weasyprint.HTML  # type: ignore[no-any-return] # WeasyPrint has no types
+    from mailmerge.paper.replaced.c_types import keep_types
     from mailmerge.paper.replaced.lines import keep_lines
     from mailmerge.paper.replaced.noting import take_notes
     from mailmerge.paper.replaced.page import Page
@@ -88,6 +90,7 @@ def _page() -> Callable[..., Any]:
     from mailmerge.paper.replaced.sizes import keep_sizes
     from mailmerge.paper.replaced.styles import keep_styles
 
+    keep_types()
     keep_styles()
     keep_lines()
     take_notes()

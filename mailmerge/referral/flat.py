@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from mailmerge.confined import Limits, OutranError, confined
-from mailmerge.dispatch.scan import media_type
+from mailmerge.dispatch.media_types import media_type
 from mailmerge.paper import pdfium
 from mailmerge.paper.scanned import MOST_PIXELS, UnreadablePictureError, read_picture
 from mailmerge.referral.scan_image import Scans, scans_in

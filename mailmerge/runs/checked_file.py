@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from mailmerge.filing.rows import Recorded
+from mailmerge.filing.recorded import Recorded
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.result import FileResult
 from mailmerge.runs.orders import DecidedCase, Place
-from mailmerge.runs.packs import Referrals
+from mailmerge.runs.referrals import Referrals
 from mailmerge.runs.request import DroppedFile
 from mailmerge.runs.results import row_result
 

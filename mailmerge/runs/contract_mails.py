@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mailmerge.filing.rows import Filing
+from mailmerge.filing.recorded import Filing
 from mailmerge.intake.files.papers import MAIL, SUFFIXES
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.case_records import cases_decided

@@ -11,7 +11,7 @@ from mailmerge.dispatch.parents import went_to
 from mailmerge.dispatch.services import known_service
 from mailmerge.dispatch.times import local
 from mailmerge.dispatch.waiting import NEED_NO_PROOF, to_post
-from mailmerge.filing.postings import delivery_rule
+from mailmerge.filing.delivery import delivery_rule
 from mailmerge.filing.records import by_pupil, registers_of
 from mailmerge.intake.rows.dates import day_of_text
 from mailmerge.law.delivery import deemed_delivered

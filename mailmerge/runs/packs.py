@@ -6,13 +6,13 @@ A dropped request, the command and the desk all come here (contract, 7).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from mailmerge.casework.case import Case
 from mailmerge.filing.cells_on_record import cells_on_record
-from mailmerge.filing.postings import delivery_rule
+from mailmerge.filing.delivery import delivery_rule
 from mailmerge.filing.records import whole_register, with_record
 from mailmerge.intake.cases import CasesRead
 from mailmerge.intake.kind_names import REFERRAL_REQUEST
@@ -45,28 +45,8 @@ from mailmerge.referral.papers import Shelves
 from mailmerge.referral.request import Answers, Course, ReferralRequest
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.histories import read_histories
+from mailmerge.runs.referrals import Planned, Referrals
 from mailmerge.setup.configuration import Configuration
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One row's request, and the dossier of each parent whom it concerns."""
-
-    row: int
-    dossiers: tuple[Dossier, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Referrals:
-    """What the requests of a file come to: rows that can't be done, packs that can, and what JSON tells of those.
-
-    `events` are to be appended once the packs lie in the run's folder.
-    """
-
-    results: tuple[RowResult, ...] = ()
-    planned: tuple[Planned, ...] = ()
-    packs: tuple[Mapping[str, Any], ...] = ()
-    events: tuple[NewEvent, ...] = ()
 
 
 def plan_packs(
@@ -102,8 +82,6 @@ def make_packs(referrals: Referrals, configuration: Configuration, ledger: Ledge
 
     A pack in which another parent would be named is not made, and its row says so.
     """
-    if not referrals.planned:
-        return referrals
     shelves = _shelves(configuration, ledger)
     to = configuration.workspace.settings.trust.attendance_manager
     made: list[Package] = []

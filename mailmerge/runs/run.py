@@ -10,7 +10,7 @@ from itertools import chain
 from mailmerge.collector import collector_at_rest
 from mailmerge.dispatch.turn import own_turn
 from mailmerge.errors import SettingsError
-from mailmerge.filing.papers import Paper
+from mailmerge.filing.paper import Paper
 from mailmerge.filing.people import people_on_record
 from mailmerge.filing.records import registers_on_record
 from mailmerge.intake.cases import CasesRead, read_cases
@@ -22,20 +22,20 @@ from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.evidence import put_in_place, stage
 from mailmerge.ledger.record.journal import require_own
 from mailmerge.ledger.record.signing import append_signed
+from mailmerge.runs.basis import Basis
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.diary import diary, this_week_in_words
 from mailmerge.runs.drafts import add_drafts
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.making import add_letters
 from mailmerge.runs.orders import plan_orders
-from mailmerge.runs.packs import make_packs
 from mailmerge.runs.print_runs import add_paper
 from mailmerge.runs.production import Progress
 from mailmerge.runs.releases import releases_asked
 from mailmerge.runs.request import DroppedFile, RunRequest, Workbench
 from mailmerge.runs.run_events import run_events
 from mailmerge.runs.staff_papers import add_words
-from mailmerge.runs.weighing import Basis, weigh
+from mailmerge.runs.weighing import weigh
 from mailmerge.setup.certificates import certificates_on_record
 from mailmerge.setup.configuration import Configuration
 
@@ -168,7 +168,10 @@ def _attempt(
     folder = RunFolder(workbench.outbox, request.run_id)
     checked, letters = add_letters(checked, orders, workbench, folder, progress)
     step("letters-made")
-    checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
+    if checked.referrals.planned:
+        from mailmerge.runs.packs import make_packs
+
+        checked = replace(checked, referrals=make_packs(checked.referrals, configuration, ledger, folder))
     checked = checked.noting(*add_drafts(checked, letters.issued, configuration, ledger, folder, run_date))
     result = checked.result(letters.refs, request.run_id)
     head = ledger.head()

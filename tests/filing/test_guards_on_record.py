@@ -10,8 +10,8 @@ import pytest
 
 from mailmerge.casework.case import Case, Parent
 from mailmerge.filing.people import people_on_record
+from mailmerge.filing.recorded import Recorded
 from mailmerge.filing.records import with_record
-from mailmerge.filing.rows import Recorded
 from mailmerge.ledger.chain.ledger import Ledger
 from tests.filing.test_people import PEOPLE, UPN, figures, tell
 from tests.filing.test_rows import drop  # noqa: F401

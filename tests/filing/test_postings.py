@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from mailmerge.filing.postings import delivery_rule, judge_rows
+from mailmerge.filing.delivery import delivery_rule
+from mailmerge.filing.postings import judge_rows
 from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import read_cases
 from mailmerge.intake.file_kinds import NoteKind

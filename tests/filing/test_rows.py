@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from mailmerge.filing.people import people_on_record
+from mailmerge.filing.recorded import Recorded
 from mailmerge.filing.records import registers_on_record, with_record
-from mailmerge.filing.rows import Recorded, record_rows
+from mailmerge.filing.rows import record_rows
 from mailmerge.intake.cases import read_cases
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record.letter_events import Posted

@@ -9,7 +9,7 @@ import pytest
 
 from mailmerge.dispatch.evidence_log import Chosen, evidence
 from mailmerge.errors import SettingsError
-from mailmerge.filing.postings import delivery_rule
+from mailmerge.filing.delivery import delivery_rule
 from mailmerge.ledger.record.opening import open_record
 from mailmerge.operations import daily_paper, postroom, privacy, safekeeping
 from mailmerge.workspace import Workspace, load_workspace

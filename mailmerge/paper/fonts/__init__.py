@@ -103,4 +103,6 @@ def _characters(file: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # comes with WeasyPrint; slow to import, and needed once a process
 
     with TTFont(FOLDER / file, lazy=True) as font:
+        # Numbers for names: to work out the names of the glyphs takes longer than all the rest.
+        font.setGlyphOrder(range(font["maxp"].numGlyphs))
         return frozenset(font.getBestCmap())
