@@ -131,9 +131,11 @@ def _common_of(font: Any) -> FontUse:
     """Return what the common characters use of a font."""
     if font.hash not in _common:
         whole = TTFont(io.BytesIO(get_hb_object_data(font.hb_face)), fontNumber=font.index, lazy=True)
-        names, widths = whole.getBestCmap(), whole["hmtx"].metrics
-        glyphs = {whole.getGlyphID(names[ord(one)]): one for one in _COMMON if ord(one) in names}
-        wide = {glyph: round(widths[whole.getGlyphName(glyph)][0] * 1000 / font.upem) for glyph in sorted(glyphs)}
+        # Numbers for names: to work out the names of the glyphs takes longer than all the rest.
+        whole.setGlyphOrder(range(whole["maxp"].numGlyphs))
+        numbers, widths = whole.getBestCmap(), whole["hmtx"].metrics
+        glyphs = {numbers[ord(one)]: one for one in _COMMON if ord(one) in numbers}
+        wide = {glyph: round(widths[glyph][0] * 1000 / font.upem) for glyph in sorted(glyphs)}
         _common[font.hash] = FontUse(glyphs, wide)
     return _common[font.hash]
 
