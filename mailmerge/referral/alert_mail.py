@@ -4,18 +4,13 @@ The certificate is a file of its own: it shows the run of marks, and says what i
 and 8 (surname in every subject; who else is told; what the online form asks).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from mailmerge.casework.calendar import in_words
-from mailmerge.casework.case import Case, Parent
-from mailmerge.casework.marks import Mark
-from mailmerge.casework.register import Run
+from mailmerge.casework.case import Parent
 from mailmerge.law.alerts import words_of
-from mailmerge.law.context import DecisionContext
 from mailmerge.law.figures import percent_words
-from mailmerge.law.profile_tables import Alert
+from mailmerge.referral.alert_case import AlertCase
 from mailmerge.referral.certificate import certificate_pdf, not_on_it
 from mailmerge.referral.draft_mail import DraftMail, pupil_line
 from mailmerge.referral.form import form_page, in_order_of
@@ -24,50 +19,6 @@ from mailmerge.referral.words import UNKNOWN, yes_no
 
 _OFFERED = ("support-offered", "early-help-offered", "plan-changed", "professional-contact")
 _SPOKEN = ("call", "meeting-held", "meeting-offered", "reply")
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A call, meeting or offer on record: its kind, its day, and what was written down."""
-
-    kind: str
-    on: date
-    words: str = field(default="", repr=False)
-
-    def __str__(self) -> str:
-        said = f": {self.words}" if self.words else ""
-        return f"{in_words(self.on)}, {self.kind.replace('-', ' ')}{said}"
-
-
-@dataclass(frozen=True, slots=True)
-class AlertCase:
-    """A run of marks of one pupil, and what is known of the pupil on the day.
-
-    `first` is the day from which the certificate runs; `remarks` are the notes on record, oldest first; `comments` is
-    what the register says beside marks.
-    """
-
-    alert: Alert
-    run: Run
-    case: Case = field(repr=False)
-    context: DecisionContext
-    first: date
-    on: date
-    remarks: Sequence[Remark] = field(default=(), repr=False)
-    comments: Mapping[Mark, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def days(self) -> str:
-        """The run in words."""
-        codes, run = "/".join(self.alert.codes), self.run
-        together = "in all" if self.alert.cumulative else "in a row"
-        return f"{run.days} days {together} coded {codes}, {in_words(run.first)} to {in_words(run.last)}"
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """The online forms that are to be filled in; one for missing children only where nobody knows where one is."""
-        unknown = self.alert.form_if_unknown if self.case.needs.whereabouts_unknown else None
-        return tuple(filter(None, (self.alert.form, unknown)))
 
 
 def alert_files(told: AlertCase, name: str, to: str | None) -> Mapping[str, bytes]:

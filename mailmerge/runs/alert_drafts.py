@@ -24,7 +24,7 @@ from mailmerge.ledger.record import facts_on_record, records
 from mailmerge.ledger.record.case_records import cases_decided
 from mailmerge.ledger.record.note_facts import NoteFacts
 from mailmerge.ledger.record.records import NoteRecord
-from mailmerge.referral.alert_mail import AlertCase, Remark, alert_files
+from mailmerge.referral.alert_case import AlertCase, Remark
 from mailmerge.runs.checked_file import CheckedFile
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.known_case import known_case
@@ -114,6 +114,8 @@ def drafts(marked: Iterable[_Marked], configuration: Configuration, ledger: Ledg
             if alert.for_meeting:
                 lists.setdefault(pupil.school, []).append(told)
                 continue
+            from mailmerge.referral.alert_mail import alert_files  # heavy, and few files call for one
+
             numbers[pupil.school] += 1
             name = f"alert {numbers[pupil.school]} {''.join(filter(str.isalnum, ''.join(alert.codes)))}"
             files |= {f"{pupil.school}/{file}": data for file, data in alert_files(told, name, to).items()}

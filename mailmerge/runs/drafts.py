@@ -11,7 +11,6 @@ from mailmerge.runs.contract_mails import add_contract_mail
 from mailmerge.runs.folder import RunFolder
 from mailmerge.runs.notice_mails import add_notice_mails
 from mailmerge.runs.nti_requests import add_nti_requests
-from mailmerge.runs.withdrawal_mails import add_withdrawal_mails
 from mailmerge.setup.configuration import Configuration
 
 
@@ -35,7 +34,10 @@ def add_drafts(
     """
     add_notice_mails(issued, configuration, folder)
     add_nti_requests(checked.decided_cases, configuration, ledger, folder)
-    add_withdrawal_mails(checked.recorded.withdrawn, configuration, ledger, folder, day)
+    if checked.recorded.withdrawn:
+        from mailmerge.runs.withdrawal_mails import add_withdrawal_mails  # heavy, and few files call for it
+
+        add_withdrawal_mails(checked.recorded.withdrawn, configuration, ledger, folder, day)
     return (
         *add_contract_mail(checked.recorded.filing, configuration, ledger, folder, day),
         *add_alerts(checked, configuration, ledger, folder, day),
