@@ -1,7 +1,7 @@
 """From orders to paper: for each school one PDF for the printer and, in the same order, its posting sheet."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from datetime import datetime
 from itertools import groupby
 
@@ -33,9 +33,13 @@ def add_paper(
         for school, orders in by_school.items()
         if (envelopes := [order for order in orders if not order.kind.is_form])
     }
-    for school, made in runs.items():
-        result_of(made)
-        folder.keep(_file(school), f"All letters of {school.name}, to print")
+    try:
+        for school, made in runs.items():
+            result_of(made)
+            folder.keep(_file(school), f"All letters of {school.name}, to print")
+    finally:
+        # Whoever takes the folder away after an error finds nobody writing into it.
+        wait(runs.values())
     return [
         add_posting_sheet(
             school, result_of(sheet), folder, needs_proof=any(o.kind.posted for o in by_school[school])

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -15,17 +15,20 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from mailmerge.errors import SettingsError
+from mailmerge.errors import NotFitError, SettingsError
 from mailmerge.intake.result import FileResult
 from mailmerge.law.anew import Again
 from mailmerge.ledger.chain.ledger import Ledger
 from mailmerge.ledger.record import letter_records, records
 from mailmerge.ledger.record.errors import AlreadyIssuedError
 from mailmerge.ledger.record.verify import verify
+from mailmerge.letters.page.print_run import make_print_run
 from mailmerge.letters.templates.approval import approve
+from mailmerge.runs import print_runs
 from mailmerge.runs import run as walk
 from mailmerge.setup.configuration import Configuration, load_configuration
 from mailmerge.workspace import load_workspace
+from tests.watch.samples import upn
 
 MONDAY = date(2025, 10, 6)
 ROW = {
@@ -285,6 +288,26 @@ def test_the_posting_sheet_lists_each_envelope_by_number_reference_and_where_it_
 def test_an_outbox_that_was_deleted_is_made_again(run: Callable[..., FileResult], new_house: Configuration) -> None:
     shutil.rmtree(new_house.workspace.outbox)
     assert (folder_of(new_house, run(csv_of(ROW))) / "receipt.html").exists()
+
+
+def test_while_one_schools_print_run_is_written_nobody_takes_the_folder_away(
+    run: Callable[..., FileResult], new_house: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_there: list[bool] = []
+
+    def make(papers: Sequence[Path], target: Path, *, duplex: bool) -> None:
+        if target.name == "print-run-millbrook.pdf":
+            raise NotFitError("The print run is not what its letters are.")
+        make_print_run(papers, target, duplex=duplex)
+        lay_there.append(target.exists())
+
+    monkeypatch.setattr(print_runs, "make_print_run", make)
+    other = {**ROW, "upn": upn(77), "pupil surname": "Vance", "school": "millbrook"}
+
+    with pytest.raises(NotFitError):
+        run(csv_of(other, ROW))
+
+    assert lay_there == [True]
 
 
 def test_progress_counts_the_letters_that_are_done(

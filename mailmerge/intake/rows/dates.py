@@ -227,7 +227,10 @@ def _why_no_date(text: str, column: Column) -> str:
         return why
     american = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}", text)
     if american and int(american[1]) <= 12 < int(american[2]) <= 31:
-        return f'"{column.name}" has month and day the wrong way round. Write the day first: 25/04/2025.'
+        return (
+            f'"{column.name}" has month and day the wrong way round. Write the day first, then the month: 25 April '
+            "2025 is 25/04/2025."
+        )
     if _SHORT_YEAR.fullmatch(text):
         return f'"{column.name}" may have its year first or last. Write the year with four digits: 13/10/2025.'
     if day_without_year(text) or _SLASHED_WITHOUT_YEAR.fullmatch(_plainly(text)):
