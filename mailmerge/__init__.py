@@ -1,3 +1,3 @@
 """School attendance letters, from a dropped spreadsheet to a proved posting."""
 
-__version__ = "0.10.0"
+__version__ = "0.11.0"
