@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailmerge.collector import loading
@@ -24,6 +25,7 @@ _BOTH_NEED = (
     *("docxtpl", "fontTools.ttLib"),
 )
 _LOOK_EVERY = 0.25  # seconds
+_ENDED = "the process that makes letters has ended"
 
 _Result = TypeVar("_Result")
 
@@ -52,26 +54,32 @@ class OneWorker(Executor):
 
     def submit(self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> Future[_Result]:
         """Do the work, and return what came of it: BrokenExecutor where the process ended over it."""
-        work: Future[_Result] = Future()
         try:
             self._pipe.send((fn, args, kwargs))
-            while not self._pipe.poll(_LOOK_EVERY):
-                beat()
-            result, error = self._pipe.recv()
+        except OSError:
+            return _done(None, BrokenExecutor(_ENDED))
+        # What whoever waits beside raises passes through.
+        while not self._pipe.poll(_LOOK_EVERY):
+            beat()
+        try:
+            return _done(*self._pipe.recv())
         except (EOFError, OSError):
-            work.set_exception(BrokenExecutor("the process that makes letters has ended"))
-            return work
-        if error is None:
-            work.set_result(result)
-        else:
-            work.set_exception(error)
-        return work
+            return _done(None, BrokenExecutor(_ENDED))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as Executor has it
-        """End the process; it has no work underway, since each is waited for."""
+        """End the process, whatever it is at."""
         self._process.kill()
         self._pipe.close()
         self._process.join()
+
+
+def _done(result: Any, error: Exception | None) -> Future[Any]:
+    work: Future[Any] = Future()
+    if error is None:
+        work.set_result(result)
+    else:
+        work.set_exception(error)
+    return work
 
 
 def _serve(pipe: Connection, of_parent: Connection, memory_mb: int) -> None:
@@ -79,9 +87,10 @@ def _serve(pipe: Connection, of_parent: Connection, memory_mb: int) -> None:
     of_parent.close()
     begin_work(memory_mb)
     load()
-    while True:
-        fn, args, kwargs = pipe.recv()
-        try:
-            pipe.send((fn(*args, **kwargs), None))
-        except Exception as error:
-            pipe.send((None, that_travels(error)))
+    with suppress(EOFError, OSError):  # whoever sends has ended, and so does this process
+        while True:
+            fn, args, kwargs = pipe.recv()
+            try:
+                pipe.send((fn(*args, **kwargs), None))
+            except Exception as error:
+                pipe.send((None, that_travels(error)))

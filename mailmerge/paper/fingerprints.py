@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-DEEPEST = 50  # trees of pages in trees of pages, and things in things that a page is drawn with
-_RESOURCES = "/Resources"
-_REFERENCE = b" R"  # what one to another object ends in
+from mailmerge.paper.packing import REFERENCE
+
+if TYPE_CHECKING:
+    import re
+
+    import pikepdf
+
+DEEPEST = 50  # trees of pages in trees of pages, and things that lead to things
+_RESOURCES, _LENGTH = "/Resources", "/Length"
 _ABOUT_A_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/Group", "/UserUnit")
 
 
@@ -26,76 +32,68 @@ class Fingerprint(NamedTuple):
 class Fingerprints:
     """Takes the fingerprints of pages of one document; what several of its pages are drawn with is read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self._document = document
         self._known: dict[tuple[int, int], bytes] = {}
         self._underway: set[tuple[int, int]] = set()
         self._leads_back = False
 
-    def of(self, page: Any, resources: bytes | None = None) -> Fingerprint:
-        """Return the fingerprint of a page, a `pikepdf.Page`.
-
-        Args:
-            page: it.
-            resources: the hash of its resources, where that is known.
+    def of(self, page: pikepdf.Page) -> Fingerprint:
+        """Return the fingerprint of a page of the document.
 
         Raises:
-            TooDeepError: its resources lie too deep.
+            TooDeepError: what it is drawn with lies too deep.
         """
-        own = resources if resources is not None else self._hash(_had(page, _RESOURCES), DEEPEST)
-        about = b"".join(self._hash(_had(page, key), DEEPEST) for key in _ABOUT_A_PAGE)
+        resources = _hashed(self._told(_had(page, _RESOURCES), DEEPEST))
+        about = _hashed(b" ".join(self._told(_had(page, key), DEEPEST) for key in _ABOUT_A_PAGE))
         if self._leads_back:
             # How a thing that leads back to itself is told depends on where one begins: next time, at the same place.
             self._known.clear()
             self._leads_back = False
-        return Fingerprint(hashlib.sha256(_content(page)).digest(), own, about)
+        return Fingerprint(_hashed(_content(page)), resources, about)
 
-    def _hash(self, value: Any, deep: int) -> bytes:
-        """Return the hash of a thing of the document, and of all that it refers to."""
+    def _told(self, value: Any, deep: int) -> bytes:
+        """Return a thing as qpdf writes it, with the hash of what each reference leads to in the reference's place."""
         import pikepdf
 
         if not deep:
             raise TooDeepError
-        if not isinstance(value, pikepdf.Object) or not value.is_indirect:
-            return self._hash_here(value, deep)
-        number = value.objgen
+        if isinstance(value, pikepdf.Stream):
+            # Its length may be told in an object of its own, and is not wherever it is written anew.
+            others = {key: one for key, one in value.stream_dict.items() if key != _LENGTH}
+            return self._told(pikepdf.Dictionary(others), deep) + _hashed(value.read_raw_bytes())
+        if not isinstance(value, pikepdf.Object):
+            return repr(value).encode()
+        return REFERENCE.sub(lambda found: self._led_to(found, deep - 1), value.unparse(resolved=True))
+
+    def _led_to(self, found: re.Match[bytes], deep: int) -> bytes:
+        if found[1] is None:
+            return found[0]
+        number = int(found[1]), int(found[2])
         if number in self._underway:
             self._leads_back = True
-            return b""
+            return b"back"
         if number not in self._known:
             self._underway.add(number)
-            self._known[number] = self._hash_here(value, deep)
+            self._known[number] = _hashed(self._told(self._document.get_object(number), deep))
             self._underway.discard(number)
         return self._known[number]
 
-    def _hash_here(self, value: Any, deep: int) -> bytes:
-        import pikepdf
 
-        told = hashlib.sha256(type(value).__name__.encode())
-        if isinstance(value, pikepdf.Stream):
-            told.update(self._hash_here(value.stream_dict, deep) + value.read_raw_bytes())
-        elif not isinstance(value, pikepdf.Object):
-            told.update(repr(value).encode())
-        elif _REFERENCE not in (text := value.unparse(resolved=True)):
-            told.update(text)
-        elif isinstance(value, pikepdf.Array):
-            for item in value:
-                told.update(self._hash(item, deep - 1))
-        else:
-            for key in sorted(value.keys()):
-                told.update(b"%s %s" % (key.encode(), self._hash(value[key], deep - 1)))
-        return told.digest()
+def _hashed(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
 
 
-def _content(page: Any) -> bytes:
+def _content(page: pikepdf.Page) -> bytes:
     """Return what draws a page, its parts joined as they are drawn: ISO 32000-1, table 30."""
     import pikepdf
 
     content = page.obj.get("/Contents", ())
     parts: Any = [content] if isinstance(content, pikepdf.Stream) else content
-    return b"\n".join(part.read_bytes() for part in parts)
+    return b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
 
 
-def _had(page: Any, key: str) -> Any:
+def _had(page: pikepdf.Page, key: str) -> Any:
     """Return what a page has by a name; what it lacks it has from the tree that it hangs in: ISO 32000-1, 7.7.3.4."""
     holder: Any = page.obj
     for _ in range(DEEPEST):

@@ -14,7 +14,7 @@ from array import array
 from collections import deque
 from typing import TYPE_CHECKING, BinaryIO
 
-from mailmerge.paper.packing import FREE, PACKED, PLAIN, cross_references, packed, stream
+from mailmerge.paper.packing import FREE, PACKED, PLAIN, REFERENCE, cross_references, packed, stream
 
 if TYPE_CHECKING:
     import pikepdf
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _CATALOG, _TREE = 1, 2
 _FORMAT = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 _MOST_PACKED = 200  # objects in one stream, which a reader unpacks as a whole
-# A reference to another object; not what looks like one inside a string, where qpdf escapes every bracket.
-_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<![^\s\[])(\d+) 0 R\b", re.DOTALL)
 
 
 class GrowingPdf:
@@ -127,7 +125,7 @@ class GrowingPdf:
                 waiting.append(there)
             return b"%d 0 R" % numbers[there]
 
-        return _REFERENCE.sub(renumber, text)
+        return REFERENCE.sub(renumber, text)
 
     def _note(self, number: int, kind: int, place: int, index: int) -> None:
         self._kinds[number], self._places[number], self._indexes[number] = kind, place, index

@@ -3,9 +3,13 @@
 What is given for a stream is all that its dictionary says but the length, and its content, yet to be compressed.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
+# A reference to another object: its number and generation; not what looks like one inside a string, where qpdf escapes
+# every bracket.
+REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<![^\s\[])(\d+) (\d+) R\b", re.DOTALL)
 FREE, PLAIN, PACKED = 0, 1, 2  # kinds of entries in a cross-reference stream
 _WIDTHS = (1, 5, 2)  # the bytes of an entry: its kind, its place in the file, and that among the objects packed there
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import psutil
 
+from mailmerge.confined import beating
 from mailmerge.errors import NotFitError
 from mailmerge.letters.letter import Letter, UnfitLetter
 from mailmerge.letters.one_worker import OneWorker
@@ -50,9 +51,42 @@ def _letters(worker: OneWorker) -> str:
     return " ".join(digest(letter) for letter in made if not isinstance(letter, UnfitLetter))
 
 
+def _waited_for(worker: OneWorker) -> str:
+    """Have work done that takes for ever, and wait for it until whoever waits beside has had enough."""
+    asked = 0
+
+    def enough() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise TimeoutError
+
+    with beating(enough):
+        try:
+            worker.submit(signal.pause)
+        except TimeoutError:
+            return f"asked {asked} times"
+    return "done"
+
+
+def _interrupted(worker: OneWorker) -> str:
+    """Interrupt the worker, as Ctrl-C does to all processes of a terminal."""
+    worker.submit(int).result()
+    [child] = psutil.Process().children()
+    child.send_signal(signal.SIGINT)
+    return _letters(worker)
+
+
 def _told(worker: OneWorker, trial: str) -> str:
     if trial == "letters":
         return _letters(worker)
+    if trial == "waits":
+        return _waited_for(worker)
+    if trial == "interrupted":
+        return _interrupted(worker)
+    if trial == "is-killed":
+        worker.submit(int).result()
+        os.kill(os.getpid(), signal.SIGKILL)
     if trial == "is-ended":
         worker.shutdown()
         return "at work" if psutil.Process().children() else "ended"

@@ -1,5 +1,6 @@
 """So few letters that one process makes them: forked from a real program, since tests have threads."""
 
+import signal
 import subprocess
 import sys
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
@@ -47,6 +48,22 @@ def test_where_it_ends_over_its_work_whoever_waits_hears_that() -> None:
 
 def test_it_takes_no_more_memory_than_given() -> None:
     assert told_by("takes-too-much") == "MemoryError"
+
+
+def test_whoever_waits_beside_is_asked_meanwhile_whether_to_go_on() -> None:
+    assert told_by("waits") == "asked 2 times"
+
+
+def test_it_leaves_an_interruption_to_the_command() -> None:
+    assert told_by("interrupted") == told_by("letters")
+
+
+@pytest.mark.parametrize("_time", range(4))  # either of two ends may come first
+def test_it_ends_without_a_word_when_the_command_was_killed(_time: int) -> None:
+    command = [sys.executable, "-m", "tests.letters.forked", "is-killed"]
+    # What both write to is at its end when both have ended.
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGKILL, "")
 
 
 def test_it_ends_when_nothing_more_is_to_be_made() -> None:

@@ -1,6 +1,7 @@
 """The print run: every page, in order, each letter on a sheet of its own."""
 
 import io
+import random
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -23,7 +24,9 @@ from mailmerge.letters.page.print_run import (
     require_joined,
     write_print_run,
 )
+from mailmerge.letters.page.shelf import Shelf
 from mailmerge.letters.render import make_letter
+from mailmerge.paper.growing import GrowingPdf
 from tests.letters.paper import LETTER, LETTERHEAD, letter_job
 
 
@@ -152,9 +155,99 @@ def test_nothing_of_one_paper_appears_in_another_by_its_name(one: bytes, other: 
         ([], [_pdf(500)], "a page of nobody's"),
     ],
 )
-def test_a_run_that_is_not_its_papers_is_refused(given: list[bytes], joined: list[bytes], why: str) -> None:
+def test_a_run_that_is_not_its_papers_is_refused(
+    given: list[bytes], joined: list[bytes], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = print_run(joined, duplex=True)
     with pytest.raises(NotFitError, match="is not what its letters are"):
-        require_same(print_run(joined, duplex=True), given, duplex=True)
+        require_same(run, given, duplex=True)
+    # Of a long run the second reader sees a few pages alone; the first sees each.
+    monkeypatch.setattr(page_print_run, "_look", lambda *_: None)
+    with pytest.raises(NotFitError, match="is not what its letters are"):
+        require_same(run, given, duplex=True)
+
+
+def test_the_second_reader_looks_for_itself() -> None:
+    file = io.BytesIO()
+    seen = write_print_run([_drawing("A", SQUARE)], file, duplex=False)
+    with pytest.raises(NotFitError):
+        require_joined(file.getvalue(), seen, lambda _number: _drawing("A", WORD), duplex=False)
+
+
+def _with_palette(colour: bytes) -> bytes:
+    """Return a page with a picture of one dot, whose colour stands in a palette."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(200, 200))
+    palette = pikepdf.Array([pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, 0, pikepdf.String(colour)])
+    dot = document.make_stream(b"\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1)
+    dot.BitsPerComponent, dot.ColorSpace = 8, palette
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=dot))
+    page.Contents = document.make_stream(b"200 0 0 200 0 0 cm /I Do")
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_papers_that_differ_by_bytes_which_stand_for_no_character_share_nothing() -> None:
+    grey, other = _with_palette(b"\x7f\x00\x7f"), _with_palette(b"\xad\x00\xad")
+    papers = [grey] * 31 + [other] + [grey] * 18
+    with closing(pypdfium2.PdfDocument(print_run(papers, duplex=False))) as run:
+        assert run[31].render().to_pil().getpixel((9, 9)) == (0xAD, 0, 0xAD)
+        assert run[32].render().to_pil().getpixel((9, 9)) == (0x7F, 0, 0x7F)
+
+
+def _scan(dots: bytes) -> bytes:
+    """Return a page with a picture of noise, as a scan has."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(200, 200))
+    picture = document.make_stream(dots, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=len(dots))
+    picture.Height, picture.BitsPerComponent, picture.ColorSpace = 1, 8, pikepdf.Name.DeviceGray
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture))
+    page.Contents = document.make_stream(b"200 0 0 200 0 0 cm /I Do")
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_what_letters_share_is_not_crowded_out_by_their_enclosures(letters: list[bytes]) -> None:
+    scans = [_scan(random.Random(number).randbytes(2_000)) for number in range(120)]
+    papers = [paper for number in range(40) for paper in (letters[1], *scans[number * 3 : number * 3 + 3])]
+    plain, mixed = print_run([letters[1]] * 40, duplex=False), print_run(papers, duplex=False)
+    assert len(mixed) < len(plain) + 120 * 2_500
+
+
+def test_the_shelf_forgets_what_does_not_come_again() -> None:
+    shelf = Shelf()
+    for number in range(30):
+        with pikepdf.new() as document:
+            tray = shelf.tray(document)
+            with pikepdf.open(io.BytesIO(_scan(bytes([number]) * 99))) as paper:
+                for page in [*paper.pages] * 2:
+                    tray.add(page, bytes([number]))
+            file = io.BytesIO()
+            shelf.keep(tray, GrowingPdf(file).add(document, tray.written))
+    with pikepdf.new() as document:
+        assert list(shelf.tray(document).shared) == [bytes([number]) for number in range(22, 30)]
+
+
+def test_a_letterhead_that_leads_back_to_itself_lies_under_every_page() -> None:
+    def letter(word: bytes) -> bytes:
+        document = pikepdf.new()
+        form = document.make_stream(SQUARE, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 200, 200])
+        form.Resources = document.make_indirect(pikepdf.Dictionary(XObject=pikepdf.Dictionary(Back=form)))
+        shared = document.make_indirect(
+            pikepdf.Dictionary(XObject=pikepdf.Dictionary(LetterheadA=form), Font=document.make_stream(word))
+        )
+        for _ in range(2):
+            page = document.add_blank_page(page_size=(200, 200))
+            page.obj.Resources, page.Contents = shared, document.make_stream(b"/LetterheadA Do")
+        target = io.BytesIO()
+        document.save(target)
+        return target.getvalue()
+
+    papers = [letter(b"a"), letter(b"b")]
+    run = _pictures(print_run(papers, duplex=False))
+    assert [page.getbbox() for page in run] == [page.getbbox() for pdf in papers for page in _pictures(pdf)]
 
 
 def test_a_run_of_letters_is_proved(letters: list[bytes]) -> None:

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from mailmerge.cli.main import run
 from mailmerge.letters.pool import AtOnce
+from mailmerge.operations import ahead
 from mailmerge.setup import workers
 from tools.bench.casefile import RUN_DATE
 
@@ -17,7 +18,10 @@ def run_command(workspace: Path, file: Path) -> list[str | Path]:
 
 def run_here(workspace: Path, file: Path) -> None:
     """Run a case file without any other process; its outcome is printed as JSON."""
-    with patch.object(workers, "letter_pool", lambda _workers, _memory_mb: AtOnce()):
+    with (
+        patch.object(workers, "letter_pool", lambda _workers, _memory_mb: AtOnce()),
+        patch.object(ahead, "are_small", lambda _files: False),
+    ):
         run([str(word) for word in run_command(workspace, file)])
 
 

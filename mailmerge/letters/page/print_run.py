@@ -95,24 +95,28 @@ def _add_paper(document: pikepdf.Pdf, pdf: bytes, tray: Tray, *, duplex: bool) -
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as paper:
-        fingerprints = Fingerprints()
-        seen = tuple(_add(tray, page, fingerprints) for page in paper.pages)
+        pages = list(paper.pages)
+        # Before any is added: a letterhead is then taken out of what several may be drawn with.
+        seen = _fingerprints(Fingerprints(paper), pages)
+        for page, own in zip(pages, seen, strict=True):
+            _add(tray, page, own)
         if duplex and len(paper.pages) % 2:
             document.add_blank_page(page_size=_size(paper.pages[-1]))
     return seen
 
 
-def _add(tray: Tray, page: pikepdf.Page, fingerprints: Fingerprints) -> Fingerprint:
-    shared = tray.like(page)
+def _fingerprints(taken: Fingerprints, pages: Iterable[pikepdf.Page]) -> Seen:
     try:
-        seen = fingerprints.of(page, shared.fingerprint if shared else None)
+        return tuple(map(taken.of, pages))
     except TooDeepError:
         raise _differs() from None
+
+
+def _add(tray: Tray, page: pikepdf.Page, own: Fingerprint) -> None:
     for key in ("/StructParents", "/Tabs", "/Annots"):
         if key in page:
             del page[key]
-    tray.add(page, shared, seen.resources)
-    return seen
+    tray.add(page, own.resources)
 
 
 def require_joined(run: Path | bytes, seen: Iterable[Seen], paper: Callable[[int], bytes], *, duplex: bool) -> None:
@@ -135,10 +139,10 @@ def require_joined(run: Path | bytes, seen: Iterable[Seen], paper: Callable[[int
     # page but those that are due.
     while batch := list(islice(papers, _PROVED_AT_A_TIME)):
         with _opened(run) as joined:
-            pages, fingerprints = _pages_of(joined.Root.Pages, at), Fingerprints()
+            pages, fingerprints = _pages_of(joined.Root.Pages, at), Fingerprints(joined)
             for number, own in batch:
                 count = len(own)
-                if tuple(map(fingerprints.of, islice(pages, count))) != own:
+                if _fingerprints(fingerprints, islice(pages, count)) != own:
                     raise _differs()
                 if at % every < count:
                     _look(run, at, paper(number), count)

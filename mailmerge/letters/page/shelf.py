@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -12,7 +11,7 @@ import pikepdf
 from mailmerge.letters.letterhead import FORM_NAME
 
 _RESOURCES, _FORMS = "/Resources", "/XObject"
-_MOST_COMPARED = 8
+_MOST_KEPT = 8
 
 
 @dataclass(slots=True, eq=False)
@@ -20,9 +19,9 @@ class Shared:
     """All that a page is drawn with: its resources, their hash, and their number in the run, once they have one."""
 
     resources: Any
-    fingerprint: bytes
     number: int | None = None
     is_again: bool = False
+    document: pikepdf.Pdf | None = None
 
 
 class Shelf:
@@ -31,11 +30,11 @@ class Shelf:
     def __init__(self) -> None:
         self._document = pikepdf.new()
         self._letterheads: dict[str, tuple[Any, int]] = {}
-        self._shared: list[Shared] = []
+        self._shared: dict[bytes, Shared] = {}
 
     def tray(self, document: pikepdf.Pdf) -> Tray:
         """Return what adds pages to the next part of the run, a document from `pikepdf.new()`."""
-        return Tray(document, dict(self._letterheads), list(self._shared))
+        return Tray(document, dict(self._letterheads), dict(self._shared))
 
     def keep(self, tray: Tray, numbers: Mapping[int, int]) -> None:
         """Keep what is new on a tray: each letterhead, and what more than one page was drawn with.
@@ -46,10 +45,15 @@ class Shelf:
         """
         for name, form in tray.new_letterheads.items():
             self._letterheads[name] = (self._document.copy_foreign(form), numbers[form.objgen[0]])
-        for shared in tray.shared:
-            if shared.number is None and shared.is_again:
-                number = numbers[shared.resources.objgen[0]]
-                self._shared.append(Shared(self._document.copy_foreign(shared.resources), shared.fingerprint, number))
+        again = [item for item in tray.shared.items() if item[1].is_again][-_MOST_KEPT:]
+        self._shared = {own: self._kept(shared, numbers) for own, shared in again}
+
+    def _kept(self, shared: Shared, numbers: Mapping[int, int]) -> Shared:
+        if shared.number is not None:
+            return shared
+        # In a document of its own, it can be forgotten: two parents' letters share each child's scan.
+        kept = pikepdf.new()
+        return Shared(kept.copy_foreign(shared.resources), numbers[shared.resources.objgen[0]], True, kept)
 
 
 @dataclass(slots=True)
@@ -61,27 +65,23 @@ class Tray:
 
     document: pikepdf.Pdf
     on_shelf: dict[str, tuple[Any, int]]
-    shared: list[Shared]
+    shared: dict[bytes, Shared]
     new_letterheads: dict[str, Any] = field(default_factory=dict)
     written: dict[int, int] = field(default_factory=dict)
     _here: dict[int, Any] = field(default_factory=dict)
 
-    def like(self, page: pikepdf.Page) -> Shared | None:
-        """Return what an earlier page was drawn with that is the same as what this one is; None where none is."""
-        own = page.obj.get(_RESOURCES)
-        return next((each for each in islice(reversed(self.shared), _MOST_COMPARED) if each.resources == own), None)
-
-    def add(self, page: pikepdf.Page, shared: Shared | None, fingerprint: bytes) -> None:
+    def add(self, page: pikepdf.Page, own: bytes) -> None:
         """Add a page.
 
         Args:
             page: of a paper; what it is drawn with is taken from it.
-            shared: what `like` returned.
-            fingerprint: of its resources.
+            own: the hash of its resources.
         """
+        shared = self.shared.pop(own, None)
         if shared is not None:
-            shared.is_again = True
-            del page.obj[_RESOURCES]
+            shared.is_again, self.shared[own] = True, shared  # the last to be forgotten
+            if _RESOURCES in page.obj:
+                del page.obj[_RESOURCES]
             self.document.pages.append(page)
             self.document.pages[-1].obj[_RESOURCES] = self._taken(shared, shared.resources, shared.number)
             return
@@ -89,7 +89,7 @@ class Tray:
         added = self.document.pages[-1].obj
         if _RESOURCES in added:
             added[_RESOURCES] = self.document.make_indirect(added[_RESOURCES])
-            self.shared.append(Shared(added[_RESOURCES], fingerprint))
+            self.shared[own] = Shared(added[_RESOURCES])
 
     def _add_with_letterheads(self, page: pikepdf.Page) -> None:
         """Add a page; a letterhead that lies under an earlier one is not held again.
