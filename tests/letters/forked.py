@@ -1,9 +1,11 @@
 """A program with one thread that has letters made in a process forked from it, and prints what came of it."""
 
 import hashlib
+import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import psutil
@@ -69,36 +71,39 @@ def _waited_for(worker: OneWorker) -> str:
     return "done"
 
 
-def _interrupted(worker: OneWorker) -> str:
-    """Interrupt the worker, as Ctrl-C does to all processes of a terminal."""
-    worker.submit(int).result()
+def _letters_after_an_interruption(worker: OneWorker) -> str:
+    """Interrupt the worker, as Ctrl-C does to all processes of a terminal, and have letters made."""
     [child] = psutil.Process().children()
     child.send_signal(signal.SIGINT)
     return _letters(worker)
 
 
-def _told(worker: OneWorker, trial: str) -> str:
-    if trial == "letters":
-        return _letters(worker)
-    if trial == "waits":
-        return _waited_for(worker)
-    if trial == "interrupted":
-        return _interrupted(worker)
-    if trial == "is-killed":
-        worker.submit(int).result()
-        os.kill(os.getpid(), signal.SIGKILL)
-    if trial == "is-ended":
-        worker.shutdown()
-        return "at work" if psutil.Process().children() else "ended"
-    works = {"raises": _is_not_fit, "stays": _stays, "ends": _ends, "takes-too-much": _takes_too_much}
-    error = worker.submit(works[trial]).exception()
-    return f"{type(error).__name__} {error}" if trial in ("raises", "stays") else type(error).__name__
+def _error(worker: OneWorker, work: Callable[[], object]) -> str:
+    error = worker.submit(work).exception()
+    return f"{type(error).__name__}: {error}"
+
+
+def _tried() -> Iterator[tuple[str, str]]:
+    """Yield what comes of each trial, by its name."""
+    with OneWorker(_MEMORY_MB) as worker:
+        yield "letters", _letters(worker)
+        yield "letters after an interruption", _letters_after_an_interruption(worker)
+        yield "raises", _error(worker, _is_not_fit)
+        yield "stays", _error(worker, _stays)
+        yield "takes too much", _error(worker, _takes_too_much)
+        yield "waits", _waited_for(worker)
+    yield "is ended", f"{len(psutil.Process().children())} at work"
+    with OneWorker(_MEMORY_MB) as worker:
+        yield "ends", _error(worker, _ends)
+        yield "has ended", _error(worker, int)
 
 
 def main() -> None:
-    """Print what comes of the trial that is named."""
-    with OneWorker(_MEMORY_MB) as worker:
-        sys.stdout.write(_told(worker, sys.argv[1]))
+    """Print what comes of all trials, as JSON; or, where `killed` is asked for, be killed while the worker waits."""
+    if sys.argv[1:] == ["killed"]:
+        OneWorker(_MEMORY_MB).submit(int).result()
+        os.kill(os.getpid(), signal.SIGKILL)
+    json.dump(dict(_tried()), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """So few letters that one process makes them: forked from a real program, since tests have threads."""
 
+import json
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,55 +21,47 @@ from tests.letters.paper import letter_job
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there is a process told to have one thread")
 
 
-def told_by(trial: str) -> str:
-    """Return what a program with one thread prints of a trial in `tests/letters/forked.py`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.letters.forked", trial], capture_output=True, text=True, check=True
-    )
+@pytest.fixture(scope="module")
+def told() -> Mapping[str, str]:
+    """What a program with one thread tells of the trials in `tests/letters/forked.py`."""
+    done = subprocess.run([sys.executable, "-m", "tests.letters.forked"], capture_output=True, text=True, check=True)
     assert done.stderr == ""
-    return done.stdout.strip()
+    trials: Mapping[str, str] = json.loads(done.stdout)
+    return trials
 
 
-def test_it_makes_the_letters_that_this_process_makes() -> None:
+def test_it_makes_the_letters_that_this_process_makes(told: Mapping[str, str]) -> None:
     letter = make_letter(letter_job())
     assert not isinstance(letter, UnfitLetter)
-    assert told_by("letters") == f"{forked.digest(letter)} {forked.digest(letter)}"
+    assert told["letters"] == f"{forked.digest(letter)} {forked.digest(letter)}"
 
 
-def test_what_its_work_raises_is_raised_here() -> None:
-    assert told_by("raises") == f"{NotFitError.__name__} The run must not go out."
+def test_it_leaves_an_interruption_to_the_command(told: Mapping[str, str]) -> None:
+    assert told["letters after an interruption"] == told["letters"]
 
 
-def test_an_error_that_cannot_travel_is_told_by_its_name() -> None:
-    assert told_by("stays") == "RuntimeError StaysError"
+@pytest.mark.parametrize(
+    ("trial", "tells", "why"),
+    [
+        ("raises", f"{NotFitError.__name__}: The run must not go out.", "what its work raises is raised here"),
+        ("stays", f"RuntimeError: {forked.StaysError.__name__}", "an error that can't travel is told by its name"),
+        ("takes too much", "MemoryError: ", "it takes no more memory than given"),
+        ("waits", "asked 2 times", "whoever waits beside is asked whether to go on"),
+        ("is ended", "0 at work", "it ends when nothing more is to be made"),
+        ("ends", f"{BrokenExecutor.__name__}: the process that makes letters has ended", "it ends over its work"),
+        ("has ended", f"{BrokenExecutor.__name__}: the process that makes letters has ended", "and takes no more"),
+    ],
+)
+def test_what_comes_of_its_work(told: Mapping[str, str], trial: str, tells: str, why: str) -> None:
+    assert told[trial] == tells, why
 
 
-def test_where_it_ends_over_its_work_whoever_waits_hears_that() -> None:
-    assert told_by("ends") == BrokenExecutor.__name__
-
-
-def test_it_takes_no_more_memory_than_given() -> None:
-    assert told_by("takes-too-much") == "MemoryError"
-
-
-def test_whoever_waits_beside_is_asked_meanwhile_whether_to_go_on() -> None:
-    assert told_by("waits") == "asked 2 times"
-
-
-def test_it_leaves_an_interruption_to_the_command() -> None:
-    assert told_by("interrupted") == told_by("letters")
-
-
-@pytest.mark.parametrize("_time", range(4))  # either of two ends may come first
+@pytest.mark.parametrize("_time", range(2))  # either of two ends may come first
 def test_it_ends_without_a_word_when_the_command_was_killed(_time: int) -> None:
-    command = [sys.executable, "-m", "tests.letters.forked", "is-killed"]
+    command = [sys.executable, "-m", "tests.letters.forked", "killed"]
     # What both write to is at its end when both have ended.
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (-signal.SIGKILL, "")
-
-
-def test_it_ends_when_nothing_more_is_to_be_made() -> None:
-    assert told_by("is-ended") == "ended"
 
 
 def test_where_this_process_has_threads_none_is_forked() -> None:

@@ -138,7 +138,7 @@ words = st.text(st.sampled_from("Aab éŁ'-fiWV.,1 \u00a0\u0645\n&<"), min_size=
 families = st.builds(Family, words, words, words, words)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(families, min_size=4, max_size=7), st.sampled_from(["", PARAGRAPH * 22]))
 def test_any_words_come_out_as_ever(some: list[Family], more: str) -> None:
     letters = [family.letter(more) for family in some]
