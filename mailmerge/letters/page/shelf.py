@@ -16,7 +16,10 @@ _MOST_KEPT = 8
 
 @dataclass(slots=True, eq=False)
 class Shared:
-    """All that a page is drawn with: its resources, their hash, and their number in the run, once they have one."""
+    """All that a page is drawn with: its resources, and their number in the run, once they have one.
+
+    `is_again`: more than one page has them. `document` is what they lie in on the shelf, and lives as long as they do.
+    """
 
     resources: Any
     number: int | None = None
@@ -83,7 +86,7 @@ class Tray:
             if _RESOURCES in page.obj:
                 del page.obj[_RESOURCES]
             self.document.pages.append(page)
-            self.document.pages[-1].obj[_RESOURCES] = self._taken(shared, shared.resources, shared.number)
+            self.document.pages[-1].obj[_RESOURCES] = self._taken(shared.resources, shared.number)
             return
         self._add_with_letterheads(page)
         added = self.document.pages[-1].obj
@@ -116,16 +119,16 @@ class Tray:
         if name not in self.on_shelf:
             return self.new_letterheads.get(name)
         form, number = self.on_shelf[name]
-        return self._taken(form, form, number)
+        return self._taken(form, number)
 
-    def _taken(self, key: object, thing: Any, number: int | None) -> Any:
+    def _taken(self, thing: Any, number: int | None) -> Any:
         """Return a thing in the document: one from the shelf comes into it once."""
         if number is None:
             return thing
-        if id(key) not in self._here:
-            copy = self._here[id(key)] = self.document.copy_foreign(thing)
+        if id(thing) not in self._here:
+            copy = self._here[id(thing)] = self.document.copy_foreign(thing)
             self.written[copy.objgen[0]] = number
-        return self._here[id(key)]
+        return self._here[id(thing)]
 
 
 def _forms(page: pikepdf.Page) -> pikepdf.Object:

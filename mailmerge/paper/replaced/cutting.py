@@ -18,6 +18,7 @@ from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text.fonts import get_hb_object_data
 
 from mailmerge.paper.replaced.lines import FontUse, another
+from mailmerge.paper.replaced.remembering import remembered
 from mailmerge.paper.streams import compress, deflate
 from mailmerge.paper.written import Written, written
 
@@ -94,11 +95,7 @@ def cut(
     if not all(is_common):
         return _made(used, first)
     key = tuple(font.hash for font in used.values()), first
-    made = _common_cuts.pop(key, None) or _made(used, first)
-    if len(_common_cuts) >= _MOST_CUTS:
-        del _common_cuts[next(iter(_common_cuts))]
-    _common_cuts[key] = made  # the last to be forgotten
-    return made
+    return remembered(_common_cuts, key, lambda: _made(used, first), _MOST_CUTS)
 
 
 def _made(fonts: Mapping[Any, Any], first: int) -> Sequence[Written]:
@@ -163,13 +160,11 @@ class _Font(Font):  # type: ignore[misc] # WeasyPrint has no types
     def clean(self, to_unicode: Mapping[int, str], hinting: bool) -> None:
         """Cut the font for glyphs, as WeasyPrint does."""
         key = (self.hash, frozenset(to_unicode))
-        kept = _cuts.pop(key, None)
-        if kept is None:
-            super().clean(to_unicode, hinting)
-            kept = bytes(vars(self)["file_content"])
-            if len(_cuts) >= _MOST_CUTS:
-                del _cuts[next(iter(_cuts))]
-        _cuts[key] = self.file_content = kept  # the last to be forgotten
+        self.file_content = remembered(_cuts, key, lambda: self._cut(to_unicode, hinting), _MOST_CUTS)
+
+    def _cut(self, to_unicode: Mapping[int, str], hinting: bool) -> bytes:
+        super().clean(to_unicode, hinting)
+        return bytes(vars(self)["file_content"])
 
 
 class _Numbered:

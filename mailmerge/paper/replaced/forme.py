@@ -11,6 +11,7 @@ import pydyf
 from mailmerge.paper.replaced.cutting import cut, deflated, first_of_fonts, fonts_of, fresh
 from mailmerge.paper.replaced.gaps import Gap, Ink, Setting, Slot, joined
 from mailmerge.paper.replaced.noting import Line, WrittenLine
+from mailmerge.paper.replaced.remembering import remembered
 from mailmerge.paper.replaced.shapes import Place, Places
 from mailmerge.paper.streams import Drawn, Finisher, compress, copied
 from mailmerge.paper.written import Written, write, written
@@ -105,19 +106,16 @@ class Forme:
 
     def _finished(self, finish: Finisher | None) -> Sequence[Written]:
         """Return what a caller's hook changes, and what it adds: the same each time."""
-        kept = self._kept.pop(finish, None)
-        if kept is None:
-            made = _Made([None, *self.objects], self.pages)
-            for element in map(copied, self.open_to_hooks):
-                made.objects[element.number] = element
-            if finish is not None:
-                finish(None, made)
-            compress(made.objects)
-            kept = [written(each) for each in made.objects[1:] if not isinstance(each, Written)]
-            if len(self._kept) >= _MOST_HOOKS:
-                del self._kept[next(iter(self._kept))]
-        self._kept[finish] = kept  # the last to be forgotten
-        return kept
+        return remembered(self._kept, finish, lambda: self._finish(finish), _MOST_HOOKS)
+
+    def _finish(self, finish: Finisher | None) -> Sequence[Written]:
+        made = _Made([None, *self.objects], self.pages)
+        for element in map(copied, self.open_to_hooks):
+            made.objects[element.number] = element
+        if finish is not None:
+            finish(None, made)
+        compress(made.objects)
+        return [written(each) for each in made.objects[1:] if not isinstance(each, Written)]
 
     def _inks(self, settings: Sequence[Setting]) -> dict[int, list[Ink]] | None:
         """Return what the lines of each stream write, in order; None where the rest would not follow as it is."""

@@ -14,6 +14,7 @@ from typing import Any
 from mailmerge.paper.replaced.forme import Forme, Told, forme_of
 from mailmerge.paper.replaced.gaps import Gap, Setting, Structure, gaps_in
 from mailmerge.paper.replaced.noting import Notes, noted
+from mailmerge.paper.replaced.remembering import remembered
 from mailmerge.paper.replaced.shapes import places, shape_of
 from mailmerge.paper.streams import Drawn, Finisher
 
@@ -74,11 +75,7 @@ def fill(page: Any, about: tuple[Any, ...], title: str, finish: Finisher | None,
 
 
 def _kept(key: tuple[Any, ...]) -> _Shape:
-    shape = _shapes.pop(key, None) or _Shape()
-    if len(_shapes) >= _MOST_SHAPES:
-        del _shapes[next(iter(_shapes))]
-    _shapes[key] = shape  # the last to be forgotten
-    return shape
+    return remembered(_shapes, key, _Shape, _MOST_SHAPES)
 
 
 def _filled(forme: Forme, told: Told, settings: Sequence[Setting], draw: Draw) -> tuple[bytes, bool]:

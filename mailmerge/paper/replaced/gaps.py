@@ -15,6 +15,7 @@ from mailmerge.paper.replaced.noting import (
     marks_in,
     write_line,
 )
+from mailmerge.paper.replaced.remembering import remembered
 from mailmerge.paper.replaced.shapes import Place, Places, edges
 from mailmerge.paper.streams import without_idle_steps
 
@@ -106,14 +107,11 @@ class Gap:
     def set(self, words: Sequence[str]) -> Setting:
         """Return the gap's share of a page's words, set in it."""
         own = tuple(each.text(words) for each in self.words)
-        setting = self._settings.pop(own, None)
-        if setting is None:
-            lines = self.paragraph.set({each.box: text for each, text in zip(self.words, own, strict=True)})
-            setting = Setting(lines, tuple(line.structure for line in lines))
-            if len(self._settings) >= _MOST_SETTINGS:
-                del self._settings[next(iter(self._settings))]
-        self._settings[own] = setting  # the last to be forgotten
-        return setting
+        return remembered(self._settings, own, lambda: self._set(own), _MOST_SETTINGS)
+
+    def _set(self, own: tuple[str, ...]) -> Setting:
+        lines = self.paragraph.set({each.box: text for each, text in zip(self.words, own, strict=True)})
+        return Setting(lines, tuple(line.structure for line in lines))
 
 
 def gaps_in(written: Iterable[WrittenLine], standing: Places, words: Sequence[str]) -> dict[int, Gap]:
